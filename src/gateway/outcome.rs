@@ -1,0 +1,200 @@
+//! What comes out of a request: the response, the log, and every step's word on it.
+
+use serde::{Serialize, Serializer};
+
+use crate::diagnostic::Diagnostic;
+use crate::policy;
+use crate::rule::{Certainty, Rule};
+
+/// What a scenario comes to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Simulation {
+    /// One for each request of the timeline, in its order.
+    pub outcomes: Vec<Outcome>,
+    /// What is wrong with the scenario's texts, whether or not a request reached them; each once.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The outcome of one request. Serialized, it is the outcome of the scenario format.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    /// Seconds from the start.
+    pub at: f64,
+    /// The ARN that the policies are held against.
+    pub method_arn: String,
+    /// None where API Gateway would refuse to save the resource policy.
+    pub status_code: Option<u16>,
+    /// The gateway response's type; none where the request reached the integration.
+    pub response_type: Option<&'static str>,
+    /// The response's headers, in their order.
+    #[serde(serialize_with = "as_map")]
+    pub headers: Vec<(String, String)>,
+    /// The response's body, byte by byte.
+    pub body: String,
+    /// None where no policy was reached.
+    pub decision: Option<Decision>,
+    /// The layer that settled the answer.
+    pub decided_by: DecidedBy,
+    /// What the authorizer's policy says; none where it was not evaluated.
+    pub authorizer_policy: Option<PolicyVerdict>,
+    /// What the resource policy says; none where it was not evaluated or none is attached.
+    pub resource_policy: Option<PolicyVerdict>,
+    /// What the authorizer cache did.
+    pub cache: CacheUse,
+    /// The identity sources' values in their order; empty where there is no cache key.
+    pub cache_key: Vec<String>,
+    /// Whether the function was called.
+    pub authorizer_invoked: bool,
+    /// The execution log's lines, without the request id in front.
+    pub log: Vec<LogLine>,
+    /// The certainty of the weakest rule that the answer rests on.
+    pub certainty: Certainty,
+    /// What is wrong with the texts that this request met.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Why.
+    pub trace: Trace,
+}
+
+/// A line of the execution log. Serialized, it is its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// The line, identities masked.
+    pub text: String,
+    /// How well the line's form is known.
+    pub certainty: Certainty,
+}
+
+impl Serialize for LogLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// What the policies come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Decision {
+    /// The request goes on.
+    Allow,
+    /// A statement denies it.
+    ExplicitDeny,
+    /// No statement allows it.
+    ImplicitDeny,
+}
+
+/// What one policy says.
+pub type PolicyVerdict = policy::Verdict;
+
+/// The layer that settled the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DecidedBy {
+    /// No such method, or a request that never reached one.
+    Routing,
+    /// The resource policy alone.
+    ResourcePolicy,
+    /// An identity source is missing or empty.
+    IdentitySource,
+    /// The token does not fit the validation expression.
+    IdentityValidation,
+    /// The function failed, refused or did not answer.
+    AuthorizerFunction,
+    /// What the function returned cannot be used.
+    AuthorizerOutput,
+    /// The policy that the function returned.
+    AuthorizerPolicy,
+    /// Both policies together.
+    Policies,
+    /// The API key.
+    ApiKey,
+    /// Nothing said no.
+    Integration,
+    /// API Gateway would refuse to save the resource policy.
+    PolicyNotSaved,
+}
+
+/// What the authorizer cache did for a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CacheUse {
+    /// There is none: TTL 0, no authorizer, or the request ended before it.
+    #[default]
+    Off,
+    /// Looked up and not found.
+    Miss,
+    /// An earlier result was used again.
+    Hit,
+}
+
+/// Why an outcome is as it is: every step of the workflow, and every statement of both policies.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Trace {
+    /// The workflow's steps in their order, also those that did not run.
+    pub steps: Vec<Step>,
+    /// How the statements of the authorizer's policy fared.
+    pub authorizer_policy: Option<policy::Trace>,
+    /// How the statements of the resource policy fared.
+    pub resource_policy: Option<policy::Trace>,
+    /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
+    /// `authorizer_policy` are places in this text.
+    pub authorizer_output: Option<String>,
+    /// When the cached result that was used again was put in the cache: seconds from the start.
+    pub cached_at: Option<f64>,
+    /// The event that the function was called with, as JSON text.
+    pub event: Option<String>,
+}
+
+/// One step of the workflow, as it went for one request.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// Which step.
+    pub name: StepName,
+    /// What came of it.
+    pub finding: Finding,
+    /// What it saw, in one sentence.
+    pub evidence: String,
+    /// The rules that it applied; the certainty of the step is that of the weakest.
+    pub rules: Vec<&'static Rule>,
+}
+
+/// The steps of the workflow in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepName {
+    /// The method that the request's verb and path lead to.
+    Routing,
+    /// The resource policy, before the authorizer.
+    ResourcePolicy,
+    /// The identity sources and the validation expression.
+    Identity,
+    /// The authorizer cache.
+    Cache,
+    /// The call of the function.
+    AuthorizerFunction,
+    /// The reading of what it returned.
+    AuthorizerOutput,
+    /// Its policy, with the resource policy by Table A.
+    Policies,
+    /// The API key.
+    ApiKey,
+    /// The integration.
+    Integration,
+}
+
+/// What came of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Finding {
+    /// The request goes on.
+    Passed,
+    /// The request ends here.
+    Ended,
+    /// The step did not run.
+    NotRun,
+}
+
+fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+}

@@ -1,0 +1,197 @@
+//! The tokens of JSON, each with its place.
+
+use crate::diagnostic::Span;
+
+/// What a token is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    /// One of `{ } [ ] : ,`
+    Punct(u8),
+    /// A string, its escapes resolved.
+    Str(String),
+    /// A number, as written.
+    Number,
+    /// `true`, `false` or `null`.
+    Word(&'static str),
+    /// Anything else, with what is wrong with it.
+    Bad(&'static str),
+    /// The end of the text.
+    End,
+}
+
+/// Reads tokens from a text, one after the other.
+pub(super) struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Lexer<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip(&mut self, count: usize) {
+        self.at = self.at.saturating_add(count).min(self.text.len());
+    }
+
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
+        while self.peek().is_some_and(&wanted) {
+            self.skip(1);
+        }
+    }
+
+    /// The next token and its place.
+    pub(super) fn next(&mut self) -> (Token, Span) {
+        self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        let start = self.at;
+        let token = match self.peek() {
+            None => Token::End,
+            Some(byte @ (b'{' | b'}' | b'[' | b']' | b':' | b',')) => {
+                self.skip(1);
+                Token::Punct(byte)
+            }
+            Some(b'"') => self.string(),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'\'') => {
+                self.skip(1);
+                self.skip_while(|byte| byte != b'\'' && byte != b'\n');
+                self.skip(1);
+                Token::Bad("strings take double quotes")
+            }
+            Some(b'/') => {
+                self.skip_while(|byte| byte != b'\n');
+                Token::Bad("JSON has no comments")
+            }
+            Some(_) => self.word(start),
+        };
+        (token, Span::new(start, self.at))
+    }
+
+    fn word(&mut self, start: usize) -> Token {
+        self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80);
+        if self.at == start {
+            self.skip(1);
+        }
+        match self.text.get(start..self.at) {
+            Some("true") => Token::Word("true"),
+            Some("false") => Token::Word("false"),
+            Some("null") => Token::Word("null"),
+            _ => Token::Bad("not a JSON value"),
+        }
+    }
+
+    fn number(&mut self) -> Token {
+        let digit = |byte: u8| byte.is_ascii_digit();
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.skip(1);
+        }
+        let leading_zero = self.peek() == Some(b'0');
+        let whole = self.at;
+        self.skip_while(digit);
+        let mut good = self.at > whole && !(leading_zero && self.at > whole.saturating_add(1));
+        if self.peek() == Some(b'.') {
+            self.skip(1);
+            let fraction = self.at;
+            self.skip_while(digit);
+            good &= self.at > fraction;
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.skip(1);
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.skip(1);
+            }
+            let exponent = self.at;
+            self.skip_while(digit);
+            good &= self.at > exponent;
+        }
+        let tail = self.at;
+        self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte >= 0x80);
+        good &= self.at == tail && self.at > start;
+        if good {
+            Token::Number
+        } else {
+            Token::Bad("not a number that JSON knows")
+        }
+    }
+
+    fn string(&mut self) -> Token {
+        self.skip(1);
+        let mut out = String::new();
+        let mut bad = None;
+        loop {
+            let run = self.at;
+            self.skip_while(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20);
+            out.push_str(self.text.get(run..self.at).unwrap_or(""));
+            match self.peek() {
+                Some(b'"') => {
+                    self.skip(1);
+                    return bad.map_or(Token::Str(out), Token::Bad);
+                }
+                Some(b'\\') => {
+                    self.skip(1);
+                    match self.escape() {
+                        Some(found) => out.push(found),
+                        None => bad = Some("not an escape that JSON knows"),
+                    }
+                }
+                // An unclosed string ends with its line, so that the rest of the text can still be read.
+                Some(b'\n' | b'\r') | None => return Token::Bad("the string is not closed"),
+                Some(_) => {
+                    self.skip(1);
+                    bad = Some("a control character in a string has to be escaped");
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Option<char> {
+        let byte = self.peek()?;
+        if !(0x20..0x80).contains(&byte) {
+            return None;
+        }
+        self.skip(1);
+        Some(match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let high = self.hex4()?;
+                if (0xD800..0xDC00).contains(&high) {
+                    let back = self.at;
+                    if self
+                        .text
+                        .get(self.at..)
+                        .is_some_and(|rest| rest.starts_with("\\u"))
+                    {
+                        self.skip(2);
+                        if let Some(low) = self.hex4()
+                            && let Some(Ok(pair)) = char::decode_utf16([high, low]).next()
+                        {
+                            return Some(pair);
+                        }
+                        self.at = back;
+                    }
+                }
+                char::from_u32(u32::from(high)).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            _ => return None,
+        })
+    }
+
+    fn hex4(&mut self) -> Option<u16> {
+        let digits = self.text.get(self.at..self.at.saturating_add(4))?;
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        self.skip(4);
+        u16::from_str_radix(digits, 16).ok()
+    }
+}

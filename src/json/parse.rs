@@ -1,0 +1,314 @@
+//! Tokens to a tree, past every mistake.
+
+use super::lex::{Lexer, Token};
+use super::{Member, Node, Parsed, Value};
+use crate::diagnostic::{Diagnostic, Span};
+
+/// How deep lists and objects may nest. Real policies nest five deep; without a bound a text of
+/// brackets would exhaust the stack.
+pub const MAX_DEPTH: usize = 128;
+
+/// More mistakes than this in one text say nothing new.
+const MAX_DIAGNOSTICS: usize = 20;
+
+/// Reads a text as one JSON value.
+///
+/// ```
+/// let parsed = why403::json::parse(r#"{"Effect": "Allow",}"#);
+/// assert_eq!(parsed.root.unwrap().get("Effect").unwrap().as_str(), Some("Allow"));
+/// assert_eq!(parsed.diagnostics[0].message, "a comma before the closing `}`");
+/// ```
+pub fn parse(text: &str) -> Parsed {
+    let mut parser = Parser {
+        text,
+        lexer: Lexer::new(text),
+        token: Token::End,
+        span: Span::default(),
+        diagnostics: Vec::new(),
+    };
+    parser.advance();
+    if parser.token == Token::End {
+        parser.error("json-empty", parser.span, "there is no JSON here");
+        return Parsed {
+            root: None,
+            diagnostics: parser.diagnostics,
+        };
+    }
+    let root = parser.value(0);
+    if parser.token != Token::End {
+        let rest = Span::new(parser.span.start, text.trim_end().len());
+        parser.error("json-trailing", rest, "text after the end of the JSON value");
+    }
+    Parsed {
+        root,
+        diagnostics: parser.diagnostics,
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    lexer: Lexer<'a>,
+    token: Token,
+    span: Span,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Parser<'_> {
+    fn advance(&mut self) {
+        (self.token, self.span) = self.lexer.next();
+    }
+
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
+        self.push(Diagnostic::error(code, span, message));
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// What stands here, for a message.
+    fn found(&self) -> String {
+        if self.token == Token::End {
+            return "the end of the text".into();
+        }
+        let text = self.span.of(self.text);
+        let short: String = text.chars().take(24).collect();
+        if short.len() < text.len() {
+            format!("`{short}…`")
+        } else {
+            format!("`{short}`")
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Node> {
+        let span = self.span;
+        let value = match &mut self.token {
+            Token::Punct(b'{') => return Some(self.object(depth)),
+            Token::Punct(b'[') => return Some(self.array(depth)),
+            Token::Str(text) => Value::String(std::mem::take(text)),
+            Token::Number => Value::Number(span.of(self.text).to_owned()),
+            Token::Word("true") => Value::Bool(true),
+            Token::Word("false") => Value::Bool(false),
+            Token::Word(_) => Value::Null,
+            Token::Bad(reason) => {
+                let reason = *reason;
+                let message = format!("{reason}: {}", self.found());
+                self.push(self.bad_token(message));
+                self.advance();
+                return None;
+            }
+            Token::Punct(_) | Token::End => {
+                let message = format!("expected a value, found {}", self.found());
+                self.error("json-value", span, message);
+                return None;
+            }
+        };
+        self.advance();
+        Some(Node { span, value })
+    }
+
+    fn bad_token(&self, message: String) -> Diagnostic {
+        let diagnostic = Diagnostic::error("json-token", self.span, message);
+        let text = self.span.of(self.text);
+        if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+            return diagnostic.edit("use double quotes", self.span, super::quote(inner));
+        }
+        match text {
+            "True" | "False" | "None" => {
+                let json = if text == "None" {
+                    "null".to_owned()
+                } else {
+                    text.to_ascii_lowercase()
+                };
+                diagnostic.help("this is Python, not JSON").edit(
+                    format!("replace with `{json}`"),
+                    self.span,
+                    json,
+                )
+            }
+            _ => diagnostic,
+        }
+    }
+
+    /// Whether a list or object may open here; if not, passes over it whole.
+    fn may_nest(&mut self, depth: usize) -> bool {
+        if depth < MAX_DEPTH {
+            return true;
+        }
+        self.error(
+            "json-depth",
+            self.span,
+            format!("nested more than {MAX_DEPTH} deep"),
+        );
+        while self.token != Token::End {
+            self.advance();
+        }
+        false
+    }
+
+    fn array(&mut self, depth: usize) -> Node {
+        let start = self.span.start;
+        let mut items = Vec::new();
+        if self.may_nest(depth) {
+            self.advance();
+            self.members(b']', start, |parser| {
+                let item = parser.value(depth.saturating_add(1));
+                let read = item.is_some();
+                items.extend(item);
+                read
+            });
+        }
+        Node {
+            span: Span::new(start, self.end_of_container(start)),
+            value: Value::Array(items),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Node {
+        let start = self.span.start;
+        let mut members = Vec::new();
+        if self.may_nest(depth) {
+            self.advance();
+            self.members(b'}', start, |parser| parser.member(depth, &mut members));
+        }
+        Node {
+            span: Span::new(start, self.end_of_container(start)),
+            value: Value::Object(members),
+        }
+    }
+
+    /// After `members` the closing bracket is the current token; its end is the container's.
+    fn end_of_container(&mut self, start: usize) -> usize {
+        let end = self.span.end.max(start);
+        if matches!(self.token, Token::Punct(b']' | b'}')) {
+            self.advance();
+        }
+        end
+    }
+
+    fn member(&mut self, depth: usize, members: &mut Vec<Member>) -> bool {
+        let key_span = self.span;
+        let Token::Str(key) = &mut self.token else {
+            let mut diagnostic = Diagnostic::error(
+                "json-key",
+                key_span,
+                format!("expected a key in double quotes, found {}", self.found()),
+            );
+            let text = key_span.of(self.text);
+            let is_word = !text.is_empty()
+                && text
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || letter == '_');
+            if is_word {
+                diagnostic = diagnostic.edit("put the key in double quotes", key_span, super::quote(text));
+            }
+            self.push(diagnostic);
+            return false;
+        };
+        let key = std::mem::take(key);
+        self.advance();
+        if self.token != Token::Punct(b':') {
+            let message = format!("expected `:` after the key `{key}`, found {}", self.found());
+            let after = Span::new(key_span.end, key_span.end);
+            self.push(Diagnostic::error("json-colon", self.span, message).edit("insert `:`", after, ":"));
+            return false;
+        }
+        self.advance();
+        match self.value(depth.saturating_add(1)) {
+            Some(node) => {
+                members.push(Member { key, key_span, node });
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Reads what is separated by commas up to `close`, with `one` for each; leaves the closing bracket as the current token.
+    fn members(&mut self, close: u8, open: usize, mut one: impl FnMut(&mut Self) -> bool) {
+        let mut comma: Option<Span> = None;
+        loop {
+            match &self.token {
+                Token::Punct(byte) if *byte == close => {
+                    if let Some(comma) = comma {
+                        let message = format!("a comma before the closing `{}`", char::from(close));
+                        self.push(Diagnostic::error("json-comma", comma, message).edit(
+                            "remove the comma",
+                            comma,
+                            "",
+                        ));
+                    }
+                    return;
+                }
+                Token::End => {
+                    let opener = if close == b'}' { '{' } else { '[' };
+                    let end = Span::new(self.text.trim_end().len(), self.text.len());
+                    let closer = char::from(close).to_string();
+                    let insert = Span::new(end.start, end.start);
+                    self.push(
+                        Diagnostic::error(
+                            "json-unclosed",
+                            Span::new(open, open.saturating_add(1)),
+                            format!("this `{opener}` is never closed"),
+                        )
+                        .edit(format!("add `{closer}` at the end"), insert, closer),
+                    );
+                    return;
+                }
+                _ => {}
+            }
+            if !one(self) {
+                self.resync(close);
+            }
+            comma = None;
+            match &self.token {
+                Token::Punct(b',') => {
+                    comma = Some(self.span);
+                    self.advance();
+                }
+                Token::Punct(byte) if *byte == close => {}
+                Token::End => {}
+                Token::Punct(b'}' | b']') => {
+                    let message = format!("expected `,` or `{}`, found {}", char::from(close), self.found());
+                    self.push(Diagnostic::error("json-bracket", self.span, message).edit(
+                        format!("replace with `{}`", char::from(close)),
+                        self.span,
+                        char::from(close).to_string(),
+                    ));
+                    return;
+                }
+                _ => {
+                    let at = Span::new(self.span.start, self.span.start);
+                    let message = format!("expected `,` or `{}`, found {}", char::from(close), self.found());
+                    self.push(Diagnostic::error("json-comma", self.span, message).edit(
+                        "insert a comma",
+                        at,
+                        ", ",
+                    ));
+                }
+            }
+        }
+    }
+
+    /// After a mistake: passes over tokens up to the next comma or closing bracket of this level.
+    fn resync(&mut self, close: u8) {
+        let mut level = 0usize;
+        loop {
+            match self.token {
+                Token::End => return,
+                Token::Punct(b',') if level == 0 => return,
+                Token::Punct(byte) if byte == close && level == 0 => return,
+                Token::Punct(b'{' | b'[') => level = level.saturating_add(1),
+                Token::Punct(b'}' | b']') => {
+                    if level == 0 {
+                        return;
+                    }
+                    level = level.saturating_sub(1);
+                }
+                _ => {}
+            }
+            self.advance();
+        }
+    }
+}

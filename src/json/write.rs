@@ -1,0 +1,125 @@
+//! JSON text to JSON text: laid out for reading, or without a byte to spare.
+
+use super::lex::{Lexer, Token};
+
+/// A string as a JSON string literal.
+///
+/// ```
+/// assert_eq!(why403::json::quote("a\"\n"), r#""a\"\n""#);
+/// ```
+pub fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().saturating_add(2));
+    out.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// The same JSON with two spaces for each level, one member or item a line; short lists of plain
+/// values stay on one line. Tokens are copied as they stand, so numbers and escapes are kept.
+/// None where the text is not JSON.
+///
+/// ```
+/// let text = why403::json::pretty(r#"{"a":[1,2],"b":{}}"#).unwrap();
+/// assert_eq!(text, "{\n  \"a\": [1, 2],\n  \"b\": {}\n}");
+/// ```
+pub fn pretty(text: &str) -> Option<String> {
+    rewrite(text, true)
+}
+
+/// The same JSON without white space. None where the text is not JSON.
+///
+/// ```
+/// assert_eq!(why403::json::minify("{ \"a\": [1, 2] }").unwrap(), r#"{"a":[1,2]}"#);
+/// ```
+pub fn minify(text: &str) -> Option<String> {
+    rewrite(text, false)
+}
+
+/// A list of plain values is laid out on one line up to this many bytes.
+const ONE_LINE: usize = 60;
+
+fn rewrite(text: &str, spaced: bool) -> Option<String> {
+    super::parse(text).valid()?;
+    let mut tokens = Vec::new();
+    let mut lexer = Lexer::new(text);
+    loop {
+        let (token, span) = lexer.next();
+        if token == Token::End {
+            break;
+        }
+        tokens.push((token, span.of(text)));
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut level = 0usize;
+    let mut inline = 0usize;
+    let mut rest = tokens.iter();
+    while let Some((token, raw)) = rest.next() {
+        let newline = |out: &mut String, level: usize| {
+            out.push('\n');
+            (0..level).for_each(|_| out.push_str("  "));
+        };
+        let next = rest.clone().next().map(|(token, _)| token);
+        match token {
+            _ if !spaced => out.push_str(raw),
+            Token::Punct(b'{' | b'[') => {
+                out.push_str(raw);
+                if matches!(next, Some(Token::Punct(b'}' | b']'))) {
+                    rest.next();
+                    out.push(if *token == Token::Punct(b'{') { '}' } else { ']' });
+                } else if *token == Token::Punct(b'[') && fits(rest.as_slice()) {
+                    inline = inline.saturating_add(1);
+                } else {
+                    level = level.saturating_add(1);
+                    newline(&mut out, level);
+                }
+            }
+            Token::Punct(b'}' | b']') => {
+                if inline > 0 {
+                    inline = inline.saturating_sub(1);
+                } else {
+                    level = level.saturating_sub(1);
+                    newline(&mut out, level);
+                }
+                out.push_str(raw);
+            }
+            Token::Punct(b',') => {
+                out.push(',');
+                if inline > 0 {
+                    out.push(' ')
+                } else {
+                    newline(&mut out, level)
+                }
+            }
+            Token::Punct(_) => out.push_str(": "),
+            _ => out.push_str(raw),
+        }
+    }
+    Some(out)
+}
+
+/// Whether the list that begins here holds plain values only and is short.
+fn fits(tokens: &[(Token, &str)]) -> bool {
+    let mut length = 0usize;
+    for (token, raw) in tokens {
+        match token {
+            Token::Punct(b']') => return true,
+            Token::Punct(b'{' | b'[') => return false,
+            _ => length = length.saturating_add(raw.len()).saturating_add(1),
+        }
+        if length > ONE_LINE {
+            return false;
+        }
+    }
+    false
+}

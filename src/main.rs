@@ -1,0 +1,3 @@
+//! On `wasm32` the page; elsewhere the command line.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! A scenario in the fragment of a URL, and back.

