@@ -143,6 +143,9 @@ pub struct Authorizer {
     pub identity_source: String,
     /// TOKEN only; empty for none.
     pub identity_validation_expression: String,
+    /// `identityValidationResult`, `match` or `nomatch`: what the expression says of every token, chosen by a
+    /// person because the expression is one that our engine cannot read. None: nothing is chosen.
+    pub identity_validation_result: Option<bool>,
     /// Seconds, 0 to 3600; 0 turns the cache off.
     pub authorizer_result_ttl_in_seconds: u32,
     /// What the function does; the first rule that applies is used.
@@ -244,8 +247,19 @@ pub struct Request {
     pub time: String,
     /// The value of `x-api-key`; none: whatever the headers say.
     pub api_key: Option<String>,
+    /// The AWS principal who signed the request (Signature Version 4); none: it is not signed.
+    pub caller: Option<SignedCaller>,
     /// Further condition keys, or other values for those above.
     pub context: Vec<(String, ContextValue)>,
+}
+
+/// The AWS principal who signed a request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SignedCaller {
+    /// `arn:aws:iam::123456789012:user/alice`; the account in it is the caller's.
+    pub arn: String,
+    /// The text of the identity-based policy attached to the caller; none: it has none.
+    pub identity_policy: Option<String>,
 }
 
 /// The value of a condition key, as a scenario gives it.
@@ -311,6 +325,7 @@ impl Default for Authorizer {
             authorizer_type: AuthorizerType::default(),
             identity_source: "method.request.header.Authorization".into(),
             identity_validation_expression: String::new(),
+            identity_validation_result: None,
             authorizer_result_ttl_in_seconds: 300,
             lambda: Vec::new(),
         }
@@ -331,6 +346,7 @@ impl Default for Request {
             tls: true,
             time: "2026-01-01T00:00:00Z".into(),
             api_key: None,
+            caller: None,
             context: Vec::new(),
         }
     }
