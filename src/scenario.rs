@@ -2,19 +2,25 @@
 //! and the requests.
 //!
 //! This file is the data; the folder holds its codecs: [`read`] and [`write`] for the format's
-//! text, [`link`] for the fragment of a URL. Nothing here evaluates anything.
+//! text, [`link`] for the fragment of a URL, [`patch()`] for a change deployed on the timeline. Nothing
+//! here evaluates anything.
 
 pub mod link;
+mod patch;
 mod read;
 mod write;
 
+pub use patch::patch;
 pub use read::{Read, read};
-pub use write::write;
+pub use write::{write, write_pretty};
+
+/// The version of the format that is read and written here.
+pub const VERSION: u8 = 1;
 
 /// Names and values in the order in which they were written.
 pub type Pairs = Vec<(String, String)>;
 
-/// One scenario. See `docs` in `README.md` for the format as JSON.
+/// One scenario. `scenario/FORMAT.md` describes the format as JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Plain text.
@@ -313,6 +319,17 @@ impl Default for Api {
             methods: None,
             policy: None,
             gateway_responses: Vec::new(),
+        }
+    }
+}
+
+impl Default for Method {
+    fn default() -> Self {
+        Self {
+            http_method: "GET".into(),
+            path: "/pets/{petId}".into(),
+            authorization_type: AuthorizationType::default(),
+            api_key_required: false,
         }
     }
 }

@@ -1,18 +1,418 @@
 //! The format's text to a scenario.
 
-use super::Scenario;
+mod reader;
+
+use reader::{Place, Reader};
+
+use super::{
+    Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, Call, ContextValue,
+    EndpointType, Event, GatewayResponse, LambdaRule, Lesson, Method, Request, Rules, Scenario, SignedCaller,
+    VERSION, What, When,
+};
 use crate::diagnostic::Diagnostic;
+use crate::json;
 
 /// What was understood of a text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Read {
     /// The scenario; what could not be read has its default.
     pub scenario: Scenario,
-    /// What could not be read, with its path, line and column; an unknown property is a warning.
+    /// What could not be read: messages name the path, the line and the column, spans are places in
+    /// the text, paths are JSON pointers. An unknown property is a warning.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Reads the scenario format.
-pub fn read(_text: &str) -> Read {
-    Read::default()
+/// Reads the scenario format. Never fails: a value that does not fit is reported, and its property
+/// keeps its default.
+///
+/// ```
+/// let read = why403::scenario::read(r#"{"title": "A 403", "authorizer": {"type": "TOKENS"}}"#);
+/// assert_eq!(read.scenario.title, "A 403");
+/// assert_eq!(
+///     read.diagnostics[0].message,
+///     "line 1, column 43: `/authorizer/type` takes `TOKEN` or `REQUEST`, not `TOKENS`"
+/// );
+/// ```
+pub fn read(text: &str) -> Read {
+    read_with(text, true)
+}
+
+/// The same; `typed` says whether the text is a person's, so that lines and columns mean something.
+pub(super) fn read_with(text: &str, typed: bool) -> Read {
+    let mut reader = Reader {
+        text,
+        diagnostics: Vec::new(),
+        typed,
+        patch: false,
+    };
+    let parsed = json::parse(text);
+    reader.syntax(parsed.diagnostics);
+    let scenario = match &parsed.root {
+        Some(root) => scenario(&mut reader, &Place::root(root)),
+        None => Scenario::default(),
+    };
+    Read {
+        scenario,
+        diagnostics: reader.diagnostics,
+    }
+}
+
+fn scenario(reader: &mut Reader<'_>, at: &Place<'_>) -> Scenario {
+    let mut out = Scenario::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "why403" => version(reader, at),
+            "title" => reader.string(at, &mut out.title),
+            "description" => reader.string(at, &mut out.description),
+            "rules" => reader.word(at, &RULES, &mut out.rules),
+            "api" => out.api = api(reader, at),
+            "authorizer" => out.authorizer = authorizer(reader, at),
+            "timeline" => {
+                out.timeline = reader.items(at, event).unwrap_or_default();
+                check_order(reader, at, &out.timeline);
+            }
+            "lesson" => out.lesson = lesson(reader, at),
+            _ => return false,
+        }
+        true
+    });
+    out
+}
+
+fn version(reader: &mut Reader<'_>, at: &Place<'_>) {
+    let number = reader.number(at, "the number of a version", |value| {
+        value >= 1.0 && value.fract() == 0.0
+    });
+    if number.is_some_and(|number| number > f64::from(VERSION)) {
+        let message =
+            format!("is newer than version {VERSION}, which is read here: what is new in it is ignored");
+        reader.warning(at, "scenario-version", message);
+    }
+}
+
+/// The words of `rules`.
+pub(super) const RULES: [(&str, Rules); 2] = [("article", Rules::Article), ("current", Rules::Current)];
+
+/// The words of `endpointType`.
+pub(super) const ENDPOINT_TYPES: [(&str, EndpointType); 3] = [
+    ("REGIONAL", EndpointType::Regional),
+    ("EDGE", EndpointType::Edge),
+    ("PRIVATE", EndpointType::Private),
+];
+
+/// The words of `apiKeySource`.
+pub(super) const API_KEY_SOURCES: [(&str, ApiKeySource); 2] = [
+    ("HEADER", ApiKeySource::Header),
+    ("AUTHORIZER", ApiKeySource::Authorizer),
+];
+
+/// The words of `authorizationType`.
+pub(super) const AUTHORIZATION_TYPES: [(&str, AuthorizationType); 4] = [
+    ("NONE", AuthorizationType::None),
+    ("CUSTOM", AuthorizationType::Custom),
+    ("AWS_IAM", AuthorizationType::AwsIam),
+    ("COGNITO_USER_POOLS", AuthorizationType::CognitoUserPools),
+];
+
+/// The words of an authorizer's `type`.
+pub(super) const AUTHORIZER_TYPES: [(&str, AuthorizerType); 2] = [
+    ("TOKEN", AuthorizerType::Token),
+    ("REQUEST", AuthorizerType::Request),
+];
+
+/// The words of `identityValidationResult`: whether the expression lets a token through.
+pub(super) const VALIDATION_RESULTS: [(&str, bool); 2] = [("match", true), ("nomatch", false)];
+
+fn api(reader: &mut Reader<'_>, at: &Place<'_>) -> Api {
+    let mut out = Api::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "region" => reader.string(at, &mut out.region),
+            "accountId" => reader.string(at, &mut out.account_id),
+            "restApiId" => reader.string(at, &mut out.rest_api_id),
+            "stageName" => reader.string(at, &mut out.stage_name),
+            "endpointType" => reader.word(at, &ENDPOINT_TYPES, &mut out.endpoint_type),
+            "stageVariables" => reader.pairs(at, &mut out.stage_variables),
+            "apiKeySource" => reader.word(at, &API_KEY_SOURCES, &mut out.api_key_source),
+            "apiKeys" => reader.strings(at, &mut out.api_keys),
+            "methods" if at.node.is_null() => out.methods = None,
+            "methods" => out.methods = reader.items(at, |reader, at| Some(method(reader, at))),
+            "policy" if at.node.is_null() => out.policy = None,
+            "policy" => out.policy = Some(reader.embedded(at)),
+            "gatewayResponses" => {
+                out.gateway_responses = reader.entries(at, |reader, at| Some(gateway_response(reader, at)));
+            }
+            _ => return false,
+        }
+        true
+    });
+    out
+}
+
+fn method(reader: &mut Reader<'_>, at: &Place<'_>) -> Method {
+    let mut out = Method::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "httpMethod" => reader.string(at, &mut out.http_method),
+            "path" => reader.string(at, &mut out.path),
+            "authorizationType" => reader.word(at, &AUTHORIZATION_TYPES, &mut out.authorization_type),
+            "apiKeyRequired" => reader.boolean(at, &mut out.api_key_required),
+            _ => return false,
+        }
+        true
+    });
+    out
+}
+
+fn gateway_response(reader: &mut Reader<'_>, at: &Place<'_>) -> GatewayResponse {
+    let mut out = GatewayResponse::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "statusCode" if at.node.is_null() => out.status_code = None,
+            "statusCode" => out.status_code = whole(reader, at, "a status from 100 to 599", 100, 599),
+            "responseParameters" => reader.pairs(at, &mut out.response_parameters),
+            "responseTemplates" => reader.pairs(at, &mut out.response_templates),
+            _ => return false,
+        }
+        true
+    });
+    out
+}
+
+/// A whole number within bounds, both included.
+fn whole(reader: &mut Reader<'_>, at: &Place<'_>, wanted: &str, least: u16, most: u16) -> Option<u16> {
+    let fits = |value: f64| (f64::from(least)..=f64::from(most)).contains(&value) && value.fract() == 0.0;
+    // Within the bounds of a u16 and without a fraction: nothing is lost.
+    reader.number(at, wanted, fits).map(|value| value as u16)
+}
+
+fn authorizer(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Authorizer> {
+    if at.node.is_null() {
+        return None;
+    }
+    let mut out = Authorizer::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "id" => reader.string(at, &mut out.id),
+            "name" => reader.string(at, &mut out.name),
+            "type" => reader.word(at, &AUTHORIZER_TYPES, &mut out.authorizer_type),
+            "identitySource" => reader.string(at, &mut out.identity_source),
+            "identityValidationExpression" => reader.string(at, &mut out.identity_validation_expression),
+            "identityValidationResult" if at.node.is_null() => out.identity_validation_result = None,
+            "identityValidationResult" => {
+                out.identity_validation_result = reader.word_value(at, &VALIDATION_RESULTS);
+            }
+            "authorizerResultTtlInSeconds" => {
+                if let Some(seconds) = whole(reader, at, "a whole number of seconds from 0 to 3600", 0, 3600)
+                {
+                    out.authorizer_result_ttl_in_seconds = u32::from(seconds);
+                }
+            }
+            "lambda" => out.lambda = reader.items(at, lambda_rule).unwrap_or_default(),
+            _ => return false,
+        }
+        true
+    });
+    Some(out)
+}
+
+fn lambda_rule(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<LambdaRule> {
+    let mut when = When::Always;
+    let mut does = Vec::new();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "when" => when = condition(reader, at),
+            "returns" => does.push(Behaviour::Returns(reader.embedded(at))),
+            "throws" => does.extend(reader.string_value(at).map(Behaviour::Throws)),
+            "timesOut" => {
+                let mut times_out = false;
+                reader.boolean(at, &mut times_out);
+                does.extend(times_out.then_some(Behaviour::TimesOut));
+            }
+            _ => return false,
+        }
+        true
+    });
+    one_of(reader, at, does, "`returns`, `throws` and `\"timesOut\": true`")
+        .map(|does| LambdaRule { when, does })
+}
+
+/// The one thing that happens; a remark where there is none, or more than one.
+fn one_of<T>(reader: &mut Reader<'_>, at: &Place<'_>, found: Vec<T>, of: &str) -> Option<T> {
+    match found.len() {
+        0 if at.node.as_object().is_some() => {
+            reader.error(
+                at,
+                "scenario-one-of",
+                format!("takes one of {of}; it is left out"),
+            );
+        }
+        0 | 1 => {}
+        _ => reader.error(
+            at,
+            "scenario-one-of",
+            format!("takes only one of {of}; the first is used"),
+        ),
+    }
+    found.into_iter().next()
+}
+
+fn condition(reader: &mut Reader<'_>, at: &Place<'_>) -> When {
+    match &at.node.value {
+        json::Value::String(pattern) => When::Identity(pattern.clone()),
+        json::Value::Object(_) => {
+            let mut patterns = Vec::new();
+            reader.pairs(at, &mut patterns);
+            When::Event(patterns)
+        }
+        other => {
+            let message = format!("takes a pattern or an object of patterns, not {}", other.kind());
+            reader.error(at, "scenario-type", message);
+            When::Always
+        }
+    }
+}
+
+fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
+    let mut seconds = 0.0;
+    let mut what = Vec::new();
+    let mut expect = None;
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "at" => {
+                let fits = |value: f64| value >= 0.0;
+                seconds = reader
+                    .number(at, "seconds from the start, 0 or more", fits)
+                    .unwrap_or(0.0);
+            }
+            "request" => what.push(What::Request(Box::new(Call {
+                request: request(reader, at),
+                expect: None,
+            }))),
+            "expect" if at.node.is_null() => expect = None,
+            "expect" => expect = reader.object(at),
+            "flushStageAuthorizersCache" => {
+                let mut flush = false;
+                reader.boolean(at, &mut flush);
+                what.extend(flush.then_some(What::FlushStageAuthorizersCache));
+            }
+            "set" => what.extend(set(reader, at)),
+            _ => return false,
+        }
+        true
+    });
+    let of = "`request`, `\"flushStageAuthorizersCache\": true` and `set`";
+    let mut what = one_of(reader, at, what, of)?;
+    if let What::Request(call) = &mut what {
+        call.expect = expect;
+    } else if expect.is_some() {
+        reader.warning(
+            at,
+            "scenario-unknown",
+            "has an `expect` without a `request`, which is ignored",
+        );
+    }
+    Some(Event { at: seconds, what })
+}
+
+/// A patch is kept as it stands; here it is only looked through, so that its mistakes are told with their places.
+fn set(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<What> {
+    let patch = reader.object(at)?;
+    reader.patch = true;
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "api" => drop(api(reader, at)),
+            "authorizer" => drop(authorizer(reader, at)),
+            _ => return false,
+        }
+        true
+    });
+    reader.patch = false;
+    Some(What::Set(patch))
+}
+
+fn check_order(reader: &mut Reader<'_>, at: &Place<'_>, timeline: &[Event]) {
+    let sorted = timeline.is_sorted_by(|before, after| before.at <= after.at);
+    if !sorted {
+        reader.warning(
+            at,
+            "scenario-order",
+            "has an entry whose `at` is less than that of the entry before it",
+        );
+    }
+}
+
+fn request(reader: &mut Reader<'_>, at: &Place<'_>) -> Request {
+    let mut out = Request::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "httpMethod" => reader.string(at, &mut out.http_method),
+            "path" => reader.string(at, &mut out.path),
+            "headers" => reader.pairs(at, &mut out.headers),
+            "queryStringParameters" => reader.pairs(at, &mut out.query_string_parameters),
+            "sourceIp" => reader.string(at, &mut out.source_ip),
+            "vpcId" => reader.optional_string(at, &mut out.vpc_id),
+            "vpcEndpointId" => reader.optional_string(at, &mut out.vpc_endpoint_id),
+            "vpcSourceIp" => reader.optional_string(at, &mut out.vpc_source_ip),
+            "tls" => reader.boolean(at, &mut out.tls),
+            "time" => reader.string(at, &mut out.time),
+            "apiKey" => reader.optional_string(at, &mut out.api_key),
+            "caller" => out.caller = caller(reader, at),
+            "context" => out.context = reader.entries(at, context_value),
+            _ => return false,
+        }
+        true
+    });
+    out
+}
+
+fn caller(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<SignedCaller> {
+    if at.node.is_null() {
+        return None;
+    }
+    let mut out = SignedCaller::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "arn" => reader.string(at, &mut out.arn),
+            "identityPolicy" if at.node.is_null() => out.identity_policy = None,
+            "identityPolicy" => out.identity_policy = Some(reader.embedded(at)),
+            _ => return false,
+        }
+        true
+    });
+    Some(out)
+}
+
+fn context_value(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<ContextValue> {
+    match &at.node.value {
+        json::Value::Null => Some(ContextValue::Absent),
+        json::Value::String(value) => Some(ContextValue::Single(value.clone())),
+        json::Value::Array(_) => {
+            let mut values = Vec::new();
+            reader.strings(at, &mut values);
+            Some(ContextValue::Many(values))
+        }
+        other => {
+            let message = format!("takes a string, a list of strings or null, not {}", other.kind());
+            reader.error(at, "scenario-type", message);
+            None
+        }
+    }
+}
+
+fn lesson(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Lesson> {
+    if at.node.is_null() {
+        return None;
+    }
+    let mut out = Lesson::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "goal" => reader.string(at, &mut out.goal),
+            "hints" => reader.strings(at, &mut out.hints),
+            "locked" => reader.strings(at, &mut out.locked),
+            _ => return false,
+        }
+        true
+    });
+    Some(out)
 }

@@ -1,8 +1,381 @@
 //! A scenario to the format's text.
 
-use super::Scenario;
+use serde_json::Value as Json;
 
-/// Writes the scenario format, without the properties that have their default.
-pub fn write(_scenario: &Scenario) -> String {
-    "{}".into()
+use super::read::{
+    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, ENDPOINT_TYPES, RULES, VALIDATION_RESULTS,
+};
+use super::{
+    Api, Authorizer, Behaviour, Call, ContextValue, Event, GatewayResponse, LambdaRule, Lesson, Method,
+    Pairs, Request, Scenario, SignedCaller, VERSION, What, When,
+};
+use crate::json::{self, Node, Value, quote};
+
+/// Writes the scenario format without white space and without the properties that have their
+/// default: what a link carries. [`super::read`] gives the same scenario back.
+///
+/// ```
+/// use why403::scenario::{Scenario, read, write};
+/// let scenario = Scenario { title: "Why?".into(), ..Scenario::default() };
+/// assert_eq!(write(&scenario), r#"{"title":"Why?"}"#);
+/// assert_eq!(read(&write(&scenario)).scenario, scenario);
+/// ```
+pub fn write(scenario: &Scenario) -> String {
+    object(|out| scenario_members(out, scenario))
+}
+
+/// Writes the scenario format laid out for reading, with the format's version first: what a saved
+/// file holds. Properties that have their default are left out.
+///
+/// ```
+/// use why403::scenario::{Scenario, write_pretty};
+/// assert_eq!(write_pretty(&Scenario::default()), "{\n  \"why403\": 1\n}\n");
+/// ```
+pub fn write_pretty(scenario: &Scenario) -> String {
+    let text = object(|out| {
+        out.raw("why403", &VERSION.to_string());
+        scenario_members(out, scenario);
+    });
+    let mut laid_out = json::pretty(&text).unwrap_or(text);
+    laid_out.push('\n');
+    laid_out
+}
+
+/// `api` and `authorizer` alone, as one object: what a `set` is a patch of.
+pub(super) fn write_deployed(api: &Api, authorizer: Option<&Authorizer>) -> String {
+    object(|out| deployed_members(out, api, authorizer))
+}
+
+/// The members of an object, written one after the other.
+struct Members {
+    out: String,
+}
+
+/// An object with the members that `fill` gives it.
+fn object(fill: impl FnOnce(&mut Members)) -> String {
+    let mut members = Members {
+        out: String::from("{"),
+    };
+    fill(&mut members);
+    members.out.push('}');
+    members.out
+}
+
+/// A list of what is JSON already.
+fn list(items: impl Iterator<Item = String>) -> String {
+    let mut out = String::from("[");
+    for item in items {
+        if out.len() > 1 {
+            out.push(',');
+        }
+        out.push_str(&item);
+    }
+    out.push(']');
+    out
+}
+
+impl Members {
+    /// A member whose value is JSON already.
+    fn raw(&mut self, key: &str, value: &str) {
+        if self.out.len() > 1 {
+            self.out.push(',');
+        }
+        self.out.push_str(&quote(key));
+        self.out.push(':');
+        self.out.push_str(value);
+    }
+
+    fn string(&mut self, key: &str, value: &str, default: &str) {
+        if value != default {
+            self.raw(key, &quote(value));
+        }
+    }
+
+    fn optional_string(&mut self, key: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.raw(key, &quote(value));
+        }
+    }
+
+    fn boolean(&mut self, key: &str, value: bool, default: bool) {
+        if value != default {
+            self.raw(key, if value { "true" } else { "false" });
+        }
+    }
+
+    fn word<T: PartialEq + Default>(&mut self, key: &str, words: &[(&str, T)], value: &T) {
+        if *value != T::default() {
+            self.one_word(key, words, value);
+        }
+    }
+
+    fn one_word<T: PartialEq>(&mut self, key: &str, words: &[(&str, T)], value: &T) {
+        if let Some((word, _)) = words.iter().find(|(_, meant)| meant == value) {
+            self.raw(key, &quote(word));
+        }
+    }
+
+    fn strings(&mut self, key: &str, values: &[String]) {
+        if !values.is_empty() {
+            self.raw(key, &strings(values));
+        }
+    }
+
+    fn pairs(&mut self, key: &str, values: &Pairs) {
+        if !values.is_empty() {
+            self.raw(key, &pairs(values));
+        }
+    }
+}
+
+fn strings(values: &[String]) -> String {
+    list(values.iter().map(|value| quote(value)))
+}
+
+fn pairs(values: &Pairs) -> String {
+    object(|out| {
+        values
+            .iter()
+            .for_each(|(name, value)| out.raw(name, &quote(value)))
+    })
+}
+
+/// A text that reads back exactly: as the JSON value that it is where laying that out gives the
+/// text again, otherwise as a string. `null_is_text` says whether `null` in its place is a text.
+fn embedded(text: &str, null_is_text: bool) -> String {
+    as_value(text, null_is_text).unwrap_or_else(|| quote(text))
+}
+
+/// How deep a text may nest to be written as a value: reading bounds the depth of the whole, and
+/// the scenario around it takes its share.
+const MAX_EMBEDDED_DEPTH: usize = json::MAX_DEPTH - 16;
+
+fn as_value(text: &str, null_is_text: bool) -> Option<String> {
+    let parsed = json::parse(text);
+    let root = parsed.valid()?;
+    let means_something_else = root.as_str().is_some() || (root.is_null() && !null_is_text);
+    if means_something_else || depth(root) > MAX_EMBEDDED_DEPTH {
+        return None;
+    }
+    let minified = json::minify(text)?;
+    (json::pretty(&minified)? == text).then_some(minified)
+}
+
+fn depth(node: &Node) -> usize {
+    let deepest = match &node.value {
+        Value::Array(items) => items.iter().map(depth).max(),
+        Value::Object(members) => members.iter().map(|member| depth(&member.node)).max(),
+        _ => return 0,
+    };
+    deepest.unwrap_or(0).saturating_add(1)
+}
+
+/// A JSON value as text, without white space.
+pub(super) fn plain(value: &Json) -> String {
+    match value {
+        Json::Null => "null".into(),
+        Json::Bool(true) => "true".into(),
+        Json::Bool(false) => "false".into(),
+        Json::Number(number) => number.to_string(),
+        Json::String(text) => quote(text),
+        Json::Array(items) => list(items.iter().map(plain)),
+        Json::Object(members) => object(|out| {
+            members
+                .iter()
+                .for_each(|(key, value)| out.raw(key, &plain(value)));
+        }),
+    }
+}
+
+fn scenario_members(out: &mut Members, scenario: &Scenario) {
+    out.string("title", &scenario.title, "");
+    out.string("description", &scenario.description, "");
+    out.word("rules", &RULES, &scenario.rules);
+    deployed_members(out, &scenario.api, scenario.authorizer.as_ref());
+    if !scenario.timeline.is_empty() {
+        out.raw("timeline", &list(scenario.timeline.iter().map(event)));
+    }
+    if let Some(lesson) = &scenario.lesson {
+        out.raw("lesson", &self::lesson(lesson));
+    }
+}
+
+fn deployed_members(out: &mut Members, api: &Api, authorizer: Option<&Authorizer>) {
+    if *api != Api::default() {
+        out.raw("api", &self::api(api));
+    }
+    match authorizer {
+        None => out.raw("authorizer", "null"),
+        Some(authorizer) if *authorizer == Authorizer::default() => {}
+        Some(authorizer) => out.raw("authorizer", &self::authorizer(authorizer)),
+    }
+}
+
+fn api(api: &Api) -> String {
+    let default = Api::default();
+    object(|out| {
+        out.string("region", &api.region, &default.region);
+        out.string("accountId", &api.account_id, &default.account_id);
+        out.string("restApiId", &api.rest_api_id, &default.rest_api_id);
+        out.string("stageName", &api.stage_name, &default.stage_name);
+        out.word("endpointType", &ENDPOINT_TYPES, &api.endpoint_type);
+        out.pairs("stageVariables", &api.stage_variables);
+        out.word("apiKeySource", &API_KEY_SOURCES, &api.api_key_source);
+        out.strings("apiKeys", &api.api_keys);
+        if let Some(methods) = &api.methods {
+            out.raw("methods", &list(methods.iter().map(method)));
+        }
+        if let Some(policy) = &api.policy {
+            out.raw("policy", &embedded(policy, false));
+        }
+        if !api.gateway_responses.is_empty() {
+            let responses = object(|out| {
+                for (response_type, response) in &api.gateway_responses {
+                    out.raw(response_type, &gateway_response(response));
+                }
+            });
+            out.raw("gatewayResponses", &responses);
+        }
+    })
+}
+
+fn method(method: &Method) -> String {
+    let default = Method::default();
+    object(|out| {
+        out.string("httpMethod", &method.http_method, &default.http_method);
+        out.string("path", &method.path, &default.path);
+        out.word(
+            "authorizationType",
+            &AUTHORIZATION_TYPES,
+            &method.authorization_type,
+        );
+        out.boolean(
+            "apiKeyRequired",
+            method.api_key_required,
+            default.api_key_required,
+        );
+    })
+}
+
+fn gateway_response(response: &GatewayResponse) -> String {
+    object(|out| {
+        if let Some(status) = response.status_code {
+            out.raw("statusCode", &status.to_string());
+        }
+        out.pairs("responseParameters", &response.response_parameters);
+        out.pairs("responseTemplates", &response.response_templates);
+    })
+}
+
+fn authorizer(authorizer: &Authorizer) -> String {
+    let default = Authorizer::default();
+    object(|out| {
+        out.string("id", &authorizer.id, &default.id);
+        out.string("name", &authorizer.name, &default.name);
+        out.word("type", &AUTHORIZER_TYPES, &authorizer.authorizer_type);
+        out.string(
+            "identitySource",
+            &authorizer.identity_source,
+            &default.identity_source,
+        );
+        out.string(
+            "identityValidationExpression",
+            &authorizer.identity_validation_expression,
+            &default.identity_validation_expression,
+        );
+        if let Some(result) = authorizer.identity_validation_result {
+            out.one_word("identityValidationResult", &VALIDATION_RESULTS, &result);
+        }
+        let ttl = authorizer.authorizer_result_ttl_in_seconds;
+        if ttl != default.authorizer_result_ttl_in_seconds {
+            out.raw("authorizerResultTtlInSeconds", &ttl.to_string());
+        }
+        if !authorizer.lambda.is_empty() {
+            out.raw("lambda", &list(authorizer.lambda.iter().map(lambda_rule)));
+        }
+    })
+}
+
+fn lambda_rule(rule: &LambdaRule) -> String {
+    object(|out| {
+        match &rule.when {
+            When::Always => {}
+            When::Identity(pattern) => out.raw("when", &quote(pattern)),
+            When::Event(patterns) => out.raw("when", &pairs(patterns)),
+        }
+        match &rule.does {
+            Behaviour::Returns(text) => out.raw("returns", &embedded(text, true)),
+            Behaviour::Throws(message) => out.raw("throws", &quote(message)),
+            Behaviour::TimesOut => out.raw("timesOut", "true"),
+        }
+    })
+}
+
+fn event(event: &Event) -> String {
+    object(|out| {
+        if event.at != 0.0 {
+            out.raw("at", &event.at.to_string());
+        }
+        match &event.what {
+            What::Request(call) => call_members(out, call),
+            What::FlushStageAuthorizersCache => out.raw("flushStageAuthorizersCache", "true"),
+            What::Set(patch) => out.raw("set", &plain(patch)),
+        }
+    })
+}
+
+fn call_members(out: &mut Members, call: &Call) {
+    out.raw("request", &request(&call.request));
+    if let Some(expect) = &call.expect {
+        out.raw("expect", &plain(expect));
+    }
+}
+
+fn request(request: &Request) -> String {
+    let default = Request::default();
+    object(|out| {
+        out.string("httpMethod", &request.http_method, &default.http_method);
+        out.string("path", &request.path, &default.path);
+        out.pairs("headers", &request.headers);
+        out.pairs("queryStringParameters", &request.query_string_parameters);
+        out.string("sourceIp", &request.source_ip, &default.source_ip);
+        out.optional_string("vpcId", request.vpc_id.as_deref());
+        out.optional_string("vpcEndpointId", request.vpc_endpoint_id.as_deref());
+        out.optional_string("vpcSourceIp", request.vpc_source_ip.as_deref());
+        out.boolean("tls", request.tls, default.tls);
+        out.string("time", &request.time, &default.time);
+        out.optional_string("apiKey", request.api_key.as_deref());
+        if let Some(caller) = &request.caller {
+            out.raw("caller", &self::caller(caller));
+        }
+        if !request.context.is_empty() {
+            let context = object(|out| {
+                for (key, value) in &request.context {
+                    match value {
+                        ContextValue::Single(value) => out.raw(key, &quote(value)),
+                        ContextValue::Many(values) => out.raw(key, &strings(values)),
+                        ContextValue::Absent => out.raw(key, "null"),
+                    }
+                }
+            });
+            out.raw("context", &context);
+        }
+    })
+}
+
+fn caller(caller: &SignedCaller) -> String {
+    object(|out| {
+        out.string("arn", &caller.arn, "");
+        if let Some(policy) = &caller.identity_policy {
+            out.raw("identityPolicy", &embedded(policy, false));
+        }
+    })
+}
+
+fn lesson(lesson: &Lesson) -> String {
+    object(|out| {
+        out.string("goal", &lesson.goal, "");
+        out.strings("hints", &lesson.hints);
+        out.strings("locked", &lesson.locked);
+    })
 }

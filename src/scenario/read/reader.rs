@@ -1,0 +1,339 @@
+//! Typed reading of a JSON tree that never fails: what does not fit is reported with its path, line
+//! and column, and the property keeps the value that it had.
+
+use serde_json::Value as Json;
+
+use crate::diagnostic::{Diagnostic, Span, line_and_column};
+use crate::json::{self, Node, Value};
+use crate::scenario::Pairs;
+
+/// More remarks than this on one text say nothing new.
+const MAX_DIAGNOSTICS: usize = 50;
+
+/// A node of the tree and the way to it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) node: &'a Node,
+    parent: Option<&'a Place<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn root(node: &'a Node) -> Self {
+        Self {
+            node,
+            parent: None,
+            step: Step::Root,
+        }
+    }
+
+    fn key(&'a self, key: &'a str, node: &'a Node) -> Self {
+        Self {
+            node,
+            parent: Some(self),
+            step: Step::Key(key),
+        }
+    }
+
+    fn index(&'a self, index: usize, node: &'a Node) -> Self {
+        Self {
+            node,
+            parent: Some(self),
+            step: Step::Index(index),
+        }
+    }
+
+    /// The JSON pointer (RFC 6901).
+    fn pointer(&self) -> String {
+        let mut out = self.parent.map(Place::pointer).unwrap_or_default();
+        match self.step {
+            Step::Root => {}
+            Step::Key(key) => {
+                out.push('/');
+                out.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Step::Index(index) => {
+                out.push('/');
+                out.push_str(&index.to_string());
+            }
+        }
+        out
+    }
+}
+
+/// Reads values from places, and keeps what it has to say of them.
+pub(super) struct Reader<'t> {
+    pub(super) text: &'t str,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether the text is a person's, so that a line and a column mean something to them.
+    pub(super) typed: bool,
+    /// Whether a merge patch is read, in which `null` stands for "remove" everywhere.
+    pub(super) patch: bool,
+}
+
+impl Reader<'_> {
+    fn push(&mut self, mut diagnostic: Diagnostic, path: String) {
+        if self.diagnostics.len() >= MAX_DIAGNOSTICS {
+            return;
+        }
+        if self.typed {
+            let (line, column) = line_and_column(self.text, diagnostic.span.start);
+            diagnostic.message = format!("line {line}, column {column}: {}", diagnostic.message);
+        } else {
+            diagnostic.span = Span::default();
+            diagnostic.edit = None;
+        }
+        diagnostic.path = path;
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// What is wrong with the text as JSON.
+    pub(super) fn syntax(&mut self, diagnostics: Vec<Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic, String::new());
+        }
+    }
+
+    /// Something that the format does not allow.
+    pub(super) fn error(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
+        self.report(at, Diagnostic::error(code, at.node.span, message.as_ref()));
+    }
+
+    /// Something that the format allows, but that hardly does what its author meant.
+    pub(super) fn warning(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
+        self.report(at, Diagnostic::warning(code, at.node.span, message.as_ref()));
+    }
+
+    fn report(&mut self, at: &Place<'_>, mut diagnostic: Diagnostic) {
+        let path = at.pointer();
+        let name = if path.is_empty() {
+            "the scenario"
+        } else {
+            path.as_str()
+        };
+        diagnostic.message = format!("`{name}` {}", diagnostic.message);
+        self.push(diagnostic, path);
+    }
+
+    fn wrong_type(&mut self, at: &Place<'_>, wanted: &str) {
+        let message = format!("takes {wanted}, not {}", at.node.value.kind());
+        self.error(at, "scenario-type", message);
+    }
+
+    fn wrong_value(&mut self, at: &Place<'_>, wanted: &str) {
+        let found: String = at.node.span.of(self.text).chars().take(40).collect();
+        self.error(at, "scenario-value", format!("takes {wanted}, not `{found}`"));
+    }
+
+    /// Reads the members of an object with `one`, which answers whether it knows the key.
+    pub(super) fn members(
+        &mut self,
+        at: &Place<'_>,
+        one: &mut dyn FnMut(&mut Self, &str, &Place<'_>) -> bool,
+    ) {
+        let Some(members) = at.node.as_object() else {
+            self.wrong_type(at, "an object");
+            return;
+        };
+        for (index, member) in members.iter().enumerate() {
+            let place = at.key(&member.key, &member.node);
+            if self.patch && member.node.is_null() {
+                continue;
+            }
+            if !one(self, &member.key, &place) {
+                let diagnostic = Diagnostic::warning(
+                    "scenario-unknown",
+                    member.key_span,
+                    "is not a property of the scenario format and is ignored",
+                );
+                self.report(&place, diagnostic);
+            } else if members.iter().take(index).any(|other| other.key == member.key) {
+                self.warning(
+                    &place,
+                    "scenario-duplicate",
+                    "stands here a second time; the last counts",
+                );
+            }
+        }
+    }
+
+    /// Reads the items of a list with `one`.
+    pub(super) fn items<T>(
+        &mut self,
+        at: &Place<'_>,
+        mut one: impl FnMut(&mut Self, &Place<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Some(items) = at.node.as_array() else {
+            self.wrong_type(at, "a list");
+            return None;
+        };
+        let mut out = Vec::new();
+        for (index, item) in items.iter().enumerate() {
+            out.extend(one(self, &at.index(index, item)));
+        }
+        Some(out)
+    }
+
+    /// The members of an object, one by one, whatever their keys.
+    pub(super) fn entries<T>(
+        &mut self,
+        at: &Place<'_>,
+        mut one: impl FnMut(&mut Self, &Place<'_>) -> Option<T>,
+    ) -> Vec<(String, T)> {
+        let Some(members) = at.node.as_object() else {
+            self.wrong_type(at, "an object");
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        for member in members {
+            if self.patch && member.node.is_null() {
+                continue;
+            }
+            if let Some(value) = one(self, &at.key(&member.key, &member.node)) {
+                out.push((member.key.clone(), value));
+            }
+        }
+        out
+    }
+
+    pub(super) fn string_value(&mut self, at: &Place<'_>) -> Option<String> {
+        if let Some(text) = at.node.as_str() {
+            return Some(text.to_owned());
+        }
+        self.wrong_type(at, "a string");
+        None
+    }
+
+    pub(super) fn string(&mut self, at: &Place<'_>, out: &mut String) {
+        if let Some(text) = self.string_value(at) {
+            *out = text;
+        }
+    }
+
+    /// A string or `null`.
+    pub(super) fn optional_string(&mut self, at: &Place<'_>, out: &mut Option<String>) {
+        if at.node.is_null() {
+            *out = None;
+        } else if let Some(text) = at.node.as_str() {
+            *out = Some(text.to_owned());
+        } else {
+            self.wrong_type(at, "a string or null");
+        }
+    }
+
+    pub(super) fn strings(&mut self, at: &Place<'_>, out: &mut Vec<String>) {
+        if let Some(items) = self.items(at, |reader, at| reader.string_value(at)) {
+            *out = items;
+        }
+    }
+
+    /// An object of strings.
+    pub(super) fn pairs(&mut self, at: &Place<'_>, out: &mut Pairs) {
+        *out = self.entries(at, |reader, at| reader.string_value(at));
+    }
+
+    pub(super) fn boolean(&mut self, at: &Place<'_>, out: &mut bool) {
+        if let Value::Bool(value) = at.node.value {
+            *out = value;
+        } else {
+            self.wrong_type(at, "true or false");
+        }
+    }
+
+    /// A number; none, and a remark, where the value is none or does not fit `wanted`.
+    pub(super) fn number(
+        &mut self,
+        at: &Place<'_>,
+        wanted: &str,
+        fits: impl FnOnce(f64) -> bool,
+    ) -> Option<f64> {
+        let Value::Number(raw) = &at.node.value else {
+            self.wrong_type(at, wanted);
+            return None;
+        };
+        match raw.parse::<f64>() {
+            Ok(value) if value.is_finite() && fits(value) => Some(value.abs()),
+            _ => {
+                self.wrong_value(at, wanted);
+                None
+            }
+        }
+    }
+
+    /// One of a few words.
+    pub(super) fn word<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)], out: &mut T) {
+        if let Some(value) = self.word_value(at, words) {
+            *out = value;
+        }
+    }
+
+    pub(super) fn word_value<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)]) -> Option<T> {
+        let text = self.string_value(at)?;
+        if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
+            return Some(*value);
+        }
+        let all: Vec<String> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+        let message = format!("takes {}, not `{text}`", all.join(" or "));
+        let mut diagnostic = Diagnostic::error("scenario-value", at.node.span, message);
+        if let Some((word, _)) = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text)) {
+            diagnostic = diagnostic.edit(format!("replace with `{word}`"), at.node.span, json::quote(word));
+        }
+        self.report(at, diagnostic);
+        None
+    }
+
+    /// A text that may be given as a JSON value, or as a string that holds it as typed.
+    pub(super) fn embedded(&self, at: &Place<'_>) -> String {
+        match &at.node.value {
+            Value::String(text) => text.clone(),
+            _ => {
+                let raw = at.node.span.of(self.text);
+                // A value in a text with mistakes may hold one of them; it is kept as it stands.
+                json::pretty(raw).unwrap_or_else(|| raw.to_owned())
+            }
+        }
+    }
+
+    /// An object, as a JSON value.
+    pub(super) fn object(&mut self, at: &Place<'_>) -> Option<Json> {
+        if at.node.as_object().is_none() {
+            self.wrong_type(at, "an object");
+            return None;
+        }
+        Some(self.json(at))
+    }
+
+    fn json(&mut self, at: &Place<'_>) -> Json {
+        match &at.node.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::String(text) => Json::String(text.clone()),
+            Value::Number(raw) => {
+                let whole = raw.parse::<i64>().ok().map(Json::from);
+                let whole = whole.or_else(|| raw.parse::<u64>().ok().map(Json::from));
+                let number = whole.or_else(|| raw.parse::<f64>().ok().map(Json::from));
+                number.filter(Json::is_number).unwrap_or_else(|| {
+                    self.wrong_value(at, "a number of ordinary size");
+                    Json::Null
+                })
+            }
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| self.json(&at.index(index, item)))
+                .collect(),
+            Value::Object(members) => members
+                .iter()
+                .map(|member| (member.key.clone(), self.json(&at.key(&member.key, &member.node))))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+        }
+    }
+}

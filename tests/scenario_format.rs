@@ -1,0 +1,499 @@
+//! The scenario format: what is read, what is said of mistakes, and that writing loses nothing.
+
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
+
+use serde_json::{Map, Value as Json, json};
+use why403::diagnostic::Severity;
+use why403::scenario::*;
+
+/// Errors and warnings of a text, as `severity: message`.
+fn remarks(text: &str) -> Vec<String> {
+    let severity = |severity| match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    let diagnostics = read(text).diagnostics;
+    diagnostics
+        .iter()
+        .map(|found| format!("{}: {}", severity(found.severity), found.message))
+        .collect()
+}
+
+#[test]
+fn an_empty_object_is_the_default() {
+    assert_eq!(read("{}"), Read::default());
+    assert_eq!(read("{}").scenario.authorizer, Some(Authorizer::default()));
+    assert_eq!(read(r#"{"authorizer": null}"#).scenario.authorizer, None);
+}
+
+#[test]
+fn mistakes_name_path_line_and_column() {
+    let cases = [
+        (
+            "{\n  \"api\": {\"stageName\": 5}\n}",
+            "error: line 2, column 24: `/api/stageName` takes a string, not a number",
+        ),
+        (
+            "[]",
+            "error: line 1, column 1: `the scenario` takes an object, not a list",
+        ),
+        (
+            r#"{"nmae": 1}"#,
+            "warning: line 1, column 2: `/nmae` is not a property of the scenario format and is ignored",
+        ),
+        (
+            r#"{"a/b~": 1}"#,
+            "warning: line 1, column 2: `/a~1b~0` is not a property of the scenario format and is ignored",
+        ),
+        (
+            r#"{"why403": 2}"#,
+            "warning: line 1, column 12: `/why403` is newer than version 1, which is read here: what is new in it is ignored",
+        ),
+        (
+            r#"{"why403": "1"}"#,
+            "error: line 1, column 12: `/why403` takes the number of a version, not a string",
+        ),
+        (
+            r#"{"rules": "classic"}"#,
+            "error: line 1, column 11: `/rules` takes `article` or `current`, not `classic`",
+        ),
+        (
+            r#"{"authorizer": {"authorizerResultTtlInSeconds": 4000}}"#,
+            "error: line 1, column 49: `/authorizer/authorizerResultTtlInSeconds` takes a whole number of seconds from 0 to 3600, not `4000`",
+        ),
+        (
+            r#"{"authorizer": {"authorizerResultTtlInSeconds": -1}}"#,
+            "error: line 1, column 49: `/authorizer/authorizerResultTtlInSeconds` takes a whole number of seconds from 0 to 3600, not `-1`",
+        ),
+        (
+            r#"{"authorizer": {"authorizerResultTtlInSeconds": 0.5}}"#,
+            "error: line 1, column 49: `/authorizer/authorizerResultTtlInSeconds` takes a whole number of seconds from 0 to 3600, not `0.5`",
+        ),
+        (
+            r#"{"api": {"gatewayResponses": {"THROTTLED": {"statusCode": 99}}}}"#,
+            "error: line 1, column 59: `/api/gatewayResponses/THROTTLED/statusCode` takes a status from 100 to 599, not `99`",
+        ),
+        (
+            r#"{"timeline": [{"at": -1, "request": {}}]}"#,
+            "error: line 1, column 22: `/timeline/0/at` takes seconds from the start, 0 or more, not `-1`",
+        ),
+        (
+            r#"{"timeline": [{"at": 5}]}"#,
+            "error: line 1, column 15: `/timeline/0` takes one of `request`, `\"flushStageAuthorizersCache\": true` and `set`; it is left out",
+        ),
+        (
+            r#"{"timeline": [{"request": {}, "set": {}}]}"#,
+            "error: line 1, column 15: `/timeline/0` takes only one of `request`, `\"flushStageAuthorizersCache\": true` and `set`; the first is used",
+        ),
+        (
+            r#"{"timeline": [{"at": 5, "request": {}}, {"request": {}}]}"#,
+            "warning: line 1, column 14: `/timeline` has an entry whose `at` is less than that of the entry before it",
+        ),
+        (
+            r#"{"timeline": [{"set": {"api": {"region": 5, "stageName": null}}}]}"#,
+            "error: line 1, column 42: `/timeline/0/set/api/region` takes a string, not a number",
+        ),
+        (
+            r#"{"timeline": [{"set": {}, "expect": {}}]}"#,
+            "warning: line 1, column 15: `/timeline/0` has an `expect` without a `request`, which is ignored",
+        ),
+        (
+            r#"{"timeline": [{"request": {}, "expect": {"n": 1e999}}]}"#,
+            "error: line 1, column 47: `/timeline/0/expect/n` takes a number of ordinary size, not `1e999`",
+        ),
+        (
+            r#"{"authorizer": {"lambda": [{"when": "*"}]}}"#,
+            "error: line 1, column 28: `/authorizer/lambda/0` takes one of `returns`, `throws` and `\"timesOut\": true`; it is left out",
+        ),
+        (
+            r#"{"title": "a", "title": "b"}"#,
+            "warning: line 1, column 25: `/title` stands here a second time; the last counts",
+        ),
+        ("", "error: line 1, column 1: there is no JSON here"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(remarks(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn a_mistake_leaves_the_rest_as_it_was() {
+    let found = read(
+        r#"{"title": "t", "api": {"region": 7, "stageName": "prod"}, "authorizer": {"authorizerResultTtlInSeconds": 4000, "type": "REQUEST"}}"#,
+    );
+    assert_eq!(found.diagnostics.len(), 2);
+    assert_eq!(
+        found.scenario.api,
+        Api {
+            stage_name: "prod".into(),
+            ..Api::default()
+        }
+    );
+    let authorizer = Authorizer {
+        authorizer_type: AuthorizerType::Request,
+        ..Authorizer::default()
+    };
+    assert_eq!(found.scenario.authorizer, Some(authorizer));
+}
+
+#[test]
+fn a_word_in_the_wrong_case_can_be_mended() {
+    let text = r#"{"api": {"endpointType": "edge"}}"#;
+    let found = read(text);
+    let edit = found.diagnostics[0].edit.as_ref().unwrap();
+    let mended = text.replace(edit.span.of(text), &edit.replacement);
+    assert_eq!(read(&mended).scenario.api.endpoint_type, EndpointType::Edge);
+}
+
+#[test]
+fn what_is_readable_of_broken_json_is_read() {
+    let found = read("{\"title\": \"t\",\n \"api\": {\"stageName\": \"prod\",}");
+    assert_eq!(found.scenario.title, "t");
+    assert_eq!(found.scenario.api.stage_name, "prod");
+    assert_eq!(
+        found.diagnostics[0].message,
+        "line 2, column 29: a comma before the closing `}`"
+    );
+}
+
+#[test]
+fn a_policy_is_text_in_memory() {
+    let policy = |text: &str| read(text).scenario.api.policy;
+    assert_eq!(policy(r#"{"api": {"policy": null}}"#), None);
+    assert_eq!(
+        policy(r#"{"api": {"policy": "{ broken"}}"#).as_deref(),
+        Some("{ broken")
+    );
+    assert_eq!(
+        policy(r#"{"api": {"policy": {"b":1,"a":1.0,"a":2}}}"#).as_deref(),
+        Some("{\n  \"b\": 1,\n  \"a\": 1.0,\n  \"a\": 2\n}")
+    );
+}
+
+#[test]
+fn a_text_is_written_as_a_value_only_where_nothing_is_lost() {
+    let written = |policy: &str| {
+        let api = Api {
+            policy: Some(policy.into()),
+            ..Api::default()
+        };
+        let scenario = Scenario {
+            api,
+            ..Scenario::default()
+        };
+        assert_eq!(read(&write(&scenario)).scenario, scenario, "{policy}");
+        assert_eq!(read(&write_pretty(&scenario)).scenario, scenario, "{policy}");
+        write(&scenario)
+    };
+    assert_eq!(
+        written("{\n  \"a\": [1, 2]\n}"),
+        r#"{"api":{"policy":{"a":[1,2]}}}"#
+    );
+    assert_eq!(written("{\"a\": 1}"), r#"{"api":{"policy":"{\"a\": 1}"}}"#);
+    assert_eq!(written("null"), r#"{"api":{"policy":"null"}}"#);
+    assert_eq!(written("\"x\""), r#"{"api":{"policy":"\"x\""}}"#);
+    assert_eq!(written("7"), r#"{"api":{"policy":7}}"#);
+    written(&format!("{}{}", "[".repeat(120), "]".repeat(120)));
+    written(&why403::json::pretty(&format!("{}{}", "[".repeat(120), "]".repeat(120))).unwrap());
+    written(&why403::json::pretty(&format!("{}{}", "[".repeat(111), "]".repeat(111))).unwrap());
+}
+
+#[test]
+fn patches_merge_and_leave_other_texts_alone() {
+    let policy = "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": []\n}";
+    let api = Api {
+        policy: Some(policy.into()),
+        stage_variables: vec![("a".into(), "1".into()), ("b".into(), "2".into())],
+        ..Api::default()
+    };
+    let authorizer = Some(Authorizer {
+        name: "mine".into(),
+        ..Authorizer::default()
+    });
+    let change = |change: Json| patch(&api, &authorizer, &change);
+
+    let (api_after, authorizer_after, said) =
+        change(json!({"api": {"stageVariables": {"a": null, "c": "3"}}}));
+    assert_eq!(api_after.policy.as_deref(), Some(policy));
+    assert_eq!(
+        api_after.stage_variables,
+        [("b".to_owned(), "2".to_owned()), ("c".to_owned(), "3".to_owned())]
+    );
+    assert_eq!((authorizer_after, said.len()), (authorizer.clone(), 0));
+
+    assert_eq!(change(json!({"api": {"policy": null}})).0.policy, None);
+    assert_eq!(change(json!({"authorizer": null})).1, None);
+    assert_eq!(
+        change(json!({"authorizer": {"name": null}})).1,
+        Some(Authorizer::default())
+    );
+    assert_eq!(
+        change(json!({"api": {"policy": "{ broken"}})).0.policy.as_deref(),
+        Some("{ broken")
+    );
+    assert_eq!(patch(&api, &None, &json!({"api": {}})).1, None);
+
+    let (api_after, _, said) = change(json!({"api": {"regoin": "x", "region": 5}}));
+    assert_eq!(api_after.region, "us-east-1");
+    let said: Vec<_> = said
+        .iter()
+        .map(|found| (found.path.as_str(), found.message.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("/api/region", "`/api/region` takes a string, not a number"),
+            (
+                "/api/regoin",
+                "`/api/regoin` is not a property of the scenario format and is ignored"
+            ),
+        ]
+    );
+}
+
+/// Random numbers that are the same on every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
+        from[self.roll(from.len())].clone()
+    }
+
+    fn text(&mut self) -> String {
+        self.pick(&[
+            "",
+            "GET",
+            "/pets/7",
+            "a \"quoted\"\\ thing",
+            "line\nbreak\r\t\u{1}\u{7f}",
+            "é🦀\u{fffd}\u{2028}",
+            "null",
+            "0",
+            "~/*?",
+            "Bearer alice",
+        ])
+        .to_owned()
+    }
+
+    fn maybe(&mut self) -> Option<String> {
+        let text = self.text();
+        self.pick(&[None, Some(text)])
+    }
+
+    fn list<T>(&mut self, one: impl Fn(&mut Self) -> T) -> Vec<T> {
+        (0..self.roll(3)).map(|_| one(self)).collect()
+    }
+
+    fn pairs(&mut self) -> Pairs {
+        self.list(|dice| (dice.text(), dice.text()))
+    }
+
+    fn json(&mut self, depth: usize) -> Json {
+        match self.roll(if depth == 0 { 6 } else { 8 }) {
+            0 => Json::Null,
+            1 => Json::Bool(self.roll(2) == 0),
+            2 => self.pick(&[
+                json!(0),
+                json!(-7),
+                json!(1.5),
+                json!(-0.0),
+                json!(1e300),
+                json!(u64::MAX),
+                json!(i64::MIN),
+                json!(2.0),
+            ]),
+            3..=5 => Json::String(self.text()),
+            6 => Json::Array(self.list(|dice| dice.json(depth - 1))),
+            _ => Json::Object(self.object(depth - 1)),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Map<String, Json> {
+        self.list(|dice| (dice.text(), dice.json(depth)))
+            .into_iter()
+            .collect()
+    }
+
+    /// A text as an editor may hold it: laid out, not laid out, or broken.
+    fn typed(&mut self) -> String {
+        let value = Json::Object(self.object(3)).to_string();
+        match self.roll(4) {
+            0 => value,
+            1 => format!(" {value}\n"),
+            2 => value.chars().skip(1).collect(),
+            _ => why403::json::pretty(&value).unwrap(),
+        }
+    }
+
+    fn scenario(&mut self) -> Scenario {
+        let methods = self.list(|dice| Method {
+            http_method: dice.text(),
+            path: dice.text(),
+            authorization_type: dice.pick(&[
+                AuthorizationType::None,
+                AuthorizationType::Custom,
+                AuthorizationType::AwsIam,
+                AuthorizationType::CognitoUserPools,
+            ]),
+            api_key_required: dice.roll(2) == 0,
+        });
+        let policy = self.typed();
+        let api = Api {
+            region: self.text(),
+            account_id: self.text(),
+            rest_api_id: self.text(),
+            stage_name: self.text(),
+            endpoint_type: self.pick(&[EndpointType::Regional, EndpointType::Edge, EndpointType::Private]),
+            stage_variables: self.pairs(),
+            api_key_source: self.pick(&[ApiKeySource::Header, ApiKeySource::Authorizer]),
+            api_keys: self.list(Self::text),
+            methods: self.pick(&[None, Some(methods)]),
+            policy: self.pick(&[None, Some(policy)]),
+            gateway_responses: self.list(|dice| {
+                let response = GatewayResponse {
+                    status_code: dice.pick(&[None, Some(100), Some(404), Some(599)]),
+                    response_parameters: dice.pairs(),
+                    response_templates: dice.pairs(),
+                };
+                (dice.text(), response)
+            }),
+        };
+        let authorizer = Authorizer {
+            id: self.text(),
+            name: self.text(),
+            authorizer_type: self.pick(&[AuthorizerType::Token, AuthorizerType::Request]),
+            identity_source: self.text(),
+            identity_validation_expression: self.text(),
+            identity_validation_result: self.pick(&[None, Some(true), Some(false)]),
+            authorizer_result_ttl_in_seconds: self.roll(3601) as u32,
+            lambda: self.list(|dice| LambdaRule {
+                when: match dice.roll(3) {
+                    0 => When::Always,
+                    1 => When::Identity(dice.text()),
+                    _ => When::Event(dice.pairs()),
+                },
+                does: match dice.roll(3) {
+                    0 => Behaviour::TimesOut,
+                    1 => Behaviour::Throws(dice.text()),
+                    _ => Behaviour::Returns(dice.typed()),
+                },
+            }),
+        };
+        let lesson = Lesson {
+            goal: self.text(),
+            hints: self.list(Self::text),
+            locked: self.list(Self::text),
+        };
+        Scenario {
+            title: self.text(),
+            description: self.text(),
+            rules: self.pick(&[Rules::Article, Rules::Current]),
+            api: self.pick(&[Api::default(), api]),
+            authorizer: self.pick(&[None, Some(Authorizer::default()), Some(authorizer)]),
+            timeline: self.list(Self::event),
+            lesson: self.pick(&[None, Some(lesson)]),
+        }
+    }
+
+    fn event(&mut self) -> Event {
+        let what = match self.roll(4) {
+            0 => What::FlushStageAuthorizersCache,
+            1 => What::Set(Json::Object(self.object(3))),
+            _ => What::Request(Box::new(Call {
+                request: Request {
+                    http_method: self.text(),
+                    path: self.text(),
+                    headers: self.pairs(),
+                    query_string_parameters: self.pairs(),
+                    source_ip: self.text(),
+                    vpc_id: self.maybe(),
+                    vpc_endpoint_id: self.maybe(),
+                    vpc_source_ip: self.maybe(),
+                    tls: self.roll(2) == 0,
+                    time: self.text(),
+                    api_key: self.maybe(),
+                    caller: {
+                        let policy = self.typed();
+                        let identity_policy = self.pick(&[None, Some(policy)]);
+                        let caller = SignedCaller {
+                            arn: self.text(),
+                            identity_policy,
+                        };
+                        self.pick(&[None, Some(caller)])
+                    },
+                    context: self.list(|dice| {
+                        let value = match dice.roll(3) {
+                            0 => ContextValue::Absent,
+                            1 => ContextValue::Single(dice.text()),
+                            _ => ContextValue::Many(dice.list(Self::text)),
+                        };
+                        (dice.text(), value)
+                    }),
+                },
+                expect: if self.roll(2) == 0 {
+                    None
+                } else {
+                    Some(Json::Object(self.object(2)))
+                },
+            })),
+        };
+        Event {
+            at: self.pick(&[0.0, 1.0, 0.1, 59.999, 1e21, f64::MAX, f64::MIN_POSITIVE]),
+            what,
+        }
+    }
+}
+
+#[test]
+fn reading_what_was_written_gives_the_same_scenario() {
+    let mut dice = Dice(403);
+    let mut as_value = 0;
+    for _ in 0..3000 {
+        let scenario = dice.scenario();
+        let text = write(&scenario);
+        let back = read(&text);
+        assert_eq!(back.scenario, scenario, "{text}");
+        assert_eq!(write(&back.scenario), text);
+        assert_eq!(read(&write_pretty(&scenario)).scenario, scenario, "{text}");
+        as_value += usize::from(text.contains(r#""returns":{"#));
+    }
+    assert!(
+        as_value > 50,
+        "the generator makes too few texts that are written as values: {as_value}"
+    );
+}
+
+#[test]
+fn mutated_texts_are_read_without_a_panic() {
+    let mut dice = Dice(7);
+    for _ in 0..3000 {
+        let mut text: Vec<char> = write(&dice.scenario()).chars().collect();
+        for _ in 0..=dice.roll(4) {
+            let at = dice.roll(text.len());
+            match dice.roll(3) {
+                0 => drop(text.remove(at)),
+                1 => text.insert(
+                    at,
+                    dice.pick(&['{', '}', '[', ']', '"', ',', ':', '\\', '0', '-', 'é', '\0', 'n']),
+                ),
+                _ => text.truncate(at.max(1)),
+            }
+            if text.is_empty() {
+                break;
+            }
+        }
+        let text: String = text.into_iter().collect();
+        for found in read(&text).diagnostics {
+            assert!(found.span.end <= text.len(), "{found:?}");
+            assert!(found.message.starts_with("line "), "{found:?}");
+        }
+    }
+}
