@@ -8,6 +8,7 @@
 pub mod diagnostic;
 pub mod gateway;
 pub mod json;
+pub mod page;
 pub mod policy;
 pub mod rule;
 pub mod scenario;

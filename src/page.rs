@@ -1,0 +1,43 @@
+//! The page: what a person sees of a scenario and its outcomes, and the ways to change them.
+//!
+//! One reducer ([`state`]) owns the scenario; everything shown is derived from it. The reducer and
+//! the words are plain Rust and are tested natively; the components exist on `wasm32` only.
+
+pub mod state;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod authorizer;
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(target_arch = "wasm32")]
+mod editor;
+#[cfg(target_arch = "wasm32")]
+mod field;
+#[cfg(target_arch = "wasm32")]
+mod header;
+#[cfg(target_arch = "wasm32")]
+mod icon;
+#[cfg(target_arch = "wasm32")]
+mod log;
+#[cfg(target_arch = "wasm32")]
+mod pairs;
+#[cfg(target_arch = "wasm32")]
+mod request;
+#[cfg(target_arch = "wasm32")]
+mod resource_policy;
+#[cfg(target_arch = "wasm32")]
+mod response;
+#[cfg(target_arch = "wasm32")]
+mod theme;
+#[cfg(target_arch = "wasm32")]
+mod timeline;
+
+#[cfg(target_arch = "wasm32")]
+pub use app::mount;
+
+/// What every component hands its actions to.
+#[cfg(target_arch = "wasm32")]
+type Dispatch = yew::UseReducerDispatcher<state::State>;

@@ -1,0 +1,117 @@
+//! The browser's parts that the page uses beside the document. All of them may be missing or
+//! refuse (a sandboxed frame has no storage and no clipboard): then they answer with nothing.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlTextAreaElement, Storage, Window};
+
+/// The window.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// What was stored under this key.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+/// Stores a value under this key; says whether it could.
+pub fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// The fragment of the address, without `#`; none if there is none.
+pub fn fragment() -> Option<String> {
+    let hash = window()?.location().hash().ok()?;
+    Some(hash.strip_prefix('#')?.into()).filter(|fragment: &String| !fragment.is_empty())
+}
+
+/// Puts a fragment into the address, or takes it away, without a new entry in the history and
+/// without a `hashchange` event.
+pub fn set_fragment(fragment: Option<&str>) {
+    let Some(window) = window() else { return };
+    let url = match fragment {
+        Some(fragment) => ["#", fragment].concat(),
+        // A relative address without `#` would be read against `<base>`; the page has none.
+        None => {
+            let location = window.location();
+            [
+                location.pathname().unwrap_or_default(),
+                location.search().unwrap_or_default(),
+            ]
+            .concat()
+        }
+    };
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
+    }
+}
+
+/// The address of a page beside this one, with a fragment.
+pub fn address(page: &str, fragment: &str) -> String {
+    let here = window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default();
+    let without_fragment = here.split('#').next().unwrap_or_default();
+    let without_query = without_fragment.split('?').next().unwrap_or_default();
+    let folder = without_query.rsplit_once('/').map_or("", |(folder, _)| folder);
+    [folder, "/", page, "#", fragment].concat()
+}
+
+/// Copies a text; says whether it could.
+pub async fn copy(text: String) -> bool {
+    if let Some(window) = window()
+        // Absent where the page is not in a secure context, whatever its type says.
+        && let Ok(clipboard) = js_sys::Reflect::get(&window.navigator(), &"clipboard".into())
+        && !clipboard.is_undefined()
+        && JsFuture::from(window.navigator().clipboard().write_text(&text))
+            .await
+            .is_ok()
+    {
+        return true;
+    }
+    copy_by_selection(&text).unwrap_or(false)
+}
+
+/// The way before there was a clipboard API: a field outside the view, selected and copied.
+fn copy_by_selection(text: &str) -> Option<bool> {
+    let document = window()?.document()?;
+    let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_class_name("visually-hidden");
+    field.set_value(text);
+    let body = document.body()?;
+    body.append_child(&field).ok()?;
+    field.select();
+    let command = js_sys::Reflect::get(&document, &"execCommand".into()).ok()?;
+    let copied = command
+        .dyn_into::<js_sys::Function>()
+        .ok()
+        .and_then(|command| command.call1(&document, &"copy".into()).ok())
+        .is_some_and(|done| done.is_truthy());
+    field.remove();
+    Some(copied)
+}
+
+/// The text of the form control that an event comes from.
+pub fn value_of(event: &web_sys::Event) -> String {
+    let Some(target) = event.target() else {
+        return String::new();
+    };
+    js_sys::Reflect::get(&target, &"value".into())
+        .ok()
+        .and_then(|value| value.as_string())
+        .unwrap_or_default()
+}
+
+/// Offset in UTF-16 units, as the browser counts, of a byte offset.
+pub fn utf16_offset(text: &str, offset: usize) -> u32 {
+    let units = text
+        .char_indices()
+        .take_while(|(at, _)| *at < offset)
+        .fold(0_usize, |units, (_, c)| units.saturating_add(c.len_utf16()));
+    u32::try_from(units).unwrap_or(u32::MAX)
+}

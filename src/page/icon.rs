@@ -1,0 +1,89 @@
+//! The page's few drawings: shapes that tell meanings apart without their colour.
+
+use yew::prelude::*;
+
+use super::words::Meaning;
+
+/// A drawing of 16 units, in the colour of the text around it. Decoration: words stand beside each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Icon {
+    /// A disc with a tick.
+    Allowed,
+    /// An octagon with a bar.
+    Explicit,
+    /// A broken ring.
+    Implicit,
+    /// A diamond with a cross.
+    Failed,
+    /// A triangle.
+    Warning,
+    /// A ring with a dot.
+    Info,
+    /// A cross.
+    Remove,
+    /// A plus.
+    Add,
+    /// Two sheets.
+    Copy,
+    /// A clock.
+    Clock,
+    /// An arrow out of a frame.
+    Open,
+}
+
+impl Icon {
+    /// The shape of a meaning.
+    pub fn of(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Allowed => Icon::Allowed,
+            Meaning::ExplicitlyDenied => Icon::Explicit,
+            Meaning::ImplicitlyDenied => Icon::Implicit,
+            Meaning::Failed => Icon::Failed,
+        }
+    }
+
+    /// As SVG.
+    pub fn html(self) -> Html {
+        // Filled shapes first, then strokes; `mark` strokes are drawn in the colour of the ground.
+        let (fill, mark, stroke) = match self {
+            Icon::Allowed => (
+                "M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0z",
+                "M4.4 8.3l2.5 2.5 4.8-5.3",
+                "",
+            ),
+            Icon::Explicit => ("M4.7 0h6.6L16 4.7v6.6L11.3 16H4.7L0 11.3V4.7z", "M3.8 8h8.4", ""),
+            Icon::Implicit => (
+                "",
+                "",
+                "M6 1.3a7 7 0 0 1 4 0M13.2 3.4a7 7 0 0 1 1.6 3.2M14.8 9.6a7 7 0 0 1-1.9 3.3M9.8 14.8a7 7 0 0 1-3.7 0M3 12.8a7 7 0 0 1-1.8-3.2M1.2 6.5a7 7 0 0 1 1.9-3.2M5 8h6",
+            ),
+            Icon::Failed => ("M8 0l8 8-8 8-8-8z", "M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6", ""),
+            Icon::Warning => ("M8 1l8 14H0z", "M8 6v4.2M8 12v1", ""),
+            Icon::Info => (
+                "",
+                "",
+                "M8 1.2a6.8 6.8 0 1 0 0 13.6A6.8 6.8 0 0 0 8 1.2zM8 7.2v4.3M8 4.4v.9",
+            ),
+            Icon::Remove => ("", "", "M3.5 3.5l9 9M12.5 3.5l-9 9"),
+            Icon::Add => ("", "", "M8 2.5v11M2.5 8h11"),
+            Icon::Copy => ("", "", "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3"),
+            Icon::Clock => (
+                "",
+                "",
+                "M8 1.2a6.8 6.8 0 1 0 0 13.6A6.8 6.8 0 0 0 8 1.2zM8 4v4.2l2.8 1.8",
+            ),
+            Icon::Open => (
+                "",
+                "",
+                "M6.5 3h-4v10.500h10.500v-4M9.500 2.500h4v4M13.500 2.500l-6 6",
+            ),
+        };
+        html! {
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+                if !fill.is_empty() { <path class="fill" d={fill} /> }
+                if !mark.is_empty() { <path class="mark" d={mark} /> }
+                if !stroke.is_empty() { <path class="stroke" d={stroke} /> }
+            </svg>
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! The requests in their order, each with its time and its status; one of them is in view.
+
+use yew::prelude::*;
+
+use super::Dispatch;
+use super::icon::Icon;
+use super::state::{Action, Edit, State};
+use super::words::{self, Meaning};
+use crate::scenario::What;
+
+/// The state and where actions go.
+#[derive(PartialEq, Properties)]
+pub struct TimelineProps {
+    /// The page's state.
+    pub state: UseReducerHandle<State>,
+}
+
+/// The requests in their order.
+#[component]
+pub fn Timeline(props: &TimelineProps) -> Html {
+    let state = &props.state;
+    let dispatch = state.dispatcher();
+    let mut position = 0_usize;
+    let items = state.scenario.timeline.iter().map(|event| {
+        let at = words::seconds(event.at);
+        match &event.what {
+            What::Request(call) => {
+                let index = position;
+                position = position.saturating_add(1);
+                let request = &call.request;
+                request_tab(state, &dispatch, index, at, &request.http_method, &request.path)
+            }
+            What::FlushStageAuthorizersCache => happening(at, "the stage’s authorizer cache is flushed"),
+            What::Set(_) => happening(at, "other settings are deployed"),
+        }
+    });
+    let items: Html = items.collect();
+    let add = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.dispatch(Action::Edit(Edit::AddRequest)))
+    };
+    let remove = Callback::from(move |_| dispatch.dispatch(Action::Edit(Edit::RemoveRequest)));
+    html! {
+        <nav class="timeline" aria-label="Requests in their order" data-testid="timeline">
+            <ol>{ items }</ol>
+            <div class="timeline-actions">
+                <button
+                    type="button" class="quiet" data-testid="request-add" onclick={add}
+                    title="The same token, another path, ten seconds later"
+                >
+                    { Icon::Add.html() }{ "Add a request" }
+                </button>
+                if state.requests().count() > 1 {
+                    <button type="button" class="quiet" data-testid="request-remove" onclick={remove}>
+                        { Icon::Remove.html() }{ "Remove this one" }
+                    </button>
+                }
+            </div>
+        </nav>
+    }
+}
+
+fn request_tab(
+    state: &State,
+    dispatch: &Dispatch,
+    index: usize,
+    at: String,
+    http_method: &str,
+    path: &str,
+) -> Html {
+    let outcome = state.simulation.outcomes.get(index);
+    let meaning = outcome.map(Meaning::of);
+    let status = outcome
+        .and_then(|outcome| outcome.status_code)
+        .map_or_else(|| "–".into(), |status| status.to_string());
+    let onclick = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_| dispatch.dispatch(Action::SelectRequest(index)))
+    };
+    let in_view = index == state.selected;
+    html! {
+        <li>
+            <button
+                type="button" class="request-tab" data-testid={["timeline-", &index.to_string()].concat()}
+                data-meaning={meaning.map(Meaning::key)}
+                aria-current={in_view.then_some("true")} {onclick}
+            >
+                <span class="at">{ at }</span>
+                <span class="line mono" translate="no">{ http_method.to_owned() }{ " " }{ path.to_owned() }</span>
+                <span class="outcome">
+                    if let Some(meaning) = meaning {
+                        { Icon::of(meaning).html() }
+                        <span class="visually-hidden">{ meaning.words() }{ ", " }</span>
+                    }
+                    { status }
+                </span>
+            </button>
+        </li>
+    }
+}
+
+fn happening(at: String, what: &'static str) -> Html {
+    html! {
+        <li class="happening"><span class="at">{ at }</span>{ what }</li>
+    }
+}
