@@ -5,6 +5,7 @@
 //! text, [`link`] for the fragment of a URL, [`patch()`] for a change deployed on the timeline. Nothing
 //! here evaluates anything.
 
+pub mod gallery;
 pub mod link;
 mod patch;
 mod read;

@@ -1,6 +1,10 @@
 //! The scenario format: what is read, what is said of mistakes, and that writing loses nothing.
 
-#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used
+)]
 
 use serde_json::{Map, Value as Json, json};
 use why403::diagnostic::Severity;
