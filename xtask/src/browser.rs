@@ -1,0 +1,142 @@
+//! Finds the browsers that the tests run in, and installs one where there is none.
+
+use crate::cache::{self, Notice};
+use crate::process::{command, output, run};
+use crate::{Result, root};
+use std::env;
+use std::path::PathBuf;
+
+/// Fetched where neither the machine nor its package manager has a browser.
+const CHROME_FOR_TESTING: &str = "150.0.7871.24";
+
+/// Chromium, or a browser built on it; installed if there is none.
+pub fn chromium() -> Result<PathBuf> {
+    if let Some(found) = find_chromium() {
+        return Ok(found);
+    }
+    if is_debian_root() {
+        println!("setup: installing Chromium with apt-get, for the tests in a browser; about a minute, once");
+        let apt = || {
+            let mut apt = command("apt-get");
+            apt.env("DEBIAN_FRONTEND", "noninteractive");
+            apt
+        };
+        // The lists may be fresh enough: the installation says if they are not.
+        let _ = run(apt().args(["update", "-qq"]));
+        run(apt().args([
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-dejavu-core",
+        ]))?;
+        return find_chromium()
+            .ok_or_else(|| "apt-get installed Chromium, but it is not on the PATH".to_owned());
+    }
+    chrome_for_testing().map_err(|error| {
+        format!(
+            "the tests need Chrome or Chromium, and fetching one failed ({error}); install one, or set \
+             CHROME_PATH to its program"
+        )
+    })
+}
+
+/// Firefox, if it is there: the tests that concern it are passed over where it is not.
+pub fn firefox() -> Option<PathBuf> {
+    named_by(&["FIREFOX_PATH"])
+        .or_else(|| on_path(&["firefox-esr", "firefox"]))
+        .or_else(|| first_file(["/Applications/Firefox.app/Contents/MacOS/firefox".into()]))
+        .or_else(|| first_file(program_files("Mozilla Firefox/firefox.exe")))
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    named_by(&["CHROME_PATH", "CHROME", "CHROMIUM", "PUPPETEER_EXECUTABLE_PATH"])
+        .or_else(|| {
+            on_path(&[
+                "chromium",
+                "chromium-browser",
+                "google-chrome",
+                "google-chrome-stable",
+                "chrome",
+            ])
+        })
+        .or_else(|| {
+            first_file(
+                ["Google Chrome", "Chromium", "Microsoft Edge"]
+                    .map(|name| PathBuf::from(format!("/Applications/{name}.app/Contents/MacOS/{name}"))),
+            )
+        })
+        .or_else(|| first_file(program_files("Google/Chrome/Application/chrome.exe")))
+        .or_else(|| first_file(program_files("Microsoft/Edge/Application/msedge.exe")))
+}
+
+fn chrome_for_testing() -> Result<PathBuf> {
+    let name = format!("chrome-{CHROME_FOR_TESTING}");
+    let notice = Notice {
+        name,
+        purpose: "for the tests in a browser",
+        estimate: "about a minute, once",
+    };
+    let home = cache::tool(&notice, |folder| {
+        let program = root().join("tests/browser/node_modules/@puppeteer/browsers/lib/cjs/main-cli.js");
+        run(command("node")
+            .arg(program)
+            .args(["install", &format!("chrome@{CHROME_FOR_TESTING}"), "--path"])
+            .arg(folder))
+    })?;
+    let mut folders = vec![home.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir().into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_program = entry
+                .file_name()
+                .to_str()
+                .is_some_and(|name| matches!(name, "chrome" | "chrome.exe" | "Google Chrome for Testing"));
+            if path.is_file() && is_program {
+                return Ok(path);
+            }
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    Err(format!("no program was found in {}", home.display()))
+}
+
+fn named_by(variables: &[&str]) -> Option<PathBuf> {
+    variables
+        .iter()
+        .filter_map(env::var_os)
+        .map(PathBuf::from)
+        .find(|path| path.is_file())
+}
+
+fn on_path(names: &[&str]) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    names.iter().find_map(|name| {
+        let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+        env::split_paths(&path)
+            .map(|folder| folder.join(&file))
+            .find(|file| file.is_file())
+    })
+}
+
+fn program_files(program: &str) -> Vec<PathBuf> {
+    ["ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA"]
+        .iter()
+        .filter_map(env::var_os)
+        .map(|folder| PathBuf::from(folder).join(program))
+        .collect()
+}
+
+fn first_file(paths: impl IntoIterator<Item = PathBuf>) -> Option<PathBuf> {
+    paths.into_iter().find(|path| path.is_file())
+}
+
+/// Ubuntu's package `chromium` only points to a snap, which cannot be installed everywhere.
+fn is_debian_root() -> bool {
+    let debian = std::fs::read_to_string("/etc/os-release")
+        .is_ok_and(|text| text.lines().any(|line| line == "ID=debian"));
+    debian && output(command("id").arg("-u")).as_deref() == Some("0")
+}

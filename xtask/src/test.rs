@@ -1,0 +1,170 @@
+//! `cargo xtask test`: every check, each timed, with a table at the end.
+
+use crate::process::{cargo, command, run};
+use crate::{Result, browser, build, root, tools};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What the stages work with.
+struct Setup {
+    /// The `PATH` with the pinned tools.
+    path: OsString,
+    chromium: PathBuf,
+    firefox: Option<PathBuf>,
+}
+
+type Stage = (&'static str, fn(&Setup) -> Result<()>);
+
+/// In the order in which they run: what is quick to fail comes first.
+const STAGES: &[Stage] = &[
+    ("formatting", |_| run(cargo().args(["fmt", "--all", "--check"]))),
+    ("clippy", |_| {
+        run(cargo().args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ]))
+    }),
+    ("clippy, wasm32", |_| {
+        let arguments = [
+            "clippy",
+            "--target",
+            WASM,
+            "--all-targets",
+            "--locked",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        run(cargo().args(arguments))
+    }),
+    ("native tests", |_| {
+        run(cargo().args(["test", "--workspace", "--all-targets", "--locked", "--quiet"]))
+    }),
+    ("doc tests", |_| {
+        run(cargo().args(["test", "--doc", "--locked", "--quiet"]))
+    }),
+    ("wasm tests", wasm_tests),
+    ("release build", |setup| build::page(&setup.path)),
+    ("sizes", |_| build::measure()),
+    ("browser tests", |setup| {
+        run(&mut browser_script(setup, "--test").arg("tests/browser/"))
+    }),
+];
+
+/// Runs all stages, or those whose name contains one of the words.
+pub fn test(words: &[String]) -> Result<()> {
+    let chosen: Vec<&Stage> = STAGES
+        .iter()
+        .filter(|(name, _)| words.is_empty() || words.iter().any(|word| name.contains(word.as_str())))
+        .collect();
+    if chosen.is_empty() {
+        let names: Vec<&str> = STAGES.iter().map(|(name, _)| *name).collect();
+        return Err(format!(
+            "no stage has such a name; there are: {}",
+            names.join("; ")
+        ));
+    }
+    let started = Instant::now();
+    let setup = set_up()?;
+    let mut rows = vec![("set-up", started.elapsed(), Ok(()))];
+    for (name, stage) in chosen {
+        println!("\n== {name}");
+        let started = Instant::now();
+        let outcome = stage(&setup);
+        if let Err(message) = &outcome {
+            eprintln!("error: {message}");
+        }
+        println!("== {name}: {} ({})", word(&outcome), seconds(started.elapsed()));
+        rows.push((*name, started.elapsed(), outcome));
+    }
+    println!();
+    for (name, duration, outcome) in &rows {
+        println!("{name:<18}{:>9}  {}", seconds(*duration), word(outcome));
+    }
+    println!("{:<18}{:>9}", "all", seconds(started.elapsed()));
+    let failed = rows.iter().filter(|(_, _, outcome)| outcome.is_err()).count();
+    println!(
+        "stages: {} passed, {failed} failed",
+        rows.len().saturating_sub(failed)
+    );
+    if failed == 0 {
+        Ok(())
+    } else {
+        Err("not every check passed".to_owned())
+    }
+}
+
+/// Takes pictures of the release build.
+pub fn screens() -> Result<()> {
+    let setup = set_up()?;
+    build::page(&setup.path)?;
+    let folder = root().join("target/screens");
+    run(browser_script(&setup, "tests/browser/screens.mjs").arg(&folder))?;
+    println!("the pictures are in {}", folder.display());
+    Ok(())
+}
+
+fn set_up() -> Result<Setup> {
+    let path = tools::for_build()?;
+    tools::for_browser_tests()?;
+    let chromium = browser::chromium()?;
+    let firefox = browser::firefox();
+    println!("setup: Chromium is {}", chromium.display());
+    match &firefox {
+        Some(program) => println!("setup: Firefox is {}", program.display()),
+        None => println!("setup: there is no Firefox here; the tests in it are passed over"),
+    }
+    Ok(Setup {
+        path,
+        chromium,
+        firefox,
+    })
+}
+
+/// Runs the tests of tests/wasm.rs in the browser: wasm-bindgen's runner serves them as a page, and
+/// a script opens it. (The runner's own way needs a WebDriver program that fits the browser.)
+fn wasm_tests(setup: &Setup) -> Result<()> {
+    let script = root().join("tests/browser/wasm-test-runner.mjs");
+    let runner = format!("node {}", script.display());
+    let mut tests = cargo();
+    tests
+        .args(["test", "--target", WASM, "--test", "wasm", "--locked"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env(
+            "WHY403_WASM_RUNNER",
+            build::program_on(&setup.path, "wasm-bindgen-test-runner"),
+        );
+    with_browsers(&mut tests, setup);
+    run(&mut tests)
+}
+
+fn browser_script(setup: &Setup, script: &str) -> Command {
+    let mut node = command("node");
+    node.arg(script);
+    with_browsers(&mut node, setup);
+    node
+}
+
+fn with_browsers(command: &mut Command, setup: &Setup) {
+    command.env("WHY403_CHROMIUM", &setup.chromium);
+    if let Some(firefox) = &setup.firefox {
+        command.env("WHY403_FIREFOX", firefox);
+    }
+}
+
+fn word(outcome: &Result<()>) -> &'static str {
+    if outcome.is_ok() { "passed" } else { "FAILED" }
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{:.1} s", duration.as_secs_f64())
+}
