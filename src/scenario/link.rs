@@ -1,1 +1,157 @@
 //! A scenario in the fragment of a URL, and back.
+//!
+//! A fragment is a format character and a payload. A format character is never given a second
+//! meaning, and a link that worked once works for ever: `tests/links.txt` holds them.
+
+mod base64url;
+mod deflate;
+
+use std::fmt;
+
+use super::gallery::{self, Entry};
+use super::{Read, Scenario, read, write};
+use deflate::End;
+
+/// A link's text is at most this long, in bytes: more is not a scenario but an accident or an attack.
+pub const MAX_TEXT: usize = 1 << 20;
+
+/// How a scenario is put into a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// `z`: base64url of raw deflate.
+    Deflate,
+    /// `j`: base64url of the JSON itself.
+    Json,
+}
+
+/// What a link holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Link {
+    /// A scenario, with remarks on what in it could not be read. Boxed: an entry is a pointer.
+    Scenario(Box<Read>),
+    /// An example of the gallery.
+    Gallery(&'static Entry),
+}
+
+/// Why a link cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkError {
+    /// What is wrong with it.
+    pub message: String,
+    /// What to do about it.
+    pub help: &'static str,
+    /// The text of the scenario as far as it could be recovered; [`read`] makes of it what can be made.
+    pub recovered: Option<String>,
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for LinkError {}
+
+/// The fragment of a URL that holds the scenario, without the `#`.
+///
+/// ```
+/// use why403::scenario::link::{Format, Link, decode, encode};
+/// use why403::scenario::Scenario;
+/// let scenario = Scenario { title: "Why?".into(), ..Scenario::default() };
+/// assert_eq!(encode(&scenario, Format::Json), "jeyJ0aXRsZSI6IldoeT8ifQ");
+/// let Ok(Link::Scenario(read)) = decode(&encode(&scenario, Format::Deflate)) else { panic!() };
+/// assert_eq!(read.scenario, scenario);
+/// ```
+pub fn encode(scenario: &Scenario, format: Format) -> String {
+    let text = write(scenario);
+    let (character, payload) = match format {
+        Format::Deflate => ('z', base64url::encode(&deflate::deflate(text.as_bytes()))),
+        Format::Json => ('j', base64url::encode(text.as_bytes())),
+    };
+    format!("{character}{payload}")
+}
+
+const COPY_AGAIN: &str = "copy the whole link again from where it was made";
+
+/// Reads the fragment of a URL, with or without the `#` in front.
+///
+/// # Errors
+///
+/// Says in words what is wrong with the link, and carries the text as far as it could be recovered.
+pub fn decode(fragment: &str) -> Result<Link, LinkError> {
+    let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
+    let mut letters = fragment.chars();
+    let format = letters.next();
+    let payload = letters.as_str();
+    let decoded = base64url::decode(payload);
+    let (bytes, end) = match format {
+        None => return Err(error("the link is empty", COPY_AGAIN)),
+        Some('g') => return in_gallery(payload),
+        Some('j') => (decoded.bytes, if decoded.cut { End::Cut } else { End::Done }),
+        Some('z') => deflate::inflate(&decoded.bytes, MAX_TEXT),
+        Some(other) => {
+            return Err(error(
+                format!("`{other}` is not a kind of link that this version knows"),
+                "the link comes from a newer version, or its beginning was lost",
+            ));
+        }
+    };
+    let too_large = end == End::TooLarge || bytes.len() > MAX_TEXT;
+    if too_large {
+        let message = format!("the link holds more than {MAX_TEXT} bytes");
+        return Err(error(message, "a scenario of this size is opened from a file"));
+    }
+    let (text, utf8) = match String::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(broken) => (String::from_utf8_lossy(broken.as_bytes()).into_owned(), false),
+    };
+    let fault = if let Some((index, letter)) = decoded.stray {
+        // The format character is the first.
+        let position = index.saturating_add(2);
+        Some(format!(
+            "character {position} of the link, `{letter}`, is not one that links are made of"
+        ))
+    } else if end == End::Cut {
+        Some("the end of the link is missing".into())
+    } else if end == End::Damaged {
+        Some("the link is damaged: its content cannot be unpacked".into())
+    } else if !utf8 {
+        Some("the link is damaged: its content is not text in UTF-8".into())
+    } else {
+        None
+    };
+    let read = read(&text);
+    let syntax = read
+        .diagnostics
+        .iter()
+        .find(|found| found.code.starts_with("json-"));
+    let fault =
+        fault.or_else(|| syntax.map(|found| format!("the link’s content is not JSON: {}", found.message)));
+    match fault {
+        None => Ok(Link::Scenario(Box::new(read))),
+        Some(message) => Err(LinkError {
+            recovered: (!text.is_empty()).then_some(text),
+            ..error(message, COPY_AGAIN)
+        }),
+    }
+}
+
+fn in_gallery(payload: &str) -> Result<Link, LinkError> {
+    // Some programs escape the colon when they pass a link on.
+    let name = [":", "%3A", "%3a"]
+        .iter()
+        .find_map(|colon| payload.strip_prefix(colon));
+    let name = name.unwrap_or(payload);
+    gallery::find(name).map(Link::Gallery).ok_or_else(|| {
+        let message = format!("the gallery has no example named `{name}`");
+        error(message, "choose one from the list of examples")
+    })
+}
+
+fn error(message: impl Into<String>, help: &'static str) -> LinkError {
+    LinkError {
+        message: message.into(),
+        help,
+        recovered: None,
+    }
+}

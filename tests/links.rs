@@ -1,0 +1,147 @@
+//! Links: every link that ever worked still works, and one that does not says why.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic
+)]
+
+use why403::scenario::link::{Format, Link, decode, encode};
+use why403::scenario::{Scenario, gallery, read, write};
+
+/// What a link holds, as minified text, or the name of its example.
+fn opened(fragment: &str) -> String {
+    match decode(fragment) {
+        Ok(Link::Scenario(read)) => {
+            assert_eq!(read.diagnostics, [], "{fragment}");
+            write(&read.scenario)
+        }
+        Ok(Link::Gallery(entry)) => format!("example {}", entry.name),
+        Err(error) => panic!("{fragment}: {error}"),
+    }
+}
+
+#[test]
+fn every_old_link_still_works() {
+    let file = include_str!("links.txt");
+    let mut lines = file
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let mut tried = 0;
+    while let (Some(link), Some(expected)) = (lines.next(), lines.next()) {
+        assert_eq!(opened(link), expected, "{link}");
+        tried += 1;
+    }
+    assert!(tried >= 5, "tests/links.txt only ever grows");
+}
+
+#[test]
+fn a_link_opens_what_was_linked() {
+    for entry in gallery::entries() {
+        let scenario = read(entry.text).scenario;
+        for format in [Format::Deflate, Format::Json] {
+            let Ok(Link::Scenario(read)) = decode(&encode(&scenario, format)) else {
+                panic!("{}", entry.name);
+            };
+            assert_eq!(read.scenario, scenario, "{}", entry.name);
+        }
+        assert_eq!(decode(&format!("#g:{}", entry.name)), Ok(Link::Gallery(entry)));
+    }
+}
+
+#[test]
+fn a_link_that_cannot_be_read_says_why() {
+    let cases = [
+        ("", "the link is empty"),
+        ("#", "the link is empty"),
+        ("x9", "`x` is not a kind of link that this version knows"),
+        ("g:nothing", "the gallery has no example named `nothing`"),
+        (
+            "je30%",
+            "character 5 of the link, `%`, is not one that links are made of",
+        ),
+        ("jeyJ0a", "the end of the link is missing"),
+        (
+            "jeyJ0aXRsZSI6",
+            "the link’s content is not JSON: line 1, column 10: expected a value, found the end of the text",
+        ),
+        ("j_w", "the link is damaged: its content is not text in UTF-8"),
+        ("z", "the end of the link is missing"),
+        ("z____", "the link is damaged: its content cannot be unpacked"),
+        (
+            "j",
+            "the link’s content is not JSON: line 1, column 1: there is no JSON here",
+        ),
+    ];
+    for (link, message) in cases {
+        assert_eq!(decode(link).unwrap_err().message, message, "{link}");
+    }
+}
+
+#[test]
+fn what_can_be_recovered_of_a_cut_link_is() {
+    let scenario = read(gallery::find("cached-policy").unwrap().text).scenario;
+    let whole = write(&scenario);
+    for format in [Format::Deflate, Format::Json] {
+        let link = encode(&scenario, format);
+        let error = decode(&link[..link.len() * 2 / 3]).unwrap_err();
+        let recovered = error.recovered.unwrap();
+        assert!(
+            whole.starts_with(recovered.trim_end_matches('\u{fffd}')),
+            "{recovered}"
+        );
+        assert_eq!(read(&recovered).scenario.title, scenario.title);
+    }
+}
+
+#[test]
+fn a_bomb_is_refused() {
+    // Five megabytes of spaces.
+    let bytes = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 5_000_000], 9);
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut link = String::from("z");
+    for chunk in bytes.chunks_exact(3) {
+        let group = u32::from(chunk[0]) << 16 | u32::from(chunk[1]) << 8 | u32::from(chunk[2]);
+        (0..4).for_each(|place| link.push(char::from(alphabet[(group >> (18 - 6 * place) & 63) as usize])));
+    }
+    assert_eq!(
+        decode(&link).unwrap_err().message,
+        "the link holds more than 1048576 bytes"
+    );
+}
+
+#[test]
+fn mangled_links_never_panic() {
+    let link = encode(
+        &read(gallery::find("cached-policy").unwrap().text).scenario,
+        Format::Deflate,
+    );
+    let mut state = 403u64;
+    let mut roll = |sides: usize| {
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (state >> 33) as usize % sides
+    };
+    let mut refused = 0;
+    for _ in 0..4000 {
+        let mut letters: Vec<char> = link.chars().collect();
+        for _ in 0..=roll(3) {
+            let at = roll(letters.len());
+            match roll(4) {
+                0 => drop(letters.remove(at)),
+                1 => letters.truncate(at.max(1)),
+                2 => letters.insert(at, ['A', '_', '%', 'é', '🦀', ':', '='][roll(7)]),
+                _ => letters[at] = ['A', 'z', '9', '-', 'j', 'g', '1'][roll(7)],
+            }
+        }
+        let mangled: String = letters.into_iter().collect();
+        if let Err(error) = decode(&mangled) {
+            assert!(!error.message.is_empty() && !error.help.is_empty());
+            refused += 1;
+        }
+    }
+    assert!(refused > 3000, "{refused}");
+    assert_eq!(opened(&encode(&Scenario::default(), Format::Json)), "{}");
+}
