@@ -1,0 +1,311 @@
+//! One key of one operator against a request.
+
+use super::arn;
+use super::context::{Context, Values};
+use super::document::{Condition, Effect, Text, Version};
+use super::operator::{Comparison, SetOperator};
+use super::trace::{Absent, ConditionTrace, Match, OperandTrace, ValueTrace};
+use super::value::{Address, Instant, Network, Number, base64, truth};
+use super::variable::{Expanded, expand, has_variables, text_of};
+use super::wildcard::{like, like_tokens};
+use crate::rule::{Certainty, Rule};
+
+/// Why a scalar operator fails on a multivalued key.
+pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
+    id: "scalar-operator-on-multivalued-key",
+    says: "an operator without `ForAllValues:` or `ForAnyValue:` never matches a multivalued key, not even one with a single value",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// Why a negated operator holds on an absent key.
+pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
+    id: "negated-operator-on-absent-key",
+    says: "a negated operator is true where the key is absent",
+    source: "IAM user guide, condition operators",
+    url: Some(
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    ),
+    certainty: Certainty::Documented,
+};
+
+/// What an unreadable number or date does.
+pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
+    id: "unreadable-number-or-date",
+    says: "a number or date that cannot be read equals nothing, so that a negated operator is true",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What an unreadable address or ARN in the request does.
+pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
+    id: "unreadable-address-or-arn",
+    says: "with a request value that is no IP address or no ARN, both the operator and its negation are false",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What an operand does that is no network.
+pub static UNREADABLE_NETWORK: Rule = Rule {
+    id: "unreadable-network",
+    says: "an operand that is no network, or an IPv6 network with host bits set, contains no address",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What an operand does that is no ARN.
+pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
+    id: "arn-operand-is-no-arn",
+    says: "an ARN operator whose operand is no ARN does not hold in an Allow, and holds in a Deny",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What a variable without a value does.
+pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
+    id: "variable-without-value",
+    says: "a variable without a value equals nothing, so that a negated operator is true",
+    source: "IAM user guide, policy variables",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"),
+    certainty: Certainty::Documented,
+};
+
+/// Holds one condition against a request.
+pub(super) fn evaluate(
+    condition: &Condition,
+    effect: Option<Effect>,
+    version: Version,
+    context: &Context,
+) -> ConditionTrace {
+    let operator = condition.operator;
+    let fill_in = version == Version::V2012 && operator.takes_variables();
+    // A multivalued key without a value is an absent key.
+    let value = context
+        .get(&condition.key.text)
+        .filter(|values| !values.as_slice().is_empty());
+    let operands: Vec<Operand<'_>> = condition
+        .operands
+        .iter()
+        .map(|text| Operand::new(text, fill_in, context))
+        .collect();
+    let mut comparisons = Vec::new();
+    let mut absent = None;
+    let mut rule = None;
+    let holds = match value {
+        _ if operator.comparison == Comparison::Null => {
+            absent = value.is_none().then_some(Absent::Asked);
+            let asked = value.is_none();
+            operands.iter().any(|operand| truth(&operand.text.text) == asked)
+        }
+        None => {
+            let what = when_absent(condition);
+            absent = Some(what);
+            if what == Absent::Differs {
+                rule = Some(&NEGATED_OPERATOR_ON_ABSENT_KEY);
+            }
+            !matches!(what, Absent::Fails | Absent::AnyOfNone)
+        }
+        Some(Values::Many(_)) if operator.set.is_none() => {
+            rule = Some(&SCALAR_OPERATOR_ON_MULTIVALUED_KEY);
+            false
+        }
+        Some(values) => {
+            comparisons = values
+                .as_slice()
+                .iter()
+                .map(|value| compare_all(condition, effect, value, &operands))
+                .collect();
+            rule = rule_of(operator.comparison, &comparisons);
+            match operator.set {
+                Some(SetOperator::ForAnyValue) => comparisons.iter().any(|value| value.holds),
+                Some(SetOperator::ForAllValues) | None => comparisons.iter().all(|value| value.holds),
+            }
+        }
+    };
+    ConditionTrace {
+        operator,
+        operator_span: condition.operator_span,
+        key: condition.key.text.clone(),
+        key_span: condition.key.span,
+        span: condition.span,
+        holds,
+        value: value.cloned(),
+        absent,
+        operands: operands.into_iter().map(Operand::into_trace).collect(),
+        comparisons,
+        rule,
+    }
+}
+
+/// What an absent key does; `Null` apart.
+///
+/// Source: IAM user guide, condition operators; with the set operators recorded from AWS, 2026.
+fn when_absent(condition: &Condition) -> Absent {
+    let operator = condition.operator;
+    if operator.if_exists {
+        return Absent::IfExists;
+    }
+    match operator.set {
+        Some(SetOperator::ForAllValues) => Absent::AllOfNone,
+        Some(SetOperator::ForAnyValue) => Absent::AnyOfNone,
+        None if operator.negated => Absent::Differs,
+        None => Absent::Fails,
+    }
+}
+
+/// An operand with its variables filled in.
+struct Operand<'a> {
+    text: &'a Text,
+    /// None where it holds no variables.
+    expanded: Option<Expanded>,
+}
+
+impl<'a> Operand<'a> {
+    fn new(text: &'a Text, fill_in: bool, context: &Context) -> Self {
+        let expanded = (fill_in && has_variables(&text.text)).then(|| expand(&text.text, context));
+        Self { text, expanded }
+    }
+
+    fn into_trace(self) -> OperandTrace {
+        let resolved = match &self.expanded {
+            Some(Expanded::Symbols(symbols)) => Some(text_of(symbols)),
+            Some(Expanded::Unresolved) | None => None,
+        };
+        OperandTrace {
+            text: self.text.text.clone(),
+            span: self.text.span,
+            resolved,
+        }
+    }
+}
+
+/// A request's value, read as what the operator compares.
+enum Value<'a> {
+    Text(&'a str),
+    Number(Number<'a>),
+    Instant(Instant),
+    Truth(bool),
+    Bytes(Vec<u8>),
+    Address(Address),
+    Arn([&'a str; arn::PARTS]),
+    Unreadable,
+}
+
+impl<'a> Value<'a> {
+    fn read(comparison: Comparison, text: &'a str) -> Self {
+        let read = match comparison {
+            Comparison::Numeric(_) => Number::parse(text).map(Value::Number),
+            Comparison::Date(_) => Instant::parse(text).map(Value::Instant),
+            Comparison::Bool => Some(Value::Truth(truth(text))),
+            Comparison::BinaryEquals => base64(text).map(Value::Bytes),
+            Comparison::IpAddress => Address::parse(text).map(Value::Address),
+            Comparison::ArnLike => arn::parts(text).map(Value::Arn),
+            Comparison::StringEquals
+            | Comparison::StringEqualsIgnoreCase
+            | Comparison::StringLike
+            | Comparison::Null => Some(Value::Text(text)),
+        };
+        read.unwrap_or(Value::Unreadable)
+    }
+}
+
+/// Holds one value of the request against all operands.
+///
+/// Source: IAM user guide, condition operators: the operands are alternatives; a negated operator
+/// asks that none fits.
+fn compare_all(
+    condition: &Condition,
+    effect: Option<Effect>,
+    text: &str,
+    operands: &[Operand<'_>],
+) -> ValueTrace {
+    let operator = condition.operator;
+    let value = Value::read(operator.comparison, text);
+    let readable = !matches!(value, Value::Unreadable);
+    let matches: Vec<Match> = operands
+        .iter()
+        .map(|operand| compare(operator.comparison, &value, operand))
+        .collect();
+    let never = !readable && matches!(operator.comparison, Comparison::IpAddress | Comparison::ArnLike);
+    let holds = if never {
+        false
+    } else if matches.contains(&Match::Yes) {
+        !operator.negated
+    } else if matches.contains(&Match::NoArn) {
+        effect == Some(Effect::Deny)
+    } else {
+        operator.negated
+    };
+    ValueTrace {
+        readable,
+        holds,
+        operands: matches,
+    }
+}
+
+fn compare(comparison: Comparison, value: &Value<'_>, operand: &Operand<'_>) -> Match {
+    let text = operand.text.text.as_str();
+    let fits = match (value, &operand.expanded) {
+        (Value::Unreadable, _) => return Match::No,
+        (_, Some(Expanded::Unresolved)) => return Match::NoValue,
+        (Value::Text(value), Some(Expanded::Symbols(symbols))) => Some(match comparison {
+            Comparison::StringLike => like_tokens(symbols, value),
+            Comparison::StringEqualsIgnoreCase => equal_ignoring_case(&text_of(symbols), value),
+            _ => text_of(symbols) == *value,
+        }),
+        (Value::Text(value), None) => Some(match comparison {
+            Comparison::StringLike => like(text, value),
+            Comparison::StringEqualsIgnoreCase => equal_ignoring_case(text, value),
+            _ => text == *value,
+        }),
+        (Value::Arn(value), Some(Expanded::Symbols(symbols))) => arn::arn_like_tokens(symbols, value),
+        (Value::Arn(value), None) => arn::arn_like(text, value),
+        (Value::Number(value), _) => Number::parse(text).map(|operand| {
+            let order = value.compare(&operand);
+            matches!(comparison, Comparison::Numeric(asked) if asked.holds(order))
+        }),
+        (Value::Instant(value), _) => Instant::parse(text).map(|operand| {
+            let order = value.cmp(&operand);
+            matches!(comparison, Comparison::Date(asked) if asked.holds(order))
+        }),
+        (Value::Truth(value), _) => Some(*value == truth(text)),
+        (Value::Bytes(value), _) => base64(text).map(|operand| *value == operand),
+        (Value::Address(value), _) => Network::parse(text).map(|network| network.contains(*value)),
+    };
+    match fits {
+        Some(true) => Match::Yes,
+        Some(false) => Match::No,
+        None if comparison == Comparison::ArnLike => Match::NoArn,
+        None => Match::Unreadable,
+    }
+}
+
+/// Both in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
+/// `ß` equals `ẞ` and not `SS` (recorded from AWS, 2026).
+fn equal_ignoring_case(left: &str, right: &str) -> bool {
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
+    left.to_lowercase() == right.to_lowercase()
+}
+
+/// The rule that the comparisons rest on beyond the plain one; the most surprising first.
+fn rule_of(comparison: Comparison, comparisons: &[ValueTrace]) -> Option<&'static Rule> {
+    let any = |what: Match| comparisons.iter().any(|value| value.operands.contains(&what));
+    let unreadable = comparisons.iter().any(|value| !value.readable);
+    match comparison {
+        Comparison::IpAddress | Comparison::ArnLike if unreadable => Some(&UNREADABLE_ADDRESS_OR_ARN),
+        Comparison::Numeric(_) | Comparison::Date(_) if unreadable || any(Match::Unreadable) => {
+            Some(&UNREADABLE_NUMBER_OR_DATE)
+        }
+        Comparison::IpAddress if any(Match::Unreadable) => Some(&UNREADABLE_NETWORK),
+        Comparison::ArnLike if any(Match::NoArn) => Some(&ARN_OPERAND_IS_NO_ARN),
+        _ if any(Match::NoValue) => Some(&VARIABLE_WITHOUT_VALUE),
+        _ => None,
+    }
+}

@@ -1,0 +1,129 @@
+//! A request against a document: every part of every statement, and what they come to.
+
+use super::condition;
+use super::context::{Caller, Context};
+use super::document::{Document, Kind, Patterns, Statement};
+use super::principal;
+use super::resource;
+use super::trace::{EntryTrace, PartTrace, Reason, StatementTrace, Trace};
+use super::wildcard::like_ignoring_case;
+
+/// What is asked of a policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// `execute-api:Invoke`
+    pub action: &'a str,
+    /// The resource's ARN.
+    pub resource: &'a str,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The condition keys.
+    pub context: &'a Context,
+}
+
+/// Holds a request against a document.
+///
+/// The verdict is derived from the trace, so the two cannot disagree.
+///
+/// ```
+/// use why403::json;
+/// use why403::policy::{Caller, Context, Kind, Request, Verdict, evaluate, read};
+/// let text = r#"{"Version": "2012-10-17", "Statement":
+///     {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:a1/dev/GET/*"}}"#;
+/// let (document, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Authorizer);
+/// assert!(diagnostics.is_empty());
+/// let trace = evaluate(&document, &Request {
+///     action: "execute-api:Invoke",
+///     resource: "arn:aws:execute-api:us-east-1:123456789012:a1/dev/GET/pets/7",
+///     caller: &Caller::Anonymous,
+///     context: &Context::default(),
+/// });
+/// assert_eq!(trace.verdict, Verdict::Allow);
+/// assert_eq!(trace.decided_by, Some(0));
+/// ```
+pub fn evaluate(document: &Document, request: &Request<'_>) -> Trace {
+    let statements = document
+        .statements
+        .iter()
+        .map(|statement| evaluate_statement(statement, document, request))
+        .collect();
+    Trace::of(statements)
+}
+
+fn evaluate_statement(statement: &Statement, document: &Document, request: &Request<'_>) -> StatementTrace {
+    let principal = statement
+        .principals
+        .as_ref()
+        .filter(|_| document.kind == Kind::Resource)
+        .map(|principals| principal::evaluate(principals, request.caller));
+    let action = statement
+        .actions
+        .as_ref()
+        .map(|patterns| evaluate_actions(patterns, request.action));
+    let resource = statement.resources.as_ref().map(|patterns| {
+        resource::evaluate(
+            patterns,
+            document.kind,
+            document.version,
+            request.resource,
+            request.context,
+        )
+    });
+    let conditions: Vec<_> = statement
+        .conditions
+        .iter()
+        .map(|condition| condition::evaluate(condition, statement.effect, document.version, request.context))
+        .collect();
+    let fails = |part: &Option<PartTrace>| part.as_ref().is_some_and(|part| !part.holds);
+    let reason = if !statement.readable {
+        Some(Reason::Unreadable)
+    } else if fails(&principal) {
+        Some(Reason::Principal)
+    } else if fails(&action) {
+        Some(Reason::Action)
+    } else if fails(&resource) {
+        Some(Reason::Resource)
+    } else {
+        conditions
+            .iter()
+            .position(|condition| !condition.holds)
+            .map(Reason::Condition)
+    };
+    StatementTrace {
+        span: statement.span,
+        sid: statement.sid.as_ref().map(|sid| sid.text.clone()),
+        effect: statement.effect,
+        effect_span: statement.effect_span,
+        applies: reason.is_none(),
+        reason,
+        principal,
+        action,
+        resource,
+        conditions,
+    }
+}
+
+/// Holds an action against `Action` or `NotAction`: without regard to case, `*` and `?` anywhere.
+///
+/// Source: IAM user guide, "IAM JSON policy elements: Action".
+fn evaluate_actions(patterns: &Patterns, action: &str) -> PartTrace {
+    let entries: Vec<EntryTrace> = patterns
+        .patterns
+        .iter()
+        .map(|pattern| EntryTrace {
+            span: pattern.span,
+            matches: like_ignoring_case(&pattern.text, action),
+            principal: None,
+            resolved: None,
+            rule: None,
+        })
+        .collect();
+    let taken = entries.iter().any(|entry| entry.matches);
+    PartTrace {
+        span: patterns.span,
+        negated: patterns.negated,
+        holds: taken != patterns.negated,
+        entries,
+        rule: None,
+    }
+}

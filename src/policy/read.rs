@@ -1,0 +1,207 @@
+//! A JSON value to a policy document, past every mistake.
+
+mod condition;
+mod nearest;
+mod principal;
+mod statement;
+
+use super::document::{Document, Kind, Statement, Version};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::json::{Member, Node, Value};
+use nearest::nearest;
+
+/// Reads a policy document from a JSON value.
+///
+/// A diagnostic of severity error is something that AWS refuses in this kind of policy: a
+/// resource policy is not saved, an authorizer's output is answered with 500. The statement that
+/// it is about is kept, with what could be read of it, but it never applies.
+///
+/// ```
+/// use why403::json;
+/// use why403::policy::{Kind, read};
+/// let text = r#"{"Statement": [{"effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+/// let (_, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+/// assert_eq!(diagnostics[0].message, "unknown element `effect`");
+/// assert_eq!(diagnostics[0].edit.as_ref().unwrap().replacement, "\"Effect\"");
+/// ```
+pub fn read(node: &Node, kind: Kind) -> (Document, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        kind,
+        version: Version::default(),
+        version_span: None,
+        diagnostics: Vec::new(),
+    };
+    let statements = reader.document(node);
+    let document = Document {
+        kind,
+        span: node.span,
+        version: reader.version,
+        statements,
+    };
+    reader
+        .diagnostics
+        .sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+    (document, reader.diagnostics)
+}
+
+struct Reader {
+    kind: Kind,
+    version: Version,
+    version_span: Option<Span>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
+
+impl Reader {
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// An error where IAM checks the document; where nobody does, a warning.
+    fn push_unless_unchecked(&mut self, mut diagnostic: Diagnostic) {
+        if self.kind == Kind::Authorizer {
+            diagnostic.severity = crate::diagnostic::Severity::Warning;
+        }
+        self.push(diagnostic);
+    }
+
+    fn document(&mut self, node: &Node) -> Vec<Statement> {
+        let Some(members) = node.as_object() else {
+            let message = format!("a policy is an object, not {}", node.value.kind());
+            self.push(Diagnostic::error("policy-type", node.span, message));
+            return Vec::new();
+        };
+        self.unique_known(members, &DOCUMENT_ELEMENTS);
+        self.version(node);
+        if let Some(id) = node.get("Id")
+            && id.as_str().is_none()
+        {
+            let message = format!("`Id` is a string, not {}", id.value.kind());
+            self.push(Diagnostic::error("id-type", id.span, message));
+        }
+        let Some(statement) = node.get("Statement") else {
+            let place = Span::new(node.span.start, node.span.start.saturating_add(1));
+            let mut diagnostic =
+                Diagnostic::error("statement-missing", place, "the policy has no `Statement`")
+                    .help("a policy holds its statements in a list named `Statement`");
+            if node.get("Effect").is_some() {
+                diagnostic =
+                    diagnostic.help("this is a statement: put it in the list `Statement` of a policy");
+            }
+            self.push(diagnostic);
+            return Vec::new();
+        };
+        self.statements(statement)
+    }
+
+    fn statements(&mut self, node: &Node) -> Vec<Statement> {
+        match &node.value {
+            Value::Array(items) => {
+                if items.is_empty() {
+                    self.push_unless_unchecked(
+                        Diagnostic::error("statement-empty", node.span, "the policy has no statements")
+                            .help("without a statement nothing is allowed"),
+                    );
+                }
+                let statements: Vec<Statement> = items.iter().map(|item| self.statement(item)).collect();
+                self.unique_sids(&statements);
+                statements
+            }
+            Value::Object(_) => vec![self.statement(node)],
+            other => {
+                let message = format!("`Statement` is a list or an object, not {}", other.kind());
+                self.push(Diagnostic::error("statement-type", node.span, message));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Source: IAM user guide, "IAM JSON policy elements: Version".
+    fn version(&mut self, node: &Node) {
+        let Some(version) = node.get("Version") else {
+            return;
+        };
+        self.version_span = Some(version.span);
+        let diagnostic = match &version.value {
+            Value::String(text) if text == "2012-10-17" => {
+                self.version = Version::V2012;
+                return;
+            }
+            Value::String(text) if text == "2008-10-17" => return,
+            Value::String(text) => Diagnostic::error(
+                "version-unknown",
+                version.span,
+                format!("unknown version `{text}`"),
+            )
+            .help("this is the version of the policy language, not of your policy"),
+            other => Diagnostic::error(
+                "version-type",
+                version.span,
+                format!("`Version` is a string, not {}", other.kind()),
+            ),
+        };
+        self.push(diagnostic.edit("replace with `2012-10-17`", version.span, "\"2012-10-17\""));
+    }
+
+    /// Reports unknown and repeated elements of an object. True where all are known.
+    ///
+    /// Element names are exact in case (inferred: AWS reads them into fields of these names).
+    fn unique_known(&mut self, members: &[Member], known: &[&str]) -> bool {
+        let mut all_known = true;
+        for (index, member) in members.iter().enumerate() {
+            if members
+                .iter()
+                .take(index)
+                .any(|earlier| earlier.key == member.key)
+            {
+                self.repeated(&member.key, member.key_span);
+            }
+            if known.contains(&member.key.as_str()) {
+                continue;
+            }
+            all_known = false;
+            let message = format!("unknown element `{}`", member.key);
+            let mut diagnostic = Diagnostic::error("element-unknown", member.key_span, message);
+            let free = |name: &&str| !members.iter().any(|member| member.key == **name);
+            diagnostic = match nearest(&member.key, known.iter().copied()).filter(free) {
+                Some(name) => diagnostic.help(format!("did you mean `{name}`?")).edit(
+                    format!("rename to `{name}`"),
+                    member.key_span,
+                    crate::json::quote(name),
+                ),
+                None => diagnostic.help(format!("known here: {}", known.join(", "))),
+            };
+            self.push(diagnostic);
+        }
+        all_known
+    }
+
+    fn repeated(&mut self, key: &str, span: Span) {
+        let message = format!("`{key}` appears twice");
+        self.push(
+            Diagnostic::warning("key-repeated", span, message)
+                .help("only the last one counts; put the values into one list"),
+        );
+    }
+
+    /// Source: IAM user guide, "IAM JSON policy elements: Sid": unique in a policy.
+    fn unique_sids(&mut self, statements: &[Statement]) {
+        for (index, statement) in statements.iter().enumerate() {
+            let Some(sid) = statement.sid.as_ref().filter(|sid| !sid.text.is_empty()) else {
+                continue;
+            };
+            let earlier = statements
+                .iter()
+                .take(index)
+                .filter_map(|other| other.sid.as_ref());
+            if earlier.into_iter().any(|other| other.text == sid.text) {
+                let message = format!("the `Sid` `{}` appears twice", sid.text);
+                self.push_unless_unchecked(
+                    Diagnostic::error("sid-repeated", sid.span, message)
+                        .help("each `Sid` may appear once in a policy; it may also be left out"),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! `Condition`: operators, keys and operands.
+
+use super::super::arn;
+use super::super::document::{Condition, Kind, Text, Version};
+use super::super::operator::{Comparison, Operator};
+use super::super::value::{Instant, Network, Number, base64};
+use super::super::variable::has_variables;
+use super::Reader;
+use super::nearest::nearest;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json::{Member, Node, Value};
+
+impl Reader {
+    pub(super) fn conditions(&mut self, statement: &Node) -> Vec<Condition> {
+        let Some(node) = statement.get("Condition") else {
+            return Vec::new();
+        };
+        let Some(operators) = node.as_object() else {
+            let message = format!("`Condition` is an object, not {}", node.value.kind());
+            let mut diagnostic = Diagnostic::error("condition-type", node.span, message);
+            if node.is_null() {
+                diagnostic = diagnostic.help("leave `Condition` out, or make it empty").edit(
+                    "replace with `{}`",
+                    node.span,
+                    "{}",
+                );
+            }
+            self.push(diagnostic);
+            return Vec::new();
+        };
+        let mut conditions = Vec::new();
+        for (index, member) in operators.iter().enumerate() {
+            if operators
+                .iter()
+                .take(index)
+                .any(|earlier| earlier.key == member.key)
+            {
+                self.repeated(&member.key, member.key_span);
+            }
+            // As with every repeated key, the last one counts.
+            if operators
+                .iter()
+                .skip(index.saturating_add(1))
+                .any(|later| later.key == member.key)
+            {
+                continue;
+            }
+            self.operator(member, &mut conditions);
+        }
+        conditions
+    }
+
+    fn operator(&mut self, member: &Member, conditions: &mut Vec<Condition>) {
+        let operator = Operator::parse(&member.key);
+        let Some(keys) = member.node.as_object() else {
+            let message = format!(
+                "`{}` holds an object of condition keys, not {}",
+                member.key,
+                member.node.value.kind()
+            );
+            self.push(
+                Diagnostic::error("condition-block-type", member.node.span, message)
+                    .help("such as `{\"aws:SourceIp\": \"192.0.2.0/24\"}`"),
+            );
+            return;
+        };
+        let Some(operator) = operator else {
+            self.unknown_operator(member);
+            return;
+        };
+        for (index, key) in keys.iter().enumerate() {
+            let same = |other: &Member| other.key.eq_ignore_ascii_case(&key.key);
+            if keys.iter().take(index).any(same) {
+                self.repeated(&key.key, key.key_span);
+            }
+            let Some(operands) = self.operands(&operator, key) else {
+                continue;
+            };
+            // As with every repeated key, the last one counts.
+            if keys.iter().skip(index.saturating_add(1)).any(same) {
+                continue;
+            }
+            conditions.push(Condition {
+                operator,
+                operator_span: member.key_span,
+                key: Text {
+                    text: key.key.clone(),
+                    span: key.key_span,
+                },
+                span: key.node.span,
+                operands,
+            });
+        }
+    }
+
+    fn unknown_operator(&mut self, member: &Member) {
+        let message = format!("unknown condition operator `{}`", member.key);
+        let diagnostic = Diagnostic::error("operator-unknown", member.key_span, message);
+        self.push(match meant_operator(&member.key) {
+            Some(name) => diagnostic.help(format!("did you mean `{name}`?")).edit(
+                format!("replace with `{name}`"),
+                member.key_span,
+                crate::json::quote(&name),
+            ),
+            None => {
+                diagnostic.help("operators are written exactly so: `StringEquals`, `IpAddress`, `ArnLike`")
+            }
+        });
+    }
+
+    /// A value or a list of values: strings, numbers and booleans.
+    fn operands(&mut self, operator: &Operator, key: &Member) -> Option<Vec<Text>> {
+        let items = match &key.node.value {
+            Value::Array(items) => items.as_slice(),
+            _ => std::slice::from_ref(&key.node),
+        };
+        if key.node.as_array().is_some_and(<[Node]>::is_empty) {
+            self.push(
+                Diagnostic::warning(
+                    "condition-empty",
+                    key.node.span,
+                    format!("`{}` has no values to compare with", key.key),
+                )
+                .help(if operator.negated {
+                    "the condition always holds"
+                } else {
+                    "the condition holds only where its key may be absent"
+                }),
+            );
+        }
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            let text = match &item.value {
+                Value::String(text) | Value::Number(text) => text.clone(),
+                Value::Bool(value) => value.to_string(),
+                other => {
+                    let message = format!(
+                        "the value of `{}` is a string, a number, a boolean or a list of these, not {}",
+                        key.key,
+                        other.kind()
+                    );
+                    self.push(Diagnostic::error("condition-value-type", item.span, message));
+                    return None;
+                }
+            };
+            let text = Text {
+                text,
+                span: item.span,
+            };
+            self.check_operand(operator, &text);
+            texts.push(text);
+        }
+        Some(texts)
+    }
+
+    fn check_operand(&mut self, operator: &Operator, operand: &Text) {
+        let text = operand.text.as_str();
+        let variables = has_variables(text);
+        if variables && operator.takes_variables() {
+            if self.version == Version::V2008 {
+                self.variable_in_old_version(operand);
+            }
+            return;
+        }
+        let (readable, what) = match operator.comparison {
+            Comparison::Numeric(_) => (Number::parse(text).is_some(), "number"),
+            Comparison::Date(_) => (Instant::parse(text).is_some(), "date"),
+            Comparison::IpAddress => (Network::parse(text).is_some(), "network"),
+            Comparison::BinaryEquals => (base64(text).is_some(), "base64 text"),
+            Comparison::ArnLike => (arn::parts(text).is_some(), "ARN"),
+            Comparison::Bool | Comparison::Null => (
+                text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
+                "truth value",
+            ),
+            Comparison::StringEquals | Comparison::StringEqualsIgnoreCase | Comparison::StringLike => {
+                self.check_string_operand(operator, operand);
+                return;
+            }
+        };
+        if readable {
+            return;
+        }
+        let message = format!("`{text}` is no {what} that `{operator}` can use");
+        let mut diagnostic = Diagnostic::error("operand-unreadable", operand.span, message).help(
+            match operator.comparison {
+                Comparison::IpAddress => {
+                    "write an address or a network such as `192.0.2.0/24`; an IPv6 network has no bits set after its prefix"
+                }
+                Comparison::Date(_) => "write `2030-01-31T12:00:00Z` or seconds since 1970",
+                Comparison::ArnLike => "an ARN has six parts between colons; each may hold `*` and `?`",
+                Comparison::Bool | Comparison::Null => "everything but `true` counts as `false`",
+                _ => "it equals nothing",
+            },
+        );
+        // IAM refuses an unreadable date when the policy is saved; the others it has been seen to keep.
+        if !(matches!(operator.comparison, Comparison::Date(_)) && self.kind == Kind::Identity) {
+            diagnostic.severity = Severity::Warning;
+        }
+        self.push(diagnostic);
+    }
+
+    /// A wildcard where wildcards are plain characters.
+    fn check_string_operand(&mut self, operator: &Operator, operand: &Text) {
+        if operator.comparison == Comparison::StringLike || !operand.text.contains('*') {
+            return;
+        }
+        let like = if operator.negated {
+            "StringNotLike"
+        } else {
+            "StringLike"
+        };
+        self.push(
+            Diagnostic::warning(
+                "wildcard-in-equals",
+                operand.span,
+                format!(
+                    "the `*` in `{}` is a plain character for `{operator}`",
+                    operand.text
+                ),
+            )
+            .help(format!("for a wildcard use `{like}`")),
+        );
+    }
+}
+
+/// The operator that a misspelt name was meant to be, with its prefix and suffix.
+fn meant_operator(text: &str) -> Option<String> {
+    let (prefix, rest) = match text.rsplit_once(':') {
+        Some((prefix, rest)) => (prefix.trim_end_matches(':'), rest),
+        None => ("", text),
+    };
+    let prefix = match prefix {
+        "" => "",
+        _ => nearest(prefix, ["ForAllValues", "ForAnyValue"].into_iter())?,
+    };
+    let colon = if prefix.is_empty() { "" } else { ":" };
+    let lower = rest.to_lowercase();
+    let (name, suffix) = match lower.strip_suffix("ifexists") {
+        Some(name) => (name, "IfExists"),
+        None => (lower.as_str(), ""),
+    };
+    let name = nearest(name, Operator::names())?;
+    let meant = format!("{prefix}{colon}{name}{suffix}");
+    Operator::parse(&meant).map(|_| meant)
+}
