@@ -1,9 +1,14 @@
 //! On `wasm32` the page; elsewhere the command line.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod cli;
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
     why403::page::mount();
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cli::run(std::env::args_os().skip(1))
+}

@@ -5,12 +5,14 @@
 //! text, [`link`] for the fragment of a URL, [`patch()`] for a change deployed on the timeline. Nothing
 //! here evaluates anything.
 
+mod expect;
 pub mod gallery;
 pub mod link;
 mod patch;
 mod read;
 mod write;
 
+pub use expect::{Difference, differences};
 pub use patch::patch;
 pub use read::{Read, read};
 pub use write::{write, write_pretty};

@@ -4,7 +4,8 @@
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    clippy::panic
+    clippy::panic,
+    clippy::string_slice
 )]
 
 use why403::scenario::link::{Format, Link, decode, encode};

@@ -1,0 +1,51 @@
+//! `why403 check`: every `expect` against its outcome.
+
+use std::io::{self, Write};
+
+use why403::gateway::simulate;
+use why403::scenario::{Event, What, differences};
+
+use super::{Status, each_scenario};
+
+pub(super) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
+    let mut passed = 0usize;
+    let mut failed = 0usize;
+    let status = each_scenario(files, |loaded| {
+        let simulation = simulate(&loaded.scenario);
+        let mut outcomes = simulation.outcomes.iter();
+        for Event { at, what } in &loaded.scenario.timeline {
+            let What::Request(call) = what else { continue };
+            let outcome = outcomes.next();
+            let Some(expect) = &call.expect else { continue };
+            let outcome = serde_json::to_value(outcome)?;
+            let found = differences(expect, &outcome);
+            if found.is_empty() {
+                passed = passed.saturating_add(1);
+                continue;
+            }
+            failed = failed.saturating_add(1);
+            let (position, request) = (&loaded.position, &call.request);
+            writeln!(
+                out,
+                "{position}: {} {} at {at} s",
+                request.http_method, request.path
+            )?;
+            for difference in found {
+                let is = difference.found.as_deref().unwrap_or("nothing");
+                writeln!(
+                    out,
+                    "  {}: expected {}, found {is}",
+                    difference.path, difference.expected
+                )?;
+            }
+        }
+        Ok(())
+    })?;
+    writeln!(out, "{passed} passed, {failed} failed")?;
+    let failure = if failed == 0 {
+        Status::Fine
+    } else {
+        Status::ExpectationFailed
+    };
+    Ok(status.max(failure))
+}

@@ -1,0 +1,87 @@
+//! Files to scenarios.
+
+use std::io::{self, Read as _};
+
+use why403::diagnostic::{Severity, line_and_column};
+use why403::json;
+use why403::scenario::{Scenario, read};
+
+/// A scenario and where it stands.
+pub(super) struct Loaded {
+    /// `FILE:LINE`, the line on which it begins.
+    pub(super) position: String,
+    /// The scenario.
+    pub(super) scenario: Scenario,
+    /// What was ignored in it, `FILE:LINE:COLUMN: warning: …`.
+    pub(super) remarks: Vec<String>,
+}
+
+/// A scenario, or what is wrong with it: `FILE:LINE:COLUMN: error: …`.
+pub(super) type Found = Result<Loaded, Vec<String>>;
+
+/// The scenarios of a file; `-` is standard input.
+pub(super) fn load(file: &str) -> Vec<Found> {
+    let text = match text(file) {
+        Ok(text) => text,
+        Err(remark) => return vec![Err(vec![remark])],
+    };
+    let one_a_line = file.ends_with(".jsonl") || (file == "-" && is_one_a_line(&text));
+    if !one_a_line {
+        return vec![scenario(file, 1, &text)];
+    }
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    lines.map(|(line, number)| scenario(file, number, line)).collect()
+}
+
+fn text(file: &str) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    let read = if file == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(file).map(|found| bytes = found)
+    };
+    read.map_err(|error| format!("{file}: error: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or(&[]));
+        let (line, column) = line_and_column(&before, valid);
+        format!("{file}:{line}:{column}: error: not text in UTF-8")
+    })?;
+    // Editors on Windows put a byte order mark in front.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// Standard input has no name that says which of the two it is.
+fn is_one_a_line(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first_is_whole = lines
+        .next()
+        .is_some_and(|first| json::parse(first).valid().is_some());
+    first_is_whole && lines.next().is_some()
+}
+
+fn scenario(file: &str, first_line: usize, text: &str) -> Found {
+    let found = read(text);
+    let mut failed = false;
+    let mut remarks = Vec::new();
+    for remark in &found.diagnostics {
+        let (line, column) = line_and_column(text, remark.span.start);
+        let place = format!("line {line}, column {column}: ");
+        let message = remark.message.strip_prefix(&place).unwrap_or(&remark.message);
+        let severity = match remark.severity {
+            Severity::Error => "error",
+            Severity::Warning | Severity::Info => "warning",
+        };
+        failed |= remark.severity == Severity::Error;
+        let line = line.saturating_add(first_line).saturating_sub(1);
+        remarks.push(format!("{file}:{line}:{column}: {severity}: {message}"));
+    }
+    if failed {
+        return Err(remarks);
+    }
+    Ok(Loaded {
+        position: format!("{file}:{first_line}"),
+        scenario: found.scenario,
+        remarks,
+    })
+}

@@ -1,0 +1,192 @@
+//! The command line, run as a person runs it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Runs `why403` in a fresh folder that holds these files; standard output, standard error and the exit status.
+fn why403(arguments: &[&str], files: &[(&str, &str)], input: &str) -> (String, String, i32) {
+    let folder = std::env::temp_dir().join(format!(
+        "why403-{}-{:?}",
+        std::process::id(),
+        std::thread::current().id()
+    ));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_why403"))
+        .args(arguments)
+        .current_dir(&folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        text(output.stdout),
+        text(output.stderr),
+        output.status.code().unwrap(),
+    )
+}
+
+/// A request without a token: API Gateway answers 401 on its own.
+const NO_TOKEN: &str = r#"{"timeline": [{"request": {}, "expect": {"statusCode": 401}}]}"#;
+
+#[test]
+fn evaluate_prints_one_outcome_a_line() {
+    let two = r#"{"timeline": [{"request": {}}, {"at": 1.5, "request": {}}]}"#;
+    let lines = format!("{NO_TOKEN}\n\n{two}\n");
+    let (out, err, status) = why403(
+        &["evaluate", "a.json", "b.jsonl"],
+        &[("a.json", NO_TOKEN), ("b.jsonl", &lines)],
+        "",
+    );
+    assert_eq!((err.as_str(), status), ("", 0));
+    let outcomes: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let seen: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| {
+            (
+                outcome["scenario"].as_str().unwrap(),
+                outcome["at"].as_f64().unwrap(),
+                outcome["statusCode"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("a.json:1", 0.0, 401),
+            ("b.jsonl:1", 0.0, 401),
+            ("b.jsonl:3", 0.0, 401),
+            ("b.jsonl:3", 1.5, 401)
+        ]
+    );
+    assert_eq!(outcomes[0]["body"], r#"{"message":"Unauthorized"}"#);
+}
+
+#[test]
+fn an_outcome_has_the_documented_properties() {
+    let (out, ..) = why403(&["evaluate", "-"], &[], NO_TOKEN);
+    let outcome: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&out).unwrap();
+    let mut names: Vec<_> = outcome.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let mut documented = [
+        "at",
+        "methodArn",
+        "statusCode",
+        "responseType",
+        "headers",
+        "body",
+        "decision",
+        "decidedBy",
+        "authorizerPolicy",
+        "resourcePolicy",
+        "cache",
+        "cacheKey",
+        "authorizerInvoked",
+        "log",
+        "certainty",
+        "diagnostics",
+        "trace",
+        "scenario",
+    ];
+    documented.sort_unstable();
+    assert_eq!(names, documented);
+}
+
+#[test]
+fn standard_input_holds_one_scenario_or_one_a_line() {
+    let laid_out = NO_TOKEN.replace(", ", ",\n");
+    assert_eq!(
+        why403(&["check", "-"], &[], &laid_out),
+        ("1 passed, 0 failed\n".into(), String::new(), 0)
+    );
+    let two = format!("{NO_TOKEN}\n{NO_TOKEN}\n");
+    assert_eq!(
+        why403(&["check", "-"], &[], &two),
+        ("2 passed, 0 failed\n".into(), String::new(), 0)
+    );
+}
+
+#[test]
+fn check_names_what_differs() {
+    let wrong = r#"{"timeline": [{"request": {}, "expect": {"statusCode": 200, "responseType": "UNAUTHORIZED", "nothing": 1}}]}"#;
+    let (out, err, status) = why403(
+        &["check", "right.json", "wrong.json"],
+        &[("right.json", NO_TOKEN), ("wrong.json", wrong)],
+        "",
+    );
+    let expected = "wrong.json:1: GET /pets/7 at 0 s\n  /nothing: expected 1, found nothing\n  /statusCode: expected 200, found 401\n1 passed, 1 failed\n";
+    assert_eq!((out.as_str(), err.as_str(), status), (expected, "", 1));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_its_place() {
+    let files = [
+        ("good.json", NO_TOKEN),
+        ("bad.json", "{\n  \"rules\": \"old\"\n}"),
+        ("broken.jsonl", "{}\n{\"title\": }\n"),
+        ("new.json", r#"{"colour": 1}"#),
+    ];
+    let (out, err, status) = why403(
+        &[
+            "check",
+            "good.json",
+            "bad.json",
+            "broken.jsonl",
+            "new.json",
+            "none.json",
+        ],
+        &files,
+        "",
+    );
+    assert_eq!((out.as_str(), status), ("1 passed, 0 failed\n", 2));
+    let lines: Vec<&str> = err.lines().collect();
+    assert_eq!(
+        lines[0],
+        "bad.json:2:12: error: `/rules` takes `article` or `current`, not `old`"
+    );
+    assert!(lines[1].starts_with("broken.jsonl:2:11: error: "), "{err}");
+    assert_eq!(
+        lines[2],
+        "new.json:1:2: warning: `/colour` is not a property of the scenario format and is ignored"
+    );
+    assert!(lines[3].starts_with("none.json: error: "), "{err}");
+    assert_eq!(lines.len(), 4, "{err}");
+}
+
+#[test]
+fn help_version_and_misuse() {
+    let (out, _, status) = why403(&["--help"], &[], "");
+    assert!(out.contains("why403 evaluate FILE") && out.contains("why403 check FILE"));
+    assert_eq!(status, 0);
+    assert_eq!(
+        why403(&["--version"], &[], "").0,
+        format!("why403 {}\n", env!("CARGO_PKG_VERSION"))
+    );
+    for (arguments, complaint) in [
+        (&[][..], "why403: which command?"),
+        (&["explain"], "why403: there is no command `explain`"),
+        (
+            &["check"],
+            "why403: `check` takes at least one file, or `-` for standard input",
+        ),
+        (&["check", "--all"], "why403: there is no option `--all`"),
+    ] {
+        let (out, err, status) = why403(arguments, &[], "");
+        assert_eq!(
+            (out.as_str(), err.lines().next(), status),
+            ("", Some(complaint), 2)
+        );
+    }
+}
