@@ -79,4 +79,155 @@ static ENTRIES: &[Entry] = &[
         "cached-policy",
         "It works, and ten seconds later it does not"
     ),
+    entry!(
+        "The cached policy",
+        "cached-policy-wildcard",
+        "Cure: one policy for every path"
+    ),
+    entry!(
+        "The cached policy",
+        "cached-policy-ttl-0",
+        "Cure: turn the cache off"
+    ),
+    entry!(
+        "The cached policy",
+        "cached-policy-flush",
+        "A flush helps for a moment"
+    ),
+    entry!(
+        "The cached policy",
+        "cached-deny",
+        "One forbidden page locks a person out"
+    ),
+    entry!(
+        "Refused before the function is called",
+        "two-identity-sources",
+        "A header or a key? Both"
+    ),
+    entry!(
+        "Refused before the function is called",
+        "ttl-0-still-401",
+        "The cache is off, and still 401"
+    ),
+    entry!(
+        "The function fails",
+        "unauthorized-exactly",
+        "Only one word makes a 401"
+    ),
+    entry!(
+        "The function fails",
+        "function-times-out",
+        "The function takes too long"
+    ),
+    entry!(
+        "The function’s answer cannot be used",
+        "not-json",
+        "The answer is not JSON"
+    ),
+    entry!(
+        "The function’s answer cannot be used",
+        "proxy-style-answer",
+        "The function answers like an API"
+    ),
+    entry!(
+        "The function’s answer cannot be used",
+        "bare-policy",
+        "The policy without its wrapper"
+    ),
+    entry!(
+        "The function’s answer cannot be used",
+        "list-in-context",
+        "A list in the context"
+    ),
+    entry!(
+        "The function’s answer cannot be used",
+        "condition-null",
+        "A condition that is null"
+    ),
+    entry!(
+        "The authorizer’s policy surprises",
+        "hard-coded-stage",
+        "The policy names another stage"
+    ),
+    entry!(
+        "The authorizer’s policy surprises",
+        "empty-resource-list",
+        "An empty list lets everybody in"
+    ),
+    entry!(
+        "The authorizer’s policy surprises",
+        "own-words",
+        "A 403 in your own words"
+    ),
+    entry!(
+        "The resource policy",
+        "silent-authorizer",
+        "The authorizer says nothing, and it is 200"
+    ),
+    entry!(
+        "The resource policy",
+        "deny-only",
+        "A policy with nothing but a Deny"
+    ),
+    entry!(
+        "The resource policy",
+        "anonymous",
+        "“User: anonymous”, though the account is mine"
+    ),
+    entry!(
+        "The resource policy",
+        "private-api",
+        "A private API sees no public address"
+    ),
+    entry!(
+        "The resource policy",
+        "policy-not-saved",
+        "A policy that cannot be saved"
+    ),
+    entry!(
+        "Routes, keys and browsers",
+        "missing-authentication-token",
+        "“Missing Authentication Token” means: no such route"
+    ),
+    entry!(
+        "Routes, keys and browsers",
+        "not-a-key-value-pair",
+        "A bearer token on a route that is not there"
+    ),
+    entry!(
+        "Routes, keys and browsers",
+        "open-proxy",
+        "A guarded path with an open door beside it"
+    ),
+    entry!("Routes, keys and browsers", "api-key", "“Forbidden”: the API key"),
+    entry!(
+        "Routes, keys and browsers",
+        "usage-identifier-key",
+        "The key that the authorizer has to bring"
+    ),
+    entry!(
+        "Routes, keys and browsers",
+        "cors-error",
+        "The browser says CORS, the answer is 401"
+    ),
+    entry!(
+        "The same messages today",
+        "today-explicit-deny",
+        "Today: the authorizer says no"
+    ),
+    entry!(
+        "The same messages today",
+        "today-implicit-deny",
+        "Today: the authorizer does not mention this path"
+    ),
+    entry!(
+        "The same messages today",
+        "today-resource-policy-implicit-deny",
+        "Today: the resource policy lets in another network"
+    ),
+    entry!(
+        "The same messages today",
+        "today-resource-policy-explicit-deny",
+        "Today: the resource policy blocks this address"
+    ),
 ];
