@@ -130,14 +130,14 @@ fn set_up() -> Result<Setup> {
     })
 }
 
-/// Runs the tests of tests/wasm.rs in the browser: wasm-bindgen's runner serves them as a page, and
+/// Runs the tests that are marked for it in the browser: wasm-bindgen's runner serves them as a page, and
 /// a script opens it. (The runner's own way needs a WebDriver program that fits the browser.)
 fn wasm_tests(setup: &Setup) -> Result<()> {
     let script = root().join("tests/browser/wasm-test-runner.mjs");
     let runner = format!("node {}", script.display());
     let mut tests = cargo();
     tests
-        .args(["test", "--target", WASM, "--test", "wasm", "--locked"])
+        .args(["test", "--target", WASM, "--tests", "--locked"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env(
             "WHY403_WASM_RUNNER",

@@ -1,0 +1,107 @@
+// What the browser tests share: the page from a sub-folder of a plain host, in a fresh profile, and
+// a watch for errors, breaches of the page's security policy and requests to other places.
+
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { launch } from "./launch.mjs";
+import { serve } from "./server.mjs";
+
+export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+const FOLDER = "/some/folder/";
+
+/** Serves dist/ from a sub-folder; gives the folder's address and `close`. */
+export async function host() {
+  const server = await serve({ folder: dist, prefix: FOLDER });
+  return { address: server.origin + FOLDER, close: server.close };
+}
+
+/**
+ * Runs `work(page, address)` in a fresh profile with the page open, and then holds that nothing went wrong
+ * on the way and nothing was asked of any other place than `origins`.
+ */
+export async function inFreshProfile(work, { browser: name = "chromium", path = "", from, origins = [] } = {}) {
+  const server = from ?? (await host());
+  const browser = await launch(name);
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    const faults = watch(page, [new URL(server.address).origin, ...origins]);
+    await page.goto(server.address + path);
+    await work(page, server.address, browser);
+    assert.deepEqual(faults, []);
+  } finally {
+    await browser.close();
+    if (!from) await server.close();
+  }
+}
+
+/** Collects what must not happen on a page; also what its frames do. */
+export function watch(page, origins) {
+  const faults = [];
+  page.on("console", (message) => {
+    if (["error", "warn", "assert"].includes(message.type())) faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
+  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (["data:", "blob:"].includes(url.protocol) || origins.includes(url.origin)) return;
+    faults.push(`request to another place: ${url}`);
+  });
+  page.on("response", (response) => {
+    // A browser asks for a favicon on its own where a page has none.
+    if (response.status() >= 400 && !response.url().endsWith("/favicon.ico")) {
+      faults.push(`${response.status()}: ${response.url()}`);
+    }
+  });
+  return faults;
+}
+
+/** The selector of a test hook. */
+export const hook = (name) => `[data-testid="${name}"]`;
+
+/** The text of an element, once it is there. */
+export async function text(page, name) {
+  const element = await page.waitForSelector(hook(name));
+  return element.evaluate((node) => node.textContent.trim());
+}
+
+/** Waits until an element's text is `expected` (a string: exactly; a pattern: somewhere in it). */
+export async function shows(page, name, expected) {
+  const source = expected instanceof RegExp ? expected.source : null;
+  try {
+    await page.waitForFunction(
+      (selector, exact, pattern) => {
+        const found = document.querySelector(selector)?.textContent.trim();
+        return found !== undefined && (pattern === null ? found === exact : new RegExp(pattern).test(found));
+      },
+      { timeout: 5_000 },
+      hook(name),
+      source === null ? expected : "",
+      source,
+    );
+  } catch {
+    const found = await page.$eval(hook(name), (node) => node.textContent.trim()).catch(() => "nothing");
+    assert.fail(`${name} shows ${JSON.stringify(found)}, not ${source ?? JSON.stringify(expected)}`);
+  }
+}
+
+/** Replaces what is in a field by typing, as a person does. */
+export async function type(page, name, value) {
+  const field = await page.waitForSelector(hook(name));
+  await field.focus();
+  await page.keyboard.down("Control");
+  await page.keyboard.press("KeyA");
+  await page.keyboard.up("Control");
+  await page.keyboard.press("Backspace");
+  await field.type(value);
+}
+
+/** Replaces what is in a field in one step, as a paste does. */
+export async function paste(page, name, value) {
+  const field = await page.waitForSelector(hook(name));
+  await field.evaluate((node, text) => {
+    node.value = text;
+    node.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }, value);
+}

@@ -1,0 +1,38 @@
+// Serves folders on this machine, as plainly as the plainest host: no CORS headers, no compression.
+
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".css": "text/css",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** Serves `folder` under `prefix`, and each of `pages` (path: HTML); gives the origin and `close`. */
+export async function serve({ folder, prefix = "/", pages = {} }) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    if (pathname in pages) {
+      response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(pages[pathname]);
+      return;
+    }
+    const inside = folder && pathname.startsWith(prefix) && normalize(pathname.slice(prefix.length));
+    const file = inside !== undefined && inside !== false && join(folder, inside === "." ? "index.html" : inside);
+    if (!file || inside.startsWith("..") || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+  };
+}
