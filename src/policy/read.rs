@@ -1,14 +1,13 @@
 //! A JSON value to a policy document, past every mistake.
 
 mod condition;
-mod nearest;
 mod principal;
 mod statement;
 
 use super::document::{Document, Kind, Statement, Version};
+use super::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::json::{Member, Node, Value};
-use nearest::nearest;
 
 /// Reads a policy document from a JSON value.
 ///

@@ -75,7 +75,7 @@ pub(super) fn evaluate(
         .patterns
         .iter()
         .map(|pattern| {
-            let mut found = takes(&pattern.text, kind, version, resource, arn.as_ref(), context);
+            let mut found = takes(&pattern.text, kind, version, arn.as_ref(), context);
             EntryTrace {
                 span: pattern.span,
                 matches: found.matches,
@@ -121,11 +121,10 @@ fn takes(
     pattern: &str,
     kind: Kind,
     version: Version,
-    resource: &str,
     arn: Option<&[&str; PARTS]>,
     context: &Context,
 ) -> Found {
-    if pattern == "*" || pattern == resource {
+    if pattern == "*" {
         return Found {
             matches: true,
             ..Found::default()

@@ -2,11 +2,11 @@
 
 use super::super::arn;
 use super::super::document::{Condition, Kind, Text, Version};
+use super::super::nearest::nearest;
 use super::super::operator::{Comparison, Operator};
 use super::super::value::{Instant, Network, Number, base64};
 use super::super::variable::has_variables;
 use super::Reader;
-use super::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{Member, Node, Value};
 
@@ -65,7 +65,7 @@ impl Reader {
             return;
         };
         let Some(operator) = operator else {
-            self.unknown_operator(member);
+            self.unknown_operator(member, keys.is_empty());
             return;
         };
         for (index, key) in keys.iter().enumerate() {
@@ -93,9 +93,13 @@ impl Reader {
         }
     }
 
-    fn unknown_operator(&mut self, member: &Member) {
+    fn unknown_operator(&mut self, member: &Member, empty: bool) {
         let message = format!("unknown condition operator `{}`", member.key);
-        let diagnostic = Diagnostic::error("operator-unknown", member.key_span, message);
+        let mut diagnostic = Diagnostic::error("operator-unknown", member.key_span, message);
+        if empty {
+            // IAM has been seen to accept any name here as long as nothing is in it.
+            diagnostic.severity = Severity::Warning;
+        }
         self.push(match meant_operator(&member.key) {
             Some(name) => diagnostic.help(format!("did you mean `{name}`?")).edit(
                 format!("replace with `{name}`"),

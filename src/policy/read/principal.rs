@@ -1,8 +1,8 @@
 //! `Principal` and `NotPrincipal`.
 
 use super::super::document::{Kind, Principal, PrincipalKind, Principals, Text};
+use super::super::nearest::nearest;
 use super::Reader;
-use super::nearest::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::json::{Member, Node, Value};
 

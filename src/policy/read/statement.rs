@@ -1,9 +1,9 @@
 //! One statement: its effect, its actions and its resources.
 
 use super::super::document::{Effect, Kind, Patterns, Statement, Text, Version};
+use super::super::nearest::nearest;
 use super::super::variable::has_variables;
 use super::Reader;
-use super::nearest::nearest;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json::{Member, Node, Value};
 
@@ -205,6 +205,11 @@ impl Reader {
                     text: text.to_owned(),
                     span: item.span,
                 }),
+                // A list may hold null beside strings: IAM has been seen to accept it.
+                None if item.is_null() && items.len() > 1 => {
+                    let message = format!("a null in `{name}` is passed over");
+                    self.push(Diagnostic::warning("null-in-list", item.span, message));
+                }
                 None => {
                     let message = format!(
                         "`{name}` is a string or a list of strings, not {}",
@@ -263,6 +268,12 @@ impl Reader {
                     .help("it never matches; a resource is an ARN or `*`");
                 self.push_unless_unchecked(diagnostic);
             }
+        } else if text.split(':').nth(2) == Some("") {
+            let message = format!("the resource `{text}` names no service");
+            self.push_unless_unchecked(
+                Diagnostic::error("resource-without-service", resource.span, message)
+                    .help("an ARN is `arn:aws:service:region:account:resource`; it never matches"),
+            );
         } else if count < 6 {
             self.short_arn(resource, count);
         } else if text
@@ -297,7 +308,8 @@ impl Reader {
                 resource.span,
                 crate::json::quote(&format!("{text}{missing}")),
             );
-        if self.kind != Kind::Identity {
+        // IAM completes `arn:aws:sqs`, and refuses an ARN that stops later.
+        if self.kind != Kind::Identity || count == 3 {
             diagnostic.severity = Severity::Warning;
         }
         self.push(diagnostic);

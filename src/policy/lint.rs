@@ -1,0 +1,182 @@
+//! What a service expects of policies about it, beyond the language's own rules.
+
+use super::document::{Document, Kind, Patterns, Text};
+use super::nearest::nearest;
+use super::wildcard::{like, like_ignoring_case};
+use crate::diagnostic::Diagnostic;
+use crate::json::quote;
+
+/// What a service expects.
+#[derive(Clone, Copy, Debug)]
+pub struct Expectations<'a> {
+    /// The service's prefix: `execute-api`.
+    pub service: &'a str,
+    /// Its actions, without the prefix.
+    pub actions: &'a [&'a str],
+    /// The condition keys that its requests may have; a key that ends in `/` stands for a family, such as `aws:PrincipalTag/`.
+    pub condition_keys: &'a [&'a str],
+    /// What a resource policy may begin a resource with in place of an ARN: `execute-api:/`.
+    pub shorthand: Option<&'a str>,
+    /// The most characters that a resource may have.
+    pub resource_characters: usize,
+    /// The most characters that the whole policy may have, where there is a limit.
+    pub policy_characters: Option<usize>,
+}
+
+/// Says where a policy does not do what its service expects.
+///
+/// `text` is the text that the document was read from. A policy over the limit is an error; all
+/// else is a warning, because AWS takes it: it only never matches.
+pub fn lint(text: &str, document: &Document, expected: &Expectations<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    if let Some(limit) = expected.policy_characters {
+        let count = document.span.of(text).chars().count();
+        if count > limit {
+            let message = format!("the policy has {count} characters of at most {limit}");
+            let diagnostic = Diagnostic::error("policy-too-long", document.span, message)
+                .help("put more into one pattern, or leave out the white space");
+            let minified = crate::json::minify(document.span.of(text));
+            let short = minified.filter(|text| text.chars().count() <= limit);
+            diagnostics.push(match short {
+                Some(text) => diagnostic.edit("leave out the white space", document.span, text),
+                None => diagnostic,
+            });
+        }
+    }
+    for statement in &document.statements {
+        for action in texts(&statement.actions) {
+            diagnostics.extend(check_action(action, expected));
+        }
+        for resource in texts(&statement.resources) {
+            diagnostics.extend(check_resource(resource, document.kind, expected));
+        }
+        for condition in &statement.conditions {
+            diagnostics.extend(check_key(&condition.key, expected));
+        }
+    }
+    diagnostics
+}
+
+fn texts(patterns: &Option<Patterns>) -> &[Text] {
+    patterns.as_ref().map_or(&[], |patterns| &patterns.patterns)
+}
+
+fn check_action(action: &Text, expected: &Expectations<'_>) -> Option<Diagnostic> {
+    let text = action.text.as_str();
+    let service = expected.service;
+    let (own, name) = text.split_once(':')?;
+    let first = expected.actions.first().copied().unwrap_or("*");
+    if !like_ignoring_case(own, service) {
+        let diagnostic = Diagnostic::warning(
+            "action-of-other-service",
+            action.span,
+            format!("`{text}` is no action of `{service}`"),
+        )
+        .help(format!(
+            "it never matches here; to call an API takes `{service}:{first}`"
+        ));
+        // `lambda:InvokeFunction`, `apigateway:Invoke`: the wish is plain.
+        let wish = name.to_ascii_lowercase().starts_with(&first.to_ascii_lowercase());
+        return Some(if wish {
+            replace(diagnostic, action, &format!("{service}:{first}"))
+        } else {
+            diagnostic
+        });
+    }
+    if expected
+        .actions
+        .iter()
+        .any(|known| like_ignoring_case(name, known))
+    {
+        return None;
+    }
+    let diagnostic = Diagnostic::warning(
+        "action-unknown",
+        action.span,
+        format!("`{service}` has no action `{name}`"),
+    )
+    .help(format!(
+        "it never matches; known are {}",
+        expected.actions.join(", ")
+    ));
+    Some(match nearest(name, expected.actions.iter().copied()) {
+        Some(name) => replace(diagnostic, action, &format!("{service}:{name}")),
+        None => diagnostic,
+    })
+}
+
+fn check_resource(resource: &Text, kind: Kind, expected: &Expectations<'_>) -> Option<Diagnostic> {
+    let text = resource.text.as_str();
+    let count = text.chars().count();
+    if count > expected.resource_characters {
+        let limit = expected.resource_characters;
+        let message = format!("the resource has {count} characters of at most {limit}");
+        return Some(
+            Diagnostic::warning("resource-too-long", resource.span, message)
+                .help("what AWS does with it is not known; a `*` can stand for the rest"),
+        );
+    }
+    if text == "*" {
+        return None;
+    }
+    if !text.starts_with("arn:") {
+        // Elsewhere reading has reported it.
+        if kind != Kind::Resource || expected.shorthand.is_some_and(|prefix| text.starts_with(prefix)) {
+            return None;
+        }
+        let message = format!("the resource `{text}` is no ARN");
+        let diagnostic = Diagnostic::warning("resource-no-arn", resource.span, message);
+        return Some(match expected.shorthand {
+            Some(prefix) => {
+                let diagnostic = diagnostic.help(format!(
+                    "it never matches; write an ARN, or begin with `{prefix}`"
+                ));
+                match text.strip_prefix(prefix.trim_end_matches('/')) {
+                    Some(rest) => replace(diagnostic, resource, &format!("{prefix}{rest}")),
+                    None => diagnostic,
+                }
+            }
+            None => diagnostic.help("it never matches; a resource is an ARN or `*`"),
+        });
+    }
+    let service = text.split(':').nth(2)?;
+    if like(service, expected.service) || service.contains(['*', '?']) || service.is_empty() {
+        return None;
+    }
+    let message = format!("the resource `{text}` is not of `{}`", expected.service);
+    let diagnostic = Diagnostic::warning("resource-of-other-service", resource.span, message)
+        .help("it never matches here");
+    let mended = text.replacen(&format!(":{service}:"), &format!(":{}:", expected.service), 1);
+    Some(replace(diagnostic, resource, &mended))
+}
+
+fn check_key(key: &Text, expected: &Expectations<'_>) -> Option<Diagnostic> {
+    let text = key.text.to_ascii_lowercase();
+    let known = expected.condition_keys.iter().any(|known| {
+        let known = known.to_ascii_lowercase();
+        text == known || (known.ends_with('/') && text.starts_with(&known))
+    });
+    if known || expected.condition_keys.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "requests to `{}` have no condition key `{}`",
+        expected.service, key.text
+    );
+    let diagnostic = Diagnostic::warning("condition-key-unknown", key.span, message)
+        .help("the key is always absent: a negated operator holds, any other does not");
+    Some(
+        match nearest(&key.text, expected.condition_keys.iter().copied()) {
+            Some(name) => replace(diagnostic, key, name),
+            None => diagnostic,
+        },
+    )
+}
+
+fn replace(diagnostic: Diagnostic, text: &Text, replacement: &str) -> Diagnostic {
+    diagnostic.edit(
+        format!("replace with `{replacement}`"),
+        text.span,
+        quote(replacement),
+    )
+}

@@ -1,0 +1,266 @@
+//! Runs files of cases that others recorded or wrote: `cargo xtask cases DIR`.
+//!
+//! A case is one JSON object a line. Where the project decides otherwise, `deviations.txt` says
+//! why; everything else that does not come out as the case expects is a failure, and so is an
+//! entry of that list that is no longer needed.
+
+#![allow(missing_docs, clippy::arithmetic_side_effects)]
+
+mod flow;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use why403::diagnostic::Severity;
+use why403::json::{self, Node, Value};
+use why403::policy::{Caller, Context, Kind, Request, Values, Verdict, evaluate, read};
+
+fn main() -> ExitCode {
+    let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
+        eprintln!("usage: cargo xtask cases DIR");
+        return ExitCode::FAILURE;
+    };
+    match run(&folder) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether every case holds or is a listed deviation.
+fn run(folder: &Path) -> Result<bool, String> {
+    let deviations = deviations();
+    let mut used = 0usize;
+    let mut well = true;
+    let (mut all, mut held) = (0usize, 0usize);
+    for path in files(folder)? {
+        let file = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut report = Report::default();
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let parsed = json::parse(line);
+            let Some(case) = parsed.valid() else {
+                report.failures.push(format!("not JSON: {:.60}", line));
+                continue;
+            };
+            let id = string(case, "id").unwrap_or("?");
+            let listed = deviations.contains_key(&(file.clone(), id.to_owned()));
+            match outcome(case) {
+                Outcome::Holds if listed => report
+                    .failures
+                    .push(format!("{id}: holds, but is listed as a deviation")),
+                Outcome::Holds => report.held += 1,
+                Outcome::Skipped(_) if listed => report.deviations += 1,
+                Outcome::Skipped(why) => report.failures.push(format!("{id}: {why}")),
+                Outcome::Differs(_) if listed => report.deviations += 1,
+                Outcome::Differs(found) => {
+                    let expected = string(case, "expect").unwrap_or("?");
+                    report
+                        .failures
+                        .push(format!("{id}: expected {expected}, found {found}"));
+                }
+            }
+            report.cases += 1;
+        }
+        println!(
+            "{file:<20} {:>4} cases  {:>4} hold  {:>3} listed deviations  {:>3} failures",
+            report.cases,
+            report.held,
+            report.deviations,
+            report.failures.len()
+        );
+        for failure in &report.failures {
+            println!("    {failure}");
+        }
+        all += report.cases;
+        held += report.held;
+        used += report.deviations;
+        well &= report.failures.is_empty();
+    }
+    println!("{held} of {all} cases hold, {used} are listed deviations");
+    Ok(well)
+}
+
+#[derive(Default)]
+struct Report {
+    cases: usize,
+    held: usize,
+    deviations: usize,
+    failures: Vec<String>,
+}
+
+/// What became of a case.
+pub enum Outcome {
+    Holds,
+    Differs(String),
+    Skipped(&'static str),
+}
+
+impl Outcome {
+    fn of(expected: &str, found: &str) -> Self {
+        if expected == found {
+            Outcome::Holds
+        } else {
+            Outcome::Differs(found.to_owned())
+        }
+    }
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+        .collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("{}: holds no .jsonl files", folder.display()));
+    }
+    Ok(files)
+}
+
+/// The listed deviations: a reason by file and id. A reason stands above the ids that it is for.
+fn deviations() -> BTreeMap<(String, String), String> {
+    let mut reason = String::new();
+    let mut list = BTreeMap::new();
+    for line in include_str!("deviations.txt").lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix('#') {
+            reason = text.trim().to_owned();
+        } else if let Some((file, ids)) = line.split_once(' ') {
+            for id in ids.split_whitespace() {
+                let id = format!("{file}-{id}");
+                list.insert((file.to_owned(), id), reason.clone());
+            }
+        }
+    }
+    list
+}
+
+pub fn string<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    node.get(key)?.as_str()
+}
+
+fn outcome(case: &Node) -> Outcome {
+    let expected = string(case, "expect").unwrap_or("");
+    match string(case, "kind").unwrap_or("") {
+        "validation" => validation(case, expected),
+        "flow" => flow::outcome(case),
+        "authorizer-output" if case.get("authorizerResponse").is_some() => flow::outcome(case),
+        kind => {
+            let kind = match kind {
+                "resource-policy" => Kind::Resource,
+                "authorizer-output" => Kind::Authorizer,
+                _ => Kind::Identity,
+            };
+            decision(case, kind, expected)
+        }
+    }
+}
+
+/// A document that is accepted or refused.
+fn validation(case: &Node, expected: &str) -> Outcome {
+    let Some(policy) = case.get("policy") else {
+        return Outcome::Skipped("no policy");
+    };
+    let note = string(case, "note").unwrap_or("");
+    let source = string(case, "source").unwrap_or("");
+    let kind = if note.contains("authorizer") {
+        Kind::Authorizer
+    } else if source.contains("moto") {
+        Kind::Identity
+    } else {
+        Kind::Resource
+    };
+    let (_, diagnostics) = read(policy, kind);
+    let error = diagnostics
+        .iter()
+        .find(|diagnostic| diagnostic.severity == Severity::Error);
+    match error {
+        Some(error) if expected == "valid" => Outcome::Differs(format!("Error: {}", error.message)),
+        Some(_) => Outcome::of(expected, "Error"),
+        None => Outcome::of(expected, "valid"),
+    }
+}
+
+/// What one or several policies say of a request.
+fn decision(case: &Node, kind: Kind, expected: &str) -> Outcome {
+    let policies: Vec<&Node> = match (case.get("policy"), case.get("policies").and_then(Node::as_array)) {
+        (Some(policy), _) => vec![policy],
+        (None, Some(policies)) => policies.iter().collect(),
+        (None, None) => return Outcome::Skipped("no policy"),
+    };
+    let Some(request) = case.get("request") else {
+        return Outcome::Skipped("no request");
+    };
+    let caller = caller(request);
+    let context = context(request);
+    let request = Request {
+        action: string(request, "action").unwrap_or(""),
+        resource: string(request, "resource").unwrap_or(""),
+        caller: &caller,
+        context: &context,
+    };
+    let verdicts: Vec<Verdict> = policies
+        .into_iter()
+        .map(|policy| evaluate(&read(policy, kind).0, &request).verdict)
+        .collect();
+    let found = if verdicts.contains(&Verdict::Deny) {
+        "ExplicitDeny"
+    } else if verdicts.contains(&Verdict::Allow) {
+        "Allow"
+    } else {
+        "ImplicitDeny"
+    };
+    match expected {
+        "match" | "nomatch" => Outcome::of(expected, if found == "Allow" { "match" } else { "nomatch" }),
+        _ => Outcome::of(expected, found),
+    }
+}
+
+fn caller(request: &Node) -> Caller {
+    match string(request, "principal") {
+        None | Some("anonymous" | "*") => Caller::Anonymous,
+        Some(arn) if arn.starts_with("arn:") => Caller::Aws { arn: arn.to_owned() },
+        Some(account) => Caller::Aws {
+            arn: format!("arn:aws:iam::{account}:root"),
+        },
+    }
+}
+
+/// A case's context: a list is a multivalued key, anything else a single-valued one.
+fn context(request: &Node) -> Context {
+    let mut context = Context::default();
+    let members = request
+        .get("context")
+        .and_then(Node::as_object)
+        .unwrap_or_default();
+    for member in members {
+        match &member.node.value {
+            Value::Null => {}
+            Value::Array(items) => {
+                context.insert(
+                    member.key.as_str(),
+                    Values::Many(items.iter().map(plain).collect()),
+                );
+            }
+            _ => context.insert(member.key.as_str(), Values::Single(plain(&member.node))),
+        }
+    }
+    context
+}
+
+fn plain(node: &Node) -> String {
+    match &node.value {
+        Value::String(text) | Value::Number(text) => text.clone(),
+        Value::Bool(value) => value.to_string(),
+        other => other.kind().to_owned(),
+    }
+}
