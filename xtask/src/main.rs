@@ -1,8 +1,10 @@
-//! `cargo xtask serve | build | test | screens`: sets up the pinned tools, then runs them.
+//! `cargo xtask serve | build | test | screens | cases | bench`: sets up the pinned tools, then runs them.
 
+mod bench;
 mod browser;
 mod build;
 mod cache;
+mod cases;
 mod process;
 mod serve;
 mod test;
@@ -23,6 +25,10 @@ cargo xtask test [STAGE...]
     runs every check, or those stages whose name contains one of the words
 cargo xtask screens
     builds the page and takes pictures of it into target/screens/
+cargo xtask cases DIR
+    runs the files of recorded cases in a folder
+cargo xtask bench
+    times the policy engine beside two others
 
 Missing tools are installed once, at pinned versions, into the user's cache directory, or into
 $WHY403_CACHE if that is set.";
@@ -38,6 +44,8 @@ fn main() -> ExitCode {
         "build" => build::build(),
         "test" => test::test(rest),
         "screens" => test::screens(),
+        "cases" => cases::cases(rest),
+        "bench" => bench::bench(),
         "" | "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())
