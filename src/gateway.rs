@@ -2,17 +2,55 @@
 //!
 //! [`simulate`] is a pure function. It has no clock, no randomness and no I/O: times come in with
 //! the scenario, ids are made from a request's place in the timeline.
+//!
+//! `timeline` runs what happens, `workflow` takes one request through the steps, and each step has its own file, in which its
+//! rules stand with their sources.
 
+mod answer;
+mod arn;
+mod cache;
+mod condition_keys;
+mod event;
+mod function;
+mod hash;
+mod identity;
+mod ids;
+mod keys;
+mod log;
+mod message;
 mod outcome;
+mod output;
+mod resource_policy;
+mod response;
+mod route;
+mod tables;
+mod timeline;
+mod workflow;
 
+pub use answer::{RESPONSE_TYPES, ResponseType};
+pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
+pub use function::{Substitution, as_typed};
 pub use outcome::{
-    CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step, StepName,
-    Trace,
+    Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
+    StepName, Trace,
 };
+pub use resource_policy::MAX_POLICY;
+pub use tables::{Table, decide};
 
 use crate::scenario::Scenario;
 
 /// Runs a scenario's timeline; one outcome for each request, in order.
-pub fn simulate(_scenario: &Scenario) -> Simulation {
-    Simulation::default()
+///
+/// ```
+/// use why403::{gateway, scenario};
+///
+/// let read = scenario::read(r#"{
+///     "authorizer": null,
+///     "timeline": [{ "request": { "path": "/pets" } }]
+/// }"#);
+/// let simulation = gateway::simulate(&read.scenario);
+/// assert_eq!(simulation.outcomes[0].status_code, Some(200));
+/// ```
+pub fn simulate(scenario: &Scenario) -> Simulation {
+    timeline::run(scenario)
 }

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::function::Substitution;
 use crate::diagnostic::Diagnostic;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
@@ -50,10 +51,24 @@ pub struct Outcome {
     pub log: Vec<LogLine>,
     /// The certainty of the weakest rule that the answer rests on.
     pub certainty: Certainty,
+    /// What AWS may have answered instead, where it is not known.
+    pub alternatives: Vec<Alternative>,
     /// What is wrong with the texts that this request met.
     pub diagnostics: Vec<Diagnostic>,
     /// Why.
     pub trace: Trace,
+}
+
+/// Another answer that AWS may give.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alternative {
+    /// The status.
+    pub status_code: u16,
+    /// The body.
+    pub body: String,
+    /// When it would be this one.
+    pub says: String,
 }
 
 /// A line of the execution log. Serialized, it is its text.
@@ -136,6 +151,12 @@ pub struct Trace {
     pub authorizer_policy: Option<policy::Trace>,
     /// How the statements of the resource policy fared.
     pub resource_policy: Option<policy::Trace>,
+    /// How the statements of a signed caller's own policy fared.
+    pub caller_policy: Option<policy::Trace>,
+    /// Which of the function's rules applied; none: the function was not called, or no rule did.
+    pub lambda_rule: Option<usize>,
+    /// What was filled in where in the text that the rule returns.
+    pub substitutions: Vec<Substitution>,
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
     /// `authorizer_policy` are places in this text.
     pub authorizer_output: Option<String>,
@@ -160,7 +181,7 @@ pub struct Step {
 }
 
 /// The steps of the workflow in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepName {
     /// The method that the request's verb and path lead to.
@@ -181,6 +202,21 @@ pub enum StepName {
     ApiKey,
     /// The integration.
     Integration,
+}
+
+impl StepName {
+    /// All of them, in the workflow's order.
+    pub const ALL: [Self; 9] = [
+        Self::Routing,
+        Self::ResourcePolicy,
+        Self::Identity,
+        Self::Cache,
+        Self::AuthorizerFunction,
+        Self::AuthorizerOutput,
+        Self::Policies,
+        Self::ApiKey,
+        Self::Integration,
+    ];
 }
 
 /// What came of a step.

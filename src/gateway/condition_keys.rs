@@ -1,0 +1,71 @@
+//! The condition keys that API Gateway fills in for a request.
+//!
+//! Source: API Gateway developer guide, apigateway-resource-policies-aws-condition-keys.
+
+use super::ids::Ids;
+use crate::policy::{Context, Values};
+use crate::scenario::{ContextValue, EndpointType, Request};
+
+/// The request's condition keys; what the scenario gives in `context` comes last and wins.
+pub(super) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> Context {
+    let mut context = Context::default();
+    let mut single = |name: &str, value: &str| context.insert(name, Values::Single(value.to_owned()));
+    single("aws:CurrentTime", &ids.iso_time());
+    single("aws:EpochTime", &ids.epoch().to_string());
+    single("aws:SecureTransport", if request.tls { "true" } else { "false" });
+    let private = endpoint == EndpointType::Private;
+    // Through a VPC endpoint there is no public address (inferred from the IAM user guide, users report it).
+    if !(private && (request.vpc_endpoint_id.is_some() || request.vpc_id.is_some())) {
+        single("aws:SourceIp", &request.source_ip);
+    }
+    for (key, header) in [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")] {
+        if let Some(value) = super::identity::header(&request.headers, header) {
+            single(key, value);
+        }
+    }
+    if private {
+        let vpc = [
+            ("aws:SourceVpc", &request.vpc_id),
+            ("aws:SourceVpce", &request.vpc_endpoint_id),
+            ("aws:VpcSourceIp", &request.vpc_source_ip),
+        ];
+        for (key, value) in vpc {
+            if let Some(value) = value {
+                single(key, value);
+            }
+        }
+    }
+    if let Some(caller) = &request.caller {
+        signed(&caller.arn, &mut single);
+    }
+    for (name, value) in &request.context {
+        match value {
+            ContextValue::Single(value) => context.insert(name, Values::Single(value.clone())),
+            ContextValue::Many(values) => context.insert(name, Values::Many(values.clone())),
+            ContextValue::Absent => context.remove(name),
+        }
+    }
+    context
+}
+
+/// The keys that only a signed caller has.
+fn signed(arn: &str, single: &mut impl FnMut(&str, &str)) {
+    single("aws:PrincipalArn", arn);
+    let mut parts = arn.splitn(6, ':').skip(4);
+    if let Some(account) = parts.next() {
+        single("aws:PrincipalAccount", account);
+    }
+    let resource = parts.next().unwrap_or("");
+    let (kind, name) = resource.split_once('/').unwrap_or((resource, ""));
+    let kind = match kind {
+        "user" => "User",
+        "assumed-role" => "AssumedRole",
+        "federated-user" => "FederatedUser",
+        "root" => "Account",
+        _ => return,
+    };
+    single("aws:PrincipalType", kind);
+    if kind == "User" {
+        single("aws:username", name.rsplit('/').next().unwrap_or(name));
+    }
+}

@@ -1,0 +1,241 @@
+//! The event that API Gateway sends to the authorizer's function, and the request's other variables.
+
+use super::ids::Ids;
+use super::route::Route;
+use crate::json::quote;
+use crate::scenario::{Api, AuthorizerType, Pairs, Request};
+
+/// What API Gateway knows of a request when it comes to the authorizer.
+pub(super) struct Variables<'a> {
+    pub api: &'a Api,
+    pub request: &'a Request,
+    pub verb: &'a str,
+    pub path: &'a str,
+    pub query: &'a Pairs,
+    pub route: &'a Route,
+    pub method_arn: &'a str,
+    pub ids: &'a Ids,
+}
+
+impl Variables<'_> {
+    /// Whether this name is a form of identity source that API Gateway knows.
+    ///
+    /// Source: API Gateway developer guide, configure-api-gateway-lambda-authorization.
+    pub(super) fn knows(name: &str) -> bool {
+        [
+            "method.request.header.",
+            "method.request.querystring.",
+            "stageVariables.",
+            "context.",
+        ]
+        .iter()
+        .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty()))
+    }
+
+    /// The value of `method.request.header.X`, `method.request.querystring.X`, `method.request.path.X`,
+    /// `stageVariables.X` or `context.X`; header names without regard to case, of several values the last.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let last = |pairs: &Pairs, key: &str| {
+            pairs
+                .iter()
+                .rev()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value.clone())
+        };
+        if let Some(name) = name.strip_prefix("method.request.header.") {
+            return super::identity::header(&self.request.headers, name).map(str::to_owned);
+        }
+        if let Some(name) = name.strip_prefix("method.request.querystring.") {
+            return last(self.query, name);
+        }
+        if let Some(name) = name.strip_prefix("method.request.path.") {
+            return last(&self.route.parameters, name);
+        }
+        if let Some(name) = name.strip_prefix("stageVariables.") {
+            return last(&self.api.stage_variables, name);
+        }
+        self.context(name.strip_prefix("context.")?)
+    }
+
+    /// The `$context` variables that do not depend on the authorizer.
+    ///
+    /// Source: API Gateway developer guide, api-gateway-mapping-template-reference.
+    fn context(&self, name: &str) -> Option<String> {
+        let agent = || {
+            super::identity::header(&self.request.headers, "User-Agent")
+                .unwrap_or("")
+                .to_owned()
+        };
+        Some(match name {
+            "accountId" => self.api.account_id.clone(),
+            "apiId" => self.api.rest_api_id.clone(),
+            "stage" => self.api.stage_name.clone(),
+            "httpMethod" => self.verb.to_owned(),
+            "path" => format!("/{}{}", self.api.stage_name, self.path),
+            "resourcePath" => self.route.resource.clone(),
+            "protocol" => "HTTP/1.1".into(),
+            "requestId" => self.ids.request_id(),
+            "extendedRequestId" => self.ids.extended_request_id(),
+            "requestTime" => self.ids.log_time(),
+            "requestTimeEpoch" => self.ids.epoch().saturating_mul(1000).to_string(),
+            "domainName" => self.domain_name(),
+            "domainPrefix" => self.api.rest_api_id.clone(),
+            "identity.sourceIp" => self.request.source_ip.clone(),
+            "identity.userAgent" => agent(),
+            "identity.vpcId" => self.request.vpc_id.clone()?,
+            "identity.vpceId" => self.request.vpc_endpoint_id.clone()?,
+            _ => return None,
+        })
+    }
+
+    fn domain_name(&self) -> String {
+        format!(
+            "{}.execute-api.{}.amazonaws.com",
+            self.api.rest_api_id, self.api.region
+        )
+    }
+
+    /// The event as JSON text, in the order in which API Gateway writes it.
+    ///
+    /// Source: recorded for TOKEN (2023); API Gateway developer guide, api-gateway-lambda-authorizer-input, for REQUEST.
+    pub(super) fn event(&self, kind: AuthorizerType, token: &str) -> String {
+        let mut event = Object::new();
+        match kind {
+            AuthorizerType::Token => {
+                event.text("type", "TOKEN");
+                event.text("methodArn", self.method_arn);
+                event.text("authorizationToken", token);
+            }
+            AuthorizerType::Request => {
+                event.text("type", "REQUEST");
+                event.text("methodArn", self.method_arn);
+                event.text("resource", &self.route.resource);
+                event.text("path", self.path);
+                event.text("httpMethod", self.verb);
+                let headers: Pairs = self
+                    .request
+                    .headers
+                    .iter()
+                    .map(|(name, value)| (canonical(name), value.clone()))
+                    .collect();
+                event.map("headers", &headers);
+                event.multi_map("multiValueHeaders", &headers);
+                event.map("queryStringParameters", self.query);
+                event.multi_map("multiValueQueryStringParameters", self.query);
+                event.map("pathParameters", &self.route.parameters);
+                event.map("stageVariables", &self.api.stage_variables);
+                event.raw("requestContext", &self.request_context());
+            }
+        }
+        event.close()
+    }
+
+    fn request_context(&self) -> String {
+        let mut context = Object::new();
+        for name in [
+            "resourcePath",
+            "httpMethod",
+            "extendedRequestId",
+            "requestTime",
+            "path",
+            "accountId",
+            "protocol",
+            "stage",
+            "domainPrefix",
+        ] {
+            context.text(name, &self.context(name).unwrap_or_default());
+        }
+        context.raw(
+            "requestTimeEpoch",
+            &self.context("requestTimeEpoch").unwrap_or_default(),
+        );
+        context.text("requestId", &self.ids.request_id());
+        let mut identity = Object::new();
+        identity.text("sourceIp", &self.request.source_ip);
+        identity.text(
+            "userAgent",
+            &self.context("identity.userAgent").unwrap_or_default(),
+        );
+        for (name, value) in [
+            ("vpcId", &self.request.vpc_id),
+            ("vpceId", &self.request.vpc_endpoint_id),
+        ] {
+            if let Some(value) = value {
+                identity.text(name, value);
+            }
+        }
+        context.raw("identity", &identity.close());
+        context.text("domainName", &self.domain_name());
+        context.text("apiId", &self.api.rest_api_id);
+        context.close()
+    }
+}
+
+/// A header's name as the event has it: the client's case, but for `Authorization`.
+///
+/// Source: recorded on an edge proxy event (LocalStack test_lambda_aws_proxy_integration); inferred for the authorizer's.
+fn canonical(name: &str) -> String {
+    if name.eq_ignore_ascii_case("authorization") {
+        "Authorization".into()
+    } else {
+        name.into()
+    }
+}
+
+/// JSON text of an object, member by member.
+struct Object(String);
+
+impl Object {
+    fn new() -> Self {
+        Self("{".into())
+    }
+
+    fn raw(&mut self, key: &str, json: &str) {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        self.0.push_str(&quote(key));
+        self.0.push(':');
+        self.0.push_str(json);
+    }
+
+    fn text(&mut self, key: &str, value: &str) {
+        self.raw(key, &quote(value));
+    }
+
+    /// Of several values of one name the last.
+    fn map(&mut self, key: &str, pairs: &Pairs) {
+        let mut map = Self::new();
+        for (at, (name, value)) in pairs.iter().enumerate() {
+            if !pairs
+                .iter()
+                .skip(at.saturating_add(1))
+                .any(|(later, _)| later == name)
+            {
+                map.text(name, value);
+            }
+        }
+        self.raw(key, &map.close());
+    }
+
+    fn multi_map(&mut self, key: &str, pairs: &Pairs) {
+        let mut map = Self::new();
+        for (at, (name, _)) in pairs.iter().enumerate() {
+            if pairs.iter().take(at).any(|(earlier, _)| earlier == name) {
+                continue;
+            }
+            let values: Vec<String> = pairs
+                .iter()
+                .filter(|(key, _)| key == name)
+                .map(|(_, value)| quote(value))
+                .collect();
+            map.raw(name, &format!("[{}]", values.join(",")));
+        }
+        self.raw(key, &map.close());
+    }
+
+    fn close(mut self) -> String {
+        self.0.push('}');
+        self.0
+    }
+}

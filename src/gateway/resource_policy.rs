@@ -1,0 +1,127 @@
+//! The resource policy: what API Gateway makes of it on save, and whether it would save it.
+
+use super::arn;
+use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::json::{self, Node, Value};
+use crate::policy::{self, Document, Kind};
+use crate::rule::{Certainty, Rule};
+use crate::scenario::Api;
+
+pub(super) static NOT_SAVED: Rule = Rule {
+    id: "policy-not-saved",
+    says: "API Gateway refuses to save a resource policy that breaks IAM's grammar, so nothing that is deployed has it",
+    source: "API Gateway developer guide; the exact set of refusals is inferred from IAM's grammar",
+    url: Some(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-create-attach.html",
+    ),
+    certainty: Certainty::Inferred,
+};
+
+/// Characters that a resource policy may have. Source: API Gateway developer guide, quotas.
+pub const MAX_POLICY: usize = 8_192;
+
+/// JSON pointer of the policy in a scenario.
+pub const PATH: &str = "/api/policy";
+
+/// A resource policy as API Gateway stores it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct SavedPolicy {
+    /// None: no policy is attached.
+    pub document: Option<Document>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether API Gateway would refuse it.
+    pub refused: bool,
+}
+
+/// Reads the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
+pub(super) fn save(api: &Api) -> SavedPolicy {
+    let Some(text) = api.policy.as_deref().filter(|text| !text.trim().is_empty()) else {
+        return SavedPolicy::default();
+    };
+    let parsed = json::parse(text);
+    let mut saved = SavedPolicy::default();
+    match parsed.valid() {
+        None => saved.diagnostics = parsed.diagnostics,
+        Some(root) => {
+            let mut root = root.clone();
+            expand(&mut root, api);
+            let (document, diagnostics) = policy::read(&root, Kind::Resource);
+            saved.document = Some(document);
+            saved.diagnostics = diagnostics;
+        }
+    }
+    let length = text.chars().count();
+    if length > MAX_POLICY {
+        let message = format!("the policy has {length} characters");
+        let help =
+            format!("a resource policy may have {MAX_POLICY}; whether white space counts is not known");
+        saved
+            .diagnostics
+            .push(Diagnostic::error("policy-too-long", Span::new(0, text.len()), message).help(help));
+    }
+    for diagnostic in &mut saved.diagnostics {
+        diagnostic.path = PATH.into();
+    }
+    saved.refused = saved
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    saved
+}
+
+/// Replaces `execute-api:/stage/METHOD/path` by the full ARN, in `Resource` and `NotResource` of every statement.
+///
+/// `execute-api:*/*/*`, without the slash after the colon, is kept as it is (recorded: SAM test_api_with_resource_policies).
+///
+/// Source: API Gateway developer guide, apigateway-resource-policies-examples; recorded (LocalStack snapshot).
+fn expand(root: &mut Node, api: &Api) {
+    let prefix = arn::api_arn(api);
+    for_each(root, "Statement", &mut |statement| {
+        for key in ["Resource", "NotResource"] {
+            for_each(statement, key, &mut |resource| {
+                if let Value::String(text) = &mut resource.value
+                    && let Some(rest) = text.strip_prefix("execute-api:/")
+                {
+                    *text = format!("{prefix}/{rest}");
+                }
+            });
+        }
+    });
+}
+
+/// Calls `one` for the member's value, or for each item if it is a list.
+fn for_each(node: &mut Node, key: &str, one: &mut dyn FnMut(&mut Node)) {
+    let Value::Object(members) = &mut node.value else {
+        return;
+    };
+    for member in members.iter_mut().filter(|member| member.key == key) {
+        match &mut member.node.value {
+            Value::Array(items) => items.iter_mut().for_each(&mut *one),
+            _ => one(&mut member.node),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_form_is_expanded_on_save() {
+        let text = r#"{"Statement":[{"Resource":["execute-api:/*","execute-api:*/*/*"]},{"NotResource":"execute-api:/dev/GET/a"}]}"#;
+        let mut root = json::parse(text).root.unwrap();
+        expand(&mut root, &Api::default());
+        let statements = root.get("Statement").unwrap().as_array().unwrap();
+        let first = statements[0].get("Resource").unwrap().as_array().unwrap();
+        assert_eq!(
+            first[0].as_str(),
+            Some("arn:aws:execute-api:us-east-1:123456789012:abcdef1234/*")
+        );
+        assert_eq!(first[1].as_str(), Some("execute-api:*/*/*"));
+        let second = statements[1].get("NotResource").unwrap();
+        assert_eq!(
+            second.as_str(),
+            Some("arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/a")
+        );
+    }
+}

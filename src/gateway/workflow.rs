@@ -1,0 +1,365 @@
+//! One request's way through API Gateway: the steps in their documented order.
+//!
+//! Source: API Gateway developer guide, apigateway-authorization-flow; section 0 of the facts. Whether the resource policy is
+//! judged before or after the identity sources is inferred ("before calling the Lambda authorizer").
+
+mod iam;
+mod lambda;
+mod resource_only;
+
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use super::answer::{Answer, End, Flow, INVALID_API_KEY, end, weakest};
+use super::event::Variables;
+use super::ids::Ids;
+use super::log::Log;
+use super::message::{Denier, denial};
+use super::resource_policy::{self, SavedPolicy};
+use super::route::Route;
+use super::timeline::World;
+use super::{
+    Alternative, CacheUse, DecidedBy, Decision, Finding, Outcome, Step, StepName, Trace, arn, condition_keys,
+    keys, response, route,
+};
+use crate::diagnostic::Diagnostic;
+use crate::policy::{self, Caller, Context, Verdict};
+use crate::rule::{Certainty, Rule};
+use crate::scenario::{Api, AuthorizationType, Authorizer, Call, Pairs, Request, Rules};
+
+/// What a request is aimed at.
+pub(super) struct Target {
+    pub verb: String,
+    pub path: String,
+    pub query: Pairs,
+    pub arn: String,
+}
+
+impl Target {
+    /// A query string typed into the path counts as one: it is never part of the ARN (reported: chalice#1470).
+    pub(super) fn of(api: &Api, request: &Request) -> Self {
+        let verb = request.http_method.trim().to_ascii_uppercase();
+        let (path, typed) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let path = if path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("/{path}")
+        };
+        let mut query = request.query_string_parameters.clone();
+        for pair in typed.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            query.push((name.to_owned(), value.to_owned()));
+        }
+        let arn = arn::method_arn(api, &verb, &path);
+        Self {
+            verb,
+            path,
+            query,
+            arn,
+        }
+    }
+}
+
+/// One request on its way.
+struct Run<'a> {
+    world: &'a mut World,
+    api: &'a Api,
+    rules: Rules,
+    request: &'a Request,
+    target: &'a Target,
+    ids: &'a Ids,
+    policy: Rc<SavedPolicy>,
+    context: Context,
+    at: f64,
+    log: Log,
+    steps: Vec<Step>,
+    trace: Trace,
+    seen: Seen,
+}
+
+/// What the steps have come to so far.
+#[derive(Default)]
+struct Seen {
+    resource_policy: Option<Verdict>,
+    authorizer_policy: Option<Verdict>,
+    cache: CacheUse,
+    cache_key: Vec<String>,
+    authorizer_invoked: bool,
+    /// `context` of the authorizer's output, for templates and the integration.
+    authorizer_context: Pairs,
+    usage_identifier_key: Option<String>,
+    diagnostics: Vec<Diagnostic>,
+    /// Another body that AWS may have sent.
+    other: Option<Alternative>,
+}
+
+/// Takes one request through the workflow.
+pub(super) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> Outcome {
+    let api = Rc::clone(&world.api);
+    let authorizer = world.authorizer.clone();
+    let ids = Ids::new(index, &call.request.time);
+    let target = Target::of(&api, &call.request);
+    let nowhere = Route::nowhere(&target.path);
+    let policy = Rc::clone(&world.policy);
+    let rules = world.rules;
+    let mut run = Run {
+        world,
+        api: &api,
+        rules,
+        request: &call.request,
+        target: &target,
+        ids: &ids,
+        context: condition_keys::collect(&call.request, api.endpoint_type, &ids),
+        policy,
+        at,
+        log: Log::default(),
+        steps: Vec::new(),
+        trace: Trace::default(),
+        seen: Seen::default(),
+    };
+    let mut route = nowhere;
+    let flow = run.steps(&mut route, authorizer.as_deref());
+    let ControlFlow::Break(answer) = flow;
+    run.outcome(*answer, &route)
+}
+
+impl<'a> Run<'a> {
+    /// The steps, in order. Each lets the request go on or ends it; the last always ends it.
+    fn steps(
+        &mut self,
+        route: &mut Route,
+        authorizer: Option<&Authorizer>,
+    ) -> Flow<std::convert::Infallible> {
+        self.saved()?;
+        self.log.extended_request_id(self.ids);
+        *route = self.routing(authorizer.is_some())?;
+        match (route.authorization, authorizer) {
+            (AuthorizationType::Custom, Some(authorizer)) => self.lambda(authorizer, route)?,
+            (AuthorizationType::CognitoUserPools, _) => self.cognito()?,
+            (AuthorizationType::AwsIam, _) => self.iam()?,
+            (AuthorizationType::None | AuthorizationType::Custom, _) => self.unguarded()?,
+        }
+        self.api_key(route)?;
+        self.log.execution(route, self.target, self.request, self.ids);
+        let judged = self
+            .seen
+            .authorizer_policy
+            .or(self.seen.resource_policy)
+            .is_some()
+            || self.trace.caller_policy.is_some();
+        end(
+            DecidedBy::Integration,
+            judged.then_some(Decision::Allow),
+            End::Integration,
+            "nothing said no",
+            &[],
+        )
+    }
+
+    fn passed(&mut self, name: StepName, evidence: impl Into<String>, rules: &[&'static Rule]) {
+        self.steps.push(Step {
+            name,
+            finding: Finding::Passed,
+            evidence: evidence.into(),
+            rules: rules.to_vec(),
+        });
+    }
+
+    fn saved(&mut self) -> Flow {
+        self.seen
+            .diagnostics
+            .extend(self.policy.diagnostics.iter().cloned());
+        if !self.policy.refused {
+            return Flow::Continue(());
+        }
+        let evidence = "API Gateway would refuse to save the resource policy, so there is no API to call";
+        end(
+            DecidedBy::PolicyNotSaved,
+            None,
+            End::NotSaved,
+            evidence,
+            &[&resource_policy::NOT_SAVED],
+        )
+    }
+
+    fn routing(&mut self, guarded: bool) -> Flow<Route> {
+        let Target { verb, path, arn, .. } = self.target;
+        let route = route::route(self.api, guarded, self.request, verb, path, arn, self.rules)?;
+        self.passed(StepName::Routing, route.evidence.clone(), &[route::rule()]);
+        Flow::Continue(route)
+    }
+
+    /// What the resource policy says to this caller; none: no policy is attached.
+    fn judge_resource_policy(&mut self, caller: &Caller) -> Option<Verdict> {
+        let document = self.policy.document.as_ref()?;
+        let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
+        let verdict = trace.verdict;
+        self.trace.resource_policy = Some(trace);
+        self.seen.resource_policy = Some(verdict);
+        Some(verdict)
+    }
+
+    fn deny<T>(
+        &mut self,
+        by: DecidedBy,
+        denier: Denier<'_>,
+        decision: Decision,
+        evidence: &str,
+        rules: &[&'static Rule],
+    ) -> Flow<T> {
+        let (text, rule) = denial(self.rules, denier, decision, &arn::mask_account(&self.target.arn));
+        let mut used = rules.to_vec();
+        used.push(rule);
+        end(
+            by,
+            Some(decision),
+            End::gateway(super::answer::ACCESS_DENIED, text),
+            evidence,
+            &used,
+        )
+    }
+
+    fn api_key(&mut self, route: &Route) -> Flow {
+        let key = keys::of(self.api, self.request, self.seen.usage_identifier_key.as_deref());
+        let verdict = keys::check(self.api, route, key.as_deref(), self.ids, &mut self.log);
+        match verdict {
+            Ok(evidence) => {
+                let rules: &[&'static Rule] = if route.api_key_required {
+                    &[keys::rule()]
+                } else {
+                    &[]
+                };
+                self.passed(StepName::ApiKey, evidence, rules);
+                Flow::Continue(())
+            }
+            Err(evidence) => end(
+                DecidedBy::ApiKey,
+                None,
+                End::gateway(INVALID_API_KEY, "Forbidden"),
+                evidence,
+                &[keys::rule()],
+            ),
+        }
+    }
+
+    fn variables<'b>(&self, route: &'b Route) -> Variables<'b>
+    where
+        'a: 'b,
+    {
+        let Target {
+            verb,
+            path,
+            query,
+            arn,
+        } = self.target;
+        Variables {
+            api: self.api,
+            request: self.request,
+            verb,
+            path,
+            query,
+            route,
+            method_arn: arn,
+            ids: self.ids,
+        }
+    }
+
+    /// Writes down what the client gets, and why.
+    fn outcome(mut self, answer: Answer, route: &Route) -> Outcome {
+        let response = response::write(
+            &answer.end,
+            self.rules,
+            &self.variables(route),
+            &self.seen.authorizer_context,
+        );
+        let ended = self.ended_at(&answer);
+        let mut rules = answer.rules;
+        rules.extend(&response.rules);
+        // What is doubtful on the way makes the whole answer doubtful; what is merely inferred does not.
+        let on_the_way = self
+            .steps
+            .iter()
+            .flat_map(|step| &step.rules)
+            .filter(|rule| rule.certainty == Certainty::Unknown);
+        let certainty = weakest(&rules).and(weakest(on_the_way));
+        self.steps.push(Step {
+            name: ended,
+            finding: Finding::Ended,
+            evidence: answer.evidence,
+            rules,
+        });
+        for name in StepName::ALL {
+            if !self.steps.iter().any(|step| step.name == name) {
+                let evidence = String::new();
+                self.steps.push(Step {
+                    name,
+                    finding: Finding::NotRun,
+                    evidence,
+                    rules: Vec::new(),
+                });
+            }
+        }
+        self.steps.sort_by_key(|step| step.name);
+        self.trace.steps = self.steps;
+        let other_body = response.other_body.map(|body| Alternative {
+            status_code: response.status.unwrap_or(403),
+            body,
+            says: "if customising the headers changes the key".into(),
+        });
+        Outcome {
+            at: self.at,
+            method_arn: self.target.arn.clone(),
+            status_code: response.status,
+            response_type: response.response_type,
+            headers: response.headers,
+            body: response.body,
+            decision: answer.decision,
+            decided_by: answer.decided_by,
+            authorizer_policy: self.seen.authorizer_policy,
+            resource_policy: self.seen.resource_policy,
+            cache: self.seen.cache,
+            cache_key: self.seen.cache_key,
+            authorizer_invoked: self.seen.authorizer_invoked,
+            log: self.log.into_lines(),
+            certainty,
+            alternatives: self.seen.other.into_iter().chain(other_body).collect(),
+            diagnostics: self.seen.diagnostics,
+            trace: self.trace,
+        }
+    }
+
+    /// The step at which the request ended: the first that did not pass.
+    fn ended_at(&self, answer: &Answer) -> StepName {
+        match answer.decided_by {
+            DecidedBy::Routing => StepName::Routing,
+            DecidedBy::PolicyNotSaved => StepName::ResourcePolicy,
+            DecidedBy::ResourcePolicy | DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
+                let judged_before = self
+                    .steps
+                    .iter()
+                    .any(|step| step.name == StepName::ResourcePolicy || step.name == StepName::Identity);
+                let alone =
+                    answer.decided_by == DecidedBy::ResourcePolicy && self.trace.caller_policy.is_none();
+                if alone || !judged_before {
+                    StepName::ResourcePolicy
+                } else {
+                    StepName::Policies
+                }
+            }
+            DecidedBy::IdentitySource | DecidedBy::IdentityValidation => StepName::Identity,
+            DecidedBy::AuthorizerFunction => StepName::AuthorizerFunction,
+            DecidedBy::AuthorizerOutput => StepName::AuthorizerOutput,
+            DecidedBy::ApiKey => StepName::ApiKey,
+            DecidedBy::Integration => StepName::Integration,
+        }
+    }
+}
+
+fn ask<'a>(arn: &'a str, caller: &'a Caller, context: &'a Context) -> policy::Request<'a> {
+    policy::Request {
+        action: "execute-api:Invoke",
+        resource: arn,
+        caller,
+        context,
+    }
+}
