@@ -1,0 +1,66 @@
+//! An outcome in words: which layer said no and why, and the edits that mend it.
+//!
+//! Nothing is decided here: the words are made from the outcome's trace, and a fix is offered only
+//! after the edited scenario has been simulated and the request came out better.
+
+mod fix;
+mod sentence;
+mod words;
+
+use crate::gateway::{self, Outcome, Simulation};
+use crate::scenario::{Rules, Scenario};
+
+/// An outcome in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The layer and the reason, in one sentence or two. Code is in backticks.
+    pub sentence: String,
+    /// What the other generation of rules answers, if it differs: the status and the body.
+    pub other_rules: Option<String>,
+    /// Edits after which this request gets through, or at least further; the smallest first.
+    pub fixes: Vec<Fix>,
+}
+
+/// An edit that mends an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// What it does, as a button would say it.
+    pub title: String,
+    /// What the request gets then.
+    pub status_code: u16,
+    /// The scenario with the edit made.
+    pub scenario: Scenario,
+}
+
+/// Explains the outcome with this index. None where there is no such outcome.
+///
+/// ```
+/// use why403::{explain, gateway, scenario};
+///
+/// let read = scenario::read(r#"{ "timeline": [{ "request": { "headers": {} } }] }"#);
+/// let simulation = gateway::simulate(&read.scenario);
+/// let explanation = explain::explain(&read.scenario, &simulation, 0).unwrap();
+/// assert!(explanation.sentence.starts_with("The header `Authorization` is missing"));
+/// ```
+pub fn explain(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Explanation> {
+    let outcome = simulation.outcomes.get(index)?;
+    Some(Explanation {
+        sentence: sentence::of(scenario, outcome),
+        other_rules: other_rules(scenario, outcome, index),
+        fixes: fix::all(scenario, outcome, index),
+    })
+}
+
+fn other_rules(scenario: &Scenario, outcome: &Outcome, index: usize) -> Option<String> {
+    let rules = match scenario.rules {
+        Rules::Article => Rules::Current,
+        Rules::Current => Rules::Article,
+    };
+    let other = gateway::simulate(&Scenario { rules, ..scenario.clone() });
+    let other = other.outcomes.get(index)?;
+    let status = other.status_code?;
+    if other.body == outcome.body && outcome.status_code == Some(status) {
+        return None;
+    }
+    Some(format!("{status} {}", other.body))
+}
