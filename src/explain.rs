@@ -56,7 +56,10 @@ fn other_rules(scenario: &Scenario, outcome: &Outcome, index: usize) -> Option<S
         Rules::Article => Rules::Current,
         Rules::Current => Rules::Article,
     };
-    let other = gateway::simulate(&Scenario { rules, ..scenario.clone() });
+    let other = gateway::simulate(&Scenario {
+        rules,
+        ..scenario.clone()
+    });
     let other = other.outcomes.get(index)?;
     let status = other.status_code?;
     if other.body == outcome.body && outcome.status_code == Some(status) {

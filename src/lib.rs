@@ -6,6 +6,7 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::string_slice))]
 
 pub mod diagnostic;
+pub mod explain;
 pub mod gateway;
 pub mod json;
 pub mod page;

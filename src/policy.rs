@@ -34,3 +34,5 @@ pub use trace::{
     Absent, ConditionTrace, EntryTrace, Match, OperandTrace, PartTrace, Reason, StatementTrace, Trace,
     ValueTrace, Verdict,
 };
+pub use value::Instant;
+pub use wildcard::like;

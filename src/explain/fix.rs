@@ -1,8 +1,8 @@
 //! Edits that mend an outcome. Candidates are made from what the trace says failed; each is then simulated, and only those
 //! after which the request comes out better are offered.
 
-use super::words::{self, Judged};
 use super::Fix;
+use super::words::{self, Judged};
 use crate::diagnostic::{Edit, Severity, Span};
 use crate::gateway::{self, CacheUse, DecidedBy, Decision, Outcome, as_typed};
 use crate::json;
@@ -19,17 +19,30 @@ pub(super) fn all(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<F
     if outcome.status_code.is_some_and(|status| status < 400) {
         return Vec::new();
     }
-    let mut candidates = Candidates { scenario, outcome, index, found: Vec::new() };
+    let mut candidates = Candidates {
+        scenario,
+        outcome,
+        index,
+        found: Vec::new(),
+    };
     candidates.collect();
     let before = worth(outcome.status_code);
     let mut fixes: Vec<Fix> = Vec::new();
     for (title, edited) in candidates.found {
         // A step forward in the fragment up to this request is all that counts, and all that has to be simulated.
         let simulation = gateway::simulate(&edited);
-        let Some(after) = simulation.outcomes.get(index) else { continue };
-        let Some(status_code) = after.status_code else { continue };
+        let Some(after) = simulation.outcomes.get(index) else {
+            continue;
+        };
+        let Some(status_code) = after.status_code else {
+            continue;
+        };
         if worth(after.status_code) > before && !fixes.iter().any(|fix| fix.scenario == edited) {
-            fixes.push(Fix { title, status_code, scenario: edited });
+            fixes.push(Fix {
+                title,
+                status_code,
+                scenario: edited,
+            });
         }
     }
     fixes.truncate(MAX_FIXES);
@@ -61,16 +74,21 @@ impl Candidates<'_> {
     }
 
     fn on_authorizer(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Authorizer)) {
-        self.push(title, |scenario| scenario.authorizer.iter_mut().for_each(edit_once(edit)));
+        self.push(title, |scenario| {
+            scenario.authorizer.iter_mut().for_each(edit_once(edit))
+        });
     }
 
     fn on_call(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Call)) {
         let index = self.index;
         self.push(title, move |scenario| {
-            let mut calls = scenario.timeline.iter_mut().filter_map(|event| match &mut event.what {
-                What::Request(call) => Some(call),
-                _ => None,
-            });
+            let mut calls = scenario
+                .timeline
+                .iter_mut()
+                .filter_map(|event| match &mut event.what {
+                    What::Request(call) => Some(call),
+                    _ => None,
+                });
             if let Some(call) = calls.nth(index) {
                 edit(call);
             }
@@ -91,7 +109,9 @@ impl Candidates<'_> {
             DecidedBy::AuthorizerOutput => self.diagnosed("/authorizer/lambda/"),
             DecidedBy::PolicyNotSaved => {
                 self.diagnosed("/api/policy");
-                self.push("Detach the resource policy", |scenario| scenario.api.policy = None);
+                self.push("Detach the resource policy", |scenario| {
+                    scenario.api.policy = None
+                });
             }
             DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
                 self.authorizer_policy();
@@ -104,7 +124,9 @@ impl Candidates<'_> {
 
     fn routing(&mut self) {
         let request = words::request(self.outcome);
-        let Some((verb, path)) = request.split_once(' ') else { return };
+        let Some((verb, path)) = request.split_once(' ') else {
+            return;
+        };
         let method = Method {
             http_method: verb.to_owned(),
             path: path.to_owned(),
@@ -114,13 +136,21 @@ impl Candidates<'_> {
         self.push(format!("Add the method `{request}` to the API"), |scenario| {
             scenario.api.methods.get_or_insert_default().push(method);
         });
-        self.on_call("Send it through a VPC endpoint", |call| call.request.vpc_endpoint_id = Some("vpce-1234567890abcdef0".into()));
+        self.on_call("Send it through a VPC endpoint", |call| {
+            call.request.vpc_endpoint_id = Some("vpce-1234567890abcdef0".into())
+        });
     }
 
     fn identity_source(&mut self) {
-        let Some(authorizer) = &self.scenario.authorizer else { return };
+        let Some(authorizer) = &self.scenario.authorizer else {
+            return;
+        };
         let token = sample_token(authorizer);
-        let names: Vec<String> = authorizer.identity_source.split(',').map(|name| name.trim().to_owned()).collect();
+        let names: Vec<String> = authorizer
+            .identity_source
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .collect();
         self.on_call("Send what is missing", move |call| {
             for name in &names {
                 let (pairs, key) = if let Some(key) = name.strip_prefix("method.request.header.") {
@@ -131,7 +161,10 @@ impl Candidates<'_> {
                     continue;
                 };
                 let same = |name: &str| name.eq_ignore_ascii_case(key);
-                if pairs.iter().any(|(name, value)| same(name) && !value.trim().is_empty()) {
+                if pairs
+                    .iter()
+                    .any(|(name, value)| same(name) && !value.trim().is_empty())
+                {
                     continue;
                 }
                 pairs.retain(|(name, _)| !same(name));
@@ -160,18 +193,30 @@ impl Candidates<'_> {
                 });
             }
             None => self.on_authorizer("Let the function allow whatever no rule is for", |authorizer| {
-                authorizer.lambda.push(LambdaRule { when: When::Always, does: Behaviour::Returns(allow) });
+                authorizer.lambda.push(LambdaRule {
+                    when: When::Always,
+                    does: Behaviour::Returns(allow),
+                });
             }),
         }
     }
 
     /// The edits that come with the diagnostics of a text.
     fn diagnosed(&mut self, path: &str) {
-        let errors = self.outcome.diagnostics.iter().filter(|one| one.severity == Severity::Error && one.path.starts_with(path));
-        let edits: Vec<(String, Edit)> = errors.filter_map(|one| Some((one.path.clone(), one.edit.clone()?))).collect();
+        let errors = self
+            .outcome
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error && one.path.starts_with(path));
+        let edits: Vec<(String, Edit)> = errors
+            .filter_map(|one| Some((one.path.clone(), one.edit.clone()?)))
+            .collect();
         for (path, edit) in edits {
             let mut letters = edit.title.chars();
-            let first = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter();
+            let first = letters
+                .next()
+                .map(|letter| letter.to_ascii_uppercase())
+                .into_iter();
             let title: String = first.chain(letters).collect();
             self.push(title, |scenario| {
                 if let Some(text) = text_at(scenario, &path) {
@@ -186,7 +231,9 @@ impl Candidates<'_> {
 
     /// Edits of the text that the function returns.
     fn on_output(&mut self, title: String, span: Span, replacement: &str) {
-        let Some(rule) = self.outcome.trace.lambda_rule.or_else(|| self.cached_rule()) else { return };
+        let Some(rule) = self.outcome.trace.lambda_rule.or_else(|| self.cached_rule()) else {
+            return;
+        };
         let typed = as_typed(&self.outcome.trace.substitutions, span);
         let path = format!("/authorizer/lambda/{rule}/returns");
         self.push(title, |scenario| {
@@ -200,17 +247,32 @@ impl Candidates<'_> {
     fn cached_rule(&self) -> Option<usize> {
         let authorizer = self.scenario.authorizer.as_ref()?;
         let texts: Vec<usize> = (0..authorizer.lambda.len())
-            .filter(|at| matches!(authorizer.lambda.get(*at).map(|rule| &rule.does), Some(Behaviour::Returns(_))))
+            .filter(|at| {
+                matches!(
+                    authorizer.lambda.get(*at).map(|rule| &rule.does),
+                    Some(Behaviour::Returns(_))
+                )
+            })
             .collect();
-        if let [only] = texts.as_slice() { Some(*only) } else { None }
+        if let [only] = texts.as_slice() {
+            Some(*only)
+        } else {
+            None
+        }
     }
 
     fn authorizer_policy(&mut self) {
-        let Some(judged) = words::authorizer_policy(&self.outcome.trace) else { return };
+        let Some(judged) = words::authorizer_policy(&self.outcome.trace) else {
+            return;
+        };
         let stage = words::whole_stage(self.scenario);
         if self.outcome.decision == Some(Decision::ExplicitDeny) {
             if let Some((_, statement)) = judged.decisive() {
-                self.on_output("Let that statement allow".into(), statement.effect_span, "\"Allow\"");
+                self.on_output(
+                    "Let that statement allow".into(),
+                    statement.effect_span,
+                    "\"Allow\"",
+                );
                 let span = removal(judged.text, statement.span);
                 self.on_output("Remove the statement that denies it".into(), span, "");
             }
@@ -221,20 +283,33 @@ impl Candidates<'_> {
             && statement.reason == Some(Reason::Resource)
             && let Some(part) = statement.resource.as_ref().filter(|part| !part.negated)
         {
-            self.on_output("Allow every method of the stage".into(), part.span, &json::quote(&stage));
+            self.on_output(
+                "Allow every method of the stage".into(),
+                part.span,
+                &json::quote(&stage),
+            );
             let wider = widened(judged, part.span, &self.outcome.method_arn);
-            self.on_output(format!("Also allow `{}`", words::request(self.outcome)), part.span, &wider);
+            self.on_output(
+                format!("Also allow `{}`", words::request(self.outcome)),
+                part.span,
+                &wider,
+            );
         }
         if let Some((_, statement)) = miss
             && let Some(Reason::Condition(at)) = statement.reason
             && let Some(condition) = statement.conditions.get(at)
-            && let Some(value) = condition.value.as_ref().and_then(|value| value.as_slice().first())
+            && let Some(value) = condition
+                .value
+                .as_ref()
+                .and_then(|value| value.as_slice().first())
         {
             let wider = widened(judged, condition.span, value);
             self.on_output(format!("Add `{value}` to the condition"), condition.span, &wider);
         }
         if self.outcome.cache == CacheUse::Hit {
-            self.on_authorizer("Turn the cache off: TTL 0", |authorizer| authorizer.authorizer_result_ttl_in_seconds = 0);
+            self.on_authorizer("Turn the cache off: TTL 0", |authorizer| {
+                authorizer.authorizer_result_ttl_in_seconds = 0
+            });
         }
         let rule = self.outcome.trace.lambda_rule.or_else(|| self.cached_rule());
         self.on_authorizer("Let the function allow every method of the stage", |authorizer| {
@@ -245,9 +320,12 @@ impl Candidates<'_> {
     }
 
     fn resource_policy(&mut self) {
+        let outcome = self.outcome;
         let Some(judged) = words::resource_policy(self.scenario, &self.outcome.trace) else {
             if self.outcome.decided_by == DecidedBy::ResourcePolicy {
-                self.push("Attach a policy that allows everyone", |scenario| scenario.api.policy = Some(open_policy()));
+                self.push("Attach a policy that allows everyone", |scenario| {
+                    scenario.api.policy = Some(open_policy())
+                });
             }
             return;
         };
@@ -258,22 +336,39 @@ impl Candidates<'_> {
                 }
             });
         };
-        if let Some((_, statement)) = judged.decisive().filter(|_| judged.trace.verdict == crate::policy::Verdict::Deny) {
+        if let Some((_, statement)) = judged
+            .decisive()
+            .filter(|_| judged.trace.verdict == crate::policy::Verdict::Deny)
+        {
             if let Some(condition) = statement.conditions.first()
-                && let Some(value) = condition.value.as_ref().and_then(|value| value.as_slice().first())
+                && let Some(value) = condition
+                    .value
+                    .as_ref()
+                    .and_then(|value| value.as_slice().first())
             {
                 let wider = widened(judged, condition.span, value);
                 edit(format!("Add `{value}` to the condition"), condition.span, &wider);
             }
-            edit("Remove the statement that denies it".into(), removal(judged.text, statement.span), "");
-            edit("Let that statement allow".into(), statement.effect_span, "\"Allow\"");
+            edit(
+                "Remove the statement that denies it".into(),
+                removal(judged.text, statement.span),
+                "",
+            );
+            edit(
+                "Let that statement allow".into(),
+                statement.effect_span,
+                "\"Allow\"",
+            );
             return;
         }
         if let Some((_, statement)) = judged.nearest_miss() {
             match statement.reason {
                 Some(Reason::Condition(at)) => {
                     if let Some(condition) = statement.conditions.get(at)
-                        && let Some(value) = condition.value.as_ref().and_then(|value| value.as_slice().first())
+                        && let Some(value) = condition
+                            .value
+                            .as_ref()
+                            .and_then(|value| value.as_slice().first())
                     {
                         let wider = widened(judged, condition.span, value);
                         edit(format!("Add `{value}` to the condition"), condition.span, &wider);
@@ -281,8 +376,12 @@ impl Candidates<'_> {
                 }
                 Some(Reason::Resource) => {
                     if let Some(part) = statement.resource.as_ref().filter(|part| !part.negated) {
-                        let wider = widened(judged, part.span, &self.outcome.method_arn);
-                        edit(format!("Also allow `{}`", words::request(self.outcome)), part.span, &wider);
+                        let wider = widened(judged, part.span, &outcome.method_arn);
+                        edit(
+                            format!("Also allow `{}`", words::request(outcome)),
+                            part.span,
+                            &wider,
+                        );
                     }
                 }
                 Some(Reason::Principal) => {
@@ -292,7 +391,11 @@ impl Candidates<'_> {
                 }
                 Some(Reason::Action) => {
                     if let Some(part) = &statement.action {
-                        edit("Let the statement be about `execute-api:Invoke`".into(), part.span, "\"execute-api:Invoke\"");
+                        edit(
+                            "Let the statement be about `execute-api:Invoke`".into(),
+                            part.span,
+                            "\"execute-api:Invoke\"",
+                        );
                     }
                 }
                 Some(Reason::Unreadable) | None => {}
@@ -304,7 +407,11 @@ impl Candidates<'_> {
                 "\n    {{\n      \"Effect\": \"Allow\",\n      \"Principal\": \"*\",\n      \"Action\": \"execute-api:Invoke\",\n      \
                  \"Resource\": \"execute-api:/*\"\n    }}{comma}"
             );
-            edit("Add a statement that allows everyone".into(), Span::new(start, start), &allow);
+            edit(
+                "Add a statement that allows everyone".into(),
+                Span::new(start, start),
+                &allow,
+            );
         }
     }
 
@@ -312,12 +419,23 @@ impl Candidates<'_> {
         let known = self.scenario.api.api_keys.first().cloned();
         let key = known.clone().unwrap_or_else(|| "a-key-of-the-usage-plan".into());
         let sent = key.clone();
-        self.on_call("Send a key of the usage plan", move |call| call.request.api_key = Some(sent));
-        if let Some(sent) = words::call(self.scenario, self.index).and_then(|call| call.request.api_key.clone()) {
-            self.push("Add the key to the usage plan", |scenario| scenario.api.api_keys.push(sent));
+        self.on_call("Send a key of the usage plan", move |call| {
+            call.request.api_key = Some(sent)
+        });
+        if let Some(sent) =
+            words::call(self.scenario, self.index).and_then(|call| call.request.api_key.clone())
+        {
+            self.push("Add the key to the usage plan", |scenario| {
+                scenario.api.api_keys.push(sent)
+            });
         }
         self.push("Require no API key", |scenario| {
-            scenario.api.methods.iter_mut().flatten().for_each(|method| method.api_key_required = false);
+            scenario
+                .api
+                .methods
+                .iter_mut()
+                .flatten()
+                .for_each(|method| method.api_key_required = false);
         });
     }
 }
@@ -334,7 +452,10 @@ fn edit_once(edit: impl FnOnce(&mut Authorizer)) -> impl FnMut(&mut Authorizer) 
 
 /// A token that the function's first returning rule takes.
 fn sample_token(authorizer: &Authorizer) -> String {
-    let patterns = authorizer.lambda.iter().filter(|rule| matches!(rule.does, Behaviour::Returns(_)));
+    let patterns = authorizer
+        .lambda
+        .iter()
+        .filter(|rule| matches!(rule.does, Behaviour::Returns(_)));
     let mut identities = patterns.filter_map(|rule| match &rule.when {
         When::Identity(pattern) => Some(pattern.replace(['*', '?'], "x")),
         _ => None,
@@ -363,7 +484,11 @@ fn text_at<'a>(scenario: &'a mut Scenario, path: &str) -> Option<&'a mut String>
     if path == "/api/policy" {
         return scenario.api.policy.as_mut();
     }
-    let rule = path.strip_prefix("/authorizer/lambda/")?.strip_suffix("/returns")?.parse::<usize>().ok()?;
+    let rule = path
+        .strip_prefix("/authorizer/lambda/")?
+        .strip_suffix("/returns")?
+        .parse::<usize>()
+        .ok()?;
     match &mut scenario.authorizer.as_mut()?.lambda.get_mut(rule)?.does {
         Behaviour::Returns(text) => Some(text),
         Behaviour::Throws(_) | Behaviour::TimesOut => None,
@@ -395,7 +520,13 @@ fn removal(text: &str, item: Span) -> Span {
     if after.trim_start().starts_with(',') {
         let rest = after.get(gap.saturating_add(1)..).unwrap_or("");
         let space = rest.len().saturating_sub(rest.trim_start().len());
-        return Span::new(item.start, item.end.saturating_add(gap).saturating_add(1).saturating_add(space));
+        return Span::new(
+            item.start,
+            item.end
+                .saturating_add(gap)
+                .saturating_add(1)
+                .saturating_add(space),
+        );
     }
     let before = text.get(..item.start).unwrap_or("").trim_end();
     match before.strip_suffix(',') {

@@ -12,8 +12,13 @@ pub(super) fn of(scenario: &Scenario, outcome: &Outcome) -> String {
         DecidedBy::Routing => routing(outcome),
         DecidedBy::IdentitySource => identity_source(scenario, outcome),
         DecidedBy::IdentityValidation => {
-            let expression = scenario.authorizer.as_ref().map_or("", |one| one.identity_validation_expression.as_str());
-            format!("The token does not fit the validation expression `{expression}`, so the function was not called.")
+            let expression = scenario
+                .authorizer
+                .as_ref()
+                .map_or("", |one| one.identity_validation_expression.as_str());
+            format!(
+                "The token does not fit the validation expression `{expression}`, so the function was not called."
+            )
         }
         DecidedBy::AuthorizerFunction => function(outcome),
         DecidedBy::AuthorizerOutput => format!(
@@ -24,18 +29,28 @@ pub(super) fn of(scenario: &Scenario, outcome: &Outcome) -> String {
         DecidedBy::ResourcePolicy => resource_policy(scenario, outcome),
         DecidedBy::Policies => policies(scenario, outcome),
         DecidedBy::ApiKey => {
-            format!("The authorizer let the request through, but {}.", evidence(outcome, StepName::ApiKey))
+            format!(
+                "The authorizer let the request through, but {}.",
+                evidence(outcome, StepName::ApiKey)
+            )
         }
         DecidedBy::PolicyNotSaved => {
             let first = outcome.diagnostics.iter().find(|one| one.path == "/api/policy");
             let why = first.map_or("it is not a policy", |one| one.message.as_str());
-            format!("API Gateway would refuse to save the resource policy: {why}. What is deployed has an earlier one.")
+            format!(
+                "API Gateway would refuse to save the resource policy: {why}. What is deployed has an earlier one."
+            )
         }
     }
 }
 
 fn evidence(outcome: &Outcome, name: StepName) -> &str {
-    outcome.trace.steps.iter().find(|step| step.name == name).map_or("", |step| step.evidence.as_str())
+    outcome
+        .trace
+        .steps
+        .iter()
+        .find(|step| step.name == name)
+        .map_or("", |step| step.evidence.as_str())
 }
 
 fn reached(scenario: &Scenario, outcome: &Outcome) -> String {
@@ -51,7 +66,10 @@ fn reached(scenario: &Scenario, outcome: &Outcome) -> String {
         };
     }
     if let Some((at, _)) = words::resource_policy(scenario, &outcome.trace).and_then(Judged::decisive) {
-        return format!("The resource policy allows `{request}` by its {} statement.", ordinal(at));
+        return format!(
+            "The resource policy allows `{request}` by its {} statement.",
+            ordinal(at)
+        );
     }
     if outcome.trace.caller_policy.is_some() {
         return format!("The caller's own policy allows `{request}`.");
@@ -62,7 +80,10 @@ fn reached(scenario: &Scenario, outcome: &Outcome) -> String {
 fn routing(outcome: &Outcome) -> String {
     let why = evidence(outcome, StepName::Routing);
     let mut letters = why.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_ascii_uppercase())
+        .into_iter();
     let why: String = first.chain(letters).collect();
     format!("{why}. The request was refused before any policy was asked.")
 }
@@ -72,20 +93,33 @@ fn identity_source(scenario: &Scenario, outcome: &Outcome) -> String {
     let name = evidence.split('`').nth(1).unwrap_or("");
     let what = match name.rsplit_once('.') {
         Some(("method.request.header", header)) => format!("The header `{header}` is missing or empty"),
-        Some(("method.request.querystring", query)) => format!("The query parameter `{query}` is missing or empty"),
+        Some(("method.request.querystring", query)) => {
+            format!("The query parameter `{query}` is missing or empty")
+        }
         Some(_) => format!("The identity source `{name}` is missing or empty"),
         None => return format!("API Gateway stopped the request: {evidence}."),
     };
-    let request = scenario.authorizer.as_ref().is_some_and(|one| one.authorizer_type == AuthorizerType::Request);
-    let all = if request { "; every identity source has to be there" } else { "" };
+    let request = scenario
+        .authorizer
+        .as_ref()
+        .is_some_and(|one| one.authorizer_type == AuthorizerType::Request);
+    let all = if request {
+        "; every identity source has to be there"
+    } else {
+        ""
+    };
     format!("{what}{all}. API Gateway answered itself, and the function was not called.")
 }
 
 fn function(outcome: &Outcome) -> String {
     let evidence = evidence(outcome, StepName::AuthorizerFunction);
     match outcome.status_code {
-        Some(401) => "The function failed with exactly `Unauthorized`, which API Gateway turns into a 401.".into(),
-        _ => format!("API Gateway got no policy: {evidence}. Only a failure with exactly `Unauthorized` gives a 401; any other is a 500."),
+        Some(401) => {
+            "The function failed with exactly `Unauthorized`, which API Gateway turns into a 401.".into()
+        }
+        _ => format!(
+            "API Gateway got no policy: {evidence}. Only a failure with exactly `Unauthorized` gives a 401; any other is a 500."
+        ),
     }
 }
 
@@ -93,24 +127,37 @@ fn function(outcome: &Outcome) -> String {
 fn whose_policy(outcome: &Outcome) -> String {
     match outcome.trace.cached_at {
         Some(cached_at) if outcome.cache == CacheUse::Hit => {
-            format!("The policy that the authorizer returned {} ago", words::duration(outcome.at - cached_at))
+            format!(
+                "The policy that the authorizer returned {} ago",
+                words::duration(outcome.at - cached_at)
+            )
         }
         _ => "The authorizer's policy".into(),
     }
 }
 
 fn authorizer_policy(outcome: &Outcome) -> String {
-    let Some(judged) = words::authorizer_policy(&outcome.trace) else { return String::new() };
+    let Some(judged) = words::authorizer_policy(&outcome.trace) else {
+        return String::new();
+    };
     let request = words::request(outcome);
     let policy = whose_policy(outcome);
     if outcome.decision == Some(Decision::ExplicitDeny) {
-        let statement = judged.decisive().map_or_else(String::new, |(at, _)| format!(" by its {} statement", ordinal(at)));
-        let cached = if outcome.cache == CacheUse::Hit { ", and the cached policy was used again" } else { "" };
+        let statement = judged.decisive().map_or_else(String::new, |(at, _)| {
+            format!(" by its {} statement", ordinal(at))
+        });
+        let cached = if outcome.cache == CacheUse::Hit {
+            ", and the cached policy was used again"
+        } else {
+            ""
+        };
         return format!("{policy} denies `{request}`{statement}{cached}. No Allow can outweigh that.");
     }
     if outcome.cache == CacheUse::Hit && nearest_reason(judged) == Some(Reason::Resource) {
         let allowed = words::list(&judged.allowed_methods());
-        return format!("{policy} allows {allowed} only; this request is `{request}`, and the cached policy was used again.");
+        return format!(
+            "{policy} allows {allowed} only; this request is `{request}`, and the cached policy was used again."
+        );
     }
     format!("{policy} does not allow `{request}`{}", miss(judged, &request))
 }
@@ -126,12 +173,25 @@ fn resource_policy(scenario: &Scenario, outcome: &Outcome) -> String {
     };
     if outcome.decision == Some(Decision::ExplicitDeny) {
         let statement = judged.decisive();
-        let by = statement.map_or_else(String::new, |(at, one)| format!(" by its {} statement{}", ordinal(at), because(one)));
-        let before = if scenario.authorizer.is_some() && !outcome.authorizer_invoked { " The authorizer was not asked." } else { "" };
+        let by = statement.map_or_else(String::new, |(at, one)| {
+            format!(" by its {} statement{}", ordinal(at), because(one))
+        });
+        let before = if scenario.authorizer.is_some() && !outcome.authorizer_invoked {
+            " The authorizer was not asked."
+        } else {
+            ""
+        };
         return format!("The resource policy denies `{request}`{by}.{before}");
     }
-    let alone = if outcome.trace.caller_policy.is_some() { "" } else { " Without an authorizer that is enough for a no." };
-    format!("The resource policy does not allow `{request}`{}{alone}", miss(judged, &request))
+    let alone = if outcome.trace.caller_policy.is_some() {
+        ""
+    } else {
+        " Without an authorizer that is enough for a no."
+    };
+    format!(
+        "The resource policy does not allow `{request}`{}{alone}",
+        miss(judged, &request)
+    )
 }
 
 fn policies(scenario: &Scenario, outcome: &Outcome) -> String {
@@ -142,7 +202,10 @@ fn policies(scenario: &Scenario, outcome: &Outcome) -> String {
             miss(judged, &request)
         );
     }
-    let who = words::resource_policy(scenario, &outcome.trace).map_or("The caller's own policy", |_| "The caller's policy and the resource policy");
+    let who = words::resource_policy(scenario, &outcome.trace).map_or(
+        "The caller's own policy",
+        |_| "The caller's policy and the resource policy",
+    );
     match outcome.decision {
         Some(Decision::ExplicitDeny) => format!("The caller's own policy denies `{request}`."),
         _ => format!("{who} together do not allow `{request}` to this caller."),
@@ -157,14 +220,22 @@ fn miss(judged: Judged<'_>, request: &str) -> String {
     let nearest = format!("its {} statement", ordinal(at));
     match statement.reason {
         Some(Reason::Resource) => match &statement.resource {
-            Some(part) if part.negated => format!(": {nearest} is about everything but {}.", words::list(&judged.methods(part))),
+            Some(part) if part.negated => format!(
+                ": {nearest} is about everything but {}.",
+                words::list(&judged.methods(part))
+            ),
             Some(part) if part.entries.is_empty() => format!(": {nearest} names no resource."),
-            Some(part) => format!(": {nearest} is about {}, and this is `{request}`.", words::list(&judged.methods(part))),
+            Some(part) => format!(
+                ": {nearest} is about {}, and this is `{request}`.",
+                words::list(&judged.methods(part))
+            ),
             None => format!(": {nearest} names no resource."),
         },
         Some(Reason::Action) => format!(": {nearest} is about another action than `execute-api:Invoke`."),
         Some(Reason::Principal) => {
-            format!(": {nearest} is about other principals, and the caller is anonymous unless the method uses AWS_IAM.")
+            format!(
+                ": {nearest} is about other principals, and the caller is anonymous unless the method uses AWS_IAM."
+            )
         }
         Some(Reason::Condition(index)) => match statement.conditions.get(index) {
             Some(condition) => format!(": {nearest} would, but {}.", failed(condition)),
@@ -181,15 +252,25 @@ fn failed(condition: &ConditionTrace) -> String {
     match &condition.value {
         None => format!("the request has no `{key}`, which `{operator}` asks for"),
         Some(value) => {
-            let operands: Vec<String> = condition.operands.iter().map(|one| format!("`{}`", one.text)).collect();
-            format!("`{operator}` holds `{key}` against {}, and it is {}", words::list(&operands), values(value))
+            let operands: Vec<String> = condition
+                .operands
+                .iter()
+                .map(|one| format!("`{}`", one.text))
+                .collect();
+            format!(
+                "`{operator}` holds `{key}` against {}, and it is {}",
+                words::list(&operands),
+                values(value)
+            )
         }
     }
 }
 
 /// What made a Deny with conditions apply; empty for one without.
 fn because(statement: &StatementTrace) -> String {
-    let Some(condition) = statement.conditions.first() else { return String::new() };
+    let Some(condition) = statement.conditions.first() else {
+        return String::new();
+    };
     match &condition.value {
         None => format!(", because the request has no `{}`", condition.key),
         Some(value) => format!(", because `{}` is {}", condition.key, values(value)),
@@ -209,6 +290,11 @@ fn values(values: &Values) -> String {
 
 /// `first`, `2nd` would read badly in a sentence: words up to tenth, then figures.
 fn ordinal(index: usize) -> String {
-    let words = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-    words.get(index).map_or_else(|| format!("{}th", index.saturating_add(1)), |word| (*word).to_owned())
+    let words = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    ];
+    words.get(index).map_or_else(
+        || format!("{}th", index.saturating_add(1)),
+        |word| (*word).to_owned(),
+    )
 }

@@ -63,12 +63,18 @@ pub(super) struct Judged<'a> {
 
 /// The authorizer's policy of an outcome.
 pub(super) fn authorizer_policy(trace: &Trace) -> Option<Judged<'_>> {
-    Some(Judged { trace: trace.authorizer_policy.as_ref()?, text: trace.authorizer_output.as_deref()? })
+    Some(Judged {
+        trace: trace.authorizer_policy.as_ref()?,
+        text: trace.authorizer_output.as_deref()?,
+    })
 }
 
 /// The resource policy of an outcome.
 pub(super) fn resource_policy<'a>(scenario: &'a Scenario, trace: &'a Trace) -> Option<Judged<'a>> {
-    Some(Judged { trace: trace.resource_policy.as_ref()?, text: scenario.api.policy.as_deref()? })
+    Some(Judged {
+        trace: trace.resource_policy.as_ref()?,
+        text: scenario.api.policy.as_deref()?,
+    })
 }
 
 impl<'a> Judged<'a> {
@@ -80,7 +86,12 @@ impl<'a> Judged<'a> {
 
     /// The Allow statement that came nearest to applying: the one whose first failing part comes latest.
     pub(super) fn nearest_miss(self) -> Option<(usize, &'a StatementTrace)> {
-        let allows = self.trace.statements.iter().enumerate().filter(|(_, one)| one.effect == Some(Effect::Allow) && !one.applies);
+        let allows = self
+            .trace
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.effect == Some(Effect::Allow) && !one.applies);
         // Of equals the first: `max_by_key` would take the last.
         allows.rev().max_by_key(|(_, one)| one.reason.map_or(0, rank))
     }
@@ -95,14 +106,24 @@ impl<'a> Judged<'a> {
 
     /// The methods that an element's patterns name, as `GET /pets/*` in backticks.
     pub(super) fn methods(self, part: &PartTrace) -> Vec<String> {
-        part.entries.iter().map(|entry| format!("`{}`", method(&self.string(entry.span)))).collect()
+        part.entries
+            .iter()
+            .map(|entry| format!("`{}`", method(&self.string(entry.span))))
+            .collect()
     }
 
     /// What the Allow statements name as resources.
     pub(super) fn allowed_methods(self) -> Vec<String> {
-        let allows = self.trace.statements.iter().filter(|one| one.effect == Some(Effect::Allow));
+        let allows = self
+            .trace
+            .statements
+            .iter()
+            .filter(|one| one.effect == Some(Effect::Allow));
         let mut methods = Vec::new();
-        for part in allows.filter_map(|one| one.resource.as_ref()).filter(|part| !part.negated) {
+        for part in allows
+            .filter_map(|one| one.resource.as_ref())
+            .filter(|part| !part.negated)
+        {
             for method in self.methods(part) {
                 if !methods.contains(&method) {
                     methods.push(method);
@@ -134,10 +155,16 @@ mod tests {
 
     #[test]
     fn words_for_methods_times_and_lists() {
-        assert_eq!(method("arn:aws:execute-api:us-east-1:1:a/dev/GET/pets/a:b"), "GET /pets/a:b");
+        assert_eq!(
+            method("arn:aws:execute-api:us-east-1:1:a/dev/GET/pets/a:b"),
+            "GET /pets/a:b"
+        );
         assert_eq!(method("arn:aws:execute-api:*:*:*"), "arn:aws:execute-api:*:*:*");
         assert_eq!(method("*"), "*");
-        assert_eq!([1.0, 60.0, 300.0, 7200.0].map(duration), ["1 second", "60 seconds", "5 minutes", "2 hours"]);
+        assert_eq!(
+            [1.0, 60.0, 300.0, 7200.0].map(duration),
+            ["1 second", "60 seconds", "5 minutes", "2 hours"]
+        );
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and 1 more");
     }
 }

@@ -384,7 +384,7 @@ impl Reader {
         {
             self.output.doubts.push(&SINGLE_STATEMENT);
         }
-        let (document, diagnostics) = policy::read(node, Kind::Identity);
+        let (document, diagnostics) = policy::read(node, Kind::Authorizer);
         self.output.policy = document;
         for diagnostic in diagnostics {
             if diagnostic.severity == Severity::Error {

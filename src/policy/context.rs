@@ -63,6 +63,11 @@ impl Context {
         }
     }
 
+    /// Takes a key away.
+    pub fn remove(&mut self, key: &str) {
+        self.keys.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
+    }
+
     /// A key's value.
     pub fn get(&self, key: &str) -> Option<&Values> {
         self.keys

@@ -9,7 +9,7 @@ mod network;
 mod number;
 
 pub(super) use base64::decode as base64;
-pub(super) use date::Instant;
+pub use date::Instant;
 pub(super) use network::{Address, Network};
 pub(super) use number::Number;
 

@@ -55,7 +55,7 @@ pub(super) fn tokens(pattern: &str) -> Vec<Token> {
 ///
 /// `*` takes any run of characters, `/` and `:` included; `?` takes one UTF-16 unit, so that a
 /// character outside the basic plane needs two (recorded from AWS, 2026).
-pub(super) fn like(pattern: &str, text: &str) -> bool {
+pub fn like(pattern: &str, text: &str) -> bool {
     if pattern == "*" {
         return true;
     }

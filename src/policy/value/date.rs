@@ -23,6 +23,11 @@ impl Instant {
                 .saturating_add(i128::from(milliseconds)),
         ))
     }
+
+    /// Whole seconds since 1970.
+    pub fn seconds(self) -> i64 {
+        i64::try_from(self.0.div_euclid(1_000)).unwrap_or(0)
+    }
 }
 
 /// A number of at most `width` digits and nothing else.
