@@ -15,10 +15,17 @@ use deflate::End;
 /// A link's text is at most this long, in bytes: more is not a scenario but an accident or an attack.
 pub const MAX_TEXT: usize = 1 << 20;
 
+/// The dictionary of the format `1`. It never changes, not by a byte: every link of that format
+/// refers to it. What comes up more often stands nearer to its end. A better one gets another
+/// format character.
+const DICTIONARY_1: &[u8] = include_bytes!("link/dictionary-1.txt");
+
 /// How a scenario is put into a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// `z`: base64url of raw deflate.
+    /// `1`: base64url of raw deflate with preset dictionary 1: the shortest.
+    Preset,
+    /// `z`: base64url of raw deflate, which any script can make.
     Deflate,
     /// `j`: base64url of the JSON itself.
     Json,
@@ -59,16 +66,17 @@ impl std::error::Error for LinkError {}
 /// use why403::scenario::Scenario;
 /// let scenario = Scenario { title: "Why?".into(), ..Scenario::default() };
 /// assert_eq!(encode(&scenario, Format::Json), "jeyJ0aXRsZSI6IldoeT8ifQ");
-/// let Ok(Link::Scenario(read)) = decode(&encode(&scenario, Format::Deflate)) else { panic!() };
+/// let Ok(Link::Scenario(read)) = decode(&encode(&scenario, Format::Preset)) else { panic!() };
 /// assert_eq!(read.scenario, scenario);
 /// ```
 pub fn encode(scenario: &Scenario, format: Format) -> String {
     let text = write(scenario);
     let (character, payload) = match format {
-        Format::Deflate => ('z', base64url::encode(&deflate::deflate(text.as_bytes()))),
-        Format::Json => ('j', base64url::encode(text.as_bytes())),
+        Format::Preset => ('1', deflate::deflate(text.as_bytes(), DICTIONARY_1)),
+        Format::Deflate => ('z', deflate::deflate(text.as_bytes(), &[])),
+        Format::Json => ('j', text.into_bytes()),
     };
-    format!("{character}{payload}")
+    format!("{character}{}", base64url::encode(&payload))
 }
 
 const COPY_AGAIN: &str = "copy the whole link again from where it was made";
@@ -88,7 +96,8 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
         None => return Err(error("the link is empty", COPY_AGAIN)),
         Some('g') => return in_gallery(payload),
         Some('j') => (decoded.bytes, if decoded.cut { End::Cut } else { End::Done }),
-        Some('z') => deflate::inflate(&decoded.bytes, MAX_TEXT),
+        Some('1') => deflate::inflate(&decoded.bytes, DICTIONARY_1, MAX_TEXT),
+        Some('z') => deflate::inflate(&decoded.bytes, &[], MAX_TEXT),
         Some(other) => {
             return Err(error(
                 format!("`{other}` is not a kind of link that this version knows"),
@@ -153,5 +162,21 @@ fn error(message: impl Into<String>, help: &'static str) -> LinkError {
         message: message.into(),
         help,
         recovered: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_dictionary_is_as_it_was() {
+        let hash = super::DICTIONARY_1
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+                (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
+            });
+        assert_eq!(
+            hash, 0xcd0ab4ed66400505,
+            "links that people have made can no longer be read"
+        );
     }
 }

@@ -1,13 +1,28 @@
-//! Raw deflate (RFC 1951), bounded when it is undone.
+//! Raw deflate (RFC 1951) with a preset dictionary, bounded when it is undone.
 
-use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params,
+};
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
 /// Compresses as small as it gets: this runs when a person copies a link, not at each keystroke.
-pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    compress_to_vec(bytes, 10)
+///
+/// The dictionary, which may be empty, counts as text that came before. The compressor has no
+/// function for that, so it compresses the dictionary first and that output is dropped: a flush
+/// ends it on a byte, and what follows refers to the dictionary only by distance.
+pub(super) fn deflate(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
+    let mut state = Box::new(CompressorOxide::new(create_comp_flags_from_zip_params(10, 0, 0)));
+    if !dictionary.is_empty() {
+        compress_to_output(&mut state, dictionary, TDEFLFlush::Sync, |_| true);
+    }
+    let mut out = Vec::new();
+    compress_to_output(&mut state, bytes, TDEFLFlush::Finish, |piece| {
+        out.extend_from_slice(piece);
+        true
+    });
+    out
 }
 
 /// How undoing a compression ended.
@@ -24,10 +39,21 @@ pub(super) enum End {
 }
 
 /// Undoes a compression, up to `bound` bytes; also what came out before a mistake is returned.
-pub(super) fn inflate(mut bytes: &[u8], bound: usize) -> (Vec<u8>, End) {
+///
+/// The dictionary stands in front of the output while it grows, where distances reach it.
+pub(super) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec<u8>, End) {
+    let bound = bound.saturating_add(dictionary.len());
     let mut state = Box::<DecompressorOxide>::default();
-    let mut out = vec![0; bytes.len().saturating_mul(4).clamp(1024, bound)];
-    let mut filled = 0usize;
+    let mut out = dictionary.to_vec();
+    let mut filled = out.len();
+    out.resize(
+        bytes
+            .len()
+            .saturating_mul(8)
+            .saturating_add(filled)
+            .clamp(1024, bound),
+        0,
+    );
     let end = loop {
         let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         let (status, read, written) = decompress(&mut state, bytes, &mut out, filled, flags);
@@ -42,7 +68,7 @@ pub(super) fn inflate(mut bytes: &[u8], bound: usize) -> (Vec<u8>, End) {
         }
     };
     out.truncate(filled);
-    (out, end)
+    (out.split_off(dictionary.len()), end)
 }
 
 #[cfg(test)]
@@ -51,22 +77,38 @@ mod tests {
 
     #[test]
     fn what_was_compressed_comes_back() {
-        for text in ["", "a", &"abc".repeat(10_000)] {
-            assert_eq!(
-                inflate(&deflate(text.as_bytes()), 1 << 20),
-                (text.into(), End::Done)
-            );
+        for dictionary in [
+            "",
+            "abc",
+            &"a dictionary larger than the smallest buffer".repeat(50),
+        ] {
+            let dictionary = dictionary.as_bytes();
+            for text in ["", "a", "a dictionary", &"abc".repeat(100_000)] {
+                let compressed = deflate(text.as_bytes(), dictionary);
+                assert_eq!(
+                    inflate(&compressed, dictionary, 1 << 20),
+                    (text.into(), End::Done)
+                );
+            }
         }
     }
 
     #[test]
+    fn a_dictionary_makes_it_smaller() {
+        let text = b"execute-api:Invoke on arn:aws:execute-api";
+        assert!(deflate(text, text).len() * 3 < deflate(text, b"").len());
+    }
+
+    #[test]
     fn the_bound_holds() {
-        let bomb = deflate(&vec![b' '; 5_000_000]);
+        let bomb = deflate(&vec![b' '; 5_000_000], b"");
         assert!(bomb.len() < 10_000);
-        let (out, end) = inflate(&bomb, 1 << 20);
-        assert_eq!((out.len(), end), (1 << 20, End::TooLarge));
-        let exact = deflate(&vec![b' '; 1 << 20]);
-        assert_eq!(inflate(&exact, 1 << 20).1, End::Done);
+        for dictionary in [&b""[..], b"abc"] {
+            let (out, end) = inflate(&bomb, dictionary, 1 << 20);
+            assert_eq!((out.len(), end), (1 << 20, End::TooLarge));
+        }
+        let exact = deflate(&vec![b' '; 1 << 20], b"");
+        assert_eq!(inflate(&exact, b"", 1 << 20).1, End::Done);
     }
 
     #[test]
@@ -74,8 +116,8 @@ mod tests {
         let text: Vec<u8> = (0..2000u32)
             .flat_map(|number| number.to_string().into_bytes())
             .collect();
-        let whole = deflate(&text);
-        let (out, end) = inflate(&whole[..whole.len() / 2], 1 << 20);
+        let whole = deflate(&text, b"");
+        let (out, end) = inflate(&whole[..whole.len() / 2], b"", 1 << 20);
         assert_eq!(end, End::Cut);
         assert!(out.len() > 500 && text.starts_with(&out));
     }
