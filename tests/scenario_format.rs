@@ -1,4 +1,4 @@
-//! The scenario format: what is read, what is said of mistakes, and that writing loses nothing.
+//! The scenario format: what is read, what is said of mistakes, and what is written.
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -6,7 +6,7 @@
     clippy::unwrap_used
 )]
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 use why403::diagnostic::Severity;
 use why403::scenario::*;
 
@@ -256,248 +256,35 @@ fn patches_merge_and_leave_other_texts_alone() {
     );
 }
 
-/// Random numbers that are the same on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
-    }
-
-    fn pick<T: Clone>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len())].clone()
-    }
-
-    fn text(&mut self) -> String {
-        self.pick(&[
-            "",
-            "GET",
-            "/pets/7",
-            "a \"quoted\"\\ thing",
-            "line\nbreak\r\t\u{1}\u{7f}",
-            "é🦀\u{fffd}\u{2028}",
-            "null",
-            "0",
-            "~/*?",
-            "Bearer alice",
-        ])
-        .to_owned()
-    }
-
-    fn maybe(&mut self) -> Option<String> {
-        let text = self.text();
-        self.pick(&[None, Some(text)])
-    }
-
-    fn list<T>(&mut self, one: impl Fn(&mut Self) -> T) -> Vec<T> {
-        (0..self.roll(3)).map(|_| one(self)).collect()
-    }
-
-    fn pairs(&mut self) -> Pairs {
-        self.list(|dice| (dice.text(), dice.text()))
-    }
-
-    fn json(&mut self, depth: usize) -> Json {
-        match self.roll(if depth == 0 { 6 } else { 8 }) {
-            0 => Json::Null,
-            1 => Json::Bool(self.roll(2) == 0),
-            2 => self.pick(&[
-                json!(0),
-                json!(-7),
-                json!(1.5),
-                json!(-0.0),
-                json!(1e300),
-                json!(u64::MAX),
-                json!(i64::MIN),
-                json!(2.0),
-            ]),
-            3..=5 => Json::String(self.text()),
-            6 => Json::Array(self.list(|dice| dice.json(depth - 1))),
-            _ => Json::Object(self.object(depth - 1)),
-        }
-    }
-
-    fn object(&mut self, depth: usize) -> Map<String, Json> {
-        self.list(|dice| (dice.text(), dice.json(depth)))
-            .into_iter()
-            .collect()
-    }
-
-    /// A text as an editor may hold it: laid out, not laid out, or broken.
-    fn typed(&mut self) -> String {
-        let value = Json::Object(self.object(3)).to_string();
-        match self.roll(4) {
-            0 => value,
-            1 => format!(" {value}\n"),
-            2 => value.chars().skip(1).collect(),
-            _ => why403::json::pretty(&value).unwrap(),
-        }
-    }
-
-    fn scenario(&mut self) -> Scenario {
-        let methods = self.list(|dice| Method {
-            http_method: dice.text(),
-            path: dice.text(),
-            authorization_type: dice.pick(&[
-                AuthorizationType::None,
-                AuthorizationType::Custom,
-                AuthorizationType::AwsIam,
-                AuthorizationType::CognitoUserPools,
-            ]),
-            api_key_required: dice.roll(2) == 0,
-        });
-        let policy = self.typed();
-        let api = Api {
-            region: self.text(),
-            account_id: self.text(),
-            rest_api_id: self.text(),
-            stage_name: self.text(),
-            endpoint_type: self.pick(&[EndpointType::Regional, EndpointType::Edge, EndpointType::Private]),
-            stage_variables: self.pairs(),
-            api_key_source: self.pick(&[ApiKeySource::Header, ApiKeySource::Authorizer]),
-            api_keys: self.list(Self::text),
-            methods: self.pick(&[None, Some(methods)]),
-            policy: self.pick(&[None, Some(policy)]),
-            gateway_responses: self.list(|dice| {
-                let response = GatewayResponse {
-                    status_code: dice.pick(&[None, Some(100), Some(404), Some(599)]),
-                    response_parameters: dice.pairs(),
-                    response_templates: dice.pairs(),
-                };
-                (dice.text(), response)
-            }),
-        };
-        let authorizer = Authorizer {
-            id: self.text(),
-            name: self.text(),
-            authorizer_type: self.pick(&[AuthorizerType::Token, AuthorizerType::Request]),
-            identity_source: self.text(),
-            identity_validation_expression: self.text(),
-            identity_validation_result: self.pick(&[None, Some(true), Some(false)]),
-            authorizer_result_ttl_in_seconds: self.roll(3601) as u32,
-            lambda: self.list(|dice| LambdaRule {
-                when: match dice.roll(3) {
-                    0 => When::Always,
-                    1 => When::Identity(dice.text()),
-                    _ => When::Event(dice.pairs()),
-                },
-                does: match dice.roll(3) {
-                    0 => Behaviour::TimesOut,
-                    1 => Behaviour::Throws(dice.text()),
-                    _ => Behaviour::Returns(dice.typed()),
-                },
-            }),
-        };
-        let lesson = Lesson {
-            goal: self.text(),
-            hints: self.list(Self::text),
-            locked: self.list(Self::text),
-        };
-        Scenario {
-            title: self.text(),
-            description: self.text(),
-            rules: self.pick(&[Rules::Article, Rules::Current]),
-            api: self.pick(&[Api::default(), api]),
-            authorizer: self.pick(&[None, Some(Authorizer::default()), Some(authorizer)]),
-            timeline: self.list(Self::event),
-            lesson: self.pick(&[None, Some(lesson)]),
-        }
-    }
-
-    fn event(&mut self) -> Event {
-        let what = match self.roll(4) {
-            0 => What::FlushStageAuthorizersCache,
-            1 => What::Set(Json::Object(self.object(3))),
-            _ => What::Request(Box::new(Call {
-                request: Request {
-                    http_method: self.text(),
-                    path: self.text(),
-                    headers: self.pairs(),
-                    query_string_parameters: self.pairs(),
-                    source_ip: self.text(),
-                    vpc_id: self.maybe(),
-                    vpc_endpoint_id: self.maybe(),
-                    vpc_source_ip: self.maybe(),
-                    tls: self.roll(2) == 0,
-                    time: self.text(),
-                    api_key: self.maybe(),
-                    caller: {
-                        let policy = self.typed();
-                        let identity_policy = self.pick(&[None, Some(policy)]);
-                        let caller = SignedCaller {
-                            arn: self.text(),
-                            identity_policy,
-                        };
-                        self.pick(&[None, Some(caller)])
-                    },
-                    context: self.list(|dice| {
-                        let value = match dice.roll(3) {
-                            0 => ContextValue::Absent,
-                            1 => ContextValue::Single(dice.text()),
-                            _ => ContextValue::Many(dice.list(Self::text)),
-                        };
-                        (dice.text(), value)
-                    }),
-                },
-                expect: if self.roll(2) == 0 {
-                    None
-                } else {
-                    Some(Json::Object(self.object(2)))
-                },
-            })),
-        };
-        Event {
-            at: self.pick(&[0.0, 1.0, 0.1, 59.999, 1e21, f64::MAX, f64::MIN_POSITIVE]),
-            what,
-        }
-    }
+/// The example in `FORMAT.md`, without its comments.
+fn documented() -> String {
+    let (_, text) = include_str!("../src/scenario/FORMAT.md")
+        .split_once("```jsonc\n")
+        .unwrap();
+    let (text, _) = text.split_once("```").unwrap();
+    let lines = text.lines().map(|line| line.split(" //").next().unwrap_or(""));
+    lines
+        .map(|line| {
+            if line.trim_start().starts_with("//") {
+                ""
+            } else {
+                line
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
-fn reading_what_was_written_gives_the_same_scenario() {
-    let mut dice = Dice(403);
-    let mut as_value = 0;
-    for _ in 0..3000 {
-        let scenario = dice.scenario();
-        let text = write(&scenario);
-        let back = read(&text);
-        assert_eq!(back.scenario, scenario, "{text}");
-        assert_eq!(write(&back.scenario), text);
-        assert_eq!(read(&write_pretty(&scenario)).scenario, scenario, "{text}");
-        as_value += usize::from(text.contains(r#""returns":{"#));
-    }
-    assert!(
-        as_value > 50,
-        "the generator makes too few texts that are written as values: {as_value}"
-    );
-}
-
-#[test]
-fn mutated_texts_are_read_without_a_panic() {
-    let mut dice = Dice(7);
-    for _ in 0..3000 {
-        let mut text: Vec<char> = write(&dice.scenario()).chars().collect();
-        for _ in 0..=dice.roll(4) {
-            let at = dice.roll(text.len());
-            match dice.roll(3) {
-                0 => drop(text.remove(at)),
-                1 => text.insert(
-                    at,
-                    dice.pick(&['{', '}', '[', ']', '"', ',', ':', '\\', '0', '-', 'é', '\0', 'n']),
-                ),
-                _ => text.truncate(at.max(1)),
-            }
-            if text.is_empty() {
-                break;
-            }
-        }
-        let text: String = text.into_iter().collect();
-        for found in read(&text).diagnostics {
-            assert!(found.span.end <= text.len(), "{found:?}");
-            assert!(found.message.starts_with("line "), "{found:?}");
-        }
-    }
+fn the_documented_defaults_are_the_defaults() {
+    let found = read(&documented());
+    assert_eq!(found.diagnostics, []);
+    assert_eq!(found.scenario.api, Api::default());
+    assert_eq!(found.scenario.authorizer, Some(Authorizer::default()));
+    assert_eq!(found.scenario.rules, Rules::default());
+    let What::Request(call) = &found.scenario.timeline[0].what else {
+        panic!("no request")
+    };
+    assert_eq!(call.request, Request::default());
+    assert_eq!(found.scenario.timeline.len(), 3);
 }
