@@ -1,0 +1,84 @@
+// Links: copied here, opened elsewhere; and those that cannot be read.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { browsers } from "./launch.mjs";
+import { hook, host, inFreshProfile, shows, text, type } from "./harness.mjs";
+
+/** Everything that can be edited, by its hook, and what is answered. */
+const everything = (page) =>
+  page.$$eval("input[data-testid], textarea[data-testid]", (fields) =>
+    fields.map((field) => [field.dataset.testid, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value]),
+  );
+
+test("a copied link opens exactly this state in a fresh profile", async () => {
+  const server = await host();
+  try {
+    let link, state, body;
+    await inFreshProfile(
+      async (page, address, browser) => {
+        await browser.defaultBrowserContext().overridePermissions(new URL(address).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+        await type(page, "request-path", "/pets/é🔑?x");
+        await type(page, "header-value-0", "Bearer of “bad” news");
+        await page.click(hook("policy-attached"));
+        await type(page, "editor-policy", '{"Statement": [oops]}');
+        state = await everything(page);
+        body = await text(page, "status");
+        await page.click(hook("copy-link"));
+        await shows(page, "copy-link", /copied/i);
+        link = await page.evaluate(() => navigator.clipboard.readText());
+        assert.ok(link.startsWith(`${address}#z`), link);
+      },
+      { from: server },
+    );
+    for (const browser of browsers) {
+      await inFreshProfile(
+        async (page) => {
+          await page.waitForSelector(hook("status"));
+          assert.deepEqual(await everything(page), state);
+          // Nothing was accepted before it: there is no earlier answer to show.
+          if (body !== "–") assert.notEqual(await text(page, "status"), "");
+        },
+        { from: server, browser, path: link.slice(server.address.length) },
+      );
+    }
+  } finally {
+    await server.close();
+  }
+});
+
+test("a link that cannot be read says why, and leaves local work alone", async () => {
+  await inFreshProfile(async (page, address) => {
+    await type(page, "request-path", "/my/work");
+    for (const fragment of ["z!!!!", "zAAAA", "qsomething", "jeyJ0", "g:no-such-example", "z"]) {
+      // A fresh document each time: a change of the fragment alone does not load one.
+      await page.goto("about:blank");
+      await page.goto(`${address}#${fragment}`);
+      await shows(page, "notice", /link/i);
+      assert.equal(await page.$eval(hook("request-path"), (field) => field.value), "/my/work", fragment);
+    }
+  });
+});
+
+test("every example opens from its link", async () => {
+  const server = await host();
+  try {
+    await inFreshProfile(
+      async (page, address) => {
+        await page.click(`${hook("examples")} summary`);
+        await page.waitForSelector('[data-testid^="example-"]');
+        const names = await page.$$eval('[data-testid^="example-"]', (items) => items.map((item) => item.dataset.testid.slice(8)));
+        assert.ok(names.length >= 5);
+        for (const name of names) {
+          await page.goto("about:blank");
+          await page.goto(`${address}#g:${name}`);
+          await shows(page, "status", /^\d{3}$/);
+          assert.equal(await page.$(hook("notice")), null, name);
+        }
+      },
+      { from: server },
+    );
+  } finally {
+    await server.close();
+  }
+});
