@@ -100,6 +100,11 @@ static ENTRIES: &[Entry] = &[
         "One forbidden page locks a person out"
     ),
     entry!(
+        "The cached policy",
+        "cached-policy-path-key",
+        "Cure: the path becomes part of the key"
+    ),
+    entry!(
         "Refused before the function is called",
         "two-identity-sources",
         "A header or a key? Both"
@@ -209,6 +214,11 @@ static ENTRIES: &[Entry] = &[
         "Routes, keys and browsers",
         "cors-error",
         "The browser says CORS, the answer is 401"
+    ),
+    entry!(
+        "Routes, keys and browsers",
+        "signed-caller",
+        "The method asks for a signature"
     ),
     entry!(
         "The same messages today",
