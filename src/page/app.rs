@@ -2,16 +2,19 @@
 
 use yew::prelude::*;
 
+use super::about::About;
+use super::announcer::Announcer;
 use super::authorizer::AuthorizerPane;
 use super::browser;
+use super::embed::Embed;
 use super::header::Header;
+use super::notice::NoticeBar;
 use super::request::RequestPane;
 use super::resource_policy::ResourcePolicyPane;
-use super::response::ResponsePane;
-use super::state::State;
-use crate::scenario::Scenario;
+use super::response::{ResponsePane, announcement};
+use super::session;
 
-/// Puts the page, or the embed, where the document has its place for it.
+/// Puts the page, or the embed where the document asks for it by `data-view`, in its place.
 pub fn mount() {
     let Some(place) = browser::window()
         .and_then(|window| window.document())
@@ -19,25 +22,36 @@ pub fn mount() {
     else {
         return;
     };
+    // What the document shows until now.
     place.set_inner_html("");
-    yew::Renderer::<App>::with_root(place).render();
+    if place.get_attribute("data-view").as_deref() == Some("embed") {
+        yew::Renderer::<Embed>::with_root(place).render();
+    } else {
+        yew::Renderer::<App>::with_root(place).render();
+    }
 }
 
 /// The page.
 #[component]
 fn App() -> Html {
-    let state = use_reducer(|| State::new(Scenario::default()));
+    let state = use_reducer(session::start);
+    session::use_address(state.dispatcher());
+    session::use_keeping(&state);
+    let scenario = &state.scenario;
     html! {
         <>
             <Header state={state.clone()} />
+            <NoticeBar state={state.clone()} />
             <main>
                 <div class="work">
+                    <About title={scenario.title.clone()} description={scenario.description.clone()} />
                     <RequestPane state={state.clone()} />
                     <AuthorizerPane state={state.clone()} />
                     <ResourcePolicyPane state={state.clone()} />
                 </div>
                 <ResponsePane state={state.clone()} />
             </main>
+            <Announcer text={announcement(&state)} />
         </>
     }
 }

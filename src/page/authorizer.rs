@@ -14,7 +14,7 @@ use crate::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaRule, When};
 pub struct AuthorizerProps {
     /// The page's state.
     pub state: UseReducerHandle<State>,
-    /// Whether the settings are left out.
+    /// Whether the settings and switches are left out.
     #[prop_or_default]
     pub compact: bool,
 }
@@ -31,7 +31,9 @@ pub fn AuthorizerPane(props: &AuthorizerProps) -> Html {
         <section class="pane" aria-labelledby="output-heading">
             <header class="pane-head">
                 <h2 id="output-heading">{ "Authorizer’s output" }</h2>
-                <Switch id="authorizer-attached" label="attached" on={state.scenario.authorizer.is_some()} {on_change} />
+                if !props.compact {
+                    <Switch id="authorizer-attached" label="attached" on={state.scenario.authorizer.is_some()} {on_change} />
+                }
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
                 if !props.compact {

@@ -115,3 +115,22 @@ pub fn utf16_offset(text: &str, offset: usize) -> u32 {
         .fold(0_usize, |units, (_, c)| units.saturating_add(c.len_utf16()));
     u32::try_from(units).unwrap_or(u32::MAX)
 }
+
+/// Moves the focus to the first element within `place` that fits a selector.
+pub fn focus_first(place: &yew::NodeRef, selector: &str) {
+    let found = place
+        .cast::<web_sys::Element>()
+        .and_then(|place| place.query_selector(selector).ok().flatten())
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = found {
+        let _ = element.focus();
+    }
+}
+
+/// Whether `place` holds what an event speaks of.
+pub fn contains(place: &yew::NodeRef, target: Option<web_sys::EventTarget>) -> bool {
+    let node = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    place
+        .cast::<web_sys::Node>()
+        .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
+}

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::copy_link::CopyLink;
+use super::examples::Examples;
 use super::field::Choice;
 use super::state::{Action, Edit, State};
 use super::theme::Theme;
@@ -24,6 +26,8 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <p>{ "Why did API Gateway say no?" }</p>
             </div>
             <div class="tools">
+                <Examples state={props.state.clone()} />
+                <CopyLink state={props.state.clone()} />
                 <RulesChoice state={props.state.clone()} />
                 <Theme />
             </div>

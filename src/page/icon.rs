@@ -27,6 +27,8 @@ pub enum Icon {
     Copy,
     /// A clock.
     Clock,
+    /// A tick.
+    Tick,
     /// An arrow out of a frame.
     Open,
 }
@@ -72,11 +74,8 @@ impl Icon {
                 "",
                 "M8 1.2a6.8 6.8 0 1 0 0 13.6A6.8 6.8 0 0 0 8 1.2zM8 4v4.2l2.8 1.8",
             ),
-            Icon::Open => (
-                "",
-                "",
-                "M6.5 3h-4v10.500h10.500v-4M9.500 2.500h4v4M13.500 2.500l-6 6",
-            ),
+            Icon::Tick => ("", "", "M2.5 8.5l3.8 3.8 7.2-8"),
+            Icon::Open => ("", "", "M6.5 3h-4v10.5h10.5v-4M9.5 2.5h4v4M13.5 2.5l-6 6"),
         };
         html! {
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">

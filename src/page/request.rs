@@ -13,6 +13,9 @@ use crate::scenario::EndpointType;
 pub struct RequestProps {
     /// The page's state.
     pub state: UseReducerHandle<State>,
+    /// Whether what is seldom needed is left out.
+    #[prop_or_default]
+    pub compact: bool,
 }
 
 /// The request in view.
@@ -65,6 +68,7 @@ pub fn RequestPane(props: &RequestProps) -> Html {
                 noun="header" label="Headers" names="header-names"
                 pairs={request.headers.clone()} on_edit={headers}
             />
+            if !props.compact || !request.query_string_parameters.is_empty() {
             <details class="more" open={!request.query_string_parameters.is_empty()}>
                 <summary>{ "Query string" }</summary>
                 <Pairs
@@ -72,7 +76,10 @@ pub fn RequestPane(props: &RequestProps) -> Html {
                     pairs={request.query_string_parameters.clone()} on_edit={query}
                 />
             </details>
-            <Api state={state.clone()} />
+            }
+            if !props.compact {
+                <Api state={state.clone()} />
+            }
         </section>
     }
 }

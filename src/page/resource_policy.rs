@@ -11,6 +11,9 @@ use super::state::{Action, Edit, State, Text};
 pub struct ResourcePolicyProps {
     /// The page's state.
     pub state: UseReducerHandle<State>,
+    /// Whether it can be detached.
+    #[prop_or_default]
+    pub compact: bool,
 }
 
 /// The API's resource policy.
@@ -29,7 +32,9 @@ pub fn ResourcePolicyPane(props: &ResourcePolicyProps) -> Html {
         <section class="pane" aria-labelledby="policy-heading">
             <header class="pane-head">
                 <h2 id="policy-heading">{ "Resource policy" }</h2>
-                <Switch id="policy-attached" label="attached" on={state.scenario.api.policy.is_some()} {on_change} />
+                if !props.compact {
+                    <Switch id="policy-attached" label="attached" on={state.scenario.api.policy.is_some()} {on_change} />
+                }
             </header>
             if let Some(policy) = &state.scenario.api.policy {
                 <Editor

@@ -14,6 +14,30 @@ use crate::gateway::Outcome;
 pub struct ResponseProps {
     /// The page's state.
     pub state: UseReducerHandle<State>,
+    /// Whether the log is closed at first.
+    #[prop_or_default]
+    pub compact: bool,
+}
+
+/// The outcome in view in a sentence, for those who do not see it.
+pub fn announcement(state: &State) -> String {
+    let Some(answer) = state.answer() else {
+        return String::new();
+    };
+    let status = answer
+        .outcome
+        .status_code
+        .map_or_else(String::new, |status| status.to_string());
+    let stale = if answer.stale { "Stale: " } else { "" };
+    [
+        stale,
+        &status,
+        " ",
+        Meaning::of(answer.outcome).words(),
+        ". ",
+        &reason(state, answer),
+    ]
+    .concat()
 }
 
 /// What API Gateway answers.
@@ -59,7 +83,7 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
             }
             { facts(outcome) }
             if outcome.status_code.is_some() {
-                <details class="more" open=true>
+                <details class="more" open={!props.compact}>
                     <summary>{ "Execution log" }</summary>
                     <Log lines={outcome.log.clone()} />
                 </details>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
 use crate::gateway::{DecidedBy, Outcome, Simulation, simulate};
+use crate::page::words::Meaning;
 use crate::scenario::{
     Authorizer, AuthorizerType, Behaviour, Call, EndpointType, Event, LambdaRule, Pairs, Request, Rules,
     Scenario, What, When,
@@ -84,12 +85,25 @@ struct Aside {
 }
 
 /// A word to the person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// Whether something went wrong.
     pub problem: bool,
-    /// What to say, in one sentence or two.
+    /// What to say, in one sentence or two; what stands in backticks is code.
     pub text: String,
+    /// A scenario to open on demand: what could be recovered of a broken link.
+    pub recovered: Option<Rc<Scenario>>,
+}
+
+impl Notice {
+    /// Something went wrong.
+    pub fn problem(text: String) -> Self {
+        Self {
+            problem: true,
+            text,
+            recovered: None,
+        }
+    }
 }
 
 /// Everything that can happen to the page.
@@ -97,6 +111,8 @@ pub struct Notice {
 pub enum Action {
     /// Another scenario takes the place of this one.
     Load(Box<Scenario>),
+    /// The same, with a word about it.
+    Replace(Box<State>),
     /// A person changes the scenario.
     Edit(Edit),
     /// Another request comes into view.
@@ -212,7 +228,7 @@ pub struct Answer<'a> {
 }
 
 impl State {
-    /// The page with this scenario, its first request in view.
+    /// The page with this scenario, the first request that does not get through in view.
     pub fn new(scenario: Scenario) -> Self {
         let mut state = Self {
             scenario: Rc::new(scenario),
@@ -226,6 +242,9 @@ impl State {
             aside: Aside::default(),
         };
         state.settle();
+        // The first request that does not get through: that is what people come for.
+        let refused = |outcome: &Outcome| Meaning::of(outcome) != Meaning::Allowed;
+        state.selected = state.simulation.outcomes.iter().position(refused).unwrap_or(0);
         state
     }
 
@@ -234,6 +253,7 @@ impl State {
     pub fn apply(&self, action: Action) -> Self {
         match action {
             Action::Load(scenario) => Self::new(*scenario),
+            Action::Replace(state) => *state,
             Action::Edit(edit) => {
                 let mut next = self.clone();
                 next.edit(edit);

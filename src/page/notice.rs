@@ -1,0 +1,55 @@
+//! A word to the person, with a button that puts it away.
+
+use yew::prelude::*;
+
+use super::field::with_code;
+use super::icon::Icon;
+use super::state::{Action, State};
+use crate::scenario::Scenario;
+
+/// The state and where actions go.
+#[derive(PartialEq, Properties)]
+pub struct NoticeBarProps {
+    /// The page's state.
+    pub state: UseReducerHandle<State>,
+}
+
+/// A word to the person.
+#[component]
+pub fn NoticeBar(props: &NoticeBarProps) -> Html {
+    let onclick = {
+        let dispatch = props.state.dispatcher();
+        Callback::from(move |_| dispatch.dispatch(Action::Dismiss))
+    };
+    let recovered = props
+        .state
+        .notice
+        .as_ref()
+        .and_then(|notice| notice.recovered.clone());
+    let recovered = recovered.map(|scenario| {
+        let dispatch = props.state.dispatcher();
+        let onclick = Callback::from(move |_| {
+            dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario))));
+        });
+        html! {
+            <button type="button" class="button" data-testid="open-recovered" {onclick}>
+                { "Open what could be read" }
+            </button>
+        }
+    });
+    // The region stands there always: a region that comes with its text is not announced everywhere.
+    html! {
+        <div role="status" aria-live="polite">
+            if let Some(notice) = &props.state.notice {
+                <div class="notice" data-testid="notice" data-meaning={notice.problem.then_some("failed")}>
+                    { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
+                    <p>{ with_code(&notice.text) }</p>
+                    { recovered }
+                    <button type="button" class="bare" aria-label="Put this notice away" {onclick}>
+                        { Icon::Remove.html() }
+                    </button>
+                </div>
+            }
+        </div>
+    }
+}
