@@ -48,6 +48,8 @@ mod session;
 mod theme;
 #[cfg(target_arch = "wasm32")]
 mod timeline;
+#[cfg(target_arch = "wasm32")]
+mod way;
 
 #[cfg(target_arch = "wasm32")]
 pub use app::mount;

@@ -36,14 +36,14 @@ pub fn AuthorizerPane(props: &AuthorizerProps) -> Html {
                 }
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
-                if !props.compact {
-                    { settings(state, authorizer) }
-                }
                 { rules(state) }
                 if let Some(rule) = state.rules().get(state.rule) {
                     { behaviour(state, rule) }
                 } else {
                     <p class="empty">{ "The function has no rule: it throws “no rule for this request”." }</p>
+                }
+                if !props.compact {
+                    { settings(state, authorizer) }
                 }
             } else {
                 <p class="empty">{ "The methods have no Lambda authorizer. The resource policy alone decides." }</p>
@@ -76,7 +76,7 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
     };
     let token = authorizer.authorizer_type == AuthorizerType::Token;
     html! {
-        <div class="fields">
+        <div class="fields settings">
             <Choice
                 name="authorizer-type" label="Type" options={vec!["TOKEN".into(), "REQUEST".into()]}
                 chosen={usize::from(!token)} on_choose={on_type}

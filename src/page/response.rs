@@ -5,9 +5,12 @@ use yew::prelude::*;
 use super::field::with_code;
 use super::icon::Icon;
 use super::log::Log;
-use super::state::{Answer, State};
+use super::state::{Action, Edit, State};
+use super::way::Way;
 use super::words::{self, Meaning};
+use crate::explain::Explanation;
 use crate::gateway::Outcome;
+use crate::scenario::Rules;
 
 /// The state.
 #[derive(PartialEq, Properties)]
@@ -24,26 +27,18 @@ pub fn announcement(state: &State) -> String {
     let Some(answer) = state.answer() else {
         return String::new();
     };
-    let status = answer
-        .outcome
-        .status_code
-        .map_or_else(String::new, |status| status.to_string());
+    let status = answer.outcome.status_code;
+    let status = status.map_or_else(String::new, |status| status.to_string());
     let stale = if answer.stale { "Stale: " } else { "" };
-    [
-        stale,
-        &status,
-        " ",
-        Meaning::of(answer.outcome).words(),
-        ". ",
-        &reason(state, answer),
-    ]
-    .concat()
+    let meaning = Meaning::of(answer.outcome).words();
+    [stale, &status, " ", meaning, ". ", sentence(state)].concat()
 }
 
 /// What API Gateway answers.
 #[component]
 pub fn ResponsePane(props: &ResponseProps) -> Html {
-    let Some(answer) = props.state.answer() else {
+    let state = &props.state;
+    let Some(answer) = state.answer() else {
         return html! {
             <section class="pane response" aria-labelledby="response-heading">
                 <h2 id="response-heading">{ "Response" }</h2>
@@ -53,17 +48,20 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
     };
     let outcome = answer.outcome;
     let meaning = Meaning::of(outcome);
-    let reason = reason(&props.state, answer);
+    let reason = html! { <p class="reason" data-testid="reason">{ with_code(sentence(state)) }</p> };
+    let explanation = state.explanation.as_deref();
     html! {
         <section
             class={classes!("pane", "response", answer.stale.then_some("stale"))}
             data-meaning={meaning.key()} aria-labelledby="response-heading"
         >
-            <h2 id="response-heading">{ "Response" }</h2>
+            <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             if answer.stale {
+                { reason.clone() }
+                { for explanation.map(|explanation| fixes(state, explanation)) }
                 <p class="stale-note" data-testid="stale">
                     { Icon::Clock.html() }
-                    { "Stale: API Gateway would refuse to save this resource policy. Below is the answer with the policy saved before it." }
+                    { "Stale: below is the answer with the resource policy that was accepted before." }
                 </p>
             }
             <div class="verdict">
@@ -76,12 +74,25 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
                 </p>
                 <p class="meaning" data-testid="meaning">{ meaning.words() }</p>
             </div>
-            <p class="reason" data-testid="reason">{ with_code(&reason) }</p>
+            if !answer.stale {
+                { reason }
+            }
             if outcome.status_code.is_some() {
-                <h3>{ "Body" }</h3>
-                <pre class="body" data-testid="body" translate="no">{ outcome.body.clone() }</pre>
+                <div class="bodies">
+                    <h3>{ "Body" }</h3>
+                    <pre class="body" data-testid="body" translate="no">{ outcome.body.clone() }</pre>
+                    if let Some(other) = explanation.and_then(|explanation| explanation.other_rules.as_ref()) {
+                        <p class="small other" data-testid="other-rules">
+                            { other_rules(state.scenario.rules) }<code translate="no">{ other.clone() }</code>
+                        </p>
+                    }
+                </div>
+            }
+            if !answer.stale {
+                { for explanation.map(|explanation| fixes(state, explanation)) }
             }
             { facts(outcome) }
+            <Way steps={outcome.trace.steps.clone()} />
             if outcome.status_code.is_some() {
                 <details class="more" open={!props.compact}>
                     <summary>{ "Execution log" }</summary>
@@ -100,9 +111,47 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
     }
 }
 
-/// Why, in a sentence.
-fn reason(_state: &State, answer: Answer<'_>) -> String {
-    words::decided_by(answer.outcome.decided_by).into()
+/// Why, in a sentence or two with code in backticks.
+fn sentence(state: &State) -> &str {
+    state
+        .explanation
+        .as_ref()
+        .map_or("", |explanation| &explanation.sentence)
+}
+
+fn other_rules(rules: Rules) -> &'static str {
+    match rules {
+        Rules::Article => "Today’s API Gateway answers ",
+        Rules::Current => "In the article of 2022: ",
+    }
+}
+
+/// The edits that mend it, each with what the request gets then.
+fn fixes(state: &UseReducerHandle<State>, explanation: &Explanation) -> Html {
+    if explanation.fixes.is_empty() {
+        return Html::default();
+    }
+    let fixes = explanation.fixes.iter().map(|fix| {
+        let dispatch = state.dispatcher();
+        let scenario = fix.scenario.clone();
+        let onclick = Callback::from(move |_| {
+            dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(scenario.clone()))));
+        });
+        html! {
+            <li>
+                <button type="button" {onclick}>
+                    <span>{ with_code(&fix.title) }</span>
+                    <span class="then">{ "→ " }{ fix.status_code }</span>
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <div class="fixes" data-testid="fixes">
+            <h3>{ "What would mend it" }</h3>
+            <ul>{ for fixes }</ul>
+        </div>
+    }
 }
 
 /// What else is to be known, term by term.
@@ -113,7 +162,7 @@ fn facts(outcome: &Outcome) -> Html {
     html! {
         <dl class="facts">
             { fact("Decided by", "decided-by", html! { { words::decided_by(outcome.decided_by) } }) }
-            { fact("Cache", "cache", html! { { words::cache(outcome) } }) }
+            { fact("Cache", "cache", with_code(&words::cache(outcome))) }
             { fact("How certain", "certainty", html! { { words::certainty(outcome.certainty) } }) }
             { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }
         </dl>

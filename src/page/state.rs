@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
+use crate::explain::{Explanation, explain};
 use crate::gateway::{DecidedBy, Outcome, Simulation, simulate};
 use crate::page::words::Meaning;
 use crate::scenario::{
@@ -53,6 +54,8 @@ pub struct State {
     before: Option<Rc<Simulation>>,
     /// The resource policy that API Gateway last accepted (within it: none attached).
     accepted: Option<Option<String>>,
+    /// Why the request in view is answered as it is; none if the timeline has none.
+    pub explanation: Option<Rc<Explanation>>,
     /// The request in view: its position among the timeline's requests.
     pub selected: usize,
     /// The rule of the function in view.
@@ -158,6 +161,8 @@ pub enum Edit {
     AddRequest,
     /// The request in view goes.
     RemoveRequest,
+    /// All of it is now this: a proposal is taken up.
+    Whole(Box<Scenario>),
 }
 
 /// The texts that can be edited.
@@ -233,6 +238,7 @@ impl State {
         let mut state = Self {
             scenario: Rc::new(scenario),
             simulation: Rc::default(),
+            explanation: None,
             before: None,
             accepted: None,
             selected: 0,
@@ -245,6 +251,7 @@ impl State {
         // The first request that does not get through: that is what people come for.
         let refused = |outcome: &Outcome| Meaning::of(outcome) != Meaning::Allowed;
         state.selected = state.simulation.outcomes.iter().position(refused).unwrap_or(0);
+        state.explain();
         state
     }
 
@@ -259,12 +266,17 @@ impl State {
                 next.edit(edit);
                 next.edited = true;
                 next.settle();
+                next.explain();
                 next
             }
-            Action::SelectRequest(index) => Self {
-                selected: index.min(self.requests().count().saturating_sub(1)),
-                ..self.clone()
-            },
+            Action::SelectRequest(index) => {
+                let mut next = Self {
+                    selected: index.min(self.requests().count().saturating_sub(1)),
+                    ..self.clone()
+                };
+                next.explain();
+                next
+            }
             Action::SelectRule(index) => Self {
                 rule: index.min(self.rules().len().saturating_sub(1)),
                 ..self.clone()
@@ -350,6 +362,10 @@ impl State {
         }
     }
 
+    fn explain(&mut self) {
+        self.explanation = explain(&self.scenario, &self.simulation, self.selected).map(Rc::new);
+    }
+
     fn edit(&mut self, edit: Edit) {
         let (selected, rule) = (self.selected, self.rule);
         let scenario = Rc::make_mut(&mut self.scenario);
@@ -428,6 +444,7 @@ impl State {
                 self.selected = usize::MAX;
             }
             Edit::RemoveRequest => remove_request(scenario, selected),
+            Edit::Whole(whole) => *scenario = *whole,
         }
     }
 }

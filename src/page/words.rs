@@ -1,6 +1,6 @@
 //! What the page calls things: the outcome's enumerations in words, and the meaning that gives it its colour.
 
-use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome};
+use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
 use crate::rule::Certainty;
 
 /// What an outcome means to the person who made the request; each has a colour and a shape of its own.
@@ -66,6 +66,21 @@ pub fn decided_by(decided_by: DecidedBy) -> &'static str {
     }
 }
 
+/// A step of the workflow.
+pub fn step(name: StepName) -> &'static str {
+    match name {
+        StepName::Routing => "Method and path",
+        StepName::ResourcePolicy => "Resource policy, first look",
+        StepName::Identity => "Identity sources",
+        StepName::Cache => "Authorizer cache",
+        StepName::AuthorizerFunction => "Authorizer’s function",
+        StepName::AuthorizerOutput => "Authorizer’s output",
+        StepName::Policies => "Policies",
+        StepName::ApiKey => "API key",
+        StepName::Integration => "Integration",
+    }
+}
+
 /// How well an outcome is known.
 pub fn certainty(certainty: Certainty) -> &'static str {
     match certainty {
@@ -77,7 +92,7 @@ pub fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-/// What the cache did.
+/// What the cache did; code is in backticks.
 pub fn cache(outcome: &Outcome) -> String {
     match outcome.cache {
         CacheUse::Off => "Not used".into(),
@@ -87,9 +102,9 @@ pub fn cache(outcome: &Outcome) -> String {
             match outcome.trace.cached_at {
                 Some(cached_at) => {
                     let ago = seconds((outcome.at - cached_at).max(0.0));
-                    format!("Hit: policy cached {ago} ago for {key}")
+                    format!("Hit: policy cached {ago} ago for `{key}`")
                 }
-                None => format!("Hit: a cached policy was used again for {key}"),
+                None => format!("Hit: a cached policy was used again for `{key}`"),
             }
         }
     }
