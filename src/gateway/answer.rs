@@ -77,6 +77,8 @@ pub(super) enum End {
         status: u16,
         error_type: &'static str,
         message: String,
+        /// The body that AWS may send instead, where its form is not known.
+        other_body: Option<&'static str>,
     },
     /// Whatever the integration answers.
     Integration,

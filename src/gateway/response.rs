@@ -35,8 +35,8 @@ pub(super) struct Response {
     pub response_type: Option<&'static str>,
     pub headers: Pairs,
     pub body: String,
-    /// The body that AWS may send instead, where that is not known.
-    pub other_body: Option<String>,
+    /// The body that AWS may send instead, and when, where that is not known.
+    pub other_body: Option<(String, &'static str)>,
     pub rules: Vec<&'static Rule>,
 }
 
@@ -53,6 +53,7 @@ pub(super) fn write(end: &End, rules: Rules, variables: &Variables<'_>, authoriz
             status,
             error_type,
             message,
+            other_body,
         } => {
             let body = format!("{{\"message\":{}}}", json::quote(message));
             let error_type = (!error_type.is_empty()).then_some(*error_type);
@@ -60,6 +61,7 @@ pub(super) fn write(end: &End, rules: Rules, variables: &Variables<'_>, authoriz
                 status: Some(*status),
                 headers: headers(variables, Some("application/json"), Some(&body), error_type),
                 body,
+                other_body: other_body.map(|body| (body.to_owned(), "if the body is plain text")),
                 ..Response::default()
             }
         }
@@ -122,7 +124,7 @@ fn gateway(
         None => {
             response.body = standard(key_is_capital);
             if customised.is_some() && key_is_capital {
-                response.other_body = Some(standard(false));
+                response.other_body = Some((standard(false), "if customising the headers changes the key"));
                 response.rules.push(&KEY_CASE);
             }
             "application/json"

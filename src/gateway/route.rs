@@ -114,6 +114,7 @@ pub(super) fn route(
             status: 414,
             error_type: "",
             message: "Request URI too long".into(),
+            other_body: Some("Request URI too long"),
         };
         return end(DecidedBy::Routing, None, too_long, evidence, &[&LONG_ARN]);
     }
@@ -130,6 +131,7 @@ fn forbidden() -> End {
         status: 403,
         error_type: "ForbiddenException",
         message: "Forbidden".into(),
+        other_body: None,
     }
 }
 

@@ -301,10 +301,10 @@ impl<'a> Run<'a> {
         }
         self.steps.sort_by_key(|step| step.name);
         self.trace.steps = self.steps;
-        let other_body = response.other_body.map(|body| Alternative {
+        let other_body = response.other_body.map(|(body, says)| Alternative {
             status_code: response.status.unwrap_or(403),
             body,
-            says: "if customising the headers changes the key".into(),
+            says: says.into(),
         });
         Outcome {
             at: self.at,

@@ -1,0 +1,47 @@
+//! The gateway's corpus, natively and in wasm: `gateway/<section>/<case>.json`, each with its source and certainty.
+
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+#[path = "gateway/list.rs"]
+mod list;
+#[path = "gateway/run.rs"]
+mod run;
+
+use run::cases;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+#[test]
+fn every_case_holds() {
+    let mut failed = String::new();
+    for (name, text) in list::CASES {
+        for failure in run::failures(text) {
+            failed.push_str(&format!("\n{name}: {failure}"));
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+/// What is not listed is not run.
+#[cfg(not(target_arch = "wasm32"))]
+#[test]
+fn every_file_is_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/gateway");
+    for section in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if !section.path().is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(section.path()).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.strip_prefix(folder).unwrap().with_extension("");
+            let name = name.to_str().unwrap();
+            assert!(
+                list::CASES.iter().any(|(listed, _)| *listed == name),
+                "{name} is not in list.rs"
+            );
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Runs the corpus: each case is a scenario with what is expected of it, its source and its certainty.
+
+use serde_json::Value as Json;
+use why403::gateway::{Outcome, simulate};
+use why403::rule::Certainty;
+use why403::scenario::{self, What};
+
+/// A case's text by its name.
+macro_rules! cases {
+    ($($name:literal)*) => { &[$(($name, include_str!(concat!($name, ".json")))),*] };
+}
+pub(crate) use cases;
+
+/// What is wrong with a case; empty: it holds.
+pub fn failures(text: &str) -> Vec<String> {
+    let case: Json = match serde_json::from_str(text) {
+        Ok(case) => case,
+        Err(error) => return vec![error.to_string()],
+    };
+    let mut failures = Vec::new();
+    if case["source"].as_str().is_none_or(str::is_empty) {
+        failures.push("has no source".to_owned());
+    }
+    let certainty = case["certainty"].as_str().unwrap_or("none");
+    if !["documented", "recorded", "reported", "inferred", "unknown"].contains(&certainty) {
+        failures.push(format!("certainty `{certainty}`"));
+    }
+    let read = scenario::read(&case["scenario"].to_string());
+    failures.extend(
+        read.diagnostics
+            .iter()
+            .map(|diagnostic| format!("{}: {}", diagnostic.path, diagnostic.message)),
+    );
+    let simulation = simulate(&read.scenario);
+    let calls: Vec<_> = read
+        .scenario
+        .timeline
+        .iter()
+        .filter_map(|event| match &event.what {
+            What::Request(call) => Some(call),
+            _ => None,
+        })
+        .collect();
+    if calls.len() != simulation.outcomes.len() {
+        failures.push(format!(
+            "{} requests, {} outcomes",
+            calls.len(),
+            simulation.outcomes.len()
+        ));
+    }
+    for (place, (call, outcome)) in calls.iter().zip(&simulation.outcomes).enumerate() {
+        match &call.expect {
+            None => failures.push(format!("request {place} expects nothing")),
+            Some(expect) => failures.extend(
+                differs(expect, outcome)
+                    .into_iter()
+                    .map(|text| format!("request {place}{text}")),
+            ),
+        }
+    }
+    let unknown = simulation
+        .outcomes
+        .iter()
+        .any(|outcome| outcome.certainty == Certainty::Unknown);
+    if unknown != (certainty == "unknown") {
+        failures.push(format!("is {certainty}, but the engine says otherwise"));
+    }
+    failures
+}
+
+/// Where an outcome is not as expected. Here the log is listed whole: not a line more, not a line less.
+fn differs(expect: &Json, outcome: &Outcome) -> Vec<String> {
+    let found = serde_json::to_value(outcome).unwrap_or_default();
+    let mut out: Vec<String> = scenario::differences(expect, &found)
+        .into_iter()
+        .map(|one| {
+            format!(
+                "{}: expected {}, found {}",
+                one.path,
+                one.expected,
+                one.found.unwrap_or_default()
+            )
+        })
+        .collect();
+    if let Some(lines) = expect["log"].as_array()
+        && lines.len() != outcome.log.len()
+    {
+        let found: Vec<_> = outcome.log.iter().map(|line| line.text.as_str()).collect();
+        out.push(format!(
+            "/log: expected {} lines, found {}: {found:#?}",
+            lines.len(),
+            found.len()
+        ));
+    }
+    if (outcome.certainty == Certainty::Unknown) == outcome.alternatives.is_empty() {
+        out.push(format!(
+            ": certainty is {:?}, with {} other answers",
+            outcome.certainty,
+            outcome.alternatives.len()
+        ));
+    }
+    out
+}
