@@ -1,5 +1,7 @@
 //! A JSON merge patch (RFC 7396) of the API and its authorizer: what a `set` of the timeline deploys.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::read::read_with;
@@ -65,8 +67,9 @@ fn merge(text: &str, target: Option<&Node>, patch: &Json, out: &mut String) {
             }
         }
     }
+    let present: BTreeSet<&str> = members.iter().map(|member| member.key.as_str()).collect();
     for (key, change) in changes {
-        if !change.is_null() && !members.iter().any(|member| member.key == *key) {
+        if !change.is_null() && !present.contains(key.as_str()) {
             begin(out, key);
             merge(text, None, change, out);
         }

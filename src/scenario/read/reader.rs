@@ -154,7 +154,9 @@ impl Reader<'_> {
                     "is not a property of the scenario format and is ignored",
                 );
                 self.report(&place, diagnostic);
-            } else if members.iter().take(index).any(|other| other.key == member.key) {
+            } else if self.diagnostics.len() < MAX_DIAGNOSTICS
+                && members.iter().take(index).any(|other| other.key == member.key)
+            {
                 self.warning(
                     &place,
                     "scenario-duplicate",
