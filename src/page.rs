@@ -37,6 +37,8 @@ mod notice;
 #[cfg(target_arch = "wasm32")]
 mod pairs;
 #[cfg(target_arch = "wasm32")]
+mod peek;
+#[cfg(target_arch = "wasm32")]
 mod request;
 #[cfg(target_arch = "wasm32")]
 mod resource_policy;

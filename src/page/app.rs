@@ -9,6 +9,7 @@ use super::browser;
 use super::embed::Embed;
 use super::header::Header;
 use super::notice::NoticeBar;
+use super::peek::Peek;
 use super::request::RequestPane;
 use super::resource_policy::ResourcePolicyPane;
 use super::response::{ResponsePane, announcement};
@@ -48,6 +49,7 @@ fn App() -> Html {
                     <RequestPane state={state.clone()} />
                     <AuthorizerPane state={state.clone()} />
                     <ResourcePolicyPane state={state.clone()} />
+                    <Peek state={state.clone()} />
                 </div>
                 <ResponsePane state={state.clone()} />
             </main>

@@ -43,6 +43,7 @@ pub fn AuthorizerPane(props: &AuthorizerProps) -> Html {
                     <p class="empty">{ "The function has no rule: it throws “no rule for this request”." }</p>
                 }
                 if !props.compact {
+                    { rule_actions(state) }
                     { settings(state, authorizer) }
                 }
             } else {
@@ -104,12 +105,13 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
     }
 }
 
-/// The function's rules, where it has several.
+/// The function's rules to choose from, where it has several.
 fn rules(state: &UseReducerHandle<State>) -> Html {
-    let dispatch = state.dispatcher();
-    let several = state.rules().len() > 1;
+    if state.rules().len() < 2 {
+        return Html::default();
+    }
     let chips = state.rules().iter().enumerate().map(|(index, rule)| {
-        let dispatch = dispatch.clone();
+        let dispatch = state.dispatcher();
         let onclick = Callback::from(move |_| dispatch.dispatch(Action::SelectRule(index)));
         html! {
             <li>
@@ -122,22 +124,25 @@ fn rules(state: &UseReducerHandle<State>) -> Html {
             </li>
         }
     });
-    let chips: Html = chips.collect();
+    html! {
+        <ul class="chips" aria-label="For which token">{ for chips }</ul>
+    }
+}
+
+/// Another rule more, or this one less.
+fn rule_actions(state: &UseReducerHandle<State>) -> Html {
     let tell = |edit: Edit| {
-        let dispatch = dispatch.clone();
+        let dispatch = state.dispatcher();
         Callback::from(move |_| dispatch.dispatch(Action::Edit(edit.clone())))
     };
     html! {
-        <div class="rules">
-            if several {
-                <ul class="chips" aria-label="For which token">{ chips }</ul>
-            }
+        <div class="rule-actions">
             <button type="button" class="quiet" data-testid="rule-add" onclick={tell(Edit::AddRule)}>
                 { Icon::Add.html() }{ "Another output for some tokens" }
             </button>
-            if several {
+            if state.rules().len() > 1 {
                 <button type="button" class="quiet" data-testid="rule-remove" onclick={tell(Edit::RemoveRule)}>
-                    { Icon::Remove.html() }{ "Remove" }
+                    { Icon::Remove.html() }{ "Remove this output" }
                 </button>
             }
         </div>

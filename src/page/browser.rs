@@ -134,3 +134,13 @@ pub fn contains(place: &yew::NodeRef, target: Option<web_sys::EventTarget>) -> b
         .cast::<web_sys::Node>()
         .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
 }
+
+/// Brings the element with this id into view.
+pub fn scroll_to(id: &str) {
+    let element = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element {
+        element.scroll_into_view();
+    }
+}

@@ -25,17 +25,17 @@ pub fn Embed() -> Html {
         <>
             <NoticeBar state={state.clone()} />
             <main class="embed">
+                <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
                 <About title={scenario.title.clone()} description={scenario.description.clone()} />
-                <div class="work">
-                    <RequestPane state={state.clone()} compact=true />
-                    if scenario.authorizer.is_some() {
-                        <AuthorizerPane state={state.clone()} compact=true />
-                    }
-                    if scenario.api.policy.is_some() {
-                        <ResourcePolicyPane state={state.clone()} compact=true />
-                    }
-                </div>
+                <RequestPane state={state.clone()} compact=true />
+                // Narrow by nature: the answer follows the request at once.
                 <ResponsePane state={state.clone()} compact=true />
+                if scenario.authorizer.is_some() {
+                    <AuthorizerPane state={state.clone()} compact=true />
+                }
+                if scenario.api.policy.is_some() {
+                    <ResourcePolicyPane state={state.clone()} compact=true />
+                }
             </main>
             <footer class="embed-foot">
                 <a class="button" href={address} target="_blank" rel="noopener" data-testid="open-in-why403">

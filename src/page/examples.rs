@@ -101,7 +101,7 @@ fn gallery_groups(load: &Load) -> Html {
             });
             html! {
                 <>
-                    <h3>{ heading }</h3>
+                    <h2>{ heading }</h2>
                     <ul>{ for items }</ul>
                 </>
             }
@@ -138,7 +138,7 @@ fn earlier_group(load: &Load) -> Html {
     });
     html! {
         <>
-            <h3>{ "Your earlier work in this browser" }</h3>
+            <h2>{ "Your earlier work in this browser" }</h2>
             <ul>{ for items }</ul>
         </>
     }

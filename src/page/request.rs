@@ -68,6 +68,7 @@ pub fn RequestPane(props: &RequestProps) -> Html {
                 noun="header" label="Headers" names="header-names"
                 pairs={request.headers.clone()} on_edit={headers}
             />
+            <div class="mores">
             if !props.compact || !request.query_string_parameters.is_empty() {
             <details class="more" open={!request.query_string_parameters.is_empty()}>
                 <summary>{ "Query string" }</summary>
@@ -80,6 +81,7 @@ pub fn RequestPane(props: &RequestProps) -> Html {
             if !props.compact {
                 <Api state={state.clone()} />
             }
+            </div>
         </section>
     }
 }

@@ -30,7 +30,7 @@ pub fn announcement(state: &State) -> String {
     let status = answer.outcome.status_code;
     let status = status.map_or_else(String::new, |status| status.to_string());
     let stale = if answer.stale { "Stale: " } else { "" };
-    let meaning = Meaning::of(answer.outcome).words();
+    let meaning = words::meaning(answer.outcome);
     [stale, &status, " ", meaning, ". ", sentence(state)].concat()
 }
 
@@ -52,7 +52,7 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
     let explanation = state.explanation.as_deref();
     html! {
         <section
-            class={classes!("pane", "response", answer.stale.then_some("stale"))}
+            id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
             data-meaning={meaning.key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
@@ -72,7 +72,7 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
                     </span>
                     <span class="text">{ outcome.status_code.map_or("No response", words::status_text) }</span>
                 </p>
-                <p class="meaning" data-testid="meaning">{ meaning.words() }</p>
+                <p class="meaning" data-testid="meaning">{ words::meaning(outcome) }</p>
             </div>
             if !answer.stale {
                 { reason }
@@ -91,13 +91,15 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
             if !answer.stale {
                 { for explanation.map(|explanation| fixes(state, explanation)) }
             }
-            { facts(outcome) }
-            <Way steps={outcome.trace.steps.clone()} />
             if outcome.status_code.is_some() {
                 <details class="more" open={!props.compact}>
                     <summary>{ "Execution log" }</summary>
                     <Log lines={outcome.log.clone()} />
                 </details>
+            }
+            { facts(outcome) }
+            <Way steps={outcome.trace.steps.clone()} compact={props.compact} />
+            if outcome.status_code.is_some() {
                 <details class="more">
                     <summary>{ "Response headers" }</summary>
                     <dl class="headers" data-testid="headers" translate="no">

@@ -148,7 +148,7 @@ fn from_fragment(fragment: &str) -> Result<State, Notice> {
             text: [
                 "This link cannot be read: ",
                 &error.message,
-                ". ",
+                "; ",
                 error.help,
                 ".",
             ]

@@ -42,8 +42,9 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     let remove = Callback::from(move |_| dispatch.dispatch(Action::Edit(Edit::RemoveRequest)));
     html! {
         <nav class="timeline" aria-label="Requests in their order" data-testid="timeline">
-            <ol>{ items }</ol>
-            <div class="timeline-actions">
+            <ol>
+                { items }
+                <li class="timeline-actions">
                 <button
                     type="button" class="quiet" data-testid="request-add" onclick={add}
                     title="The same token, another path, ten seconds later"
@@ -52,10 +53,11 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 </button>
                 if state.requests().count() > 1 {
                     <button type="button" class="quiet" data-testid="request-remove" onclick={remove}>
-                        { Icon::Remove.html() }{ "Remove this one" }
+                        { Icon::Remove.html() }{ "Remove it" }
                     </button>
                 }
-            </div>
+            </li>
+            </ol>
         </nav>
     }
 }
@@ -69,7 +71,7 @@ fn request_tab(
     path: &str,
 ) -> Html {
     let outcome = state.simulation.outcomes.get(index);
-    let meaning = outcome.map(Meaning::of);
+    let meaning = outcome.map(|outcome| (Meaning::of(outcome), words::meaning(outcome)));
     let status = outcome
         .and_then(|outcome| outcome.status_code)
         .map_or_else(|| "–".into(), |status| status.to_string());
@@ -82,15 +84,15 @@ fn request_tab(
         <li>
             <button
                 type="button" class="request-tab" data-testid={["timeline-", &index.to_string()].concat()}
-                data-meaning={meaning.map(Meaning::key)}
+                data-meaning={meaning.map(|(meaning, _)| meaning.key())}
                 aria-current={in_view.then_some("true")} {onclick}
             >
                 <span class="at">{ at }</span>
                 <span class="line mono" translate="no">{ http_method.to_owned() }{ " " }{ path.to_owned() }</span>
                 <span class="outcome">
-                    if let Some(meaning) = meaning {
+                    if let Some((meaning, said)) = meaning {
                         { Icon::of(meaning).html() }
-                        <span class="visually-hidden">{ meaning.words() }{ ", " }</span>
+                        <span class="visually-hidden">{ said }{ ", " }</span>
                     }
                     { status }
                 </span>

@@ -11,6 +11,9 @@ use crate::gateway::{Finding, Step};
 pub struct WayProps {
     /// The workflow's steps in their order, also those that did not run.
     pub steps: Vec<Step>,
+    /// Whether it is closed at first.
+    #[prop_or_default]
+    pub compact: bool,
 }
 
 /// The way through.
@@ -20,7 +23,7 @@ pub fn Way(props: &WayProps) -> Html {
         return Html::default();
     }
     html! {
-        <details class="more" open=true>
+        <details class="more" open={!props.compact}>
             <summary>{ "The way through API Gateway" }</summary>
             <ol class="way" data-testid="way">{ for props.steps.iter().map(step) }</ol>
         </details>

@@ -37,15 +37,25 @@ impl Meaning {
             Meaning::Failed => "failed",
         }
     }
+}
 
-    /// In words.
-    pub fn words(self) -> &'static str {
-        match self {
-            Meaning::Allowed => "Allowed",
-            Meaning::ExplicitlyDenied => "Explicitly denied",
-            Meaning::ImplicitlyDenied => "Implicitly denied",
-            Meaning::Failed => "Not authorized",
-        }
+/// What an outcome means, in a few words.
+pub fn meaning(outcome: &Outcome) -> &'static str {
+    match Meaning::of(outcome) {
+        Meaning::Allowed => "Allowed",
+        Meaning::ExplicitlyDenied => "Explicitly denied",
+        Meaning::ImplicitlyDenied => "Implicitly denied",
+        Meaning::Failed => match outcome.decided_by {
+            DecidedBy::Routing => "No such method",
+            DecidedBy::IdentitySource | DecidedBy::IdentityValidation => {
+                "Refused before the function was called"
+            }
+            DecidedBy::AuthorizerFunction => "The function refused or failed",
+            DecidedBy::AuthorizerOutput => "The function’s output cannot be used",
+            DecidedBy::ApiKey => "No valid API key",
+            DecidedBy::PolicyNotSaved => "The resource policy cannot be saved",
+            _ => "Not authorized",
+        },
     }
 }
 

@@ -1,0 +1,38 @@
+//! Where the response does not fit beside the editors: the outcome in one line at the lower edge,
+//! which leads to the response.
+
+use yew::prelude::*;
+
+use super::browser;
+use super::icon::Icon;
+use super::state::State;
+use super::words::{self, Meaning};
+
+/// The state.
+#[derive(PartialEq, Properties)]
+pub struct PeekProps {
+    /// The page's state.
+    pub state: UseReducerHandle<State>,
+}
+
+/// The outcome in one line.
+#[component]
+pub fn Peek(props: &PeekProps) -> Html {
+    let Some(answer) = props.state.answer() else {
+        return Html::default();
+    };
+    let meaning = Meaning::of(answer.outcome);
+    let status = answer.outcome.status_code.map(|status| status.to_string());
+    html! {
+        <button
+            type="button" class="peek" data-meaning={meaning.key()} data-testid="peek"
+            onclick={Callback::from(|_| browser::scroll_to("response"))}
+        >
+            { Icon::of(meaning).html() }
+            <b class="mono">{ status.unwrap_or_else(|| "–".into()) }</b>
+            { words::meaning(answer.outcome) }
+            if answer.stale { <span>{ "(stale)" }</span> }
+            <span class="why">{ "Why?" }</span>
+        </button>
+    }
+}
