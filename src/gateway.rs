@@ -10,6 +10,7 @@ mod answer;
 mod arn;
 mod cache;
 mod condition_keys;
+mod doubt;
 mod event;
 mod function;
 mod hash;

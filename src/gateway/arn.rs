@@ -35,6 +35,30 @@ pub fn method_arn(api: &Api, verb: &str, path: &str) -> String {
     format!("{}/{}/{verb}/{path}", api_arn(api), api.stage_name)
 }
 
+/// A path with its percent-encoding replaced by what it stands for; what is not UTF-8 stays as it is.
+pub(super) fn decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = after
+            .get(..2)
+            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+            .and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match byte.filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+}
+
 /// The ARN with its account id masked: eight asterisks and the last four digits, as AWS prints it.
 ///
 /// Source: recorded, in eight samples; see section 1.1 of the facts.
@@ -90,6 +114,13 @@ mod tests {
             arn("/test//"),
             "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/test//"
         );
+    }
+
+    #[test]
+    fn decodes_what_can_be_decoded() {
+        assert_eq!(decoded("/a%2Fb%c3%A9%"), "/a/bé%");
+        assert_eq!(decoded("/%zz%+1"), "/%zz%+1");
+        assert_eq!(decoded("/%ff"), "/%ff");
     }
 
     #[test]

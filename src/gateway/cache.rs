@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::doubt::Doubt;
 use super::output::Output;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, Authorizer};
@@ -16,12 +17,28 @@ static KEY: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
-static CHANGED_TTL: Rule = Rule {
-    id: "cache-changed-ttl",
-    says: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
-    source: "not known",
-    url: None,
-    certainty: Certainty::Unknown,
+/// The TTL of the authorizer was changed after the result was kept.
+pub(super) static CHANGED_TTL: Doubt = Doubt {
+    rule: &Rule {
+        id: "cache-changed-ttl",
+        says: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
+        source: "not known",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if a changed TTL also applies to what is in the cache",
+};
+
+/// The API was deployed anew after the result was kept.
+pub(super) static REDEPLOYED: Doubt = Doubt {
+    rule: &Rule {
+        id: "cache-redeployed",
+        says: "whether cached results outlive a new deployment is not known; here they do",
+        source: "not known",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if a new deployment empties the cache",
 };
 
 /// Under what a result is kept. Changing the identity source is said to discard results, so its names are part of the key.
@@ -34,12 +51,12 @@ struct Key {
 }
 
 impl Key {
-    fn new(api: &Api, authorizer: &Authorizer, values: &[String]) -> Self {
+    fn new(api: &Api, authorizer: &Authorizer, values: Vec<String>) -> Self {
         Self {
             stage: api.stage_name.clone(),
             authorizer: authorizer.id.clone(),
             identity_source: authorizer.identity_source.clone(),
-            values: values.to_vec(),
+            values,
         }
     }
 }
@@ -50,15 +67,19 @@ pub(super) struct Entry {
     /// Seconds from the start.
     pub inserted_at: f64,
     /// The TTL when it was kept, in seconds.
-    ttl: f64,
+    pub ttl: u32,
+    /// Whether the API was deployed anew since.
+    pub redeployed: bool,
     /// What the function returned.
     pub output: Rc<Output>,
 }
 
-/// What a look into the cache found.
-pub(super) struct Hit {
-    pub entry: Entry,
-    pub rules: Vec<&'static Rule>,
+impl Entry {
+    /// Whether it was kept less than this TTL ago. The time counts from when it was kept (inferred), and starts anew for no
+    /// use of it.
+    pub(super) fn is_fresh(&self, ttl: u32, at: f64) -> bool {
+        at - self.inserted_at < f64::from(ttl)
+    }
 }
 
 /// The results of all stages and authorizers.
@@ -66,28 +87,9 @@ pub(super) struct Hit {
 pub(super) struct Cache(HashMap<Key, Entry>);
 
 impl Cache {
-    /// The result for these identity values, if one was kept less than its TTL ago. The time counts from when it was
-    /// kept (inferred), and starts anew for no use of it.
-    pub(super) fn look_up(
-        &self,
-        api: &Api,
-        authorizer: &Authorizer,
-        values: &[String],
-        at: f64,
-    ) -> Option<Hit> {
-        let entry = self.0.get(&Key::new(api, authorizer, values))?;
-        let age = at - entry.inserted_at;
-        if age >= entry.ttl {
-            return None;
-        }
-        let mut rules = vec![&KEY];
-        if age >= f64::from(authorizer.authorizer_result_ttl_in_seconds) {
-            rules.push(&CHANGED_TTL);
-        }
-        Some(Hit {
-            entry: entry.clone(),
-            rules,
-        })
+    /// The result that was kept for these identity values, fresh or not.
+    pub(super) fn look_up(&self, api: &Api, authorizer: &Authorizer, values: &[String]) -> Option<Entry> {
+        self.0.get(&Key::new(api, authorizer, values.to_vec())).cloned()
     }
 
     /// Keeps a result.
@@ -95,19 +97,24 @@ impl Cache {
         &mut self,
         api: &Api,
         authorizer: &Authorizer,
-        values: &[String],
+        values: Vec<String>,
         at: f64,
         output: Rc<Output>,
     ) {
-        let ttl = f64::from(authorizer.authorizer_result_ttl_in_seconds);
-        self.0.insert(
-            Key::new(api, authorizer, values),
-            Entry {
-                inserted_at: at,
-                ttl,
-                output,
-            },
-        );
+        let entry = Entry {
+            inserted_at: at,
+            ttl: authorizer.authorizer_result_ttl_in_seconds,
+            redeployed: false,
+            output,
+        };
+        self.0.insert(Key::new(api, authorizer, values), entry);
+    }
+
+    /// Notes that the API was deployed anew.
+    pub(super) fn deployed(&mut self) {
+        for entry in self.0.values_mut() {
+            entry.redeployed = true;
+        }
     }
 
     /// Forgets what this stage has.
@@ -115,7 +122,7 @@ impl Cache {
         self.0.retain(|key, _| key.stage != api.stage_name);
     }
 
-    /// The rule that a miss rests on.
+    /// The rule that hits and misses rest on.
     pub(super) fn rule() -> &'static Rule {
         &KEY
     }

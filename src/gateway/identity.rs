@@ -4,6 +4,7 @@ use regex_lite::Regex;
 
 use super::DecidedBy;
 use super::answer::{End, Flow, UNAUTHORIZED, end};
+use super::doubt::{Doubt, Doubts};
 use super::event::Variables;
 use super::ids::Ids;
 use super::log::Log;
@@ -63,12 +64,37 @@ static FULL_MATCH: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-static UNREADABLE_EXPRESSION: Rule = Rule {
-    id: "validation-unreadable",
-    says: "this expression uses what only Java's engine can do, so its result is the person's choice",
-    source: "a limit of why403, not of AWS",
-    url: None,
-    certainty: Certainty::Unknown,
+static UNREADABLE_EXPRESSION: Doubt = Doubt {
+    rule: &Rule {
+        id: "validation-unreadable",
+        says: "this expression uses what only Java's engine can do, so its result is the person's choice",
+        source: "a limit of why403, not of AWS",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the token does not fit the expression",
+};
+
+static PARTIAL_MATCH: Doubt = Doubt {
+    rule: &Rule {
+        id: "validation-partial-match",
+        says: "that an expression which matches a part of the token does not let it pass is inferred; no recording shows it",
+        source: "the documentation's examples read as whole matches; emulators disagree",
+        url: INPUT,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if it is enough that the expression matches a part of the token",
+};
+
+static SAME_HEADER_TWICE: Doubt = Doubt {
+    rule: &Rule {
+        id: "identity-header-twice",
+        says: "which of several headers of one name is the identity is not known; here it is the last",
+        source: "inferred from proxy events",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the first header of that name counts",
 };
 
 /// Characters of a validation expression that are read; longer ones are treated as unreadable, since compiling
@@ -107,6 +133,14 @@ pub(super) fn header<'a>(headers: &'a Pairs, name: &str) -> Option<&'a str> {
     found.map(|(_, value)| value.trim_matches([' ', '\t']))
 }
 
+/// The first value of the header that an identity source names.
+fn first_header<'a>(variables: &Variables<'a>, source: &str) -> Option<&'a str> {
+    let name = source.strip_prefix("method.request.header.")?;
+    let headers = &variables.request.headers;
+    let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+    Some(value.trim_matches([' ', '\t']))
+}
+
 /// The names in `identitySource`, in their order.
 pub(super) fn source_names(authorizer: &Authorizer) -> impl Iterator<Item = &str> {
     authorizer
@@ -123,12 +157,18 @@ pub(super) fn identify(
     variables: &Variables<'_>,
     ids: &Ids,
     log: &mut Log,
+    doubts: &mut Doubts,
 ) -> Flow<Identity> {
     let mut identity = Identity::default();
     for name in source_names(authorizer) {
-        identity
-            .sources
-            .push((name.to_owned(), variables.get(name).unwrap_or_default()));
+        let mut value = variables.get(name).unwrap_or_default();
+        if let Some(first) = first_header(variables, name).filter(|first| *first != value) {
+            identity.rules.push(SAME_HEADER_TWICE.rule);
+            if doubts.otherwise(SAME_HEADER_TWICE) {
+                value = first.to_owned();
+            }
+        }
+        identity.sources.push((name.to_owned(), value));
     }
     let cached = authorizer.authorizer_result_ttl_in_seconds > 0;
     let missing = identity
@@ -191,25 +231,34 @@ pub(super) fn identify(
         identity.evidence = "the token is there".into();
         return Flow::Continue(identity);
     }
-    let (fits, rule) = match validation(expression) {
-        Some(regex) => (regex.is_match(token), &FULL_MATCH),
-        None => (
-            authorizer.identity_validation_result.unwrap_or(true),
-            &UNREADABLE_EXPRESSION,
-        ),
+    let mut used: Vec<&'static Rule> = Vec::new();
+    let fits = match validation(expression) {
+        Some(regex) if regex.is_match(token) => {
+            used.push(&FULL_MATCH);
+            true
+        }
+        Some(_) => {
+            // It was read before, within a group of its own.
+            let partly = Regex::new(expression).is_ok_and(|regex| regex.is_match(token));
+            if partly {
+                used.push(PARTIAL_MATCH.rule);
+            }
+            partly && doubts.otherwise(PARTIAL_MATCH)
+        }
+        None => {
+            used.push(UNREADABLE_EXPRESSION.rule);
+            authorizer
+                .identity_validation_result
+                .unwrap_or_else(|| !doubts.otherwise(UNREADABLE_EXPRESSION))
+        }
     };
     if !fits {
+        used.push(&TOKEN_REFUSED);
         let evidence = format!("the token does not fit the validation expression `{expression}`");
-        let unknown = rule.certainty == Certainty::Unknown;
-        let rules_used: &[&'static Rule] = if unknown {
-            &[&TOKEN_REFUSED, rule]
-        } else {
-            &[&TOKEN_REFUSED]
-        };
         return refuse(
             DecidedBy::IdentityValidation,
             evidence,
-            rules_used,
+            &used,
             authorizer,
             rules,
             ids,
@@ -217,7 +266,7 @@ pub(super) fn identify(
         );
     }
     identity.evidence = format!("the token fits the validation expression `{expression}`");
-    identity.rules.push(rule);
+    identity.rules.extend(used);
     Flow::Continue(identity)
 }
 

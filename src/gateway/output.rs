@@ -4,6 +4,7 @@
 //! `policyDocument`, `context` (text to text) and `usageIdentifierKey`; a field it does not know fails, scalars become text.
 //! Sections 2.3 and 4 of the facts have the recordings.
 
+use super::doubt::Doubt;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json::{self, Node, Value};
 use crate::policy::{self, Document, Kind};
@@ -47,29 +48,60 @@ static CONTEXT_VALUES: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-static CONTEXT_NULL: Rule = Rule {
-    id: "output-context-null",
-    says: "whether `null` may stand in `context` is not known",
-    source: "emulators disagree",
-    url: None,
-    certainty: Certainty::Unknown,
+static CONTEXT_NULL: Doubt = Doubt {
+    rule: &Rule {
+        id: "output-context-null",
+        says: "whether `null` may stand in `context` is not known",
+        source: "emulators disagree",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if a null in `context` makes the output unusable",
 };
 
-static NO_PRINCIPAL: Rule = Rule {
-    id: "output-no-principal",
-    says: "the documentation requires `principalId`; a recorded output without it was used all the same, others report a 500",
-    source: "contradictory: loige.co (2023) against forum posts",
-    url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
-    certainty: Certainty::Unknown,
+static NO_PRINCIPAL: Doubt = Doubt {
+    rule: &Rule {
+        id: "output-no-principal",
+        says: "the documentation requires `principalId`; a recorded output without it was used all the same, others report a 500",
+        source: "contradictory: loige.co (2023) against forum posts",
+        url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if an output without `principalId` is unusable",
 };
 
-static SINGLE_STATEMENT: Rule = Rule {
-    id: "output-single-statement",
-    says: "IAM's grammar allows one statement without a list around it; whether API Gateway reads it is not known",
-    source: "IAM user guide: grammar; not recorded for API Gateway",
-    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"),
-    certainty: Certainty::Unknown,
+static SINGLE_STATEMENT: Doubt = Doubt {
+    rule: &Rule {
+        id: "output-single-statement",
+        says: "IAM's grammar allows one statement without a list around it; whether API Gateway reads it is not known",
+        source: "IAM user guide: grammar; not recorded for API Gateway",
+        url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"),
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the statement has to be in a list",
 };
+
+static UNCHECKED_PART: Doubt = Doubt {
+    rule: &Rule {
+        id: "output-unchecked-part",
+        says: "whether API Gateway refuses a policy for a part that IAM would refuse, or takes it for a part that never matches, is not known",
+        source: "inferred that it never matches; not recorded",
+        url: OUTPUT,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if API Gateway checks the policy as IAM does",
+};
+
+/// Remarks on parts that IAM refuses in a policy of its own; see `UNCHECKED_PART`.
+const UNCHECKED: [&str; 7] = [
+    "principal-misplaced",
+    "resource-no-arn",
+    "resource-without-service",
+    "resource-service-wildcard",
+    "action-without-service",
+    "action-form",
+    "resource-too-long",
+];
 
 static BAD_POLICY: Rule = Rule {
     id: "output-bad-policy",
@@ -88,8 +120,8 @@ pub(super) struct Output {
     /// `context`, every value as the text that it is delivered as.
     pub context: Pairs,
     pub usage_identifier_key: Option<String>,
-    /// Rules that are not certain and that the use of it rests on.
-    pub doubts: Vec<&'static Rule>,
+    /// What AWS may refuse it for.
+    pub doubts: Vec<Doubt>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -266,7 +298,7 @@ impl Reader {
                         )
                         .edit("add a principalId", after, "\n  \"principalId\": \"user\","),
                 );
-                self.output.doubts.push(&NO_PRINCIPAL);
+                self.output.doubts.push(NO_PRINCIPAL);
             }
             Some(node) => match scalar(node) {
                 Some(text) => self.output.principal_id = text,
@@ -288,7 +320,7 @@ impl Reader {
         let Some(node) = root.get("context") else { return };
         let Some(members) = node.as_object() else {
             if node.is_null() {
-                return self.output.doubts.push(&CONTEXT_NULL);
+                return self.output.doubts.push(CONTEXT_NULL);
             }
             let message = format!("`context` is {}, not an object", node.value.kind());
             let reason = format!("Invalid JSON in response: {}", wrong_token(node));
@@ -306,7 +338,7 @@ impl Reader {
                     Diagnostic::warning("output-context-null", member.node.span, message)
                         .help("whether API Gateway takes it is not known"),
                 );
-                self.output.doubts.push(&CONTEXT_NULL);
+                self.output.doubts.push(CONTEXT_NULL);
             } else if let Some(text) = scalar(&member.node) {
                 self.output.context.push((member.key.clone(), text));
             } else {
@@ -382,7 +414,7 @@ impl Reader {
             .get("Statement")
             .is_some_and(|statement| statement.as_object().is_some())
         {
-            self.output.doubts.push(&SINGLE_STATEMENT);
+            self.output.doubts.push(SINGLE_STATEMENT);
         }
         let (document, diagnostics) = policy::read(node, Kind::Authorizer);
         self.output.policy = document;
@@ -395,6 +427,15 @@ impl Reader {
                     diagnostic,
                 );
             } else {
+                // The short form of a resource policy is a text like any other here, and no mistake in form.
+                let short = diagnostic
+                    .span
+                    .of(&self.output.text)
+                    .starts_with("\"execute-api:/");
+                let in_doubt = UNCHECKED.contains(&diagnostic.code) && !short;
+                if in_doubt && !self.output.doubts.contains(&UNCHECKED_PART) {
+                    self.output.doubts.push(UNCHECKED_PART);
+                }
                 self.warn(diagnostic);
             }
         }

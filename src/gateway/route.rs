@@ -1,6 +1,8 @@
 //! Which method a request leads to, and what a request to nowhere gets.
 
 use super::answer::{self, End, Flow, MISSING_AUTHENTICATION_TOKEN, end};
+use super::doubt::{Doubt, Doubts};
+use super::workflow::Target;
 use super::{DecidedBy, Decision};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, AuthorizationType, EndpointType, Pairs, Request, Rules};
@@ -32,12 +34,15 @@ static NOT_A_SIGNATURE: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-static HASHED_SIGNATURE: Rule = Rule {
-    id: "authorization-hashed",
-    says: "newer answers print a hash of the `Authorization` header; which bytes are hashed is not known",
-    source: "recorded; the hashed bytes are unknown",
-    url: None,
-    certainty: Certainty::Unknown,
+static HASHED_SIGNATURE: Doubt = Doubt {
+    rule: &Rule {
+        id: "authorization-hashed",
+        says: "newer answers print a hash of the `Authorization` header; which bytes are hashed is not known, here it is the whole value",
+        source: "recorded; the hashed bytes are unknown",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if only the part after the scheme is hashed",
 };
 
 static LONG_ARN: Rule = Rule {
@@ -92,11 +97,11 @@ pub(super) fn route(
     api: &Api,
     guarded: bool,
     request: &Request,
-    verb: &str,
-    path: &str,
-    arn: &str,
+    target: &Target,
     rules: Rules,
+    doubts: &mut Doubts,
 ) -> Flow<Route> {
+    let Target { verb, path, arn, .. } = target;
     if api.endpoint_type == EndpointType::Private
         && request.vpc_endpoint_id.is_none()
         && request.vpc_id.is_none()
@@ -106,7 +111,7 @@ pub(super) fn route(
     }
     let Some(route) = find(api, guarded, verb, path) else {
         let evidence = format!("no method of the API answers {verb} {path}");
-        return unsigned(request, rules, DecidedBy::Routing, evidence, &NO_ROUTE);
+        return unsigned(request, rules, DecidedBy::Routing, evidence, &NO_ROUTE, doubts);
     };
     if route.authorization != AuthorizationType::None && arn.len() > MAX_ARN {
         let evidence = format!("the method ARN has {} bytes", arn.len());
@@ -231,6 +236,7 @@ pub(super) fn unsigned<T>(
     decided_by: DecidedBy,
     evidence: String,
     rule: &'static Rule,
+    doubts: &mut Doubts,
 ) -> Flow<T> {
     let decision: Option<Decision> = None;
     let header = super::identity::header(&request.headers, "Authorization").filter(|value| !value.is_empty());
@@ -238,7 +244,7 @@ pub(super) fn unsigned<T>(
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
         return end(decided_by, decision, missing, evidence, &[rule]);
     };
-    let Some((message, hashed)) = signature_error(header, rules) else {
+    let Some((message, hashed)) = signature_error(header, rules, doubts) else {
         // A signature that could be read, but leads nowhere.
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
         return end(decided_by, decision, missing, evidence, &[rule]);
@@ -249,7 +255,7 @@ pub(super) fn unsigned<T>(
         ..MISSING_AUTHENTICATION_TOKEN
     };
     let last = if hashed {
-        &HASHED_SIGNATURE
+        HASHED_SIGNATURE.rule
     } else {
         &NOT_A_SIGNATURE
     };
@@ -263,7 +269,7 @@ pub(super) fn unsigned<T>(
 }
 
 /// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.
-fn signature_error(header: &str, rules: Rules) -> Option<(String, bool)> {
+fn signature_error(header: &str, rules: Rules, doubts: &mut Doubts) -> Option<(String, bool)> {
     let parameters = header.split_once(' ').map_or(header, |(_, rest)| rest);
     let bad = parameters
         .split(',')
@@ -278,7 +284,12 @@ fn signature_error(header: &str, rules: Rules) -> Option<(String, bool)> {
                 false,
             ),
             Rules::Current => {
-                let hash = super::hash::sha256_base64(header.as_bytes());
+                let hashed = if doubts.otherwise(HASHED_SIGNATURE) {
+                    parameters
+                } else {
+                    header
+                };
+                let hash = super::hash::sha256_base64(hashed.as_bytes());
                 (
                     format!(
                         "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '{hash}'."
@@ -374,7 +385,7 @@ mod tests {
     #[test]
     fn an_authorization_header_is_read_as_a_signature() {
         let text = |header| {
-            signature_error(header, Rules::Article)
+            signature_error(header, Rules::Article, &mut Doubts::default())
                 .map(|(text, _)| text)
                 .unwrap_or_default()
         };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::cache::Cache;
+use super::doubt::Doubts;
 use super::event::Variables;
 use super::ids::Ids;
 use super::output::{self, Output, Unusable};
@@ -55,6 +56,7 @@ impl World {
             let path = format!("{path}{}", diagnostic.path);
             self.tell([diagnostic].into_iter(), &path, &[]);
         }
+        self.cache.deployed();
         self.api = Rc::new(api);
         self.authorizer = authorizer.map(Rc::new);
         let policy = resource_policy::save(&self.api);
@@ -206,10 +208,9 @@ fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String
         api,
         true,
         request,
-        &target.verb,
-        &target.path,
-        &target.arn,
+        &target,
         Rules::default(),
+        &mut Doubts::default(),
     );
     let fallback = route::Route::nowhere(&target.path);
     let route = match found {

@@ -11,10 +11,12 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::answer::{Answer, End, Flow, INVALID_API_KEY, end, weakest};
+use super::doubt::{Doubt, Doubts};
 use super::event::Variables;
 use super::ids::Ids;
 use super::log::Log;
 use super::message::{Denier, denial};
+use super::output::Output;
 use super::resource_policy::{self, SavedPolicy};
 use super::route::Route;
 use super::timeline::World;
@@ -27,6 +29,17 @@ use crate::policy::{self, Caller, Context, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, AuthorizationType, Authorizer, Call, Pairs, Request, Rules};
 
+static PERCENT: Doubt = Doubt {
+    rule: &Rule {
+        id: "method-arn-percent",
+        says: "whether the method ARN has the path's percent-encoding or what it stands for is not known; here it is kept",
+        source: "contradictory: proxy events keep it (LocalStack snapshots), chalice#1211 hints that it is decoded",
+        url: Some("https://github.com/aws/chalice/issues/1211"),
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the method ARN has the path decoded",
+};
+
 /// What a request is aimed at.
 pub(super) struct Target {
     pub verb: String,
@@ -38,6 +51,10 @@ pub(super) struct Target {
 impl Target {
     /// A query string typed into the path counts as one: it is never part of the ARN (reported: chalice#1470).
     pub(super) fn of(api: &Api, request: &Request) -> Self {
+        Self::with_arn_of(api, request, str::to_owned)
+    }
+
+    fn with_arn_of(api: &Api, request: &Request, path_in_arn: impl Fn(&str) -> String) -> Self {
         let verb = request.http_method.trim().to_ascii_uppercase();
         let (path, typed) = request.path.split_once('?').unwrap_or((&request.path, ""));
         let path = if path.starts_with('/') {
@@ -50,7 +67,7 @@ impl Target {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             query.push((name.to_owned(), value.to_owned()));
         }
-        let arn = arn::method_arn(api, &verb, &path);
+        let arn = arn::method_arn(api, &verb, &path_in_arn(&path));
         Self {
             verb,
             path,
@@ -75,6 +92,7 @@ struct Run<'a> {
     steps: Vec<Step>,
     trace: Trace,
     seen: Seen,
+    doubts: Doubts,
 }
 
 /// What the steps have come to so far.
@@ -89,16 +107,47 @@ struct Seen {
     authorizer_context: Pairs,
     usage_identifier_key: Option<String>,
     diagnostics: Vec<Diagnostic>,
-    /// Another body that AWS may have sent.
-    other: Option<Alternative>,
+    /// What goes into the cache, under these values of the identity sources.
+    keep: Option<(Vec<String>, Rc<Output>)>,
 }
 
 /// Takes one request through the workflow.
 pub(super) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> Outcome {
+    let (mut outcome, doubts, keep) = once(world, index, at, call, Doubts::default());
+    for doubt in doubts.met() {
+        let (other, _, _) = once(world, index, at, call, Doubts::other(*doubt));
+        let Some(status_code) = other.status_code else {
+            continue;
+        };
+        if other.status_code != outcome.status_code || other.body != outcome.body {
+            outcome.certainty = Certainty::Unknown;
+            outcome.alternatives.push(Alternative {
+                status_code,
+                body: other.body,
+                says: doubt.otherwise.into(),
+            });
+        }
+    }
+    if let (Some((values, output)), Some(authorizer)) = (keep, world.authorizer.clone()) {
+        let api = Rc::clone(&world.api);
+        world.cache.insert(&api, &authorizer, values, at, output);
+    }
+    outcome
+}
+
+/// What one run leaves: the outcome, its doubts, and what goes into the cache.
+type Ran = (Outcome, Doubts, Option<(Vec<String>, Rc<Output>)>);
+
+/// Takes the request through the workflow once, and leaves the cache as it is.
+fn once(world: &mut World, index: usize, at: f64, call: &Call, doubts: Doubts) -> Ran {
     let api = Rc::clone(&world.api);
     let authorizer = world.authorizer.clone();
     let ids = Ids::new(index, &call.request.time);
-    let target = Target::of(&api, &call.request);
+    let target = if doubts.is_other(PERCENT) {
+        Target::with_arn_of(&api, &call.request, arn::decoded)
+    } else {
+        Target::of(&api, &call.request)
+    };
     let nowhere = Route::nowhere(&target.path);
     let policy = Rc::clone(&world.policy);
     let rules = world.rules;
@@ -116,11 +165,14 @@ pub(super) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> O
         steps: Vec::new(),
         trace: Trace::default(),
         seen: Seen::default(),
+        doubts,
     };
     let mut route = nowhere;
     let flow = run.steps(&mut route, authorizer.as_deref());
     let ControlFlow::Break(answer) = flow;
-    run.outcome(*answer, &route)
+    let doubts = std::mem::take(&mut run.doubts);
+    let keep = run.seen.keep.take();
+    (run.outcome(*answer, &route), doubts, keep)
 }
 
 impl<'a> Run<'a> {
@@ -183,9 +235,20 @@ impl<'a> Run<'a> {
     }
 
     fn routing(&mut self, guarded: bool) -> Flow<Route> {
-        let Target { verb, path, arn, .. } = self.target;
-        let route = route::route(self.api, guarded, self.request, verb, path, arn, self.rules)?;
-        self.passed(StepName::Routing, route.evidence.clone(), &[route::rule()]);
+        let mut rules = vec![route::rule()];
+        if arn::decoded(&self.target.path) != self.target.path {
+            self.doubts.otherwise(PERCENT);
+            rules.push(PERCENT.rule);
+        }
+        let route = route::route(
+            self.api,
+            guarded,
+            self.request,
+            self.target,
+            self.rules,
+            &mut self.doubts,
+        )?;
+        self.passed(StepName::Routing, route.evidence.clone(), &rules);
         Flow::Continue(route)
     }
 
@@ -275,13 +338,11 @@ impl<'a> Run<'a> {
         let ended = self.ended_at(&answer);
         let mut rules = answer.rules;
         rules.extend(&response.rules);
-        // What is doubtful on the way makes the whole answer doubtful; what is merely inferred does not.
-        let on_the_way = self
-            .steps
-            .iter()
-            .flat_map(|step| &step.rules)
-            .filter(|rule| rule.certainty == Certainty::Unknown);
-        let certainty = weakest(&rules).and(weakest(on_the_way));
+        // A rule that is not known makes the answer unknown only where another answer comes of it.
+        let certainty = match response.other_body {
+            Some(_) => Certainty::Unknown,
+            None => weakest(rules.iter().filter(|rule| rule.certainty != Certainty::Unknown)),
+        };
         self.steps.push(Step {
             name: ended,
             finding: Finding::Ended,
@@ -322,7 +383,7 @@ impl<'a> Run<'a> {
             authorizer_invoked: self.seen.authorizer_invoked,
             log: self.log.into_lines(),
             certainty,
-            alternatives: self.seen.other.into_iter().chain(other_body).collect(),
+            alternatives: other_body.into_iter().collect(),
             diagnostics: self.seen.diagnostics,
             trace: self.trace,
         }

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 use why403::gateway::{Outcome, simulate};
+use why403::json;
 use why403::rule::Certainty;
 use why403::scenario::{self, What};
 
@@ -25,7 +26,14 @@ pub fn failures(text: &str) -> Vec<String> {
     if !["documented", "recorded", "reported", "inferred", "unknown"].contains(&certainty) {
         failures.push(format!("certainty `{certainty}`"));
     }
-    let read = scenario::read(&case["scenario"].to_string());
+    // The text itself: a function's output keeps its order.
+    let parsed = json::parse(text);
+    let scenario = parsed
+        .root
+        .as_ref()
+        .and_then(|root| root.get("scenario"))
+        .map_or("", |node| node.span.of(text));
+    let read = scenario::read(scenario);
     failures.extend(
         read.diagnostics
             .iter()

@@ -28,6 +28,7 @@ impl Run<'_> {
                 DecidedBy::IdentitySource,
                 evidence,
                 &UNSIGNED,
+                &mut self.doubts,
             );
         };
         self.passed(

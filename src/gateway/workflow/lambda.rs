@@ -3,21 +3,22 @@
 use std::rc::Rc;
 
 use super::super::answer::{AUTHORIZER_CONFIGURATION_ERROR, End, Flow, UNAUTHORIZED, end};
-use super::super::cache::Cache;
+use super::super::cache::{CHANGED_TTL, Cache, Entry, REDEPLOYED};
+use super::super::doubt::Doubt;
 use super::super::function;
 use super::super::identity::{self, Identity};
-use super::super::message::{Denier, denial};
+use super::super::message::Denier;
 use super::super::output::{self, Output};
 use super::super::route::Route;
 use super::super::tables::{Table, decide};
 use super::super::timeline::returns_path;
-use super::super::{Alternative, CacheUse, DecidedBy, Decision, StepName, arn};
+use super::super::{CacheUse, DecidedBy, Decision, StepName};
 use super::{Run, ask};
 use crate::diagnostic::Severity;
 use crate::json;
 use crate::policy::{self, Caller, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType, Rules};
+use crate::scenario::{Authorizer, AuthorizerType};
 
 const FLOW: Option<&str> =
     Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html");
@@ -56,29 +57,33 @@ static FUNCTION_TIMED_OUT: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-static BOTH_SILENT: Rule = Rule {
-    id: "both-silent-text",
-    says: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
-    source: "not known",
-    url: FLOW,
-    certainty: Certainty::Unknown,
+static BOTH_SILENT: Doubt = Doubt {
+    rule: &Rule {
+        id: "both-silent-text",
+        says: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
+        source: "not known",
+        url: FLOW,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "the resource policy's text, if API Gateway names it instead",
+};
+
+static POLICY_BEFORE_IDENTITY: Doubt = Doubt {
+    rule: &Rule {
+        id: "resource-policy-before-identity",
+        says: "whether the resource policy is judged before or after the identity sources is not said; here it comes first",
+        source: "inferred from `before calling the Lambda authorizer`",
+        url: FLOW,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the identity sources are looked at before the resource policy",
 };
 
 impl Run<'_> {
     /// A method guarded by a Lambda authorizer.
     pub(super) fn lambda(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
         match self.judge_resource_policy(&Caller::Anonymous) {
-            Some(Verdict::Deny) => {
-                self.log_resource_denial(Decision::ExplicitDeny);
-                let evidence = "the resource policy denies it before the authorizer is asked";
-                return self.deny(
-                    DecidedBy::ResourcePolicy,
-                    Denier::ResourcePolicy,
-                    Decision::ExplicitDeny,
-                    evidence,
-                    &[&DENY_FIRST],
-                );
-            }
+            Some(Verdict::Deny) => self.denied_beforehand(authorizer, route)?,
             Some(_) => self.passed(
                 StepName::ResourcePolicy,
                 "the resource policy does not deny it",
@@ -86,17 +91,73 @@ impl Run<'_> {
             ),
             None => self.passed(StepName::ResourcePolicy, "no resource policy is attached", &[]),
         }
+        let identity = self.identify(authorizer, route)?;
         let variables = self.variables(route);
-        let identity = identity::identify(authorizer, self.rules, &variables, self.ids, &mut self.log)?;
         let event = variables.event(authorizer.authorizer_type, identity.first().unwrap_or(""));
         self.passed(StepName::Identity, identity.evidence.clone(), &identity.rules);
         let output = self.result(authorizer, &identity, event)?;
-        self.seen.authorizer_context.clone_from(&output.context);
+        self.accept(&output)?;
+        self.seen.authorizer_context = vec![("principalId".into(), output.principal_id.clone())];
+        self.seen
+            .authorizer_context
+            .extend(output.context.iter().cloned());
         self.seen
             .usage_identifier_key
             .clone_from(&output.usage_identifier_key);
         self.trace.authorizer_output = Some(output.text.clone());
         self.both_policies(&output)
+    }
+
+    fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> Flow<Identity> {
+        let variables = self.variables(route);
+        identity::identify(
+            authorizer,
+            self.rules,
+            &variables,
+            self.ids,
+            &mut self.log,
+            &mut self.doubts,
+        )
+    }
+
+    /// Ends the request that the resource policy denies, before the function is called.
+    fn denied_beforehand(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
+        let mut rules = vec![&DENY_FIRST];
+        let log = std::mem::take(&mut self.log);
+        self.log.extended_request_id(self.ids);
+        let identity = self.identify(authorizer, route);
+        if identity.is_break() {
+            rules.push(POLICY_BEFORE_IDENTITY.rule);
+            if self.doubts.otherwise(POLICY_BEFORE_IDENTITY) {
+                identity?;
+            }
+        }
+        self.log = log;
+        self.log_resource_denial(Decision::ExplicitDeny);
+        let evidence = "the resource policy denies it before the authorizer is asked";
+        self.deny(
+            DecidedBy::ResourcePolicy,
+            Denier::ResourcePolicy,
+            Decision::ExplicitDeny,
+            evidence,
+            &rules,
+        )
+    }
+
+    /// Ends the request where the output, which could be read, is one that AWS may refuse all the same.
+    fn accept(&mut self, output: &Output) -> Flow {
+        for doubt in &output.doubts {
+            if self.doubts.otherwise(*doubt) {
+                return end(
+                    DecidedBy::AuthorizerOutput,
+                    None,
+                    End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+                    doubt.rule.says,
+                    &[doubt.rule],
+                );
+            }
+        }
+        Flow::Continue(())
     }
 
     /// What the function returned, now or earlier.
@@ -111,26 +172,45 @@ impl Run<'_> {
             return self.call(authorizer, identity, event);
         }
         self.seen.cache_key.clone_from(&values);
-        if let Some(hit) = self.world.cache.look_up(self.api, authorizer, &values, self.at) {
+        if let Some(entry) = self.cached(authorizer, &values) {
             self.seen.cache = CacheUse::Hit;
-            self.trace.cached_at = Some(hit.entry.inserted_at);
-            self.passed(StepName::Cache, "an earlier result is used again", &hit.rules);
+            self.trace.cached_at = Some(entry.inserted_at);
             // No recording of a hit's lines exists; this is the least that has to be there.
             self.log.approximate_from_here(Certainty::Unknown);
-            self.log.using_valid_policy(&hit.entry.output.principal_id);
-            return Flow::Continue(hit.entry.output);
+            self.log.using_valid_policy(&entry.output.principal_id);
+            return Flow::Continue(entry.output);
         }
         self.seen.cache = CacheUse::Miss;
-        self.passed(
-            StepName::Cache,
-            "nothing is cached for this identity",
-            &[Cache::rule()],
-        );
         let output = self.call(authorizer, identity, event)?;
-        self.world
-            .cache
-            .insert(self.api, authorizer, &values, self.at, Rc::clone(&output));
+        self.seen.keep = Some((values, Rc::clone(&output)));
         Flow::Continue(output)
+    }
+
+    /// The result that is used again, if there is one.
+    fn cached(&mut self, authorizer: &Authorizer, values: &[String]) -> Option<Entry> {
+        let mut rules = vec![Cache::rule()];
+        let entry = self.world.cache.look_up(self.api, authorizer, values);
+        let hit = entry.filter(|entry| {
+            let mut fresh = entry.is_fresh(entry.ttl, self.at);
+            let under_new_ttl = entry.is_fresh(authorizer.authorizer_result_ttl_in_seconds, self.at);
+            if fresh != under_new_ttl {
+                rules.push(CHANGED_TTL.rule);
+                if self.doubts.otherwise(CHANGED_TTL) {
+                    fresh = under_new_ttl;
+                }
+            }
+            if fresh && entry.redeployed {
+                rules.push(REDEPLOYED.rule);
+                fresh = !self.doubts.otherwise(REDEPLOYED);
+            }
+            fresh
+        });
+        let evidence = match hit {
+            Some(_) => "an earlier result is used again",
+            None => "nothing is cached for this identity",
+        };
+        self.passed(StepName::Cache, evidence, &rules);
+        hit
     }
 
     /// Calls the function and reads what it returns.
@@ -232,7 +312,7 @@ impl Run<'_> {
         match read.as_ref() {
             Ok(output) => {
                 let mut rules = vec![output::rule()];
-                rules.extend(&output.doubts);
+                rules.extend(output.doubts.iter().map(|doubt| doubt.rule));
                 self.passed(StepName::AuthorizerOutput, "the output can be used", &rules);
                 self.log.using_valid_policy(&output.principal_id);
                 Flow::Continue(Rc::clone(output))
@@ -291,21 +371,11 @@ impl Run<'_> {
         if !both_silent {
             return self.deny(by, Denier::Authorizer, decision, evidence, &[rule]);
         }
-        let masked = arn::mask_account(&self.target.arn);
-        let (other, _) = denial(self.rules, Denier::ResourcePolicy, decision, &masked);
-        self.seen.other = Some(Alternative {
-            status_code: 403,
-            body: format!("{{\"{}\":{}}}", message_key(self.rules), json::quote(&other)),
-            says: "the resource policy's text, if API Gateway names it instead".into(),
-        });
-        self.deny(by, Denier::Authorizer, decision, evidence, &[rule, &BOTH_SILENT])
-    }
-}
-
-/// The key of the message in a denial that is not customised.
-fn message_key(rules: Rules) -> &'static str {
-    match rules {
-        Rules::Article => "message",
-        Rules::Current => "Message",
+        let denier = if self.doubts.otherwise(BOTH_SILENT) {
+            Denier::ResourcePolicy
+        } else {
+            Denier::Authorizer
+        };
+        self.deny(by, denier, decision, evidence, &[rule, BOTH_SILENT.rule])
     }
 }
