@@ -98,7 +98,7 @@ fn Remark(props: &RemarkProps) -> Html {
         let (text, edit, on_input) = (props.text.clone(), edit.clone(), props.on_input.clone());
         let title = edit.title.clone();
         let onclick = Callback::from(move |_| on_input.emit(edited(&text, &edit)));
-        html! { <button type="button" class="mend" {onclick}>{ title }</button> }
+        html! { <button type="button" class="mend" {onclick}>{ super::field::with_code(&title) }</button> }
     });
     html! {
         <li class="remark" data-severity={key} data-code={diagnostic.code}>

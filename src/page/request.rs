@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::browser;
 use super::field::{Choice, Field};
 use super::pairs::Pairs;
 use super::state::{Action, Edit, State, Text};
@@ -32,6 +33,19 @@ pub fn RequestPane(props: &RequestProps) -> Html {
             </section>
         };
     };
+    let at = state
+        .requests()
+        .nth(state.selected)
+        .map(|(at, _)| at)
+        .filter(|_| !props.compact);
+    let on_at = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Ok(at) = browser::value_of(&event).parse() {
+                dispatch.dispatch(Action::Edit(Edit::At(at)));
+            }
+        })
+    };
     let headers = {
         let dispatch = dispatch.clone();
         Callback::from(move |edit| dispatch.dispatch(Action::Edit(Edit::Headers(edit))))
@@ -57,6 +71,15 @@ pub fn RequestPane(props: &RequestProps) -> Html {
                     id="request-source-ip" label="Source IP" text={Text::SourceIp} class="address"
                     value={request.source_ip.clone()} dispatch={dispatch.clone()}
                 />
+                if let Some(at) = at {
+                    <div class="field time">
+                        <label for="request-at">{ "At, s" }</label>
+                        <input
+                            id="request-at" data-testid="request-at" type="number" min="0" step="any" class="mono"
+                            title="Seconds from the start" value={at.to_string()} oninput={on_at}
+                        />
+                    </div>
+                }
             </div>
             <datalist id="methods">
                 { for ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"].map(|method| html! { <option value={method} /> }) }

@@ -31,7 +31,15 @@ pub fn announcement(state: &State) -> String {
     let status = status.map_or_else(String::new, |status| status.to_string());
     let stale = if answer.stale { "Stale: " } else { "" };
     let meaning = words::meaning(answer.outcome);
-    [stale, &status, " ", meaning, ". ", sentence(state)].concat()
+    [
+        stale,
+        &status,
+        " ",
+        meaning,
+        ". ",
+        &sentence(state).replace('`', ""),
+    ]
+    .concat()
 }
 
 /// What API Gateway answers.

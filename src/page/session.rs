@@ -56,12 +56,12 @@ pub fn use_address(dispatch: Dispatch) {
 /// Keeps the work after every edit.
 #[hook]
 pub fn use_keeping(state: &UseReducerHandle<State>) {
-    let was_edited = use_mut_ref(|| false);
-    let state = state.clone();
-    use_effect_with(state, move |state| {
-        let before = was_edited.replace(state.edited);
-        if state.edited {
-            keep(state, !before);
+    // What was there when this last ran: whether it was edited, and which scenario it was.
+    let last = use_mut_ref(|| (false, Rc::<Scenario>::default()));
+    use_effect_with(state.clone(), move |state| {
+        let (was_edited, before) = last.replace((state.edited, state.scenario.clone()));
+        if state.edited && !Rc::ptr_eq(&before, &state.scenario) {
+            keep(state, !was_edited);
         }
     });
 }
@@ -80,9 +80,12 @@ fn follow_address(dispatch: &Dispatch) {
 /// Keeps edited work; `first_edit` says that what is being edited has just been loaded.
 fn keep(state: &State, first_edit: bool) {
     let text = scenario::write(&state.scenario);
-    if first_edit {
-        // The address names what was loaded, which is not any more what is shown: a reload must find the work.
+    // The address names what was loaded or copied, which is not any more what is shown: a reload
+    // must find the work.
+    if browser::fragment().is_some() {
         browser::set_fragment(None);
+    }
+    if first_edit {
         if let Some(before) = browser::stored(WORK)
             && before != text
         {
