@@ -39,9 +39,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&wanted) {
-            self.skip(1);
-        }
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let run = rest.iter().position(|byte| !wanted(*byte));
+        self.skip(run.unwrap_or(rest.len()));
     }
 
     /// The next token and its place.

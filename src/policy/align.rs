@@ -122,8 +122,12 @@ fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: S
         .collect();
     let units = units(arn, right);
     // The first four parts after `arn` are compared without regard to case, as `resource` does.
-    let fold = !matches!(name, "resource" | "whole");
-    let walk = walk(&symbols, &units, fold);
+    let takes = if matches!(name, "resource" | "whole") {
+        Token::takes
+    } else {
+        Token::takes_any_case
+    };
+    let walk = walk(&symbols, &units, takes);
     let place = |position: usize| units.get(position).map_or(right.end, |(_, place)| place.start);
     let mut pieces: Vec<PieceAlignment> = Vec::new();
     for (index, ((token, symbol), position)) in symbols.iter().zip(&walk.starts).enumerate() {
@@ -167,7 +171,7 @@ struct Walk {
 }
 
 /// The walk of [`super::wildcard::furthest`], with every step kept.
-fn walk(symbols: &[(Token, Span)], units: &[(u16, Span)], fold: bool) -> Walk {
+fn walk(symbols: &[(Token, Span)], units: &[(u16, Span)], takes: fn(Token, u16) -> bool) -> Walk {
     let mut best = Walk::default();
     let mut starts: Vec<usize> = Vec::with_capacity(symbols.len());
     let mut position = 0usize;
@@ -198,7 +202,7 @@ fn walk(symbols: &[(Token, Span)], units: &[(u16, Span)], fold: bool) -> Walk {
                 };
             }
             (None, Some(_)) => return best,
-            (Some((unit, _)), Some(symbol)) if takes(symbol, *unit, fold) => {
+            (Some((unit, _)), Some(symbol)) if takes(symbol, *unit) => {
                 starts.push(position);
                 position = position.saturating_add(1);
                 if starts.len() > best.starts.len() {
@@ -215,14 +219,6 @@ fn walk(symbols: &[(Token, Span)], units: &[(u16, Span)], fold: bool) -> Walk {
                 position = from;
             }
         }
-    }
-}
-
-fn takes(symbol: Token, unit: u16, fold: bool) -> bool {
-    let lower = |unit: u16| u8::try_from(unit).map_or(unit, |byte| u16::from(byte.to_ascii_lowercase()));
-    match symbol {
-        Token::Unit(own) if fold => lower(own) == lower(unit),
-        symbol => symbol.takes(unit),
     }
 }
 

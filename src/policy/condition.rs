@@ -83,16 +83,11 @@ pub(super) fn evaluate(
     context: &Context,
 ) -> ConditionTrace {
     let operator = condition.operator;
-    let fill_in = version == Version::V2012 && operator.takes_variables();
+    let expanded = fill_in(condition, version, context);
     // A multivalued key without a value is an absent key.
     let value = context
         .get(&condition.key.text)
         .filter(|values| !values.as_slice().is_empty());
-    let operands: Vec<Operand<'_>> = condition
-        .operands
-        .iter()
-        .map(|text| Operand::new(text, fill_in, context))
-        .collect();
     let mut comparisons = Vec::new();
     let mut absent = None;
     let mut rule = None;
@@ -100,7 +95,10 @@ pub(super) fn evaluate(
         _ if operator.comparison == Comparison::Null => {
             absent = value.is_none().then_some(Absent::Asked);
             let asked = value.is_none();
-            operands.iter().any(|operand| truth(&operand.text.text) == asked)
+            condition
+                .operands
+                .iter()
+                .any(|operand| truth(&operand.text) == asked)
         }
         None => {
             let what = when_absent(condition);
@@ -118,7 +116,7 @@ pub(super) fn evaluate(
             comparisons = values
                 .as_slice()
                 .iter()
-                .map(|value| compare_all(condition, effect, value, &operands))
+                .map(|value| compare_all(condition, effect, value, &expanded))
                 .collect();
             rule = rule_of(operator.comparison, &comparisons);
             match operator.set {
@@ -136,7 +134,12 @@ pub(super) fn evaluate(
         holds,
         value: value.cloned(),
         absent,
-        operands: operands.into_iter().map(Operand::into_trace).collect(),
+        operands: condition
+            .operands
+            .iter()
+            .enumerate()
+            .map(|(index, text)| trace_operand(text, expanded_at(&expanded, index)))
+            .collect(),
         comparisons,
         rule,
     }
@@ -158,30 +161,32 @@ fn when_absent(condition: &Condition) -> Absent {
     }
 }
 
-/// An operand with its variables filled in.
-struct Operand<'a> {
-    text: &'a Text,
-    /// None where it holds no variables.
-    expanded: Option<Expanded>,
+/// The operands with their variables filled in; empty where none holds a variable.
+fn fill_in(condition: &Condition, version: Version, context: &Context) -> Vec<Option<Expanded>> {
+    let variables = version == Version::V2012
+        && condition.operator.takes_variables()
+        && condition.operands.iter().any(|text| has_variables(&text.text));
+    if !variables {
+        return Vec::new();
+    }
+    let expand = |text: &Text| has_variables(&text.text).then(|| expand(&text.text, context));
+    condition.operands.iter().map(expand).collect()
 }
 
-impl<'a> Operand<'a> {
-    fn new(text: &'a Text, fill_in: bool, context: &Context) -> Self {
-        let expanded = (fill_in && has_variables(&text.text)).then(|| expand(&text.text, context));
-        Self { text, expanded }
+fn trace_operand(text: &Text, expanded: Option<&Expanded>) -> OperandTrace {
+    let resolved = match expanded {
+        Some(Expanded::Symbols(symbols)) => Some(text_of(symbols)),
+        Some(Expanded::Unresolved) | None => None,
+    };
+    OperandTrace {
+        span: text.span,
+        resolved,
     }
+}
 
-    fn into_trace(self) -> OperandTrace {
-        let resolved = match &self.expanded {
-            Some(Expanded::Symbols(symbols)) => Some(text_of(symbols)),
-            Some(Expanded::Unresolved) | None => None,
-        };
-        OperandTrace {
-            text: self.text.text.clone(),
-            span: self.text.span,
-            resolved,
-        }
-    }
+/// The operand with this index after its variables were filled in, if it has any.
+fn expanded_at(expanded: &[Option<Expanded>], index: usize) -> Option<&Expanded> {
+    expanded.get(index)?.as_ref()
 }
 
 /// A request's value, read as what the operator compares.
@@ -222,14 +227,23 @@ fn compare_all(
     condition: &Condition,
     effect: Option<Effect>,
     text: &str,
-    operands: &[Operand<'_>],
+    expanded: &[Option<Expanded>],
 ) -> ValueTrace {
     let operator = condition.operator;
     let value = Value::read(operator.comparison, text);
     let readable = !matches!(value, Value::Unreadable);
-    let matches: Vec<Match> = operands
+    let matches: Vec<Match> = condition
+        .operands
         .iter()
-        .map(|operand| compare(operator.comparison, &value, operand))
+        .enumerate()
+        .map(|(index, text)| {
+            compare(
+                operator.comparison,
+                &value,
+                &text.text,
+                expanded_at(expanded, index),
+            )
+        })
         .collect();
     let never = !readable && matches!(operator.comparison, Comparison::IpAddress | Comparison::ArnLike);
     let holds = if never {
@@ -248,9 +262,8 @@ fn compare_all(
     }
 }
 
-fn compare(comparison: Comparison, value: &Value<'_>, operand: &Operand<'_>) -> Match {
-    let text = operand.text.text.as_str();
-    let fits = match (value, &operand.expanded) {
+fn compare(comparison: Comparison, value: &Value<'_>, text: &str, expanded: Option<&Expanded>) -> Match {
+    let fits = match (value, expanded) {
         (Value::Unreadable, _) => return Match::No,
         (_, Some(Expanded::Unresolved)) => return Match::NoValue,
         (Value::Text(value), Some(Expanded::Symbols(symbols))) => Some(match comparison {

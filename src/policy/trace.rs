@@ -170,8 +170,6 @@ pub enum Absent {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperandTrace {
-    /// The operand as the policy writes it.
-    pub text: String,
     /// Its place.
     #[serde(flatten)]
     pub span: Span,

@@ -27,7 +27,7 @@ pub(super) enum Piece<'a> {
 
 /// Whether a text holds something that is read as a variable.
 pub(super) fn has_variables(text: &str) -> bool {
-    text.contains("${")
+    text.contains('$') && text.contains("${")
 }
 
 /// Splits a text at its variables. What is no variable, like a `${` that is never closed, stays literal.

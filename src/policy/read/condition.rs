@@ -7,7 +7,7 @@ use super::super::operator::{Comparison, Operator};
 use super::super::value::{Instant, Network, Number, base64};
 use super::super::variable::has_variables;
 use super::Reader;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json::{Member, Node, Value};
 
 impl Reader {
@@ -73,7 +73,7 @@ impl Reader {
             if keys.iter().take(index).any(same) {
                 self.repeated(&key.key, key.key_span);
             }
-            let Some(operands) = self.operands(&operator, key) else {
+            let Some(operands) = self.operands(&operator, member.key_span, key) else {
                 continue;
             };
             // As with every repeated key, the last one counts.
@@ -113,7 +113,7 @@ impl Reader {
     }
 
     /// A value or a list of values: strings, numbers and booleans.
-    fn operands(&mut self, operator: &Operator, key: &Member) -> Option<Vec<Text>> {
+    fn operands(&mut self, operator: &Operator, place: Span, key: &Member) -> Option<Vec<Text>> {
         let items = match &key.node.value {
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(&key.node),
@@ -151,13 +151,13 @@ impl Reader {
                 text,
                 span: item.span,
             };
-            self.check_operand(operator, &text);
+            self.check_operand(operator, place, &text);
             texts.push(text);
         }
         Some(texts)
     }
 
-    fn check_operand(&mut self, operator: &Operator, operand: &Text) {
+    fn check_operand(&mut self, operator: &Operator, place: Span, operand: &Text) {
         let text = operand.text.as_str();
         let variables = has_variables(text);
         if variables && operator.takes_variables() {
@@ -177,7 +177,7 @@ impl Reader {
                 "truth value",
             ),
             Comparison::StringEquals | Comparison::StringEqualsIgnoreCase | Comparison::StringLike => {
-                self.check_string_operand(operator, operand);
+                self.check_string_operand(operator, place, operand);
                 return;
             }
         };
@@ -204,7 +204,7 @@ impl Reader {
     }
 
     /// A wildcard where wildcards are plain characters.
-    fn check_string_operand(&mut self, operator: &Operator, operand: &Text) {
+    fn check_string_operand(&mut self, operator: &Operator, place: Span, operand: &Text) {
         if operator.comparison == Comparison::StringLike || !operand.text.contains('*') {
             return;
         }
@@ -213,6 +213,11 @@ impl Reader {
         } else {
             "StringLike"
         };
+        let meant = Operator {
+            name: like,
+            ..*operator
+        }
+        .to_string();
         self.push(
             Diagnostic::warning(
                 "wildcard-in-equals",
@@ -222,7 +227,12 @@ impl Reader {
                     operand.text
                 ),
             )
-            .help(format!("for a wildcard use `{like}`")),
+            .help(format!("for a wildcard use `{like}`"))
+            .edit(
+                format!("replace with `{meant}`"),
+                place,
+                crate::json::quote(&meant),
+            ),
         );
     }
 }
@@ -239,7 +249,10 @@ fn meant_operator(text: &str) -> Option<String> {
     };
     let colon = if prefix.is_empty() { "" } else { ":" };
     let lower = rest.to_lowercase();
-    let (name, suffix) = match lower.strip_suffix("ifexists") {
+    let (name, suffix) = match lower
+        .strip_suffix("ifexists")
+        .or_else(|| lower.strip_suffix("ifexist"))
+    {
         Some(name) => (name, "IfExists"),
         None => (lower.as_str(), ""),
     };

@@ -1,0 +1,208 @@
+//! Times reading and evaluating policies, beside two other evaluators in the same run.
+//!
+//! The two stop at the first Deny and keep no record; `why403` looks at every part of every
+//! statement and traces all of it.
+
+#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::unwrap_used)]
+
+#[path = "../policy/peers.rs"]
+mod peers;
+
+use std::fmt::Write;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use peers::{Aspen, IamRs};
+use why403::json;
+use why403::policy::{Caller, Context, Kind, Request, Values, evaluate, read};
+
+const ACTION: &str = "execute-api:Invoke";
+const RESOURCE: &str = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/orders/42/items/7";
+
+fn main() {
+    println!("times are medians; every evaluator gives the same verdict on the same request\n");
+    println!("{:<34} {:>12} {:>12} {:>12}", "", "why403", "iam-rs", "aspen");
+    for size in [1_024, 8_192] {
+        compare(&format!("{} KB", size / 1_024), &policy_of(size));
+    }
+    println!("\nevaluation by the number of statements, with the trace");
+    for statements in [1, 10, 100, 1_000] {
+        let text = policy(statements);
+        let root = json::parse(&text).root.unwrap();
+        let (document, _) = read(&root, Kind::Identity);
+        let context = context();
+        let time = median(|| {
+            black_box(evaluate(black_box(&document), &request(&context)));
+        });
+        println!(
+            "{statements:>6} statements {:>12}   {:>8.0} ns each",
+            show(time),
+            time.as_nanos() as f64 / f64::from(statements)
+        );
+    }
+    println!("\na 512-character pattern of `*a` pairs against an ARN of 1,600 bytes");
+    hostile();
+}
+
+fn compare(name: &str, text: &str) {
+    let context = context();
+    let parse = median(|| {
+        let root = json::parse(black_box(text)).root.unwrap();
+        black_box(read(&root, Kind::Identity));
+    });
+    let parse_iam = median(|| {
+        black_box(IamRs::policy(black_box(text)).unwrap());
+    });
+    let parse_aspen = median(|| {
+        black_box(Aspen::policy(black_box(text)).unwrap());
+    });
+    line(&format!("{name}: parse"), parse, parse_iam, parse_aspen);
+
+    let (document, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+    assert_eq!(diagnostics, []);
+    let iam = IamRs::new(IamRs::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
+    let aspen = Aspen::new(Aspen::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
+    let verdict = evaluate(&document, &request(&context)).verdict;
+    assert_eq!(Some(verdict), iam.verdict());
+    assert_eq!(Some(verdict), aspen.verdict());
+    line(
+        &format!("{name}: evaluate (traced here)"),
+        median(|| {
+            black_box(evaluate(black_box(&document), &request(&context)));
+        }),
+        median(|| {
+            black_box(iam.verdict());
+        }),
+        median(|| {
+            black_box(aspen.verdict());
+        }),
+    );
+}
+
+fn line(name: &str, own: Duration, iam: Duration, aspen: Duration) {
+    println!(
+        "{name:<34} {:>12} {:>12} {:>12}",
+        show(own),
+        show(iam),
+        show(aspen)
+    );
+}
+
+fn show(time: Duration) -> String {
+    format!("{:.2} µs", time.as_nanos() as f64 / 1_000.0)
+}
+
+/// The median of a second's worth of batches.
+fn median(mut run: impl FnMut()) -> Duration {
+    let start = Instant::now();
+    run();
+    let batch =
+        (Duration::from_micros(500).as_nanos() / start.elapsed().as_nanos().max(1)).clamp(1, 10_000) as u32;
+    let mut times = Vec::new();
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_millis(400) || times.len() < 9 {
+        let start = Instant::now();
+        for _ in 0..batch {
+            run();
+        }
+        times.push(start.elapsed() / batch);
+    }
+    times.sort();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn request(context: &Context) -> Request<'_> {
+    Request {
+        action: ACTION,
+        resource: RESOURCE,
+        caller: &Caller::Anonymous,
+        context,
+    }
+}
+
+fn context() -> Context {
+    let mut context = Context::default();
+    for (key, value) in [
+        ("aws:CurrentTime", "2026-03-01T12:00:00Z"),
+        ("aws:EpochTime", "1772366400"),
+        ("aws:SecureTransport", "true"),
+        ("aws:SourceIp", "203.0.113.77"),
+        ("aws:UserAgent", "curl/8.5.0"),
+        ("aws:Referer", "https://shop.example.com/orders"),
+    ] {
+        context.insert(key, Values::Single(value.to_owned()));
+    }
+    context
+}
+
+/// A policy of a realistic mix with so many statements: lists of methods, conditions, Denies that do not apply.
+fn policy(statements: u32) -> String {
+    let mut text = String::from("{\"Version\": \"2012-10-17\", \"Statement\": [");
+    for index in 0..statements {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        statement(&mut text, index);
+    }
+    text.push_str("]}");
+    text
+}
+
+/// As many statements as fit into so many bytes.
+fn policy_of(bytes: usize) -> String {
+    let mut best = policy(1);
+    for statements in 2.. {
+        let text = policy(statements);
+        if text.len() > bytes {
+            break;
+        }
+        best = text;
+    }
+    best
+}
+
+fn statement(text: &mut String, index: u32) {
+    let api = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5";
+    let written = match index % 4 {
+        0 => write!(
+            text,
+            r#"{{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": ["{api}/prod/GET/orders/*", "{api}/prod/POST/orders", "{api}/prod/GET/customers/c{index}/*"]}}"#
+        ),
+        1 => write!(
+            text,
+            r#"{{"Effect": "Allow", "Action": ["execute-api:Invoke", "execute-api:ManageConnections"], "Resource": "{api}/*/GET/reports/{index}/*", "Condition": {{"IpAddress": {{"aws:SourceIp": ["203.0.113.0/24", "198.51.100.0/24"]}}}}}}"#
+        ),
+        2 => write!(
+            text,
+            r#"{{"Effect": "Deny", "Action": "execute-api:*", "Resource": "{api}/prod/*/admin/a{index}/*", "Condition": {{"StringNotLike": {{"aws:UserAgent": "internal-*"}}, "Bool": {{"aws:SecureTransport": "true"}}}}}}"#
+        ),
+        _ => write!(
+            text,
+            r#"{{"Effect": "Deny", "Action": "execute-api:Invoke", "Resource": "{api}/prod/DELETE/*", "Condition": {{"DateGreaterThan": {{"aws:CurrentTime": "2026-12-31T23:59:59Z"}}}}}}"#
+        ),
+    };
+    written.unwrap();
+}
+
+/// A pattern made to be slow.
+fn hostile() {
+    let pattern = "*a".repeat(256);
+    let prefix = "arn:aws:execute-api:us-east-1:123456789012:";
+    let text = format!(
+        r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "*", "Resource": "{prefix}{}"}}}}"#,
+        &pattern.get(..512 - prefix.len()).unwrap_or("")
+    );
+    let resource = format!("{prefix}{}b", "a".repeat(1_600 - prefix.len() - 1));
+    let (document, _) = read(&json::parse(&text).root.unwrap(), Kind::Identity);
+    let context = Context::default();
+    let time = median(|| {
+        let request = Request {
+            action: ACTION,
+            resource: &resource,
+            caller: &Caller::Anonymous,
+            context: &context,
+        };
+        black_box(evaluate(black_box(&document), &request));
+    });
+    println!("{:>29}", show(time));
+}

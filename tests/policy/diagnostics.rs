@@ -1,0 +1,111 @@
+//! Every diagnostic that a policy can get, with an example of each.
+//!
+//! `tests/diagnostics/policy.jsonl` holds one example a line: the policy as text, its kind, the
+//! code, the severity and the message that it gets, and the text after its edit was applied.
+
+use std::collections::BTreeSet;
+
+use why403::diagnostic::{Diagnostic, Severity};
+use why403::json;
+use why403::policy::{Expectations, Kind, lint, read};
+
+use super::corpus::{lines, string};
+
+const EXAMPLES: &str = include_str!("../diagnostics/policy.jsonl");
+
+/// Where the codes stand.
+const SOURCES: [&str; 5] = [
+    include_str!("../../src/policy/read.rs"),
+    include_str!("../../src/policy/read/statement.rs"),
+    include_str!("../../src/policy/read/principal.rs"),
+    include_str!("../../src/policy/read/condition.rs"),
+    include_str!("../../src/policy/lint.rs"),
+];
+
+const EXPECTED: Expectations<'_> = Expectations {
+    service: "execute-api",
+    actions: &["Invoke", "InvalidateCache", "ManageConnections"],
+    condition_keys: &["aws:SourceIp", "aws:PrincipalTag/"],
+    shorthand: Some("execute-api:/"),
+    resource_characters: 120,
+    policy_characters: Some(400),
+};
+
+fn diagnostics(text: &str, kind: Kind) -> Vec<Diagnostic> {
+    let parsed = json::parse(text);
+    let root = parsed.valid().unwrap_or_else(|| panic!("{text}"));
+    let (document, mut diagnostics) = read(root, kind);
+    diagnostics.extend(lint(text, &document, &EXPECTED));
+    diagnostics
+}
+
+fn kind(name: &str) -> Kind {
+    match name {
+        "identity" => Kind::Identity,
+        "authorizer" => Kind::Authorizer,
+        "resource" => Kind::Resource,
+        other => panic!("{other}"),
+    }
+}
+
+#[test]
+fn every_example_gets_its_diagnostic_and_its_edit_mends_it() {
+    for (line, case) in lines(EXAMPLES) {
+        let text = string(&case, "policy");
+        let kind = kind(string(&case, "kind"));
+        let code = string(&case, "code");
+        let all = diagnostics(text, kind);
+        let found = all.iter().find(|diagnostic| diagnostic.code == code);
+        let codes: Vec<&str> = all.iter().map(|diagnostic| diagnostic.code).collect();
+        let found = found.unwrap_or_else(|| panic!("{codes:?} for {line}"));
+        let severity = match found.severity {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        assert_eq!(severity, string(&case, "severity"), "{line}");
+        assert_eq!(found.message, string(&case, "message"), "{line}");
+        assert_eq!(found.span.of(text), string(&case, "place"), "{line}");
+        assert!(
+            found.help.as_ref().is_none_or(|help| !help.ends_with('.')),
+            "{line}"
+        );
+        let Some(edit) = &found.edit else {
+            assert!(case.get("mended").is_none(), "no edit: {line}");
+            continue;
+        };
+        let mut mended = text.to_owned();
+        mended.replace_range(edit.span.start..edit.span.end, &edit.replacement);
+        assert_eq!(mended, string(&case, "mended"), "{line}");
+        let left = diagnostics(&mended, kind);
+        let same = |diagnostic: &&Diagnostic| diagnostic.code == code;
+        assert!(
+            left.iter().filter(same).count() < all.iter().filter(same).count(),
+            "{mended}"
+        );
+    }
+}
+
+/// A code is a string of lower-case words with hyphens, given to a diagnostic's constructor or by its name.
+#[test]
+fn every_code_has_an_example() {
+    let examples: BTreeSet<String> = lines(EXAMPLES)
+        .map(|(_, case)| string(&case, "code").to_owned())
+        .collect();
+    let mut codes = BTreeSet::new();
+    for source in SOURCES {
+        for word in source.split('"').skip(1).step_by(2) {
+            let is_code = word.contains('-')
+                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+                && word != "execute-api";
+            if is_code {
+                codes.insert(word.to_owned());
+            }
+        }
+    }
+    assert!(codes.len() > 30, "{codes:?}");
+    let without: Vec<&String> = codes.difference(&examples).collect();
+    assert!(without.is_empty(), "{without:?}");
+    let stale: Vec<&String> = examples.difference(&codes).collect();
+    assert!(stale.is_empty(), "{stale:?}");
+}

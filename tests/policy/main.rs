@@ -1,0 +1,42 @@
+//! The policy language: recorded and documented cases, properties, damaged inputs, and two other evaluators.
+
+#![allow(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
+
+mod corpus;
+mod diagnostics;
+#[cfg(not(target_arch = "wasm32"))]
+mod differential;
+mod generate;
+mod mutation;
+#[cfg(not(target_arch = "wasm32"))]
+mod peers;
+mod properties;
+
+use why403::json;
+use why403::policy::{Caller, Context, Document, Kind, Request, Trace, evaluate, read};
+
+/// Reads a text that is well-formed JSON.
+fn document(text: &str, kind: Kind) -> Document {
+    let parsed = json::parse(text);
+    read(parsed.valid().unwrap_or_else(|| panic!("{text}")), kind).0
+}
+
+fn trace(document: &Document, action: &str, resource: &str, context: &Context) -> Trace {
+    evaluate(
+        document,
+        &Request {
+            action,
+            resource,
+            caller: &Caller::Anonymous,
+            context,
+        },
+    )
+}
