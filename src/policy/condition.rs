@@ -179,6 +179,7 @@ fn trace_operand(text: &Text, expanded: Option<&Expanded>) -> OperandTrace {
         Some(Expanded::Unresolved) | None => None,
     };
     OperandTrace {
+        text: text.text.clone(),
         span: text.span,
         resolved,
     }

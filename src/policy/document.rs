@@ -1,5 +1,7 @@
 //! A policy document as it was read: every element with its place in the text.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use super::operator::Operator;
@@ -77,11 +79,11 @@ pub struct Statement {
     pub readable: bool,
 }
 
-/// A string of the policy and its place.
+/// A string of the policy and its place. Shared, because a trace quotes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
     /// The string; a number or boolean is as it was written.
-    pub text: String,
+    pub text: Rc<str>,
     /// The value's place, quotes included.
     pub span: Span,
 }

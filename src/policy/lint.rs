@@ -62,7 +62,7 @@ fn texts(patterns: &Option<Patterns>) -> &[Text] {
 }
 
 fn check_action(action: &Text, expected: &Expectations<'_>) -> Option<Diagnostic> {
-    let text = action.text.as_str();
+    let text = &*action.text;
     let service = expected.service;
     let (own, name) = text.split_once(':')?;
     let first = expected.actions.first().copied().unwrap_or("*");
@@ -106,7 +106,7 @@ fn check_action(action: &Text, expected: &Expectations<'_>) -> Option<Diagnostic
 }
 
 fn check_resource(resource: &Text, kind: Kind, expected: &Expectations<'_>) -> Option<Diagnostic> {
-    let text = resource.text.as_str();
+    let text = &*resource.text;
     let count = text.chars().count();
     if count > expected.resource_characters {
         let limit = expected.resource_characters;

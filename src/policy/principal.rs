@@ -31,7 +31,7 @@ pub(super) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {
 }
 
 fn is_named(principal: &Principal, caller: &Caller) -> bool {
-    let id = principal.id.text.as_str();
+    let id = &*principal.id.text;
     match (principal.kind, caller) {
         (PrincipalKind::Everybody, _) => true,
         (PrincipalKind::Aws, _) if id == "*" => true,

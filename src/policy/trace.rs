@@ -1,5 +1,7 @@
 //! How every part of every statement fared: what a verdict is derived from, and what explains it.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use super::context::Values;
@@ -40,7 +42,7 @@ pub struct StatementTrace {
     pub span: Span,
     /// Its id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sid: Option<String>,
+    pub sid: Option<Rc<str>>,
     /// What it does where it applies.
     pub effect: Option<Effect>,
     /// The place of the value of `Effect`.
@@ -126,7 +128,7 @@ pub struct ConditionTrace {
     /// The operator's place.
     pub operator_span: Span,
     /// The key, as the policy writes it.
-    pub key: String,
+    pub key: Rc<str>,
     /// The key's place.
     pub key_span: Span,
     /// The operands' place.
@@ -170,6 +172,8 @@ pub enum Absent {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperandTrace {
+    /// The operand as the policy writes it.
+    pub text: Rc<str>,
     /// Its place.
     #[serde(flatten)]
     pub span: Span,

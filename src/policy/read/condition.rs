@@ -84,7 +84,7 @@ impl Reader {
                 operator,
                 operator_span: member.key_span,
                 key: Text {
-                    text: key.key.clone(),
+                    text: key.key.as_str().into(),
                     span: key.key_span,
                 },
                 span: key.node.span,
@@ -148,7 +148,7 @@ impl Reader {
                 }
             };
             let text = Text {
-                text,
+                text: text.into(),
                 span: item.span,
             };
             self.check_operand(operator, place, &text);
@@ -158,7 +158,7 @@ impl Reader {
     }
 
     fn check_operand(&mut self, operator: &Operator, place: Span, operand: &Text) {
-        let text = operand.text.as_str();
+        let text = &*operand.text;
         let variables = has_variables(text);
         if variables && operator.takes_variables() {
             if self.version == Version::V2008 {

@@ -62,7 +62,7 @@ impl Reader {
             Value::String(text) if text == "*" => vec![Principal {
                 kind: PrincipalKind::Everybody,
                 id: Text {
-                    text: text.clone(),
+                    text: text.as_str().into(),
                     span: member.node.span,
                 },
             }],
@@ -113,7 +113,7 @@ impl Reader {
 
     /// Source: IAM user guide, "Principal": a wildcard stands alone, never for a part of a name or ARN.
     fn check_principal(&mut self, principal: &Principal) {
-        let text = principal.id.text.as_str();
+        let text = &*principal.id.text;
         if principal.kind != PrincipalKind::Aws || text == "*" {
             return;
         }

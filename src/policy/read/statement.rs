@@ -73,7 +73,7 @@ impl Reader {
             ));
         }
         Some(Text {
-            text: text.to_owned(),
+            text: text.into(),
             span: sid.span,
         })
     }
@@ -202,7 +202,7 @@ impl Reader {
         for item in items {
             match item.as_str() {
                 Some(text) => texts.push(Text {
-                    text: text.to_owned(),
+                    text: text.into(),
                     span: item.span,
                 }),
                 // A list may hold null beside strings: IAM has been seen to accept it.
@@ -224,7 +224,7 @@ impl Reader {
 
     /// Source: IAM user guide, "IAM JSON policy elements: Action": `service:Name`, or `*`.
     fn check_action(&mut self, action: &Text) {
-        let text = action.text.as_str();
+        let text = &*action.text;
         if text == "*" {
             return;
         }
@@ -255,7 +255,7 @@ impl Reader {
 
     /// Source: IAM user guide, "IAM JSON policy elements: Resource": an ARN, or `*`.
     fn check_resource(&mut self, resource: &Text) {
-        let text = resource.text.as_str();
+        let text = &*resource.text;
         if text == "*" {
             return;
         }
@@ -293,7 +293,7 @@ impl Reader {
     }
 
     fn short_arn(&mut self, resource: &Text, count: usize) {
-        let text = resource.text.as_str();
+        let text = &*resource.text;
         let message = format!("the ARN `{text}` has {count} parts of 6");
         let missing = ":*".repeat(6usize.saturating_sub(count));
         let help = if self.kind == Kind::Resource {
