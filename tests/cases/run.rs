@@ -53,14 +53,14 @@ fn run(folder: &Path) -> Result<bool, String> {
             };
             let id = string(case, "id").unwrap_or("?");
             let listed = deviations.contains_key(&(file.clone(), id.to_owned()));
-            match outcome(case) {
+            match outcome(case, line) {
                 Outcome::Holds if listed => report
                     .failures
                     .push(format!("{id}: holds, but is listed as a deviation")),
                 Outcome::Holds => report.held += 1,
-                Outcome::Skipped(_) if listed => report.deviations += 1,
+                Outcome::Skipped(_) if listed => report.deviations.push(id.to_owned()),
                 Outcome::Skipped(why) => report.failures.push(format!("{id}: {why}")),
-                Outcome::Differs(_) if listed => report.deviations += 1,
+                Outcome::Differs(_) if listed => report.deviations.push(id.to_owned()),
                 Outcome::Differs(found) => {
                     let expected = string(case, "expect").unwrap_or("?");
                     report
@@ -74,15 +74,26 @@ fn run(folder: &Path) -> Result<bool, String> {
             "{file:<20} {:>4} cases  {:>4} hold  {:>3} listed deviations  {:>3} failures",
             report.cases,
             report.held,
-            report.deviations,
+            report.deviations.len(),
             report.failures.len()
         );
         for failure in &report.failures {
             println!("    {failure}");
         }
+        let mut last = "";
+        for id in &report.deviations {
+            let reason = deviations
+                .get(&(file.clone(), id.clone()))
+                .map_or("", String::as_str);
+            if reason != last {
+                println!("    listed: {reason}");
+            }
+            println!("        {id}");
+            last = reason;
+        }
         all += report.cases;
         held += report.held;
-        used += report.deviations;
+        used += report.deviations.len();
         well &= report.failures.is_empty();
     }
     println!("{held} of {all} cases hold, {used} are listed deviations");
@@ -93,7 +104,7 @@ fn run(folder: &Path) -> Result<bool, String> {
 struct Report {
     cases: usize,
     held: usize,
-    deviations: usize,
+    deviations: Vec<String>,
     failures: Vec<String>,
 }
 
@@ -148,12 +159,12 @@ pub fn string<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get(key)?.as_str()
 }
 
-fn outcome(case: &Node) -> Outcome {
+fn outcome(case: &Node, line: &str) -> Outcome {
     let expected = string(case, "expect").unwrap_or("");
     match string(case, "kind").unwrap_or("") {
         "validation" => validation(case, expected),
-        "flow" => flow::outcome(case),
-        "authorizer-output" if case.get("authorizerResponse").is_some() => flow::outcome(case),
+        "flow" => flow::outcome(case, line),
+        "authorizer-output" if case.get("authorizerResponse").is_some() => flow::outcome(case, line),
         kind => {
             let kind = match kind {
                 "resource-policy" => Kind::Resource,
