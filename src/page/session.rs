@@ -85,17 +85,16 @@ fn keep(state: &State, first_edit: bool) {
     if browser::fragment().is_some() {
         browser::set_fragment(None);
     }
-    if first_edit {
-        if let Some(before) = browser::stored(WORK)
-            && before != text
-        {
-            let mut earlier = earlier();
-            earlier.retain(|other| *other != before);
-            earlier.insert(0, before);
-            earlier.truncate(MOST_EARLIER);
-            if let Ok(list) = serde_json::to_string(&earlier) {
-                browser::store(EARLIER, &list);
-            }
+    if first_edit
+        && let Some(before) = browser::stored(WORK)
+        && before != text
+    {
+        let mut earlier = earlier();
+        earlier.retain(|other| *other != before);
+        earlier.insert(0, before);
+        earlier.truncate(MOST_EARLIER);
+        if let Ok(list) = serde_json::to_string(&earlier) {
+            browser::store(EARLIER, &list);
         }
     }
     browser::store(WORK, &text);
