@@ -12,6 +12,7 @@ mod cache;
 mod condition_keys;
 mod doubt;
 mod event;
+mod expectations;
 mod function;
 mod hash;
 mod identity;
@@ -30,12 +31,12 @@ mod workflow;
 
 pub use answer::{RESPONSE_TYPES, ResponseType};
 pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
+pub use expectations::MAX_POLICY;
 pub use function::{Substitution, as_typed};
 pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,
 };
-pub use resource_policy::MAX_POLICY;
 pub use tables::{Table, decide};
 
 use crate::scenario::Scenario;

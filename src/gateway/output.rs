@@ -5,6 +5,7 @@
 //! Sections 2.3 and 4 of the facts have the recordings.
 
 use super::doubt::Doubt;
+use super::expectations::AUTHORIZER_POLICY;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json::{self, Node, Value};
 use crate::policy::{self, Document, Kind};
@@ -416,7 +417,8 @@ impl Reader {
         {
             self.output.doubts.push(SINGLE_STATEMENT);
         }
-        let (document, diagnostics) = policy::read(node, Kind::Authorizer);
+        let (document, mut diagnostics) = policy::read(node, Kind::Authorizer);
+        diagnostics.extend(policy::lint(&self.output.text, &document, &AUTHORIZER_POLICY));
         self.output.policy = document;
         for diagnostic in diagnostics {
             if diagnostic.severity == Severity::Error {

@@ -1,7 +1,8 @@
 //! The resource policy: what API Gateway makes of it on save, and whether it would save it.
 
 use super::arn;
-use crate::diagnostic::{Diagnostic, Severity, Span};
+use super::expectations::RESOURCE_POLICY;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::json::{self, Node, Value};
 use crate::policy::{self, Document, Kind};
 use crate::rule::{Certainty, Rule};
@@ -16,9 +17,6 @@ pub(super) static NOT_SAVED: Rule = Rule {
     ),
     certainty: Certainty::Inferred,
 };
-
-/// Characters that a resource policy may have. Source: API Gateway developer guide, quotas.
-pub const MAX_POLICY: usize = 8_192;
 
 /// JSON pointer of the policy in a scenario.
 pub const PATH: &str = "/api/policy";
@@ -46,18 +44,12 @@ pub(super) fn save(api: &Api) -> SavedPolicy {
             let mut root = root.clone();
             expand(&mut root, api);
             let (document, diagnostics) = policy::read(&root, Kind::Resource);
-            saved.document = Some(document);
             saved.diagnostics = diagnostics;
+            saved
+                .diagnostics
+                .extend(policy::lint(text, &document, &RESOURCE_POLICY));
+            saved.document = Some(document);
         }
-    }
-    let length = text.chars().count();
-    if length > MAX_POLICY {
-        let message = format!("the policy has {length} characters");
-        let help =
-            format!("a resource policy may have {MAX_POLICY}; whether white space counts is not known");
-        saved
-            .diagnostics
-            .push(Diagnostic::error("policy-too-long", Span::new(0, text.len()), message).help(help));
     }
     for diagnostic in &mut saved.diagnostics {
         diagnostic.path = PATH.into();
