@@ -3,6 +3,7 @@
 //! Nothing is decided here: the words are made from the outcome's trace, and a fix is offered only
 //! after the edited scenario has been simulated and the request came out better.
 
+mod edit;
 mod fix;
 mod sentence;
 mod words;

@@ -2,13 +2,16 @@
 //! after which the request comes out better are offered.
 
 use super::Fix;
-use super::words::{self, Judged};
+use super::edit::{
+    allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, text_at, widened,
+};
+use super::words;
 use crate::diagnostic::{Edit, Severity, Span};
-use crate::gateway::{self, CacheUse, DecidedBy, Decision, Outcome, as_typed};
+use crate::gateway::{self, CacheUse, DecidedBy, Decision, Finding, Outcome, StepName, as_typed};
 use crate::json;
 use crate::policy::Reason;
 use crate::scenario::{
-    AuthorizationType, Authorizer, Behaviour, Call, LambdaRule, Method, Scenario, What, When,
+    AuthorizationType, Authorizer, Behaviour, Call, LambdaRule, Method, Scenario, SignedCaller, What, When,
 };
 
 /// More than this many fixes are a list to read, not a help.
@@ -26,7 +29,7 @@ pub(super) fn all(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<F
         found: Vec::new(),
     };
     candidates.collect();
-    let before = worth(outcome.status_code);
+    let before = worth(outcome);
     let mut fixes: Vec<Fix> = Vec::new();
     for (title, edited) in candidates.found {
         // A step forward in the fragment up to this request is all that counts, and all that has to be simulated.
@@ -37,7 +40,7 @@ pub(super) fn all(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<F
         let Some(status_code) = after.status_code else {
             continue;
         };
-        if worth(after.status_code) > before && !fixes.iter().any(|fix| fix.scenario == edited) {
+        if worth(after) > before && !fixes.iter().any(|fix| fix.scenario == edited) {
             fixes.push(Fix {
                 title,
                 status_code,
@@ -49,13 +52,15 @@ pub(super) fn all(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<F
     fixes
 }
 
-/// How far a request got: an unsaved policy, a failure, a denial, the integration.
-fn worth(status: Option<u16>) -> u8 {
-    match status {
-        None => 0,
-        Some(500..) => 1,
-        Some(400..500) => 2,
-        Some(_) => 3,
+/// How far a request got: an unsaved policy, a failure, a refusal at an earlier or later step, the integration.
+fn worth(outcome: &Outcome) -> (u8, Option<StepName>) {
+    let steps = &outcome.trace.steps;
+    let ended = steps.iter().find(|step| step.finding == Finding::Ended);
+    match outcome.status_code {
+        None => (0, None),
+        Some(500..) => (1, None),
+        Some(400..500) => (2, ended.map(|step| step.name)),
+        Some(_) => (3, None),
     }
 }
 
@@ -127,6 +132,23 @@ impl Candidates<'_> {
         let Some((verb, path)) = request.split_once(' ') else {
             return;
         };
+        for method in self
+            .scenario
+            .api
+            .methods
+            .iter()
+            .flatten()
+            .filter(|method| method.http_method == verb)
+        {
+            let last = path.rsplit('/').next().unwrap_or("");
+            let parts = method
+                .path
+                .split('/')
+                .map(|part| if part.starts_with('{') { last } else { part });
+            let instead = parts.collect::<Vec<_>>().join("/");
+            let title = format!("Call `{verb} {instead}` instead");
+            self.on_call(title, |call| call.request.path = instead);
+        }
         let method = Method {
             http_method: verb.to_owned(),
             path: path.to_owned(),
@@ -142,6 +164,9 @@ impl Candidates<'_> {
     }
 
     fn identity_source(&mut self) {
+        if self.outcome.response_type == Some("MISSING_AUTHENTICATION_TOKEN") {
+            return self.signature();
+        }
         let Some(authorizer) = &self.scenario.authorizer else {
             return;
         };
@@ -174,6 +199,22 @@ impl Candidates<'_> {
         self.on_authorizer("Name no identity source and turn the cache off", |authorizer| {
             authorizer.identity_source.clear();
             authorizer.authorizer_result_ttl_in_seconds = 0;
+        });
+    }
+
+    /// A method guarded by IAM takes signed requests only.
+    fn signature(&mut self) {
+        let api = &self.scenario.api;
+        let caller = SignedCaller {
+            arn: format!(
+                "arn:{}:iam::{}:user/alice",
+                gateway::partition(&api.region),
+                api.account_id
+            ),
+            identity_policy: Some(caller_policy(&words::whole_stage(self.scenario))),
+        };
+        self.on_call("Sign the request as a user who may call the API", |call| {
+            call.request.caller = Some(caller)
         });
     }
 
@@ -231,7 +272,7 @@ impl Candidates<'_> {
 
     /// Edits of the text that the function returns.
     fn on_output(&mut self, title: String, span: Span, replacement: &str) {
-        let Some(rule) = self.outcome.trace.lambda_rule.or_else(|| self.cached_rule()) else {
+        let Some(rule) = self.outcome.trace.lambda_rule else {
             return;
         };
         let typed = as_typed(&self.outcome.trace.substitutions, span);
@@ -241,24 +282,6 @@ impl Candidates<'_> {
                 replace(text, typed, replacement);
             }
         });
-    }
-
-    /// On a hit the function's rule is the one that an earlier request used.
-    fn cached_rule(&self) -> Option<usize> {
-        let authorizer = self.scenario.authorizer.as_ref()?;
-        let texts: Vec<usize> = (0..authorizer.lambda.len())
-            .filter(|at| {
-                matches!(
-                    authorizer.lambda.get(*at).map(|rule| &rule.does),
-                    Some(Behaviour::Returns(_))
-                )
-            })
-            .collect();
-        if let [only] = texts.as_slice() {
-            Some(*only)
-        } else {
-            None
-        }
     }
 
     fn authorizer_policy(&mut self) {
@@ -311,7 +334,7 @@ impl Candidates<'_> {
                 authorizer.authorizer_result_ttl_in_seconds = 0
             });
         }
-        let rule = self.outcome.trace.lambda_rule.or_else(|| self.cached_rule());
+        let rule = self.outcome.trace.lambda_rule;
         self.on_authorizer("Let the function allow every method of the stage", |authorizer| {
             if let Some(rule) = rule.and_then(|rule| authorizer.lambda.get_mut(rule)) {
                 rule.does = Behaviour::Returns(allow_text(&stage));
@@ -321,7 +344,7 @@ impl Candidates<'_> {
 
     fn resource_policy(&mut self) {
         let outcome = self.outcome;
-        let Some(judged) = words::resource_policy(self.scenario, &self.outcome.trace) else {
+        let Some(judged) = words::resource_policy(&self.outcome.trace) else {
             if self.outcome.decided_by == DecidedBy::ResourcePolicy {
                 self.push("Attach a policy that allows everyone", |scenario| {
                     scenario.api.policy = Some(open_policy())
@@ -330,10 +353,9 @@ impl Candidates<'_> {
             return;
         };
         let mut edit = |title: String, span: Span, replacement: &str| {
+            let path = outcome.trace.resource_policy_path.as_str();
             self.push(title, |scenario| {
-                if let Some(text) = &mut scenario.api.policy {
-                    replace(text, span, replacement);
-                }
+                edit_policy(scenario, path, judged.text, span, replacement)
             });
         };
         if let Some((_, statement)) = judged
@@ -461,84 +483,4 @@ fn sample_token(authorizer: &Authorizer) -> String {
         _ => None,
     });
     identities.next().unwrap_or_else(|| "Bearer alice".into())
-}
-
-/// The output of a function that allows this resource.
-fn allow_text(resource: &str) -> String {
-    let resource = json::quote(resource);
-    let text = format!(
-        "{{\"principalId\":\"user\",\"policyDocument\":{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\
-         \"Action\":\"execute-api:Invoke\",\"Resource\":{resource}}}]}}}}"
-    );
-    json::pretty(&text).unwrap_or(text)
-}
-
-fn open_policy() -> String {
-    let text = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\
-                \"Resource\":\"execute-api:/*\"}]}";
-    json::pretty(text).unwrap_or_else(|| text.to_owned())
-}
-
-/// The text that a diagnostic's path points to.
-fn text_at<'a>(scenario: &'a mut Scenario, path: &str) -> Option<&'a mut String> {
-    if path == "/api/policy" {
-        return scenario.api.policy.as_mut();
-    }
-    let rule = path
-        .strip_prefix("/authorizer/lambda/")?
-        .strip_suffix("/returns")?
-        .parse::<usize>()
-        .ok()?;
-    match &mut scenario.authorizer.as_mut()?.lambda.get_mut(rule)?.does {
-        Behaviour::Returns(text) => Some(text),
-        Behaviour::Throws(_) | Behaviour::TimesOut => None,
-    }
-}
-
-/// Replaces a range of a text; a range that does not fit leaves it alone.
-fn replace(text: &mut String, span: Span, replacement: &str) {
-    if text.get(span.start..span.end).is_some() {
-        text.replace_range(span.start..span.end, replacement);
-    }
-}
-
-/// A value's text with one string more: `"a"` becomes `["a", "b"]`.
-fn widened(judged: Judged<'_>, span: Span, more: &str) -> String {
-    let text = span.of(judged.text);
-    let more = json::quote(more);
-    match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        Some(items) if items.trim().is_empty() => format!("[{more}]"),
-        Some(items) => format!("[{}, {more}]", items.trim_end()),
-        None => format!("[{text}, {more}]"),
-    }
-}
-
-/// The range to cut so that an item of a list is gone with one of its commas.
-fn removal(text: &str, item: Span) -> Span {
-    let after = text.get(item.end..).unwrap_or("");
-    let gap = after.len().saturating_sub(after.trim_start().len());
-    if after.trim_start().starts_with(',') {
-        let rest = after.get(gap.saturating_add(1)..).unwrap_or("");
-        let space = rest.len().saturating_sub(rest.trim_start().len());
-        return Span::new(
-            item.start,
-            item.end
-                .saturating_add(gap)
-                .saturating_add(1)
-                .saturating_add(space),
-        );
-    }
-    let before = text.get(..item.start).unwrap_or("").trim_end();
-    match before.strip_suffix(',') {
-        Some(before) => Span::new(before.len(), item.end),
-        None => item,
-    }
-}
-
-/// The place after the `[` of `Statement`, and whether the list is empty.
-fn statements_start(text: &str) -> Option<(usize, bool)> {
-    let root = json::parse(text).root?;
-    let statement = root.get("Statement")?;
-    let items = statement.as_array()?;
-    Some((statement.span.start.saturating_add(1), items.is_empty()))
 }

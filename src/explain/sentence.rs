@@ -8,7 +8,7 @@ use crate::scenario::{AuthorizerType, Scenario};
 /// The layer and the reason.
 pub(super) fn of(scenario: &Scenario, outcome: &Outcome) -> String {
     match outcome.decided_by {
-        DecidedBy::Integration => reached(scenario, outcome),
+        DecidedBy::Integration => reached(outcome),
         DecidedBy::Routing => routing(outcome),
         DecidedBy::IdentitySource => identity_source(scenario, outcome),
         DecidedBy::IdentityValidation => {
@@ -27,7 +27,7 @@ pub(super) fn of(scenario: &Scenario, outcome: &Outcome) -> String {
         ),
         DecidedBy::AuthorizerPolicy => authorizer_policy(outcome),
         DecidedBy::ResourcePolicy => resource_policy(scenario, outcome),
-        DecidedBy::Policies => policies(scenario, outcome),
+        DecidedBy::Policies => policies(outcome),
         DecidedBy::ApiKey => {
             format!(
                 "The authorizer let the request through, but {}.",
@@ -35,7 +35,10 @@ pub(super) fn of(scenario: &Scenario, outcome: &Outcome) -> String {
             )
         }
         DecidedBy::PolicyNotSaved => {
-            let first = outcome.diagnostics.iter().find(|one| one.path == "/api/policy");
+            let first = outcome
+                .diagnostics
+                .iter()
+                .find(|one| one.path.ends_with("/api/policy"));
             let why = first.map_or("it is not a policy", |one| one.message.as_str());
             format!(
                 "API Gateway would refuse to save the resource policy: {why}. What is deployed has an earlier one."
@@ -53,7 +56,7 @@ fn evidence(outcome: &Outcome, name: StepName) -> &str {
         .map_or("", |step| step.evidence.as_str())
 }
 
-fn reached(scenario: &Scenario, outcome: &Outcome) -> String {
+fn reached(outcome: &Outcome) -> String {
     let request = words::request(outcome);
     if let Some(judged) = words::authorizer_policy(&outcome.trace) {
         let policy = whose_policy(outcome);
@@ -65,7 +68,7 @@ fn reached(scenario: &Scenario, outcome: &Outcome) -> String {
             ),
         };
     }
-    if let Some((at, _)) = words::resource_policy(scenario, &outcome.trace).and_then(Judged::decisive) {
+    if let Some((at, _)) = words::resource_policy(&outcome.trace).and_then(Judged::decisive) {
         return format!(
             "The resource policy allows `{request}` by its {} statement.",
             ordinal(at)
@@ -97,6 +100,10 @@ fn identity_source(scenario: &Scenario, outcome: &Outcome) -> String {
             format!("The query parameter `{query}` is missing or empty")
         }
         Some(_) => format!("The identity source `{name}` is missing or empty"),
+        None if outcome.response_type == Some("MISSING_AUTHENTICATION_TOKEN") => {
+            return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
+                .into();
+        }
         None => return format!("API Gateway stopped the request: {evidence}."),
     };
     let request = scenario
@@ -168,7 +175,7 @@ fn nearest_reason(judged: Judged<'_>) -> Option<Reason> {
 
 fn resource_policy(scenario: &Scenario, outcome: &Outcome) -> String {
     let request = words::request(outcome);
-    let Some(judged) = words::resource_policy(scenario, &outcome.trace) else {
+    let Some(judged) = words::resource_policy(&outcome.trace) else {
         return format!("The API is private and has no resource policy, so nobody may call `{request}`.");
     };
     if outcome.decision == Some(Decision::ExplicitDeny) {
@@ -194,7 +201,7 @@ fn resource_policy(scenario: &Scenario, outcome: &Outcome) -> String {
     )
 }
 
-fn policies(scenario: &Scenario, outcome: &Outcome) -> String {
+fn policies(outcome: &Outcome) -> String {
     let request = words::request(outcome);
     if let Some(judged) = words::authorizer_policy(&outcome.trace) {
         return format!(
@@ -202,7 +209,7 @@ fn policies(scenario: &Scenario, outcome: &Outcome) -> String {
             miss(judged, &request)
         );
     }
-    let who = words::resource_policy(scenario, &outcome.trace).map_or(
+    let who = words::resource_policy(&outcome.trace).map_or(
         "The caller's own policy",
         |_| "The caller's policy and the resource policy",
     );

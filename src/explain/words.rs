@@ -70,10 +70,10 @@ pub(super) fn authorizer_policy(trace: &Trace) -> Option<Judged<'_>> {
 }
 
 /// The resource policy of an outcome.
-pub(super) fn resource_policy<'a>(scenario: &'a Scenario, trace: &'a Trace) -> Option<Judged<'a>> {
+pub(super) fn resource_policy(trace: &Trace) -> Option<Judged<'_>> {
     Some(Judged {
         trace: trace.resource_policy.as_ref()?,
-        text: scenario.api.policy.as_deref()?,
+        text: &trace.resource_policy_text,
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::doubt::Doubt;
+use super::function::Substitution;
 use super::output::Output;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, Authorizer};
@@ -71,7 +72,18 @@ pub(super) struct Entry {
     /// Whether the API was deployed anew since.
     pub redeployed: bool,
     /// What the function returned.
+    pub returned: Returned,
+}
+
+/// What the function returned, and where it stands in the scenario.
+#[derive(Clone, Debug)]
+pub(super) struct Returned {
+    /// As it was read.
     pub output: Rc<Output>,
+    /// Which of the function's rules returned it.
+    pub lambda_rule: Option<usize>,
+    /// What was filled in where in the rule's text.
+    pub substitutions: Vec<Substitution>,
 }
 
 impl Entry {
@@ -99,13 +111,13 @@ impl Cache {
         authorizer: &Authorizer,
         values: Vec<String>,
         at: f64,
-        output: Rc<Output>,
+        returned: Returned,
     ) {
         let entry = Entry {
             inserted_at: at,
             ttl: authorizer.authorizer_result_ttl_in_seconds,
             redeployed: false,
-            output,
+            returned,
         };
         self.0.insert(Key::new(api, authorizer, values), entry);
     }

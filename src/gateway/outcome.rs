@@ -1,5 +1,7 @@
 //! What comes out of a request: the response, the log, and every step's word on it.
 
+use std::rc::Rc;
+
 use serde::{Serialize, Serializer};
 
 use super::function::Substitution;
@@ -151,9 +153,15 @@ pub struct Trace {
     pub authorizer_policy: Option<policy::Trace>,
     /// How the statements of the resource policy fared.
     pub resource_policy: Option<policy::Trace>,
+    /// JSON pointer of the resource policy's text, in the API or in the `set` that deployed it; empty where none is deployed.
+    pub resource_policy_path: String,
+    /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
+    #[serde(skip)]
+    pub resource_policy_text: Rc<str>,
     /// How the statements of a signed caller's own policy fared.
     pub caller_policy: Option<policy::Trace>,
-    /// Which of the function's rules applied; none: the function was not called, or no rule did.
+    /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the
+    /// function was not asked, or no rule did.
     pub lambda_rule: Option<usize>,
     /// What was filled in where in the text that the rule returns.
     pub substitutions: Vec<Substitution>,

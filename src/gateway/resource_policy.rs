@@ -1,5 +1,7 @@
 //! The resource policy: what API Gateway makes of it on save, and whether it would save it.
 
+use std::rc::Rc;
+
 use super::arn;
 use super::expectations::RESOURCE_POLICY;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -24,6 +26,10 @@ pub const PATH: &str = "/api/policy";
 /// A resource policy as API Gateway stores it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SavedPolicy {
+    /// JSON pointer of its text: in the API, or in the `set` of the timeline that deployed it.
+    pub path: String,
+    /// The text that the document's places are in.
+    pub text: Rc<str>,
     /// None: no policy is attached.
     pub document: Option<Document>,
     pub diagnostics: Vec<Diagnostic>,
@@ -32,12 +38,17 @@ pub(super) struct SavedPolicy {
 }
 
 /// Reads the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
-pub(super) fn save(api: &Api) -> SavedPolicy {
-    let Some(text) = api.policy.as_deref().filter(|text| !text.trim().is_empty()) else {
-        return SavedPolicy::default();
+pub(super) fn save(api: &Api, path: String) -> SavedPolicy {
+    let text = api.policy.as_deref().unwrap_or("");
+    let mut saved = SavedPolicy {
+        path,
+        text: text.into(),
+        ..SavedPolicy::default()
     };
+    if text.trim().is_empty() {
+        return saved;
+    }
     let parsed = json::parse(text);
-    let mut saved = SavedPolicy::default();
     match parsed.valid() {
         None => saved.diagnostics = parsed.diagnostics,
         Some(root) => {
@@ -52,7 +63,7 @@ pub(super) fn save(api: &Api) -> SavedPolicy {
         }
     }
     for diagnostic in &mut saved.diagnostics {
-        diagnostic.path = PATH.into();
+        diagnostic.path.clone_from(&saved.path);
     }
     saved.refused = saved
         .diagnostics

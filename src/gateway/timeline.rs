@@ -41,7 +41,10 @@ impl World {
             rules: scenario.rules,
             api: Rc::new(scenario.api.clone()),
             authorizer: scenario.authorizer.clone().map(Rc::new),
-            policy: Rc::new(resource_policy::save(&scenario.api)),
+            policy: Rc::new(resource_policy::save(
+                &scenario.api,
+                resource_policy::PATH.to_owned(),
+            )),
             cache: Cache::default(),
             outputs: HashMap::new(),
             callers: HashMap::new(),
@@ -59,15 +62,15 @@ impl World {
         self.cache.deployed();
         self.api = Rc::new(api);
         self.authorizer = authorizer.map(Rc::new);
-        let policy = resource_policy::save(&self.api);
-        if policy != *self.policy {
-            self.tell(
-                policy.diagnostics.iter().cloned(),
-                &format!("{path}{}", resource_policy::PATH),
-                &[],
-            );
-            self.policy = Rc::new(policy);
-        }
+        let unchanged = self.api.policy.as_deref().unwrap_or("") == &*self.policy.text;
+        let path = if unchanged {
+            self.policy.path.clone()
+        } else {
+            format!("{path}{}", resource_policy::PATH)
+        };
+        let policy = resource_policy::save(&self.api, path);
+        self.tell(policy.diagnostics.iter().cloned(), &policy.path, &[]);
+        self.policy = Rc::new(policy);
     }
 
     /// Reads what the function returned, each text once.

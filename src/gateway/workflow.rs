@@ -11,6 +11,7 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use super::answer::{Answer, End, Flow, INVALID_API_KEY, end, weakest};
+use super::cache::Returned;
 use super::doubt::{Doubt, Doubts};
 use super::event::Variables;
 use super::ids::Ids;
@@ -130,7 +131,12 @@ pub(super) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> O
     }
     if let (Some((values, output)), Some(authorizer)) = (keep, world.authorizer.clone()) {
         let api = Rc::clone(&world.api);
-        world.cache.insert(&api, &authorizer, values, at, output);
+        let returned = Returned {
+            output,
+            lambda_rule: outcome.trace.lambda_rule,
+            substitutions: outcome.trace.substitutions.clone(),
+        };
+        world.cache.insert(&api, &authorizer, values, at, returned);
     }
     outcome
 }
@@ -258,6 +264,8 @@ impl<'a> Run<'a> {
         let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
         let verdict = trace.verdict;
         self.trace.resource_policy = Some(trace);
+        self.trace.resource_policy_path.clone_from(&self.policy.path);
+        self.trace.resource_policy_text = Rc::clone(&self.policy.text);
         self.seen.resource_policy = Some(verdict);
         Some(verdict)
     }

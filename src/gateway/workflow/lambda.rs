@@ -177,8 +177,11 @@ impl Run<'_> {
             self.trace.cached_at = Some(entry.inserted_at);
             // No recording of a hit's lines exists; this is the least that has to be there.
             self.log.approximate_from_here(Certainty::Unknown);
-            self.log.using_valid_policy(&entry.output.principal_id);
-            return Flow::Continue(entry.output);
+            let returned = entry.returned;
+            self.log.using_valid_policy(&returned.output.principal_id);
+            self.trace.lambda_rule = returned.lambda_rule;
+            self.trace.substitutions = returned.substitutions;
+            return Flow::Continue(returned.output);
         }
         self.seen.cache = CacheUse::Miss;
         let output = self.call(authorizer, identity, event)?;

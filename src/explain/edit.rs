@@ -1,0 +1,119 @@
+//! Edits of the texts in a scenario: where a text stands, what takes the place of what, and whole policies to put there.
+
+use super::words::Judged;
+use crate::diagnostic::Span;
+use crate::json;
+use crate::scenario::{Behaviour, Scenario, What};
+
+/// The output of a function that allows this resource.
+pub(super) fn allow_text(resource: &str) -> String {
+    let text = format!(
+        "{{\"principalId\":\"user\",\"policyDocument\":{}}}",
+        caller_policy(resource)
+    );
+    json::pretty(&text).unwrap_or(text)
+}
+
+/// An identity-based policy that allows this resource.
+pub(super) fn caller_policy(resource: &str) -> String {
+    let resource = json::quote(resource);
+    let text = format!(
+        "{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":\"execute-api:Invoke\",\
+         \"Resource\":{resource}}}]}}"
+    );
+    json::pretty(&text).unwrap_or(text)
+}
+
+/// A resource policy that allows everyone.
+pub(super) fn open_policy() -> String {
+    let text = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\
+                \"Resource\":\"execute-api:/*\"}]}";
+    json::pretty(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// The text that a diagnostic's path points to.
+pub(super) fn text_at<'a>(scenario: &'a mut Scenario, path: &str) -> Option<&'a mut String> {
+    if path == "/api/policy" {
+        return scenario.api.policy.as_mut();
+    }
+    let rule = path
+        .strip_prefix("/authorizer/lambda/")?
+        .strip_suffix("/returns")?
+        .parse::<usize>()
+        .ok()?;
+    match &mut scenario.authorizer.as_mut()?.lambda.get_mut(rule)?.does {
+        Behaviour::Returns(text) => Some(text),
+        Behaviour::Throws(_) | Behaviour::TimesOut => None,
+    }
+}
+
+/// Edits the resource policy where it stands: in the API, or in the `set` that deployed it.
+pub(super) fn edit_policy(
+    scenario: &mut Scenario,
+    path: &str,
+    deployed: &str,
+    span: Span,
+    replacement: &str,
+) {
+    if let Some(text) = text_at(scenario, path) {
+        return replace(text, span, replacement);
+    }
+    let place = path
+        .strip_prefix("/timeline/")
+        .and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+    if let Some(What::Set(patch)) = place.and_then(|place| Some(&mut scenario.timeline.get_mut(place)?.what))
+        && let Some(policy) = patch.pointer_mut("/api/policy")
+    {
+        let mut text = deployed.to_owned();
+        replace(&mut text, span, replacement);
+        *policy = serde_json::Value::String(text);
+    }
+}
+
+/// Replaces a range of a text; a range that does not fit leaves it alone.
+pub(super) fn replace(text: &mut String, span: Span, replacement: &str) {
+    if text.get(span.start..span.end).is_some() {
+        text.replace_range(span.start..span.end, replacement);
+    }
+}
+
+/// A value's text with one string more: `"a"` becomes `["a", "b"]`.
+pub(super) fn widened(judged: Judged<'_>, span: Span, more: &str) -> String {
+    let text = span.of(judged.text);
+    let more = json::quote(more);
+    match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(items) if items.trim().is_empty() => format!("[{more}]"),
+        Some(items) => format!("[{}, {more}]", items.trim_end()),
+        None => format!("[{text}, {more}]"),
+    }
+}
+
+/// The range to cut so that an item of a list is gone with one of its commas.
+pub(super) fn removal(text: &str, item: Span) -> Span {
+    let after = text.get(item.end..).unwrap_or("");
+    let gap = after.len().saturating_sub(after.trim_start().len());
+    if after.trim_start().starts_with(',') {
+        let rest = after.get(gap.saturating_add(1)..).unwrap_or("");
+        let space = rest.len().saturating_sub(rest.trim_start().len());
+        return Span::new(
+            item.start,
+            item.end
+                .saturating_add(gap)
+                .saturating_add(1)
+                .saturating_add(space),
+        );
+    }
+    let before = text.get(..item.start).unwrap_or("").trim_end();
+    match before.strip_suffix(',') {
+        Some(before) => Span::new(before.len(), item.end),
+        None => item,
+    }
+}
+
+/// The place after the `[` of `Statement`, and whether the list is empty.
+pub(super) fn statements_start(text: &str) -> Option<(usize, bool)> {
+    let root = json::parse(text).root?;
+    let statement = root.get("Statement")?;
+    let items = statement.as_array()?;
+    Some((statement.span.start.saturating_add(1), items.is_empty()))
+}

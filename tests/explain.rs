@@ -1,0 +1,93 @@
+//! The words and the fixes, over the gallery.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing)]
+
+use why403::explain::{self, Explanation};
+use why403::gateway::{self, Outcome};
+use why403::scenario::{self, Scenario, gallery};
+
+fn load(name: &str) -> Scenario {
+    scenario::read(gallery::find(name).expect("an entry").text).scenario
+}
+
+fn explained(scenario: &Scenario, index: usize) -> (Outcome, Explanation) {
+    let simulation = gateway::simulate(scenario);
+    let explanation = explain::explain(scenario, &simulation, index).expect("an outcome");
+    (simulation.outcomes[index].clone(), explanation)
+}
+
+#[test]
+fn the_cached_policy_is_named_with_its_age() {
+    let (_, explanation) = explained(&load("cached-policy"), 1);
+    assert_eq!(
+        explanation.sentence,
+        "The policy that the authorizer returned 10 seconds ago allows `GET /pets` only; this request is `GET /pets/7`, and the \
+         cached policy was used again."
+    );
+    let titles: Vec<&str> = explanation.fixes.iter().map(|fix| fix.title.as_str()).collect();
+    assert_eq!(
+        titles.first(),
+        Some(&"Allow every method of the stage"),
+        "{titles:?}"
+    );
+    assert!(titles.contains(&"Turn the cache off: TTL 0"), "{titles:?}");
+}
+
+#[test]
+fn a_fix_keeps_what_it_does_not_mend() {
+    let scenario = load("cached-policy");
+    let (_, explanation) = explained(&scenario, 1);
+    let fixed = &explanation.fixes[0].scenario;
+    let text = scenario::write_pretty(fixed);
+    assert!(text.contains("\"principalId\": \"alice\""), "{text}");
+    assert!(text.contains("/dev/*/*"), "{text}");
+    assert!(!text.contains("${event.methodArn}"), "{text}");
+}
+
+#[test]
+fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
+    for entry in gallery::entries() {
+        let scenario = load(entry.name);
+        let simulation = gateway::simulate(&scenario);
+        for (index, outcome) in simulation.outcomes.iter().enumerate() {
+            let explanation = explain::explain(&scenario, &simulation, index).expect("an outcome");
+            let at = format!("{} request {index}", entry.name);
+            assert!(
+                explanation.sentence.ends_with('.'),
+                "{at}: {}",
+                explanation.sentence
+            );
+            assert_eq!(
+                explanation.sentence.matches('`').count() % 2,
+                0,
+                "{at}: {}",
+                explanation.sentence
+            );
+            if outcome.status_code == Some(200) {
+                assert!(explanation.fixes.is_empty(), "{at}");
+                continue;
+            }
+            assert!(
+                !explanation.fixes.is_empty(),
+                "{at}: no fix for {}",
+                explanation.sentence
+            );
+            for fix in &explanation.fixes {
+                let after = gateway::simulate(&fix.scenario).outcomes[index].status_code;
+                assert_eq!(after, Some(fix.status_code), "{at}: {}", fix.title);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_other_generation_is_named_where_it_differs() {
+    let (_, explanation) = explained(&load("authorizer-explicit-deny"), 1);
+    let other = explanation.other_rules.unwrap_or_default();
+    assert!(
+        other.contains("explicit deny in an identity-based policy"),
+        "{other}"
+    );
+    let (_, explanation) = explained(&load("missing-token"), 0);
+    assert_eq!(explanation.other_rules, None, "a 401 is the same in both");
+}
