@@ -9,7 +9,7 @@ use super::state::{Action, Edit, State};
 use super::way::Way;
 use super::words::{self, Meaning};
 use crate::explain::Explanation;
-use crate::gateway::Outcome;
+use crate::gateway::{Alternative, Outcome};
 use crate::scenario::Rules;
 
 /// The state.
@@ -89,6 +89,7 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
                 <div class="bodies">
                     <h3>{ "Body" }</h3>
                     <pre class="body" data-testid="body" translate="no">{ outcome.body.clone() }</pre>
+                    { for outcome.alternatives.iter().map(alternative) }
                     if let Some(other) = explanation.and_then(|explanation| explanation.other_rules.as_ref()) {
                         <p class="small other" data-testid="other-rules">
                             { other_rules(state.scenario.rules) }<code translate="no">{ other.clone() }</code>
@@ -133,6 +134,16 @@ fn other_rules(rules: Rules) -> &'static str {
     match rules {
         Rules::Article => "Today’s API Gateway answers ",
         Rules::Current => "In the article of 2022: ",
+    }
+}
+
+/// Another answer that AWS may give, where it is not known which; `says` begins with "if".
+fn alternative(alternative: &Alternative) -> Html {
+    html! {
+        <p class="alternative" data-testid="alternative">
+            { "It is not known for certain: " }{ with_code(&alternative.says) }{ ", API Gateway answers " }
+            <code translate="no">{ alternative.status_code }{ " " }{ alternative.body.clone() }</code>
+        </p>
     }
 }
 
