@@ -1,9 +1,16 @@
 //! The gateway's corpus, natively and in wasm: `gateway/<section>/<case>.json`, each with its source and certainty.
 
-#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
 
 #[path = "gateway/list.rs"]
 mod list;
+#[path = "gateway/properties.rs"]
+mod properties;
 #[path = "gateway/run.rs"]
 mod run;
 
@@ -23,6 +30,18 @@ fn every_case_holds() {
         }
     }
     assert!(failed.is_empty(), "{failed}");
+}
+
+#[test]
+fn there_are_enough_of_both_generations() {
+    let of = |rules: &str| {
+        let rules = format!("\"rules\": \"{rules}\"");
+        list::CASES
+            .iter()
+            .filter(|(_, text)| text.contains(&rules))
+            .count()
+    };
+    assert!(list::CASES.len() >= 150 && of("article") >= 25 && of("current") >= 100);
 }
 
 /// What is not listed is not run.

@@ -397,23 +397,22 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The step at which policies are judged now: a first time before the caller is known, a second time after.
+    fn judging_step(&self) -> StepName {
+        if self.steps.iter().any(|step| step.name == StepName::Identity) {
+            StepName::Policies
+        } else {
+            StepName::ResourcePolicy
+        }
+    }
+
     /// The step at which the request ended: the first that did not pass.
     fn ended_at(&self, answer: &Answer) -> StepName {
         match answer.decided_by {
             DecidedBy::Routing => StepName::Routing,
             DecidedBy::PolicyNotSaved => StepName::ResourcePolicy,
             DecidedBy::ResourcePolicy | DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
-                let judged_before = self
-                    .steps
-                    .iter()
-                    .any(|step| step.name == StepName::ResourcePolicy || step.name == StepName::Identity);
-                let alone =
-                    answer.decided_by == DecidedBy::ResourcePolicy && self.trace.caller_policy.is_none();
-                if alone || !judged_before {
-                    StepName::ResourcePolicy
-                } else {
-                    StepName::Policies
-                }
+                self.judging_step()
             }
             DecidedBy::IdentitySource | DecidedBy::IdentityValidation => StepName::Identity,
             DecidedBy::AuthorizerFunction => StepName::AuthorizerFunction,

@@ -46,14 +46,14 @@ impl Run<'_> {
         let (verdict, rules) = match self.judge_resource_policy(&Caller::Anonymous) {
             None if private => (Verdict::Silent, &[&PRIVATE_NEEDS_POLICY][..]),
             None => {
-                self.passed(StepName::ResourcePolicy, "no resource policy is attached", &[]);
+                self.passed(self.judging_step(), "no resource policy is attached", &[]);
                 return Flow::Continue(());
             }
             Some(verdict) => (verdict, rules),
         };
         let decision = match verdict {
             Verdict::Allow => {
-                self.passed(StepName::ResourcePolicy, "the resource policy allows it", rules);
+                self.passed(self.judging_step(), "the resource policy allows it", rules);
                 return Flow::Continue(());
             }
             Verdict::Deny => Decision::ExplicitDeny,

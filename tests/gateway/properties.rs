@@ -1,0 +1,384 @@
+//! What holds of every scenario, tried on thousands of variations of the corpus: other texts, other times, other settings.
+
+use why403::explain::explain;
+use why403::gateway::{
+    CacheUse, DecidedBy, Decision, Finding, Outcome, PolicyVerdict, Simulation, StepName, simulate,
+};
+use why403::json;
+use why403::rule::Certainty;
+use why403::scenario::{
+    self, AuthorizationType, AuthorizerType, Behaviour, Call, EndpointType, Event, Method, Rules, Scenario,
+    What,
+};
+
+use super::list::CASES;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// What texts are varied with: words of the policy language and of API Gateway, and what breaks JSON.
+const WORDS: &[(&str, &str)] = &[
+    ("Allow", "Deny"),
+    ("Deny", "Allow"),
+    ("Effect", "effect"),
+    ("/dev/", "/*/"),
+    ("GET", "*"),
+    ("pets/", ""),
+    ("*", "?"),
+    ("execute-api", "lambda"),
+    ("Resource", "NotResource"),
+    ("Action", "NotAction"),
+    ("2012-10-17", "2008-10-17"),
+    ("arn:", "${event.methodArn}:"),
+    ("\"principalId\"", "\"principal\""),
+    ("\"Statement\"", "\"context\""),
+    (":", ""),
+    ("}", ""),
+    ("[", "[null,"),
+    ("203.0.113", "::ffff:203.0.113"),
+];
+
+/// xorshift64: the same variations in every run, so that a failure can be looked at again.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(bound.max(1)).unwrap()).unwrap()
+    }
+
+    fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+        &of[self.below(of.len())]
+    }
+
+    fn text(&mut self, text: &mut String) {
+        let (from, to) = self.one(WORDS);
+        let found: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
+        if !found.is_empty() {
+            let at = *self.one(&found);
+            text.replace_range(at..at + from.len(), to);
+        }
+    }
+
+    fn scenario(&mut self, scenario: &mut Scenario) {
+        for _ in 0..=self.below(4) {
+            self.change(scenario);
+        }
+    }
+
+    fn change(&mut self, scenario: &mut Scenario) {
+        let api = &mut scenario.api;
+        match self.below(12) {
+            0 => {
+                api.endpoint_type =
+                    *self.one(&[EndpointType::Edge, EndpointType::Private, EndpointType::Regional])
+            }
+            1 => match &mut api.policy {
+                Some(policy) => self.text(policy),
+                None => {
+                    let effect = self.one(&["Allow", "Deny"]);
+                    let resource = self.one(&[
+                        "execute-api:/*",
+                        "execute-api:/dev/GET/*",
+                        "*",
+                        "execute-api:/prod/*",
+                    ]);
+                    api.policy = Some(format!(
+                        r#"{{"Version":"2012-10-17","Statement":{{"Effect":"{effect}","Principal":"*","Action":"*","Resource":"{resource}"}}}}"#
+                    ));
+                }
+            },
+            2 => {
+                let kinds = [
+                    AuthorizationType::Custom,
+                    AuthorizationType::None,
+                    AuthorizationType::AwsIam,
+                    AuthorizationType::CognitoUserPools,
+                ];
+                api.methods.get_or_insert_default().push(Method {
+                    http_method: (*self.one(&["ANY", "GET", "POST"])).into(),
+                    path: (*self.one(&["/{proxy+}", "/pets/{petId}", "/pets/7", "/"])).into(),
+                    authorization_type: *self.one(&kinds),
+                    api_key_required: self.below(4) == 0,
+                });
+            }
+            3 => scenario.rules = *self.one(&[Rules::Article, Rules::Current]),
+            4..=6 => {
+                let Some(authorizer) = &mut scenario.authorizer else {
+                    return;
+                };
+                for rule in &mut authorizer.lambda {
+                    match &mut rule.does {
+                        Behaviour::Returns(text) => self.text(text),
+                        Behaviour::Throws(_) | Behaviour::TimesOut => {}
+                    }
+                }
+            }
+            7 => {
+                let Some(authorizer) = &mut scenario.authorizer else {
+                    return;
+                };
+                authorizer.authorizer_result_ttl_in_seconds = *self.one(&[0, 1, 300, 3600]);
+                authorizer.authorizer_type = *self.one(&[AuthorizerType::Token, AuthorizerType::Request]);
+                let sources = [
+                    "",
+                    "method.request.header.Authorization",
+                    "method.request.header.X,context.path",
+                    "nonsense,,",
+                ];
+                authorizer.identity_source = (*self.one(&sources)).into();
+                authorizer.identity_validation_expression =
+                    (*self.one(&["", "Bearer .*", "a", "(", "(?=x)"])).into();
+            }
+            8 => {
+                let at = f64::from(u32::try_from(self.below(400)).unwrap());
+                let what = match self.below(3) {
+                    0 => What::FlushStageAuthorizersCache,
+                    1 => What::Set(
+                        serde_json::json!({"authorizer": {"authorizerResultTtlInSeconds": self.below(400)}}),
+                    ),
+                    _ => What::Set(serde_json::json!({"api": {"stageName": "prod"}})),
+                };
+                scenario.timeline.push(Event { at, what });
+            }
+            _ => {
+                let calls: Vec<Call> = calls(scenario).cloned().collect();
+                if calls.is_empty() {
+                    return;
+                }
+                let mut call = self.one(&calls).clone();
+                call.request.path = (*self.one(&["/pets/7", "/pets/8", "/a%2Fb", "//", "/x?y=z", ""])).into();
+                call.request.http_method = (*self.one(&["GET", "post", ""])).into();
+                let at = f64::from(u32::try_from(self.below(700)).unwrap());
+                scenario.timeline.push(Event {
+                    at,
+                    what: What::Request(Box::new(call)),
+                });
+            }
+        }
+    }
+}
+
+fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
+    scenario.timeline.iter().filter_map(|event| match &event.what {
+        What::Request(call) => Some(call.as_ref()),
+        _ => None,
+    })
+}
+
+/// Every scenario of the corpus, and variations of it.
+fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) {
+    let mut dice = Dice(403);
+    for (name, text) in CASES {
+        let parsed = json::parse(text);
+        let whole = parsed
+            .root
+            .as_ref()
+            .and_then(|root| root.get("scenario"))
+            .unwrap()
+            .span
+            .of(text);
+        let whole = scenario::read(whole).scenario;
+        for variation in 0..variations {
+            let mut scenario = whole.clone();
+            if variation > 0 {
+                dice.scenario(&mut scenario);
+            }
+            let simulation = simulate(&scenario);
+            check(&format!("{name}, variation {variation}"), &scenario, &simulation);
+        }
+    }
+}
+
+#[test]
+fn an_outcome_holds_together() {
+    let mut scenarios = 0;
+    each(10, |name, scenario, simulation| {
+        scenarios += 1;
+        assert_eq!(simulation.outcomes.len(), calls(scenario).count(), "{name}");
+        assert!(
+            *simulation == simulate(scenario),
+            "{name}: differs when run again"
+        );
+        for (index, outcome) in simulation.outcomes.iter().enumerate() {
+            // An explanation tries its fixes, which takes long: every fifth is enough.
+            if (scenarios + index) % 5 == 0 {
+                assert!(
+                    explain(scenario, simulation, index).is_some(),
+                    "{name}: not explained"
+                );
+            }
+            one_step_ends_it(name, outcome);
+            by_its_decision(name, outcome);
+            cache(name, outcome);
+            let unknown = outcome.certainty == Certainty::Unknown;
+            assert_eq!(
+                unknown,
+                !outcome.alternatives.is_empty(),
+                "{name}: another answer makes it unknown"
+            );
+            for other in &outcome.alternatives {
+                assert!(
+                    outcome.status_code != Some(other.status_code) || outcome.body != other.body,
+                    "{name}"
+                );
+            }
+        }
+    });
+    assert!(scenarios > 3_000);
+}
+
+/// One step ends the request: those before it passed or did not run, those after it did not run.
+fn one_step_ends_it(name: &str, outcome: &Outcome) {
+    let steps: Vec<(StepName, Finding)> = outcome
+        .trace
+        .steps
+        .iter()
+        .map(|step| (step.name, step.finding))
+        .collect();
+    assert!(
+        steps.iter().map(|(name, _)| *name).eq(StepName::ALL),
+        "{name}: {steps:?}"
+    );
+    let mut after = steps.iter().skip_while(|(_, finding)| *finding != Finding::Ended);
+    assert!(after.next().is_some(), "{name}: {steps:?}");
+    assert!(
+        after.all(|(_, finding)| *finding == Finding::NotRun),
+        "{name}: {steps:?}"
+    );
+}
+
+fn by_its_decision(name: &str, outcome: &Outcome) {
+    let reached = outcome.decided_by == DecidedBy::Integration;
+    assert_eq!(
+        reached,
+        outcome.response_type.is_none() && outcome.status_code == Some(200),
+        "{name}"
+    );
+    if let Some(decision) = outcome.decision {
+        assert_eq!(decision == Decision::Allow, reached, "{name}: {decision:?}");
+    }
+    let denied = outcome.authorizer_policy == Some(PolicyVerdict::Deny)
+        || outcome.resource_policy == Some(PolicyVerdict::Deny);
+    if denied {
+        assert_eq!(
+            outcome.decision,
+            Some(Decision::ExplicitDeny),
+            "{name}: a deny denies"
+        );
+    }
+    if outcome.resource_policy == Some(PolicyVerdict::Deny) {
+        assert!(
+            !outcome.authorizer_invoked && outcome.cache == CacheUse::Off,
+            "{name}: called in spite of a deny"
+        );
+    }
+    assert_eq!(
+        outcome.status_code.is_none(),
+        outcome.decided_by == DecidedBy::PolicyNotSaved,
+        "{name}"
+    );
+}
+
+fn cache(name: &str, outcome: &Outcome) {
+    match outcome.cache {
+        CacheUse::Hit => {
+            assert!(!outcome.authorizer_invoked, "{name}: called on a hit");
+            assert!(
+                outcome.trace.cached_at.is_some_and(|at| at <= outcome.at),
+                "{name}"
+            );
+        }
+        CacheUse::Miss => assert!(
+            outcome.authorizer_invoked && outcome.trace.cached_at.is_none(),
+            "{name}"
+        ),
+        CacheUse::Off => assert!(outcome.cache_key.is_empty(), "{name}"),
+    }
+}
+
+#[test]
+fn a_flush_before_each_request_leaves_no_hit() {
+    let mut hits = 0;
+    each(3, |name, scenario, simulation| {
+        hits += simulation
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.cache == CacheUse::Hit)
+            .count();
+        let mut flushed = scenario.clone();
+        flushed.timeline.sort_by(|one, other| one.at.total_cmp(&other.at));
+        flushed.timeline = flushed
+            .timeline
+            .into_iter()
+            .flat_map(|event| {
+                [
+                    Event {
+                        at: event.at,
+                        what: What::FlushStageAuthorizersCache,
+                    },
+                    event,
+                ]
+            })
+            .collect();
+        let outcomes = simulate(&flushed).outcomes;
+        assert!(
+            outcomes.iter().all(|outcome| outcome.cache != CacheUse::Hit),
+            "{name}"
+        );
+    });
+    assert!(hits > 100, "{hits} hits without the flushes");
+}
+
+#[test]
+fn ttl_0_never_hits_and_forgets_nothing_else() {
+    each(3, |name, scenario, _| {
+        let mut uncached = scenario.clone();
+        uncached
+            .timeline
+            .retain(|event| !matches!(event.what, What::Set(_)));
+        if let Some(authorizer) = &mut uncached.authorizer {
+            authorizer.authorizer_result_ttl_in_seconds = 0;
+        }
+        for (call, outcome) in calls(&uncached).zip(simulate(&uncached).outcomes) {
+            assert_eq!(outcome.cache, CacheUse::Off, "{name}");
+            // Without a cache a request knows nothing of those before it.
+            let mut alone = uncached.clone();
+            alone.timeline = vec![Event {
+                at: outcome.at,
+                what: What::Request(Box::new(call.clone())),
+            }];
+            let alone = &simulate(&alone).outcomes[0];
+            assert_eq!(
+                (alone.status_code, &alone.body, alone.decided_by),
+                (outcome.status_code, &outcome.body, outcome.decided_by),
+                "{name}"
+            );
+        }
+    });
+}
+
+/// The generations differ in texts, and in whether a REQUEST authorizer's sources are looked at without a cache.
+#[test]
+fn the_generations_decide_alike() {
+    each(3, |name, scenario, simulation| {
+        let request =
+            |authorizer: &scenario::Authorizer| authorizer.authorizer_type == AuthorizerType::Request;
+        if scenario.authorizer.as_ref().is_some_and(request) {
+            return;
+        }
+        let mut other = scenario.clone();
+        other.rules = match scenario.rules {
+            Rules::Article => Rules::Current,
+            Rules::Current => Rules::Article,
+        };
+        for (one, other) in simulation.outcomes.iter().zip(&simulate(&other).outcomes) {
+            assert_eq!(
+                (one.status_code, one.decision, one.decided_by, one.cache),
+                (other.status_code, other.decision, other.decided_by, other.cache),
+                "{name}"
+            );
+        }
+    });
+}
