@@ -4,6 +4,8 @@
 //! request (none: absent; a list: multivalued), and whether the condition holds. `elements.jsonl`
 //! holds statements against requests.
 
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 use why403::json::{self, Node, Value, quote};
 use why403::policy::{
     Caller, Context, Kind, Operator, Request, SetOperator, Values, Verdict, evaluate, read,

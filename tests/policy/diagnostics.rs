@@ -10,6 +10,8 @@ use why403::json;
 use why403::policy::{Expectations, Kind, lint, read};
 
 use super::corpus::{lines, string};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const EXAMPLES: &str = include_str!("../diagnostics/policy.jsonl");
 

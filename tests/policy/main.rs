@@ -23,6 +23,9 @@ mod properties;
 use why403::json;
 use why403::policy::{Caller, Context, Document, Kind, Request, Trace, evaluate, read};
 
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
 /// Reads a text that is well-formed JSON.
 fn document(text: &str, kind: Kind) -> Document {
     let parsed = json::parse(text);

@@ -1,5 +1,6 @@
 //! Damaged policies by the thousand: nothing panics, and every place lies in the text.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::time::{Duration, Instant};
 
 use why403::json;
@@ -7,6 +8,8 @@ use why403::policy::{Context, Expectations, Kind, Operator, Values, Verdict, ali
 
 use super::generate::{Random, Scope, case};
 use super::{document, trace};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const EXPECTED: Expectations<'_> = Expectations {
     service: "execute-api",
@@ -193,7 +196,8 @@ fn the_matcher_agrees_with_the_textbook() {
     assert!(matched > 800, "{matched}");
 }
 
-/// Patterns made to be slow: their time grows with the product of the lengths at most.
+/// Patterns made to be slow: their time grows with the product of the lengths at most. There is no clock on wasm.
+#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn no_pattern_is_slow() {
     let long = "a".repeat(1_600);

@@ -7,6 +7,8 @@ use why403::policy::{
 
 use super::generate::{Case, Random, Scope, case, policy, statement};
 use super::{document, trace};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const CASES: u64 = 1_500;
 
