@@ -1,6 +1,6 @@
 //! The timeline: what is deployed at each moment, what the cache holds, and each text read once.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::cache::Cache;
@@ -129,25 +129,30 @@ pub(super) fn run(scenario: &Scenario) -> Simulation {
         .as_ref()
         .map(identity::diagnose)
         .unwrap_or_default();
-    let mut order: Vec<_> = scenario.timeline.iter().enumerate().collect();
-    order.sort_by(|(_, one), (_, other)| one.at.total_cmp(&other.at));
-    let mut outcomes: Vec<(usize, Outcome)> = Vec::new();
-    for (place, event) in order {
+    // Maps keep these orders: each sort of its own would add kilobytes to the wasm. The bits of numbers that are not negative
+    // are in the order of the numbers.
+    let order: BTreeMap<_, _> = scenario
+        .timeline
+        .iter()
+        .enumerate()
+        .map(|(place, event)| ((event.at.to_bits(), place), event))
+        .collect();
+    let mut outcomes: BTreeMap<usize, Outcome> = BTreeMap::new();
+    for ((_, place), event) in order {
         match &event.what {
             What::Request(call) => {
-                outcomes.push((place, workflow::answer(&mut world, place, event.at, call)))
+                outcomes.insert(place, workflow::answer(&mut world, place, event.at, call));
             }
             What::FlushStageAuthorizersCache => world.cache.flush(&world.api),
             What::Set(patch) => world.deploy(patch, &format!("/timeline/{place}/set")),
         }
     }
-    outcomes.sort_by_key(|(place, _)| *place);
     diagnose_unreached(&mut world, scenario);
     let mut diagnostics = policy_diagnostics;
     diagnostics.extend(settings);
     diagnostics.append(&mut world.diagnostics);
     Simulation {
-        outcomes: outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
+        outcomes: outcomes.into_values().collect(),
         diagnostics,
     }
 }

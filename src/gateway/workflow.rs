@@ -357,19 +357,18 @@ impl<'a> Run<'a> {
             evidence: answer.evidence,
             rules,
         });
-        for name in StepName::ALL {
-            if !self.steps.iter().any(|step| step.name == name) {
-                let evidence = String::new();
-                self.steps.push(Step {
+        let mut ran = self.steps;
+        self.trace.steps = StepName::ALL
+            .map(|name| match ran.iter().position(|step| step.name == name) {
+                Some(at) => ran.swap_remove(at),
+                None => Step {
                     name,
                     finding: Finding::NotRun,
-                    evidence,
+                    evidence: String::new(),
                     rules: Vec::new(),
-                });
-            }
-        }
-        self.steps.sort_by_key(|step| step.name);
-        self.trace.steps = self.steps;
+                },
+            })
+            .into();
         let other_body = response.other_body.map(|(body, says)| Alternative {
             status_code: response.status.unwrap_or(403),
             body,
