@@ -9,7 +9,7 @@ use super::event::Variables;
 use super::ids::Ids;
 use super::output::{self, Output, Unusable};
 use super::resource_policy::{self, SavedPolicy};
-use super::{Outcome, Simulation, function, identity, route, workflow};
+use super::{Outcome, Simulation, arn, function, identity, route, workflow};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json;
 use crate::policy::{self, Document, Kind};
@@ -60,10 +60,15 @@ impl World {
             self.tell([diagnostic].into_iter(), &path, &[]);
         }
         self.cache.deployed();
+        let same_text = api.policy == self.api.policy;
+        // The short forms of its resources name the region, the account and the API.
+        let same_policy = same_text && arn::api_arn(&api) == arn::api_arn(&self.api);
         self.api = Rc::new(api);
         self.authorizer = authorizer.map(Rc::new);
-        let unchanged = self.api.policy.as_deref().unwrap_or("") == &*self.policy.text;
-        let path = if unchanged {
+        if same_policy {
+            return;
+        }
+        let path = if same_text {
             self.policy.path.clone()
         } else {
             format!("{path}{}", resource_policy::PATH)
@@ -240,4 +245,35 @@ fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String
         .and_then(|name| variables.get(name))
         .unwrap_or_default();
     variables.event(authorizer.authorizer_type, &token)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_text_is_read_once() {
+        let mut scenario = Scenario::default();
+        scenario.api.policy = Some(r#"{"Statement":[]}"#.into());
+        let mut world = World::new(&scenario);
+        let text = r#"{"principalId":"a","policyDocument":{"Statement":[]}}"#;
+        let first = world.output(text);
+        assert!(Rc::ptr_eq(&first, &world.output(text)));
+        assert!(Rc::ptr_eq(&world.caller_policy(text), &world.caller_policy(text)));
+
+        let policy = Rc::clone(&world.policy);
+        world.deploy(
+            &serde_json::json!({"api": {"stageVariables": {"a": "b"}}}),
+            "/timeline/0/set",
+        );
+        assert!(Rc::ptr_eq(&policy, &world.policy));
+        world.deploy(
+            &serde_json::json!({"api": {"region": "eu-west-1"}}),
+            "/timeline/1/set",
+        );
+        assert!(
+            !Rc::ptr_eq(&policy, &world.policy),
+            "its short forms name the region"
+        );
+    }
 }

@@ -4,5 +4,5 @@ use crate::{Result, process};
 
 /// Runs the benchmarks, natively and optimised.
 pub fn bench() -> Result<()> {
-    process::run(process::cargo().args(["bench", "--quiet", "--bench", "policy"]))
+    process::run(process::cargo().args(["bench", "--quiet", "--bench", "policy", "--bench", "timeline"]))
 }

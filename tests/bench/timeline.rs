@@ -1,0 +1,111 @@
+//! Times long timelines: what a request costs must not grow with the number of requests.
+//!
+//! The policies have 8 KB each, as large as a resource policy may be. The last line of each part says how much more a request
+//! costs among 10,000 than among 100; over 1.5 the program fails.
+
+#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::unwrap_used)]
+
+use std::fmt::Write;
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use why403::gateway::simulate;
+use why403::scenario::{self, Call, Event, Scenario, What};
+
+const ARN: &str = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
+const MOST: f64 = 1.5;
+
+fn main() -> ExitCode {
+    let large = policy(8_000, "");
+    let for_the_path = policy(8_000, r#""${event.methodArn}","#);
+    let resource_policy = large.replace(r#""Action""#, r#""Principal":"*","Action""#);
+    let parts = [
+        ("cached for each of 50 callers", scenario(&large, "null", 300)),
+        ("called for each request", scenario(&large, "null", 0)),
+        (
+            "called, and another text for each of 50 paths",
+            scenario(&for_the_path, "null", 0),
+        ),
+        (
+            "with a resource policy as large",
+            scenario(&large, &resource_policy, 300),
+        ),
+    ];
+    let mut well = true;
+    for (name, scenario) in parts {
+        println!("{name}");
+        let mut each = [0.0; 3];
+        for (each, requests) in each.iter_mut().zip([100u32, 1_000, 10_000]) {
+            let scenario = with_requests(&scenario, requests);
+            *each = time(&scenario).as_nanos() as f64 / f64::from(requests) / 1_000.0;
+            println!("{requests:>8} requests {each:>8.1} µs each");
+        }
+        let growth = each[2] / each[0];
+        well &= growth <= MOST;
+        println!("{growth:>26.2} times");
+    }
+    if well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// A policy of about this many bytes that allows most requests with its last statement; `resource` is put before the first one's.
+fn policy(size: usize, resource: &str) -> String {
+    let mut text = r#"{"Version":"2012-10-17","Statement":["#.to_owned();
+    let mut place = 0;
+    while text.len() < size {
+        write!(
+            text,
+            r#"{{"Effect":"Allow","Action":"execute-api:Invoke","Resource":[{resource}"{ARN}/GET/orders/{place}/*","{ARN}/PUT/orders/{place}/items/?"],"Condition":{{"IpAddress":{{"aws:SourceIp":"198.51.100.0/24"}}}}}},"#
+        )
+        .unwrap();
+        place += 1;
+    }
+    write!(
+        text,
+        r#"{{"Effect":"Allow","Action":"*","Resource":"{ARN}/*/pets/*"}}]}}"#
+    )
+    .unwrap();
+    text
+}
+
+fn scenario(output_policy: &str, resource_policy: &str, ttl: u32) -> Scenario {
+    let text = format!(
+        r#"{{"why403":1,"api":{{"policy":{resource_policy}}},"authorizer":{{"authorizerResultTtlInSeconds":{ttl},"lambda":[{{"returns":{{"principalId":"a","policyDocument":{output_policy}}}}}]}}}}"#
+    );
+    let read = scenario::read(&text);
+    assert_eq!(read.diagnostics, []);
+    read.scenario
+}
+
+fn with_requests(scenario: &Scenario, requests: u32) -> Scenario {
+    let mut scenario = scenario.clone();
+    scenario.timeline = (0..requests)
+        .map(|at| {
+            let mut call = Call::default();
+            call.request.path = format!("/pets/{}", at % 50);
+            call.request.headers = vec![("Authorization".into(), format!("Bearer caller-{}", at % 50))];
+            Event {
+                at: f64::from(at),
+                what: What::Request(Box::new(call)),
+            }
+        })
+        .collect();
+    scenario
+}
+
+/// The best of several runs, which the machine's other work disturbs least.
+fn time(scenario: &Scenario) -> Duration {
+    let runs = (20_000 / scenario.timeline.len()).clamp(3, 50);
+    (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            black_box(simulate(black_box(scenario)));
+            start.elapsed()
+        })
+        .min()
+        .unwrap()
+}
