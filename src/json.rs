@@ -11,6 +11,8 @@ mod write;
 pub use parse::{MAX_DEPTH, parse};
 pub use write::{minify, pretty, quote};
 
+use std::rc::Rc;
+
 use crate::diagnostic::{Diagnostic, Span};
 
 /// A value and its place.
@@ -22,7 +24,7 @@ pub struct Node {
     pub value: Value,
 }
 
-/// A JSON value.
+/// A JSON value. Strings are shared, so that a policy that is read from a tree copies none of them.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`
@@ -30,9 +32,9 @@ pub enum Value {
     /// `true` or `false`
     Bool(bool),
     /// A number, as it was written.
-    Number(String),
+    Number(Rc<str>),
     /// A string, its escapes resolved. A lone surrogate becomes U+FFFD.
-    String(String),
+    String(Rc<str>),
     /// A list.
     Array(Vec<Node>),
     /// An object's members in the order of the text, duplicates included.
@@ -43,7 +45,7 @@ pub enum Value {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Member {
     /// The key, its escapes resolved.
-    pub key: String,
+    pub key: Rc<str>,
     /// The key's place, quotes included.
     pub key_span: Span,
     /// What it holds.
@@ -117,7 +119,7 @@ impl Node {
         self.as_object()?
             .iter()
             .rev()
-            .find(|member| member.key == key)
+            .find(|member| &*member.key == key)
             .map(|member| &member.node)
     }
 

@@ -99,7 +99,7 @@ impl<'a> Judged<'a> {
     /// The string that stands at a place, without its quotes.
     pub(super) fn string(self, span: Span) -> String {
         match json::parse(span.of(self.text)).root.map(|node| node.value) {
-            Some(Value::String(text) | Value::Number(text)) => text,
+            Some(Value::String(text) | Value::Number(text)) => text.as_ref().to_owned(),
             _ => span.of(self.text).to_owned(),
         }
     }

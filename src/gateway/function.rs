@@ -138,7 +138,7 @@ fn look_up<'a>(event: &'a Node, path: &str) -> Option<&'a Node> {
             .filter(|member| fits(&member.key))
             .max_by_key(|member| member.key.len())?;
         node = &member.node;
-        rest = path.strip_prefix(member.key.as_str())?;
+        rest = path.strip_prefix(&*member.key)?;
     }
     rest.is_empty().then_some(node)
 }

@@ -250,7 +250,7 @@ impl Reader {
             );
         };
         for member in members {
-            match member.key.as_str() {
+            match &*member.key {
                 "principalId" | "policyDocument" | "context" | "usageIdentifierKey" => {}
                 key => self.unknown_field(key, member.key_span),
             }
@@ -341,7 +341,7 @@ impl Reader {
                 );
                 self.output.doubts.push(CONTEXT_NULL);
             } else if let Some(text) = scalar(&member.node) {
-                self.output.context.push((member.key.clone(), text));
+                self.output.context.push((member.key.to_string(), text));
             } else {
                 let message = format!("`{}` in context is {}", member.key, member.node.value.kind());
                 let certainty = if member.node.as_array().is_some() {
@@ -447,7 +447,7 @@ impl Reader {
 /// The text that a scalar is delivered as: `123` as `"123"`, `true` as `"true"`.
 fn scalar(node: &Node) -> Option<String> {
     match &node.value {
-        Value::String(text) | Value::Number(text) => Some(text.clone()),
+        Value::String(text) | Value::Number(text) => Some(text.as_ref().to_owned()),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }

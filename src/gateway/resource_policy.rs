@@ -85,7 +85,7 @@ fn expand(root: &mut Node, api: &Api) {
                 if let Value::String(text) = &mut resource.value
                     && let Some(rest) = text.strip_prefix("execute-api:/")
                 {
-                    *text = format!("{prefix}/{rest}");
+                    *text = format!("{prefix}/{rest}").into();
                 }
             });
         }
@@ -97,7 +97,7 @@ fn for_each(node: &mut Node, key: &str, one: &mut dyn FnMut(&mut Node)) {
     let Value::Object(members) = &mut node.value else {
         return;
     };
-    for member in members.iter_mut().filter(|member| member.key == key) {
+    for member in members.iter_mut().filter(|member| *member.key == *key) {
         match &mut member.node.value {
             Value::Array(items) => items.iter_mut().for_each(&mut *one),
             _ => one(&mut member.node),

@@ -1,5 +1,7 @@
 //! The tokens of JSON, each with its place.
 
+use std::rc::Rc;
+
 use crate::diagnostic::Span;
 
 /// What a token is.
@@ -8,7 +10,7 @@ pub(super) enum Token {
     /// One of `{ } [ ] : ,`
     Punct(u8),
     /// A string, its escapes resolved.
-    Str(String),
+    Str(Rc<str>),
     /// A number, as written.
     Number,
     /// `true`, `false` or `null`.
@@ -121,7 +123,15 @@ impl<'a> Lexer<'a> {
 
     fn string(&mut self) -> Token {
         self.skip(1);
-        let mut out = String::new();
+        let start = self.at;
+        self.skip_while(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20);
+        let plain = self.text.get(start..self.at).unwrap_or("");
+        // Nearly every string has no escapes, and is taken as it stands.
+        if self.peek() == Some(b'"') {
+            self.skip(1);
+            return Token::Str(plain.into());
+        }
+        let mut out = String::from(plain);
         let mut bad = None;
         loop {
             let run = self.at;
@@ -130,7 +140,7 @@ impl<'a> Lexer<'a> {
             match self.peek() {
                 Some(b'"') => {
                     self.skip(1);
-                    return bad.map_or(Token::Str(out), Token::Bad);
+                    return bad.map_or_else(|| Token::Str(out.into()), Token::Bad);
                 }
                 Some(b'\\') => {
                     self.skip(1);

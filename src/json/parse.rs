@@ -88,7 +88,7 @@ impl Parser<'_> {
             Token::Punct(b'{') => return Some(self.object(depth)),
             Token::Punct(b'[') => return Some(self.array(depth)),
             Token::Str(text) => Value::String(std::mem::take(text)),
-            Token::Number => Value::Number(span.of(self.text).to_owned()),
+            Token::Number => Value::Number(span.of(self.text).into()),
             Token::Word("true") => Value::Bool(true),
             Token::Word("false") => Value::Bool(false),
             Token::Word(_) => Value::Null,

@@ -123,11 +123,11 @@ impl Reader {
         };
         self.version_span = Some(version.span);
         let diagnostic = match &version.value {
-            Value::String(text) if text == "2012-10-17" => {
+            Value::String(text) if &**text == "2012-10-17" => {
                 self.version = Version::V2012;
                 return;
             }
-            Value::String(text) if text == "2008-10-17" => return,
+            Value::String(text) if &**text == "2008-10-17" => return,
             Value::String(text) => Diagnostic::error(
                 "version-unknown",
                 version.span,
@@ -156,13 +156,13 @@ impl Reader {
             {
                 self.repeated(&member.key, member.key_span);
             }
-            if known.contains(&member.key.as_str()) {
+            if known.contains(&&*member.key) {
                 continue;
             }
             all_known = false;
             let message = format!("unknown element `{}`", member.key);
             let mut diagnostic = Diagnostic::error("element-unknown", member.key_span, message);
-            let free = |name: &&str| !members.iter().any(|member| member.key == **name);
+            let free = |name: &&str| !members.iter().any(|member| *member.key == **name);
             diagnostic = match nearest(&member.key, known.iter().copied()).filter(free) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")).edit(
                     format!("rename to `{name}`"),

@@ -55,7 +55,7 @@ fn merge(text: &str, target: Option<&Node>, patch: &Json, out: &mut String) {
         out.push(':');
     };
     for member in members {
-        match changes.get(&member.key) {
+        match changes.get(&*member.key) {
             None => {
                 begin(out, &member.key);
                 out.push_str(member.node.span.of(text));
@@ -67,7 +67,7 @@ fn merge(text: &str, target: Option<&Node>, patch: &Json, out: &mut String) {
             }
         }
     }
-    let present: BTreeSet<&str> = members.iter().map(|member| member.key.as_str()).collect();
+    let present: BTreeSet<&str> = members.iter().map(|member| member.key.as_ref()).collect();
     for (key, change) in changes {
         if !change.is_null() && !present.contains(key.as_str()) {
             begin(out, key);

@@ -259,7 +259,7 @@ fn one_of<T>(reader: &mut Reader<'_>, at: &Place<'_>, found: Vec<T>, of: &str) -
 
 fn condition(reader: &mut Reader<'_>, at: &Place<'_>) -> When {
     match &at.node.value {
-        json::Value::String(pattern) => When::Identity(pattern.clone()),
+        json::Value::String(pattern) => When::Identity(pattern.as_ref().to_owned()),
         json::Value::Object(_) => {
             let mut patterns = Vec::new();
             reader.pairs(at, &mut patterns);
@@ -386,7 +386,7 @@ fn caller(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<SignedCaller> {
 fn context_value(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<ContextValue> {
     match &at.node.value {
         json::Value::Null => Some(ContextValue::Absent),
-        json::Value::String(value) => Some(ContextValue::Single(value.clone())),
+        json::Value::String(value) => Some(ContextValue::Single(value.as_ref().to_owned())),
         json::Value::Array(_) => {
             let mut values = Vec::new();
             reader.strings(at, &mut values);

@@ -257,12 +257,9 @@ fn context(request: &Node) -> Context {
         match &member.node.value {
             Value::Null => {}
             Value::Array(items) => {
-                context.insert(
-                    member.key.as_str(),
-                    Values::Many(items.iter().map(plain).collect()),
-                );
+                context.insert(&*member.key, Values::Many(items.iter().map(plain).collect()));
             }
-            _ => context.insert(member.key.as_str(), Values::Single(plain(&member.node))),
+            _ => context.insert(&*member.key, Values::Single(plain(&member.node))),
         }
     }
     context
@@ -270,7 +267,7 @@ fn context(request: &Node) -> Context {
 
 fn plain(node: &Node) -> String {
     match &node.value {
-        Value::String(text) | Value::Number(text) => text.clone(),
+        Value::String(text) | Value::Number(text) => text.to_string(),
         Value::Bool(value) => value.to_string(),
         other => other.kind().to_owned(),
     }

@@ -1,5 +1,7 @@
 //! `Condition`: operators, keys and operands.
 
+use std::rc::Rc;
+
 use super::super::arn;
 use super::super::document::{Condition, Kind, Text, Version};
 use super::super::nearest::nearest;
@@ -84,7 +86,7 @@ impl Reader {
                 operator,
                 operator_span: member.key_span,
                 key: Text {
-                    text: key.key.as_str().into(),
+                    text: Rc::clone(&key.key),
                     span: key.key_span,
                 },
                 span: key.node.span,
@@ -136,7 +138,7 @@ impl Reader {
         for item in items {
             let text = match &item.value {
                 Value::String(text) | Value::Number(text) => text.clone(),
-                Value::Bool(value) => value.to_string(),
+                Value::Bool(value) => value.to_string().into(),
                 other => {
                     let message = format!(
                         "the value of `{}` is a string, a number, a boolean or a list of these, not {}",
@@ -148,7 +150,7 @@ impl Reader {
                 }
             };
             let text = Text {
-                text: text.into(),
+                text,
                 span: item.span,
             };
             self.check_operand(operator, place, &text);

@@ -1,5 +1,7 @@
 //! `Principal` and `NotPrincipal`.
 
+use std::rc::Rc;
+
 use super::super::document::{Kind, Principal, PrincipalKind, Principals, Text};
 use super::super::nearest::nearest;
 use super::Reader;
@@ -39,7 +41,7 @@ impl Reader {
         for principal in &principals {
             self.check_principal(principal);
         }
-        if member.key == "NotPrincipal" && node.get("Effect").and_then(Node::as_str) == Some("Allow") {
+        if &*member.key == "NotPrincipal" && node.get("Effect").and_then(Node::as_str) == Some("Allow") {
             self.push(
                 Diagnostic::warning(
                     "not-principal-allow",
@@ -50,7 +52,7 @@ impl Reader {
             );
         }
         Some(Principals {
-            negated: member.key == "NotPrincipal",
+            negated: &*member.key == "NotPrincipal",
             key_span: member.key_span,
             span: member.node.span,
             principals,
@@ -59,10 +61,10 @@ impl Reader {
 
     fn principal_list(&mut self, member: &Member) -> Vec<Principal> {
         match &member.node.value {
-            Value::String(text) if text == "*" => vec![Principal {
+            Value::String(text) if &**text == "*" => vec![Principal {
                 kind: PrincipalKind::Everybody,
                 id: Text {
-                    text: text.as_str().into(),
+                    text: Rc::clone(text),
                     span: member.node.span,
                 },
             }],
@@ -90,7 +92,7 @@ impl Reader {
     fn typed(&mut self, members: &[Member]) -> Vec<Principal> {
         let mut principals = Vec::new();
         for member in members {
-            let Some((name, kind)) = KINDS.into_iter().find(|(name, _)| *name == member.key) else {
+            let Some((name, kind)) = KINDS.into_iter().find(|(name, _)| **name == *member.key) else {
                 let message = format!("unknown type of principal `{}`", member.key);
                 let names = || KINDS.iter().map(|(name, _)| *name);
                 let diagnostic = Diagnostic::error("principal-type", member.key_span, message)

@@ -1,5 +1,7 @@
 //! One statement: its effect, its actions and its resources.
 
+use std::rc::Rc;
+
 use super::super::document::{Effect, Kind, Patterns, Statement, Text, Version};
 use super::super::nearest::nearest;
 use super::super::variable::has_variables;
@@ -86,11 +88,11 @@ impl Reader {
         };
         statement.effect_span = effect.span;
         let diagnostic = match &effect.value {
-            Value::String(text) if text == "Allow" => {
+            Value::String(text) if &**text == "Allow" => {
                 statement.effect = Some(Effect::Allow);
                 return;
             }
-            Value::String(text) if text == "Deny" => {
+            Value::String(text) if &**text == "Deny" => {
                 statement.effect = Some(Effect::Deny);
                 return;
             }
@@ -137,7 +139,7 @@ impl Reader {
 
     /// The member of an object that has one of two names, of which it may have one.
     pub(super) fn one_of<'a>(&mut self, node: &'a Node, plain: &str, negated: &str) -> Option<&'a Member> {
-        let find = |name: &str| node.as_object()?.iter().rev().find(|member| member.key == name);
+        let find = |name: &str| node.as_object()?.iter().rev().find(|member| &*member.key == name);
         let (first, second) = (find(plain), find(negated));
         if let (Some(_), Some(second)) = (first, second) {
             let message = format!("the statement has both `{plain}` and `{negated}`");
@@ -170,7 +172,7 @@ impl Reader {
             self.empty_list(member, action);
         }
         Some(Patterns {
-            negated: member.key == negated,
+            negated: &*member.key == negated,
             key_span: member.key_span,
             span: member.node.span,
             patterns,
@@ -180,7 +182,7 @@ impl Reader {
     fn empty_list(&mut self, member: &Member, action: bool) {
         let (code, help) = if action {
             ("action-empty", "an empty list takes no action")
-        } else if self.kind == Kind::Authorizer && member.key == "Resource" {
+        } else if self.kind == Kind::Authorizer && &*member.key == "Resource" {
             (
                 "resource-empty",
                 "API Gateway has been seen to take an empty list in an authorizer's output for every resource",
@@ -200,17 +202,17 @@ impl Reader {
         };
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
-            match item.as_str() {
-                Some(text) => texts.push(Text {
-                    text: text.into(),
+            match &item.value {
+                Value::String(text) => texts.push(Text {
+                    text: Rc::clone(text),
                     span: item.span,
                 }),
                 // A list may hold null beside strings: IAM has been seen to accept it.
-                None if item.is_null() && items.len() > 1 => {
+                Value::Null if items.len() > 1 => {
                     let message = format!("a null in `{name}` is passed over");
                     self.push(Diagnostic::warning("null-in-list", item.span, message));
                 }
-                None => {
+                _ => {
                     let message = format!(
                         "`{name}` is a string or a list of strings, not {}",
                         item.value.kind()

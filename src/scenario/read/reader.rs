@@ -199,7 +199,7 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(value) = one(self, &at.key(&member.key, &member.node)) {
-                out.push((member.key.clone(), value));
+                out.push((member.key.to_string(), value));
             }
         }
         out
@@ -294,7 +294,7 @@ impl Reader<'_> {
     /// A text that may be given as a JSON value, or as a string that holds it as typed.
     pub(super) fn embedded(&self, at: &Place<'_>) -> String {
         match &at.node.value {
-            Value::String(text) => text.clone(),
+            Value::String(text) => text.as_ref().to_owned(),
             _ => {
                 let raw = at.node.span.of(self.text);
                 // A value in a text with mistakes may hold one of them; it is kept as it stands.
@@ -316,7 +316,7 @@ impl Reader<'_> {
         match &at.node.value {
             Value::Null => Json::Null,
             Value::Bool(value) => Json::Bool(*value),
-            Value::String(text) => Json::String(text.clone()),
+            Value::String(text) => Json::String(text.as_ref().to_owned()),
             Value::Number(raw) => {
                 let whole = raw.parse::<i64>().ok().map(Json::from);
                 let whole = whole.or_else(|| raw.parse::<u64>().ok().map(Json::from));
@@ -333,7 +333,12 @@ impl Reader<'_> {
                 .collect(),
             Value::Object(members) => members
                 .iter()
-                .map(|member| (member.key.clone(), self.json(&at.key(&member.key, &member.node))))
+                .map(|member| {
+                    (
+                        member.key.to_string(),
+                        self.json(&at.key(&member.key, &member.node)),
+                    )
+                })
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         }
