@@ -6,8 +6,9 @@ use crate::{Result, root};
 use std::env;
 use std::path::PathBuf;
 
-/// Fetched where neither the machine nor its package manager has a browser.
-const CHROME_FOR_TESTING: &str = "150.0.7871.24";
+/// Fetched where neither the machine nor its package manager has a browser: the version that the pinned
+/// puppeteer-core names as its own.
+const CHROME_FOR_TESTING: &str = "148.0.7778.97";
 
 /// Chromium, or a browser built on it; installed if there is none.
 pub fn chromium() -> Result<PathBuf> {
