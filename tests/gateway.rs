@@ -17,6 +17,8 @@ mod run;
 use run::cases;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
+use why403::gateway::simulate;
+use why403::scenario::{EndpointType, Event, Scenario, What};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -42,6 +44,28 @@ fn there_are_enough_of_both_generations() {
             .count()
     };
     assert!(list::CASES.len() >= 150 && of("article") >= 25 && of("current") >= 100);
+}
+
+/// The order of headers, which a JSON object does not keep. Source: recordings over HTTP/1.1, and loige.co (2023) over HTTP/2.
+#[test]
+fn headers_come_in_the_recorded_order() {
+    let names = |endpoint_type| {
+        let mut scenario = Scenario::default();
+        scenario.api.endpoint_type = endpoint_type;
+        let what = What::Request(Box::default());
+        scenario.timeline.push(Event { at: 0.0, what });
+        let outcome = simulate(&scenario).outcomes.remove(0);
+        let names: Vec<String> = outcome.headers.into_iter().map(|(name, _)| name).collect();
+        names.join(" ")
+    };
+    assert_eq!(
+        names(EndpointType::Regional),
+        "Date Content-Type Content-Length Connection x-amzn-RequestId x-amzn-ErrorType x-amz-apigw-id"
+    );
+    assert_eq!(
+        names(EndpointType::Edge),
+        "content-type content-length date x-amzn-requestid x-amzn-errortype x-amz-apigw-id x-cache via"
+    );
 }
 
 /// What is not listed is not run.

@@ -167,7 +167,7 @@ pub struct Trace {
     pub substitutions: Vec<Substitution>,
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
     /// `authorizer_policy` are places in this text.
-    pub authorizer_output: Option<String>,
+    pub authorizer_output: Option<Rc<str>>,
     /// When the cached result that was used again was put in the cache: seconds from the start.
     pub cached_at: Option<f64>,
     /// The event that the function was called with, as JSON text.

@@ -4,6 +4,8 @@
 //! `policyDocument`, `context` (text to text) and `usageIdentifierKey`; a field it does not know fails, scalars become text.
 //! Sections 2.3 and 4 of the facts have the recordings.
 
+use std::rc::Rc;
+
 use super::doubt::Doubt;
 use super::expectations::AUTHORIZER_POLICY;
 use crate::diagnostic::{Diagnostic, Severity, Span};
@@ -115,7 +117,7 @@ static BAD_POLICY: Rule = Rule {
 /// An output that can be used, and what is known against it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Output {
-    pub text: String,
+    pub text: Rc<str>,
     pub principal_id: String,
     pub policy: Document,
     /// `context`, every value as the text that it is delivered as.
@@ -156,7 +158,7 @@ pub(super) fn read(text: &str) -> Result<Output, Box<Unusable>> {
     };
     let mut reader = Reader {
         output: Output {
-            text: text.to_owned(),
+            text: text.into(),
             ..Output::default()
         },
         failure: None,

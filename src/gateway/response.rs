@@ -26,8 +26,6 @@ static KEY_CASE: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-static HEADERS_EDGE: &[&str] = &["x-cache", "via"];
-
 /// What the client gets.
 #[derive(Debug, Default)]
 pub(super) struct Response {
@@ -234,7 +232,8 @@ fn mapped(mapping: &str, variables: &Variables<'_>, authorizer: &Pairs) -> Optio
     }
 }
 
-/// The headers as recorded: in this order at a regional endpoint, in lower case and with CloudFront's own at an edge one.
+/// The headers as recorded: in this order at a regional endpoint; in lower case, with the date third and with
+/// CloudFront's own, at an edge one (loige.co, 2023). No `Retry-After` and no `WWW-Authenticate` is ever sent.
 fn headers(
     variables: &Variables<'_>,
     media_type: Option<&str>,
@@ -242,42 +241,41 @@ fn headers(
     error_type: Option<&str>,
 ) -> Pairs {
     let ids = variables.ids;
-    let mut headers: Vec<(&str, String)> = vec![("Date", ids.http_date())];
-    if let Some(media_type) = media_type {
-        headers.push(("Content-Type", media_type.to_owned()));
-    }
-    if let Some(body) = body {
-        headers.push(("Content-Length", body.len().to_string()));
-    }
     let edge = variables.api.endpoint_type == EndpointType::Edge;
-    if !edge {
-        headers.push(("Connection", "keep-alive".into()));
-    }
-    headers.push(("x-amzn-RequestId", ids.request_id()));
-    if let Some(error_type) = error_type {
-        headers.push(("x-amzn-ErrorType", error_type.to_owned()));
-    }
-    headers.push(("x-amz-apigw-id", ids.extended_request_id()));
+    let date = ("Date", Some(ids.http_date()));
+    let media_type = ("Content-Type", media_type.map(str::to_owned));
+    let length = ("Content-Length", body.map(|body| body.len().to_string()));
+    let mut headers = if edge {
+        vec![media_type, length, date]
+    } else {
+        vec![
+            date,
+            media_type,
+            length,
+            ("Connection", Some("keep-alive".into())),
+        ]
+    };
+    headers.push(("x-amzn-RequestId", Some(ids.request_id())));
+    headers.push(("x-amzn-ErrorType", error_type.map(str::to_owned)));
+    headers.push(("x-amz-apigw-id", Some(ids.extended_request_id())));
     if edge {
         let cache = if error_type.is_some() {
             "Error from cloudfront"
         } else {
             "Miss from cloudfront"
         };
-        let values = [cache.to_owned(), "1.1 cloudfront.net (CloudFront)".to_owned()];
-        headers.extend(HEADERS_EDGE.iter().copied().zip(values));
+        headers.push(("x-cache", Some(cache.into())));
+        headers.push(("via", Some("1.1 cloudfront.net (CloudFront)".into())));
     }
+    let name = |name: &str| {
+        if edge {
+            name.to_ascii_lowercase()
+        } else {
+            name.to_owned()
+        }
+    };
     headers
         .into_iter()
-        .map(|(name, value)| {
-            (
-                if edge {
-                    name.to_ascii_lowercase()
-                } else {
-                    name.to_owned()
-                },
-                value,
-            )
-        })
+        .filter_map(|(key, value)| Some((name(key), value?)))
         .collect()
 }

@@ -19,8 +19,13 @@ use crate::scenario::{self, Api, Authorizer, Behaviour, Call, Request, Rules, Sc
 /// many the earlier ones are forgotten.
 const MAX_READ: usize = 256;
 
-/// An output as it was read, whether or not it can be used.
-pub(super) type ReadOutput = Rc<Result<Rc<Output>, Box<Unusable>>>;
+/// An output as it was read.
+pub(super) struct ReadOutput {
+    /// Whether or not it can be used.
+    pub result: Result<Rc<Output>, Box<Unusable>>,
+    /// Its text as the log has it: without white space between JSON's signs.
+    pub one_line: String,
+}
 
 /// What is deployed, and what it remembers.
 pub(super) struct World {
@@ -29,7 +34,7 @@ pub(super) struct World {
     pub authorizer: Option<Rc<Authorizer>>,
     pub policy: Rc<SavedPolicy>,
     pub cache: Cache,
-    outputs: HashMap<String, ReadOutput>,
+    outputs: HashMap<String, Rc<ReadOutput>>,
     callers: HashMap<String, Rc<(Document, Vec<Diagnostic>)>>,
     /// Remarks on the function's texts, each once, with the place as typed.
     pub diagnostics: Vec<Diagnostic>,
@@ -79,14 +84,17 @@ impl World {
     }
 
     /// Reads what the function returned, each text once.
-    pub(super) fn output(&mut self, text: &str) -> ReadOutput {
+    pub(super) fn output(&mut self, text: &str) -> Rc<ReadOutput> {
         if let Some(read) = self.outputs.get(text) {
             return Rc::clone(read);
         }
         if self.outputs.len() >= MAX_READ {
             self.outputs.clear();
         }
-        let read = Rc::new(output::read(text).map(Rc::new));
+        let read = Rc::new(ReadOutput {
+            result: output::read(text).map(Rc::new),
+            one_line: json::minify(text).unwrap_or_else(|| text.to_owned()),
+        });
         self.outputs.insert(text.to_owned(), Rc::clone(&read));
         read
     }
@@ -195,7 +203,7 @@ fn diagnose_unreached(world: &mut World, scenario: &Scenario) {
         }
         let filled = function::fill(text, event, &event_text);
         let read = world.output(&filled.text);
-        let found = match read.as_ref() {
+        let found = match &read.result {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };

@@ -104,7 +104,7 @@ impl Run<'_> {
         self.seen
             .usage_identifier_key
             .clone_from(&output.usage_identifier_key);
-        self.trace.authorizer_output = Some(output.text.clone());
+        self.trace.authorizer_output = Some(Rc::clone(&output.text));
         self.both_policies(&output)
     }
 
@@ -297,10 +297,9 @@ impl Run<'_> {
 
     /// Reads what the function returned.
     fn read(&mut self, filled: &function::Filled, path: &str) -> Flow<Rc<Output>> {
-        self.log
-            .result_body(&json::minify(&filled.text).unwrap_or_else(|| filled.text.clone()));
         let read = self.world.output(&filled.text);
-        let found = match read.as_ref() {
+        self.log.result_body(&read.one_line);
+        let found = match &read.result {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };
@@ -312,7 +311,7 @@ impl Run<'_> {
             .iter()
             .filter(|diagnostic| diagnostic.path == path);
         self.seen.diagnostics.extend(mine.cloned());
-        match read.as_ref() {
+        match &read.result {
             Ok(output) => {
                 let mut rules = vec![output::rule()];
                 rules.extend(output.doubts.iter().map(|doubt| doubt.rule));
@@ -321,7 +320,7 @@ impl Run<'_> {
                 Flow::Continue(Rc::clone(output))
             }
             Err(unusable) => {
-                self.trace.authorizer_output = Some(filled.text.clone());
+                self.trace.authorizer_output = Some(filled.text.as_str().into());
                 self.log.configuration_error(&unusable.reason, unusable.certainty);
                 let what = unusable
                     .diagnostics
