@@ -4,7 +4,11 @@
 //! `policyDocument`, `context` (text to text) and `usageIdentifierKey`; a field it does not know fails, scalars become text.
 //! Sections 2.3 and 4 of the facts have the recordings.
 
+mod jackson;
+
 use std::rc::Rc;
+
+use jackson::{unreadable, wrong_token};
 
 use super::doubt::Doubt;
 use super::expectations::AUTHORIZER_POLICY;
@@ -148,7 +152,10 @@ pub(super) fn rule() -> &'static Rule {
 pub(super) fn read(text: &str) -> Result<Output, Box<Unusable>> {
     let parsed = json::parse(text);
     let Some(root) = parsed.valid() else {
-        let reason = format!("Invalid JSON in response: {}", jackson(text, &parsed.diagnostics));
+        let reason = format!(
+            "Invalid JSON in response: {}",
+            unreadable(text, &parsed.diagnostics)
+        );
         return Err(unusable(
             reason,
             Certainty::Inferred,
@@ -452,41 +459,6 @@ fn scalar(node: &Node) -> Option<String> {
         Value::String(text) | Value::Number(text) => Some(text.as_ref().to_owned()),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-/// What Jackson says of a value where it wants text (recorded for a list; inferred for the rest).
-fn wrong_token(node: &Node) -> String {
-    let token = match node.value {
-        Value::Array(_) => "START_ARRAY",
-        Value::Object(_) => "START_OBJECT",
-        Value::Null => "VALUE_NULL",
-        Value::Bool(true) => "VALUE_TRUE",
-        Value::Bool(false) => "VALUE_FALSE",
-        Value::Number(_) => "VALUE_NUMBER_INT",
-        Value::String(_) => "VALUE_STRING",
-    };
-    format!("Can not deserialize instance of java.lang.String out of {token} token")
-}
-
-/// A Jackson-like word on text that is not JSON (inferred).
-fn jackson(text: &str, diagnostics: &[Diagnostic]) -> String {
-    let Some(first) = diagnostics.first() else {
-        return String::new();
-    };
-    let (line, column) = crate::diagnostic::line_and_column(text, first.span.start);
-    match first.code {
-        "json-empty" => "No content to map due to end-of-input".into(),
-        "json-token" => {
-            format!(
-                "Unrecognized token '{}': was expecting ('true', 'false' or 'null')",
-                first.span.of(text)
-            )
-        }
-        _ => format!(
-            "Unexpected character ({}) at line: {line}, column: {column}",
-            first.span.of(text)
-        ),
     }
 }
 
