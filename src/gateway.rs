@@ -26,8 +26,10 @@ mod resource_policy;
 mod response;
 mod route;
 mod tables;
+mod target;
 mod timeline;
 mod workflow;
+mod world;
 
 pub use answer::{RESPONSE_TYPES, ResponseType};
 pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};

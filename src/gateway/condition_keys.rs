@@ -19,7 +19,7 @@ pub(super) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> C
         single("aws:SourceIp", &request.source_ip);
     }
     for (key, header) in [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")] {
-        if let Some(value) = super::identity::header(&request.headers, header) {
+        if let Some(value) = super::target::header(&request.headers, header) {
             single(key, value);
         }
     }

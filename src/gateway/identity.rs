@@ -122,17 +122,6 @@ impl Identity {
     }
 }
 
-/// The value of a header, its name without regard to case; of several the last, without white space around it.
-///
-/// Source: inferred from HTTP and from proxy events.
-pub(super) fn header<'a>(headers: &'a Pairs, name: &str) -> Option<&'a str> {
-    let found = headers
-        .iter()
-        .rev()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.trim_matches([' ', '\t']))
-}
-
 /// The first value of the header that an identity source names.
 fn first_header<'a>(variables: &Variables<'a>, source: &str) -> Option<&'a str> {
     let name = source.strip_prefix("method.request.header.")?;

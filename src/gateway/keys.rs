@@ -28,7 +28,7 @@ pub(super) fn of(api: &Api, request: &Request, usage_identifier_key: Option<&str
         ApiKeySource::Header => request
             .api_key
             .as_deref()
-            .or_else(|| super::identity::header(&request.headers, "x-api-key")),
+            .or_else(|| super::target::header(&request.headers, "x-api-key")),
     };
     key.filter(|key| !key.is_empty()).map(str::to_owned)
 }

@@ -7,7 +7,7 @@ use super::arn::mask_identity;
 use super::ids::Ids;
 use super::outcome::LogLine;
 use super::route::Route;
-use super::workflow::Target;
+use super::target::Target;
 use crate::rule::Certainty;
 use crate::scenario::{Api, Authorizer, Pairs, Request};
 

@@ -156,7 +156,7 @@ fn gateway(
 fn template<'a>(response: &'a GatewayResponse, variables: &Variables<'_>) -> Option<(&'a str, &'a str)> {
     let templates = &response.response_templates;
     let by_type = |wanted: &str| templates.iter().find(|(media_type, _)| media_type == wanted);
-    let accept = super::identity::header(&variables.request.headers, "Accept").unwrap_or("");
+    let accept = super::target::header(&variables.request.headers, "Accept").unwrap_or("");
     let accepted = accept
         .split(',')
         .filter_map(|part| part.split(';').next())

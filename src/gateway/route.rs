@@ -2,7 +2,7 @@
 
 use super::answer::{self, End, Flow, MISSING_AUTHENTICATION_TOKEN, end};
 use super::doubt::{Doubt, Doubts};
-use super::workflow::Target;
+use super::target::Target;
 use super::{DecidedBy, Decision};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, AuthorizationType, EndpointType, Pairs, Request, Rules};
@@ -239,7 +239,7 @@ pub(super) fn unsigned<T>(
     doubts: &mut Doubts,
 ) -> Flow<T> {
     let decision: Option<Decision> = None;
-    let header = super::identity::header(&request.headers, "Authorization").filter(|value| !value.is_empty());
+    let header = super::target::header(&request.headers, "Authorization").filter(|value| !value.is_empty());
     let Some(header) = header else {
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
         return end(decided_by, decision, missing, evidence, &[rule]);

@@ -20,7 +20,8 @@ use super::message::{Denier, denial};
 use super::output::Output;
 use super::resource_policy::{self, SavedPolicy};
 use super::route::Route;
-use super::timeline::World;
+use super::target::Target;
+use super::world::World;
 use super::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, Outcome, Step, StepName, Trace, arn, condition_keys,
     keys, response, route,
@@ -40,43 +41,6 @@ static PERCENT: Doubt = Doubt {
     },
     otherwise: "if the method ARN has the path decoded",
 };
-
-/// What a request is aimed at.
-pub(super) struct Target {
-    pub verb: String,
-    pub path: String,
-    pub query: Pairs,
-    pub arn: String,
-}
-
-impl Target {
-    /// A query string typed into the path counts as one: it is never part of the ARN (reported: chalice#1470).
-    pub(super) fn of(api: &Api, request: &Request) -> Self {
-        Self::with_arn_of(api, request, str::to_owned)
-    }
-
-    fn with_arn_of(api: &Api, request: &Request, path_in_arn: impl Fn(&str) -> String) -> Self {
-        let verb = request.http_method.trim().to_ascii_uppercase();
-        let (path, typed) = request.path.split_once('?').unwrap_or((&request.path, ""));
-        let path = if path.starts_with('/') {
-            path.to_owned()
-        } else {
-            format!("/{path}")
-        };
-        let mut query = request.query_string_parameters.clone();
-        for pair in typed.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            query.push((name.to_owned(), value.to_owned()));
-        }
-        let arn = arn::method_arn(api, &verb, &path_in_arn(&path));
-        Self {
-            verb,
-            path,
-            query,
-            arn,
-        }
-    }
-}
 
 /// One request on its way.
 struct Run<'a> {

@@ -11,7 +11,7 @@ use super::super::message::Denier;
 use super::super::output::{self, Output};
 use super::super::route::Route;
 use super::super::tables::{Table, decide};
-use super::super::timeline::returns_path;
+use super::super::world::returns_path;
 use super::super::{CacheUse, DecidedBy, Decision, StepName};
 use super::{Run, ask};
 use crate::diagnostic::Severity;

@@ -2,7 +2,7 @@
 
 use super::super::answer::{End, Flow, UNAUTHORIZED, end};
 use super::super::message::Denier;
-use super::super::{DecidedBy, Decision, StepName, arn, identity};
+use super::super::{DecidedBy, Decision, StepName, arn, target};
 use super::Run;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
@@ -93,7 +93,7 @@ impl Run<'_> {
 
     /// A method guarded by a Cognito user pool: the token is there or not; whether it is valid is not simulated.
     pub(super) fn cognito(&mut self) -> Flow {
-        let token = identity::header(&self.request.headers, "Authorization").unwrap_or("");
+        let token = target::header(&self.request.headers, "Authorization").unwrap_or("");
         if token.is_empty() {
             self.log.unauthorized_request(self.ids);
             let evidence = "there is no token for the user pool";
