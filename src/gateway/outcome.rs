@@ -51,7 +51,7 @@ pub struct Outcome {
     pub authorizer_invoked: bool,
     /// The execution log's lines, without the request id in front.
     pub log: Vec<LogLine>,
-    /// The certainty of the weakest rule that the answer rests on.
+    /// The certainty of the weakest rule that the answer rests on; `unknown` where another answer is as possible, and only there.
     pub certainty: Certainty,
     /// What AWS may have answered instead, where it is not known.
     pub alternatives: Vec<Alternative>,
