@@ -36,15 +36,20 @@ fn main() -> ExitCode {
             scenario(&large, Some(&resource_policy), 300),
         ),
     ];
+    // `cargo test --all-targets` runs this too: there it is only seen that each request is allowed.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        for (_, scenario) in &parts {
+            assert_allowed(&with_requests(scenario, 100));
+        }
+        return ExitCode::SUCCESS;
+    }
     let mut well = true;
     for (name, scenario) in parts {
         println!("{name}");
         let mut each = [0.0; 3];
         for (each, requests) in each.iter_mut().zip([100u32, 1_000, 10_000]) {
             let scenario = with_requests(&scenario, requests);
-            let outcomes = simulate(&scenario).outcomes;
-            assert!(outcomes.iter().all(|outcome| outcome.status_code == Some(200)));
-            drop(outcomes);
+            assert_allowed(&scenario);
             *each = time(&scenario).as_nanos() as f64 / MOST_REQUESTS as f64 / 1_000.0;
             println!("{requests:>8} requests {each:>8.1} µs each");
         }
@@ -57,6 +62,11 @@ fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn assert_allowed(scenario: &Scenario) {
+    let outcomes = simulate(scenario).outcomes;
+    assert!(outcomes.iter().all(|outcome| outcome.status_code == Some(200)));
 }
 
 /// A policy of about this many bytes that allows most requests with its last statement; `resource` is put before the first one's.
