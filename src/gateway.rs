@@ -39,6 +39,7 @@ pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,
 };
+pub use resource_policy::whole_resource;
 pub use tables::{Table, decide};
 
 use crate::scenario::Scenario;

@@ -3,6 +3,7 @@
 //! One reducer ([`state`]) owns the scenario; everything shown is derived from it. The reducer and
 //! the words are plain Rust and are tested natively; the components exist on `wasm32` only.
 
+pub mod panels;
 pub mod state;
 pub mod words;
 
@@ -50,8 +51,6 @@ mod session;
 mod theme;
 #[cfg(target_arch = "wasm32")]
 mod timeline;
-#[cfg(target_arch = "wasm32")]
-mod way;
 
 #[cfg(target_arch = "wasm32")]
 pub use app::mount;

@@ -87,6 +87,11 @@ pub(super) struct Returned {
 }
 
 impl Entry {
+    /// When it expires by the TTL that it was kept with: seconds from the start.
+    pub(super) fn expires_at(&self) -> f64 {
+        self.inserted_at + f64::from(self.ttl)
+    }
+
     /// Whether it was kept less than this TTL ago. The time counts from when it was kept (inferred), and starts anew for no
     /// use of it.
     pub(super) fn is_fresh(&self, ttl: u32, at: f64) -> bool {

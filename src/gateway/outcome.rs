@@ -170,6 +170,9 @@ pub struct Trace {
     pub authorizer_output: Option<Rc<str>>,
     /// When the cached result that was used again was put in the cache: seconds from the start.
     pub cached_at: Option<f64>,
+    /// When the result that this request used again, or left in the cache, expires: seconds from the start. A flush may end
+    /// it earlier. None where nothing is cached.
+    pub cached_until: Option<f64>,
     /// The event that the function was called with, as JSON text.
     pub event: Option<String>,
 }

@@ -78,18 +78,23 @@ pub(super) fn save(api: &Api, path: String) -> SavedPolicy {
 ///
 /// Source: API Gateway developer guide, apigateway-resource-policies-examples; recorded (LocalStack snapshot).
 fn expand(root: &mut Node, api: &Api) {
-    let prefix = arn::api_arn(api);
     for_each(root, "Statement", &mut |statement| {
         for key in ["Resource", "NotResource"] {
             for_each(statement, key, &mut |resource| {
                 if let Value::String(text) = &mut resource.value
-                    && let Some(rest) = text.strip_prefix("execute-api:/")
+                    && let Some(whole) = whole_resource(api, text)
                 {
-                    *text = format!("{prefix}/{rest}").into();
+                    *text = whole.into();
                 }
             });
         }
     });
+}
+
+/// The full ARN that API Gateway makes of a resource in the short form, `execute-api:/…`; none of any other.
+pub fn whole_resource(api: &Api, resource: &str) -> Option<String> {
+    let rest = resource.strip_prefix("execute-api:/")?;
+    Some([&arn::api_arn(api), "/", rest].concat())
 }
 
 /// Calls `one` for the member's value, or for each item if it is a list.

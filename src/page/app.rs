@@ -9,6 +9,7 @@ use super::browser;
 use super::embed::Embed;
 use super::header::Header;
 use super::notice::NoticeBar;
+use super::panels::{Deck, use_kept_layout};
 use super::peek::Peek;
 use super::request::RequestPane;
 use super::resource_policy::ResourcePolicyPane;
@@ -38,6 +39,7 @@ fn App() -> Html {
     let state = use_reducer(session::start);
     session::use_address(state.dispatcher());
     session::use_keeping(&state);
+    let layout = use_kept_layout();
     let scenario = &state.scenario;
     html! {
         <>
@@ -51,7 +53,8 @@ fn App() -> Html {
                     <ResourcePolicyPane state={state.clone()} />
                     <Peek state={state.clone()} />
                 </div>
-                <ResponsePane state={state.clone()} />
+                <ResponsePane state={state.clone()} layout={Some(layout.clone())} />
+                <Deck state={state.clone()} {layout} />
             </main>
             <Announcer text={announcement(&state)} />
         </>

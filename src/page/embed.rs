@@ -29,7 +29,7 @@ pub fn Embed() -> Html {
                 <About title={scenario.title.clone()} description={scenario.description.clone()} />
                 <RequestPane state={state.clone()} compact=true />
                 // Narrow by nature: the answer follows the request at once.
-                <ResponsePane state={state.clone()} compact=true />
+                <ResponsePane state={state.clone()} />
                 if scenario.authorizer.is_some() {
                     <AuthorizerPane state={state.clone()} compact=true />
                 }

@@ -31,6 +31,8 @@ pub enum Icon {
     Tick,
     /// An arrow out of a frame.
     Open,
+    /// A pin.
+    Pin,
 }
 
 impl Icon {
@@ -46,6 +48,13 @@ impl Icon {
 
     /// As SVG.
     pub fn html(self) -> Html {
+        html! {
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ self.shapes() }</svg>
+        }
+    }
+
+    /// Its shapes, for a larger drawing.
+    pub fn shapes(self) -> Html {
         // Filled shapes first, then strokes; `mark` strokes are drawn in the colour of the ground.
         let (fill, mark, stroke) = match self {
             Icon::Allowed => (
@@ -74,15 +83,16 @@ impl Icon {
                 "",
                 "M8 1.2a6.8 6.8 0 1 0 0 13.6A6.8 6.8 0 0 0 8 1.2zM8 4v4.2l2.8 1.8",
             ),
+            Icon::Pin => ("", "", "M5 1.8h6l-1 5 2.5 2.7h-9L6 6.8zM8 9.5v5"),
             Icon::Tick => ("", "", "M2.5 8.5l3.8 3.8 7.2-8"),
             Icon::Open => ("", "", "M6.5 3h-4v10.5h10.5v-4M9.5 2.5h4v4M13.5 2.5l-6 6"),
         };
         html! {
-            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <>
                 if !fill.is_empty() { <path class="fill" d={fill} /> }
                 if !mark.is_empty() { <path class="mark" d={mark} /> }
                 if !stroke.is_empty() { <path class="stroke" d={stroke} /> }
-            </svg>
+            </>
         }
     }
 }

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::field::with_code;
 use super::icon::Icon;
 use super::log::Log;
+use super::panels::{Flow, Headers, Layout, Pinned};
 use super::state::{Action, Edit, State};
-use super::way::Way;
 use super::words::{self, Meaning};
 use crate::explain::Explanation;
 use crate::gateway::{Alternative, Outcome};
@@ -17,9 +17,9 @@ use crate::scenario::Rules;
 pub struct ResponseProps {
     /// The page's state.
     pub state: UseReducerHandle<State>,
-    /// Whether the log is closed at first.
+    /// How the panels stand; none where there are none, as in the embed.
     #[prop_or_default]
-    pub compact: bool,
+    pub layout: Option<UseStateHandle<Layout>>,
 }
 
 /// The outcome in view in a sentence, for those who do not see it.
@@ -100,25 +100,36 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
             if !answer.stale {
                 { for explanation.map(|explanation| fixes(state, explanation)) }
             }
+            if let Some(layout) = &props.layout {
+                <Pinned state={state.clone()} layout={layout.clone()} />
+            }
+            { facts(outcome) }
+            if props.layout.is_none() {
+                { folded(state, outcome) }
+            }
+        </section>
+    }
+}
+
+/// Where there are no panels: what else there is to see, to be unfolded.
+fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
+    html! {
+        <>
+            <details class="more">
+                <summary>{ "The way through API Gateway" }</summary>
+                <Flow state={state.clone()} />
+            </details>
             if outcome.status_code.is_some() {
-                <details class="more" open={!props.compact}>
+                <details class="more">
                     <summary>{ "Execution log" }</summary>
                     <Log lines={outcome.log.clone()} />
                 </details>
-            }
-            { facts(outcome) }
-            <Way steps={outcome.trace.steps.clone()} compact={props.compact} />
-            if outcome.status_code.is_some() {
                 <details class="more">
                     <summary>{ "Response headers" }</summary>
-                    <dl class="headers" data-testid="headers" translate="no">
-                        { for outcome.headers.iter().map(|(name, value)| html! {
-                            <div><dt>{ name.clone() }</dt><dd>{ value.clone() }</dd></div>
-                        }) }
-                    </dl>
+                    <Headers headers={outcome.headers.clone()} />
                 </details>
             }
-        </section>
+        </>
     }
 }
 

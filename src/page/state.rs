@@ -1,12 +1,16 @@
 //! The one reducer: what the page is in, and everything that can happen to it.
 
+mod change;
 mod edit;
+mod happening;
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
-pub use edit::{Does, Edit, PairEdit, Text, does};
+pub use change::Change;
+pub use edit::{Does, Edit, PairEdit, Text, does, edit_pairs};
+pub use happening::Happening;
 
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};

@@ -175,6 +175,7 @@ impl Run<'_> {
         if let Some(entry) = self.cached(authorizer, &values) {
             self.seen.cache = CacheUse::Hit;
             self.trace.cached_at = Some(entry.inserted_at);
+            self.trace.cached_until = Some(entry.expires_at());
             // No recording of a hit's lines exists; this is the least that has to be there.
             self.log.approximate_from_here(Certainty::Unknown);
             let returned = entry.returned;
@@ -185,6 +186,8 @@ impl Run<'_> {
         }
         self.seen.cache = CacheUse::Miss;
         let output = self.call(authorizer, identity, event)?;
+        let ttl = authorizer.authorizer_result_ttl_in_seconds;
+        self.trace.cached_until = Some(self.at + f64::from(ttl));
         self.seen.keep = Some((values, Rc::clone(&output)));
         Flow::Continue(output)
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::State;
+use super::{Change, Happening, State};
 use crate::scenario::{
     Authorizer, AuthorizerType, Behaviour, Call, EndpointType, Event, LambdaRule, Pairs, Request, Rules,
     Scenario, What, When,
@@ -72,6 +72,10 @@ pub enum Edit {
     AddRequest,
     /// The request in view goes.
     RemoveRequest,
+    /// What happens when.
+    Happening(Happening),
+    /// What a form says.
+    Change(Change),
     /// All of it is now this: a proposal is taken up.
     Whole(Box<Scenario>),
 }
@@ -213,6 +217,8 @@ impl State {
                 self.selected = usize::MAX;
             }
             Edit::RemoveRequest => remove_request(scenario, selected),
+            Edit::Happening(change) => self.happen(change),
+            Edit::Change(change) => change.make(scenario, selected),
             Edit::Whole(whole) => *scenario = *whole,
         }
     }
@@ -249,7 +255,7 @@ fn event_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Event> {
         .nth(selected)
 }
 
-fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Request> {
+pub(super) fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Request> {
     match &mut event_mut(scenario, selected)?.what {
         What::Request(call) => Some(&mut call.request),
         _ => None,
@@ -309,7 +315,8 @@ fn set_text(scenario: &mut Scenario, selected: usize, rule: usize, text: Text, v
     }
 }
 
-fn edit_pairs(pairs: &mut Pairs, edit: PairEdit) {
+/// Makes a change in a list of names and values.
+pub fn edit_pairs(pairs: &mut Pairs, edit: PairEdit) {
     match edit {
         PairEdit::Name(index, name) => {
             if let Some(pair) = pairs.get_mut(index) {

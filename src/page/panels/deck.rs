@@ -1,0 +1,90 @@
+//! The two places where panels stand, below the editors and beside the response, and the bar that opens them.
+
+use yew::prelude::*;
+
+use super::frame::Frame;
+use super::layout::{Layout, Standing};
+use crate::page::browser;
+use crate::page::state::State;
+
+/// Under which the layout is kept in this browser.
+const KEPT: &str = "why403.panels";
+
+/// The layout as it was left, kept after every change.
+#[hook]
+pub fn use_kept_layout() -> UseStateHandle<Layout> {
+    let layout = use_state(|| browser::stored(KEPT).map_or_else(Layout::default, |text| Layout::read(&text)));
+    use_effect_with(layout.clone(), |layout| {
+        if **layout != Layout::default() || browser::stored(KEPT).is_some() {
+            browser::store(KEPT, &layout.write());
+        }
+    });
+    layout
+}
+
+/// The state and the layout.
+#[derive(PartialEq, Properties)]
+pub struct DeckProps {
+    /// The page's state.
+    pub state: UseReducerHandle<State>,
+    /// The layout.
+    pub layout: UseStateHandle<Layout>,
+}
+
+/// The bar that opens the panels, and those that stand below the editors.
+#[component]
+pub fn Deck(props: &DeckProps) -> Html {
+    let DeckProps { state, layout } = props;
+    let chip = |Standing { panel, open, .. }: Standing| {
+        let layout = layout.clone();
+        let onclick = Callback::from(move |_| layout.set(layout.with_open(panel, !open)));
+        html! {
+            <li>
+                <button
+                    type="button" class="chip" aria-expanded={if open { "true" } else { "false" }}
+                    data-testid={["open-", panel.name()].concat()} {onclick}
+                >
+                    { panel.title() }
+                </button>
+            </li>
+        }
+    };
+    let chips = |forms: bool| {
+        layout
+            .standings()
+            .filter(move |it| it.panel.is_form() == forms)
+            .map(chip)
+    };
+    html! {
+        <section class="deck" aria-label="Panels">
+            <div class="deck-bar">
+                <ul class="chips" aria-label="Look closer">{ for chips(false) }</ul>
+                <ul class="chips" aria-label="Forms">{ for chips(true) }</ul>
+            </div>
+            { for standing(state, layout, false) }
+        </section>
+    }
+}
+
+/// The panels that are pinned beside the response.
+#[component]
+pub fn Pinned(props: &DeckProps) -> Html {
+    html! { <>{ for standing(&props.state, &props.layout, true) }</> }
+}
+
+fn standing(
+    state: &UseReducerHandle<State>,
+    layout: &UseStateHandle<Layout>,
+    pinned: bool,
+) -> impl Iterator<Item = Html> {
+    layout
+        .standings()
+        .filter(move |it| it.open && it.pinned == pinned)
+        .map(move |standing| {
+            html! {
+                <Frame
+                    key={standing.panel.name()} state={state.clone()} {standing} layout={Some(layout.clone())}
+                />
+            }
+        })
+}

@@ -1,0 +1,28 @@
+//! The event that the authorizer's function is called with.
+
+use yew::prelude::*;
+
+use crate::gateway::{CacheUse, Outcome};
+use crate::json;
+
+/// The outcome in view.
+#[derive(PartialEq, Properties)]
+pub struct CalledWithProps {
+    /// Its trace has the event.
+    pub outcome: Outcome,
+}
+
+/// The event.
+#[component]
+pub fn CalledWith(props: &CalledWithProps) -> Html {
+    let outcome = &props.outcome;
+    let Some(event) = &outcome.trace.event else {
+        let why = match outcome.cache {
+            CacheUse::Hit => "The function is not called: an earlier result is used again.",
+            _ => "The function is not called: the request has no authorizer, or ends before it.",
+        };
+        return html! { <p class="empty">{ why }</p> };
+    };
+    let text = json::pretty(event).unwrap_or_else(|| event.clone());
+    html! { <pre class="event" data-testid="event" translate="no">{ text }</pre> }
+}

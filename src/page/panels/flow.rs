@@ -1,0 +1,292 @@
+//! The workflow as a drawing with the way that the request took, and the step in view with its evidence.
+
+use yew::prelude::*;
+
+use super::PanelProps;
+use super::certainty;
+use super::drawing::{activates, use_focus_follows};
+use crate::gateway::{Finding, Outcome, Step, StepName};
+use crate::page::field::with_code;
+use crate::page::icon::Icon;
+use crate::page::words::{self, Meaning};
+
+/// The way through the workflow.
+#[component]
+pub fn Flow(props: &PanelProps) -> Html {
+    let state = &props.state;
+    let Some(answer) = state.answer() else {
+        return html! { <p class="empty">{ "No request is in view." }</p> };
+    };
+    let outcome = answer.outcome.clone();
+    // A choice of a step holds for the request that it was made for.
+    html! { <Way key={state.selected.to_string()} {outcome} /> }
+}
+
+#[derive(PartialEq, Properties)]
+struct WayProps {
+    outcome: Outcome,
+}
+
+/// The two drawings, of which the styles show the one that fits, and the step in view.
+#[component]
+fn Way(props: &WayProps) -> Html {
+    let outcome = &props.outcome;
+    let steps = &outcome.trace.steps;
+    let chosen = use_state(|| None::<StepName>);
+    let ended = steps.iter().find(|step| step.finding == Finding::Ended);
+    let in_view = (*chosen)
+        .or(ended.map(|step| step.name))
+        .unwrap_or(StepName::Routing);
+    let place = use_node_ref();
+    use_focus_follows(
+        &place,
+        in_view,
+        ":is(.upright, .flat):not([hidden]) [aria-selected=true]",
+    );
+    if steps.is_empty() {
+        return html! { <p class="empty">{ "The request is not sent: the resource policy has to be saved first." }</p> };
+    }
+    let choose = {
+        let chosen = chosen.clone();
+        Callback::from(move |step: StepName| chosen.set(Some(step)))
+    };
+    let meaning = Meaning::of(outcome);
+    html! {
+        <div class="flow" data-meaning={meaning.key()} data-testid="flow" ref={place}>
+            { drawing(outcome, in_view, &choose, false) }
+            { drawing(outcome, in_view, &choose, true) }
+            { for steps.iter().find(|step| step.name == in_view).map(|step| detail(step, outcome)) }
+        </div>
+    }
+}
+
+/// The workflow's steps as tabs on a line; steps that were passed over lie beside the way.
+fn drawing(outcome: &Outcome, in_view: StepName, choose: &Callback<StepName>, flat: bool) -> Html {
+    let steps = &outcome.trace.steps;
+    let on_way: Vec<usize> = steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| step.finding != Finding::NotRun)
+        .map(|(index, _)| index)
+        .collect();
+    let way: Vec<String> = on_way
+        .iter()
+        .zip(on_way.iter().skip(1))
+        .map(|(from, to)| line(*from, *to, flat))
+        .collect();
+    let last = on_way.last().copied().unwrap_or(0);
+    let rest = line(last, steps.len().saturating_sub(1), flat);
+    let all = (0..steps.len())
+        .zip(1..steps.len())
+        .map(|(from, to)| line(from, to, flat));
+    let all: Vec<String> = all.collect();
+    let (class, view, orientation) = if flat {
+        ("flat", Some("0 0 810 92"), "horizontal")
+    } else {
+        ("upright", None, "vertical")
+    };
+    let order: Vec<StepName> = steps.iter().map(|step| step.name).collect();
+    let tabs = steps.iter().enumerate().map(|(index, step)| {
+        let (before, after) = (index.checked_sub(1), index.saturating_add(1));
+        let neighbours = [
+            before.and_then(|before| order.get(before)).copied(),
+            order.get(after).copied(),
+            order.first().copied(),
+            order.last().copied(),
+        ];
+        tab(
+            outcome,
+            step,
+            index,
+            step.name == in_view,
+            choose,
+            neighbours,
+            flat,
+        )
+    });
+    html! {
+        <svg {class} viewBox={view} data-testid={["flow-", class].concat()}>
+            <g aria-hidden="true">
+                <path class="track" d={all.concat()} />
+                if last.saturating_add(1) < steps.len() {
+                    <path class="rest" d={rest} />
+                }
+                <path class="taken" d={way.concat()} />
+            </g>
+            <g role="tablist" aria-label="Steps of the workflow" aria-orientation={orientation}>
+                { for tabs }
+            </g>
+        </svg>
+    }
+}
+
+/// Where a step's shape stands, in the drawing's units.
+fn place(index: usize, flat: bool) -> (u32, u32) {
+    let index = u32::try_from(index).unwrap_or(0);
+    if flat {
+        (index.saturating_mul(90).saturating_add(45), 34)
+    } else {
+        (28, index.saturating_mul(34).saturating_add(18))
+    }
+}
+
+/// The line from one step to another: straight to the next, else round those between.
+fn line(from: usize, to: usize, flat: bool) -> String {
+    let ((x, y), (to_x, to_y)) = (place(from, flat), place(to, flat));
+    if to <= from.saturating_add(1) {
+        ["M", &pair(x, y), "L", &pair(to_x, to_y)].concat()
+    } else if flat {
+        let over = [
+            "C",
+            &pair(x.saturating_add(20), 2),
+            " ",
+            &pair(to_x.saturating_sub(20), 2),
+            " ",
+        ]
+        .concat();
+        ["M", &pair(x, y), &over, &pair(to_x, to_y)].concat()
+    } else {
+        let beside = [
+            "C",
+            &pair(2, y.saturating_add(20)),
+            " ",
+            &pair(2, to_y.saturating_sub(20)),
+            " ",
+        ]
+        .concat();
+        ["M", &pair(x, y), &beside, &pair(to_x, to_y)].concat()
+    }
+}
+
+fn pair(x: u32, y: u32) -> String {
+    [x.to_string(), y.to_string()].join(" ")
+}
+
+fn tab(
+    outcome: &Outcome,
+    step: &Step,
+    index: usize,
+    selected: bool,
+    choose: &Callback<StepName>,
+    [before, after, first, last]: [Option<StepName>; 4],
+    flat: bool,
+) -> Html {
+    let name = step.name;
+    let onclick = {
+        let choose = choose.clone();
+        Callback::from(move |_: MouseEvent| choose.emit(name))
+    };
+    let onkeydown = {
+        let choose = choose.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let next = match event.key().as_str() {
+                "ArrowUp" | "ArrowLeft" => before,
+                "ArrowDown" | "ArrowRight" => after,
+                "Home" => first,
+                "End" => last,
+                _ if activates(&event) => Some(name),
+                _ => return,
+            };
+            event.prevent_default();
+            if let Some(next) = next {
+                choose.emit(next);
+            }
+        })
+    };
+    let (x, y) = place(index, flat);
+    let transform = ["translate(", &pair(x, y), ")"].concat();
+    let (finding, said) = finding(step, outcome);
+    html! {
+        <g
+            role="tab" class="step" data-finding={finding} data-testid={["step-", &index.to_string()].concat()}
+            tabindex={if selected { "0" } else { "-1" }} aria-selected={if selected { "true" } else { "false" }}
+            aria-label={[words::step(name), ": ", &said].concat()} {transform} {onclick} {onkeydown}
+        >
+            if flat {
+                <rect class="ground" x="-43" y="-24" width="86" height="80" rx="5" />
+            } else {
+                <rect class="ground" x="-20" y="-16" width="100%" height="32" rx="5" />
+            }
+            { shape(step, Meaning::of(outcome)) }
+            if flat {
+                { for short(name).iter().zip(["26", "41"]).map(|(word, y)| html! {
+                    <text {y} text-anchor="middle">{ *word }</text>
+                }) }
+            } else {
+                <text x="24" y="5">{ words::step(name) }</text>
+                if finding == "ended" && let Some(status) = outcome.status_code {
+                    <text class="said" x="230" y="5">{ "→ " }{ status }</text>
+                }
+            }
+        </g>
+    }
+}
+
+/// What came of a step: for the styles, and in words.
+fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
+    let steps = &outcome.trace.steps;
+    match step.finding {
+        Finding::Passed => ("passed", "passed".into()),
+        Finding::Ended => {
+            let status = outcome
+                .status_code
+                .map_or_else(String::new, |status| status.to_string());
+            ("ended", [&status, " ", words::meaning(outcome)].concat())
+        }
+        Finding::NotRun => {
+            let ended = steps.iter().position(|step| step.finding == Finding::Ended);
+            let own = steps.iter().position(|other| other.name == step.name);
+            if own < ended {
+                ("not-run", "passed over".into())
+            } else {
+                ("not-run", "not reached".into())
+            }
+        }
+    }
+}
+
+fn shape(step: &Step, meaning: Meaning) -> Html {
+    match step.finding {
+        Finding::Ended => {
+            html! { <g class="icon" transform="translate(-12 -12) scale(1.5)">{ Icon::of(meaning).shapes() }</g> }
+        }
+        Finding::Passed => html! { <circle class="node" r="6" /> },
+        Finding::NotRun => html! { <circle class="node" r="5" /> },
+    }
+}
+
+/// A step's name in two short lines.
+fn short(name: StepName) -> [&'static str; 2] {
+    match name {
+        StepName::Routing => ["Method", "and path"],
+        StepName::ResourcePolicy => ["Resource", "policy"],
+        StepName::Identity => ["Identity", "sources"],
+        StepName::Cache => ["Authorizer", "cache"],
+        StepName::AuthorizerFunction => ["Authorizer’s", "function"],
+        StepName::AuthorizerOutput => ["Authorizer’s", "output"],
+        StepName::Policies => ["Policies", ""],
+        StepName::ApiKey => ["API key", ""],
+        StepName::Integration => ["Integration", ""],
+    }
+}
+
+/// The step in view: what it found, on what evidence, by which rules.
+fn detail(step: &Step, outcome: &Outcome) -> Html {
+    let (finding, said) = finding(step, outcome);
+    html! {
+        <div
+            class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
+            aria-label={words::step(step.name)} data-testid="step-detail"
+        >
+            <h4>{ words::step(step.name) }<span class="said">{ said }</span></h4>
+            if !step.evidence.is_empty() {
+                <p>{ with_code(&step.evidence) }</p>
+            }
+            if !step.rules.is_empty() {
+                <ul class="rules-applied">
+                    { for step.rules.iter().map(|rule| html! { <li>{ certainty::rule(rule) }</li> }) }
+                </ul>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,96 @@
+//! The API and its stage as a form.
+
+use yew::prelude::*;
+
+use super::super::PanelProps;
+use super::input::{Input, add, remove};
+use super::tell;
+use crate::page::field::Choice;
+use crate::page::pairs::Pairs;
+use crate::page::state::{Change, PairEdit, edit_pairs};
+use crate::scenario::{Api, ApiKeySource, EndpointType};
+
+const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
+const KEY_SOURCES: [ApiKeySource; 2] = [ApiKeySource::Header, ApiKeySource::Authorizer];
+
+/// The API and its stage.
+#[component]
+pub fn ApiForm(props: &PanelProps) -> Html {
+    let dispatch = props.state.dispatcher();
+    let api = &props.state.scenario.api;
+    let text = |id: &'static str, label: &'static str, value: &str, set: fn(&mut Api, String)| {
+        let on_input = tell(&dispatch, move |value: String| {
+            Change::api(move |api| set(api, value.clone()))
+        });
+        html! { <Input {id} {label} value={value.to_owned()} {on_input} /> }
+    };
+    let on_endpoint = tell(&dispatch, |index: usize| {
+        Change::api(move |api| {
+            if let Some(endpoint) = ENDPOINTS.get(index) {
+                api.endpoint_type = *endpoint;
+            }
+        })
+    });
+    let on_source = tell(&dispatch, |index: usize| {
+        Change::api(move |api| {
+            if let Some(source) = KEY_SOURCES.get(index) {
+                api.api_key_source = *source;
+            }
+        })
+    });
+    let on_variables = tell(&dispatch, |edit: PairEdit| {
+        Change::api(move |api| edit_pairs(&mut api.stage_variables, edit.clone()))
+    });
+    let keys = api.api_keys.iter().enumerate().map(|(index, key)| {
+        let human = index.saturating_add(1).to_string();
+        let on_input = tell(&dispatch, move |value: String| {
+            Change::api(move |api| {
+                if let Some(key) = api.api_keys.get_mut(index) {
+                    key.clone_from(&value);
+                }
+            })
+        });
+        let gone = tell(&dispatch, move |()| {
+            Change::api(move |api| {
+                if index < api.api_keys.len() {
+                    api.api_keys.remove(index);
+                }
+            })
+        });
+        html! {
+            <div class="form-row">
+                <Input id={["form-key-", &index.to_string()].concat()} label={["API key ", &human].concat()} value={key.clone()} {on_input} />
+                { remove(["API key ", &human].concat(), gone) }
+            </div>
+        }
+    });
+    let new_key = tell(&dispatch, |()| {
+        Change::api(|api| api.api_keys.push(String::new()))
+    });
+    html! {
+        <div class="form" data-testid="form-api">
+            <div class="fields">
+                { text("form-region", "Region", &api.region, |api, value| api.region = value) }
+                { text("form-account", "Account", &api.account_id, |api, value| api.account_id = value) }
+                { text("form-api-id", "API id", &api.rest_api_id, |api, value| api.rest_api_id = value) }
+                { text("form-stage", "Stage", &api.stage_name, |api, value| api.stage_name = value) }
+            </div>
+            <div class="fields">
+                <Choice
+                    name="form-endpoint" label="Endpoint" options={vec!["Regional".into(), "Edge".into(), "Private".into()]}
+                    chosen={ENDPOINTS.iter().position(|it| *it == api.endpoint_type).unwrap_or(0)} on_choose={on_endpoint}
+                />
+                <Choice
+                    name="form-key-source" label="The API key comes from" options={vec!["x-api-key".into(), "the authorizer".into()]}
+                    chosen={KEY_SOURCES.iter().position(|it| *it == api.api_key_source).unwrap_or(0)} on_choose={on_source}
+                />
+            </div>
+            <div>
+                <h4>{ "API keys in the stage’s usage plan" }</h4>
+                { for keys }
+                { add("form-key-add", "Add an API key", new_key) }
+            </div>
+            <Pairs noun="variable" label="Stage variables" pairs={api.stage_variables.clone()} on_edit={on_variables} />
+        </div>
+    }
+}

@@ -1,0 +1,169 @@
+//! What else a request brings, as a form: who signed it, from where it comes, when, and its condition keys.
+
+use yew::prelude::*;
+
+use super::super::PanelProps;
+use super::input::{Input, add, remove};
+use super::{optional, tell};
+use crate::page::editor::Editor;
+use crate::page::field::Switch;
+use crate::page::state::Change;
+use crate::scenario::{ContextValue, Request, SignedCaller};
+
+/// The signer that a request gets first.
+const FIRST_CALLER: &str = "arn:aws:iam::123456789012:user/alice";
+
+/// What else the request in view brings.
+#[component]
+pub fn RequestForm(props: &PanelProps) -> Html {
+    let dispatch = props.state.dispatcher();
+    let Some(request) = props.state.request() else {
+        return html! { <p class="empty">{ "No request is in view." }</p> };
+    };
+    let text = |id: &'static str,
+                label: &'static str,
+                value: Option<&String>,
+                placeholder: &'static str,
+                set: fn(&mut Request, String)| {
+        let on_input = tell(&dispatch, move |value: String| {
+            Change::request(move |it| set(it, value.clone()))
+        });
+        html! { <Input {id} {label} value={value.cloned().unwrap_or_default()} {placeholder} {on_input} /> }
+    };
+    let on_tls = tell(&dispatch, |on: bool| {
+        Change::request(move |request| request.tls = on)
+    });
+    html! {
+        <div class="form" data-testid="form-request">
+            <div class="fields">
+                { text("form-time", "Time, RFC 3339", Some(&request.time), "", |it, value| it.time = value) }
+                { text("form-api-key", "API key (x-api-key)", request.api_key.as_ref(), "as the headers say", |it, value| it.api_key = optional(value)) }
+                <Switch id="form-tls" label="over TLS" on={request.tls} on_change={on_tls} />
+            </div>
+            <div class="fields">
+                { text("form-vpc", "VPC", request.vpc_id.as_ref(), "none", |it, value| it.vpc_id = optional(value)) }
+                { text("form-vpce", "VPC endpoint", request.vpc_endpoint_id.as_ref(), "none", |it, value| it.vpc_endpoint_id = optional(value)) }
+                { text("form-vpc-ip", "Address within the VPC", request.vpc_source_ip.as_ref(), "none", |it, value| it.vpc_source_ip = optional(value)) }
+            </div>
+            { caller(props, request) }
+            { context(props, request) }
+        </div>
+    }
+}
+
+/// Who signed the request.
+fn caller(props: &PanelProps, request: &Request) -> Html {
+    let dispatch = props.state.dispatcher();
+    let on_signed = tell(&dispatch, |on: bool| {
+        Change::request(move |request| {
+            request.caller = on.then(|| SignedCaller {
+                arn: FIRST_CALLER.into(),
+                identity_policy: None,
+            });
+        })
+    });
+    let on_arn = tell(&dispatch, |arn: String| {
+        Change::request(move |request| {
+            if let Some(caller) = &mut request.caller {
+                caller.arn.clone_from(&arn);
+            }
+        })
+    });
+    let on_policy = tell(&dispatch, |text: String| {
+        Change::request(move |request| {
+            if let Some(caller) = &mut request.caller {
+                caller.identity_policy = optional(text.clone());
+            }
+        })
+    });
+    let path = props
+        .state
+        .event_in_view()
+        .map(|place| ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat());
+    html! {
+        <div class="form">
+            <Switch id="form-signed" label="signed by an AWS principal (for AWS_IAM)" on={request.caller.is_some()} on_change={on_signed} />
+            if let Some(caller) = &request.caller {
+                <Input id="form-caller" label="The principal’s ARN" class="wide" value={caller.arn.clone()} on_input={on_arn} />
+                <h4>{ "Its identity policy, JSON; empty: it has none" }</h4>
+                <Editor
+                    id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()}
+                    diagnostics={path.map(|path| props.state.diagnostics(&path)).unwrap_or_default()} on_input={on_policy}
+                />
+            }
+        </div>
+    }
+}
+
+/// What a change does to one condition key.
+fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'static) -> Change {
+    Change::request(move |request| {
+        if let Some(pair) = request.context.get_mut(index) {
+            change(pair);
+        }
+    })
+}
+
+/// Condition keys with values of their own. A list of values is written with commas.
+fn context(props: &PanelProps, request: &Request) -> Html {
+    let dispatch = props.state.dispatcher();
+    let rows = request.context.iter().enumerate().map(|(index, (key, value))| {
+        let (number, human) = (index.to_string(), index.saturating_add(1).to_string());
+        let on_key = tell(&dispatch, move |key: String| with_pair(index, move |pair| pair.0.clone_from(&key)));
+        let on_value = tell(&dispatch, move |text: String| {
+            with_pair(index, move |pair| {
+                pair.1 = match pair.1 {
+                    ContextValue::Many(_) => ContextValue::Many(text.split(',').map(|it| it.trim().to_owned()).collect()),
+                    _ => ContextValue::Single(text.clone()),
+                };
+            })
+        });
+        let on_many = tell(&dispatch, move |on: bool| {
+            with_pair(index, move |pair| {
+                pair.1 = match &pair.1 {
+                    ContextValue::Single(one) if on => ContextValue::Many(vec![one.clone()]),
+                    ContextValue::Many(many) if !on => ContextValue::Single(many.join(",")),
+                    other => other.clone(),
+                };
+            })
+        });
+        let gone = tell(&dispatch, move |()| {
+            Change::request(move |request| {
+                if index < request.context.len() {
+                    request.context.remove(index);
+                }
+            })
+        });
+        let (shown, many) = match value {
+            ContextValue::Single(one) => (one.clone(), false),
+            ContextValue::Many(many) => (many.join(", "), true),
+            ContextValue::Absent => (String::new(), false),
+        };
+        let absent = matches!(value, ContextValue::Absent);
+        html! {
+            <div class="form-row">
+                <Input id={["form-context-key-", &number].concat()} label="Condition key" value={key.clone()} on_input={on_key} />
+                <Input
+                    id={["form-context-value-", &number].concat()} label="Value" value={shown} on_input={on_value}
+                    placeholder={if absent { "the key is absent" } else { "empty" }}
+                />
+                <Switch id={["form-context-many-", &number].concat()} label="multivalued" on={many} on_change={on_many} />
+                { remove(["condition key ", &human].concat(), gone) }
+            </div>
+        }
+    });
+    let new = tell(&dispatch, |()| {
+        Change::request(|request| {
+            request
+                .context
+                .push(("aws:SourceVpc".into(), ContextValue::Single(String::new())))
+        })
+    });
+    html! {
+        <div>
+            <h4>{ "Condition keys, beside those that the request itself has" }</h4>
+            { for rows }
+            { add("form-context-add", "Add a condition key", new) }
+        </div>
+    }
+}

@@ -1,0 +1,138 @@
+//! The customised gateway responses as a form.
+
+use yew::prelude::*;
+
+use super::super::PanelProps;
+use super::input::{Input, remove};
+use super::tell;
+use crate::gateway::RESPONSE_TYPES;
+use crate::page::browser;
+use crate::page::pairs::Pairs;
+use crate::page::state::{Change, PairEdit, edit_pairs};
+use crate::scenario::GatewayResponse;
+
+/// What the customised headers begin with.
+const HEADER: &str = "gatewayresponse.header.";
+/// The media type of the one template that the form shows; others are left as they are.
+const JSON: &str = "application/json";
+
+/// The customised gateway responses.
+#[component]
+pub fn ResponsesForm(props: &PanelProps) -> Html {
+    let dispatch = props.state.dispatcher();
+    let responses = &props.state.scenario.api.gateway_responses;
+    let names = RESPONSE_TYPES
+        .iter()
+        .map(|response| response.name)
+        .chain(["DEFAULT_4XX", "DEFAULT_5XX"]);
+    let free = names.filter(|name| !responses.iter().any(|(other, _)| other == name));
+    let on_add = tell(&dispatch, |event: Event| {
+        let name = browser::value_of(&event);
+        Change::api(move |api| {
+            if !name.is_empty() {
+                api.gateway_responses
+                    .push((name.clone(), GatewayResponse::default()));
+            }
+        })
+    });
+    html! {
+        <div class="form" data-testid="form-responses">
+            { for responses.iter().enumerate().map(|(index, (name, response))| one(props, index, name, response)) }
+            <div class="field narrow-select">
+                <label for="form-response-add">{ "Customise a response" }</label>
+                <select id="form-response-add" data-testid="form-response-add" onchange={on_add}>
+                    <option value="" selected=true>{ "choose its type" }</option>
+                    { for free.map(|name| html! { <option value={name}>{ name }</option> }) }
+                </select>
+            </div>
+        </div>
+    }
+}
+
+/// What a change does to one response.
+fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> Change {
+    Change::api(move |api| {
+        if let Some((_, response)) = api.gateway_responses.get_mut(index) {
+            change(response);
+        }
+    })
+}
+
+fn one(props: &PanelProps, index: usize, name: &str, response: &GatewayResponse) -> Html {
+    let dispatch = props.state.dispatcher();
+    let number = index.to_string();
+    let hook = |field: &str| ["form-response-", field, "-", &number].concat();
+    let on_status = tell(&dispatch, move |status: String| {
+        let status: Option<u16> = status.parse().ok();
+        change(index, move |response| response.status_code = status)
+    });
+    let on_headers = tell(&dispatch, move |edit: PairEdit| {
+        change(index, move |response| edit_headers(response, edit.clone()))
+    });
+    let template = response
+        .response_templates
+        .iter()
+        .find(|(media, _)| media == JSON);
+    let on_template = tell(&dispatch, move |text: String| {
+        change(index, move |response| {
+            response.response_templates.retain(|(media, _)| media != JSON);
+            if !text.is_empty() {
+                response.response_templates.push((JSON.into(), text.clone()));
+            }
+        })
+    });
+    let gone = tell(&dispatch, move |()| {
+        Change::api(move |api| {
+            if index < api.gateway_responses.len() {
+                api.gateway_responses.remove(index);
+            }
+        })
+    });
+    let default = RESPONSE_TYPES
+        .iter()
+        .find(|it| it.name == name)
+        .map(|it| it.status.to_string());
+    let status = response
+        .status_code
+        .map_or_else(String::new, |status| status.to_string());
+    let headers: Vec<(String, String)> = response
+        .response_parameters
+        .iter()
+        .map(|(name, value)| {
+            (
+                name.strip_prefix(HEADER).unwrap_or(name).to_owned(),
+                value.clone(),
+            )
+        })
+        .collect();
+    html! {
+        <fieldset class="form-group">
+            <legend class="mono">{ name.to_owned() }</legend>
+            { remove(["response ", name].concat(), gone) }
+            <Input
+                id={hook("status")} label="Status" class="narrow" value={status}
+                placeholder={default.unwrap_or_else(|| "its own".into())} on_input={on_status}
+            />
+            <Pairs noun="response header" label="Headers: 'in single quotes', or a mapping" pairs={headers} on_edit={on_headers} />
+            <Input
+                id={hook("template")} label="Template for application/json" class="wide" long=true
+                value={template.map(|(_, text)| text.clone()).unwrap_or_default()}
+                placeholder="{&quot;message&quot;:$context.error.messageString}" on_input={on_template}
+            />
+        </fieldset>
+    }
+}
+
+/// The form shows the headers' names alone; the format keeps them with where they go.
+fn edit_headers(response: &mut GatewayResponse, edit: PairEdit) {
+    let parameters = &mut response.response_parameters;
+    let edit = match edit {
+        PairEdit::Name(index, name) => PairEdit::Name(index, [HEADER, &name].concat()),
+        PairEdit::Add => {
+            parameters.push((HEADER.into(), "''".into()));
+            return;
+        }
+        other => other,
+    };
+    edit_pairs(parameters, edit);
+}

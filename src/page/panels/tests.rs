@@ -1,0 +1,465 @@
+//! Each panel in a browser: what it shows of a scenario, and what using it does.
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::deck::Deck;
+use super::frame::Frame;
+use super::layout::{Layout, Panel, Standing};
+use crate::page::session::example;
+use crate::page::state::State;
+use crate::scenario::{self, Scenario};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[derive(PartialEq, Properties)]
+struct OneProps {
+    panel: Option<Panel>,
+    scenario: Scenario,
+}
+
+/// One panel, or the deck with the bar, over a state of its own.
+#[component]
+fn One(props: &OneProps) -> Html {
+    let scenario = props.scenario.clone();
+    let state = use_reducer(move || State::new(scenario));
+    let layout = use_state(Layout::default);
+    match props.panel {
+        Some(panel) => {
+            let standing = Standing {
+                panel,
+                open: true,
+                pinned: false,
+            };
+            html! { <Frame {state} {standing} /> }
+        }
+        None => html! { <Deck {state} {layout} /> },
+    }
+}
+
+/// A panel in the document.
+struct Shown(Element);
+
+impl Shown {
+    async fn new(panel: Option<Panel>, scenario: Scenario) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let place = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&place).unwrap();
+        yew::Renderer::<One>::with_root_and_props(place.clone(), OneProps { panel, scenario }).render();
+        drawn().await;
+        Self(place)
+    }
+
+    async fn of_example(panel: Panel, name: &str) -> Self {
+        Self::new(Some(panel), example(name).unwrap()).await
+    }
+
+    fn all(&self, selector: &str) -> Vec<Element> {
+        let found = self.0.query_selector_all(selector).unwrap();
+        (0..found.length())
+            .map(|at| found.get(at).unwrap().unchecked_into())
+            .collect()
+    }
+
+    fn one(&self, selector: &str) -> Element {
+        self.0
+            .query_selector(selector)
+            .unwrap()
+            .unwrap_or_else(|| panic!("no {selector} in {}", self.0.inner_html()))
+    }
+
+    fn hook(&self, name: &str) -> Element {
+        self.one(&format!("[data-testid=\"{name}\"]"))
+    }
+
+    fn text(&self, selector: &str) -> String {
+        self.one(selector).text_content().unwrap()
+    }
+
+    fn attribute(&self, selector: &str, name: &str) -> Option<String> {
+        self.one(selector).get_attribute(name)
+    }
+
+    fn value(&self, name: &str) -> String {
+        Reflect::get(&self.hook(name), &"value".into())
+            .unwrap()
+            .as_string()
+            .unwrap()
+    }
+
+    async fn click(&self, name: &str) {
+        let event = event("MouseEvent", "click", &[]);
+        self.hook(name).dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+
+    async fn enter(&self, name: &str, value: &str) {
+        let field = self.hook(name);
+        Reflect::set(&field, &"value".into(), &value.into()).unwrap();
+        let kind = if field.tag_name() == "SELECT" {
+            "change"
+        } else {
+            "input"
+        };
+        field.dispatch_event(&event("InputEvent", kind, &[])).unwrap();
+        drawn().await;
+    }
+
+    async fn press(&self, selector: &str, key: &str, shift: bool) {
+        let element = self.one(selector);
+        element.clone().unchecked_into::<HtmlElement>().focus().unwrap();
+        let event = event(
+            "KeyboardEvent",
+            "keydown",
+            &[("key", key.into()), ("shiftKey", shift.into())],
+        );
+        element.dispatch_event(&event).unwrap();
+        drawn().await;
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+/// An event as the browser makes it when a person acts.
+fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
+    let options = Object::new();
+    for (name, value) in [("bubbles", JsValue::TRUE), ("cancelable", JsValue::TRUE)]
+        .iter()
+        .chain(more)
+    {
+        Reflect::set(&options, &(*name).into(), value).unwrap();
+    }
+    let constructor: js_sys::Function = Reflect::get(&js_sys::global(), &class.into())
+        .unwrap()
+        .unchecked_into();
+    let arguments = js_sys::Array::of2(&kind.into(), &options);
+    Reflect::construct(&constructor, &arguments)
+        .unwrap()
+        .unchecked_into()
+}
+
+/// Lets the page draw.
+async fn drawn() {
+    let pause = js_sys::eval("new Promise((resolve) => setTimeout(resolve, 20))").unwrap();
+    JsFuture::from(pause.unchecked_into::<js_sys::Promise>())
+        .await
+        .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn the_flow_marks_the_decisive_step_and_opens_others() {
+    let shown = Shown::of_example(Panel::Flow, "cached-policy").await;
+    let selected = ".upright [aria-selected=true]";
+    assert_eq!(shown.all(".upright [role=tab]").len(), 9);
+    assert!(
+        shown
+            .attribute(selected, "aria-label")
+            .unwrap()
+            .starts_with("Policies: 403")
+    );
+    assert_eq!(
+        shown
+            .attribute(".upright [data-testid=step-4]", "aria-label")
+            .unwrap(),
+        "Authorizer’s function: passed over"
+    );
+    shown.press(selected, "Home", false).await;
+    assert_eq!(
+        shown.attribute(selected, "aria-label").unwrap(),
+        "Method and path: passed"
+    );
+    assert!(shown.text(".step-detail").starts_with("Method and path"));
+    for _ in 0..3 {
+        shown.press(selected, "ArrowDown", false).await;
+    }
+    assert!(
+        shown
+            .text(".step-detail")
+            .contains("an earlier result is used again")
+    );
+    assert!(
+        shown
+            .attribute(".step-detail a", "href")
+            .unwrap()
+            .starts_with("https://")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_timeline_is_used_by_keyboard() {
+    let shown = Shown::of_example(Panel::Timeline, "cached-policy").await;
+    let checked = "[role=radio][aria-checked=true]";
+    let label = || shown.attribute(checked, "aria-label").unwrap();
+    let requests = shown.all("[role=radio]").len();
+    assert!(
+        label().contains("403") && label().contains("cache hit"),
+        "{}",
+        label()
+    );
+    shown.press(checked, "ArrowLeft", false).await;
+    assert!(
+        label().contains("200") && label().contains("cache miss"),
+        "{}",
+        label()
+    );
+    // The focus follows the choice.
+    let focused = web_sys::window()
+        .unwrap()
+        .document()
+        .unwrap()
+        .active_element()
+        .unwrap();
+    assert_eq!(focused.get_attribute("aria-checked").as_deref(), Some("true"));
+    shown.press(checked, "ArrowRight", true).await;
+    assert!(label().starts_with("1 s, "), "{}", label());
+    shown.press(checked, "PageUp", true).await;
+    assert!(label().starts_with("11 s, "), "{}", label());
+    shown.press(checked, "Delete", false).await;
+    assert_eq!(shown.all("[role=radio]").len(), requests - 1);
+}
+
+#[wasm_bindgen_test]
+async fn ttl_0_and_a_flush_turn_hits_into_misses() {
+    let shown = Shown::of_example(Panel::Timeline, "cached-policy").await;
+    assert!(!shown.all(".bar").is_empty());
+    assert!(!shown.all("[data-cache=hit]").is_empty());
+    shown.enter("timeline-ttl", "0").await;
+    assert_eq!(shown.value("timeline-ttl-number"), "0");
+    assert_eq!(shown.attribute("#timeline-ttl", "aria-valuetext").unwrap(), "off");
+    assert!(shown.all(".bar").is_empty() && shown.all("[data-cache=hit]").is_empty());
+    shown.enter("timeline-ttl-number", "300").await;
+    assert_eq!(shown.value("timeline-ttl"), "8");
+    shown
+        .press("[role=radio][aria-checked=true]", "Home", false)
+        .await;
+    shown.click("happening-flush").await;
+    assert_eq!(shown.all(".mark.flushes").len(), 1);
+    assert_eq!(shown.all(".bar.flushed").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
+    let shown = Shown::of_example(Panel::Timeline, "cached-policy").await;
+    let rows = || shown.all("tbody tr").len();
+    let before = rows();
+    shown.click("happening-repeat").await;
+    assert_eq!(rows(), before + 1);
+    shown.click("happening-deploy").await;
+    assert_eq!((rows(), shown.all(".mark.deploys").len()), (before + 2, 1));
+    let patch = shown.one(".patch input").get_attribute("data-testid").unwrap();
+    shown.enter(&patch, "{ \"authorizer\": {").await;
+    assert_eq!(
+        shown.attribute(".patch input", "aria-invalid").as_deref(),
+        Some("true")
+    );
+    assert_eq!(shown.value(&patch), "{ \"authorizer\": {");
+    shown.enter(&patch, "{ \"authorizer\": null }").await;
+    assert_eq!(shown.attribute(".patch input", "aria-invalid"), None);
+    shown.enter("happening-at-0", "7.5").await;
+    assert!(
+        shown
+            .attribute("[data-testid=call-0]", "aria-label")
+            .unwrap()
+            .starts_with("7.5 s")
+    );
+    shown.click("happening-remove-0").await;
+    assert_eq!(rows(), before + 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_table_marks_the_cell_of_the_request() {
+    let shown = Shown::of_example(Panel::Tables, "silent-authorizer").await;
+    assert_eq!(shown.all("td[aria-current]").len(), 1);
+    assert!(shown.text("caption").starts_with("Table A"));
+    // What the resource policy denies, it denies whatever the other says.
+    let shown = Shown::of_example(Panel::Tables, "resource-policy-explicit-deny").await;
+    let marked: Vec<String> = shown
+        .all("td[aria-current]")
+        .iter()
+        .map(|cell| cell.text_content().unwrap())
+        .collect();
+    assert_eq!(marked.len(), 3);
+    assert!(
+        marked.iter().all(|text| text.starts_with("Explicit deny")),
+        "{marked:?}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_pattern_is_laid_along_the_arn() {
+    let shown = Shown::of_example(Panel::Arns, "cached-policy").await;
+    assert_eq!(shown.all(".aligned .differs").len(), 1);
+    assert!(
+        shown
+            .text(".arns p")
+            .contains("First difference, in the part “resource”")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_statement_says_why_it_does_not_apply() {
+    let shown = Shown::of_example(Panel::Statements, "cached-policy").await;
+    assert!(
+        shown
+            .text(".statements h4")
+            .ends_with("is silent: no statement applies")
+    );
+    assert!(shown.text(".fared").contains("it is about other resources"));
+    assert!(shown.text(".statements .first").contains("Resource:"));
+}
+
+#[wasm_bindgen_test]
+async fn the_event_the_log_and_the_headers_are_those_of_the_request() {
+    let shown = Shown::of_example(Panel::Event, "authorizer-implicit-deny").await;
+    assert!(
+        shown
+            .text("pre")
+            .contains("\"methodArn\": \"arn:aws:execute-api:")
+    );
+    let shown = Shown::of_example(Panel::Event, "cached-policy").await;
+    assert!(shown.text(".empty").contains("an earlier result is used again"));
+    let shown = Shown::of_example(Panel::Headers, "cached-policy").await;
+    assert!(shown.text("dl").contains("AccessDeniedException"));
+    let shown = Shown::of_example(Panel::Log, "cached-policy").await;
+    assert!(shown.all("li").len() > 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_panel_without_a_request_says_so() {
+    for panel in Panel::all() {
+        let shown = Shown::new(Some(panel), Scenario::default()).await;
+        assert!(!shown.text("h3").is_empty());
+        assert!(!shown.all(".empty, .form, .editor").is_empty(), "{panel:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_whole_scenario_is_edited_as_text() {
+    let shown = Shown::of_example(Panel::Whole, "cached-policy").await;
+    shown.enter("editor-whole", "{ \"title\": ").await;
+    assert_eq!(shown.value("editor-whole"), "{ \"title\": ");
+    assert!(!shown.all(".remark").is_empty());
+    shown.enter("editor-whole", "{\"title\":   \"typed\"}").await;
+    assert_eq!(shown.value("editor-whole"), "{\"title\":   \"typed\"}");
+    assert!(shown.all(".remark").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_api_is_edited_as_a_form() {
+    let shown = Shown::new(Some(Panel::Api), Scenario::default()).await;
+    shown.enter("form-region", "eu-west-1").await;
+    shown.click("form-key-add").await;
+    shown.enter("form-key-0", "secret").await;
+    shown.click("variable-add").await;
+    shown.enter("variable-name-0", "colour").await;
+    shown.click("form-key-source-1").await;
+    assert_eq!(
+        (shown.value("form-region"), shown.value("form-key-0")),
+        ("eu-west-1".into(), "secret".into())
+    );
+    assert_eq!(shown.value("variable-name-0"), "colour");
+    assert!(shown.all("input[name=form-key-source]:checked").len() == 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_methods_are_edited_as_a_form() {
+    let shown = Shown::new(Some(Panel::Methods), Scenario::default()).await;
+    shown.click("form-methods-listed").await;
+    assert_eq!(shown.value("form-method-path-0"), "/{proxy+}");
+    shown.click("form-method-add").await;
+    shown.enter("form-method-path-1", "/cats").await;
+    shown.enter("form-method-guard-1", "2").await;
+    assert_eq!(
+        (
+            shown.value("form-method-path-1"),
+            shown.value("form-method-guard-1")
+        ),
+        ("/cats".into(), "2".into())
+    );
+    shown.click("form-methods-listed").await;
+    assert!(shown.all(".form-row").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_gateway_response_is_customised_as_a_form() {
+    let shown = Shown::new(Some(Panel::Responses), Scenario::default()).await;
+    shown.enter("form-response-add", "ACCESS_DENIED").await;
+    shown.enter("form-response-status-0", "404").await;
+    shown.click("response header-add").await;
+    shown
+        .enter("response header-name-0", "Access-Control-Allow-Origin")
+        .await;
+    shown.enter("form-response-template-0", "{\"a\":1}").await;
+    assert_eq!(shown.value("form-response-status-0"), "404");
+    assert_eq!(
+        shown.value("response header-name-0"),
+        "Access-Control-Allow-Origin"
+    );
+    assert_eq!(shown.value("form-response-template-0"), "{\"a\":1}");
+}
+
+#[wasm_bindgen_test]
+async fn the_authorizer_is_edited_as_a_form() {
+    let shown = Shown::new(Some(Panel::Authorizer), Scenario::default()).await;
+    shown.enter("form-validation", "(?<=a)b").await;
+    assert_eq!(
+        shown.all("input[name=form-result]").len(),
+        3,
+        "an expression that cannot be read asks for its result"
+    );
+    shown.click("form-type-1").await;
+    assert!(shown.all("#form-validation").is_empty());
+    shown.enter("form-ttl-number", "60").await;
+    assert_eq!(shown.value("form-ttl"), "5");
+    shown.click("form-attached").await;
+    assert!(shown.all(".form").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_else_a_request_brings_is_edited_as_a_form() {
+    let read = scenario::read("{\"timeline\": [{\"request\": {}}]}");
+    let shown = Shown::new(Some(Panel::Request), read.scenario).await;
+    shown.enter("form-vpce", "vpce-1").await;
+    shown.click("form-signed").await;
+    assert!(shown.value("form-caller").starts_with("arn:aws:iam::"));
+    shown.enter("editor-caller", "{").await;
+    assert_eq!(shown.value("editor-caller"), "{");
+    shown.click("form-context-add").await;
+    shown.enter("form-context-key-0", "aws:PrincipalTag/team").await;
+    shown.click("form-context-many-0").await;
+    shown.enter("form-context-value-0", "a, b").await;
+    assert_eq!(shown.value("form-context-value-0"), "a, b");
+    assert_eq!(shown.value("form-vpce"), "vpce-1");
+}
+
+#[wasm_bindgen_test]
+async fn the_bar_opens_and_closes_panels() {
+    let shown = Shown::new(None, example("cached-policy").unwrap()).await;
+    assert_eq!(shown.all(".panel").len(), 1);
+    shown.click("open-tables").await;
+    assert_eq!(
+        shown
+            .attribute("[data-testid=open-tables]", "aria-expanded")
+            .as_deref(),
+        Some("true")
+    );
+    assert_eq!(shown.all(".panel").len(), 2);
+    // What is pinned stands beside the response, not here.
+    shown.click("pin-tables").await;
+    assert_eq!(shown.all(".panel").len(), 1);
+    shown.click("close-timeline").await;
+    assert_eq!(
+        shown
+            .attribute("[data-testid=open-timeline]", "aria-expanded")
+            .as_deref(),
+        Some("false")
+    );
+}

@@ -1,0 +1,323 @@
+//! What happens in time: the requests with their outcomes, what the cache keeps for them, and the TTL.
+
+use yew::prelude::*;
+
+use super::PanelProps;
+use super::drawing::{activates, use_focus_follows};
+use super::happenings::Happenings;
+use super::picture::{Bar, Dot, Lane, Mark, Picture};
+use super::ttl::Ttl;
+use crate::gateway::CacheUse;
+use crate::page::Dispatch;
+use crate::page::icon::Icon;
+use crate::page::state::{Action, Edit, Happening, State};
+use crate::page::words::{self, Meaning};
+
+/// The height of a lane, and where in it what stands.
+const LANE: usize = 88;
+/// The room above the lanes, for the marks' words.
+const ABOVE: usize = 22;
+/// The room below them, for the times.
+const BELOW: usize = 26;
+/// The least width for each moment of the axis.
+const MOMENT: usize = 62;
+
+/// What happens in time.
+#[component]
+pub fn TimelinePanel(props: &PanelProps) -> Html {
+    let state = &props.state;
+    let dispatch = state.dispatcher();
+    let tell = |edit: Edit| {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Edit(edit.clone())))
+    };
+    let button = |name: &'static str, words: &'static str, title: &'static str, edit: Edit| {
+        html! {
+            <button type="button" class="quiet" data-testid={name} {title} onclick={tell(edit)}>
+                { Icon::Add.html() }{ words }
+            </button>
+        }
+    };
+    html! {
+        <>
+            if let Some(authorizer) = &state.scenario.authorizer {
+                <Ttl prefix="timeline" seconds={authorizer.authorizer_result_ttl_in_seconds} dispatch={dispatch.clone()} />
+            } else {
+                <p class="small">{ "Without a Lambda authorizer nothing is cached." }</p>
+            }
+            if state.scenario.timeline.is_empty() {
+                <p class="empty">{ "Nothing happens yet. Add a request to see what becomes of it." }</p>
+            } else {
+                <Drawing state={state.clone()} />
+            }
+            <div class="timeline-actions">
+                { button("happening-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
+                if let Some(place) = state.event_in_view() {
+                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::Happening(Happening::Repeat(place))) }
+                }
+                { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Happening(Happening::Flush)) }
+                { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Happening(Happening::Deploy)) }
+            </div>
+            <Happenings state={state.clone()} />
+        </>
+    }
+}
+
+/// The drawing.
+#[component]
+fn Drawing(props: &PanelProps) -> Html {
+    let state = &props.state;
+    let picture = Picture::of(state);
+    let place = use_node_ref();
+    use_focus_follows(&place, state.selected, "[aria-checked=true]");
+    let height = picture
+        .lanes
+        .len()
+        .saturating_mul(LANE)
+        .saturating_add(ABOVE)
+        .saturating_add(BELOW);
+    let width = picture.axis.moments.len().saturating_mul(MOMENT);
+    let floor = height.saturating_sub(BELOW);
+    // The requests in the order of time, whichever lane they are in.
+    let mut order: Vec<(f64, usize)> = picture
+        .lanes
+        .iter()
+        .flat_map(|lane| &lane.calls)
+        .map(|dot| (dot.at, dot.index))
+        .collect();
+    order.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+    let order: Vec<usize> = order.into_iter().map(|(_, index)| index).collect();
+    html! {
+        <>
+            <div class="picture" ref={place}>
+                <svg
+                    width={width.to_string()} height={height.to_string()} role="group"
+                    aria-labelledby="picture-title" aria-describedby="picture-desc" data-testid="picture"
+                >
+                    <title id="picture-title">{ "The timeline as a drawing" }</title>
+                    <desc id="picture-desc">{ summary(&picture) }</desc>
+                    { axis(&picture, floor) }
+                    { for picture.marks.iter().map(|mark| drawn_mark(&picture, mark, floor)) }
+                    { for picture.lanes.iter().enumerate().map(|(place, lane)| bars(&picture, lane, place)) }
+                    <g role="radiogroup" aria-label="The request in view">
+                        { for picture.lanes.iter().enumerate().flat_map(|(place, lane)| lane.calls.iter().map(move |dot| (place, dot))).map(|(place, dot)| {
+                            call(state, &picture, place, dot, &order)
+                        }) }
+                    </g>
+                </svg>
+            </div>
+            <p class="small keys-hint">
+                { "In the drawing: " }<kbd>{ "←" }</kbd>{ " " }<kbd>{ "→" }</kbd>{ " the request before or after, with " }
+                <kbd>{ "Shift" }</kbd>{ " a second earlier or later, " }<kbd>{ "Del" }</kbd>{ " removes it." }
+                if picture.left_out > 0 {
+                    { " " }{ picture.left_out }{ " further requests are not drawn." }
+                }
+            </p>
+        </>
+    }
+}
+
+/// The drawing in a sentence or two; the table below says the rest.
+fn summary(picture: &Picture) -> String {
+    let keys = picture.lanes.iter().filter(|lane| !lane.key.is_empty()).count();
+    let kept: usize = picture.lanes.iter().map(|lane| lane.bars.len()).sum();
+    let requests: usize = picture.lanes.iter().map(|lane| lane.calls.len()).sum();
+    [
+        &requests.to_string(),
+        " requests, ",
+        &keys.to_string(),
+        " cache keys, ",
+        &kept.to_string(),
+        " results kept in the authorizer cache. The table below lists everything that happens.",
+    ]
+    .concat()
+}
+
+fn percent(value: f64) -> String {
+    // Two digits are a tenth of a pixel.
+    let hundredths = (value * 100.0).round() / 100.0;
+    [&hundredths.to_string(), "%"].concat()
+}
+
+/// Where in the drawing a lane begins.
+fn top(place: usize) -> usize {
+    place.saturating_mul(LANE).saturating_add(ABOVE)
+}
+
+fn axis(picture: &Picture, floor: usize) -> Html {
+    let (floor, text) = (floor.to_string(), floor.saturating_add(18).to_string());
+    let ticks = picture.axis.moments.iter().map(|at| {
+        let x = percent(picture.axis.percent(*at));
+        html! {
+            <>
+                <line class="tick" x1={x.clone()} x2={x.clone()} y1={ABOVE.to_string()} y2={floor.clone()} />
+                <text class="time" {x} y={text.clone()} text-anchor="middle">{ words::seconds(*at) }</text>
+            </>
+        }
+    });
+    html! {
+        <g aria-hidden="true">
+            <line class="axis" x1="-14" x2="100%" y1={floor.clone()} y2={floor.clone()} />
+            { for ticks }
+        </g>
+    }
+}
+
+fn drawn_mark(picture: &Picture, mark: &Mark, floor: usize) -> Html {
+    let x = percent(picture.axis.percent(mark.at));
+    let (class, word) = if mark.deploys {
+        ("mark deploys", "deploy")
+    } else {
+        ("mark flushes", "flush")
+    };
+    html! {
+        <g {class} aria-hidden="true">
+            <line x1={x.clone()} x2={x.clone()} y1="16" y2={floor.to_string()} />
+            <text {x} y="12" text-anchor="middle">{ word }</text>
+        </g>
+    }
+}
+
+fn bars(picture: &Picture, lane: &Lane, place: usize) -> Html {
+    let top = top(place);
+    let name = if lane.key.is_empty() {
+        "no cache key".to_owned()
+    } else {
+        lane.key.join(", ")
+    };
+    html! {
+        <g aria-hidden="true" class="lane">
+            if place > 0 {
+                <line class="between" x1="-14" x2="100%" y1={top.to_string()} y2={top.to_string()} />
+            }
+            <text
+                class={if lane.key.is_empty() { "key none" } else { "key" }} x="-14" y={top.saturating_add(16).to_string()}
+            >
+                { name }
+            </text>
+            { for lane.bars.iter().map(|bar| drawn_bar(picture, bar, top.saturating_add(28))) }
+        </g>
+    }
+}
+
+fn drawn_bar(picture: &Picture, bar: &Bar, y: usize) -> Html {
+    let from = picture.axis.percent(bar.from);
+    let beyond = picture.axis.ends_before(bar.until);
+    let until = if beyond {
+        100.0
+    } else {
+        picture.axis.percent(bar.until)
+    };
+    let class = match (beyond, bar.flushed) {
+        (true, _) => "bar beyond",
+        (_, true) => "bar flushed",
+        _ => "bar",
+    };
+    let (height, middle) = ("26", y.saturating_add(17).to_string());
+    html! {
+        <>
+            <rect {class} x={percent(from)} width={percent((until - from).max(0.0))} y={y.to_string()} {height} rx="3" />
+            if beyond {
+                <text class="until" x="100%" y={middle} text-anchor="end" dx="-6">{ "to " }{ words::seconds(bar.until) }{ " →" }</text>
+            }
+        </>
+    }
+}
+
+/// A request: the shape and colour of what it comes to, its status, and whether the cache answered.
+fn call(
+    state: &UseReducerHandle<State>,
+    picture: &Picture,
+    place: usize,
+    dot: &Dot,
+    order: &[usize],
+) -> Html {
+    let Some(outcome) = state.simulation.outcomes.get(dot.index) else {
+        return Html::default();
+    };
+    let request = state.requests().nth(dot.index).map(|(_, request)| request);
+    let line = request.map_or_else(String::new, |request| {
+        [&request.http_method, " ", &request.path].concat()
+    });
+    let meaning = Meaning::of(outcome);
+    let status = outcome
+        .status_code
+        .map_or_else(|| "–".to_owned(), |status| status.to_string());
+    let (cache, cache_words) = match outcome.cache {
+        CacheUse::Off => ("", "no cache"),
+        CacheUse::Miss => ("miss", "cache miss"),
+        CacheUse::Hit => ("hit", "cache hit"),
+    };
+    let label = [
+        &words::seconds(dot.at),
+        ", ",
+        &line,
+        ": ",
+        &status,
+        ", ",
+        words::meaning(outcome),
+        ", ",
+        cache_words,
+    ]
+    .concat();
+    let in_view = dot.index == state.selected;
+    let dispatch = state.dispatcher();
+    let index = dot.index;
+    let onclick = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::SelectRequest(index)))
+    };
+    let onkeydown = keys(dispatch, dot, order);
+    // Requests of one moment stand beside each other.
+    let aside = dot.rank.saturating_mul(12);
+    let (x, y) = (
+        percent(picture.axis.percent(dot.at)),
+        top(place).saturating_add(41),
+    );
+    html! {
+        <svg {x} y={y.to_string()} overflow="visible">
+            <g
+                role="radio" class="call" tabindex={if in_view { "0" } else { "-1" }} data-meaning={meaning.key()}
+                aria-checked={if in_view { "true" } else { "false" }} aria-label={label} data-cache={cache}
+                data-testid={["call-", &index.to_string()].concat()} transform={["translate(", &aside.to_string(), " 0)"].concat()}
+                {onclick} {onkeydown}
+            >
+                <rect class="ground" x="-19" y="-17" width="38" height="61" rx="5" />
+                <circle class="ring" r="14" />
+                <g class="icon" transform="translate(-10 -10) scale(1.25)">{ Icon::of(meaning).shapes() }</g>
+                <text class="status" y="28" text-anchor="middle">{ status }</text>
+                <text class="cache" y="41" text-anchor="middle">{ cache }</text>
+            </g>
+        </svg>
+    }
+}
+
+/// The keys on a request: to its neighbours in time, earlier and later, away.
+fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEvent> {
+    let (index, event_place) = (dot.index, dot.event);
+    let own = order.iter().position(|other| *other == index);
+    let before = own.and_then(|own| order.get(own.checked_sub(1)?)).copied();
+    let after = own.and_then(|own| order.get(own.checked_add(1)?)).copied();
+    let (first, last) = (order.first().copied(), order.last().copied());
+    Callback::from(move |event: KeyboardEvent| {
+        let later = |by| Some(Action::Edit(Edit::Happening(Happening::Later(event_place, by))));
+        let select = |index: Option<usize>| index.map(Action::SelectRequest);
+        let action = match (event.key().as_str(), event.shift_key()) {
+            ("ArrowLeft" | "ArrowDown", true) => later(-1.0),
+            ("ArrowRight" | "ArrowUp", true) => later(1.0),
+            ("PageDown", true) => later(-10.0),
+            ("PageUp", true) => later(10.0),
+            ("ArrowLeft" | "ArrowUp", false) => select(before),
+            ("ArrowRight" | "ArrowDown", false) => select(after),
+            ("Home", _) => select(first),
+            ("End", _) => select(last),
+            ("Delete", _) => Some(Action::Edit(Edit::Happening(Happening::Remove(event_place)))),
+            _ if activates(&event) => select(Some(index)),
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(action) = action {
+            dispatch.dispatch(action);
+        }
+    })
+}

@@ -1,0 +1,108 @@
+//! The ways in which a person changes what happens when.
+
+use serde_json::json;
+
+use super::State;
+use crate::scenario::{Event, Scenario, What};
+
+/// A change of the timeline. Positions are positions in the timeline; those that do not exist change nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happening {
+    /// It happens at this moment, in seconds from the start.
+    At(usize, f64),
+    /// It happens so many seconds later; less than nothing: earlier, but not before the start.
+    Later(usize, f64),
+    /// It does not happen.
+    Remove(usize),
+    /// The request happens once more, ten seconds after everything else.
+    Repeat(usize),
+    /// The stage's authorizer cache is flushed right after the request in view.
+    Flush,
+    /// Another TTL is deployed right after the request in view.
+    Deploy,
+    /// This is what is deployed.
+    Deploys(usize, serde_json::Value),
+}
+
+/// How long after the last request it is repeated, in seconds.
+const REPEATED_AFTER: f64 = 10.0;
+
+impl State {
+    /// Makes the change, and keeps the request in view in view.
+    pub(super) fn happen(&mut self, change: Happening) {
+        let in_view = self.event_in_view();
+        let after = in_view
+            .and_then(|place| self.scenario.timeline.get(place))
+            .map_or(0.0, |event| event.at + 1.0);
+        let selected = self.selected;
+        let scenario: &mut Scenario = std::rc::Rc::make_mut(&mut self.scenario);
+        let timeline = &mut scenario.timeline;
+        match change {
+            Happening::At(place, at) => move_to(timeline.get_mut(place), |_| at),
+            Happening::Later(place, by) => move_to(timeline.get_mut(place), |at| (at + by).max(0.0)),
+            Happening::Remove(place) if place < timeline.len() => {
+                let event = timeline.remove(place);
+                let is_request = matches!(event.what, What::Request(_));
+                if is_request && in_view.is_some_and(|in_view| place < in_view) {
+                    self.selected = selected.saturating_sub(1);
+                }
+            }
+            Happening::Remove(_) => {}
+            Happening::Repeat(place) => {
+                let last = timeline
+                    .iter()
+                    .map(|event| event.at)
+                    .reduce(f64::max)
+                    .unwrap_or(0.0);
+                if let Some(What::Request(call)) = timeline.get(place).map(|event| &event.what) {
+                    let mut call = call.clone();
+                    // What was expected of the first need not hold for the second.
+                    call.expect = None;
+                    timeline.push(Event {
+                        at: last + REPEATED_AFTER,
+                        what: What::Request(call),
+                    });
+                    self.selected = usize::MAX;
+                }
+            }
+            Happening::Flush => timeline.push(Event {
+                at: after,
+                what: What::FlushStageAuthorizersCache,
+            }),
+            Happening::Deploy => {
+                let on = scenario
+                    .authorizer
+                    .as_ref()
+                    .is_some_and(|authorizer| authorizer.authorizer_result_ttl_in_seconds > 0);
+                let ttl = if on { 0 } else { 300 };
+                timeline.push(Event {
+                    at: after,
+                    what: What::Set(json!({ "authorizer": { "authorizerResultTtlInSeconds": ttl } })),
+                });
+            }
+            Happening::Deploys(place, patch) => {
+                if let Some(event) = timeline.get_mut(place)
+                    && matches!(event.what, What::Set(_))
+                {
+                    event.what = What::Set(patch);
+                }
+            }
+        }
+    }
+
+    /// The position in the timeline of the request in view.
+    pub fn event_in_view(&self) -> Option<usize> {
+        let events = self.scenario.timeline.iter().enumerate();
+        let mut requests = events.filter(|(_, event)| matches!(event.what, What::Request(_)));
+        requests.nth(self.selected).map(|(place, _)| place)
+    }
+}
+
+fn move_to(event: Option<&mut Event>, to: impl Fn(f64) -> f64) {
+    if let Some(event) = event {
+        let at = to(event.at);
+        if at.is_finite() && at >= 0.0 {
+            event.at = at;
+        }
+    }
+}
