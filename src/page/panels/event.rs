@@ -24,5 +24,5 @@ pub fn CalledWith(props: &CalledWithProps) -> Html {
         return html! { <p class="empty">{ why }</p> };
     };
     let text = json::pretty(event).unwrap_or_else(|| event.clone());
-    html! { <pre class="event" data-testid="event" translate="no">{ text }</pre> }
+    html! { <pre class="event" data-testid="event" translate="no" tabindex="0" role="region" aria-label="The event, JSON">{ text }</pre> }
 }

@@ -74,8 +74,6 @@ fn drawing(outcome: &Outcome, in_view: StepName, choose: &Callback<StepName>, fl
         .zip(on_way.iter().skip(1))
         .map(|(from, to)| line(*from, *to, flat))
         .collect();
-    let last = on_way.last().copied().unwrap_or(0);
-    let rest = line(last, steps.len().saturating_sub(1), flat);
     let all = (0..steps.len())
         .zip(1..steps.len())
         .map(|(from, to)| line(from, to, flat));
@@ -108,9 +106,6 @@ fn drawing(outcome: &Outcome, in_view: StepName, choose: &Callback<StepName>, fl
         <svg {class} viewBox={view} data-testid={["flow-", class].concat()}>
             <g aria-hidden="true">
                 <path class="track" d={all.concat()} />
-                if last.saturating_add(1) < steps.len() {
-                    <path class="rest" d={rest} />
-                }
                 <path class="taken" d={way.concat()} />
             </g>
             <g role="tablist" aria-label="Steps of the workflow" aria-orientation={orientation}>

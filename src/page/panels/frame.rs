@@ -89,7 +89,7 @@ fn body(panel: Panel, state: UseReducerHandle<State>) -> Html {
     let outcome = answer.outcome;
     match panel {
         Panel::Flow => html! { <Flow {state} /> },
-        Panel::Tables => html! { <Tables outcome={outcome.clone()} /> },
+        Panel::Tables => html! { <Tables {state} /> },
         Panel::Arns => html! { <Arns {state} /> },
         Panel::Statements => html! { <Statements {state} /> },
         Panel::Log => html! { <Log lines={outcome.log.clone()} /> },

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::PanelProps;
 use crate::gateway::{Decision, Outcome, PolicyVerdict, StepName, Table, decide};
 use crate::page::icon::Icon;
 use crate::page::words::Meaning;
@@ -12,17 +13,13 @@ const VERDICTS: [(PolicyVerdict, &str); 3] = [
     (PolicyVerdict::Silent, "is silent"),
 ];
 
-/// The outcome in view.
-#[derive(PartialEq, Properties)]
-pub struct TablesProps {
-    /// Its policies' verdicts and its trace.
-    pub outcome: Outcome,
-}
-
 /// The table that decides.
 #[component]
-pub fn Tables(props: &TablesProps) -> Html {
-    let outcome = &props.outcome;
+pub fn Tables(props: &PanelProps) -> Html {
+    let Some(answer) = props.state.answer() else {
+        return Html::default();
+    };
+    let outcome = answer.outcome;
     let signed = outcome.trace.caller_policy.is_some() || applied(outcome, "table-b");
     let table = if applied(outcome, "table-b") {
         Table::B
@@ -41,7 +38,7 @@ pub fn Tables(props: &TablesProps) -> Html {
     let resource = outcome
         .resource_policy
         .or(together.then_some(PolicyVerdict::Silent));
-    let who = if signed {
+    let who = if signed || props.state.scenario.authorizer.is_none() {
         "The caller’s policy"
     } else {
         "The authorizer’s policy"
@@ -61,7 +58,7 @@ pub fn Tables(props: &TablesProps) -> Html {
     html! {
         <>
             <p class="small">{ why(outcome, table, signed) }</p>
-            <div class="table-frame">
+            <div class="table-frame" tabindex="0" role="region" aria-label="The table that decides">
             <table class="decides" data-testid="table">
                 <caption>{ if table == Table::A { "Table A: any Allow suffices" } else { "Table B: both have to allow" } }</caption>
                 <thead>

@@ -165,15 +165,16 @@ fn axis(picture: &Picture, floor: usize) -> Html {
 
 fn drawn_mark(picture: &Picture, mark: &Mark, floor: usize) -> Html {
     let x = percent(picture.axis.percent(mark.at));
-    let (class, word) = if mark.deploys {
-        ("mark deploys", "deploy")
+    // On either side of the line: both may happen at one moment.
+    let (class, word, anchor, aside) = if mark.deploys {
+        ("mark deploys", "deploy", "start", "4")
     } else {
-        ("mark flushes", "flush")
+        ("mark flushes", "flush", "end", "-4")
     };
     html! {
         <g {class} aria-hidden="true">
             <line x1={x.clone()} x2={x.clone()} y1="16" y2={floor.to_string()} />
-            <text {x} y="12" text-anchor="middle">{ word }</text>
+            <text {x} y="12" dx={aside} text-anchor={anchor}>{ word }</text>
         </g>
     }
 }

@@ -106,3 +106,74 @@ fn move_to(event: Option<&mut Event>, to: impl Fn(f64) -> f64) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::state::{Action, Edit};
+    use crate::scenario;
+
+    /// Requests at 0 and 60 s, a flush between them; the second request is in view.
+    fn state() -> State {
+        let text = r#"{"timeline": [{"at": 0, "request": {}}, {"at": 30, "flushStageAuthorizersCache": true},
+            {"at": 60, "request": {"path": "/second"}, "expect": {"statusCode": 200}}]}"#;
+        State::new(scenario::read(text).scenario).apply(Action::SelectRequest(1))
+    }
+
+    fn after(state: &State, change: Happening) -> State {
+        state.apply(Action::Edit(Edit::Happening(change)))
+    }
+
+    fn times(state: &State) -> Vec<f64> {
+        state.scenario.timeline.iter().map(|event| event.at).collect()
+    }
+
+    #[test]
+    fn an_event_moves_to_a_moment_that_makes_sense() {
+        assert_eq!(times(&after(&state(), Happening::At(1, 12.5))), [0.0, 12.5, 60.0]);
+        assert_eq!(
+            times(&after(&state(), Happening::Later(2, -90.0))),
+            [0.0, 30.0, 0.0]
+        );
+        for at in [f64::NAN, f64::INFINITY, -1.0] {
+            assert_eq!(times(&after(&state(), Happening::At(1, at))), times(&state()));
+        }
+        assert_eq!(times(&after(&state(), Happening::At(9, 1.0))), times(&state()));
+    }
+
+    #[test]
+    fn the_request_in_view_stays_in_view_when_another_event_goes() {
+        for (place, requests) in [(0, 1), (1, 2)] {
+            let state = after(&state(), Happening::Remove(place));
+            assert_eq!(state.request().unwrap().path, "/second");
+            assert_eq!(state.requests().count(), requests);
+        }
+        assert_eq!(after(&state(), Happening::Remove(9)).scenario, state().scenario);
+    }
+
+    #[test]
+    fn a_repeated_request_comes_last_and_into_view_and_nothing_is_expected_of_it() {
+        let state = after(&state(), Happening::Repeat(2));
+        assert_eq!((state.selected, times(&state).last().copied()), (2, Some(70.0)));
+        let What::Request(call) = &state.scenario.timeline.last().unwrap().what else {
+            panic!("no request");
+        };
+        assert_eq!((call.request.path.as_str(), &call.expect), ("/second", &None));
+        // A flush cannot be repeated.
+        assert_eq!(after(&state, Happening::Repeat(1)).scenario, state.scenario);
+    }
+
+    #[test]
+    fn a_flush_and_a_deployment_follow_the_request_in_view() {
+        let state = after(&after(&state(), Happening::Flush), Happening::Deploy);
+        assert_eq!(times(&state), [0.0, 30.0, 60.0, 61.0, 61.0]);
+        let patch = json!({ "authorizer": null });
+        let state = after(&state, Happening::Deploys(4, patch.clone()));
+        assert_eq!(state.scenario.timeline[4].what, What::Set(patch));
+        // What deploys nothing is not made to.
+        assert_eq!(
+            after(&state, Happening::Deploys(3, json!({}))).scenario,
+            state.scenario
+        );
+    }
+}
