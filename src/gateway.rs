@@ -10,6 +10,7 @@ mod answer;
 mod arn;
 mod cache;
 mod condition_keys;
+mod difference;
 mod doubt;
 mod event;
 mod expectations;
@@ -33,6 +34,7 @@ mod world;
 
 pub use answer::{RESPONSE_TYPES, ResponseType};
 pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
+pub use difference::{Difference, differences};
 pub use expectations::MAX_POLICY;
 pub use function::{Substitution, as_typed};
 pub use outcome::{

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use why403::gateway::{Outcome, simulate};
+use why403::gateway::{Difference, Outcome, differences, simulate};
+use why403::scenario::What;
 
 use super::{Status, each_scenario};
 
@@ -12,14 +13,22 @@ struct Line<'a> {
     scenario: &'a str,
     #[serde(flatten)]
     outcome: &'a Outcome,
+    /// Where resource patterns part ways with the method ARN.
+    differences: Vec<Difference>,
 }
 
 pub(super) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
-        for outcome in &simulate(&loaded.scenario).outcomes {
+        let scenario = &loaded.scenario;
+        let requests = scenario.timeline.iter().filter_map(|event| match &event.what {
+            What::Request(call) => Some(&call.request),
+            _ => None,
+        });
+        for (outcome, request) in simulate(scenario).outcomes.iter().zip(requests) {
             let line = Line {
                 scenario: &loaded.position,
                 outcome,
+                differences: differences(&scenario.api, request, outcome),
             };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;

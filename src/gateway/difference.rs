@@ -1,0 +1,131 @@
+//! Where the resource patterns of an outcome's policies part ways with the method ARN.
+//!
+//! Laying a pattern along an ARN costs more than finding that the two differ, so it is not part of the trace: who wants to
+//! show it asks for it.
+
+use serde::Serialize;
+
+use super::Outcome;
+use super::resource_policy::whole_resource;
+use crate::json;
+use crate::policy::{self, align};
+use crate::scenario::{Api, Request};
+
+/// A resource pattern that did not take the method ARN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// The policy, as the trace names it: `authorizerPolicy`, `resourcePolicy` or `callerPolicy`.
+    pub policy: &'static str,
+    /// Index of the statement.
+    pub statement: usize,
+    /// Index of the pattern in the statement's `Resource` or `NotResource`.
+    pub entry: usize,
+    /// The pattern as it was held against the ARN: variables filled in, a short form written out.
+    pub pattern: String,
+    /// The first part that differs: `region`, `resource`; `whole` where the pattern is no ARN.
+    pub part: &'static str,
+    /// Byte offset into the pattern from which on the two differ.
+    pub pattern_offset: usize,
+    /// Byte offset into the ARN from which on the two differ.
+    pub arn_offset: usize,
+}
+
+/// Every resource pattern that did not take the method ARN, and the first part in which it differs.
+pub fn differences(api: &Api, request: &Request, outcome: &Outcome) -> Vec<Difference> {
+    let trace = &outcome.trace;
+    let callers = request
+        .caller
+        .as_ref()
+        .and_then(|caller| caller.identity_policy.as_deref());
+    let policies = [
+        (
+            "authorizerPolicy",
+            &trace.authorizer_policy,
+            trace.authorizer_output.as_deref(),
+        ),
+        (
+            "resourcePolicy",
+            &trace.resource_policy,
+            Some(&*trace.resource_policy_text),
+        ),
+        ("callerPolicy", &trace.caller_policy, callers),
+    ];
+    let mut found = Vec::new();
+    for (name, trace, text) in policies {
+        if let (Some(trace), Some(text)) = (trace, text) {
+            of_policy(name, trace, text, api, &outcome.method_arn, &mut found);
+        }
+    }
+    found
+}
+
+fn of_policy(
+    name: &'static str,
+    trace: &policy::Trace,
+    text: &str,
+    api: &Api,
+    arn: &str,
+    found: &mut Vec<Difference>,
+) {
+    for (statement, one) in trace.statements.iter().enumerate() {
+        let entries = one
+            .resource
+            .iter()
+            .flat_map(|part| part.entries.iter().enumerate());
+        for (entry, one) in entries.filter(|(_, one)| !one.matches) {
+            let written = json::parse(one.span.of(text)).root;
+            let written = written.as_ref().and_then(json::Node::as_str).unwrap_or("");
+            let whole = if name == "resourcePolicy" {
+                whole_resource(api, written)
+            } else {
+                None
+            };
+            let pattern = one.resolved.as_deref().map(str::to_owned).or(whole);
+            let pattern = pattern.unwrap_or_else(|| written.to_owned());
+            let alignment = align(&pattern, arn);
+            let first = alignment.differs.and_then(|at| alignment.parts.get(at));
+            if let Some((part, (pattern_offset, arn_offset))) =
+                first.and_then(|part| Some((part.name, part.differs?)))
+            {
+                found.push(Difference {
+                    policy: name,
+                    statement,
+                    entry,
+                    pattern,
+                    part,
+                    pattern_offset,
+                    arn_offset,
+                });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{What, read};
+
+    #[test]
+    fn the_first_part_that_differs_is_named() {
+        let scenario = read(
+            r#"{ "authorizer": null,
+                 "api": { "policy": { "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": "*",
+                     "Action": "execute-api:Invoke", "Resource": ["execute-api:/dev/GET/pets", "arn:aws:execute-api:eu-west-1:*:*"] }] } },
+                 "timeline": [{ "request": { "path": "/orders" } }] }"#,
+        )
+        .scenario;
+        let outcome = &crate::gateway::simulate(&scenario).outcomes[0];
+        let What::Request(call) = &scenario.timeline[0].what else {
+            panic!("a request")
+        };
+        let found = differences(&scenario.api, &call.request, outcome);
+        let told: Vec<_> = found
+            .iter()
+            .map(|one| (one.entry, one.part, &outcome.method_arn[one.arn_offset..]))
+            .collect();
+        assert_eq!(told[0], (0, "resource", "orders"));
+        assert_eq!((told[1].0, told[1].1), (1, "region"));
+    }
+}
