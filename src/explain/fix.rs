@@ -400,7 +400,7 @@ impl Candidates<'_> {
                     if let Some(part) = statement.resource.as_ref().filter(|part| !part.negated) {
                         let wider = widened(judged, part.span, &outcome.method_arn);
                         edit(
-                            format!("Also allow `{}`", words::request(outcome)),
+                            format!("Also allow `{}` in the resource policy", words::request(outcome)),
                             part.span,
                             &wider,
                         );
