@@ -40,7 +40,7 @@ pub fn all<'a>(state: &'a State, outcome: &'a Outcome) -> Vec<Judged<'a>> {
         (
             "The resource policy",
             trace.resource_policy.as_ref(),
-            state.scenario.api.policy.as_deref(),
+            Some(&*trace.resource_policy_text),
             true,
         ),
     ];
