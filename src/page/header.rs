@@ -2,12 +2,14 @@
 
 use yew::prelude::*;
 
-use super::copy_link::CopyLink;
+use super::browser;
+use super::copy::CopyButton;
 use super::examples::Examples;
 use super::field::Choice;
 use super::state::{Action, Edit, State};
 use super::theme::Theme;
 use crate::scenario::Rules;
+use crate::scenario::link::{Format, encode};
 
 /// The state and where actions go.
 #[derive(PartialEq, Properties)]
@@ -27,11 +29,26 @@ pub fn Header(props: &HeaderProps) -> Html {
             </div>
             <div class="tools">
                 <Examples state={props.state.clone()} />
-                <CopyLink state={props.state.clone()} />
+                { copy_link(&props.state) }
                 <RulesChoice state={props.state.clone()} />
                 <Theme />
             </div>
         </header>
+    }
+}
+
+/// Copies a link to exactly this state; the address is that link too.
+fn copy_link(state: &UseReducerHandle<State>) -> Html {
+    let state = state.clone();
+    let text = Callback::from(move |()| {
+        let fragment = encode(&state.scenario, Format::Deflate);
+        browser::set_fragment(Some(&fragment));
+        browser::address("", &fragment)
+    });
+    html! {
+        <CopyButton
+            hook="copy-link" label="Copy link" copied="Link copied" refused="The link is in the address bar" {text}
+        />
     }
 }
 
