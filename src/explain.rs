@@ -4,7 +4,9 @@
 //! after the edited scenario has been simulated and the request came out better.
 
 mod edit;
+pub mod fared;
 mod fix;
+pub mod judged;
 mod sentence;
 mod words;
 
@@ -46,7 +48,7 @@ pub struct Fix {
 pub fn explain(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Explanation> {
     let outcome = simulation.outcomes.get(index)?;
     Some(Explanation {
-        sentence: sentence::of(scenario, outcome),
+        sentence: sentence::of(scenario, outcome, index),
         other_rules: other_rules(scenario, outcome, index),
         fixes: fix::all(scenario, outcome, index),
     })

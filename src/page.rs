@@ -3,6 +3,7 @@
 //! One reducer ([`state`]) owns the scenario; everything shown is derived from it. The reducer and
 //! the words are plain Rust and are tested natively; the components exist on `wasm32` only.
 
+pub mod marks;
 pub mod panels;
 pub mod state;
 pub mod words;

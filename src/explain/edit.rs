@@ -1,6 +1,6 @@
 //! Edits of the texts in a scenario: where a text stands, what takes the place of what, and whole policies to put there.
 
-use super::words::Judged;
+use super::judged::Judged;
 use crate::diagnostic::Span;
 use crate::json;
 use crate::scenario::{Behaviour, Scenario, What};
@@ -78,7 +78,7 @@ pub(super) fn replace(text: &mut String, span: Span, replacement: &str) {
 }
 
 /// A value's text with one string more: `"a"` becomes `["a", "b"]`.
-pub(super) fn widened(judged: Judged<'_>, span: Span, more: &str) -> String {
+pub(super) fn widened(judged: &Judged<'_>, span: Span, more: &str) -> String {
     let text = span.of(judged.text);
     let more = json::quote(more);
     match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

@@ -5,7 +5,7 @@ use super::Fix;
 use super::edit::{
     allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, text_at, widened,
 };
-use super::words;
+use super::{judged, words};
 use crate::diagnostic::{Edit, Severity, Span};
 use crate::gateway::{self, CacheUse, DecidedBy, Decision, Finding, Outcome, StepName, as_typed};
 use crate::json;
@@ -285,7 +285,7 @@ impl Candidates<'_> {
     }
 
     fn authorizer_policy(&mut self) {
-        let Some(judged) = words::authorizer_policy(&self.outcome.trace) else {
+        let Some(judged) = judged::authorizer(self.outcome) else {
             return;
         };
         let stage = words::whole_stage(self.scenario);
@@ -311,7 +311,7 @@ impl Candidates<'_> {
                 part.span,
                 &json::quote(&stage),
             );
-            let wider = widened(judged, part.span, &self.outcome.method_arn);
+            let wider = widened(&judged, part.span, &self.outcome.method_arn);
             self.on_output(
                 format!("Also allow `{}`", words::request(self.outcome)),
                 part.span,
@@ -326,7 +326,7 @@ impl Candidates<'_> {
                 .as_ref()
                 .and_then(|value| value.as_slice().first())
         {
-            let wider = widened(judged, condition.span, value);
+            let wider = widened(&judged, condition.span, value);
             self.on_output(format!("Add `{value}` to the condition"), condition.span, &wider);
         }
         if self.outcome.cache == CacheUse::Hit {
@@ -344,7 +344,7 @@ impl Candidates<'_> {
 
     fn resource_policy(&mut self) {
         let outcome = self.outcome;
-        let Some(judged) = words::resource_policy(&self.outcome.trace) else {
+        let Some(judged) = judged::resource(self.scenario, self.outcome, self.index) else {
             if self.outcome.decided_by == DecidedBy::ResourcePolicy {
                 self.push("Attach a policy that allows everyone", |scenario| {
                     scenario.api.policy = Some(open_policy())
@@ -368,7 +368,7 @@ impl Candidates<'_> {
                     .as_ref()
                     .and_then(|value| value.as_slice().first())
             {
-                let wider = widened(judged, condition.span, value);
+                let wider = widened(&judged, condition.span, value);
                 edit(format!("Add `{value}` to the condition"), condition.span, &wider);
             }
             edit(
@@ -392,13 +392,13 @@ impl Candidates<'_> {
                             .as_ref()
                             .and_then(|value| value.as_slice().first())
                     {
-                        let wider = widened(judged, condition.span, value);
+                        let wider = widened(&judged, condition.span, value);
                         edit(format!("Add `{value}` to the condition"), condition.span, &wider);
                     }
                 }
                 Some(Reason::Resource) => {
                     if let Some(part) = statement.resource.as_ref().filter(|part| !part.negated) {
-                        let wider = widened(judged, part.span, &outcome.method_arn);
+                        let wider = widened(&judged, part.span, &outcome.method_arn);
                         edit(
                             format!("Also allow `{}` in the resource policy", words::request(outcome)),
                             part.span,

@@ -1,14 +1,17 @@
 //! The one sentence beside the response.
 
-use super::words::{self, Judged};
+use super::fared::{has, ordinal, why_not};
+use super::judged::{self, Judged};
+use super::words;
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
-use crate::policy::{ConditionTrace, Reason, StatementTrace, Values};
+use crate::policy::{Reason, StatementTrace};
 use crate::scenario::{AuthorizerType, Scenario};
 
 /// The layer and the reason.
-pub(super) fn of(scenario: &Scenario, outcome: &Outcome) -> String {
+pub(super) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> String {
+    let resource = judged::resource(scenario, outcome, index);
     match outcome.decided_by {
-        DecidedBy::Integration => reached(outcome),
+        DecidedBy::Integration => reached(outcome, resource.as_ref()),
         DecidedBy::Routing => routing(outcome),
         DecidedBy::IdentitySource => identity_source(scenario, outcome),
         DecidedBy::IdentityValidation => {
@@ -26,8 +29,8 @@ pub(super) fn of(scenario: &Scenario, outcome: &Outcome) -> String {
             evidence(outcome, StepName::AuthorizerOutput)
         ),
         DecidedBy::AuthorizerPolicy => authorizer_policy(outcome),
-        DecidedBy::ResourcePolicy => resource_policy(scenario, outcome),
-        DecidedBy::Policies => policies(outcome),
+        DecidedBy::ResourcePolicy => resource_policy(scenario, outcome, resource.as_ref()),
+        DecidedBy::Policies => policies(outcome, resource.is_some()),
         DecidedBy::ApiKey => {
             format!(
                 "The authorizer let the request through, but {}.",
@@ -56,9 +59,9 @@ fn evidence(outcome: &Outcome, name: StepName) -> &str {
         .map_or("", |step| step.evidence.as_str())
 }
 
-fn reached(outcome: &Outcome) -> String {
+fn reached(outcome: &Outcome, resource: Option<&Judged<'_>>) -> String {
     let request = words::request(outcome);
-    if let Some(judged) = words::authorizer_policy(&outcome.trace) {
+    if let Some(judged) = judged::authorizer(outcome) {
         let policy = whose_policy(outcome);
         return match judged.decisive() {
             Some((at, _)) => format!("{policy} allows `{request}` by its {} statement.", ordinal(at)),
@@ -68,7 +71,7 @@ fn reached(outcome: &Outcome) -> String {
             ),
         };
     }
-    if let Some((at, _)) = words::resource_policy(&outcome.trace).and_then(Judged::decisive) {
+    if let Some((at, _)) = resource.and_then(Judged::decisive) {
         return format!(
             "The resource policy allows `{request}` by its {} statement.",
             ordinal(at)
@@ -144,7 +147,7 @@ fn whose_policy(outcome: &Outcome) -> String {
 }
 
 fn authorizer_policy(outcome: &Outcome) -> String {
-    let Some(judged) = words::authorizer_policy(&outcome.trace) else {
+    let Some(judged) = judged::authorizer(outcome) else {
         return String::new();
     };
     let request = words::request(outcome);
@@ -160,22 +163,22 @@ fn authorizer_policy(outcome: &Outcome) -> String {
         };
         return format!("{policy} denies `{request}`{statement}{cached}. No Allow can outweigh that.");
     }
-    if outcome.cache == CacheUse::Hit && nearest_reason(judged) == Some(Reason::Resource) {
+    if outcome.cache == CacheUse::Hit && nearest_reason(&judged) == Some(Reason::Resource) {
         let allowed = words::list(&judged.allowed_methods());
         return format!(
             "{policy} allows {allowed} only; this request is `{request}`, and the cached policy was used again."
         );
     }
-    format!("{policy} does not allow `{request}`{}", miss(judged, &request))
+    format!("{policy} does not allow `{request}`{}", miss(&judged))
 }
 
-fn nearest_reason(judged: Judged<'_>) -> Option<Reason> {
+fn nearest_reason(judged: &Judged<'_>) -> Option<Reason> {
     judged.nearest_miss()?.1.reason
 }
 
-fn resource_policy(scenario: &Scenario, outcome: &Outcome) -> String {
+fn resource_policy(scenario: &Scenario, outcome: &Outcome, judged: Option<&Judged<'_>>) -> String {
     let request = words::request(outcome);
-    let Some(judged) = words::resource_policy(&outcome.trace) else {
+    let Some(judged) = judged else {
         return format!("The API is private and has no resource policy, so nobody may call `{request}`.");
     };
     if outcome.decision == Some(Decision::ExplicitDeny) {
@@ -197,22 +200,23 @@ fn resource_policy(scenario: &Scenario, outcome: &Outcome) -> String {
     };
     format!(
         "The resource policy does not allow `{request}`{}{alone}",
-        miss(judged, &request)
+        miss(judged)
     )
 }
 
-fn policies(outcome: &Outcome) -> String {
+fn policies(outcome: &Outcome, resource: bool) -> String {
     let request = words::request(outcome);
-    if let Some(judged) = words::authorizer_policy(&outcome.trace) {
+    if let Some(judged) = judged::authorizer(outcome) {
         return format!(
             "Neither the authorizer's policy nor the resource policy allows `{request}`: the authorizer's does not{}",
-            miss(judged, &request)
+            miss(&judged)
         );
     }
-    let who = words::resource_policy(&outcome.trace).map_or(
-        "The caller's own policy",
-        |_| "The caller's policy and the resource policy",
-    );
+    let who = if resource {
+        "The caller's policy and the resource policy"
+    } else {
+        "The caller's own policy"
+    };
     match outcome.decision {
         Some(Decision::ExplicitDeny) => format!("The caller's own policy denies `{request}`."),
         _ => format!("{who} together do not allow `{request}` to this caller."),
@@ -220,88 +224,20 @@ fn policies(outcome: &Outcome) -> String {
 }
 
 /// Why the nearest Allow statement does not apply: the end of a sentence.
-fn miss(judged: Judged<'_>, request: &str) -> String {
-    let Some((at, statement)) = judged.nearest_miss() else {
-        return ": no statement of it allows anything.".into();
-    };
-    let nearest = format!("its {} statement", ordinal(at));
-    match statement.reason {
-        Some(Reason::Resource) => match &statement.resource {
-            Some(part) if part.negated => format!(
-                ": {nearest} is about everything but {}.",
-                words::list(&judged.methods(part))
-            ),
-            Some(part) if part.entries.is_empty() => format!(": {nearest} names no resource."),
-            Some(part) => format!(
-                ": {nearest} is about {}, and this is `{request}`.",
-                words::list(&judged.methods(part))
-            ),
-            None => format!(": {nearest} names no resource."),
-        },
-        Some(Reason::Action) => format!(": {nearest} is about another action than `execute-api:Invoke`."),
-        Some(Reason::Principal) => {
-            format!(
-                ": {nearest} is about other principals, and the caller is anonymous unless the method uses AWS_IAM."
-            )
+fn miss(judged: &Judged<'_>) -> String {
+    match judged.nearest_miss() {
+        Some((at, statement)) => {
+            let nearest = ["its ", &ordinal(at), " statement"].concat();
+            [": ", &why_not(judged, statement, &nearest), "."].concat()
         }
-        Some(Reason::Condition(index)) => match statement.conditions.get(index) {
-            Some(condition) => format!(": {nearest} would, but {}.", failed(condition)),
-            None => format!(": a condition of {nearest} does not hold."),
-        },
-        Some(Reason::Unreadable) | None => format!(": {nearest} cannot be read."),
-    }
-}
-
-/// Why a condition does not hold.
-fn failed(condition: &ConditionTrace) -> String {
-    let operator = condition.operator.to_string();
-    let key = &condition.key;
-    match &condition.value {
-        None => format!("the request has no `{key}`, which `{operator}` asks for"),
-        Some(value) => {
-            let operands: Vec<String> = condition
-                .operands
-                .iter()
-                .map(|one| format!("`{}`", one.text))
-                .collect();
-            format!(
-                "`{operator}` holds `{key}` against {}, and it is {}",
-                words::list(&operands),
-                values(value)
-            )
-        }
+        None => ": no statement of it allows anything.".into(),
     }
 }
 
 /// What made a Deny with conditions apply; empty for one without.
 fn because(statement: &StatementTrace) -> String {
-    let Some(condition) = statement.conditions.first() else {
-        return String::new();
-    };
-    match &condition.value {
-        None => format!(", because the request has no `{}`", condition.key),
-        Some(value) => format!(", because `{}` is {}", condition.key, values(value)),
+    match statement.conditions.first() {
+        Some(condition) => [", because ", &has(condition)].concat(),
+        None => String::new(),
     }
-}
-
-fn values(values: &Values) -> String {
-    match values {
-        Values::Single(value) => format!("`{value}`"),
-        Values::Many(values) if values.is_empty() => "an empty list".into(),
-        Values::Many(values) => {
-            let quoted: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-            format!("the list {}", quoted.join(", "))
-        }
-    }
-}
-
-/// `first`, `2nd` would read badly in a sentence: words up to tenth, then figures.
-fn ordinal(index: usize) -> String {
-    let words = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    ];
-    words.get(index).map_or_else(
-        || format!("{}th", index.saturating_add(1)),
-        |word| (*word).to_owned(),
-    )
 }

@@ -158,6 +158,9 @@ pub struct Trace {
     /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
     #[serde(skip)]
     pub resource_policy_text: Rc<str>,
+    /// Whether the policies are held against the request's signer; else the caller is anonymous to them.
+    #[serde(skip)]
+    pub signed: bool,
     /// How the statements of a signed caller's own policy fared.
     pub caller_policy: Option<policy::Trace>,
     /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the

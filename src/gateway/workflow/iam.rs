@@ -36,6 +36,7 @@ impl Run<'_> {
             format!("the request is signed by {}", caller.arn),
             &[],
         );
+        self.trace.signed = true;
         let who = Caller::Aws {
             arn: caller.arn.clone(),
         };
