@@ -2,18 +2,18 @@
 
 use yew::prelude::*;
 
-use super::about::About;
+use super::about::about;
 use super::announcer::Announcer;
-use super::authorizer::AuthorizerPane;
+use super::authorizer::authorizer;
 use super::browser;
 use super::embed::Embed;
-use super::header::Header;
-use super::notice::NoticeBar;
-use super::panels::{Deck, use_kept_layout};
-use super::peek::Peek;
-use super::request::RequestPane;
-use super::resource_policy::ResourcePolicyPane;
-use super::response::{ResponsePane, announcement};
+use super::header::header;
+use super::notice::notice_bar;
+use super::panels::{deck, use_kept_layout};
+use super::peek::peek;
+use super::request::request;
+use super::resource_policy::resource_policy;
+use super::response::{announcement, response};
 use super::session;
 
 /// Puts the page, or the embed where the document asks for it by `data-view`, in its place.
@@ -40,21 +40,20 @@ fn App() -> Html {
     session::use_address(state.dispatcher());
     session::use_keeping(&state);
     let layout = use_kept_layout();
-    let scenario = &state.scenario;
     html! {
         <>
-            <Header state={state.clone()} />
-            <NoticeBar state={state.clone()} />
+            { header(&state) }
+            { notice_bar(&state) }
             <main>
                 <div class="work">
-                    <About title={scenario.title.clone()} description={scenario.description.clone()} />
-                    <RequestPane state={state.clone()} />
-                    <AuthorizerPane state={state.clone()} />
-                    <ResourcePolicyPane state={state.clone()} />
-                    <Peek state={state.clone()} />
+                    { about(&state.scenario) }
+                    { request(&state, false) }
+                    { authorizer(&state, false) }
+                    { resource_policy(&state, false) }
+                    { peek(&state) }
                 </div>
-                <ResponsePane state={state.clone()} layout={Some(layout.clone())} />
-                <Deck state={state.clone()} {layout} />
+                { response(&state, Some(&layout)) }
+                { deck(&state, &layout) }
             </main>
             <Announcer text={announcement(&state)} />
         </>

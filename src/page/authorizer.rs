@@ -4,25 +4,13 @@ use yew::prelude::*;
 
 use super::browser;
 use super::editor::Editor;
-use super::field::{Choice, Field, Switch};
+use super::field::{Field, choice, edits, switch};
 use super::icon::Icon;
 use super::state::{Action, Does, Edit, State, Text, does};
 use crate::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaRule, When};
 
-/// The state and where actions go.
-#[derive(PartialEq, Properties)]
-pub struct AuthorizerProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-    /// Whether the settings and switches are left out.
-    #[prop_or_default]
-    pub compact: bool,
-}
-
-/// The Lambda authorizer.
-#[component]
-pub fn AuthorizerPane(props: &AuthorizerProps) -> Html {
-    let state = &props.state;
+/// The Lambda authorizer; where it is compact, the settings and switches are left out.
+pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = {
         let dispatch = state.dispatcher();
         Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::AuthorizerAttached(on))))
@@ -31,8 +19,8 @@ pub fn AuthorizerPane(props: &AuthorizerProps) -> Html {
         <section class="pane" aria-labelledby="output-heading">
             <header class="pane-head">
                 <h2 id="output-heading">{ "Authorizer’s output" }</h2>
-                if !props.compact {
-                    <Switch id="authorizer-attached" label="attached" on={state.scenario.authorizer.is_some()} {on_change} />
+                if !compact {
+                    { switch("authorizer-attached", "attached", state.scenario.authorizer.is_some(), on_change) }
                 }
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
@@ -42,7 +30,7 @@ pub fn AuthorizerPane(props: &AuthorizerProps) -> Html {
                 } else {
                     <p class="empty">{ "The function has no rule: it throws “no rule for this request”." }</p>
                 }
-                if !props.compact {
+                if !compact {
                     { rule_actions(state) }
                     { settings(state, authorizer) }
                 }
@@ -76,12 +64,27 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
         })
     };
     let token = authorizer.authorizer_type == AuthorizerType::Token;
+    let source = Field {
+        id: "identity-source",
+        label: if token { "Token source" } else { "Identity sources" },
+        class: "wide",
+        placeholder: "none",
+        value: &authorizer.identity_source,
+        on_input: edits(&dispatch, Text::IdentitySource),
+        ..Field::default()
+    };
+    let validation = Field {
+        id: "identity-validation",
+        label: "Token validation",
+        class: "wide",
+        placeholder: "any token",
+        value: &authorizer.identity_validation_expression,
+        on_input: edits(&dispatch, Text::IdentityValidation),
+        ..Field::default()
+    };
     html! {
         <div class="fields settings">
-            <Choice
-                name="authorizer-type" label="Type" options={vec!["TOKEN".into(), "REQUEST".into()]}
-                chosen={usize::from(!token)} on_choose={on_type}
-            />
+            { choice("authorizer-type", "Type", &["TOKEN", "REQUEST"], usize::from(!token), on_type) }
             <div class="field narrow">
                 <label for="authorizer-ttl">{ "Cache TTL, s" }</label>
                 <input
@@ -90,16 +93,9 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
                     value={authorizer.authorizer_result_ttl_in_seconds.to_string()} oninput={on_ttl}
                 />
             </div>
-            <Field
-                id="identity-source" label={if token { "Token source" } else { "Identity sources" }} class="wide"
-                text={Text::IdentitySource} placeholder="none" value={authorizer.identity_source.clone()}
-                dispatch={dispatch.clone()}
-            />
+            { source.html() }
             if token {
-                <Field
-                    id="identity-validation" label="Token validation" class="wide" text={Text::IdentityValidation}
-                    placeholder="any token" value={authorizer.identity_validation_expression.clone()} {dispatch}
-                />
+                { validation.html() }
             }
         </div>
     }
@@ -173,28 +169,32 @@ fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaRule) -> Html {
             }
         })
     };
-    let on_input = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |text| dispatch.dispatch(Action::Edit(Edit::Text(Text::Output, text))))
-    };
+    let on_input = edits(&dispatch, Text::Output);
     let path = ["/authorizer/lambda/", &state.rule.to_string(), "/returns"].concat();
     let identity = match &rule.when {
-        When::Identity(pattern) => Some(pattern.clone()),
-        When::Always => Some(String::new()),
+        When::Identity(pattern) => Some(pattern.as_str()),
+        When::Always => Some(""),
         When::Event(_) => None,
+    };
+    let way = ways.iter().position(|way| *way == does(rule)).unwrap_or(0);
+    let field = |id: &str, label: &str, text: Text, placeholder: &str, value: &str| {
+        let field = Field {
+            id,
+            label,
+            value,
+            placeholder,
+            class: "wide",
+            on_input: edits(&dispatch, text),
+            ..Field::default()
+        };
+        field.html()
     };
     html! {
         <>
             <div class="fields">
-                <Choice
-                    name="does" label="The function" options={vec!["returns".into(), "throws".into(), "times out".into()]}
-                    chosen={ways.iter().position(|way| *way == does(rule)).unwrap_or(0)} {on_choose}
-                />
+                { choice("does", "The function", &["returns", "throws", "times out"], way, on_choose) }
                 if let Some(pattern) = identity && state.rules().len() > 1 {
-                    <Field
-                        id="rule-when" label="For tokens like" class="wide" text={Text::When} placeholder="any token"
-                        value={pattern} dispatch={dispatch.clone()}
-                    />
+                    { field("rule-when", "For tokens like", Text::When, "any token", pattern) }
                 }
             </div>
             if let Behaviour::Returns(output) = &rule.does {
@@ -203,10 +203,7 @@ fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaRule) -> Html {
                     diagnostics={state.diagnostics(&path)} {on_input}
                 />
             } else if let Behaviour::Throws(message) = &rule.does {
-                <Field
-                    id="thrown" label="Error message" class="wide" text={Text::Thrown}
-                    value={message.clone()} {dispatch}
-                />
+                { field("thrown", "Error message", Text::Thrown, "", message) }
             } else {
                 <p class="empty">{ "API Gateway waits for the function in vain." }</p>
             }

@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
-use super::about::About;
+use super::about::about;
 use super::announcer::Announcer;
-use super::authorizer::AuthorizerPane;
+use super::authorizer::authorizer;
 use super::browser;
 use super::icon::Icon;
-use super::notice::NoticeBar;
-use super::request::RequestPane;
-use super::resource_policy::ResourcePolicyPane;
-use super::response::{ResponsePane, announcement};
+use super::notice::notice_bar;
+use super::request::request;
+use super::resource_policy::resource_policy;
+use super::response::{announcement, response};
 use super::session;
 use crate::scenario::link::{Format, encode};
 
@@ -23,18 +23,18 @@ pub fn Embed() -> Html {
     let address = browser::address("index.html", &encode(scenario, Format::Deflate));
     html! {
         <>
-            <NoticeBar state={state.clone()} />
+            { notice_bar(&state) }
             <main class="embed">
                 <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
-                <About title={scenario.title.clone()} description={scenario.description.clone()} />
-                <RequestPane state={state.clone()} compact=true />
+                { about(scenario) }
+                { request(&state, true) }
                 // Narrow by nature: the answer follows the request at once.
-                <ResponsePane state={state.clone()} />
+                { response(&state, None) }
                 if scenario.authorizer.is_some() {
-                    <AuthorizerPane state={state.clone()} compact=true />
+                    { authorizer(&state, true) }
                 }
                 if scenario.api.policy.is_some() {
-                    <ResourcePolicyPane state={state.clone()} compact=true />
+                    { resource_policy(&state, true) }
                 }
             </main>
             <footer class="embed-foot">

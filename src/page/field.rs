@@ -6,88 +6,115 @@ use super::Dispatch;
 use super::browser;
 use super::state::{Action, Edit, Text};
 
-/// A labelled one-line field for one of the scenario's texts.
-#[derive(PartialEq, Properties)]
-pub struct FieldProps {
+/// A labelled text field.
+#[derive(Default)]
+pub struct Field<'a> {
     /// Also the test hook; unique on the page.
-    pub id: AttrValue,
+    pub id: &'a str,
     /// What stands above the field.
-    pub label: AttrValue,
-    /// Which text it is.
-    pub text: Text,
-    /// The text itself.
-    pub value: AttrValue,
+    pub label: &'a str,
+    /// The text.
+    pub value: &'a str,
     /// What an empty field means.
-    #[prop_or_default]
-    pub placeholder: AttrValue,
+    pub placeholder: &'a str,
     /// Further classes, for the field's width.
-    #[prop_or_default]
-    pub class: Classes,
+    pub class: &'static str,
     /// The id of a `datalist` with proposals.
-    #[prop_or_default]
-    pub list: Option<AttrValue>,
-    /// Where changes go.
-    pub dispatch: Dispatch,
+    pub list: Option<&'static str>,
+    /// Whether it has several lines.
+    pub long: bool,
+    /// The whole new text.
+    pub on_input: Callback<String>,
 }
 
-/// A labelled one-line field.
-#[component]
-pub fn Field(props: &FieldProps) -> Html {
-    let oninput = {
-        let (dispatch, text) = (props.dispatch.clone(), props.text);
-        Callback::from(move |event: InputEvent| {
-            dispatch.dispatch(Action::Edit(Edit::Text(text, browser::value_of(&event))));
-        })
-    };
-    html! {
-        <div class={classes!("field", props.class.clone())}>
-            <label for={props.id.clone()}>{ props.label.clone() }</label>
-            <input
-                id={props.id.clone()} data-testid={props.id.clone()} type="text" class="mono"
-                spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
-                placeholder={props.placeholder.clone()} list={props.list.clone()}
-                value={props.value.clone()} {oninput}
-            />
-        </div>
+impl Field<'_> {
+    /// The field with its label.
+    pub fn html(self) -> Html {
+        let id = AttrValue::from(self.id.to_owned());
+        let placeholder = self.placeholder.to_owned();
+        let value = self.value.to_owned();
+        let oninput = typed(self.on_input);
+        html! {
+            <div class={classes!("field", self.class)}>
+                <label for={&id}>{ self.label.to_owned() }</label>
+                if self.long {
+                    <textarea
+                        id={&id} data-testid={id} class="mono" rows="6" spellcheck="false" autocapitalize="off"
+                        autocomplete="off" translate="no" {placeholder} {value} {oninput}
+                    />
+                } else {
+                    <input
+                        id={&id} data-testid={id} type="text" class="mono" spellcheck="false" autocapitalize="off"
+                        autocomplete="off" translate="no" {placeholder} list={self.list} {value} {oninput}
+                    />
+                }
+            </div>
+        }
     }
 }
 
-/// A choice of a few, all of them in view.
-#[derive(PartialEq, Properties)]
-pub struct ChoiceProps {
-    /// Unique on the page; each option's test hook is this with its position.
-    pub name: AttrValue,
-    /// What is chosen.
-    pub label: AttrValue,
-    /// Whether the label is for screen readers only.
-    #[prop_or_default]
-    pub quiet: bool,
-    /// The options' words.
-    pub options: Vec<AttrValue>,
-    /// The position of the one that is chosen.
-    pub chosen: usize,
-    /// The position of the one that is chosen next.
-    pub on_choose: Callback<usize>,
+/// What is told of a field's text when it changes.
+pub fn typed(on_input: Callback<String>) -> Callback<InputEvent> {
+    Callback::from(move |event: InputEvent| on_input.emit(browser::value_of(&event)))
 }
 
-/// A choice of a few, all of them in view.
-#[component]
-pub fn Choice(props: &ChoiceProps) -> Html {
+/// What changes one of the scenario's texts.
+pub fn edits(dispatch: &Dispatch, text: Text) -> Callback<String> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |value| dispatch.dispatch(Action::Edit(Edit::Text(text, value))))
+}
+
+/// A choice of a few, all of them in view, by their positions. The name is unique on the page; each option's
+/// test hook is the name with its position.
+pub fn choice(
+    name: &'static str,
+    label: &'static str,
+    options: &[&'static str],
+    chosen: usize,
+    on_choose: Callback<usize>,
+) -> Html {
+    labelled_choice(
+        html! { <legend>{ label }</legend> },
+        name,
+        options,
+        chosen,
+        on_choose,
+    )
+}
+
+/// A choice whose label is for screen readers only.
+pub fn quiet_choice(
+    name: &'static str,
+    label: &'static str,
+    options: &[&'static str],
+    chosen: usize,
+    on_choose: Callback<usize>,
+) -> Html {
+    let legend = html! { <legend class="visually-hidden">{ label }</legend> };
+    labelled_choice(legend, name, options, chosen, on_choose)
+}
+
+fn labelled_choice(
+    legend: Html,
+    name: &'static str,
+    options: &[&'static str],
+    chosen: usize,
+    on_choose: Callback<usize>,
+) -> Html {
     html! {
         <fieldset class="choice">
-            <legend class={props.quiet.then_some("visually-hidden")}>{ props.label.clone() }</legend>
+            { legend }
             <div class="options">
-            { for props.options.iter().enumerate().map(|(index, words)| {
-                let on_choose = props.on_choose.clone();
-                let hook = [props.name.as_str(), "-", &index.to_string()].concat();
+            { for options.iter().enumerate().map(|(index, words)| {
+                let on_choose = on_choose.clone();
+                let hook = [name, "-", &index.to_string()].concat();
                 html! {
                     <label>
                         <input
-                            type="radio" name={props.name.clone()} data-testid={hook}
-                            checked={index == props.chosen}
+                            type="radio" {name} data-testid={hook} checked={index == chosen}
                             onchange={Callback::from(move |_| on_choose.emit(index))}
                         />
-                        <span>{ words.clone() }</span>
+                        <span>{ *words }</span>
                     </label>
                 }
             }) }
@@ -96,33 +123,16 @@ pub fn Choice(props: &ChoiceProps) -> Html {
     }
 }
 
-/// Something that is on or off.
-#[derive(PartialEq, Properties)]
-pub struct SwitchProps {
-    /// Also the test hook; unique on the page.
-    pub id: AttrValue,
-    /// What is on or off.
-    pub label: AttrValue,
-    /// Whether it is on.
-    pub on: bool,
-    /// Whether it is on now.
-    pub on_change: Callback<bool>,
-}
-
-/// Something that is on or off.
-#[component]
-pub fn Switch(props: &SwitchProps) -> Html {
-    let onchange = {
-        let (on_change, on) = (props.on_change.clone(), props.on);
-        Callback::from(move |_| on_change.emit(!on))
-    };
+/// Something that is on or off; the id is also the test hook, and unique on the page.
+pub fn switch(id: &str, label: &'static str, on: bool, on_change: Callback<bool>) -> Html {
+    let id = AttrValue::from(id.to_owned());
     html! {
         <label class="switch">
             <input
-                type="checkbox" role="switch" id={props.id.clone()} data-testid={props.id.clone()}
-                checked={props.on} {onchange}
+                type="checkbox" role="switch" id={&id} data-testid={id} checked={on}
+                onchange={Callback::from(move |_| on_change.emit(!on))}
             />
-            <span>{ props.label.clone() }</span>
+            <span>{ label }</span>
         </label>
     }
 }

@@ -5,22 +5,14 @@ use yew::prelude::*;
 use super::browser;
 use super::copy::CopyButton;
 use super::examples::Examples;
-use super::field::Choice;
+use super::field::choice;
 use super::state::{Action, Edit, State};
 use super::theme::Theme;
 use crate::scenario::Rules;
 use crate::scenario::link::{Format, encode};
 
-/// The state and where actions go.
-#[derive(PartialEq, Properties)]
-pub struct HeaderProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-}
-
 /// The top of the page.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
+pub fn header(state: &UseReducerHandle<State>) -> Html {
     html! {
         <header class="top">
             <div class="brand">
@@ -28,9 +20,9 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <p>{ "Why did API Gateway say no?" }</p>
             </div>
             <div class="tools">
-                <Examples state={props.state.clone()} />
-                { copy_link(&props.state) }
-                <RulesChoice state={props.state.clone()} />
+                <Examples state={state.clone()} />
+                { copy_link(state) }
+                { rules_choice(state) }
                 <Theme />
             </div>
         </header>
@@ -53,21 +45,25 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
 }
 
 /// Which AWS is simulated.
-#[component]
-pub fn RulesChoice(props: &HeaderProps) -> Html {
+fn rules_choice(state: &UseReducerHandle<State>) -> Html {
     let rules = [Rules::Article, Rules::Current];
     let on_choose = {
-        let dispatch = props.state.dispatcher();
+        let dispatch = state.dispatcher();
         Callback::from(move |index: usize| {
             if let Some(rules) = rules.get(index) {
                 dispatch.dispatch(Action::Edit(Edit::Rules(*rules)));
             }
         })
     };
-    html! {
-        <Choice
-            name="rules" label="AWS as of" options={vec!["2022 article".into(), "today".into()]}
-            chosen={rules.iter().position(|it| *it == props.state.scenario.rules).unwrap_or(0)} {on_choose}
-        />
-    }
+    let chosen = rules
+        .iter()
+        .position(|it| *it == state.scenario.rules)
+        .unwrap_or(0);
+    choice(
+        "rules",
+        "AWS as of",
+        &["2022 article", "today"],
+        chosen,
+        on_choose,
+    )
 }

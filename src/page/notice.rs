@@ -7,27 +7,15 @@ use super::icon::Icon;
 use super::state::{Action, State};
 use crate::scenario::Scenario;
 
-/// The state and where actions go.
-#[derive(PartialEq, Properties)]
-pub struct NoticeBarProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-}
-
 /// A word to the person.
-#[component]
-pub fn NoticeBar(props: &NoticeBarProps) -> Html {
+pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
     let onclick = {
-        let dispatch = props.state.dispatcher();
+        let dispatch = state.dispatcher();
         Callback::from(move |_| dispatch.dispatch(Action::Dismiss))
     };
-    let recovered = props
-        .state
-        .notice
-        .as_ref()
-        .and_then(|notice| notice.recovered.clone());
+    let recovered = state.notice.as_ref().and_then(|notice| notice.recovered.clone());
     let recovered = recovered.map(|scenario| {
-        let dispatch = props.state.dispatcher();
+        let dispatch = state.dispatcher();
         let onclick = Callback::from(move |_| {
             dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario))));
         });
@@ -40,7 +28,7 @@ pub fn NoticeBar(props: &NoticeBarProps) -> Html {
     // The region stands there always: a region that comes with its text is not announced everywhere.
     html! {
         <div role="status" aria-live="polite">
-            if let Some(notice) = &props.state.notice {
+            if let Some(notice) = &state.notice {
                 <div class="notice" data-testid="notice" data-meaning={notice.problem.then_some("failed")}>
                     { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
                     <p>{ with_code(&notice.text) }</p>

@@ -2,52 +2,50 @@
 
 use yew::prelude::*;
 
-use super::browser;
+use super::field::typed;
 use super::icon::Icon;
 use super::state::PairEdit;
 
-/// The rows and whom they tell.
-#[derive(PartialEq, Properties)]
-pub struct PairsProps {
+/// Rows of names and values, and whom they tell.
+pub struct Pairs<'a> {
     /// What one row is, in lower case: `header`. Test hooks are `header-name-0`, `header-value-0`, `header-add`.
-    pub noun: AttrValue,
+    pub noun: &'static str,
     /// The heading.
-    pub label: AttrValue,
+    pub label: &'static str,
     /// The rows.
-    pub pairs: Vec<(String, String)>,
+    pub pairs: &'a [(String, String)],
     /// The id of a `datalist` with names.
-    #[prop_or_default]
-    pub names: Option<AttrValue>,
+    pub names: Option<&'static str>,
     /// A row changes.
     pub on_edit: Callback<PairEdit>,
 }
 
-/// Rows of names and values.
-#[component]
-pub fn Pairs(props: &PairsProps) -> Html {
-    let add = {
-        let on_edit = props.on_edit.clone();
-        Callback::from(move |_| on_edit.emit(PairEdit::Add))
-    };
-    let noun = props.noun.as_str();
-    html! {
-        <fieldset class="pairs">
-            <legend>{ props.label.clone() }</legend>
-            { for props.pairs.iter().enumerate().map(|(index, (name, value))| row(props, index, name, value)) }
-            <button type="button" class="quiet" data-testid={[noun, "-add"].concat()} onclick={add}>
-                { Icon::Add.html() }{ "Add a " }{ noun.to_owned() }
-            </button>
-        </fieldset>
+impl Pairs<'_> {
+    /// The rows, and a button that adds one.
+    pub fn html(self) -> Html {
+        let add = {
+            let on_edit = self.on_edit.clone();
+            Callback::from(move |_| on_edit.emit(PairEdit::Add))
+        };
+        html! {
+            <fieldset class="pairs">
+                <legend>{ self.label }</legend>
+                { for self.pairs.iter().enumerate().map(|(index, (name, value))| row(&self, index, name, value)) }
+                <button type="button" class="quiet" data-testid={[self.noun, "-add"].concat()} onclick={add}>
+                    { Icon::Add.html() }{ "Add a " }{ self.noun }
+                </button>
+            </fieldset>
+        }
     }
 }
 
-fn row(props: &PairsProps, index: usize, name: &str, value: &str) -> Html {
-    let noun = props.noun.as_str();
+fn row(props: &Pairs<'_>, index: usize, name: &str, value: &str) -> Html {
+    let noun = props.noun;
     let number = index.to_string();
     let human = index.saturating_add(1).to_string();
     let tell = |make: fn(usize, String) -> PairEdit| {
         let on_edit = props.on_edit.clone();
-        Callback::from(move |event: InputEvent| on_edit.emit(make(index, browser::value_of(&event))))
+        typed(Callback::from(move |text| on_edit.emit(make(index, text))))
     };
     let remove = {
         let on_edit = props.on_edit.clone();
@@ -58,7 +56,7 @@ fn row(props: &PairsProps, index: usize, name: &str, value: &str) -> Html {
         <div class={classes!("pair", authorization.then_some("token"))}>
             <input
                 class="mono" type="text" data-testid={[noun, "-name-", &number].concat()}
-                aria-label={["Name of ", noun, " ", &human].concat()} list={props.names.clone()}
+                aria-label={["Name of ", noun, " ", &human].concat()} list={props.names}
                 placeholder="Name" spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
                 value={name.to_owned()} oninput={tell(PairEdit::Name)}
             />

@@ -16,7 +16,7 @@ mod drawing;
 #[cfg(target_arch = "wasm32")]
 mod event;
 #[cfg(target_arch = "wasm32")]
-mod flow;
+pub mod flow;
 #[cfg(target_arch = "wasm32")]
 mod forms;
 #[cfg(target_arch = "wasm32")]
@@ -24,7 +24,7 @@ mod frame;
 #[cfg(target_arch = "wasm32")]
 mod happenings;
 #[cfg(target_arch = "wasm32")]
-mod headers;
+pub mod headers;
 #[cfg(target_arch = "wasm32")]
 mod patch;
 #[cfg(target_arch = "wasm32")]
@@ -42,11 +42,7 @@ mod ttl;
 mod whole;
 
 #[cfg(target_arch = "wasm32")]
-pub use deck::{Deck, Pinned, use_kept_layout};
-#[cfg(target_arch = "wasm32")]
-pub use flow::Flow;
-#[cfg(target_arch = "wasm32")]
-pub use headers::Headers;
+pub use deck::{deck, pinned, use_kept_layout};
 #[cfg(target_arch = "wasm32")]
 pub use layout::Layout;
 
@@ -55,7 +51,7 @@ use super::state::State;
 #[cfg(target_arch = "wasm32")]
 use yew::prelude::*;
 
-/// What every panel is a view of.
+/// What every panel with a memory of its own is a view of.
 #[cfg(target_arch = "wasm32")]
 #[derive(PartialEq, Properties)]
 pub struct PanelProps {

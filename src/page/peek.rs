@@ -8,17 +8,9 @@ use super::icon::Icon;
 use super::state::State;
 use super::words::{self, Meaning};
 
-/// The state.
-#[derive(PartialEq, Properties)]
-pub struct PeekProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-}
-
 /// The outcome in one line.
-#[component]
-pub fn Peek(props: &PeekProps) -> Html {
-    let Some(answer) = props.state.answer() else {
+pub fn peek(state: &State) -> Html {
+    let Some(answer) = state.answer() else {
         return Html::default();
     };
     let meaning = Meaning::of(answer.outcome);

@@ -3,33 +3,21 @@
 use yew::prelude::*;
 
 use super::browser;
-use super::field::{Choice, Field};
+use super::field::{Field, choice, edits};
 use super::pairs::Pairs;
 use super::state::{Action, Edit, State, Text};
-use super::timeline::Timeline;
+use super::timeline::timeline;
 use crate::scenario::EndpointType;
 
-/// The state and where actions go.
-#[derive(PartialEq, Properties)]
-pub struct RequestProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-    /// Whether what is seldom needed is left out.
-    #[prop_or_default]
-    pub compact: bool,
-}
-
-/// The request in view.
-#[component]
-pub fn RequestPane(props: &RequestProps) -> Html {
-    let state = &props.state;
+/// The request in view; where it is compact, what is seldom needed is left out.
+pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let dispatch = state.dispatcher();
     let Some(request) = state.request() else {
         return html! {
             <section class="pane request" aria-labelledby="request-heading">
                 <h2 id="request-heading">{ "Request" }</h2>
                 <p class="empty">{ "Nobody calls yet." }</p>
-                <Timeline state={state.clone()} />
+                { timeline(state) }
             </section>
         };
     };
@@ -37,7 +25,7 @@ pub fn RequestPane(props: &RequestProps) -> Html {
         .requests()
         .nth(state.selected)
         .map(|(at, _)| at)
-        .filter(|_| !props.compact);
+        .filter(|_| !compact);
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
@@ -46,31 +34,54 @@ pub fn RequestPane(props: &RequestProps) -> Html {
             }
         })
     };
-    let headers = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |edit| dispatch.dispatch(Action::Edit(Edit::Headers(edit))))
+    let http_method = Field {
+        id: "request-method",
+        label: "Method",
+        value: &request.http_method,
+        class: "narrow",
+        list: Some("methods"),
+        on_input: edits(&dispatch, Text::HttpMethod),
+        ..Field::default()
     };
-    let query = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |edit| dispatch.dispatch(Action::Edit(Edit::Query(edit))))
+    let field = |id: &str, label: &str, text: Text, class: &'static str, value: &str| {
+        let field = Field {
+            id,
+            label,
+            value,
+            class,
+            on_input: edits(&dispatch, text),
+            ..Field::default()
+        };
+        field.html()
+    };
+    let headers = Pairs {
+        noun: "header",
+        label: "Headers",
+        pairs: &request.headers,
+        names: Some("header-names"),
+        on_edit: {
+            let dispatch = dispatch.clone();
+            Callback::from(move |edit| dispatch.dispatch(Action::Edit(Edit::Headers(edit))))
+        },
+    };
+    let query = Pairs {
+        noun: "parameter",
+        label: "Query string parameters",
+        pairs: &request.query_string_parameters,
+        names: None,
+        on_edit: {
+            let dispatch = dispatch.clone();
+            Callback::from(move |edit| dispatch.dispatch(Action::Edit(Edit::Query(edit))))
+        },
     };
     html! {
         <section class="pane request" aria-labelledby="request-heading">
             <h2 id="request-heading">{ "Request" }</h2>
-            <Timeline state={state.clone()} />
+            { timeline(state) }
             <div class="request-line">
-                <Field
-                    id="request-method" label="Method" text={Text::HttpMethod} class="narrow" list="methods"
-                    value={request.http_method.clone()} dispatch={dispatch.clone()}
-                />
-                <Field
-                    id="request-path" label="Path" text={Text::Path} class="wide"
-                    value={request.path.clone()} dispatch={dispatch.clone()}
-                />
-                <Field
-                    id="request-source-ip" label="Source IP" text={Text::SourceIp} class="address"
-                    value={request.source_ip.clone()} dispatch={dispatch.clone()}
-                />
+                { http_method.html() }
+                { field("request-path", "Path", Text::Path, "wide", &request.path) }
+                { field("request-source-ip", "Source IP", Text::SourceIp, "address", &request.source_ip) }
                 if let Some(at) = at {
                     <div class="field time">
                         <label for="request-at">{ "At, s" }</label>
@@ -87,22 +98,16 @@ pub fn RequestPane(props: &RequestProps) -> Html {
             <datalist id="header-names">
                 { for ["Authorization", "x-api-key", "X-Forwarded-For", "User-Agent", "Referer", "Host"].map(|name| html! { <option value={name} /> }) }
             </datalist>
-            <Pairs
-                noun="header" label="Headers" names="header-names"
-                pairs={request.headers.clone()} on_edit={headers}
-            />
+            { headers.html() }
             <div class="mores">
-            if !props.compact || !request.query_string_parameters.is_empty() {
+            if !compact || !request.query_string_parameters.is_empty() {
             <details class="more" open={!request.query_string_parameters.is_empty()}>
                 <summary>{ "Query string" }</summary>
-                <Pairs
-                    noun="parameter" label="Query string parameters"
-                    pairs={request.query_string_parameters.clone()} on_edit={query}
-                />
+                { query.html() }
             </details>
             }
-            if !props.compact {
-                <Api state={state.clone()} />
+            if !compact {
+                { api(state) }
             }
             </div>
         </section>
@@ -110,9 +115,7 @@ pub fn RequestPane(props: &RequestProps) -> Html {
 }
 
 /// The API and stage that are called.
-#[component]
-fn Api(props: &RequestProps) -> Html {
-    let state = &props.state;
+fn api(state: &UseReducerHandle<State>) -> Html {
     let dispatch = state.dispatcher();
     let api = &state.scenario.api;
     let endpoints = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
@@ -124,6 +127,24 @@ fn Api(props: &RequestProps) -> Html {
             }
         })
     };
+    let field = |id: &str, label: &str, text: Text, placeholder: &str, value: &str| {
+        let field = Field {
+            id,
+            label,
+            value,
+            placeholder,
+            on_input: edits(&dispatch, text),
+            ..Field::default()
+        };
+        field.html()
+    };
+    let endpoint = endpoints
+        .iter()
+        .position(|it| *it == api.endpoint_type)
+        .unwrap_or(0);
+    let endpoint_id = state
+        .request()
+        .and_then(|request| request.vpc_endpoint_id.as_deref());
     html! {
         <details class="more">
             <summary>
@@ -131,20 +152,13 @@ fn Api(props: &RequestProps) -> Html {
                 { " in " }<code translate="no">{ api.region.clone() }</code>
             </summary>
             <div class="fields">
-                <Field id="api-region" label="Region" text={Text::Region} value={api.region.clone()} dispatch={dispatch.clone()} />
-                <Field id="api-account" label="Account" text={Text::AccountId} value={api.account_id.clone()} dispatch={dispatch.clone()} />
-                <Field id="api-id" label="API id" text={Text::RestApiId} value={api.rest_api_id.clone()} dispatch={dispatch.clone()} />
-                <Field id="api-stage" label="Stage" text={Text::StageName} value={api.stage_name.clone()} dispatch={dispatch.clone()} />
-                <Choice
-                    name="endpoint" label="Endpoint" options={vec!["Regional".into(), "Edge".into(), "Private".into()]}
-                    chosen={endpoints.iter().position(|it| *it == api.endpoint_type).unwrap_or(0)} {on_choose}
-                />
+                { field("api-region", "Region", Text::Region, "", &api.region) }
+                { field("api-account", "Account", Text::AccountId, "", &api.account_id) }
+                { field("api-id", "API id", Text::RestApiId, "", &api.rest_api_id) }
+                { field("api-stage", "Stage", Text::StageName, "", &api.stage_name) }
+                { choice("endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_choose) }
                 if api.endpoint_type == EndpointType::Private {
-                    <Field
-                        id="request-vpce" label="VPC endpoint of the request" text={Text::VpcEndpointId} placeholder="none"
-                        value={state.request().and_then(|request| request.vpc_endpoint_id.clone()).unwrap_or_default()}
-                        {dispatch}
-                    />
+                    { field("request-vpce", "VPC endpoint of the request", Text::VpcEndpointId, "none", endpoint_id.unwrap_or("")) }
                 }
             </div>
         </details>

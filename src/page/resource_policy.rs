@@ -3,37 +3,22 @@
 use yew::prelude::*;
 
 use super::editor::Editor;
-use super::field::Switch;
+use super::field::{edits, switch};
 use super::state::{Action, Edit, State, Text};
 
-/// The state and where actions go.
-#[derive(PartialEq, Properties)]
-pub struct ResourcePolicyProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-    /// Whether it can be detached.
-    #[prop_or_default]
-    pub compact: bool,
-}
-
-/// The API's resource policy.
-#[component]
-pub fn ResourcePolicyPane(props: &ResourcePolicyProps) -> Html {
-    let state = &props.state;
+/// The API's resource policy; where it is compact, it cannot be detached.
+pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = {
         let dispatch = state.dispatcher();
         Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::PolicyAttached(on))))
     };
-    let on_input = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |text| dispatch.dispatch(Action::Edit(Edit::Text(Text::Policy, text))))
-    };
+    let on_input = edits(&state.dispatcher(), Text::Policy);
     html! {
         <section class="pane" aria-labelledby="policy-heading">
             <header class="pane-head">
                 <h2 id="policy-heading">{ "Resource policy" }</h2>
-                if !props.compact {
-                    <Switch id="policy-attached" label="attached" on={state.scenario.api.policy.is_some()} {on_change} />
+                if !compact {
+                    { switch("policy-attached", "attached", state.scenario.api.policy.is_some(), on_change) }
                 }
             </header>
             if let Some(policy) = &state.scenario.api.policy {

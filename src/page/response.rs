@@ -4,23 +4,13 @@ use yew::prelude::*;
 
 use super::field::with_code;
 use super::icon::Icon;
-use super::log::Log;
-use super::panels::{Flow, Headers, Layout, Pinned};
+use super::log;
+use super::panels::{Layout, flow, headers, pinned};
 use super::state::{Action, Edit, State};
 use super::words::{self, Meaning};
 use crate::explain::Explanation;
 use crate::gateway::{Alternative, Outcome};
 use crate::scenario::Rules;
-
-/// The state.
-#[derive(PartialEq, Properties)]
-pub struct ResponseProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-    /// How the panels stand; none where there are none, as in the embed.
-    #[prop_or_default]
-    pub layout: Option<UseStateHandle<Layout>>,
-}
 
 /// The outcome in view in a sentence, for those who do not see it.
 pub fn announcement(state: &State) -> String {
@@ -42,10 +32,8 @@ pub fn announcement(state: &State) -> String {
     .concat()
 }
 
-/// What API Gateway answers.
-#[component]
-pub fn ResponsePane(props: &ResponseProps) -> Html {
-    let state = &props.state;
+/// What API Gateway answers. The layout says how the panels stand; none where there are none, as in the embed.
+pub fn response(state: &UseReducerHandle<State>, layout: Option<&UseStateHandle<Layout>>) -> Html {
     let Some(answer) = state.answer() else {
         return html! {
             <section class="pane response" aria-labelledby="response-heading">
@@ -100,11 +88,9 @@ pub fn ResponsePane(props: &ResponseProps) -> Html {
             if !answer.stale {
                 { for explanation.map(|explanation| fixes(state, explanation)) }
             }
-            if let Some(layout) = &props.layout {
-                <Pinned state={state.clone()} layout={layout.clone()} />
-            }
+            { for layout.map(|layout| pinned(state, layout)) }
             { facts(outcome) }
-            if props.layout.is_none() {
+            if layout.is_none() {
                 { folded(state, outcome) }
             }
         </section>
@@ -117,16 +103,16 @@ fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
         <>
             <details class="more">
                 <summary>{ "The way through API Gateway" }</summary>
-                <Flow state={state.clone()} />
+                { flow::view(state) }
             </details>
             if outcome.status_code.is_some() {
                 <details class="more">
                     <summary>{ "Execution log" }</summary>
-                    <Log lines={outcome.log.clone()} />
+                    { log::view(&outcome.log) }
                 </details>
                 <details class="more">
                     <summary>{ "Response headers" }</summary>
-                    <Headers headers={outcome.headers.clone()} />
+                    { headers::view(&outcome.headers) }
                 </details>
             }
         </>

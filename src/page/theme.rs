@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::browser;
-use super::field::Choice;
+use super::field::quiet_choice;
 
 /// Under which the choice is stored; the boot script reads it before the first paint.
 const KEY: &str = "why403.theme";
@@ -29,12 +29,7 @@ pub fn Theme() -> Html {
             chosen.set(index);
         })
     };
-    html! {
-        <Choice
-            name="theme" label="Theme" quiet=true chosen={*chosen} {on_choose}
-            options={vec!["Auto".into(), "Light".into(), "Dark".into()]}
-        />
-    }
+    quiet_choice("theme", "Theme", &["Auto", "Light", "Dark"], *chosen, on_choose)
 }
 
 fn show(theme: &str) {

@@ -8,17 +8,8 @@ use super::state::{Action, Edit, State};
 use super::words::{self, Meaning};
 use crate::scenario::What;
 
-/// The state and where actions go.
-#[derive(PartialEq, Properties)]
-pub struct TimelineProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-}
-
 /// The requests in their order.
-#[component]
-pub fn Timeline(props: &TimelineProps) -> Html {
-    let state = &props.state;
+pub fn timeline(state: &UseReducerHandle<State>) -> Html {
     let dispatch = state.dispatcher();
     let mut position = 0_usize;
     let items = state.scenario.timeline.iter().map(|event| {

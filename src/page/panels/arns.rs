@@ -3,19 +3,17 @@
 
 use yew::prelude::*;
 
-use super::PanelProps;
 use super::judged::{self, Judged};
 use crate::gateway::whole_resource;
 use crate::page::icon::Icon;
+use crate::page::state::State;
 use crate::policy::{Alignment, EntryTrace, PartAlignment, align};
 
 /// As many patterns are laid along the ARN.
 const MOST: usize = 40;
 
 /// The patterns beside the ARN.
-#[component]
-pub fn Arns(props: &PanelProps) -> Html {
-    let state = &props.state;
+pub fn view(state: &State) -> Html {
     let Some(answer) = state.answer() else {
         return Html::default();
     };
@@ -56,7 +54,7 @@ pub fn Arns(props: &PanelProps) -> Html {
 }
 
 /// The pattern as it was held against the ARN.
-fn pattern(policy: &Judged<'_>, entry: &EntryTrace, state: &crate::page::state::State) -> String {
+fn pattern(policy: &Judged<'_>, entry: &EntryTrace, state: &State) -> String {
     if let Some(resolved) = &entry.resolved {
         return resolved.clone();
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::frame::Frame;
+use super::frame;
 use super::layout::{Layout, Standing};
 use crate::page::browser;
 use crate::page::state::State;
@@ -22,19 +22,8 @@ pub fn use_kept_layout() -> UseStateHandle<Layout> {
     layout
 }
 
-/// The state and the layout.
-#[derive(PartialEq, Properties)]
-pub struct DeckProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-    /// The layout.
-    pub layout: UseStateHandle<Layout>,
-}
-
 /// The bar that opens the panels, and those that stand below the editors.
-#[component]
-pub fn Deck(props: &DeckProps) -> Html {
-    let DeckProps { state, layout } = props;
+pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) -> Html {
     let chip = |Standing { panel, open, .. }: Standing| {
         let layout = layout.clone();
         let onclick = Callback::from(move |_| layout.set(layout.with_open(panel, !open)));
@@ -67,9 +56,8 @@ pub fn Deck(props: &DeckProps) -> Html {
 }
 
 /// The panels that are pinned beside the response.
-#[component]
-pub fn Pinned(props: &DeckProps) -> Html {
-    html! { <>{ for standing(&props.state, &props.layout, true) }</> }
+pub fn pinned(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) -> Html {
+    html! { <>{ for standing(state, layout, true) }</> }
 }
 
 fn standing(
@@ -80,11 +68,5 @@ fn standing(
     layout
         .standings()
         .filter(move |it| it.open && it.pinned == pinned)
-        .map(move |standing| {
-            html! {
-                <Frame
-                    key={standing.panel.name()} state={state.clone()} {standing} layout={Some(layout.clone())}
-                />
-            }
-        })
+        .map(move |standing| frame::view(state, standing, Some(layout)))
 }

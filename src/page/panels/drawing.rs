@@ -18,7 +18,7 @@ pub fn activates(event: &KeyboardEvent) -> bool {
 /// After `chosen` has changed, the focus goes to the element that fits the selector, if it was in the
 /// place before; elsewhere it stays where it is.
 #[hook]
-pub fn use_focus_follows<T: PartialEq + 'static>(place: &NodeRef, chosen: T, selector: &'static str) {
+pub fn use_focus_follows(place: &NodeRef, chosen: usize, selector: &'static str) {
     let place = place.clone();
     use_effect_with(chosen, move |_| {
         let focused = browser::window()

@@ -5,17 +5,8 @@ use yew::prelude::*;
 use crate::gateway::{CacheUse, Outcome};
 use crate::json;
 
-/// The outcome in view.
-#[derive(PartialEq, Properties)]
-pub struct CalledWithProps {
-    /// Its trace has the event.
-    pub outcome: Outcome,
-}
-
 /// The event.
-#[component]
-pub fn CalledWith(props: &CalledWithProps) -> Html {
-    let outcome = &props.outcome;
+pub fn view(outcome: &Outcome) -> Html {
     let Some(event) = &outcome.trace.event else {
         let why = match outcome.cache {
             CacheUse::Hit => "The function is not called: an earlier result is used again.",

@@ -8,30 +8,20 @@ use super::drawing::{activates, use_focus_follows};
 use crate::gateway::{Finding, Outcome, Step, StepName};
 use crate::page::field::with_code;
 use crate::page::icon::Icon;
+use crate::page::state::State;
 use crate::page::words::{self, Meaning};
 
 /// The way through the workflow.
-#[component]
-pub fn Flow(props: &PanelProps) -> Html {
-    let state = &props.state;
-    let Some(answer) = state.answer() else {
-        return html! { <p class="empty">{ "No request is in view." }</p> };
-    };
-    let outcome = answer.outcome.clone();
+pub fn view(state: &UseReducerHandle<State>) -> Html {
     // A choice of a step holds for the request that it was made for.
-    html! { <Way key={state.selected.to_string()} {outcome} /> }
-}
-
-#[derive(PartialEq, Properties)]
-struct WayProps {
-    outcome: Outcome,
+    html! { <Way key={state.selected} state={state.clone()} /> }
 }
 
 /// The two drawings, of which the styles show the one that fits, and the step in view.
 #[component]
-fn Way(props: &WayProps) -> Html {
-    let outcome = &props.outcome;
-    let steps = &outcome.trace.steps;
+fn Way(props: &PanelProps) -> Html {
+    let answer = props.state.answer();
+    let steps = answer.map_or(&[][..], |answer| &answer.outcome.trace.steps);
     let chosen = use_state(|| None::<StepName>);
     let ended = steps.iter().find(|step| step.finding == Finding::Ended);
     let in_view = (*chosen)
@@ -40,9 +30,12 @@ fn Way(props: &WayProps) -> Html {
     let place = use_node_ref();
     use_focus_follows(
         &place,
-        in_view,
+        steps.iter().position(|step| step.name == in_view).unwrap_or(0),
         ":is(.upright, .flat):not([hidden]) [aria-selected=true]",
     );
+    let Some(outcome) = answer.map(|answer| answer.outcome) else {
+        return html! { <p class="empty">{ "No request is in view." }</p> };
+    };
     if steps.is_empty() {
         return html! { <p class="empty">{ "The request is not sent: the resource policy has to be saved first." }</p> };
     }

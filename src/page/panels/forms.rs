@@ -2,16 +2,16 @@
 
 mod api;
 mod authorizer;
-mod input;
+mod buttons;
 mod methods;
 mod request;
 mod responses;
 
-pub use api::ApiForm;
-pub use authorizer::AuthorizerForm;
-pub use methods::MethodsForm;
-pub use request::RequestForm;
-pub use responses::ResponsesForm;
+pub use api::view as api;
+pub use authorizer::view as authorizer;
+pub use methods::view as methods;
+pub use request::view as request;
+pub use responses::view as responses;
 
 use yew::Callback;
 

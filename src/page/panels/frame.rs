@@ -2,38 +2,22 @@
 
 use yew::prelude::*;
 
-use super::arns::Arns;
-use super::event::CalledWith;
-use super::flow::Flow;
-use super::forms::{ApiForm, AuthorizerForm, MethodsForm, RequestForm, ResponsesForm};
-use super::headers::Headers;
 use super::layout::{Layout, Panel, Standing};
-use super::statements::Statements;
-use super::tables::Tables;
-use super::timeline::TimelinePanel;
 use super::whole::Whole;
+use super::{arns, event, flow, forms, headers, statements, tables, timeline};
 use crate::page::icon::Icon;
-use crate::page::log::Log;
+use crate::page::log;
 use crate::page::state::State;
 
-/// The panel, and where changes of the layout go.
-#[derive(PartialEq, Properties)]
-pub struct FrameProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-    /// Which panel, and how it stands.
-    pub standing: Standing,
-    /// The layout; none: this panel stands where it stands.
-    #[prop_or_default]
-    pub layout: Option<UseStateHandle<Layout>>,
-}
-
-/// A panel in its frame.
-#[component]
-pub fn Frame(props: &FrameProps) -> Html {
-    let Standing { panel, pinned, .. } = props.standing;
+/// A panel in its frame, keyed by its name. Changes of how it stands go to the layout; none: it stands where it stands.
+pub fn view(
+    state: &UseReducerHandle<State>,
+    standing: Standing,
+    layout: Option<&UseStateHandle<Layout>>,
+) -> Html {
+    let Standing { panel, pinned, .. } = standing;
     let heading = ["panel-", panel.name(), "-heading"].concat();
-    let buttons = props.layout.clone().map(|layout| {
+    let buttons = layout.cloned().map(|layout| {
         let pin = {
             let layout = layout.clone();
             Callback::from(move |_| layout.set(layout.with_pinned(panel, !pinned)))
@@ -60,27 +44,27 @@ pub fn Frame(props: &FrameProps) -> Html {
     });
     html! {
         <section
-            class="panel" id={["panel-", panel.name()].concat()} aria-labelledby={heading.clone()}
+            key={panel.name()} class="panel" id={["panel-", panel.name()].concat()} aria-labelledby={heading.clone()}
             data-testid={["panel-", panel.name()].concat()}
         >
             <header class="panel-head">
                 <h3 id={heading}>{ panel.title() }</h3>
                 { for buttons }
             </header>
-            { body(panel, props.state.clone()) }
+            { body(panel, state) }
         </section>
     }
 }
 
-fn body(panel: Panel, state: UseReducerHandle<State>) -> Html {
+fn body(panel: Panel, state: &UseReducerHandle<State>) -> Html {
     match panel {
-        Panel::Timeline => return html! { <TimelinePanel {state} /> },
-        Panel::Request => return html! { <RequestForm {state} /> },
-        Panel::Authorizer => return html! { <AuthorizerForm {state} /> },
-        Panel::Api => return html! { <ApiForm {state} /> },
-        Panel::Methods => return html! { <MethodsForm {state} /> },
-        Panel::Responses => return html! { <ResponsesForm {state} /> },
-        Panel::Whole => return html! { <Whole {state} /> },
+        Panel::Timeline => return timeline::view(state),
+        Panel::Request => return forms::request(state),
+        Panel::Authorizer => return forms::authorizer(state),
+        Panel::Api => return forms::api(state),
+        Panel::Methods => return forms::methods(state),
+        Panel::Responses => return forms::responses(state),
+        Panel::Whole => return html! { <Whole state={state.clone()} /> },
         _ => {}
     }
     let Some(answer) = state.answer() else {
@@ -88,13 +72,13 @@ fn body(panel: Panel, state: UseReducerHandle<State>) -> Html {
     };
     let outcome = answer.outcome;
     match panel {
-        Panel::Flow => html! { <Flow {state} /> },
-        Panel::Tables => html! { <Tables {state} /> },
-        Panel::Arns => html! { <Arns {state} /> },
-        Panel::Statements => html! { <Statements {state} /> },
-        Panel::Log => html! { <Log lines={outcome.log.clone()} /> },
-        Panel::Headers => html! { <Headers headers={outcome.headers.clone()} /> },
-        Panel::Event => html! { <CalledWith outcome={outcome.clone()} /> },
+        Panel::Flow => flow::view(state),
+        Panel::Tables => tables::view(state),
+        Panel::Arns => arns::view(state),
+        Panel::Statements => statements::view(state),
+        Panel::Log => log::view(&outcome.log),
+        Panel::Headers => headers::view(&outcome.headers),
+        Panel::Event => event::view(outcome),
         _ => Html::default(),
     }
 }

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use super::PanelProps;
 use super::patch::Patch;
 use crate::gateway::CacheUse;
 use crate::page::browser;
@@ -15,9 +14,7 @@ use crate::scenario::{Event, What};
 const MOST_ROWS: usize = 200;
 
 /// Everything that happens.
-#[component]
-pub fn Happenings(props: &PanelProps) -> Html {
-    let state = &props.state;
+pub fn view(state: &UseReducerHandle<State>) -> Html {
     let timeline = &state.scenario.timeline;
     if timeline.is_empty() {
         return Html::default();

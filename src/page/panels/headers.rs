@@ -2,19 +2,11 @@
 
 use yew::prelude::*;
 
-/// Names and values.
-#[derive(PartialEq, Properties)]
-pub struct HeadersProps {
-    /// In their order.
-    pub headers: Vec<(String, String)>,
-}
-
-/// The response's headers.
-#[component]
-pub fn Headers(props: &HeadersProps) -> Html {
+/// Names and values, in their order.
+pub fn view(headers: &[(String, String)]) -> Html {
     html! {
         <dl class="headers" data-testid="headers" translate="no">
-            { for props.headers.iter().map(|(name, value)| html! {
+            { for headers.iter().map(|(name, value)| html! {
                 <div><dt>{ name.clone() }</dt><dd>{ value.clone() }</dd></div>
             }) }
         </dl>

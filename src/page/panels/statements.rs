@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::PanelProps;
 use super::certainty;
 use super::judged::{self, Judged};
 use crate::page::icon::Icon;
+use crate::page::state::State;
 use crate::page::words::Meaning;
 use crate::policy::{Absent, ConditionTrace, Effect, PartTrace, Reason, StatementTrace, Verdict};
 
@@ -13,9 +13,7 @@ use crate::policy::{Absent, ConditionTrace, Effect, PartTrace, Reason, Statement
 const MOST: usize = 50;
 
 /// The statements.
-#[component]
-pub fn Statements(props: &PanelProps) -> Html {
-    let state = &props.state;
+pub fn view(state: &State) -> Html {
     let Some(answer) = state.answer() else {
         return Html::default();
     };

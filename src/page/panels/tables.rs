@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::PanelProps;
 use crate::gateway::{Decision, Outcome, PolicyVerdict, StepName, Table, decide};
 use crate::page::icon::Icon;
+use crate::page::state::State;
 use crate::page::words::Meaning;
 
 const VERDICTS: [(PolicyVerdict, &str); 3] = [
@@ -14,9 +14,8 @@ const VERDICTS: [(PolicyVerdict, &str); 3] = [
 ];
 
 /// The table that decides.
-#[component]
-pub fn Tables(props: &PanelProps) -> Html {
-    let Some(answer) = props.state.answer() else {
+pub fn view(state: &State) -> Html {
+    let Some(answer) = state.answer() else {
         return Html::default();
     };
     let outcome = answer.outcome;
@@ -38,7 +37,7 @@ pub fn Tables(props: &PanelProps) -> Html {
     let resource = outcome
         .resource_policy
         .or(together.then_some(PolicyVerdict::Silent));
-    let who = if signed || props.state.scenario.authorizer.is_none() {
+    let who = if signed || state.scenario.authorizer.is_none() {
         "The caller’s policy"
     } else {
         "The authorizer’s policy"

@@ -7,8 +7,8 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::deck::Deck;
-use super::frame::Frame;
+use super::deck::deck;
+use super::frame;
 use super::layout::{Layout, Panel, Standing};
 use crate::page::session::example;
 use crate::page::state::State;
@@ -35,9 +35,9 @@ fn One(props: &OneProps) -> Html {
                 open: true,
                 pinned: false,
             };
-            html! { <Frame {state} {standing} /> }
+            frame::view(&state, standing, None)
         }
-        None => html! { <Deck {state} {layout} /> },
+        None => deck(&state, &layout),
     }
 }
 

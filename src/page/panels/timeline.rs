@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use super::PanelProps;
 use super::drawing::{activates, use_focus_follows};
-use super::happenings::Happenings;
+use super::happenings;
 use super::picture::{Bar, Dot, Lane, Mark, Picture};
-use super::ttl::Ttl;
+use super::ttl;
 use crate::gateway::CacheUse;
 use crate::page::Dispatch;
 use crate::page::icon::Icon;
@@ -23,9 +23,7 @@ const BELOW: usize = 26;
 const MOMENT: usize = 62;
 
 /// What happens in time.
-#[component]
-pub fn TimelinePanel(props: &PanelProps) -> Html {
-    let state = &props.state;
+pub fn view(state: &UseReducerHandle<State>) -> Html {
     let dispatch = state.dispatcher();
     let tell = |edit: Edit| {
         let dispatch = dispatch.clone();
@@ -41,7 +39,7 @@ pub fn TimelinePanel(props: &PanelProps) -> Html {
     html! {
         <>
             if let Some(authorizer) = &state.scenario.authorizer {
-                <Ttl prefix="timeline" seconds={authorizer.authorizer_result_ttl_in_seconds} dispatch={dispatch.clone()} />
+                { ttl::view("timeline", authorizer.authorizer_result_ttl_in_seconds, &dispatch) }
             } else {
                 <p class="small">{ "Without a Lambda authorizer nothing is cached." }</p>
             }
@@ -58,7 +56,7 @@ pub fn TimelinePanel(props: &PanelProps) -> Html {
                 { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Happening(Happening::Flush)) }
                 { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Happening(Happening::Deploy)) }
             </div>
-            <Happenings state={state.clone()} />
+            { happenings::view(state) }
         </>
     }
 }

@@ -10,24 +10,11 @@ use crate::page::words;
 /// The slider's stops, in seconds.
 const STOPS: [u32; 14] = [0, 1, 5, 10, 30, 60, 120, 180, 300, 600, 900, 1800, 2700, 3600];
 
-/// The TTL and where changes go.
-#[derive(PartialEq, Properties)]
-pub struct TtlProps {
-    /// What the ids and test hooks of the two fields begin with.
-    pub prefix: &'static str,
-    /// The TTL in seconds.
-    pub seconds: u32,
-    /// Where changes go.
-    pub dispatch: Dispatch,
-}
-
-/// How long the authorizer's results are kept.
-#[component]
-pub fn Ttl(props: &TtlProps) -> Html {
-    let seconds = props.seconds;
+/// How long the authorizer's results are kept; the ids and test hooks of the two fields begin with the prefix.
+pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
     let stop = STOPS.iter().rposition(|stop| *stop <= seconds).unwrap_or(0);
     let on_slide = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
             let stop = browser::value_of(&event).parse().ok();
             if let Some(seconds) = stop.and_then(|stop: usize| STOPS.get(stop)) {
@@ -36,14 +23,14 @@ pub fn Ttl(props: &TtlProps) -> Html {
         })
     };
     let on_number = {
-        let dispatch = props.dispatch.clone();
+        let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
             if let Ok(seconds) = browser::value_of(&event).parse() {
                 dispatch.dispatch(Action::Edit(Edit::Ttl(seconds)));
             }
         })
     };
-    let id = [props.prefix, "-ttl"].concat();
+    let id = [prefix, "-ttl"].concat();
     let said = if seconds == 0 {
         "off".to_owned()
     } else {

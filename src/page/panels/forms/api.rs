@@ -2,27 +2,32 @@
 
 use yew::prelude::*;
 
-use super::super::PanelProps;
-use super::input::{Input, add, remove};
+use super::buttons::{add, remove};
 use super::tell;
-use crate::page::field::Choice;
+use crate::page::field::{Field, choice};
 use crate::page::pairs::Pairs;
-use crate::page::state::{Change, PairEdit, edit_pairs};
+use crate::page::state::{Change, PairEdit, State, edit_pairs};
 use crate::scenario::{Api, ApiKeySource, EndpointType};
 
 const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
 const KEY_SOURCES: [ApiKeySource; 2] = [ApiKeySource::Header, ApiKeySource::Authorizer];
 
 /// The API and its stage.
-#[component]
-pub fn ApiForm(props: &PanelProps) -> Html {
-    let dispatch = props.state.dispatcher();
-    let api = &props.state.scenario.api;
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let dispatch = state.dispatcher();
+    let api = &state.scenario.api;
     let text = |id: &'static str, label: &'static str, value: &str, set: fn(&mut Api, String)| {
         let on_input = tell(&dispatch, move |value: String| {
             Change::api(move |api| set(api, value.clone()))
         });
-        html! { <Input {id} {label} value={value.to_owned()} {on_input} /> }
+        let field = Field {
+            id,
+            label,
+            value,
+            on_input,
+            ..Field::default()
+        };
+        field.html()
     };
     let on_endpoint = tell(&dispatch, |index: usize| {
         Change::api(move |api| {
@@ -50,23 +55,45 @@ pub fn ApiForm(props: &PanelProps) -> Html {
                 }
             })
         });
-        let gone = tell(&dispatch, move |()| {
+        let gone = tell(&dispatch, move |_: MouseEvent| {
             Change::api(move |api| {
                 if index < api.api_keys.len() {
                     api.api_keys.remove(index);
                 }
             })
         });
+        let field = Field {
+            id: &["form-key-", &index.to_string()].concat(),
+            label: &["API key ", &human].concat(),
+            value: key,
+            on_input,
+            ..Field::default()
+        };
         html! {
             <div class="form-row">
-                <Input id={["form-key-", &index.to_string()].concat()} label={["API key ", &human].concat()} value={key.clone()} {on_input} />
+                { field.html() }
                 { remove(["API key ", &human].concat(), gone) }
             </div>
         }
     });
-    let new_key = tell(&dispatch, |()| {
+    let new_key = tell(&dispatch, |_: MouseEvent| {
         Change::api(|api| api.api_keys.push(String::new()))
     });
+    let endpoint = ENDPOINTS
+        .iter()
+        .position(|it| *it == api.endpoint_type)
+        .unwrap_or(0);
+    let source = KEY_SOURCES
+        .iter()
+        .position(|it| *it == api.api_key_source)
+        .unwrap_or(0);
+    let variables = Pairs {
+        noun: "variable",
+        label: "Stage variables",
+        pairs: &api.stage_variables,
+        names: None,
+        on_edit: on_variables,
+    };
     html! {
         <div class="form" data-testid="form-api">
             <div class="fields">
@@ -76,21 +103,15 @@ pub fn ApiForm(props: &PanelProps) -> Html {
                 { text("form-stage", "Stage", &api.stage_name, |api, value| api.stage_name = value) }
             </div>
             <div class="fields">
-                <Choice
-                    name="form-endpoint" label="Endpoint" options={vec!["Regional".into(), "Edge".into(), "Private".into()]}
-                    chosen={ENDPOINTS.iter().position(|it| *it == api.endpoint_type).unwrap_or(0)} on_choose={on_endpoint}
-                />
-                <Choice
-                    name="form-key-source" label="The API key comes from" options={vec!["x-api-key".into(), "the authorizer".into()]}
-                    chosen={KEY_SOURCES.iter().position(|it| *it == api.api_key_source).unwrap_or(0)} on_choose={on_source}
-                />
+                { choice("form-endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_endpoint) }
+                { choice("form-key-source", "The API key comes from", &["x-api-key", "the authorizer"], source, on_source) }
             </div>
             <div>
                 <h4>{ "API keys in the stage’s usage plan" }</h4>
                 { for keys }
                 { add("form-key-add", "Add an API key", new_key) }
             </div>
-            <Pairs noun="variable" label="Stage variables" pairs={api.stage_variables.clone()} on_edit={on_variables} />
+            { variables.html() }
         </div>
     }
 }

@@ -2,24 +2,29 @@
 
 use yew::prelude::*;
 
-use super::super::PanelProps;
-use super::super::ttl::Ttl;
-use super::input::Input;
+use super::super::ttl;
 use super::tell;
-use crate::page::field::{Choice, Switch};
-use crate::page::state::{Action, Change, Edit};
+use crate::page::field::{Field, choice, switch};
+use crate::page::state::{Action, Change, Edit, State};
 use crate::scenario::{Authorizer, AuthorizerType};
 
 /// The authorizer's settings.
-#[component]
-pub fn AuthorizerForm(props: &PanelProps) -> Html {
-    let dispatch = props.state.dispatcher();
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let dispatch = state.dispatcher();
     let on_attached = {
         let dispatch = dispatch.clone();
         Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::AuthorizerAttached(on))))
     };
-    let Some(authorizer) = &props.state.scenario.authorizer else {
-        return html! { <Switch id="form-attached" label="the methods have a Lambda authorizer" on=false on_change={on_attached} /> };
+    let attached = |on| {
+        switch(
+            "form-attached",
+            "the methods have a Lambda authorizer",
+            on,
+            on_attached,
+        )
+    };
+    let Some(authorizer) = &state.scenario.authorizer else {
+        return attached(false);
     };
     let text = |id: &'static str,
                 label: &'static str,
@@ -29,7 +34,16 @@ pub fn AuthorizerForm(props: &PanelProps) -> Html {
         let on_input = tell(&dispatch, move |value: String| {
             Change::authorizer(move |authorizer| set(authorizer, value.clone()))
         });
-        html! { <Input {id} {label} value={value.to_owned()} {placeholder} class="wide" {on_input} /> }
+        let field = Field {
+            id,
+            label,
+            value,
+            placeholder,
+            class: "wide",
+            on_input,
+            ..Field::default()
+        };
+        field.html()
     };
     let token = authorizer.authorizer_type == AuthorizerType::Token;
     let on_type = tell(&dispatch, |index: usize| {
@@ -49,20 +63,16 @@ pub fn AuthorizerForm(props: &PanelProps) -> Html {
     let chosen = RESULTS
         .iter()
         .position(|it| *it == authorizer.identity_validation_result);
-    let unreadable = props
-        .state
+    let unreadable = state
         .simulation
         .diagnostics
         .iter()
         .any(|it| it.path.ends_with("/identityValidationExpression"));
     html! {
         <div class="form" data-testid="form-authorizer">
-            <Switch id="form-attached" label="the methods have a Lambda authorizer" on=true on_change={on_attached} />
-            <Choice
-                name="form-type" label="The function is given" options={vec!["a token (TOKEN)".into(), "the request (REQUEST)".into()]}
-                chosen={usize::from(!token)} on_choose={on_type}
-            />
-            <Ttl prefix="form" seconds={authorizer.authorizer_result_ttl_in_seconds} dispatch={dispatch.clone()} />
+            { attached(true) }
+            { choice("form-type", "The function is given", &["a token (TOKEN)", "the request (REQUEST)"], usize::from(!token), on_type) }
+            { ttl::view("form", authorizer.authorizer_result_ttl_in_seconds, &dispatch) }
             <div class="fields">
                 { text("form-source", "Identity source, comma-separated", &authorizer.identity_source, "none", |it, value| it.identity_source = value) }
                 if token {
@@ -70,10 +80,7 @@ pub fn AuthorizerForm(props: &PanelProps) -> Html {
                 }
             </div>
             if token && (unreadable || authorizer.identity_validation_result.is_some()) {
-                <Choice
-                    name="form-result" label="If the expression cannot be read here, a token"
-                    options={vec!["is tried".into(), "fits".into(), "does not fit".into()]} chosen={chosen.unwrap_or(0)} on_choose={on_result}
-                />
+                { choice("form-result", "If the expression cannot be read here, a token", &["is tried", "fits", "does not fit"], chosen.unwrap_or(0), on_result) }
             }
             <div class="fields">
                 { text("form-authorizer-id", "Id", &authorizer.id, "", |it, value| it.id = value) }

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::super::PanelProps;
-use super::input::{Input, add, remove};
+use super::buttons::{add, remove};
 use super::tell;
+use crate::page::Dispatch;
 use crate::page::browser;
-use crate::page::field::Switch;
-use crate::page::state::Change;
+use crate::page::field::{Field, switch};
+use crate::page::state::{Change, State};
 use crate::scenario::{AuthorizationType, Method};
 
 const GUARDS: [(AuthorizationType, &str); 4] = [
@@ -18,10 +18,9 @@ const GUARDS: [(AuthorizationType, &str); 4] = [
 ];
 
 /// The API's methods.
-#[component]
-pub fn MethodsForm(props: &PanelProps) -> Html {
-    let dispatch = props.state.dispatcher();
-    let methods = &props.state.scenario.api.methods;
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let dispatch = state.dispatcher();
+    let methods = &state.scenario.api.methods;
     let on_listed = tell(&dispatch, |on: bool| {
         Change::api(move |api| {
             let any = Method {
@@ -32,14 +31,14 @@ pub fn MethodsForm(props: &PanelProps) -> Html {
             api.methods = on.then(|| vec![any]);
         })
     });
-    let new = tell(&dispatch, |()| {
+    let new = tell(&dispatch, |_: MouseEvent| {
         Change::api(|api| api.methods.get_or_insert_default().push(Method::default()))
     });
     html! {
         <div class="form" data-testid="form-methods">
-            <Switch id="form-methods-listed" label="only the methods listed here exist" on={methods.is_some()} on_change={on_listed} />
+            { switch("form-methods-listed", "only the methods listed here exist", methods.is_some(), on_listed) }
             if let Some(methods) = methods {
-                { for methods.iter().enumerate().map(|(index, method)| row(props, index, method)) }
+                { for methods.iter().enumerate().map(|(index, method)| row(&dispatch, index, method)) }
                 { add("form-method-add", "Add a method", new) }
             } else {
                 <p class="small">{ "Every method and path exists, and the authorizer guards them all." }</p>
@@ -57,17 +56,16 @@ fn change(index: usize, change: impl Fn(&mut Method) + 'static) -> Change {
     })
 }
 
-fn row(props: &PanelProps, index: usize, method: &Method) -> Html {
-    let dispatch = props.state.dispatcher();
+fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
     let (number, human) = (index.to_string(), index.saturating_add(1).to_string());
     let hook = |name: &str| ["form-method-", name, "-", &number].concat();
-    let on_verb = tell(&dispatch, move |verb: String| {
+    let on_verb = tell(dispatch, move |verb: String| {
         change(index, move |method| method.http_method.clone_from(&verb))
     });
-    let on_path = tell(&dispatch, move |path: String| {
+    let on_path = tell(dispatch, move |path: String| {
         change(index, move |method| method.path.clone_from(&path))
     });
-    let on_guard = tell(&dispatch, move |event: Event| {
+    let on_guard = tell(dispatch, move |event: Event| {
         let chosen: Option<usize> = browser::value_of(&event).parse().ok();
         change(index, move |method| {
             if let Some((guard, _)) = chosen.and_then(|chosen| GUARDS.get(chosen)) {
@@ -75,10 +73,10 @@ fn row(props: &PanelProps, index: usize, method: &Method) -> Html {
             }
         })
     });
-    let on_key = tell(&dispatch, move |on: bool| {
+    let on_key = tell(dispatch, move |on: bool| {
         change(index, move |method| method.api_key_required = on)
     });
-    let gone = tell(&dispatch, move |()| {
+    let gone = tell(dispatch, move |_: MouseEvent| {
         Change::api(move |api| {
             if let Some(methods) = api.methods.as_mut()
                 && index < methods.len()
@@ -87,10 +85,27 @@ fn row(props: &PanelProps, index: usize, method: &Method) -> Html {
             }
         })
     });
+    let verb = Field {
+        id: &hook("verb"),
+        label: "Method",
+        value: &method.http_method,
+        class: "narrow",
+        list: Some("methods"),
+        on_input: on_verb,
+        ..Field::default()
+    };
+    let path = Field {
+        id: &hook("path"),
+        label: "Path",
+        value: &method.path,
+        class: "wide",
+        on_input: on_path,
+        ..Field::default()
+    };
     html! {
         <div class="form-row">
-            <Input id={hook("verb")} label="Method" class="narrow" value={method.http_method.clone()} on_input={on_verb} list="methods" />
-            <Input id={hook("path")} label="Path" class="wide" value={method.path.clone()} on_input={on_path} />
+            { verb.html() }
+            { path.html() }
             <div class="field">
                 <label for={hook("guard")}>{ "Guarded by" }</label>
                 <select id={hook("guard")} data-testid={hook("guard")} onchange={on_guard}>
@@ -99,7 +114,7 @@ fn row(props: &PanelProps, index: usize, method: &Method) -> Html {
                     }) }
                 </select>
             </div>
-            <Switch id={hook("key")} label="needs an API key" on={method.api_key_required} on_change={on_key} />
+            { switch(&hook("key"), "needs an API key", method.api_key_required, on_key) }
             { remove(["method ", &human].concat(), gone) }
         </div>
     }

@@ -2,22 +2,21 @@
 
 use yew::prelude::*;
 
-use super::super::PanelProps;
-use super::input::{Input, add, remove};
+use super::buttons::{add, remove};
 use super::{optional, tell};
+use crate::page::Dispatch;
 use crate::page::editor::Editor;
-use crate::page::field::Switch;
-use crate::page::state::Change;
+use crate::page::field::{Field, switch};
+use crate::page::state::{Change, State};
 use crate::scenario::{ContextValue, Request, SignedCaller};
 
 /// The signer that a request gets first.
 const FIRST_CALLER: &str = "arn:aws:iam::123456789012:user/alice";
 
 /// What else the request in view brings.
-#[component]
-pub fn RequestForm(props: &PanelProps) -> Html {
-    let dispatch = props.state.dispatcher();
-    let Some(request) = props.state.request() else {
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let dispatch = state.dispatcher();
+    let Some(request) = state.request() else {
         return html! { <p class="empty">{ "No request is in view." }</p> };
     };
     let text = |id: &'static str,
@@ -28,7 +27,15 @@ pub fn RequestForm(props: &PanelProps) -> Html {
         let on_input = tell(&dispatch, move |value: String| {
             Change::request(move |it| set(it, value.clone()))
         });
-        html! { <Input {id} {label} value={value.cloned().unwrap_or_default()} {placeholder} {on_input} /> }
+        let field = Field {
+            id,
+            label,
+            value: value.map_or("", String::as_str),
+            placeholder,
+            on_input,
+            ..Field::default()
+        };
+        field.html()
     };
     let on_tls = tell(&dispatch, |on: bool| {
         Change::request(move |request| request.tls = on)
@@ -38,22 +45,22 @@ pub fn RequestForm(props: &PanelProps) -> Html {
             <div class="fields">
                 { text("form-time", "Time, RFC 3339", Some(&request.time), "", |it, value| it.time = value) }
                 { text("form-api-key", "API key (x-api-key)", request.api_key.as_ref(), "as the headers say", |it, value| it.api_key = optional(value)) }
-                <Switch id="form-tls" label="over TLS" on={request.tls} on_change={on_tls} />
+                { switch("form-tls", "over TLS", request.tls, on_tls) }
             </div>
             <div class="fields">
                 { text("form-vpc", "VPC", request.vpc_id.as_ref(), "none", |it, value| it.vpc_id = optional(value)) }
                 { text("form-vpce", "VPC endpoint", request.vpc_endpoint_id.as_ref(), "none", |it, value| it.vpc_endpoint_id = optional(value)) }
                 { text("form-vpc-ip", "Address within the VPC", request.vpc_source_ip.as_ref(), "none", |it, value| it.vpc_source_ip = optional(value)) }
             </div>
-            { caller(props, request) }
-            { context(props, request) }
+            { caller(state, request) }
+            { context(&dispatch, request) }
         </div>
     }
 }
 
 /// Who signed the request.
-fn caller(props: &PanelProps, request: &Request) -> Html {
-    let dispatch = props.state.dispatcher();
+fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
+    let dispatch = state.dispatcher();
     let on_signed = tell(&dispatch, |on: bool| {
         Change::request(move |request| {
             request.caller = on.then(|| SignedCaller {
@@ -76,19 +83,18 @@ fn caller(props: &PanelProps, request: &Request) -> Html {
             }
         })
     });
-    let path = props
-        .state
+    let path = state
         .event_in_view()
         .map(|place| ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat());
     html! {
         <div class="form">
-            <Switch id="form-signed" label="signed by an AWS principal (for AWS_IAM)" on={request.caller.is_some()} on_change={on_signed} />
+            { switch("form-signed", "signed by an AWS principal (for AWS_IAM)", request.caller.is_some(), on_signed) }
             if let Some(caller) = &request.caller {
-                <Input id="form-caller" label="The principal’s ARN" class="wide" value={caller.arn.clone()} on_input={on_arn} />
+                { Field { id: "form-caller", label: "The principal’s ARN", class: "wide", value: &caller.arn, on_input: on_arn, ..Field::default() }.html() }
                 <h4>{ "Its identity policy, JSON; empty: it has none" }</h4>
                 <Editor
                     id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()}
-                    diagnostics={path.map(|path| props.state.diagnostics(&path)).unwrap_or_default()} on_input={on_policy}
+                    diagnostics={path.map(|path| state.diagnostics(&path)).unwrap_or_default()} on_input={on_policy}
                 />
             }
         </div>
@@ -105,20 +111,23 @@ fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'stati
 }
 
 /// Condition keys with values of their own. A list of values is written with commas.
-fn context(props: &PanelProps, request: &Request) -> Html {
-    let dispatch = props.state.dispatcher();
+fn context(dispatch: &Dispatch, request: &Request) -> Html {
     let rows = request.context.iter().enumerate().map(|(index, (key, value))| {
         let (number, human) = (index.to_string(), index.saturating_add(1).to_string());
-        let on_key = tell(&dispatch, move |key: String| with_pair(index, move |pair| pair.0.clone_from(&key)));
-        let on_value = tell(&dispatch, move |text: String| {
+        let on_key = tell(dispatch, move |key: String| {
+            with_pair(index, move |pair| pair.0.clone_from(&key))
+        });
+        let on_value = tell(dispatch, move |text: String| {
             with_pair(index, move |pair| {
                 pair.1 = match pair.1 {
-                    ContextValue::Many(_) => ContextValue::Many(text.split(',').map(|it| it.trim().to_owned()).collect()),
+                    ContextValue::Many(_) => {
+                        ContextValue::Many(text.split(',').map(|it| it.trim().to_owned()).collect())
+                    }
                     _ => ContextValue::Single(text.clone()),
                 };
             })
         });
-        let on_many = tell(&dispatch, move |on: bool| {
+        let on_many = tell(dispatch, move |on: bool| {
             with_pair(index, move |pair| {
                 pair.1 = match &pair.1 {
                     ContextValue::Single(one) if on => ContextValue::Many(vec![one.clone()]),
@@ -127,7 +136,7 @@ fn context(props: &PanelProps, request: &Request) -> Html {
                 };
             })
         });
-        let gone = tell(&dispatch, move |()| {
+        let gone = tell(dispatch, move |_: MouseEvent| {
             Change::request(move |request| {
                 if index < request.context.len() {
                     request.context.remove(index);
@@ -140,19 +149,31 @@ fn context(props: &PanelProps, request: &Request) -> Html {
             ContextValue::Absent => (String::new(), false),
         };
         let absent = matches!(value, ContextValue::Absent);
+        let key = Field {
+            id: &["form-context-key-", &number].concat(),
+            label: "Condition key",
+            value: key,
+            on_input: on_key,
+            ..Field::default()
+        };
+        let value = Field {
+            id: &["form-context-value-", &number].concat(),
+            label: "Value",
+            value: &shown,
+            placeholder: if absent { "the key is absent" } else { "empty" },
+            on_input: on_value,
+            ..Field::default()
+        };
         html! {
             <div class="form-row">
-                <Input id={["form-context-key-", &number].concat()} label="Condition key" value={key.clone()} on_input={on_key} />
-                <Input
-                    id={["form-context-value-", &number].concat()} label="Value" value={shown} on_input={on_value}
-                    placeholder={if absent { "the key is absent" } else { "empty" }}
-                />
-                <Switch id={["form-context-many-", &number].concat()} label="multivalued" on={many} on_change={on_many} />
+                { key.html() }
+                { value.html() }
+                { switch(&["form-context-many-", &number].concat(), "multivalued", many, on_many) }
                 { remove(["condition key ", &human].concat(), gone) }
             </div>
         }
     });
-    let new = tell(&dispatch, |()| {
+    let new = tell(dispatch, |_: MouseEvent| {
         Change::request(|request| {
             request
                 .context

@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
-use super::super::PanelProps;
-use super::input::{Input, remove};
+use super::buttons::remove;
 use super::tell;
 use crate::gateway::RESPONSE_TYPES;
+use crate::page::Dispatch;
 use crate::page::browser;
+use crate::page::field::Field;
 use crate::page::pairs::Pairs;
-use crate::page::state::{Change, PairEdit, edit_pairs};
+use crate::page::state::{Change, PairEdit, State, edit_pairs};
 use crate::scenario::GatewayResponse;
 
 /// What the customised headers begin with.
@@ -17,10 +18,9 @@ const HEADER: &str = "gatewayresponse.header.";
 const JSON: &str = "application/json";
 
 /// The customised gateway responses.
-#[component]
-pub fn ResponsesForm(props: &PanelProps) -> Html {
-    let dispatch = props.state.dispatcher();
-    let responses = &props.state.scenario.api.gateway_responses;
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let dispatch = state.dispatcher();
+    let responses = &state.scenario.api.gateway_responses;
     let names = RESPONSE_TYPES
         .iter()
         .map(|response| response.name)
@@ -37,7 +37,7 @@ pub fn ResponsesForm(props: &PanelProps) -> Html {
     });
     html! {
         <div class="form" data-testid="form-responses">
-            { for responses.iter().enumerate().map(|(index, (name, response))| one(props, index, name, response)) }
+            { for responses.iter().enumerate().map(|(index, (name, response))| one(&dispatch, index, name, response)) }
             <div class="field narrow-select">
                 <label for="form-response-add">{ "Customise a response" }</label>
                 <select id="form-response-add" data-testid="form-response-add" onchange={on_add}>
@@ -58,22 +58,21 @@ fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> Chan
     })
 }
 
-fn one(props: &PanelProps, index: usize, name: &str, response: &GatewayResponse) -> Html {
-    let dispatch = props.state.dispatcher();
+fn one(dispatch: &Dispatch, index: usize, name: &str, response: &GatewayResponse) -> Html {
     let number = index.to_string();
     let hook = |field: &str| ["form-response-", field, "-", &number].concat();
-    let on_status = tell(&dispatch, move |status: String| {
+    let on_status = tell(dispatch, move |status: String| {
         let status: Option<u16> = status.parse().ok();
         change(index, move |response| response.status_code = status)
     });
-    let on_headers = tell(&dispatch, move |edit: PairEdit| {
+    let on_headers = tell(dispatch, move |edit: PairEdit| {
         change(index, move |response| edit_headers(response, edit.clone()))
     });
     let template = response
         .response_templates
         .iter()
         .find(|(media, _)| media == JSON);
-    let on_template = tell(&dispatch, move |text: String| {
+    let on_template = tell(dispatch, move |text: String| {
         change(index, move |response| {
             response.response_templates.retain(|(media, _)| media != JSON);
             if !text.is_empty() {
@@ -81,7 +80,7 @@ fn one(props: &PanelProps, index: usize, name: &str, response: &GatewayResponse)
             }
         })
     });
-    let gone = tell(&dispatch, move |()| {
+    let gone = tell(dispatch, move |_: MouseEvent| {
         Change::api(move |api| {
             if index < api.gateway_responses.len() {
                 api.gateway_responses.remove(index);
@@ -105,20 +104,39 @@ fn one(props: &PanelProps, index: usize, name: &str, response: &GatewayResponse)
             )
         })
         .collect();
+    let status = Field {
+        id: &hook("status"),
+        label: "Status",
+        class: "narrow",
+        value: &status,
+        placeholder: default.as_deref().unwrap_or("its own"),
+        on_input: on_status,
+        ..Field::default()
+    };
+    let headers = Pairs {
+        noun: "response header",
+        label: "Headers: 'in single quotes', or a mapping",
+        pairs: &headers,
+        names: None,
+        on_edit: on_headers,
+    };
+    let template = Field {
+        id: &hook("template"),
+        label: "Template for application/json",
+        class: "wide",
+        long: true,
+        value: template.map_or("", |(_, text)| text),
+        placeholder: "{\"message\":$context.error.messageString}",
+        on_input: on_template,
+        ..Field::default()
+    };
     html! {
         <fieldset class="form-group">
             <legend class="mono">{ name.to_owned() }</legend>
             { remove(["response ", name].concat(), gone) }
-            <Input
-                id={hook("status")} label="Status" class="narrow" value={status}
-                placeholder={default.unwrap_or_else(|| "its own".into())} on_input={on_status}
-            />
-            <Pairs noun="response header" label="Headers: 'in single quotes', or a mapping" pairs={headers} on_edit={on_headers} />
-            <Input
-                id={hook("template")} label="Template for application/json" class="wide" long=true
-                value={template.map(|(_, text)| text.clone()).unwrap_or_default()}
-                placeholder="{&quot;message&quot;:$context.error.messageString}" on_input={on_template}
-            />
+            { status.html() }
+            { headers.html() }
+            { template.html() }
         </fieldset>
     }
 }
