@@ -43,7 +43,7 @@ pub struct Fix {
 /// let read = scenario::read(r#"{ "timeline": [{ "request": { "headers": {} } }] }"#);
 /// let simulation = gateway::simulate(&read.scenario);
 /// let explanation = explain::explain(&read.scenario, &simulation, 0).unwrap();
-/// assert!(explanation.sentence.starts_with("The header `Authorization` is missing"));
+/// assert!(explanation.sentence.starts_with("The header `Authorization`, the authorizer's identity source, is missing"));
 /// ```
 pub fn explain(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Explanation> {
     let outcome = simulation.outcomes.get(index)?;

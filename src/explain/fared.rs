@@ -13,7 +13,11 @@ const ACTION: &str = "execute-api:Invoke";
 /// How the statement with this index fared, and the first reason if it does not apply.
 pub fn statement(judged: &Judged<'_>, index: usize, one: &StatementTrace) -> String {
     if !one.applies {
-        return ["Does not apply: ", &why_not(judged, one, "it"), "."].concat();
+        let and_this = match one.reason {
+            Some(Reason::Resource) => [", and this request is `", &words::method(judged.arn), "`."].concat(),
+            _ => ".".to_owned(),
+        };
+        return ["Does not apply: ", &why_not(judged, one, "it"), &and_this].concat();
     }
     let request = words::method(judged.arn);
     let does = match one.effect {
@@ -37,35 +41,122 @@ pub fn statement(judged: &Judged<'_>, index: usize, one: &StatementTrace) -> Str
 
 /// Why a statement does not apply: a clause whose subject is `it`.
 pub(super) fn why_not(judged: &Judged<'_>, one: &StatementTrace, it: &str) -> String {
-    let request = words::method(judged.arn);
     let about = match one.reason {
         Some(Reason::Resource) => match &one.resource {
             Some(part) if part.negated => {
-                [" is about everything but ", &words::list(&judged.methods(part))].concat()
+                [" is about everything but ", &words::list(&methods(judged, part))].concat()
             }
-            Some(part) if !part.entries.is_empty() => {
-                let methods = words::list(&judged.methods(part));
-                [" is about ", &methods, ", and this is `", &request, "`"].concat()
-            }
+            Some(part) if !part.entries.is_empty() => about(judged, part),
             _ => " names no resource".to_owned(),
         },
         Some(Reason::Action) => [" is about another action than `", ACTION, "`"].concat(),
-        Some(Reason::Principal) => [" is about other principals, and the caller is ", &who(judged)].concat(),
+        Some(Reason::Principal) => {
+            let whom = one.principal.as_ref().map_or_else(String::new, |part| {
+                let names = part.entries.iter().take(MOST);
+                let names: Vec<String> = names.map(|entry| quoted(&judged.string(entry.span))).collect();
+                let but = if part.negated { "everyone but " } else { "" };
+                [but, &words::list(&names)].concat()
+            });
+            [" is about ", &whom, ", and the caller is ", &who(judged)].concat()
+        }
         Some(Reason::Condition(index)) => match one.conditions.get(index) {
-            Some(condition) => [" would, but ", &asks(condition)].concat(),
-            None => " would, but for a condition".to_owned(),
+            Some(condition) => {
+                let rule = condition
+                    .rule
+                    .map_or_else(String::new, |rule| ["; ", rule.says].concat());
+                [" would apply, but ", &asks(condition), &rule].concat()
+            }
+            None => " would apply, but for a condition".to_owned(),
         },
         Some(Reason::Unreadable) | None => " cannot be read".to_owned(),
     };
     [it, &about].concat()
 }
 
+/// As many entries of a list are looked at to say what the list is about.
+const MOST: usize = 20;
+
+/// A text as code, cut where it would make a sentence unreadable.
+fn quoted(text: &str) -> String {
+    match text.char_indices().nth(100) {
+        Some((end, _)) => ["`", text.get(..end).unwrap_or(text), "…`"].concat(),
+        None => ["`", text, "`"].concat(),
+    }
+}
+
 /// The caller, as policies see them.
 fn who(judged: &Judged<'_>) -> String {
     match judged.signer {
-        Some(arn) => ["`", arn, "`"].concat(),
-        None => "anonymous: only AWS_IAM makes callers known to policies".to_owned(),
+        Some(arn) => quoted(arn),
+        None => "anonymous, as always without AWS_IAM".to_owned(),
     }
+}
+
+/// The methods that an element's patterns name, as `GET /pets/*` in backticks.
+fn methods(judged: &Judged<'_>, part: &PartTrace) -> Vec<String> {
+    let entries = part.entries.iter().take(MOST);
+    entries
+        .map(|entry| quoted(&words::method(&judged.string(entry.span))))
+        .collect()
+}
+
+/// What a statement is about whose resources are none of the request's.
+fn about(judged: &Judged<'_>, part: &PartTrace) -> String {
+    let mut methods: Vec<String> = Vec::new();
+    let mut elsewhere = None;
+    for entry in part.entries.iter().take(MOST) {
+        let pattern = judged.pattern(entry);
+        match difference(&pattern, judged.arn, entry) {
+            Some(found) if matches!(found.name, "method" | "path") => {
+                let method = quoted(&words::method(&pattern));
+                if !methods.contains(&method) {
+                    methods.push(method);
+                }
+            }
+            Some(found) => {
+                elsewhere = Some(
+                    [
+                        " is about the ",
+                        found.name,
+                        " ",
+                        &has(&found.own),
+                        ", and this request goes to ",
+                        &has(&found.other),
+                    ]
+                    .concat(),
+                );
+            }
+            None => {
+                let why = entry.rule.map_or("it does not match", |rule| rule.says);
+                elsewhere = elsewhere.or_else(|| Some([" names `", &pattern, "`: ", why].concat()));
+            }
+        }
+    }
+    match elsewhere {
+        Some(elsewhere) if methods.is_empty() => elsewhere,
+        _ => [" is about ", &words::list(&methods)].concat(),
+    }
+}
+
+/// The methods of this stage that the Allow statements of a policy name; none where they name something else as well.
+pub(super) fn allowed_methods(judged: &Judged<'_>) -> Option<Vec<String>> {
+    let mut methods = Vec::new();
+    let statements = judged.trace.statements.iter();
+    for one in statements.filter(|one| one.effect == Some(Effect::Allow)) {
+        let part = one.resource.as_ref().filter(|part| !part.negated)?;
+        for entry in part.entries.iter().take(MOST) {
+            let pattern = judged.pattern(entry);
+            let found = difference(&pattern, judged.arn, entry)?;
+            if !matches!(found.name, "method" | "path") {
+                return None;
+            }
+            let method = quoted(&words::method(&pattern));
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+    }
+    Some(methods).filter(|methods| !methods.is_empty())
 }
 
 /// How a whole element fared: `Principal`, `Action` or `Resource`.
@@ -125,7 +216,7 @@ fn with_negation(part: &PartTrace, entry: &EntryTrace, says: String) -> String {
     [&says, then].concat()
 }
 
-/// A resource pattern beside an ARN: the first difference.
+/// A resource pattern beside an ARN.
 fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
     if entry.matches {
         let how = match entry.rule {
@@ -134,16 +225,53 @@ fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
         };
         return ["`", pattern, "` matches the method ARN", &how].concat();
     }
+    match difference(pattern, arn, entry) {
+        Some(found) => {
+            let (own, other) = (has(&found.own), has(&found.other));
+            [
+                "The ",
+                found.name,
+                " differs: the pattern has ",
+                &own,
+                ", this request ",
+                &other,
+            ]
+            .concat()
+        }
+        None => {
+            let why = entry
+                .rule
+                .map_or("it is not compared part by part", |rule| rule.says);
+            ["`", pattern, "` does not match: ", why].concat()
+        }
+    }
+}
+
+/// What one text has where another has something else.
+fn has(text: &str) -> String {
+    match text {
+        "" => "nothing more".to_owned(),
+        text => quoted(text),
+    }
+}
+
+/// The first part in which a pattern and an ARN differ.
+struct Difference {
+    name: &'static str,
+    /// The pattern's part.
+    own: String,
+    /// The ARN's part.
+    other: String,
+}
+
+/// The first part in which they differ; none where another rule keeps them apart than the comparison part by part.
+fn difference(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<Difference> {
+    if entry.rule.is_some() || entry.matches {
+        return None;
+    }
     let alignment = align(pattern, arn);
-    let differing = alignment.differs.and_then(|index| alignment.parts.get(index));
-    let (Some((part, (at, value_at))), None) =
-        (differing.and_then(|part| Some((part, part.differs?))), entry.rule)
-    else {
-        let why = entry
-            .rule
-            .map_or("it is not compared part by part", |rule| rule.says);
-        return ["`", pattern, "` does not match: ", why].concat();
-    };
+    let part = alignment.parts.get(alignment.differs?)?;
+    let (at, value_at) = part.differs?;
     // A part of the ARN is named whole; the last one by its own four parts.
     let (name, from, to) = match part.name {
         "resource" => of_method(arn, part.value.start, value_at),
@@ -166,22 +294,19 @@ fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
     };
     let other = arn.get(from..to).unwrap_or("");
     if own == other {
-        let rest = arn.get(value_at..).unwrap_or("");
-        return ["The pattern ends where this request goes on with `", rest, "`"].concat();
+        // The pattern ends where the ARN goes on.
+        let rest = arn.get(value_at..).unwrap_or("").to_owned();
+        return Some(Difference {
+            name: "path",
+            own: String::new(),
+            other: rest,
+        });
     }
-    let has = |text: &str| match text {
-        "" => "nothing more".to_owned(),
-        text => ["`", text, "`"].concat(),
-    };
-    [
-        "The ",
+    Some(Difference {
         name,
-        " differs: the pattern has ",
-        &has(own),
-        ", this request ",
-        &has(other),
-    ]
-    .concat()
+        own: own.to_owned(),
+        other: other.to_owned(),
+    })
 }
 
 /// Which of its own parts an ARN's last part is in at this offset, and where that part stands: a path with the slash before it.
@@ -226,7 +351,7 @@ pub(super) fn asks(condition: &ConditionTrace) -> String {
         } else {
             "` to be there, and "
         };
-        return ["`Null` asks for `", &condition.key, asked, &has(condition)].concat();
+        return ["`Null` asks for `", &condition.key, asked, &brings(condition)].concat();
     }
     let asks = match operator.comparison {
         _ if operator.negated => "` asks for anything but ",
@@ -236,7 +361,7 @@ pub(super) fn asks(condition: &ConditionTrace) -> String {
     let operands: Vec<String> = condition
         .operands
         .iter()
-        .map(|one| ["`", one.resolved.as_deref().unwrap_or(&one.text), "`"].concat())
+        .map(|one| quoted(one.resolved.as_deref().unwrap_or(&one.text)))
         .collect();
     [
         "`",
@@ -244,23 +369,23 @@ pub(super) fn asks(condition: &ConditionTrace) -> String {
         asks,
         &words::list(&operands),
         ", and ",
-        &has(condition),
+        &brings(condition),
     ]
     .concat()
 }
 
 /// What the request has under a condition's key: a clause.
-pub(super) fn has(condition: &ConditionTrace) -> String {
+pub(super) fn brings(condition: &ConditionTrace) -> String {
     let key = &*condition.key;
     match &condition.value {
         None => ["the request has no `", key, "`"].concat(),
-        Some(value) => ["`", key, "` is ", &values(value)].concat(),
+        Some(value) => [&*quoted(key), " is ", &values(value)].concat(),
     }
 }
 
 fn values(values: &Values) -> String {
     match values {
-        Values::Single(value) => ["`", value, "`"].concat(),
+        Values::Single(value) => quoted(value),
         Values::Many(values) if values.is_empty() => "an empty list".into(),
         Values::Many(values) => ["the list `", &values.join("`, `"), "`"].concat(),
     }

@@ -4,7 +4,7 @@ use super::words;
 use crate::diagnostic::Span;
 use crate::gateway::{self, Outcome, Substitution};
 use crate::json::{self, Value};
-use crate::policy::{self, Effect, EntryTrace, PartTrace, Reason, StatementTrace};
+use crate::policy::{self, Effect, EntryTrace, Reason, StatementTrace};
 use crate::scenario::{Api, Scenario, What};
 
 /// A policy that was held against a request.
@@ -129,35 +129,6 @@ impl<'a> Judged<'a> {
         let text = self.string(entry.span);
         let whole = self.of_api.and_then(|api| gateway::whole_resource(api, &text));
         whole.unwrap_or(text)
-    }
-
-    /// The methods that an element's patterns name, as `GET /pets/*` in backticks.
-    pub(super) fn methods(&self, part: &PartTrace) -> Vec<String> {
-        part.entries
-            .iter()
-            .map(|entry| ["`", &words::method(&self.string(entry.span)), "`"].concat())
-            .collect()
-    }
-
-    /// What the Allow statements name as resources.
-    pub(super) fn allowed_methods(&self) -> Vec<String> {
-        let allows = self
-            .trace
-            .statements
-            .iter()
-            .filter(|one| one.effect == Some(Effect::Allow));
-        let mut methods = Vec::new();
-        for part in allows
-            .filter_map(|one| one.resource.as_ref())
-            .filter(|part| !part.negated)
-        {
-            for method in self.methods(part) {
-                if !methods.contains(&method) {
-                    methods.push(method);
-                }
-            }
-        }
-        methods
     }
 
     /// A place in the text as typed.

@@ -1,243 +1,428 @@
 //! The one sentence beside the response.
 
-use super::fared::{has, ordinal, why_not};
+use super::fared::{allowed_methods, brings, ordinal, why_not};
 use super::judged::{self, Judged};
 use super::words;
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
-use crate::policy::{Reason, StatementTrace};
+use crate::policy::{Effect, Reason, StatementTrace, Verdict};
 use crate::scenario::{AuthorizerType, Scenario};
+
+/// What is said, and what it is said of.
+struct Told<'a> {
+    scenario: &'a Scenario,
+    outcome: &'a Outcome,
+    /// `GET /pets/7` in backticks.
+    request: String,
+    authorizer: Option<Judged<'a>>,
+    caller: Option<Judged<'a>>,
+    resource: Option<Judged<'a>>,
+}
 
 /// The layer and the reason.
 pub(super) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> String {
-    let resource = judged::resource(scenario, outcome, index);
+    let told = Told {
+        scenario,
+        outcome,
+        request: ["`", &words::request(outcome), "`"].concat(),
+        authorizer: judged::authorizer(outcome),
+        caller: judged::caller(scenario, outcome, index),
+        resource: judged::resource(scenario, outcome, index),
+    };
     match outcome.decided_by {
-        DecidedBy::Integration => reached(outcome, resource.as_ref()),
-        DecidedBy::Routing => routing(outcome),
-        DecidedBy::IdentitySource => identity_source(scenario, outcome),
+        DecidedBy::Integration => told.reached(),
+        DecidedBy::Routing => told.routing(),
+        DecidedBy::IdentitySource => told.identity_source(),
         DecidedBy::IdentityValidation => {
             let expression = scenario
                 .authorizer
                 .as_ref()
                 .map_or("", |one| one.identity_validation_expression.as_str());
-            format!(
-                "The token does not fit the validation expression `{expression}`, so the function was not called."
-            )
+            [
+                "The token does not fit the authorizer's validation expression `",
+                expression,
+                "`, so API Gateway answered itself and did not call the function.",
+            ]
+            .concat()
         }
-        DecidedBy::AuthorizerFunction => function(outcome),
-        DecidedBy::AuthorizerOutput => format!(
-            "API Gateway cannot use what the function returned: {}. That is a 500, not a 403.",
-            evidence(outcome, StepName::AuthorizerOutput)
-        ),
-        DecidedBy::AuthorizerPolicy => authorizer_policy(outcome),
-        DecidedBy::ResourcePolicy => resource_policy(scenario, outcome, resource.as_ref()),
-        DecidedBy::Policies => policies(outcome, resource.is_some()),
+        DecidedBy::AuthorizerFunction => told.function(),
+        DecidedBy::AuthorizerOutput => [
+            "API Gateway cannot use what the authorizer's function returned: ",
+            told.evidence(StepName::AuthorizerOutput),
+            told.only_if(500, ". That is a 500, not a 403."),
+        ]
+        .concat(),
+        DecidedBy::AuthorizerPolicy => told.authorizer_policy(),
+        DecidedBy::ResourcePolicy => told.resource_policy(),
+        DecidedBy::Policies => told.policies(),
         DecidedBy::ApiKey => {
-            format!(
-                "The authorizer let the request through, but {}.",
-                evidence(outcome, StepName::ApiKey)
-            )
+            let before = match told.authorizer {
+                Some(_) => "The authorizer let the request through, but ",
+                None => "No policy stood in the way, but ",
+            };
+            [before, told.evidence(StepName::ApiKey), "."].concat()
         }
         DecidedBy::PolicyNotSaved => {
             let first = outcome
                 .diagnostics
                 .iter()
                 .find(|one| one.path.ends_with("/api/policy"));
-            let why = first.map_or("it is not a policy", |one| one.message.as_str());
-            format!(
-                "API Gateway would refuse to save the resource policy: {why}. What is deployed has an earlier one."
-            )
+            [
+                "API Gateway would refuse to save the resource policy: ",
+                first.map_or("it is not a policy", |one| one.message.as_str()),
+                ". Until that is mended, what is deployed stays as it was.",
+            ]
+            .concat()
         }
     }
 }
 
-fn evidence(outcome: &Outcome, name: StepName) -> &str {
-    outcome
-        .trace
-        .steps
-        .iter()
-        .find(|step| step.name == name)
-        .map_or("", |step| step.evidence.as_str())
-}
+impl Told<'_> {
+    fn evidence(&self, name: StepName) -> &str {
+        let mut steps = self.outcome.trace.steps.iter();
+        steps
+            .find(|step| step.name == name)
+            .map_or("", |step| step.evidence.as_str())
+    }
 
-fn reached(outcome: &Outcome, resource: Option<&Judged<'_>>) -> String {
-    let request = words::request(outcome);
-    if let Some(judged) = judged::authorizer(outcome) {
-        let policy = whose_policy(outcome);
-        return match judged.decisive() {
-            Some((at, _)) => format!("{policy} allows `{request}` by its {} statement.", ordinal(at)),
-            None => format!(
-                "{policy} says nothing about `{request}`, but the resource policy allows it, and with a Lambda authorizer \
-                 either is enough."
-            ),
+    /// Whether a rule with this id was applied.
+    fn applied(&self, id: &str) -> bool {
+        let mut rules = self.outcome.trace.steps.iter().flat_map(|step| &step.rules);
+        rules.any(|rule| rule.id == id)
+    }
+
+    /// What holds of this status only: a gateway response may have another.
+    fn only_if(&self, status: u16, says: &'static str) -> &'static str {
+        if self.outcome.status_code == Some(status) {
+            says
+        } else {
+            "."
+        }
+    }
+
+    fn reached(&self) -> String {
+        let request = &*self.request;
+        if let Some(judged) = &self.authorizer {
+            let policy = ["The ", &self.whose_policy()].concat();
+            return match judged.decisive() {
+                Some((at, one)) => {
+                    let rule = one.resource.as_ref().and_then(|part| part.rule);
+                    let why = rule.map_or_else(String::new, |rule| [": ", rule.says].concat());
+                    [
+                        &policy,
+                        " allows ",
+                        request,
+                        &by(judged, at),
+                        self.again(),
+                        &why,
+                        ".",
+                    ]
+                    .concat()
+                }
+                None => [
+                    &policy,
+                    " says nothing about ",
+                    request,
+                    ", but the resource policy allows it, and with a Lambda authorizer either is enough.",
+                ]
+                .concat(),
+            };
+        }
+        let decisive = |judged: &Option<Judged<'_>>| {
+            let (at, _) = judged.as_ref()?.decisive()?;
+            Some(by(judged.as_ref()?, at))
         };
-    }
-    if let Some((at, _)) = resource.and_then(Judged::decisive) {
-        return format!(
-            "The resource policy allows `{request}` by its {} statement.",
-            ordinal(at)
-        );
-    }
-    if outcome.trace.caller_policy.is_some() {
-        return format!("The caller's own policy allows `{request}`.");
-    }
-    format!("Nothing guards `{request}`: it has no authorizer, and no resource policy is attached.")
-}
-
-fn routing(outcome: &Outcome) -> String {
-    let why = evidence(outcome, StepName::Routing);
-    let mut letters = why.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_ascii_uppercase())
-        .into_iter();
-    let why: String = first.chain(letters).collect();
-    format!("{why}. The request was refused before any policy was asked.")
-}
-
-fn identity_source(scenario: &Scenario, outcome: &Outcome) -> String {
-    let evidence = evidence(outcome, StepName::Identity);
-    let name = evidence.split('`').nth(1).unwrap_or("");
-    let what = match name.rsplit_once('.') {
-        Some(("method.request.header", header)) => format!("The header `{header}` is missing or empty"),
-        Some(("method.request.querystring", query)) => {
-            format!("The query parameter `{query}` is missing or empty")
+        match (decisive(&self.caller), decisive(&self.resource)) {
+            (Some(_), Some(_)) => [
+                "The caller's own policy allows ",
+                request,
+                ", and so does the resource policy.",
+            ]
+            .concat(),
+            (Some(by), None) => ["The caller's own policy allows ", request, &by, "."].concat(),
+            (None, Some(by)) => ["The resource policy allows ", request, &by, "."].concat(),
+            (None, None) => [
+                "Nothing guards ",
+                request,
+                ": it has no authorizer, and no resource policy is attached.",
+            ]
+            .concat(),
         }
-        Some(_) => format!("The identity source `{name}` is missing or empty"),
-        None if outcome.response_type == Some("MISSING_AUTHENTICATION_TOKEN") => {
-            return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
-                .into();
-        }
-        None => return format!("API Gateway stopped the request: {evidence}."),
-    };
-    let request = scenario
-        .authorizer
-        .as_ref()
-        .is_some_and(|one| one.authorizer_type == AuthorizerType::Request);
-    let all = if request {
-        "; every identity source has to be there"
-    } else {
-        ""
-    };
-    format!("{what}{all}. API Gateway answered itself, and the function was not called.")
-}
-
-fn function(outcome: &Outcome) -> String {
-    let evidence = evidence(outcome, StepName::AuthorizerFunction);
-    match outcome.status_code {
-        Some(401) => {
-            "The function failed with exactly `Unauthorized`, which API Gateway turns into a 401.".into()
-        }
-        _ => format!(
-            "API Gateway got no policy: {evidence}. Only a failure with exactly `Unauthorized` gives a 401; any other is a 500."
-        ),
     }
-}
 
-/// Names the authorizer's policy, and where it came from.
-fn whose_policy(outcome: &Outcome) -> String {
-    match outcome.trace.cached_at {
-        Some(cached_at) if outcome.cache == CacheUse::Hit => {
-            format!(
-                "The policy that the authorizer returned {} ago",
-                words::duration(outcome.at - cached_at)
+    fn routing(&self) -> String {
+        let why = self.evidence(StepName::Routing);
+        let mut letters = why.chars();
+        let first = letters
+            .next()
+            .map(|letter| letter.to_ascii_uppercase())
+            .into_iter();
+        let why: String = first.chain(letters).collect();
+        [&why, ". The request ended there, before any policy was asked."].concat()
+    }
+
+    fn identity_source(&self) -> String {
+        let evidence = self.evidence(StepName::Identity);
+        let name = evidence.split('`').nth(1).unwrap_or("");
+        let (what, name) = match name.rsplit_once('.') {
+            Some(("method.request.header", header)) => ("The header `", header),
+            Some(("method.request.querystring", query)) => ("The query parameter `", query),
+            Some(_) => ("The identity source `", name),
+            None if self.outcome.response_type == Some("MISSING_AUTHENTICATION_TOKEN") => {
+                return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
+                    .into();
+            }
+            None => return ["API Gateway ended the request: ", evidence, "."].concat(),
+        };
+        let authorizer = self.scenario.authorizer.as_ref();
+        let all = match authorizer.map(|one| one.authorizer_type) {
+            Some(AuthorizerType::Request) => {
+                "` is missing or empty, and the authorizer needs every identity source"
+            }
+            _ => "`, the authorizer's identity source, is missing or empty",
+        };
+        [
+            what,
+            name,
+            all,
+            ", so API Gateway answered itself and did not call the function.",
+        ]
+        .concat()
+    }
+
+    fn function(&self) -> String {
+        let evidence = self.evidence(StepName::AuthorizerFunction);
+        let what = evidence.strip_prefix("the function").unwrap_or(evidence);
+        let then = if self.applied("function-unauthorized") {
+            self.only_if(401, ", which API Gateway turns into a 401.")
+        } else if self.applied("function-failed") {
+            self.only_if(
+                500,
+                ". Only a failure with exactly `Unauthorized` gives a 401; any other is a 500.",
             )
-        }
-        _ => "The authorizer's policy".into(),
+        } else {
+            ", so API Gateway got no policy."
+        };
+        ["The authorizer's function", what, then].concat()
     }
-}
 
-fn authorizer_policy(outcome: &Outcome) -> String {
-    let Some(judged) = judged::authorizer(outcome) else {
-        return String::new();
-    };
-    let request = words::request(outcome);
-    let policy = whose_policy(outcome);
-    if outcome.decision == Some(Decision::ExplicitDeny) {
-        let statement = judged.decisive().map_or_else(String::new, |(at, _)| {
-            format!(" by its {} statement", ordinal(at))
-        });
-        let cached = if outcome.cache == CacheUse::Hit {
+    /// Names the authorizer's policy, and where it came from; it has no article yet.
+    fn whose_policy(&self) -> String {
+        match self.outcome.trace.cached_at {
+            Some(cached_at) if self.outcome.cache == CacheUse::Hit => [
+                "policy that the authorizer returned ",
+                &words::duration(self.outcome.at - cached_at),
+                " ago",
+            ]
+            .concat(),
+            _ => "authorizer's policy".into(),
+        }
+    }
+
+    /// That the policy is one from the cache.
+    fn again(&self) -> &'static str {
+        if self.outcome.cache == CacheUse::Hit {
             ", and the cached policy was used again"
         } else {
             ""
+        }
+    }
+
+    fn authorizer_policy(&self) -> String {
+        let Some(judged) = &self.authorizer else {
+            return String::new();
         };
-        return format!("{policy} denies `{request}`{statement}{cached}. No Allow can outweigh that.");
+        let policy = ["The ", &self.whose_policy()].concat();
+        let (request, again) = (&*self.request, self.again());
+        if self.outcome.decision == Some(Decision::ExplicitDeny) {
+            return denies(&policy, request, judged, again);
+        }
+        match allows_only(judged) {
+            Some(only) => [
+                &policy,
+                " allows ",
+                &only,
+                "; this request is ",
+                request,
+                again,
+                ".",
+            ]
+            .concat(),
+            None => [&policy, " does not allow ", request, &miss(judged), again, "."].concat(),
+        }
     }
-    if outcome.cache == CacheUse::Hit && nearest_reason(&judged) == Some(Reason::Resource) {
-        let allowed = words::list(&judged.allowed_methods());
-        return format!(
-            "{policy} allows {allowed} only; this request is `{request}`, and the cached policy was used again."
-        );
-    }
-    format!("{policy} does not allow `{request}`{}", miss(&judged))
-}
 
-fn nearest_reason(judged: &Judged<'_>) -> Option<Reason> {
-    judged.nearest_miss()?.1.reason
-}
-
-fn resource_policy(scenario: &Scenario, outcome: &Outcome, judged: Option<&Judged<'_>>) -> String {
-    let request = words::request(outcome);
-    let Some(judged) = judged else {
-        return format!("The API is private and has no resource policy, so nobody may call `{request}`.");
-    };
-    if outcome.decision == Some(Decision::ExplicitDeny) {
-        let statement = judged.decisive();
-        let by = statement.map_or_else(String::new, |(at, one)| {
-            format!(" by its {} statement{}", ordinal(at), because(one))
-        });
-        let before = if scenario.authorizer.is_some() && !outcome.authorizer_invoked {
-            " The authorizer was not asked."
+    fn resource_policy(&self) -> String {
+        let request = &*self.request;
+        let signed = self.outcome.trace.signed;
+        let Some(judged) = &self.resource else {
+            let why = if signed {
+                "The API has no resource policy, and a caller of another account needs one that allows "
+            } else {
+                "The API is private and has no resource policy, so nobody may call "
+            };
+            return [why, request, "."].concat();
+        };
+        if self.outcome.decision == Some(Decision::ExplicitDeny) {
+            let before = if self.scenario.authorizer.is_some() && !self.outcome.authorizer_invoked && !signed
+            {
+                " The authorizer was not asked."
+            } else {
+                ""
+            };
+            return match judged.decisive() {
+                Some((at, one)) => {
+                    let by = by(judged, at);
+                    [
+                        "The resource policy denies ",
+                        request,
+                        &by,
+                        &because(one),
+                        ".",
+                        before,
+                    ]
+                    .concat()
+                }
+                None => ["The resource policy denies ", request, ".", before].concat(),
+            };
+        }
+        let through_endpoint = match judged.nearest_miss() {
+            Some((_, one)) if misses_address(one) => {
+                " Through a VPC endpoint there is `aws:VpcSourceIp` instead."
+            }
+            _ => "",
+        };
+        let alone = if signed {
+            " A caller of another account needs its Allow as well."
+        } else if self.applied("cognito-first") {
+            " Behind a user pool the resource policy has to allow it."
         } else {
-            ""
+            " No authorizer guards the method, so the resource policy has to allow it."
         };
-        return format!("The resource policy denies `{request}`{by}.{before}");
+        [
+            "The resource policy does not allow ",
+            request,
+            &miss(judged),
+            ".",
+            through_endpoint,
+            alone,
+        ]
+        .concat()
     }
-    let alone = if outcome.trace.caller_policy.is_some() {
-        ""
-    } else {
-        " Without an authorizer that is enough for a no."
-    };
-    format!(
-        "The resource policy does not allow `{request}`{}{alone}",
-        miss(judged)
-    )
+
+    fn policies(&self) -> String {
+        let request = &*self.request;
+        if let Some(judged) = &self.authorizer {
+            return [
+                "Neither the ",
+                &self.whose_policy(),
+                " nor the resource policy allows ",
+                request,
+                &miss_of_both(judged, self.resource.as_ref()),
+                ".",
+            ]
+            .concat();
+        }
+        let own = "The caller's own policy";
+        match &self.caller {
+            Some(judged) if self.outcome.decision == Some(Decision::ExplicitDeny) => {
+                denies(own, request, judged, "")
+            }
+            Some(judged) => {
+                let resource = match self.resource.as_ref().map(|one| one.trace.verdict) {
+                    Some(Verdict::Allow) => " It has to, because the caller is of another account.",
+                    Some(_) => " The resource policy does not allow it either.",
+                    None => "",
+                };
+                [own, " does not allow ", request, &miss(judged), ".", resource].concat()
+            }
+            None => {
+                let resource = match &self.resource {
+                    Some(judged) if judged.trace.verdict == Verdict::Allow => {
+                        "; the resource policy alone is not enough for a caller of another account".to_owned()
+                    }
+                    Some(judged) => [", and the resource policy does not either", &miss(judged)].concat(),
+                    None => ", and the API has no resource policy".to_owned(),
+                };
+                ["The caller has no policy that allows ", request, &resource, "."].concat()
+            }
+        }
+    }
 }
 
-fn policies(outcome: &Outcome, resource: bool) -> String {
-    let request = words::request(outcome);
-    if let Some(judged) = judged::authorizer(outcome) {
-        return format!(
-            "Neither the authorizer's policy nor the resource policy allows `{request}`: the authorizer's does not{}",
-            miss(&judged)
-        );
-    }
-    let who = if resource {
-        "The caller's policy and the resource policy"
-    } else {
-        "The caller's own policy"
+fn denies(policy: &str, request: &str, judged: &Judged<'_>, again: &str) -> String {
+    let by = judged
+        .decisive()
+        .map_or_else(String::new, |(at, _)| by(judged, at));
+    [
+        policy,
+        " denies ",
+        request,
+        &by,
+        again,
+        ". No Allow can outweigh that.",
+    ]
+    .concat()
+}
+
+/// ` by its second statement`
+fn by(judged: &Judged<'_>, at: usize) -> String {
+    [" by ", &its(judged, at)].concat()
+}
+
+fn its(judged: &Judged<'_>, at: usize) -> String {
+    let which = match judged.trace.statements.len() {
+        1 => "only".to_owned(),
+        _ => ordinal(at),
     };
-    match outcome.decision {
-        Some(Decision::ExplicitDeny) => format!("The caller's own policy denies `{request}`."),
-        _ => format!("{who} together do not allow `{request}` to this caller."),
-    }
+    ["its ", &which, " statement"].concat()
+}
+
+/// What a policy allows where it is about other methods and nothing else stands in the way: `GET /pets` only.
+fn allows_only(judged: &Judged<'_>) -> Option<String> {
+    let mut statements = judged.trace.statements.iter();
+    let elsewhere =
+        statements.all(|one| one.effect != Some(Effect::Allow) || one.reason == Some(Reason::Resource));
+    let methods = elsewhere.then(|| allowed_methods(judged))??;
+    let list = words::list(&methods);
+    Some(match methods.len() {
+        0..=2 => [&list, " only"].concat(),
+        _ => ["only ", &list].concat(),
+    })
 }
 
 /// Why the nearest Allow statement does not apply: the end of a sentence.
 fn miss(judged: &Judged<'_>) -> String {
     match judged.nearest_miss() {
-        Some((at, statement)) => {
-            let nearest = ["its ", &ordinal(at), " statement"].concat();
-            [": ", &why_not(judged, statement, &nearest), "."].concat()
-        }
-        None => ": no statement of it allows anything.".into(),
+        Some((at, statement)) => [": ", &why_not(judged, statement, &its(judged, at))].concat(),
+        None => ": no statement of it allows anything".into(),
     }
+}
+
+/// The same of two policies of which none allows it.
+fn miss_of_both(authorizer: &Judged<'_>, resource: Option<&Judged<'_>>) -> String {
+    let of = |judged: &Judged<'_>, whose: &str| match judged.nearest_miss() {
+        Some((at, statement)) => why_not(judged, statement, &its(judged, at).replacen("its", whose, 1)),
+        None => ["no statement of ", whose, " allows anything"].concat(),
+    };
+    let second = resource.map_or_else(String::new, |judged| {
+        [", and ", &of(judged, "the resource policy's")].concat()
+    });
+    [": ", &of(authorizer, "the authorizer's"), &second].concat()
+}
+
+/// Whether a statement asks for the address of a request that comes through a VPC endpoint.
+fn misses_address(statement: &StatementTrace) -> bool {
+    let Some(Reason::Condition(at)) = statement.reason else {
+        return false;
+    };
+    let condition = statement.conditions.get(at);
+    condition.is_some_and(|one| one.value.is_none() && one.key.eq_ignore_ascii_case("aws:SourceIp"))
 }
 
 /// What made a Deny with conditions apply; empty for one without.
 fn because(statement: &StatementTrace) -> String {
     match statement.conditions.first() {
-        Some(condition) => [", because ", &has(condition)].concat(),
+        Some(condition) => [", because ", &brings(condition)].concat(),
         None => String::new(),
     }
 }

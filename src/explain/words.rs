@@ -37,6 +37,9 @@ pub(super) fn duration(seconds: f64) -> String {
     } else {
         (seconds, "second")
     };
+    if count < 1.0 {
+        return "less than a second".into();
+    }
     let plural = if (count - 1.0).abs() < 0.5 { "" } else { "s" };
     format!("{count} {unit}{plural}")
 }
@@ -69,8 +72,14 @@ mod tests {
         assert_eq!(method("arn:aws:execute-api:*:*:*"), "arn:aws:execute-api:*:*:*");
         assert_eq!(method("*"), "*");
         assert_eq!(
-            [1.0, 60.0, 300.0, 7200.0].map(duration),
-            ["1 second", "60 seconds", "5 minutes", "2 hours"]
+            [0.2, 1.0, 60.0, 300.0, 7200.0].map(duration),
+            [
+                "less than a second",
+                "1 second",
+                "60 seconds",
+                "5 minutes",
+                "2 hours"
+            ]
         );
         assert_eq!(list(&["a".into(), "b".into(), "c".into()]), "a, b and 1 more");
     }

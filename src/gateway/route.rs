@@ -110,7 +110,7 @@ pub(super) fn route(
         return end(DecidedBy::Routing, None, forbidden(), evidence, &[&PRIVATE_ONLY]);
     }
     let Some(route) = find(api, guarded, verb, path) else {
-        let evidence = format!("no method of the API answers {verb} {path}");
+        let evidence = format!("no method of the API answers `{verb} {path}`");
         return unsigned(request, rules, DecidedBy::Routing, evidence, &NO_ROUTE, doubts);
     };
     if route.authorization != AuthorizationType::None && arn.len() > MAX_ARN {
@@ -183,7 +183,7 @@ fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<Route> {
         },
         api_key_required: method.api_key_required,
         parameters,
-        evidence: format!("{} {}", method.http_method, method.path),
+        evidence: format!("`{} {}`", method.http_method, method.path),
     })
 }
 
@@ -249,7 +249,7 @@ pub(super) fn unsigned<T>(
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
         return end(decided_by, decision, missing, evidence, &[rule]);
     };
-    let evidence = format!("{evidence}, and its Authorization header is not a signature");
+    let evidence = format!("{evidence}, and its `Authorization` header is not a signature");
     let response = answer::ResponseType {
         error_type: "IncompleteSignatureException",
         ..MISSING_AUTHENTICATION_TOKEN

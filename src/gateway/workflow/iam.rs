@@ -33,7 +33,7 @@ impl Run<'_> {
         };
         self.passed(
             StepName::Identity,
-            format!("the request is signed by {}", caller.arn),
+            format!("the request is signed by `{}`", caller.arn),
             &[],
         );
         self.trace.signed = true;

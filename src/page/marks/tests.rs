@@ -38,7 +38,7 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
     assert_eq!((marks[0].fared, marks[0].decisive), (Fared::NotApplied, false));
     assert_eq!(
         marks[0].says,
-        "Does not apply: it is about `GET /pets`, and this is `GET /pets/7`."
+        "Does not apply: it is about `GET /pets`, and this request is `GET /pets/7`."
     );
     let (place, says) = said(&state, OUTPUT, "${event");
     assert_eq!(place, "\"${event.methodArn}\"");
@@ -98,7 +98,7 @@ fn every_element_says_how_it_fared() {
     let says = |needle: &str| said(&state, "/api/policy", needle).1;
     assert_eq!(
         says("123456789012"),
-        "`123456789012` is not the caller, who is anonymous: only AWS_IAM makes callers known to policies."
+        "`123456789012` is not the caller, who is anonymous, as always without AWS_IAM."
     );
     assert_eq!(says("*\"]}, \"Action\""), "`*` is everybody.");
     assert_eq!(
@@ -115,7 +115,7 @@ fn every_element_says_how_it_fared() {
     );
     assert_eq!(
         says("execute-api:/dev"),
-        "The pattern ends where this request goes on with `/GET/pets/7`."
+        "The path differs: the pattern has nothing more, this request `/GET/pets/7`."
     );
     assert_eq!(
         says("arn:aws:execute-api:eu"),

@@ -1,0 +1,58 @@
+//! The sentence beside the response, for every request of the gallery under both generations of rules: as reviewed.
+//!
+//! `WHY403_UPDATE=1 cargo test --test sentences` writes the file anew; read the difference before you keep it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write;
+
+use why403::scenario::{self, Rules, Scenario, gallery};
+use why403::{explain, gateway};
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sentences.txt");
+
+/// The status and the sentence for every request.
+fn sentences(scenario: &Scenario, rules: Rules) -> Vec<String> {
+    let scenario = Scenario {
+        rules,
+        ..scenario.clone()
+    };
+    let simulation = gateway::simulate(&scenario);
+    let outcomes = simulation.outcomes.iter().enumerate();
+    outcomes
+        .map(|(index, outcome)| {
+            let explanation = explain::explain(&scenario, &simulation, index).unwrap();
+            let status = outcome
+                .status_code
+                .map_or("---".to_owned(), |status| status.to_string());
+            format!("{status} {}", explanation.sentence)
+        })
+        .collect()
+}
+
+#[test]
+fn every_sentence_is_as_reviewed() {
+    let mut text = String::new();
+    for entry in gallery::entries() {
+        let scenario = scenario::read(entry.text).scenario;
+        writeln!(text, "{}", entry.name).unwrap();
+        let both = sentences(&scenario, Rules::Article)
+            .into_iter()
+            .zip(sentences(&scenario, Rules::Current));
+        for (article, current) in both {
+            if article == current {
+                writeln!(text, "  {article}").unwrap();
+            } else {
+                writeln!(text, "  article: {article}\n  current: {current}").unwrap();
+            }
+        }
+    }
+    if std::env::var_os("WHY403_UPDATE").is_some() {
+        std::fs::write(FILE, &text).unwrap();
+    }
+    let reviewed = std::fs::read_to_string(FILE).unwrap();
+    for (found, reviewed) in text.lines().zip(reviewed.lines()) {
+        assert_eq!(found, reviewed);
+    }
+    assert_eq!(text.lines().count(), reviewed.lines().count());
+}
