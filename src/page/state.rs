@@ -3,6 +3,7 @@
 mod change;
 mod edit;
 mod happening;
+mod history;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,8 @@ use std::rc::Rc;
 pub use change::Change;
 pub use edit::{Does, Edit, PairEdit, Text, does, edit_pairs};
 pub use happening::Happening;
+use history::{Deed, History, Way};
+pub use history::{Said, Touched};
 
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};
@@ -28,8 +31,8 @@ pub struct State {
     /// What it would come to with the resource policy that API Gateway last accepted, while it
     /// would refuse to save the one that is being edited.
     before: Option<Rc<Simulation>>,
-    /// The resource policy that API Gateway last accepted (within it: none attached).
-    accepted: Option<Option<String>>,
+    /// The scenario whose resource policy API Gateway last accepted.
+    accepted: Option<Rc<Scenario>>,
     /// Why the request in view is answered as it is; none if the timeline has none.
     pub explanation: Option<Rc<Explanation>>,
     /// The request in view: its position among the timeline's requests.
@@ -38,10 +41,15 @@ pub struct State {
     pub rule: usize,
     /// Whether a person has changed the scenario since it was loaded.
     pub edited: bool,
+    /// Which piece of work it is: each scenario that is loaded begins another.
+    pub sitting: u32,
     /// A word to the person, until it is dismissed.
     pub notice: Option<Notice>,
+    /// What was undone or redone last.
+    pub said: Option<Said>,
     /// What was switched off, for switching it on again.
-    aside: Aside,
+    aside: Rc<Aside>,
+    history: History,
 }
 
 impl PartialEq for State {
@@ -51,6 +59,7 @@ impl PartialEq for State {
             && self.selected == other.selected
             && self.rule == other.rule
             && self.edited == other.edited
+            && self.said == other.said
             && self.notice == other.notice
     }
 }
@@ -94,6 +103,12 @@ pub enum Action {
     Replace(Box<State>),
     /// A person changes the scenario.
     Edit(Edit),
+    /// The last step is undone.
+    Undo,
+    /// The step that was undone last is done again.
+    Redo,
+    /// What is typed next is a step of its own.
+    Pause,
     /// Another request comes into view.
     SelectRequest(usize),
     /// Another rule of the function comes into view.
@@ -126,8 +141,11 @@ impl State {
             selected: 0,
             rule: 0,
             edited: false,
+            sitting: 0,
             notice: None,
-            aside: Aside::default(),
+            said: None,
+            aside: Rc::default(),
+            history: History::default(),
         };
         state.settle();
         // The first request that does not get through: that is what people come for.
@@ -141,14 +159,32 @@ impl State {
     #[must_use]
     pub fn apply(&self, action: Action) -> Self {
         match action {
-            Action::Load(scenario) => Self::new(*scenario),
-            Action::Replace(state) => *state,
+            Action::Load(scenario) => self.replaced_by(Self::new(*scenario)),
+            Action::Replace(state) => self.replaced_by(*state),
             Action::Edit(edit) => {
                 let mut next = self.clone();
+                let deed = edit.deed(self);
                 next.edit(edit);
+                if next.scenario == self.scenario {
+                    return self.clone();
+                }
                 next.edited = true;
                 next.settle();
                 next.explain();
+                next.note(self.moment(), deed);
+                next
+            }
+            Action::Undo | Action::Redo => {
+                let mut next = self.clone();
+                if next.travel(action == Action::Undo) {
+                    next.settle();
+                    next.explain();
+                }
+                next
+            }
+            Action::Pause => {
+                let mut next = self.clone();
+                next.pause();
                 next
             }
             Action::SelectRequest(index) => {
@@ -172,6 +208,30 @@ impl State {
                 ..self.clone()
             },
         }
+    }
+
+    /// Another piece of work in the place of this one, which comes back by undoing that.
+    fn replaced_by(&self, other: Self) -> Self {
+        let history = self.history.clone();
+        let mut next = Self {
+            said: self.said,
+            history,
+            ..other
+        };
+        next.begin();
+        let touched = Touched {
+            what: "another scenario opened",
+            id: "",
+        };
+        next.note(
+            self.moment(),
+            Deed {
+                touched,
+                index: 0,
+                way: Way::AtOnce,
+            },
+        );
+        next
     }
 
     /// The requests of the timeline with their times, in order.
@@ -233,14 +293,14 @@ impl State {
         self.simulation = Rc::new(simulate(&self.scenario));
         let refused = |outcome: &Outcome| outcome.decided_by == DecidedBy::PolicyNotSaved;
         if self.simulation.outcomes.iter().any(refused) {
-            self.before = self.accepted.clone().map(|policy| {
+            self.before = self.accepted.as_ref().map(|accepted| {
                 let mut scenario = Scenario::clone(&self.scenario);
-                scenario.api.policy = policy;
+                scenario.api.policy.clone_from(&accepted.api.policy);
                 Rc::new(simulate(&scenario))
             });
         } else {
             self.before = None;
-            self.accepted = Some(self.scenario.api.policy.clone());
+            self.accepted = Some(Rc::clone(&self.scenario));
         }
     }
 
@@ -254,6 +314,10 @@ impl yew::Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        // A pause where nobody types draws nothing anew.
+        if action == Action::Pause && !self.is_typing() {
+            return self;
+        }
         Rc::new(self.apply(action))
     }
 }

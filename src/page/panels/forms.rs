@@ -13,15 +13,29 @@ pub use methods::view as methods;
 pub use request::view as request;
 pub use responses::view as responses;
 
+use std::any::Any;
+
 use yew::Callback;
 
 use super::super::Dispatch;
-use crate::page::state::{Action, Change, Edit};
+use crate::page::state::{Action, Change, Edit, PairEdit};
 
 /// What makes of a field's new value the change of the scenario.
 fn tell<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
     let dispatch = dispatch.clone();
-    Callback::from(move |value| dispatch.dispatch(Action::Edit(Edit::Change(change(value)))))
+    Callback::from(move |value: T| {
+        let text = typed(&value);
+        dispatch.dispatch(Action::Edit(Edit::Change(change(value).typed(text))));
+    })
+}
+
+/// The text, if a field's new value is one.
+fn typed(value: &dyn Any) -> Option<String> {
+    let text = match value.downcast_ref() {
+        Some(PairEdit::Name(_, text) | PairEdit::Value(_, text)) => Some(text),
+        _ => value.downcast_ref(),
+    };
+    text.cloned()
 }
 
 /// A text that may be absent: empty is absent.

@@ -32,7 +32,7 @@ pub fn Whole(props: &PanelProps) -> Html {
             let read = scenario::read(&text);
             let errors = read.diagnostics.iter().any(|it| it.severity == Severity::Error);
             if !errors && read.scenario != *now {
-                dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(read.scenario))));
+                dispatch.dispatch(Action::Edit(Edit::Written(Box::new(read.scenario), text.clone())));
             }
             typed.set(Some((text, Rc::clone(&now))));
         })

@@ -4,11 +4,18 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::edit::request_mut;
+use super::history::Touched;
 use crate::scenario::{Api, Authorizer, Request, Scenario};
 
 /// What a form does to the scenario when it is used.
 #[derive(Clone)]
-pub struct Change(Rc<Made>);
+pub struct Change {
+    made: Rc<Made>,
+    /// What it changes.
+    pub(super) touched: Touched,
+    /// The whole new text, if a text was typed into.
+    pub(super) typed: Option<String>,
+}
 
 /// The change itself; the number is the position of the request in view.
 type Made = dyn Fn(&mut Scenario, usize);
@@ -16,35 +23,49 @@ type Made = dyn Fn(&mut Scenario, usize);
 impl Change {
     /// A change of the API.
     pub fn api(change: impl Fn(&mut Api) + 'static) -> Self {
-        Self(Rc::new(move |scenario, _| change(&mut scenario.api)))
+        Self::new("the API", move |scenario, _| change(&mut scenario.api))
     }
 
     /// A change of the authorizer, if there is one.
     pub fn authorizer(change: impl Fn(&mut Authorizer) + 'static) -> Self {
-        Self(Rc::new(move |scenario, _| {
+        Self::new("the authorizer", move |scenario, _| {
             if let Some(authorizer) = &mut scenario.authorizer {
                 change(authorizer);
             }
-        }))
+        })
     }
 
     /// A change of the request in view, if there is one.
     pub fn request(change: impl Fn(&mut Request) + 'static) -> Self {
-        Self(Rc::new(move |scenario, selected| {
+        Self::new("the request", move |scenario, selected| {
             if let Some(request) = request_mut(scenario, selected) {
                 change(request);
             }
-        }))
+        })
+    }
+
+    fn new(what: &'static str, made: impl Fn(&mut Scenario, usize) + 'static) -> Self {
+        Self {
+            made: Rc::new(made),
+            touched: Touched { what, id: "" },
+            typed: None,
+        }
+    }
+
+    /// The same, made by typing this text.
+    #[must_use]
+    pub fn typed(self, text: Option<String>) -> Self {
+        Self { typed: text, ..self }
     }
 
     pub(super) fn make(&self, scenario: &mut Scenario, selected: usize) {
-        (self.0)(scenario, selected);
+        (self.made)(scenario, selected);
     }
 }
 
 impl PartialEq for Change {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.made, &other.made)
     }
 }
 

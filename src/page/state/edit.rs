@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::history::{Deed, Touched, Way};
 use super::{Change, Happening, State};
 use crate::scenario::{
     Authorizer, AuthorizerType, Behaviour, Call, EndpointType, Event, LambdaRule, Pairs, Request, Rules,
@@ -78,6 +79,72 @@ pub enum Edit {
     Change(Change),
     /// All of it is now this: a proposal is taken up.
     Whole(Box<Scenario>),
+    /// All of it is now this: it was typed as this text.
+    Written(Box<Scenario>, String),
+}
+
+impl Edit {
+    /// What the edit does to this state, for undoing it.
+    pub(super) fn deed(&self, state: &State) -> Deed {
+        let (selected, scenario) = (state.selected, &state.scenario);
+        let touched = |what, id| Touched { what, id };
+        let at_once = |what, id| (touched(what, id), 0, Way::AtOnce);
+        let counting = |what, id, index| (touched(what, id), index, Way::Counting);
+        let (touched, index, way) = match self {
+            Edit::Text(text, new) => {
+                let (what, id) = text.shown();
+                let old = text
+                    .of(scenario, selected, state.rule)
+                    .unwrap_or_default()
+                    .to_owned();
+                let new = new.clone();
+                (touched(what, id), 0, Way::Writing { old: Some(old), new })
+            }
+            Edit::Headers(edit) => {
+                let request = request(scenario, selected);
+                let (index, way) = edit.way(request.map(|request| &request.headers));
+                (touched("the headers", "request-headers"), index, way)
+            }
+            Edit::Query(edit) => {
+                let request = request(scenario, selected);
+                let (index, way) = edit.way(request.map(|request| &request.query_string_parameters));
+                (touched("the query string", "request-query"), index, way)
+            }
+            Edit::At(_) => counting("the request’s time", "request-at", 0),
+            Edit::PolicyAttached(_) => at_once("the resource policy", "policy-attached"),
+            Edit::AuthorizerAttached(_) => at_once("the authorizer", "authorizer-attached"),
+            Edit::AuthorizerType(_) => at_once("the authorizer’s type", ""),
+            Edit::Ttl(_) => counting("the cache TTL", "authorizer-ttl", 0),
+            Edit::Does(_) => at_once("what the function does", ""),
+            Edit::AddRule => at_once("another output", ""),
+            Edit::RemoveRule => at_once("an output removed", ""),
+            Edit::Endpoint(_) => at_once("the endpoint", ""),
+            Edit::Rules(_) => at_once("AWS as of", ""),
+            Edit::AddRequest => at_once("another request", "request-path"),
+            Edit::RemoveRequest => at_once("a request removed", "request-path"),
+            Edit::Happening(Happening::At(index, _) | Happening::Later(index, _)) => {
+                counting("a time", "panel-timeline", *index)
+            }
+            Edit::Happening(_) => at_once("what happens when", "panel-timeline"),
+            Edit::Change(change) => {
+                let way = change
+                    .typed
+                    .clone()
+                    .map_or(Way::AtOnce, |new| Way::Writing { old: None, new });
+                (change.touched, 0, way)
+            }
+            Edit::Whole(_) => at_once("the proposal", ""),
+            Edit::Written(_, new) => {
+                let new = new.clone();
+                (
+                    touched("the whole scenario", "editor-whole"),
+                    0,
+                    Way::Writing { old: None, new },
+                )
+            }
+        };
+        Deed { touched, index, way }
+    }
 }
 
 /// The texts that can be edited.
@@ -113,6 +180,60 @@ pub enum Text {
     VpcEndpointId,
 }
 
+impl Text {
+    /// What it is, in words, and the id of the field that shows it.
+    fn shown(self) -> (&'static str, &'static str) {
+        match self {
+            Text::Output => ("the authorizer’s output", "editor-output"),
+            Text::Thrown => ("the error message", "thrown"),
+            Text::When => ("for which tokens", "rule-when"),
+            Text::Policy => ("the resource policy", "editor-policy"),
+            Text::HttpMethod => ("the method", "request-method"),
+            Text::Path => ("the path", "request-path"),
+            Text::SourceIp => ("the source IP", "request-source-ip"),
+            Text::Region => ("the region", "api-region"),
+            Text::AccountId => ("the account", "api-account"),
+            Text::RestApiId => ("the API’s id", "api-id"),
+            Text::StageName => ("the stage", "api-stage"),
+            Text::IdentitySource => ("the identity source", "identity-source"),
+            Text::IdentityValidation => ("the token validation", "identity-validation"),
+            Text::VpcEndpointId => ("the VPC endpoint", "request-vpce"),
+        }
+    }
+
+    /// What it is now; none where there is none.
+    pub(super) fn of(self, scenario: &Scenario, selected: usize, rule: usize) -> Option<&str> {
+        let authorizer = scenario.authorizer.as_ref();
+        let rule = authorizer.and_then(|authorizer| authorizer.lambda.get(rule));
+        let request = request(scenario, selected);
+        match self {
+            Text::Output => match &rule?.does {
+                Behaviour::Returns(output) => Some(output),
+                _ => None,
+            },
+            Text::Thrown => match &rule?.does {
+                Behaviour::Throws(message) => Some(message),
+                _ => None,
+            },
+            Text::When => match &rule?.when {
+                When::Identity(pattern) => Some(pattern),
+                _ => None,
+            },
+            Text::Policy => scenario.api.policy.as_deref(),
+            Text::HttpMethod => Some(&request?.http_method),
+            Text::Path => Some(&request?.path),
+            Text::SourceIp => Some(&request?.source_ip),
+            Text::VpcEndpointId => request?.vpc_endpoint_id.as_deref(),
+            Text::Region => Some(&scenario.api.region),
+            Text::AccountId => Some(&scenario.api.account_id),
+            Text::RestApiId => Some(&scenario.api.rest_api_id),
+            Text::StageName => Some(&scenario.api.stage_name),
+            Text::IdentitySource => Some(&authorizer?.identity_source),
+            Text::IdentityValidation => Some(&authorizer?.identity_validation_expression),
+        }
+    }
+}
+
 /// A change in a list of names and values; positions that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PairEdit {
@@ -124,6 +245,23 @@ pub enum PairEdit {
     Add,
     /// The pair at this position goes.
     Remove(usize),
+}
+
+impl PairEdit {
+    /// Which of the fields it changes, and how.
+    fn way(&self, pairs: Option<&Pairs>) -> (usize, Way) {
+        let pair = |index: usize| pairs.and_then(|pairs| pairs.get(index));
+        let (index, old, new) = match self {
+            PairEdit::Name(index, new) => (index.saturating_mul(2), pair(*index).map(|pair| &pair.0), new),
+            PairEdit::Value(index, new) => {
+                let field = index.saturating_mul(2).saturating_add(1);
+                (field, pair(*index).map(|pair| &pair.1), new)
+            }
+            PairEdit::Add | PairEdit::Remove(_) => return (0, Way::AtOnce),
+        };
+        let (old, new) = (old.cloned(), new.clone());
+        (index, Way::Writing { old, new })
+    }
 }
 
 /// The ways in which a function can behave.
@@ -141,6 +279,7 @@ impl State {
     /// Makes the change; what is derived is brought up to date by [`State::apply`].
     pub(super) fn edit(&mut self, edit: Edit) {
         let (selected, rule) = (self.selected, self.rule);
+        let aside = Rc::make_mut(&mut self.aside);
         let scenario = Rc::make_mut(&mut self.scenario);
         match edit {
             Edit::Text(text, value) => set_text(scenario, selected, rule, text, value),
@@ -163,13 +302,13 @@ impl State {
                 }
             }
             Edit::PolicyAttached(true) => {
-                scenario.api.policy = Some(self.aside.policy.take().unwrap_or_else(|| FIRST_POLICY.into()));
+                scenario.api.policy = Some(aside.policy.take().unwrap_or_else(|| FIRST_POLICY.into()));
             }
-            Edit::PolicyAttached(false) => self.aside.policy = scenario.api.policy.take(),
+            Edit::PolicyAttached(false) => aside.policy = scenario.api.policy.take(),
             Edit::AuthorizerAttached(true) => {
-                scenario.authorizer = Some(self.aside.authorizer.take().unwrap_or_else(first_authorizer));
+                scenario.authorizer = Some(aside.authorizer.take().unwrap_or_else(first_authorizer));
             }
-            Edit::AuthorizerAttached(false) => self.aside.authorizer = scenario.authorizer.take(),
+            Edit::AuthorizerAttached(false) => aside.authorizer = scenario.authorizer.take(),
             Edit::AuthorizerType(authorizer_type) => {
                 if let Some(authorizer) = &mut scenario.authorizer {
                     authorizer.authorizer_type = authorizer_type;
@@ -184,14 +323,14 @@ impl State {
                 if let Some(rule) = rule_mut(scenario, rule) {
                     let next = match does {
                         Does::Returns => {
-                            let output = self.aside.output.take();
+                            let output = aside.output.take();
                             Behaviour::Returns(output.unwrap_or_else(|| FIRST_OUTPUT.into()))
                         }
                         Does::Throws => Behaviour::Throws("Unauthorized".into()),
                         Does::TimesOut => Behaviour::TimesOut,
                     };
                     if let Behaviour::Returns(output) = std::mem::replace(&mut rule.does, next) {
-                        self.aside.output = Some(output);
+                        aside.output = Some(output);
                     }
                 }
             }
@@ -219,7 +358,7 @@ impl State {
             Edit::RemoveRequest => remove_request(scenario, selected),
             Edit::Happening(change) => self.happen(change),
             Edit::Change(change) => change.make(scenario, selected),
-            Edit::Whole(whole) => *scenario = *whole,
+            Edit::Whole(whole) | Edit::Written(whole, _) => *scenario = *whole,
         }
     }
 }
@@ -253,6 +392,14 @@ fn event_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Event> {
         .iter_mut()
         .filter(|event| matches!(event.what, What::Request(_)))
         .nth(selected)
+}
+
+fn request(scenario: &Scenario, selected: usize) -> Option<&Request> {
+    let calls = scenario.timeline.iter().filter_map(|event| match &event.what {
+        What::Request(call) => Some(&call.request),
+        _ => None,
+    });
+    calls.into_iter().nth(selected)
 }
 
 pub(super) fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Request> {

@@ -2,7 +2,7 @@
 
 use super::edit::{FIRST_POLICY, first_authorizer, other_path};
 use super::*;
-use crate::scenario::{Behaviour, Call, Event, When};
+use crate::scenario::{Call, Event, When};
 
 fn call(at: f64, path: &str) -> Event {
     let request = Request {
@@ -213,8 +213,10 @@ fn whatever_is_typed_the_page_has_an_answer() {
                 state = fresh.clone();
             }
             let text = texts[dice.below(texts.len())];
-            let now = text_of(&state, text).unwrap_or_default();
-            state = edit(&state, Edit::Text(text, mutated(&now, &mut dice)));
+            let now = text
+                .of(&state.scenario, state.selected, state.rule)
+                .unwrap_or_default();
+            state = edit(&state, Edit::Text(text, mutated(now, &mut dice)));
             state = state.apply(Action::SelectRequest(dice.below(4)));
             let outcomes = &state.simulation.outcomes;
             assert_eq!(outcomes.len(), state.requests().count());
@@ -229,30 +231,6 @@ fn whatever_is_typed_the_page_has_an_answer() {
                 }
             }
         }
-    }
-}
-
-/// The text that an edit of this kind replaces.
-fn text_of(state: &State, text: Text) -> Option<String> {
-    let authorizer = state.scenario.authorizer.as_ref();
-    let rule = state.rules().get(state.rule);
-    match text {
-        Text::Output => match &rule?.does {
-            Behaviour::Returns(output) => Some(output.clone()),
-            _ => None,
-        },
-        Text::When => match &rule?.when {
-            When::Identity(pattern) => Some(pattern.clone()),
-            _ => None,
-        },
-        Text::Policy => state.scenario.api.policy.clone(),
-        Text::HttpMethod => Some(state.request()?.http_method.clone()),
-        Text::Path => Some(state.request()?.path.clone()),
-        Text::SourceIp => Some(state.request()?.source_ip.clone()),
-        Text::IdentitySource => Some(authorizer?.identity_source.clone()),
-        Text::IdentityValidation => Some(authorizer?.identity_validation_expression.clone()),
-        Text::Region => Some(state.scenario.api.region.clone()),
-        _ => None,
     }
 }
 
@@ -296,4 +274,199 @@ fn the_first_refused_request_comes_into_view() {
     let mended = edit(&state, Edit::Whole(Box::new(fix.scenario.clone())));
     assert_eq!(mended.selected, 1);
     assert_eq!(mended.answer().unwrap().outcome.status_code, Some(200));
+}
+
+/// Everything there is to undo is undone, then redone; the number of steps.
+fn there_and_back(state: &State) -> usize {
+    let mut back = state.clone();
+    let mut steps = 0;
+    let mut ways = vec![state.scenario.clone()];
+    while back.can_undo() {
+        back = back.apply(Action::Undo);
+        assert_eq!(back.simulation.outcomes.len(), back.requests().count());
+        ways.push(back.scenario.clone());
+        steps += 1;
+    }
+    assert_eq!(back.apply(Action::Undo).scenario, back.scenario);
+    for expected in ways.iter().rev().skip(1) {
+        back = back.apply(Action::Redo);
+        assert_eq!(&back.scenario, expected);
+    }
+    assert!(!back.can_redo());
+    steps
+}
+
+#[test]
+fn whatever_was_done_is_undone_and_redone() {
+    let mut dice = Dice(0x0040_3404);
+    for entry in crate::scenario::gallery::entries().iter().step_by(5) {
+        let first = State::new(crate::scenario::read(entry.text).scenario);
+        let mut state = first.clone();
+        for _ in 0..60 {
+            let action = any_action(&state, &mut dice);
+            let before = state.clone();
+            state = state.apply(action.clone());
+            let undone_or_redone = matches!(action, Action::Undo | Action::Redo);
+            if state.scenario != before.scenario && !undone_or_redone {
+                assert!(!state.can_redo(), "{action:?}");
+            }
+        }
+        // From the end of what can be redone.
+        while state.can_redo() {
+            state = state.apply(Action::Redo);
+        }
+        let last = state.scenario.clone();
+        there_and_back(&state);
+        while state.can_undo() {
+            state = state.apply(Action::Undo);
+        }
+        assert_eq!(state.scenario, first.scenario, "{}", entry.name);
+        assert_eq!((state.edited, state.sitting), (false, first.sitting));
+        while state.can_redo() {
+            state = state.apply(Action::Redo);
+        }
+        assert_eq!(state.scenario, last);
+    }
+}
+
+/// An action of any kind.
+fn any_action(state: &State, dice: &mut Dice) -> Action {
+    let texts = [
+        Text::Output,
+        Text::Policy,
+        Text::Path,
+        Text::When,
+        Text::VpcEndpointId,
+        Text::Thrown,
+    ];
+    let text = texts[dice.below(texts.len())];
+    let now = text
+        .of(&state.scenario, state.selected, state.rule)
+        .unwrap_or_default();
+    let place = dice.below(5);
+    let on = dice.below(2) == 0;
+    let edit = match dice.below(22) {
+        0 => return Action::SelectRequest(place),
+        1 => return Action::SelectRule(place),
+        2 => return Action::Pause,
+        3 | 4 => return Action::Undo,
+        5 => return Action::Redo,
+        6 => {
+            let entries = crate::scenario::gallery::entries();
+            let entry = entries[dice.below(entries.len())];
+            return Action::Load(Box::new(crate::scenario::read(entry.text).scenario));
+        }
+        7 => Edit::Headers(PairEdit::Value(place, mutated(now, dice))),
+        8 => Edit::Query(if on {
+            PairEdit::Add
+        } else {
+            PairEdit::Remove(place)
+        }),
+        9 => Edit::At(f64::from(u32::try_from(place).unwrap())),
+        10 => Edit::PolicyAttached(on),
+        11 => Edit::AuthorizerAttached(on),
+        12 => Edit::Does([Does::Returns, Does::Throws, Does::TimesOut][dice.below(3)]),
+        13 => {
+            if on {
+                Edit::AddRule
+            } else {
+                Edit::RemoveRule
+            }
+        }
+        14 => {
+            if on {
+                Edit::AddRequest
+            } else {
+                Edit::RemoveRequest
+            }
+        }
+        15 => Edit::Happening(Happening::Later(place, 1.0)),
+        16 => Edit::Happening(if on {
+            Happening::Flush
+        } else {
+            Happening::Repeat(place)
+        }),
+        17 => Edit::Change(Change::api(move |api| api.region.push('x')).typed(on.then(|| "x".into()))),
+        18 => Edit::Ttl(u32::try_from(place).unwrap()),
+        _ => Edit::Text(text, mutated(now, dice)),
+    };
+    Action::Edit(edit)
+}
+
+#[test]
+fn typing_in_one_field_is_undone_a_word_at_a_time_and_comes_into_view() {
+    let mut state = state().apply(Action::SelectRequest(1));
+    let mut path = String::new();
+    for letter in "/a b".chars() {
+        path.push(letter);
+        state = edit(&state, Edit::Text(Text::Path, path.clone()));
+    }
+    // Another request comes into view, and another field is typed into.
+    state = state.apply(Action::SelectRequest(0));
+    state = edit(&state, Edit::Text(Text::SourceIp, "203.0.113.78".into()));
+    // The path that was there went at once; then two words; then the address.
+    assert_eq!(there_and_back(&state), 4);
+    let undone = state.apply(Action::Undo);
+    assert_eq!(
+        (undone.selected, undone.said.unwrap().touched.id),
+        (0, "request-source-ip")
+    );
+    let undone = undone.apply(Action::Undo);
+    assert_eq!(
+        (undone.selected, undone.request().unwrap().path.as_str()),
+        (1, "/a ")
+    );
+    assert_eq!(undone.said.unwrap().touched.what, "the path");
+    let redone = undone.apply(Action::SelectRequest(0)).apply(Action::Redo);
+    assert_eq!(
+        (redone.selected, redone.request().unwrap().path.as_str()),
+        (1, "/a b")
+    );
+    assert!(!redone.said.unwrap().undone);
+    // What is edited then cannot be redone any more.
+    let other = edit(&undone, Edit::PolicyAttached(true));
+    assert!(undone.can_redo() && !other.can_redo());
+}
+
+#[test]
+fn another_scenario_is_a_step_and_what_was_there_comes_back() {
+    let typed = edit(&state(), Edit::Text(Text::Policy, "{ typed".into()));
+    let other = typed.apply(Action::Load(Box::default()));
+    assert!(!other.edited && other.sitting != typed.sitting);
+    let back = other.apply(Action::Undo);
+    assert_eq!(back.scenario, typed.scenario);
+    assert_eq!((back.edited, back.sitting), (true, typed.sitting));
+    let third = back.apply(Action::Load(Box::new(Scenario::clone(&state().scenario))));
+    assert!(third.sitting > other.sitting);
+    assert_eq!(there_and_back(&third), 2);
+}
+
+#[test]
+fn what_is_switched_on_again_after_undoing_is_what_was_there() {
+    let typed = edit(&state(), Edit::Text(Text::Policy, "{ typed".into()));
+    let off = edit(&typed, Edit::PolicyAttached(false));
+    let on = edit(&off, Edit::PolicyAttached(true));
+    let off_again = on.apply(Action::Undo);
+    assert_eq!(off_again.scenario.api.policy, None);
+    assert_eq!(
+        edit(&off_again, Edit::PolicyAttached(true)).scenario,
+        typed.scenario
+    );
+}
+
+#[test]
+fn a_number_counts_in_one_step_and_a_pause_ends_it() {
+    let count = |state: &State, to: std::ops::Range<u32>| {
+        to.fold(state.clone(), |state, ttl| edit(&state, Edit::Ttl(ttl)))
+    };
+    let counted = count(&state(), 10..20);
+    assert_eq!(there_and_back(&counted), 1);
+    let more = count(&counted.apply(Action::Pause), 30..40);
+    assert_eq!(there_and_back(&more), 2);
+}
+
+#[test]
+fn steps_are_bounded() {
+    let long = (0..500).fold(state(), |state, _| edit(&state, Edit::AddRule));
+    assert_eq!(there_and_back(&long), 200);
 }
