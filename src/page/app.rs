@@ -8,6 +8,7 @@ use super::authorizer::authorizer;
 use super::browser;
 use super::embed::Embed;
 use super::header::header;
+use super::keys;
 use super::notice::notice_bar;
 use super::panels::{deck, use_kept_layout};
 use super::peek::peek;
@@ -39,6 +40,7 @@ fn App() -> Html {
     let state = use_reducer(session::start);
     session::use_address(state.dispatcher());
     session::use_keeping(&state);
+    keys::use_undo(&state);
     let layout = use_kept_layout();
     html! {
         <>
@@ -55,7 +57,7 @@ fn App() -> Html {
                 { response(&state, Some(&layout)) }
                 { deck(&state, &layout) }
             </main>
-            <Announcer text={announcement(&state)} />
+            <Announcer text={announcement(&state)} said={state.said} />
         </>
     }
 }

@@ -135,6 +135,25 @@ pub fn contains(place: &yew::NodeRef, target: Option<web_sys::EventTarget>) -> b
         .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
 }
 
+/// The element that has the focus.
+pub fn focused() -> Option<web_sys::Element> {
+    window()?.document()?.active_element()
+}
+
+/// Brings the element with this id into view, if it is not there already; of an editor, all of it.
+pub fn bring_into_view(id: &str) {
+    let element = window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id(id));
+    let Some(element) = element else { return };
+    let around = element.closest(".editor").ok().flatten();
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    around
+        .unwrap_or(element)
+        .scroll_into_view_with_scroll_into_view_options(&options);
+}
+
 /// Brings the element with this id into view.
 pub fn scroll_to(id: &str) {
     let element = window()

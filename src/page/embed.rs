@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::authorizer::authorizer;
 use super::browser;
 use super::icon::Icon;
+use super::keys;
 use super::notice::notice_bar;
 use super::request::request;
 use super::resource_policy::resource_policy;
@@ -19,6 +20,7 @@ use crate::scenario::link::{Format, encode};
 pub fn Embed() -> Html {
     let state = use_reducer(session::start_embedded);
     session::use_address(state.dispatcher());
+    keys::use_undo(&state);
     let scenario = &state.scenario;
     let address = browser::address("index.html", &encode(scenario, Format::Deflate));
     html! {
@@ -44,7 +46,7 @@ pub fn Embed() -> Html {
                 </a>
                 <p class="small">{ "Edit anything: the answer follows." }</p>
             </footer>
-            <Announcer text={announcement(&state)} />
+            <Announcer text={announcement(&state)} said={state.said} />
         </>
     }
 }

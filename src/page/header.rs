@@ -6,6 +6,7 @@ use super::browser;
 use super::copy::CopyButton;
 use super::examples::Examples;
 use super::field::choice;
+use super::icon::Icon;
 use super::state::{Action, Edit, State};
 use super::theme::Theme;
 use crate::scenario::Rules;
@@ -20,12 +21,34 @@ pub fn header(state: &UseReducerHandle<State>) -> Html {
                 <p>{ "Why did API Gateway say no?" }</p>
             </div>
             <div class="tools">
+                <div class="steps" role="group" aria-label="History">
+                    { step(state, Action::Undo, state.can_undo()) }
+                    { step(state, Action::Redo, state.can_redo()) }
+                </div>
                 <Examples state={state.clone()} />
                 { copy_link(state) }
                 { rules_choice(state) }
                 <Theme />
             </div>
         </header>
+    }
+}
+
+/// The button that undoes or redoes. It keeps the focus when there is nothing more to do: it is not `disabled`.
+fn step(state: &UseReducerHandle<State>, action: Action, can: bool) -> Html {
+    let (word, icon, hook, title) = match action {
+        Action::Undo => ("Undo", Icon::Undo, "undo", "Undo (Ctrl+Z)"),
+        _ => ("Redo", Icon::Redo, "redo", "Redo (Ctrl+Shift+Z)"),
+    };
+    let dispatch = state.dispatcher();
+    let onclick = Callback::from(move |_| dispatch.dispatch(action.clone()));
+    html! {
+        <button
+            type="button" class="bare" data-testid={hook} aria-label={word} {title}
+            aria-disabled={(!can).then_some("true")} {onclick}
+        >
+            { icon.html() }
+        </button>
     }
 }
 

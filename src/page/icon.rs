@@ -33,6 +33,10 @@ pub enum Icon {
     Open,
     /// A pin.
     Pin,
+    /// An arrow back.
+    Undo,
+    /// An arrow forth.
+    Redo,
 }
 
 impl Icon {
@@ -84,6 +88,8 @@ impl Icon {
                 "M8 1.2a6.8 6.8 0 1 0 0 13.6A6.8 6.8 0 0 0 8 1.2zM8 4v4.2l2.8 1.8",
             ),
             Icon::Pin => ("", "", "M5 1.8h6l-1 5 2.5 2.7h-9L6 6.8zM8 9.5v5"),
+            Icon::Undo => ("", "", "M5.5 2.5l-3.5 3.5 3.5 3.5M2.5 6h7a4 4 0 0 1 0 8h-3"),
+            Icon::Redo => ("", "", "M10.5 2.5l3.5 3.5-3.5 3.5M13.5 6h-7a4 4 0 0 0 0 8h3"),
             Icon::Tick => ("", "", "M2.5 8.5l3.8 3.8 7.2-8"),
             Icon::Open => ("", "", "M6.5 3h-4v10.5h10.5v-4M9.5 2.5h4v4M13.5 2.5l-6 6"),
         };

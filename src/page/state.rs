@@ -183,9 +183,8 @@ impl State {
                 next
             }
             Action::Pause => {
-                let mut next = self.clone();
-                next.pause();
-                next
+                self.pause();
+                self.clone()
             }
             Action::SelectRequest(index) => {
                 let mut next = Self {
@@ -314,8 +313,9 @@ impl yew::Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        // A pause where nobody types draws nothing anew.
-        if action == Action::Pause && !self.is_typing() {
+        // A pause draws nothing anew.
+        if action == Action::Pause {
+            self.pause();
             return self;
         }
         Rc::new(self.apply(action))

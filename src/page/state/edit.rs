@@ -103,12 +103,12 @@ impl Edit {
             Edit::Headers(edit) => {
                 let request = request(scenario, selected);
                 let (index, way) = edit.way(request.map(|request| &request.headers));
-                (touched("the headers", "request-headers"), index, way)
+                (touched("the headers", "request-path"), index, way)
             }
             Edit::Query(edit) => {
                 let request = request(scenario, selected);
                 let (index, way) = edit.way(request.map(|request| &request.query_string_parameters));
-                (touched("the query string", "request-query"), index, way)
+                (touched("the query string", "request-path"), index, way)
             }
             Edit::At(_) => counting("the request’s time", "request-at", 0),
             Edit::PolicyAttached(_) => at_once("the resource policy", "policy-attached"),

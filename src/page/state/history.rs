@@ -3,6 +3,7 @@
 //! Typing merges into steps of about a word each. There is no clock here: whether two edits belong together
 //! is read off the text that they change, as it was before and after.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Aside, State};
@@ -18,8 +19,9 @@ pub(super) struct History {
     done: Vec<Rc<Step>>,
     /// The one that was undone last is last.
     undone: Vec<Rc<Step>>,
-    /// What was typed in the last step, if more may be typed into it.
-    typing: Option<Typing>,
+    /// What was typed in the last step, if more may be typed into it. A cell, because a pause comes in the middle
+    /// of a click, and must not draw the switch anew that is being clicked.
+    typing: RefCell<Option<Typing>>,
     /// How many pieces of work were begun.
     begun: u32,
 }
@@ -96,14 +98,9 @@ impl State {
         !self.history.undone.is_empty()
     }
 
-    /// Whether what is typed next may belong to the step before.
-    pub fn is_typing(&self) -> bool {
-        self.history.typing.is_some()
-    }
-
     /// What is typed next is a step of its own.
-    pub(super) fn pause(&mut self) {
-        self.history.typing = None;
+    pub(super) fn pause(&self) {
+        self.history.typing.take();
     }
 
     /// Another piece of work begins.
@@ -135,7 +132,7 @@ impl State {
         let touched = deed.touched;
         let earlier = history.typing.take();
         let (typing, goes_on) = Typing::after(earlier, deed);
-        history.typing = typing;
+        history.typing.replace(typing);
         match history.done.last_mut() {
             Some(last) if goes_on => Rc::make_mut(last).after = after,
             _ => {
@@ -158,7 +155,7 @@ impl State {
         } = &mut self.history;
         let (from, to) = if undo { (done, undone) } else { (undone, done) };
         let Some(step) = from.pop() else { return false };
-        *typing = None;
+        typing.take();
         let moment = if undo { &step.before } else { &step.after };
         // A word about another piece of work is none about this one.
         if moment.sitting != self.sitting {
