@@ -51,6 +51,12 @@ mod response;
 #[cfg(target_arch = "wasm32")]
 mod session;
 #[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod testing;
+#[cfg(target_arch = "wasm32")]
+#[cfg(test)]
+mod tests;
+#[cfg(target_arch = "wasm32")]
 mod theme;
 #[cfg(target_arch = "wasm32")]
 mod timeline;

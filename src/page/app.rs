@@ -36,7 +36,7 @@ pub fn mount() {
 
 /// The page.
 #[component]
-fn App() -> Html {
+pub fn App() -> Html {
     let state = use_reducer(session::start);
     session::use_address(state.dispatcher());
     session::use_keeping(&state);

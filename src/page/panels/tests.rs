@@ -1,162 +1,27 @@
 //! Each panel in a browser: what it shows of a scenario, and what using it does.
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
 use super::deck::deck;
 use super::frame;
-use super::layout::{Layout, Panel, Standing};
-use crate::page::session::example;
-use crate::page::state::State;
+use super::layout::{Panel, Standing};
+use crate::page::testing::{Given, Shown, focused};
 use crate::scenario::{self, Scenario};
 
-wasm_bindgen_test_configure!(run_in_browser);
-
-#[derive(PartialEq, Properties)]
-struct OneProps {
-    panel: Option<Panel>,
-    scenario: Scenario,
-}
-
-/// One panel, or the deck with the bar, over a state of its own.
-#[component]
-fn One(props: &OneProps) -> Html {
-    let scenario = props.scenario.clone();
-    let state = use_reducer(move || State::new(scenario));
-    let layout = use_state(Layout::default);
-    match props.panel {
-        Some(panel) => {
-            let standing = Standing {
-                panel,
-                open: true,
-                pinned: false,
-            };
-            frame::view(&state, standing, None)
-        }
-        None => deck(&state, &layout),
-    }
-}
-
-/// A panel in the document.
-struct Shown(Element);
-
-impl Shown {
-    async fn new(panel: Option<Panel>, scenario: Scenario) -> Self {
-        let document = web_sys::window().unwrap().document().unwrap();
-        let place = document.create_element("div").unwrap();
-        document.body().unwrap().append_child(&place).unwrap();
-        yew::Renderer::<One>::with_root_and_props(place.clone(), OneProps { panel, scenario }).render();
-        drawn().await;
-        Self(place)
-    }
-
-    async fn of_example(panel: Panel, name: &str) -> Self {
-        Self::new(Some(panel), example(name).unwrap()).await
-    }
-
-    fn all(&self, selector: &str) -> Vec<Element> {
-        let found = self.0.query_selector_all(selector).unwrap();
-        (0..found.length())
-            .map(|at| found.get(at).unwrap().unchecked_into())
-            .collect()
-    }
-
-    fn one(&self, selector: &str) -> Element {
-        self.0
-            .query_selector(selector)
-            .unwrap()
-            .unwrap_or_else(|| panic!("no {selector} in {}", self.0.inner_html()))
-    }
-
-    fn hook(&self, name: &str) -> Element {
-        self.one(&format!("[data-testid=\"{name}\"]"))
-    }
-
-    fn text(&self, selector: &str) -> String {
-        self.one(selector).text_content().unwrap()
-    }
-
-    fn attribute(&self, selector: &str, name: &str) -> Option<String> {
-        self.one(selector).get_attribute(name)
-    }
-
-    fn value(&self, name: &str) -> String {
-        Reflect::get(&self.hook(name), &"value".into())
-            .unwrap()
-            .as_string()
-            .unwrap()
-    }
-
-    async fn click(&self, name: &str) {
-        let event = event("MouseEvent", "click", &[]);
-        self.hook(name).dispatch_event(&event).unwrap();
-        drawn().await;
-    }
-
-    async fn enter(&self, name: &str, value: &str) {
-        let field = self.hook(name);
-        Reflect::set(&field, &"value".into(), &value.into()).unwrap();
-        let kind = if field.tag_name() == "SELECT" {
-            "change"
-        } else {
-            "input"
-        };
-        field.dispatch_event(&event("InputEvent", kind, &[])).unwrap();
-        drawn().await;
-    }
-
-    async fn press(&self, selector: &str, key: &str, shift: bool) {
-        let element = self.one(selector);
-        element.clone().unchecked_into::<HtmlElement>().focus().unwrap();
-        let event = event(
-            "KeyboardEvent",
-            "keydown",
-            &[("key", key.into()), ("shiftKey", shift.into())],
-        );
-        element.dispatch_event(&event).unwrap();
-        drawn().await;
-    }
-}
-
-impl Drop for Shown {
-    fn drop(&mut self) {
-        self.0.remove();
-    }
-}
-
-/// An event as the browser makes it when a person acts.
-fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
-    let options = Object::new();
-    for (name, value) in [("bubbles", JsValue::TRUE), ("cancelable", JsValue::TRUE)]
-        .iter()
-        .chain(more)
-    {
-        Reflect::set(&options, &(*name).into(), value).unwrap();
-    }
-    let constructor: js_sys::Function = Reflect::get(&js_sys::global(), &class.into())
-        .unwrap()
-        .unchecked_into();
-    let arguments = js_sys::Array::of2(&kind.into(), &options);
-    Reflect::construct(&constructor, &arguments)
-        .unwrap()
-        .unchecked_into()
-}
-
-/// Lets the page draw.
-async fn drawn() {
-    let pause = js_sys::eval("new Promise((resolve) => setTimeout(resolve, 20))").unwrap();
-    JsFuture::from(pause.unchecked_into::<js_sys::Promise>())
-        .await
-        .unwrap();
+/// One panel.
+fn only(panel: Panel) -> impl Fn(Given) -> Html {
+    let standing = Standing {
+        panel,
+        open: true,
+        pinned: false,
+    };
+    move |Given { state, .. }| frame::view(&state, standing, None)
 }
 
 #[wasm_bindgen_test]
 async fn the_flow_marks_the_decisive_step_and_opens_others() {
-    let shown = Shown::of_example(Panel::Flow, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Flow)).await;
     let selected = ".upright [aria-selected=true]";
     assert_eq!(shown.all(".upright [role=tab]").len(), 9);
     assert!(
@@ -195,7 +60,7 @@ async fn the_flow_marks_the_decisive_step_and_opens_others() {
 
 #[wasm_bindgen_test]
 async fn the_timeline_is_used_by_keyboard() {
-    let shown = Shown::of_example(Panel::Timeline, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Timeline)).await;
     let checked = "[role=radio][aria-checked=true]";
     let label = || shown.attribute(checked, "aria-label").unwrap();
     let requests = shown.all("[role=radio]").len();
@@ -211,13 +76,7 @@ async fn the_timeline_is_used_by_keyboard() {
         label()
     );
     // The focus follows the choice.
-    let focused = web_sys::window()
-        .unwrap()
-        .document()
-        .unwrap()
-        .active_element()
-        .unwrap();
-    assert_eq!(focused.get_attribute("aria-checked").as_deref(), Some("true"));
+    assert_eq!(focused().get_attribute("aria-checked").as_deref(), Some("true"));
     shown.press(checked, "ArrowRight", true).await;
     assert!(label().starts_with("1 s, "), "{}", label());
     shown.press(checked, "PageUp", true).await;
@@ -228,7 +87,7 @@ async fn the_timeline_is_used_by_keyboard() {
 
 #[wasm_bindgen_test]
 async fn ttl_0_and_a_flush_turn_hits_into_misses() {
-    let shown = Shown::of_example(Panel::Timeline, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Timeline)).await;
     assert!(!shown.all(".bar").is_empty());
     assert!(!shown.all("[data-cache=hit]").is_empty());
     shown.enter("timeline-ttl", "0").await;
@@ -247,7 +106,7 @@ async fn ttl_0_and_a_flush_turn_hits_into_misses() {
 
 #[wasm_bindgen_test]
 async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
-    let shown = Shown::of_example(Panel::Timeline, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Timeline)).await;
     let rows = || shown.all("tbody tr").len();
     let before = rows();
     shown.click("happening-repeat").await;
@@ -276,11 +135,11 @@ async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
 
 #[wasm_bindgen_test]
 async fn the_table_marks_the_cell_of_the_request() {
-    let shown = Shown::of_example(Panel::Tables, "silent-authorizer").await;
+    let shown = Shown::of_example("silent-authorizer", only(Panel::Tables)).await;
     assert_eq!(shown.all("td[aria-current]").len(), 1);
     assert!(shown.text("caption").starts_with("Table A"));
     // What the resource policy denies, it denies whatever the other says.
-    let shown = Shown::of_example(Panel::Tables, "resource-policy-explicit-deny").await;
+    let shown = Shown::of_example("resource-policy-explicit-deny", only(Panel::Tables)).await;
     let marked: Vec<String> = shown
         .all("td[aria-current]")
         .iter()
@@ -295,7 +154,7 @@ async fn the_table_marks_the_cell_of_the_request() {
 
 #[wasm_bindgen_test]
 async fn a_pattern_is_laid_along_the_arn() {
-    let shown = Shown::of_example(Panel::Arns, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Arns)).await;
     assert_eq!(shown.all(".aligned .differs").len(), 1);
     assert!(
         shown
@@ -306,7 +165,7 @@ async fn a_pattern_is_laid_along_the_arn() {
 
 #[wasm_bindgen_test]
 async fn a_statement_says_why_it_does_not_apply() {
-    let shown = Shown::of_example(Panel::Statements, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Statements)).await;
     assert!(
         shown
             .text(".statements h4")
@@ -318,24 +177,24 @@ async fn a_statement_says_why_it_does_not_apply() {
 
 #[wasm_bindgen_test]
 async fn the_event_the_log_and_the_headers_are_those_of_the_request() {
-    let shown = Shown::of_example(Panel::Event, "authorizer-implicit-deny").await;
+    let shown = Shown::of_example("authorizer-implicit-deny", only(Panel::Event)).await;
     assert!(
         shown
             .text("pre")
             .contains("\"methodArn\": \"arn:aws:execute-api:")
     );
-    let shown = Shown::of_example(Panel::Event, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Event)).await;
     assert!(shown.text(".empty").contains("an earlier result is used again"));
-    let shown = Shown::of_example(Panel::Headers, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Headers)).await;
     assert!(shown.text("dl").contains("AccessDeniedException"));
-    let shown = Shown::of_example(Panel::Log, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Log)).await;
     assert!(shown.all("li").len() > 1);
 }
 
 #[wasm_bindgen_test]
 async fn a_panel_without_a_request_says_so() {
     for panel in Panel::all() {
-        let shown = Shown::new(Some(panel), Scenario::default()).await;
+        let shown = Shown::new(Scenario::default(), only(panel)).await;
         assert!(!shown.text("h3").is_empty());
         assert!(!shown.all(".empty, .form, .editor").is_empty(), "{panel:?}");
     }
@@ -343,7 +202,7 @@ async fn a_panel_without_a_request_says_so() {
 
 #[wasm_bindgen_test]
 async fn the_whole_scenario_is_edited_as_text() {
-    let shown = Shown::of_example(Panel::Whole, "cached-policy").await;
+    let shown = Shown::of_example("cached-policy", only(Panel::Whole)).await;
     shown.enter("editor-whole", "{ \"title\": ").await;
     assert_eq!(shown.value("editor-whole"), "{ \"title\": ");
     assert!(!shown.all(".remark").is_empty());
@@ -354,7 +213,7 @@ async fn the_whole_scenario_is_edited_as_text() {
 
 #[wasm_bindgen_test]
 async fn the_api_is_edited_as_a_form() {
-    let shown = Shown::new(Some(Panel::Api), Scenario::default()).await;
+    let shown = Shown::new(Scenario::default(), only(Panel::Api)).await;
     shown.enter("form-region", "eu-west-1").await;
     shown.click("form-key-add").await;
     shown.enter("form-key-0", "secret").await;
@@ -371,7 +230,7 @@ async fn the_api_is_edited_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn the_methods_are_edited_as_a_form() {
-    let shown = Shown::new(Some(Panel::Methods), Scenario::default()).await;
+    let shown = Shown::new(Scenario::default(), only(Panel::Methods)).await;
     shown.click("form-methods-listed").await;
     assert_eq!(shown.value("form-method-path-0"), "/{proxy+}");
     shown.click("form-method-add").await;
@@ -390,7 +249,7 @@ async fn the_methods_are_edited_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn a_gateway_response_is_customised_as_a_form() {
-    let shown = Shown::new(Some(Panel::Responses), Scenario::default()).await;
+    let shown = Shown::new(Scenario::default(), only(Panel::Responses)).await;
     shown.enter("form-response-add", "ACCESS_DENIED").await;
     shown.enter("form-response-status-0", "404").await;
     shown.click("response header-add").await;
@@ -408,7 +267,7 @@ async fn a_gateway_response_is_customised_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn the_authorizer_is_edited_as_a_form() {
-    let shown = Shown::new(Some(Panel::Authorizer), Scenario::default()).await;
+    let shown = Shown::new(Scenario::default(), only(Panel::Authorizer)).await;
     shown.enter("form-validation", "(?<=a)b").await;
     assert_eq!(
         shown.all("input[name=form-result]").len(),
@@ -426,7 +285,7 @@ async fn the_authorizer_is_edited_as_a_form() {
 #[wasm_bindgen_test]
 async fn what_else_a_request_brings_is_edited_as_a_form() {
     let read = scenario::read("{\"timeline\": [{\"request\": {}}]}");
-    let shown = Shown::new(Some(Panel::Request), read.scenario).await;
+    let shown = Shown::new(read.scenario, only(Panel::Request)).await;
     shown.enter("form-vpce", "vpce-1").await;
     shown.click("form-signed").await;
     assert!(shown.value("form-caller").starts_with("arn:aws:iam::"));
@@ -442,7 +301,7 @@ async fn what_else_a_request_brings_is_edited_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
-    let shown = Shown::new(None, example("cached-policy").unwrap()).await;
+    let shown = Shown::of_example("cached-policy", |Given { state, layout }| deck(&state, &layout)).await;
     assert_eq!(shown.all(".panel").len(), 1);
     shown.click("open-tables").await;
     assert_eq!(
