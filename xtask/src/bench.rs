@@ -1,8 +1,33 @@
-//! Times the engine: `cargo xtask bench`.
+//! Times the engine and the page: `cargo xtask bench`.
 
-use crate::{Result, process};
+use std::time::Instant;
 
-/// Runs the benchmarks, natively and optimised.
-pub fn bench() -> Result<()> {
-    process::run(process::cargo().args(["bench", "--quiet", "--bench", "policy", "--bench", "timeline"]))
+use crate::process::{self, run};
+use crate::{Result, build, test};
+
+/// Runs the benchmarks: the engine natively and optimised, then a keystroke in the page's release build. One of them alone where
+/// its name is given.
+pub fn bench(arguments: &[String]) -> Result<()> {
+    let named = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
+    if !(named("engine") || named("page")) {
+        return Err("usage: cargo xtask bench [engine] [page]".into());
+    }
+    if named("engine") {
+        run(process::cargo().args(["bench", "--quiet", "--bench", "policy", "--bench", "timeline"]))?;
+    }
+    if named("page") {
+        page()?;
+    }
+    Ok(())
+}
+
+/// Types into the release build, and fails if a keystroke is more than a frame's work.
+fn page() -> Result<()> {
+    let setup = test::set_up()?;
+    build::page(&setup.path)?;
+    println!("typing into the page in Chromium: about five minutes");
+    let started = Instant::now();
+    let typed = run(&mut test::browser_script(&setup, "tests/browser/typing.mjs"));
+    println!("typed for {:.0} s", started.elapsed().as_secs_f64());
+    typed.map_err(|_| "a keystroke is more than a frame’s work".to_owned())
 }

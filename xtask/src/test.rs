@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the stages work with.
-struct Setup {
+pub struct Setup {
     /// The `PATH` with the pinned tools.
-    path: OsString,
+    pub path: OsString,
     chromium: PathBuf,
     firefox: Option<PathBuf>,
 }
@@ -106,7 +106,8 @@ pub fn screens() -> Result<()> {
     Ok(())
 }
 
-fn set_up() -> Result<Setup> {
+/// The tools and the browsers, installed where they are not there yet.
+pub fn set_up() -> Result<Setup> {
     let path = tools::for_build()?;
     tools::for_browser_tests()?;
     let chromium = browser::chromium()?;
@@ -158,7 +159,8 @@ fn browser_tests(setup: &Setup) -> Result<()> {
         .args(files))
 }
 
-fn browser_script(setup: &Setup, script: &str) -> Command {
+/// A script of tests/browser, told where the browsers are.
+pub fn browser_script(setup: &Setup, script: &str) -> Command {
     let mut node = command("node");
     node.arg(script);
     with_browsers(&mut node, setup);

@@ -1,0 +1,161 @@
+// Times keystrokes in the release build: what the main thread of Chromium works from a key to the page that shows it.
+// node typing.mjs [--profile FILE]
+//
+// Work is the processor time of the main thread's tasks, as Chromium's own trace has them. `To the changed page` is what is
+// done from the key's task to the end of the task that commits the next frame (script, style, layout, paint); `in all` is
+// everything until the next key, with what was put off. A key must come to less than a frame.
+
+import { writeFileSync } from "node:fs";
+import { argv, exit } from "node:process";
+import { setTimeout as pause } from "node:timers/promises";
+import { hook, host } from "./harness.mjs";
+import { launch } from "./launch.mjs";
+import { scenarioFor, strokes } from "./typing-scenario.mjs";
+
+/** A frame at 60 Hz, in milliseconds. */
+const FRAME = 1000 / 60;
+/** Between two keys: a fast typist's pace; and after every tenth, where what was put off is done. */
+const PACE = 110;
+const REST = 1500;
+
+const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
+
+/** What is typed, and where: `of` is the part of the scenario that is as large as a resource policy may be. */
+const CASES = [
+  { name: "resource policy", of: "policy", field: "editor-policy" },
+  { name: "authorizer’s output", of: "output", field: "editor-output" },
+];
+
+const profiling = argv[2] === "--profile" ? argv[3] : undefined;
+
+/** Opens a case and puts the caret where a further statement goes; false where there is no such editor. */
+async function open(page, address, { of, field }, editor) {
+  await page.evaluateOnNewDocument((editor) => localStorage.setItem("why403.editor", editor), editor);
+  const json = JSON.stringify(scenarioFor(of));
+  await page.goto(`${address}#j${Buffer.from(json).toString("base64url")}`);
+  await page.waitForSelector(hook("status"));
+  const area = hook(field);
+  // Each key is typed behind the bracket that opens the list of statements.
+  const caret = await page.$eval(area, (area) => area.value.indexOf('"Statement": [') + '"Statement": ['.length);
+  if (editor === "rich") {
+    const there = await page.waitForSelector(".cm-content", { timeout: 5_000 }).catch(() => null);
+    if (!there) return false;
+    await page.click(`[data-path] .cm-content`).catch(() => {});
+    await page.evaluate((area) => {
+      const host = document.querySelector(area).closest(".editor");
+      host.querySelector(".cm-content").focus();
+    }, area);
+    await page.keyboard.down("Control");
+    await page.keyboard.press("Home");
+    await page.keyboard.up("Control");
+    const lines = await page.$eval(area, (area, caret) => area.value.slice(0, caret).split("\n").length - 1, caret);
+    for (let line = 0; line < lines; line++) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+  } else {
+    await page.$eval(area, (area, caret) => (area.focus(), area.setSelectionRange(caret, caret)), caret);
+  }
+  await pause(REST);
+  return true;
+}
+
+/** The main thread's outermost tasks, and the moments at which a key came and a frame was committed. */
+function read(trace) {
+  const { traceEvents: events } = JSON.parse(Buffer.from(trace).toString("utf8"));
+  const key = events.find((event) => event.name === "EventDispatch" && event.args?.data?.type === "keydown");
+  if (!key) throw new Error("the trace has no key");
+  const main = events.filter((event) => event.pid === key.pid && event.tid === key.tid).sort((a, b) => a.ts - b.ts);
+  const tasks = [];
+  for (const { name, ph, ts, dur, tdur } of main) {
+    if (ph !== "X" || !/RunTask$/.test(name)) continue;
+    const last = tasks.at(-1);
+    if (last && ts < last.ts + last.dur) continue;
+    tasks.push({ ts, dur: dur ?? 0, work: tdur ?? dur ?? 0 });
+  }
+  const at = (wanted) => main.filter(wanted).map((event) => event.ts);
+  return {
+    tasks,
+    keys: at((event) => event.name === "EventDispatch" && event.args?.data?.type === "keydown"),
+    commits: at((event) => event.name === "Commit"),
+  };
+}
+
+/** For each key: the work to the changed page, in all, and the longest task that was put off, in milliseconds. */
+function perKey({ tasks, keys, commits }) {
+  const ends = (task) => task.ts + task.dur;
+  return keys.map((key, index) => {
+    const next = keys[index + 1] ?? Infinity;
+    const first = tasks.find((task) => task.ts <= key && key < ends(task));
+    const until = tasks.findLast((task) => task.ts < next && task !== first)?.ts ?? next;
+    const commit = commits.find((commit) => commit > ends(first)) ?? commits.find((commit) => commit > key);
+    const sum = (chosen) => chosen.reduce((total, task) => total + task.work, 0) / 1000;
+    const own = tasks.filter((task) => task.ts >= first.ts && task.ts <= until && (next === Infinity || ends(task) <= next));
+    const shown = own.filter((task) => task.ts <= commit);
+    const later = own.filter((task) => task.ts > commit);
+    return {
+      shown: sum(shown),
+      wall: shown.reduce((total, task) => total + task.dur, 0) / 1000,
+      all: sum(own),
+      later: Math.max(0, ...later.map((task) => task.work / 1000)),
+    };
+  });
+}
+
+function row(name, values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const part = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+  const numbers = [sorted[0], part(0.5), part(0.95), part(0.99), sorted.at(-1)];
+  console.log(`  ${name.padEnd(34)}${numbers.map((number) => number.toFixed(1).padStart(9)).join("")}`);
+  return part(0.99);
+}
+
+async function time(server, theCase, editor) {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    if (!(await open(page, server.address, theCase, editor))) {
+      console.log(`${theCase.name}, ${editor} editor: this build has none`);
+      return true;
+    }
+    const profiler = profiling && (await page.createCDPSession());
+    if (profiler) {
+      await profiler.send("Profiler.enable");
+      await profiler.send("Profiler.setSamplingInterval", { interval: 200 });
+      await profiler.send("Profiler.start");
+    } else {
+      await page.tracing.start({ categories: CATEGORIES });
+    }
+    for (const [index, { key }] of strokes.entries()) {
+      await (key.length === 1 ? page.keyboard.type(key) : page.keyboard.press(key));
+      await pause(index % 10 === 9 ? REST : PACE);
+    }
+    await pause(REST);
+    if (profiler) {
+      const { profile } = await profiler.send("Profiler.stop");
+      writeFileSync(`${profiling}-${theCase.of}-${editor}.cpuprofile`, JSON.stringify(profile));
+      return true;
+    }
+    const keys = perKey(read(await page.tracing.stop())).filter((_, index) => strokes[index].timed);
+    console.log(`${theCase.name}, ${editor} editor: ${keys.length} keys, ms of the main thread's work`);
+    console.log(`  ${"".padEnd(34)}${["min", "median", "p95", "p99", "max"].map((word) => word.padStart(9)).join("")}`);
+    const worst = row("to the changed page", keys.map((key) => key.shown));
+    row("the same by the clock on the wall", keys.map((key) => key.wall));
+    row("in all", keys.map((key) => key.all));
+    row("longest task that was put off", keys.map((key) => key.later));
+    if (worst >= FRAME) console.error(`over a frame: the 99th percentile is ${worst.toFixed(1)} ms of ${FRAME.toFixed(1)} ms`);
+    return worst < FRAME;
+  } finally {
+    await browser.close();
+  }
+}
+
+const server = await host();
+let well = true;
+try {
+  for (const theCase of CASES) {
+    for (const editor of ["plain", "rich"]) well = (await time(server, theCase, editor)) && well;
+  }
+} finally {
+  await server.close();
+}
+exit(well ? 0 : 1);
