@@ -7,17 +7,25 @@ mod edit;
 pub mod fared;
 mod fix;
 pub mod judged;
+mod search;
 mod sentence;
 mod words;
 
-use crate::gateway::{self, Outcome, Simulation};
-use crate::scenario::{Rules, Scenario};
+pub use search::Search;
+
+use crate::gateway::Simulation;
+use crate::scenario::Scenario;
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// The layer and the reason, in one sentence or two. Code is in backticks.
     pub sentence: String,
+}
+
+/// What else there is to say of an outcome. It takes further simulations to know.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Further {
     /// What the other generation of rules answers, if it differs: the status and the body.
     pub other_rules: Option<String>,
     /// Edits after which this request gets through, or at least further; the smallest first.
@@ -49,24 +57,12 @@ pub fn explain(scenario: &Scenario, simulation: &Simulation, index: usize) -> Op
     let outcome = simulation.outcomes.get(index)?;
     Some(Explanation {
         sentence: sentence::of(scenario, outcome, index),
-        other_rules: other_rules(scenario, outcome, index),
-        fixes: fix::all(scenario, outcome, index),
     })
 }
 
-fn other_rules(scenario: &Scenario, outcome: &Outcome, index: usize) -> Option<String> {
-    let rules = match scenario.rules {
-        Rules::Article => Rules::Current,
-        Rules::Current => Rules::Article,
-    };
-    let other = gateway::simulate(&Scenario {
-        rules,
-        ..scenario.clone()
-    });
-    let other = other.outcomes.get(index)?;
-    let status = other.status_code?;
-    if other.body == outcome.body && outcome.status_code == Some(status) {
-        return None;
-    }
-    Some(format!("{status} {}", other.body))
+/// What else there is to say of the outcome with this index: a [`Search`] from its beginning to its end.
+pub fn further(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Further> {
+    let mut search = Search::new(scenario, simulation, index)?;
+    while search.step() {}
+    Some(search.found())
 }

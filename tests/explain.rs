@@ -2,29 +2,30 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
-use why403::explain::{self, Explanation};
-use why403::gateway::{self, Outcome};
+use why403::explain::{self, Explanation, Further};
+use why403::gateway;
 use why403::scenario::{self, Scenario, gallery};
 
 fn load(name: &str) -> Scenario {
     scenario::read(gallery::find(name).expect("an entry").text).scenario
 }
 
-fn explained(scenario: &Scenario, index: usize) -> (Outcome, Explanation) {
+fn explained(scenario: &Scenario, index: usize) -> (Explanation, Further) {
     let simulation = gateway::simulate(scenario);
     let explanation = explain::explain(scenario, &simulation, index).expect("an outcome");
-    (simulation.outcomes[index].clone(), explanation)
+    let further = explain::further(scenario, &simulation, index).expect("an outcome");
+    (explanation, further)
 }
 
 #[test]
 fn the_cached_policy_is_named_with_its_age() {
-    let (_, explanation) = explained(&load("cached-policy"), 1);
+    let (explanation, further) = explained(&load("cached-policy"), 1);
     assert_eq!(
         explanation.sentence,
         "The policy that the authorizer returned 10 seconds ago allows `GET /pets` only; this request is `GET /pets/7`, and the \
          cached policy was used again."
     );
-    let titles: Vec<&str> = explanation.fixes.iter().map(|fix| fix.title.as_str()).collect();
+    let titles: Vec<&str> = further.fixes.iter().map(|fix| fix.title.as_str()).collect();
     assert_eq!(
         titles.first(),
         Some(&"Allow every method of the stage"),
@@ -36,8 +37,8 @@ fn the_cached_policy_is_named_with_its_age() {
 #[test]
 fn a_fix_keeps_what_it_does_not_mend() {
     let scenario = load("cached-policy");
-    let (_, explanation) = explained(&scenario, 1);
-    let fixed = &explanation.fixes[0].scenario;
+    let (_, further) = explained(&scenario, 1);
+    let fixed = &further.fixes[0].scenario;
     let text = scenario::write_pretty(fixed);
     assert!(text.contains("\"principalId\": \"alice\""), "{text}");
     assert!(text.contains("/dev/*/*"), "{text}");
@@ -51,6 +52,7 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
         let simulation = gateway::simulate(&scenario);
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             let explanation = explain::explain(&scenario, &simulation, index).expect("an outcome");
+            let further = explain::further(&scenario, &simulation, index).expect("an outcome");
             let at = format!("{} request {index}", entry.name);
             assert!(
                 explanation.sentence.ends_with('.'),
@@ -64,15 +66,15 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
                 explanation.sentence
             );
             if outcome.status_code == Some(200) {
-                assert!(explanation.fixes.is_empty(), "{at}");
+                assert!(further.fixes.is_empty(), "{at}");
                 continue;
             }
             assert!(
-                !explanation.fixes.is_empty(),
+                !further.fixes.is_empty(),
                 "{at}: no fix for {}",
                 explanation.sentence
             );
-            for fix in &explanation.fixes {
+            for fix in &further.fixes {
                 let after = gateway::simulate(&fix.scenario).outcomes[index].status_code;
                 assert_eq!(after, Some(fix.status_code), "{at}: {}", fix.title);
             }
@@ -82,12 +84,12 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
 
 #[test]
 fn the_other_generation_is_named_where_it_differs() {
-    let (_, explanation) = explained(&load("authorizer-explicit-deny"), 1);
-    let other = explanation.other_rules.unwrap_or_default();
+    let (_, further) = explained(&load("authorizer-explicit-deny"), 1);
+    let other = further.other_rules.unwrap_or_default();
     assert!(
         other.contains("explicit deny in an identity-based policy"),
         "{other}"
     );
-    let (_, explanation) = explained(&load("missing-token"), 0);
-    assert_eq!(explanation.other_rules, None, "a 401 is the same in both");
+    let (_, further) = explained(&load("missing-token"), 0);
+    assert_eq!(further.other_rules, None, "a 401 is the same in both");
 }

@@ -1,24 +1,19 @@
-//! Edits that mend an outcome. Candidates are made from what the trace says failed; each is then simulated, and only those
-//! after which the request comes out better are offered.
+//! Edits that may mend an outcome, made from what the trace says failed. [`super::Search`] tries each of them.
 
-use super::Fix;
 use super::edit::{
     allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, text_at, widened,
 };
 use super::{judged, words};
 use crate::diagnostic::{Edit, Severity, Span};
-use crate::gateway::{self, CacheUse, DecidedBy, Decision, Finding, Outcome, StepName, as_typed};
+use crate::gateway::{self, CacheUse, DecidedBy, Decision, Outcome, as_typed};
 use crate::json;
 use crate::policy::Reason;
 use crate::scenario::{
     AuthorizationType, Authorizer, Behaviour, Call, LambdaRule, Method, Scenario, SignedCaller, What, When,
 };
 
-/// More than this many fixes are a list to read, not a help.
-const MAX_FIXES: usize = 4;
-
-/// Every fix for the outcome with this index.
-pub(super) fn all(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<Fix> {
+/// The edits that may mend the outcome with this index, each with its title and what it makes of the scenario.
+pub(super) fn candidates(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<(String, Scenario)> {
     if outcome.status_code.is_some_and(|status| status < 400) {
         return Vec::new();
     }
@@ -29,39 +24,7 @@ pub(super) fn all(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<F
         found: Vec::new(),
     };
     candidates.collect();
-    let before = worth(outcome);
-    let mut fixes: Vec<Fix> = Vec::new();
-    for (title, edited) in candidates.found {
-        // A step forward in the fragment up to this request is all that counts, and all that has to be simulated.
-        let simulation = gateway::simulate(&edited);
-        let Some(after) = simulation.outcomes.get(index) else {
-            continue;
-        };
-        let Some(status_code) = after.status_code else {
-            continue;
-        };
-        if worth(after) > before && !fixes.iter().any(|fix| fix.scenario == edited) {
-            fixes.push(Fix {
-                title,
-                status_code,
-                scenario: edited,
-            });
-        }
-    }
-    fixes.truncate(MAX_FIXES);
-    fixes
-}
-
-/// How far a request got: an unsaved policy, a failure, a refusal at an earlier or later step, the integration.
-fn worth(outcome: &Outcome) -> (u8, Option<StepName>) {
-    let steps = &outcome.trace.steps;
-    let ended = steps.iter().find(|step| step.finding == Finding::Ended);
-    match outcome.status_code {
-        None => (0, None),
-        Some(500..) => (1, None),
-        Some(400..500) => (2, ended.map(|step| step.name)),
-        Some(_) => (3, None),
-    }
+    candidates.found
 }
 
 struct Candidates<'a> {

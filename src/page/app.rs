@@ -7,6 +7,7 @@ use super::announcer::Announcer;
 use super::authorizer::authorizer;
 use super::browser;
 use super::embed::Embed;
+use super::further::use_further;
 use super::header::header;
 use super::keys;
 use super::notice::notice_bar;
@@ -41,6 +42,7 @@ pub fn App() -> Html {
     session::use_address(state.dispatcher());
     session::use_keeping(&state);
     keys::use_undo(&state);
+    let known = use_further(&state);
     let layout = use_kept_layout();
     html! {
         <>
@@ -54,7 +56,7 @@ pub fn App() -> Html {
                     { resource_policy(&state, false) }
                     { peek(&state) }
                 </div>
-                { response(&state, Some(&layout)) }
+                { response(&state, &known, Some(&layout)) }
                 { deck(&state, &layout) }
             </main>
             <Announcer text={announcement(&state)} said={state.said} />

@@ -6,6 +6,7 @@ use super::about::about;
 use super::announcer::Announcer;
 use super::authorizer::authorizer;
 use super::browser;
+use super::further::use_further;
 use super::icon::Icon;
 use super::keys;
 use super::notice::notice_bar;
@@ -21,6 +22,7 @@ pub fn Embed() -> Html {
     let state = use_reducer(session::start_embedded);
     session::use_address(state.dispatcher());
     keys::use_undo(&state);
+    let known = use_further(&state);
     let scenario = &state.scenario;
     let address = browser::address("index.html", &encode(scenario, Format::Deflate));
     html! {
@@ -31,7 +33,7 @@ pub fn Embed() -> Html {
                 { about(scenario) }
                 { request(&state, true) }
                 // Narrow by nature: the answer follows the request at once.
-                { response(&state, None) }
+                { response(&state, &known, None) }
                 if scenario.authorizer.is_some() {
                     { authorizer(&state, true) }
                 }

@@ -3,12 +3,12 @@
 use yew::prelude::*;
 
 use super::field::with_code;
+use super::further::Known;
 use super::icon::Icon;
 use super::log;
 use super::panels::{Layout, flow, headers, pinned};
-use super::state::{Action, Edit, State};
+use super::state::{Action, Answer, Edit, State};
 use super::words::{self, Meaning};
-use crate::explain::Explanation;
 use crate::gateway::{Alternative, Outcome};
 use crate::scenario::Rules;
 
@@ -33,7 +33,11 @@ pub fn announcement(state: &State) -> String {
 }
 
 /// What API Gateway answers. The layout says how the panels stand; none where there are none, as in the embed.
-pub fn response(state: &UseReducerHandle<State>, layout: Option<&UseStateHandle<Layout>>) -> Html {
+pub fn response(
+    state: &UseReducerHandle<State>,
+    known: &Known,
+    layout: Option<&UseStateHandle<Layout>>,
+) -> Html {
     let Some(answer) = state.answer() else {
         return html! {
             <section class="pane response" aria-labelledby="response-heading">
@@ -45,7 +49,6 @@ pub fn response(state: &UseReducerHandle<State>, layout: Option<&UseStateHandle<
     let outcome = answer.outcome;
     let meaning = Meaning::of(outcome);
     let reason = html! { <p class="reason" data-testid="reason">{ with_code(sentence(state)) }</p> };
-    let explanation = state.explanation.as_deref();
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
@@ -54,7 +57,7 @@ pub fn response(state: &UseReducerHandle<State>, layout: Option<&UseStateHandle<
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             if answer.stale {
                 { reason.clone() }
-                { for explanation.map(|explanation| fixes(state, explanation)) }
+                { fixes(state, &answer, known) }
                 <p class="stale-note" data-testid="stale">
                     { Icon::Clock.html() }
                     { "Stale: below is the answer with the resource policy that was accepted before." }
@@ -78,15 +81,15 @@ pub fn response(state: &UseReducerHandle<State>, layout: Option<&UseStateHandle<
                     <h3>{ "Body" }</h3>
                     <pre class="body" data-testid="body" translate="no">{ outcome.body.clone() }</pre>
                     { for outcome.alternatives.iter().map(alternative) }
-                    if let Some(other) = explanation.and_then(|explanation| explanation.other_rules.as_ref()) {
-                        <p class="small other" data-testid="other-rules">
+                    if let Some(other) = &known.further.other_rules {
+                        <p class={classes!("small", "other", (!known.fresh).then_some("pending"))} data-testid="other-rules">
                             { other_rules(state.scenario.rules) }<code translate="no">{ other.clone() }</code>
                         </p>
                     }
                 </div>
             }
             if !answer.stale {
-                { for explanation.map(|explanation| fixes(state, explanation)) }
+                { fixes(state, &answer, known) }
             }
             { for layout.map(|layout| pinned(state, layout)) }
             { facts(outcome) }
@@ -144,12 +147,14 @@ fn alternative(alternative: &Alternative) -> Html {
     }
 }
 
-/// The edits that mend it, each with what the request gets then.
-fn fixes(state: &UseReducerHandle<State>, explanation: &Explanation) -> Html {
-    if explanation.fixes.is_empty() {
+/// The edits that mend it, each with what the request gets then. While others are searched for, those found last keep their place.
+fn fixes(state: &UseReducerHandle<State>, answer: &Answer<'_>, known: &Known) -> Html {
+    let fixes = &known.further.fixes;
+    let refused = answer.stale || answer.outcome.status_code.is_none_or(|status| status >= 400);
+    if fixes.is_empty() || !(known.fresh || refused) {
         return Html::default();
     }
-    let fixes = explanation.fixes.iter().map(|fix| {
+    let fixes = fixes.iter().map(|fix| {
         let dispatch = state.dispatcher();
         let scenario = fix.scenario.clone();
         let onclick = Callback::from(move |_| {
@@ -157,7 +162,7 @@ fn fixes(state: &UseReducerHandle<State>, explanation: &Explanation) -> Html {
         });
         html! {
             <li>
-                <button type="button" {onclick}>
+                <button type="button" disabled={!known.fresh} {onclick}>
                     <span>{ with_code(&fix.title) }</span>
                     <span class="then">{ "→ " }{ fix.status_code }</span>
                 </button>

@@ -265,12 +265,8 @@ fn the_first_refused_request_comes_into_view() {
     let state = State::new(crate::scenario::read(entry.text).scenario);
     assert_eq!(state.selected, 1);
     // what mends it is offered, and taking it up keeps the request in view
-    let explanation = state.explanation.clone().unwrap();
-    let fix = explanation
-        .fixes
-        .iter()
-        .find(|fix| fix.status_code == 200)
-        .unwrap();
+    let further = crate::explain::further(&state.scenario, &state.simulation, 1).unwrap();
+    let fix = further.fixes.iter().find(|fix| fix.status_code == 200).unwrap();
     let mended = edit(&state, Edit::Whole(Box::new(fix.scenario.clone())));
     assert_eq!(mended.selected, 1);
     assert_eq!(mended.answer().unwrap().outcome.status_code, Some(200));
