@@ -6,12 +6,17 @@
 (() => {
   "use strict";
 
-  try {
-    const theme = localStorage.getItem("why403.theme");
-    if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  } catch {
-    // An opaque origin has no storage: the system's colours will do.
-  }
+  const page = document.documentElement.dataset;
+  const stored = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      // An opaque origin has no storage: what is usual will do.
+    }
+  };
+
+  const theme = stored("why403.theme");
+  if (theme === "light" || theme === "dark") page.theme = theme;
 
   const load = (address) =>
     new Promise((resolve, reject) => {
@@ -30,11 +35,48 @@
     return new Response(stream).arrayBuffer();
   };
 
+  const files = () => document.getElementById("why403-files").dataset;
+
+  // All editors of the page. They are text areas until the script of the rich ones has come, which takes them
+  // over from here (`show`); it comes when the browser has time, and by choice not at all.
+  let coming;
+  const editors = (globalThis.why403Editors = {
+    places: new Set(),
+    rich: stored("why403.editor") !== "plain",
+    add(host, area, ask) {
+      const place = { host, area, ask, changed() {}, remove: () => editors.places.delete(place) };
+      editors.places.add(place);
+      editors.show?.();
+      return place;
+    },
+    choose(rich = page.editor !== "rich") {
+      editors.rich = rich;
+      try {
+        localStorage.setItem("why403.editor", rich ? "rich" : "plain");
+      } catch {
+        // Then it holds until the page is left.
+      }
+      come();
+    },
+  });
+  const come = () => {
+    if (editors.show) editors.show();
+    else if (editors.rich) {
+      coming ??= load(files().editor).catch(() => {
+        page.editor = "failed";
+        coming = undefined;
+      });
+    }
+  };
+
   const start = async () => {
-    const { glue, wasm, packed } = document.getElementById("why403-files").dataset;
+    const { glue, wasm, packed } = files();
     const module = self.origin === "null" ? unpack(packed) : fetch(wasm);
     const [module_or_path] = await Promise.all([module, load(glue)]);
     await wasm_bindgen({ module_or_path });
+    // The first outcome is drawn first.
+    const idle = globalThis.requestIdleCallback ?? setTimeout;
+    requestAnimationFrame(() => idle(come, { timeout: 2000 }));
   };
 
   const fail = (message) => {

@@ -200,7 +200,7 @@ fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaRule) -> Html {
             if let Behaviour::Returns(output) = &rule.does {
                 <Editor
                     id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()}
-                    diagnostics={state.diagnostics(&path)} {on_input}
+                    diagnostics={state.diagnostics(&path)} {on_input} {path} state={state.clone()}
                 />
             } else if let Behaviour::Throws(message) = &rule.does {
                 { field("thrown", "Error message", Text::Thrown, "", message) }

@@ -107,12 +107,15 @@ pub fn value_of(event: &web_sys::Event) -> String {
         .unwrap_or_default()
 }
 
-/// Offset in UTF-16 units, as the browser counts, of a byte offset.
+/// Offset in UTF-16 units, as the browser's fields count, of a byte offset: their line breaks have no `\r`.
 pub fn utf16_offset(text: &str, offset: usize) -> u32 {
     let units = text
         .char_indices()
         .take_while(|(at, _)| *at < offset)
-        .fold(0_usize, |units, (_, c)| units.saturating_add(c.len_utf16()));
+        .filter(|(_, letter)| *letter != '\r')
+        .fold(0_usize, |units, (_, letter)| {
+            units.saturating_add(letter.len_utf16())
+        });
     u32::try_from(units).unwrap_or(u32::MAX)
 }
 
@@ -125,6 +128,13 @@ pub fn focus_first(place: &yew::NodeRef, selector: &str) {
     if let Some(element) = found {
         let _ = element.focus();
     }
+}
+
+/// Whether this element has the focus.
+pub fn has_focus(element: &web_sys::Element) -> bool {
+    window()
+        .and_then(|window| window.document()?.active_element())
+        .is_some_and(|active| active == *element)
 }
 
 /// Whether `place` holds what an event speaks of.

@@ -1,14 +1,25 @@
 //! A text with what is said of it beside it: the one interface of every editor on the page.
+//!
+//! The text area is always there and always holds the text. Once its script has come, and unless a person
+//! chose otherwise, a rich editor stands in its place (`www/editor/`, reached through [`bridge`]), which
+//! writes into the text area what is typed, as a person would.
 
-use web_sys::HtmlTextAreaElement;
+mod area;
+mod bridge;
+mod remarks;
+
 use yew::prelude::*;
 
-use super::browser;
-use super::icon::Icon;
-use crate::diagnostic::{Diagnostic, Edit, Severity, line_and_column};
+use super::copy::CopyButton;
+use super::field::typed;
+use super::state::State;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::json;
+
+pub use bridge::switch_editors;
 
 /// What an editor shows and whom it tells.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct EditorProps {
     /// The id of the text field; the list of remarks derives its own from it.
     pub id: AttrValue,
@@ -20,109 +31,93 @@ pub struct EditorProps {
     pub diagnostics: Vec<Diagnostic>,
     /// The whole new text.
     pub on_input: Callback<String>,
+    /// JSON pointer of the text in the scenario; empty: it is none of its texts.
+    #[prop_or_default]
+    pub path: AttrValue,
+    /// The page's state, for how the text fared; none: it is not asked for.
+    #[prop_or_default]
+    pub state: Option<UseReducerHandle<State>>,
 }
 
 /// Fewest and most lines that an editor shows without scrolling, and a line's length on a common screen.
 const ROWS: std::ops::RangeInclusive<usize> = 7..=26;
 const COLUMNS: usize = 52;
 
+/// What came of the last formatting, and the text of which it holds.
+type Said = (&'static str, AttrValue);
+
 /// A text field with its remarks; picking a remark moves the caret to its place.
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
-    let field = use_node_ref();
-    let oninput = {
-        let on_input = props.on_input.clone();
-        Callback::from(move |event: InputEvent| on_input.emit(browser::value_of(&event)))
-    };
+    let (host, field) = (use_node_ref(), use_node_ref());
+    let said = use_state_eq(Said::default);
+    // What the rich editor asks for, whenever it asks.
+    let latest = use_mut_ref(|| props.clone());
+    latest.borrow_mut().clone_from(props);
+    area::use_text(&field, &latest);
+    bridge::use_place(&host, &field, latest);
+    let oninput = typed(props.on_input.clone());
     let errors = props
         .diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     let remarks_id = [props.id.as_str(), "-remarks"].concat();
-    let remarks = props.diagnostics.iter().map(|diagnostic| {
-        let (field, text) = (field.clone(), props.text.clone());
-        let span = diagnostic.span;
-        let onclick = Callback::from(move |_| {
-            if let Some(area) = field.cast::<HtmlTextAreaElement>() {
-                let (start, end) = (
-                    browser::utf16_offset(&text, span.start),
-                    browser::utf16_offset(&text, span.end),
-                );
-                let _ = area.focus();
-                let _ = area.set_selection_range(start, end);
-            }
-        });
-        html! {
-            <Remark text={props.text.clone()} diagnostic={diagnostic.clone()} {onclick} on_input={props.on_input.clone()} />
-        }
-    });
     html! {
         <div class={classes!("editor", errors.then_some("has-errors"))}>
-            <textarea
-                ref={field.clone()}
-                id={props.id.clone()}
-                data-testid={props.id.clone()}
-                aria-label={props.label.clone()}
-                aria-invalid={errors.then_some("true")}
-                aria-describedby={(!props.diagnostics.is_empty()).then_some(remarks_id.clone())}
-                rows={rows(&props.text).to_string()}
-                spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
-                value={props.text.clone()}
-                {oninput}
-            />
+            <div class="editor-field" ref={host} data-path={props.path.clone()}>
+                <textarea
+                    ref={field.clone()}
+                    id={props.id.clone()}
+                    data-testid={props.id.clone()}
+                    aria-label={props.label.clone()}
+                    aria-invalid={errors.then_some("true")}
+                    aria-describedby={(!props.diagnostics.is_empty()).then_some(remarks_id.clone())}
+                    rows={rows(&props.text).to_string()}
+                    spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
+                    {oninput}
+                />
+            </div>
+            { tools(props, said) }
             if !props.diagnostics.is_empty() {
-                <ul class="remarks" id={remarks_id}>{ for remarks }</ul>
+                { remarks::list(props, remarks_id, &field) }
             }
         </div>
     }
 }
 
-#[derive(PartialEq, Properties)]
-struct RemarkProps {
-    text: AttrValue,
-    diagnostic: Diagnostic,
-    onclick: Callback<MouseEvent>,
-    on_input: Callback<String>,
-}
-
-#[component]
-fn Remark(props: &RemarkProps) -> Html {
-    let diagnostic = &props.diagnostic;
-    let (line, column) = line_and_column(&props.text, diagnostic.span.start);
-    let (key, word, icon) = match diagnostic.severity {
-        Severity::Error => ("error", "Error", Icon::Failed),
-        Severity::Warning => ("warning", "Warning", Icon::Warning),
-        Severity::Info => ("info", "Note", Icon::Info),
+/// What can be done with the text as a whole.
+fn tools(props: &EditorProps, said: UseStateHandle<Said>) -> Html {
+    let of_this = if said.1 == props.text { said.0 } else { "" };
+    let format = {
+        let (text, on_input) = (props.text.clone(), props.on_input.clone());
+        Callback::from(move |_| match json::pretty(&text) {
+            None => said.set(("Not yet JSON: left as it is", text.clone())),
+            Some(pretty) if *pretty == *text => said.set(("In order already", text.clone())),
+            Some(pretty) => {
+                said.set(("Formatted", pretty.clone().into()));
+                on_input.emit(pretty);
+            }
+        })
     };
-    let mend = diagnostic.edit.as_ref().map(|edit| {
-        let (text, edit, on_input) = (props.text.clone(), edit.clone(), props.on_input.clone());
-        let title = edit.title.clone();
-        let onclick = Callback::from(move |_| on_input.emit(edited(&text, &edit)));
-        html! { <button type="button" class="mend" {onclick}>{ super::field::with_code(&title) }</button> }
-    });
+    let copy = {
+        let text = props.text.clone();
+        Callback::from(move |()| text.to_string())
+    };
+    let hook = |name: &str| [props.id.as_str(), name].concat();
     html! {
-        <li class="remark" data-severity={key} data-code={diagnostic.code}>
-            <button type="button" class="place" onclick={props.onclick.clone()} title="Move the caret there">
-                { icon.html() }
-                <span class="visually-hidden">{ word }{ " at line and column " }</span>
-                { line }{ ":" }{ column }
+        <div class="editor-tools">
+            <button type="button" class="quiet" data-testid={hook("-format")} onclick={format}>{ "Format" }</button>
+            <CopyButton hook={hook("-copy")} label="Copy" class="quiet" text={copy} />
+            <button
+                type="button" class="quiet" data-testid={hook("-switch")}
+                onclick={Callback::from(|_| switch_editors())}
+            >
+                <span class="when-plain">{ "Rich editor" }</span>
+                <span class="when-rich">{ "Plain text" }</span>
+                <span class="when-failed">{ "Rich editor: could not be loaded" }</span>
             </button>
-            <span class="remark-text">
-                { super::field::with_code(&diagnostic.message) }
-                if let Some(help) = &diagnostic.help {
-                    <span class="help">{ super::field::with_code(help) }</span>
-                }
-                { mend }
-            </span>
-        </li>
-    }
-}
-
-/// The text after an edit; unchanged where the edit does not fit it.
-fn edited(text: &str, edit: &Edit) -> String {
-    match (text.get(..edit.span.start), text.get(edit.span.end..)) {
-        (Some(before), Some(after)) => [before, &edit.replacement, after].concat(),
-        _ => text.into(),
+            <span class="small" role="status" data-testid={hook("-said")}>{ of_this }</span>
+        </div>
     }
 }
 

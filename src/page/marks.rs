@@ -135,10 +135,11 @@ pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
 /// What says how one entry of an element fared.
 type Says = fn(&Judged<'_>, &PartTrace, &crate::policy::EntryTrace) -> String;
 
-/// The value of `data-place`: the text's JSON pointer and the place in it, in UTF-16 units, as the browser counts.
+/// The value of `data-place`: the text's JSON pointer and the place in it, in UTF-16 units, as the browser's fields count: without `\r`.
 pub fn place_attr(path: &str, text: &str, span: Span) -> String {
     let units = |offset: usize| {
         let before = text.char_indices().take_while(|(at, _)| *at < offset);
+        let before = before.filter(|(_, letter)| *letter != '\r');
         let units = before.fold(0_usize, |units, (_, letter)| {
             units.saturating_add(letter.len_utf16())
         });

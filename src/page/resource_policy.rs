@@ -25,6 +25,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 <Editor
                     id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
                     diagnostics={state.diagnostics("/api/policy")} {on_input}
+                    path="/api/policy" state={state.clone()}
                 />
             } else {
                 <p class="empty">

@@ -21,7 +21,7 @@ test("the security policy allows neither inline nor evaluated scripts", async ()
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/);
     assert.doesNotMatch(html, /<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)/);
     // Relative addresses alone: the page works from any folder of any host.
-    assert.doesNotMatch(html, /(?:src|href|data-(?:glue|wasm|packed))="(?!\.\/)/);
+    assert.doesNotMatch(html, /(?:src|href|data-(?:glue|wasm|packed|editor))="(?!\.\/)/);
   }
   // And the browser holds the page to it, which the harness notices.
   const breach = inFreshProfile(async (page) => {

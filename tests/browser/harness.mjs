@@ -17,14 +17,15 @@ export async function host() {
 
 /**
  * Runs `work(page, address)` in a fresh profile with the page open, and then holds that nothing went wrong
- * on the way and nothing was asked of any other place than `origins`.
+ * on the way and nothing was asked of any other place than `origins`. `editors`: `plain`, or `rich` as on a first visit.
  */
-export async function inFreshProfile(work, { browser: name = "chromium", path = "", from, origins = [] } = {}) {
+export async function inFreshProfile(work, { browser: name = "chromium", path = "", from, origins = [], editors = "plain" } = {}) {
   const server = from ?? (await host());
   const browser = await launch(name);
   try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 900 });
+    if (editors === "plain") await page.evaluateOnNewDocument(keepPlain);
     const faults = watch(page, [new URL(server.address).origin, ...origins]);
     await page.goto(server.address + path);
     await work(page, server.address, browser);
@@ -32,6 +33,15 @@ export async function inFreshProfile(work, { browser: name = "chromium", path = 
   } finally {
     await browser.close();
     if (!from) await server.close();
+  }
+}
+
+/** In the page, before its own scripts: text areas stay what they are. */
+function keepPlain() {
+  try {
+    localStorage.setItem("why403.editor", "plain");
+  } catch {
+    // A frame with an opaque origin has no storage.
   }
 }
 

@@ -48,13 +48,13 @@ pub fn for_build() -> Result<OsString> {
     rust()?;
     node()?;
     let mut folders = vec![cargo_tool(&WASM_BINDGEN_TOOL)?, cargo_tool(&TRUNK_TOOL)?];
-    let binaryen = npm_tools(
+    let packages = npm_tools(
         &root().join("xtask/tools"),
         "build-tools",
-        "which make the WebAssembly small",
+        "which make the WebAssembly small and the editors rich",
         "about ten seconds, once",
     )?;
-    folders.push(binaryen.join("node_modules/.bin"));
+    folders.push(packages.join("node_modules/.bin"));
     let inherited = env::var_os("PATH").unwrap_or_default();
     folders.extend(env::split_paths(&inherited));
     env::join_paths(folders).map_err(|error| format!("PATH: {error}"))

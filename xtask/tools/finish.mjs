@@ -1,13 +1,16 @@
 // Completes what Trunk has built, before it becomes dist/: Trunk's `post_build` hook.
 //
 // - packs the WebAssembly into a script, for pages with an opaque origin (see www/boot.js);
+// - bundles the rich editors, www/editor/, into a script, which the page loads once it has shown its first outcome;
 // - makes embed.html from index.html, so that both name the same hashed files;
 // - while serving, adds a script that reloads the page after a build.
 
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
+import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 
 const staging = env.TRUNK_STAGING_DIR;
@@ -24,13 +27,35 @@ const writeHashed = (name, text) => {
   return file;
 };
 
+/** The rich editors as one classic script: a page with an opaque origin can load no modules. */
+async function bundle() {
+  // The packages stand where xtask has installed the tools, whose programs are on the PATH.
+  const folders = env.PATH.split(delimiter).map(dirname);
+  const packages = folders.find((folder) => existsSync(join(folder, "esbuild", "package.json")));
+  if (!packages) throw new Error("esbuild is not on the PATH: build with `cargo xtask`");
+  const { build } = createRequire(join(packages, "esbuild", "package.json"))("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("../../www/editor/main.js", import.meta.url))],
+    nodePaths: [packages],
+    bundle: true,
+    minify: true,
+    charset: "utf8",
+    target: ["chrome111", "firefox114", "safari16.4"],
+    banner: { js: "/* With CodeMirror, Lezer and style-mod: MIT licence, (C) Marijn Haverbeke and others. */" },
+    write: false,
+  });
+  return writeHashed("why403-editor", outputFiles[0].text);
+}
+
 let page = readFileSync(join(staging, "index.html"), "utf8");
 
 const wasm = /data-wasm="\.\/([^"]+)"/.exec(page)?.[1];
 if (!wasm) throw new Error("index.html does not say which WebAssembly file it loads");
 const packed = deflateRawSync(readFileSync(join(staging, wasm)), { level: 9 }).toString("base64");
 const packedFile = writeHashed("why403-packed", `globalThis.why403Packed="${packed}";\n`);
-page = replaceOnce(page, ` data-wasm="./${wasm}"`, ` data-wasm="./${wasm}" data-packed="./${packedFile}"`);
+const files = { wasm, packed: packedFile, editor: await bundle() };
+const named = Object.entries(files).map(([name, file]) => ` data-${name}="./${file}"`);
+page = replaceOnce(page, ` data-wasm="./${wasm}"`, named.join(""));
 
 if (env.WHY403_RELOAD) {
   const reload = writeHashed("reload", readFileSync(new URL("reload.js", import.meta.url), "utf8"));

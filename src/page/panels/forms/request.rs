@@ -85,7 +85,8 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
     });
     let path = state
         .event_in_view()
-        .map(|place| ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat());
+        .map(|place| ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat())
+        .unwrap_or_default();
     html! {
         <div class="form">
             { switch("form-signed", "signed by an AWS principal (for AWS_IAM)", request.caller.is_some(), on_signed) }
@@ -94,7 +95,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
                 <h4>{ "Its identity policy, JSON; empty: it has none" }</h4>
                 <Editor
                     id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()}
-                    diagnostics={path.map(|path| state.diagnostics(&path)).unwrap_or_default()} on_input={on_policy}
+                    diagnostics={state.diagnostics(&path)} on_input={on_policy} {path} state={state.clone()}
                 />
             }
         </div>

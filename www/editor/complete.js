@@ -1,0 +1,162 @@
+// What may be written where the caret is: elements, values, condition operators and keys, and the API's own ARNs.
+
+import { pickedCompletion, startCompletion } from "@codemirror/autocomplete";
+import { indentUnit } from "@codemirror/language";
+import { slotAt } from "./place.js";
+import { ACTIONS, KEYS, OPERATORS, OUTPUT, POLICY, PRINCIPAL, SETS, STATEMENT, inPolicy, operator } from "./words.js";
+
+const LIST = "[\n\t#{}\n]";
+const TEXT = "\"#{}\"";
+const STATEMENTS = "{\n\t\"Effect\": \"Allow\",\n\t\"Action\": \"execute-api:Invoke\",\n\t\"Resource\": \"#{}\"\n}";
+
+/** What is put behind a new name; `#{…}` is selected then. */
+const VALUES = {
+  Version: "\"2012-10-17\"",
+  Statement: LIST,
+  Condition: "{\n\t#{}\n}",
+  policyDocument: "{\n\t\"Version\": \"2012-10-17\",\n\t\"Statement\": [\n\t\t#{}\n\t]\n}",
+  context: "{\n\t#{}\n}",
+  Effect: "\"#{Allow}\"",
+  Action: "\"#{execute-api:Invoke}\"",
+  NotAction: "\"#{execute-api:Invoke}\"",
+  Principal: "\"#{*}\"",
+};
+
+const FORMS = /^(?:String|Arn|Ip|NotIp|Bool|Numeric|Date|Binary)/;
+
+/** A table's names in its own order, as far as what is typed does not set another. */
+const entries = (table, detail) =>
+  Object.entries(table).map(([label, info], index) => ({ label, detail, info, boost: -index }));
+
+/** Condition operators; their longer forms when what is typed asks for them. */
+function operators(typed) {
+  const names = Object.keys(OPERATORS);
+  const options = entries(OPERATORS, "operator");
+  const forms = names.filter((name) => FORMS.test(name));
+  if (/^for/i.test(typed)) {
+    for (const set of Object.keys(SETS)) for (const name of forms) options.push({ label: set + name, detail: "operator" });
+  }
+  if (/if|exi/i.test(typed) || operator(typed)) {
+    for (const { label } of [...options]) if (operator(`${label}IfExists`)) options.push({ label: `${label}IfExists`, detail: "operator", boost: -99 });
+  }
+  return options.map((option) => ({ ...option, info: operator(option.label), value: "{\n\t#{}\n}" }));
+}
+
+/** Condition keys; those that suit the operator first. */
+function conditionKeys(name) {
+  return Object.entries(KEYS).map(([label, [info, suits]], index) => {
+    const fits = suits.split(" ").some((kind) => name.includes(kind));
+    return { label, info, detail: "condition key", boost: (fits ? 50 : 0) - index, value: TEXT };
+  });
+}
+
+/** The API's own ARNs, each once, in the forms that the text takes. */
+function resources(kind, arns) {
+  const options = [];
+  const add = (label, detail) => {
+    if (!options.some((option) => option.label === label)) options.push({ label, detail, boost: -options.length });
+  };
+  const [request, ...others] = arns.length > 1 ? arns : ["", ...arns];
+  if (request) add(request, "the request in view");
+  if (kind === "output") add("${event.methodArn}", "the method ARN that the function is given");
+  others.forEach((arn, index) => add(arn, index === others.length - 1 ? "the whole stage" : "a method of the API"));
+  if (kind === "resource") {
+    for (const { label, detail } of [...options]) {
+      const path = /^arn:[^:]*:execute-api:[^:]*:[^:]*:[^/]*(\/.*)$/.exec(label)?.[1];
+      if (path) add(`execute-api:${path}`, `${detail}, short`);
+    }
+    add("execute-api:/*", "every method of every stage");
+  }
+  add("*", "everything");
+  return options;
+}
+
+function names(kind, path, typed) {
+  const within = inPolicy(kind, path);
+  if (kind === "output" && path.length === 0) return entries(OUTPUT, "output");
+  if (!within) return [];
+  if (within.length === 0) return entries(POLICY, "policy");
+  const [top, name, third] = within;
+  if (top !== "Statement") return [];
+  if (within.length === 1) {
+    const elements = entries(STATEMENT, "statement");
+    return kind === "resource" ? elements : elements.filter(({ label }) => !label.endsWith("Principal"));
+  }
+  if (within.length === 2) {
+    if (name === "Principal" || name === "NotPrincipal") return entries(PRINCIPAL, "principal");
+    return name === "Condition" ? operators(typed) : [];
+  }
+  return name === "Condition" && within.length === 3 ? conditionKeys(third) : [];
+}
+
+function values(kind, path, arns, inList) {
+  const within = inPolicy(kind, path);
+  if (!within) return [];
+  const [top, name, third, fourth] = within;
+  if (within.length === 1) {
+    if (top === "Version") return [{ label: "2012-10-17", detail: "the current version" }, { label: "2008-10-17", detail: "variables are plain text" }];
+    return top === "Statement" ? [{ label: "a statement", bare: STATEMENTS, detail: "Effect, Action, Resource" }] : [];
+  }
+  if (top !== "Statement") return [];
+  switch (name) {
+    case "Effect":
+      return inList ? [] : [{ label: "Allow", info: STATEMENT.Effect }, { label: "Deny", info: STATEMENT.Effect }];
+    case "Action":
+    case "NotAction":
+      return entries(ACTIONS, "action");
+    case "Resource":
+    case "NotResource":
+      return resources(kind, arns());
+    case "Principal":
+    case "NotPrincipal":
+      return within.length === 2 || third === "AWS" ? [{ label: "*", detail: "everyone" }] : [];
+    case "Condition": {
+      const truths = third?.includes("Bool") || third?.startsWith("Null") || KEYS[fourth]?.[1] === "Bool";
+      return within.length === 4 && truths ? [{ label: "true" }, { label: "false" }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Puts a completion in: with quotes where there are none, and a new name with what follows it. */
+function apply(option, slot) {
+  return (view, completion, from, to) => {
+    const { state } = view;
+    // The quotes around it are replaced with it.
+    const open = slot.quotes ? from - 1 : from;
+    const shut = slot.quotes && state.sliceDoc(to, to + 1) === "\"" ? to + 1 : to;
+    const value = slot.key && !slot.colon;
+    const behind = value ? `: ${option.value ?? VALUES[option.label] ?? TEXT}${slot.comma ? "," : ""}` : "";
+    const line = state.doc.lineAt(open);
+    const indent = /^\s*/.exec(line.text)[0];
+    const template = (option.bare ?? `"${option.label}"`) + behind;
+    const laid = template.replace(/\n(\t*)/g, (_, tabs) => `\n${indent}${state.facet(indentUnit).repeat(tabs.length)}`);
+    const [, before, chosen, after] = /^([^]*?)(?:#\{([^}]*)\}([^]*))?$/.exec(laid);
+    const anchor = open + before.length;
+    view.dispatch({
+      changes: { from: open, to: shut, insert: before + (chosen ?? "") + (after ?? "") },
+      selection: { anchor, head: anchor + (chosen?.length ?? 0) },
+      scrollIntoView: true,
+      userEvent: "input.complete",
+      annotations: pickedCompletion.of(completion),
+    });
+    if (value) startCompletion(view);
+  };
+}
+
+export function completing(kind, arns) {
+  return (context) => {
+    const slot = slotAt(context.state, context.pos);
+    if (!slot) return null;
+    const typed = context.state.sliceDoc(slot.from, context.pos);
+    if (!slot.quotes && !context.explicit && typed === "") return null;
+    const found = slot.key ? names(kind, slot.path, typed) : values(kind, slot.path, arns, slot.list);
+    const options = found
+      .filter(({ label, bare }) => !slot.taken.includes(label) && !(bare && slot.quotes))
+      .map((option) => ({ label: option.label, detail: option.detail, boost: option.boost, info: option.info && (() => text(option.info)), apply: apply(option, slot) }));
+    return options.length > 0 ? { from: slot.from, to: slot.to, options } : null;
+  };
+}
+
+const text = (words) => Object.assign(document.createElement("p"), { textContent: words.replaceAll("`", "") });

@@ -1,0 +1,244 @@
+// One rich editor, in the place of a text area. The text area goes on holding the text: what is typed here is
+// written into it, with an event as if it were typed there, and Rust need not know which of the two it was.
+
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Annotation, Compartment, EditorSelection, EditorState, Prec } from "@codemirror/state";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
+import { completing } from "./complete.js";
+import { explaining, paragraph } from "./explain.js";
+import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
+import { fromBytes, toBytes } from "./offsets.js";
+import { colours, theme } from "./styles.js";
+import { kindOf } from "./words.js";
+import { wrapped } from "./wrapped.js";
+
+/** What is asked of Rust; the numbers stand in src/page/editor/bridge.rs too. */
+const SHOWN = 0;
+const DESCRIPTION = 1;
+const ARNS = 2;
+
+/** A change that did not come from this editor. */
+const outside = Annotation.define();
+
+const lines = (text) => text.replace(/\r\n?/g, "\n");
+
+/** The smallest change that makes `next` of `now`. */
+function change(now, next) {
+  const least = Math.min(now.length, next.length);
+  let from = 0;
+  while (from < least && now.charCodeAt(from) === next.charCodeAt(from)) from++;
+  let tail = 0;
+  while (tail < least - from && now.charCodeAt(now.length - 1 - tail) === next.charCodeAt(next.length - 1 - tail)) tail++;
+  return { from, to: now.length - tail, insert: next.slice(from, next.length - tail) };
+}
+
+/**
+ * Types over what is selected. Left to itself, Chromium keeps the look of what it replaces in a style attribute, which
+ * the page's security policy refuses, loudly.
+ */
+function replaceSelected(event, view) {
+  const { main } = view.state.selection;
+  const types = event.inputType === "insertText" && event.data;
+  if (!types || event.isComposing || view.composing || main.empty) return false;
+  const insert = () =>
+    view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  const handlers = view.state.facet(EditorView.inputHandler);
+  if (!handlers.some((handler) => handler(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
+  event.preventDefault();
+  return true;
+}
+
+/** What the text area says of itself to those who do not see it. */
+const attributesOf = (area) => {
+  const names = ["aria-label", "aria-invalid", "aria-describedby"];
+  const given = names.filter((name) => area.hasAttribute(name)).map((name) => [name, area.getAttribute(name)]);
+  return Object.fromEntries([...given, ["aria-multiline", "true"]]);
+};
+
+export function enrich(place) {
+  const { host, area, ask } = place;
+  const kind = kindOf(host.dataset.path ?? "");
+  const attributes = new Compartment();
+  // The text as Rust has it, and texts that were sent there and did not come back yet.
+  let raw = area.value;
+  let sent = [];
+  let last = {};
+
+  const send = (text) => {
+    sent.push(text);
+    area.value = text;
+    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+
+  const describe = (offset) => {
+    const described = ask(DESCRIPTION, toBytes(raw, offset));
+    if (!described) return null;
+    const at = fromBytes(raw);
+    return { from: at(described[0]), to: at(described[1]), says: described[2] };
+  };
+
+  const view = new EditorView({
+    parent: host,
+    state: EditorState.create({
+      doc: area.value,
+      selection: area.selectionDirection === "backward"
+        ? EditorSelection.single(area.selectionEnd, area.selectionStart)
+        : EditorSelection.single(area.selectionStart, area.selectionEnd),
+      extensions: [
+        lintGutter(),
+        lineNumbers(),
+        faredGutter,
+        foldGutter(),
+        marking,
+        highlightSpecialChars(),
+        drawSelection(),
+        rectangularSelection(),
+        EditorState.allowMultipleSelections.of(true),
+        indentUnit.of("  "),
+        EditorState.tabSize.of(2),
+        EditorView.lineWrapping,
+        wrapped,
+        indentOnInput(),
+        json(),
+        codeFolding(),
+        syntaxHighlighting(colours),
+        bracketMatching(),
+        closeBrackets(),
+        highlightSelectionMatches(),
+        search({ top: true }),
+        autocompletion({ override: [completing(kind, () => ask(ARNS, 0) ?? [])], icons: false }),
+        Prec.high(explaining(kind, describe)),
+        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+        theme,
+        attributes.of(EditorView.contentAttributes.of(attributesOf(area))),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(outside))) {
+            send(update.state.doc.toString());
+          }
+        }),
+        EditorView.domEventHandlers({
+          beforeinput: replaceSelected,
+          compositionend: () => {
+            // What was put off; the editor reads what was composed first.
+            setTimeout(changed);
+          },
+        }),
+      ],
+    }),
+  });
+
+  /** Takes a text over that is neither shown nor on its way back. */
+  const follow = (text) => {
+    const echo = sent.lastIndexOf(text);
+    if (echo >= 0) {
+      sent = sent.slice(echo + 1);
+      return;
+    }
+    const now = view.state.doc.toString();
+    const next = lines(text);
+    if (now === next) return;
+    sent = [];
+    const changes = change(now, next);
+    const caret = view.hasFocus && { selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: true };
+    view.dispatch({ changes, ...caret, annotations: outside.of(true) });
+  };
+
+  const action = ([from, to, insert, title], at) => ({
+    name: title.replaceAll("`", ""),
+    apply: (target) => {
+      target.dispatch({ changes: { from: at(from), to: at(to), insert }, userEvent: "input.fix" });
+      target.focus();
+    },
+  });
+
+  const remark = ([from, to, severity, message, help, edit], at) => ({
+    from: at(from),
+    to: at(to),
+    severity,
+    message: help ? `${message}: ${help}` : message,
+    renderMessage: () => {
+      const words = document.createElement("span");
+      words.append(paragraph(message));
+      if (help) words.append(paragraph(help, "help"));
+      return words;
+    },
+    actions: edit ? [action(edit, at)] : [],
+  });
+
+  function changed() {
+    if (view.composing || !place.rich) return;
+    const [text, remarks, marks] = ask(SHOWN, 0);
+    // The same as before while something is on its way: that has not arrived.
+    if (text !== raw) follow(text);
+    raw = text;
+    const said = attributesOf(area);
+    const now = { doc: view.state.doc, remarks: JSON.stringify(remarks), marks: JSON.stringify(marks), said: JSON.stringify(said) };
+    // Another text is on its way: places in this one are not places in that one.
+    if (sent.length > 0) return;
+    const at = fromBytes(text);
+    const specs = [];
+    const moved = now.doc !== last.doc;
+    if (now.remarks !== last.remarks || (moved && remarks.length > 0)) {
+      specs.push(setDiagnostics(view.state, remarks.map((one) => remark(one, at))));
+    }
+    if (now.marks !== last.marks || (moved && marks.length > 0)) {
+      const placed = marks.map(([from, to, fared, decisive, says]) => ({ from: at(from), to: at(to), fared, decisive, says }));
+      specs.push({ effects: setMarks.of(placed) });
+    }
+    if (now.said !== last.said) specs.push({ effects: attributes.reconfigure(EditorView.contentAttributes.of(said)) });
+    last = now;
+    if (specs.length > 0) view.dispatch(...specs);
+  }
+
+  const select = (start, end) => {
+    const length = view.state.doc.length;
+    view.dispatch({
+      selection: EditorSelection.single(Math.min(start, length), Math.min(end, length)),
+      effects: EditorView.scrollIntoView(Math.min(start, length), { y: "center" }),
+    });
+  };
+
+  /** Marks a range, or none, as pointed at from elsewhere on the page. */
+  const highlight = (start, end) => {
+    const length = view.state.doc.length;
+    const range = start !== null && { from: Math.min(start, length), to: Math.min(end, length) };
+    view.dispatch({ effects: setPointed.of(range && range.from < range.to ? range : null) });
+  };
+
+  const leave = () => {
+    const { main } = view.state.selection;
+    const focused = view.hasFocus;
+    const top = view.scrollDOM.scrollTop;
+    delete host.dataset.rich;
+    delete area.focus;
+    delete area.setSelectionRange;
+    delete place.rich;
+    place.changed = () => {};
+    area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
+    area.scrollTop = top;
+    if (focused) area.focus({ preventScroll: true });
+    view.destroy();
+  };
+
+  const top = area.scrollTop;
+  const focused = document.activeElement === area;
+  place.rich = { view, highlight, leave };
+  place.changed = changed;
+  const { remove } = place;
+  place.remove = () => {
+    remove();
+    view.destroy();
+  };
+  changed();
+  if (focused) view.focus();
+  host.dataset.rich = "";
+  view.scrollDOM.scrollTop = top;
+  // Whoever speaks to the text area, speaks to the editor in its place.
+  area.focus = () => view.focus();
+  area.setSelectionRange = select;
+}

@@ -1,0 +1,191 @@
+// How the rich editors look: the page's own colours and type.
+//
+// The page's security policy forbids style elements. Style sheets that a script makes are allowed, so
+// CodeMirror's go there.
+
+import { HighlightStyle } from "@codemirror/language";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { StyleModule } from "style-mod";
+
+const sheet = new CSSStyleSheet();
+let mounted = [];
+
+StyleModule.mount = (root, modules) => {
+  const all = [modules].flat();
+  if (all.every((module) => mounted.includes(module))) return;
+  mounted = [...all, ...mounted.filter((module) => !all.includes(module))];
+  sheet.replaceSync(mounted.map((module) => module.getRules()).join("\n"));
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+};
+
+export const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--accent)" },
+  { tag: [tags.bool, tags.null, tags.number], fontWeight: "600" },
+  { tag: [tags.separator, tags.squareBracket, tags.brace], color: "var(--ink-soft)" },
+]);
+
+/** Indentations, in characters, up to which a wrapped line keeps its own. */
+export const DEPTHS = Array.from({ length: 16 }, (_, index) => index + 1);
+
+const underline = (colour, style) => ({
+  backgroundImage: "none",
+  paddingBottom: "0",
+  textDecoration: `underline ${style} var(${colour})`,
+  textDecorationThickness: "1.5px",
+  textUnderlineOffset: "0.25em",
+});
+
+const marker = (colour, sign, radius) => ({
+  content: "normal",
+  width: "auto",
+  height: "auto",
+  "&::before": {
+    content: `"${sign}"`,
+    display: "inline-block",
+    width: "0.95rem",
+    borderRadius: radius,
+    background: `var(${colour})`,
+    color: "var(--sheet)",
+    fontSize: "0.6875rem",
+    fontWeight: "700",
+    lineHeight: "0.95rem",
+    textAlign: "center",
+  },
+});
+
+export const theme = EditorView.theme({
+  "&": {
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--radius)",
+    background: "var(--well)",
+    color: "var(--ink)",
+    fontSize: "var(--size-s)",
+  },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
+  ".cm-scroller": { maxHeight: "42rem", minHeight: "9.5rem", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
+  ".cm-content": { padding: "var(--space-2) 0", caretColor: "var(--ink)", tabSize: "2" },
+  ".cm-line": { padding: "0 var(--space-2) 0 var(--space-1)" },
+  // A line that is wrapped goes on below its own beginning.
+  ...Object.fromEntries(DEPTHS.map((depth) => [`.cm-deep-${depth}`, { paddingLeft: `calc(${depth}ch + var(--space-1)) !important`, textIndent: `-${depth}ch` }])),
+  ".cm-cursor": { borderLeft: "2px solid var(--ink)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--accent) 24%, transparent)",
+  },
+  ".cm-gutters": { border: "0", background: "transparent", color: "var(--ink-soft)", fontVariantNumeric: "tabular-nums" },
+  ".cm-lineNumbers .cm-gutterElement": { minWidth: "1.25rem", padding: "0 0.125rem 0 0" },
+  ".cm-foldGutter .cm-gutterElement": { width: "0.75rem", textAlign: "center", cursor: "pointer" },
+  ".cm-foldPlaceholder": {
+    padding: "0 0.25rem",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--radius)",
+    background: "var(--sheet)",
+    color: "var(--ink-soft)",
+  },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
+  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { background: "none", outline: "1px solid var(--explicit)" },
+  ".cm-selectionMatch": { background: "color-mix(in srgb, var(--accent) 12%, transparent)" },
+  ".cm-searchMatch": { background: "var(--implicit-ground)", outline: "1px solid var(--implicit)" },
+  ".cm-searchMatch-selected": { background: "var(--accent-ground)", outline: "2px solid var(--accent)" },
+  ".cm-specialChar": { color: "var(--explicit)" },
+
+  // Remarks
+  ".cm-gutter-lint": { width: "1rem" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "0 0 0 0.0625rem" },
+  ".cm-lintRange-error": underline("--explicit", "wavy"),
+  ".cm-lintRange-warning": underline("--implicit", "dashed"),
+  ".cm-lintRange-info": underline("--accent", "dotted"),
+  ".cm-lint-marker-error": marker("--explicit", "×", "2px"),
+  ".cm-lint-marker-warning": marker("--implicit", "!", "50% 50% 2px 2px"),
+  ".cm-lint-marker-info": marker("--accent", "i", "50%"),
+  ".cm-diagnostic": { padding: "var(--space-1) var(--space-2)", borderLeft: "3px solid", fontFamily: "var(--sans)", whiteSpace: "normal" },
+  ".cm-diagnostic-error": { borderLeftColor: "var(--explicit)" },
+  ".cm-diagnostic-warning": { borderLeftColor: "var(--implicit)", borderLeftStyle: "dashed" },
+  ".cm-diagnostic-info": { borderLeftColor: "var(--accent)", borderLeftStyle: "dotted" },
+  ".cm-diagnosticAction": {
+    display: "block",
+    margin: "var(--space-1) 0 0",
+    padding: "0.125rem var(--space-2)",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--radius)",
+    background: "var(--sheet)",
+    color: "var(--accent)",
+    font: "inherit",
+    textAlign: "start",
+  },
+  ".cm-diagnosticAction:hover": { background: "var(--accent-ground)" },
+
+  // How statements fared: a bar with a sign at its head
+  ".cm-fared": { width: "1.125rem" },
+  ".cm-fared .cm-gutterElement": { padding: "0" },
+  ".cm-fared-bar": { position: "relative", height: "100%", color: "var(--fared)" },
+  ".cm-fared-bar::before": {
+    content: '""',
+    position: "absolute",
+    insetBlock: "0",
+    left: "0.4375rem",
+    borderLeft: "3px solid",
+  },
+  ".cm-fared-bar[data-fared=allowed]": { "--fared": "var(--allowed)" },
+  ".cm-fared-bar[data-fared=denied]": { "--fared": "var(--explicit)" },
+  ".cm-fared-bar[data-fared=denied]::before": { borderLeftStyle: "double", borderLeftWidth: "4px" },
+  ".cm-fared-bar[data-fared=not-applied]": { "--fared": "var(--line-strong)" },
+  ".cm-fared-bar[data-fared=not-applied]::before": { borderLeftStyle: "dotted", borderLeftWidth: "2px" },
+  ".cm-fared-sign": {
+    position: "relative",
+    display: "block",
+    width: "1.0625rem",
+    height: "1.0625rem",
+    top: "0.125rem",
+    fill: "var(--fared)",
+    stroke: "var(--fared)",
+    background: "var(--well)",
+    borderRadius: "50%",
+  },
+  ".cm-fared-sign .sign": { fill: "none", stroke: "var(--mark)", strokeWidth: "1.8", strokeLinecap: "round", strokeLinejoin: "round" },
+  "[data-fared=not-applied] .cm-fared-sign": { fill: "none", strokeWidth: "1.5" },
+  ".cm-decisive[data-fared=allowed]": { background: "color-mix(in srgb, var(--allowed) 9%, transparent)" },
+  ".cm-decisive[data-fared=denied]": { background: "color-mix(in srgb, var(--explicit) 9%, transparent)" },
+  ".cm-pointed": { background: "var(--accent-ground)", outline: "1.5px solid var(--accent)", borderRadius: "2px" },
+
+  // What pops up
+  ".cm-tooltip": {
+    maxWidth: "min(30rem, 92vw)",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--radius)",
+    background: "var(--sheet)",
+    color: "var(--ink)",
+    boxShadow: "0 2px 10px rgb(0 0 0 / 18%)",
+    zIndex: "20",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxWidth: "min(36rem, 92vw)", fontFamily: "var(--mono)", fontSize: "var(--size-s)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.125rem var(--space-2)", lineHeight: "1.5" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--accent)", color: "var(--sheet)" },
+  ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
+  ".cm-completionDetail": { marginLeft: "var(--space-3)", fontFamily: "var(--sans)", fontStyle: "normal", opacity: "0.85" },
+  ".cm-completionInfo": { padding: "var(--space-2) var(--space-3)", maxWidth: "min(22rem, 92vw)", fontSize: "var(--size-s)", whiteSpace: "normal" },
+  ".cm-explained": { padding: "var(--space-2) var(--space-3)", fontSize: "var(--size-s)", lineHeight: "1.45" },
+  ".cm-explained p + p": { marginTop: "var(--space-1)" },
+  ".cm-explained code, .cm-diagnostic code": { fontSize: "0.95em", overflowWrap: "anywhere" },
+  ".cm-explained .name": { color: "var(--ink-soft)" },
+  ".cm-explained .name code": { color: "var(--accent)", fontWeight: "600" },
+  ".cm-explained .fared": { paddingTop: "var(--space-1)", borderTop: "1px solid var(--line)" },
+
+  // The search panel
+  ".cm-panels": { background: "var(--sheet)", color: "var(--ink)", borderColor: "var(--line)" },
+  ".cm-panel.cm-search": { display: "flex", flexWrap: "wrap", gap: "var(--space-1) var(--space-2)", alignItems: "center", padding: "var(--space-2) 2.25rem var(--space-2) var(--space-2)", fontSize: "var(--size-xs)" },
+  ".cm-panel.cm-search br": { display: "none" },
+  ".cm-panel.cm-search label": { display: "inline-flex", gap: "var(--space-1)", alignItems: "center", fontSize: "inherit" },
+  ".cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label": { margin: "0" },
+  ".cm-panel.cm-search .cm-textfield": { flex: "1 1 8rem", width: "auto", minWidth: "6rem", padding: "0.1875rem var(--space-2)", border: "1px solid var(--line-strong)", borderRadius: "var(--radius)", background: "var(--sheet)", color: "inherit", fontSize: "inherit" },
+  ".cm-panel.cm-search .cm-button": { padding: "0.125rem var(--space-2)", border: "1px solid var(--line-strong)", borderRadius: "var(--radius)", background: "var(--sheet)", color: "inherit", fontSize: "inherit" },
+  ".cm-panel.cm-search .cm-button:hover": { background: "var(--accent-ground)" },
+  ".cm-panel.cm-search [name=close]": { top: "var(--space-2)", right: "var(--space-2)", width: "1.5rem", height: "1.5rem", border: "0", background: "none", color: "inherit", fontSize: "1.125rem" },
+
+  "@media (forced-colors: active)": {
+    ".cm-selectionBackground": { forcedColorAdjust: "none", background: "Highlight !important", opacity: "0.4" },
+    ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { forcedColorAdjust: "none", background: "Highlight", color: "HighlightText" },
+    ".cm-decisive": { outline: "1px dashed" },
+    ".cm-lintRange": { textDecorationColor: "Mark" },
+  },
+});
