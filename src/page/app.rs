@@ -38,9 +38,7 @@ pub fn mount() {
 /// The page.
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer(session::start);
-    session::use_address(state.dispatcher());
-    session::use_keeping(&state);
+    let state = session::use_session();
     keys::use_undo(&state);
     let known = use_further(&state);
     let layout = use_kept_layout();

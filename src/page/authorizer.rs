@@ -6,6 +6,7 @@ use super::browser;
 use super::editor::Editor;
 use super::field::{Field, choice, edits, switch};
 use super::icon::Icon;
+use super::notice::invitation;
 use super::state::{Action, Does, Edit, State, Text, does};
 use crate::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaRule, When};
 
@@ -24,6 +25,7 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 }
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
+                { invitation(state) }
                 { rules(state) }
                 if let Some(rule) = state.rules().get(state.rule) {
                     { behaviour(state, rule) }

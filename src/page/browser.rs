@@ -20,6 +20,43 @@ pub fn store(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
+/// Takes away what was stored under this key.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// The keys under which something is stored, in no order.
+pub fn stored_keys() -> Vec<String> {
+    let Some(storage) = storage() else {
+        return Vec::new();
+    };
+    let length = storage.length().unwrap_or(0);
+    (0..length).filter_map(|at| storage.key(at).ok()?).collect()
+}
+
+/// Whether there is a place to store things at all.
+pub fn can_store() -> bool {
+    storage().is_some()
+}
+
+/// The time in milliseconds, as `Date` counts.
+pub fn now() -> u64 {
+    // A time since 1970 is neither negative nor too large.
+    js_sys::Date::now() as u64
+}
+
+/// A time in words, in the place where the browser is.
+pub fn in_words(at: u64) -> String {
+    let options = js_sys::Object::new();
+    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+    }
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
+    date.to_locale_string("en-GB", &options).into()
+}
+
 fn storage() -> Option<Storage> {
     window()?.local_storage().ok()?
 }

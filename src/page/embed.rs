@@ -19,8 +19,7 @@ use crate::scenario::link::{Format, encode};
 /// The embed.
 #[component]
 pub fn Embed() -> Html {
-    let state = use_reducer(session::start_embedded);
-    session::use_address(state.dispatcher());
+    let state = session::use_embedded_session();
     keys::use_undo(&state);
     let known = use_further(&state);
     let scenario = &state.scenario;

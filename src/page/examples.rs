@@ -4,9 +4,12 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use super::browser;
-use super::session;
+use super::copy::CopyButton;
+use super::icon::Icon;
+use super::kept::{self, Kept};
 use super::state::{Action, State};
-use crate::scenario::{self, Scenario, gallery};
+use super::{Dispatch, session};
+use crate::scenario::{self, What, gallery};
 
 /// The state and where actions go.
 #[derive(PartialEq, Properties)]
@@ -51,49 +54,71 @@ pub fn Examples(props: &ExamplesProps) -> Html {
             }
         })
     };
-    let load = {
-        let dispatch = props.state.dispatcher();
-        let menu = menu.clone();
-        Callback::from(move |(name, scenario): (Option<&'static str>, Scenario)| {
+    let on_open = {
+        let (dispatch, menu) = (props.state.dispatcher(), menu.clone());
+        Callback::from(move |opened: Opened| {
             close();
             browser::focus_first(&menu, "summary");
-            browser::set_fragment(name.map(|name| ["g:", name].concat()).as_deref());
-            dispatch.dispatch(Action::Load(Box::new(scenario)));
+            open_in(&dispatch, &opened);
         })
     };
     html! {
-        <details class="menu" ref={menu} {ontoggle} {onkeydown} {onfocusout} data-testid="examples">
+        <details class="menu" ref={menu.clone()} {ontoggle} {onkeydown} {onfocusout} data-testid="examples">
             <summary class="button">{ "Examples" }</summary>
             // Focusable, so that a click on its ground does not count as leaving it.
             <div class="menu-panel" tabindex="-1">
                 if *open {
-                    { gallery_groups(&load) }
-                    { earlier_group(&load) }
+                    <Earlier state={props.state.clone()} on_open={on_open.clone()} {menu} />
+                    { gallery_groups(&on_open, &props.state.scenario.title) }
                 }
             </div>
         </details>
     }
 }
 
-type Load = Callback<(Option<&'static str>, Scenario)>;
+/// What the menu opens.
+#[derive(Clone, PartialEq)]
+pub enum Opened {
+    /// An example, by its name.
+    Example(&'static str),
+    /// Earlier work.
+    Earlier(Kept),
+}
 
-fn gallery_groups(load: &Load) -> Html {
+/// Opens it in the place of what is shown; the address names it, if it can be named.
+pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
+    match opened {
+        Opened::Example(name) => {
+            let Some(scenario) = session::example(name) else {
+                return;
+            };
+            browser::set_fragment(Some(&["g:", name].concat()));
+            dispatch.dispatch(Action::Load(Box::new(scenario)));
+        }
+        Opened::Earlier(kept) => {
+            browser::set_fragment(None);
+            let state = session::loaded(scenario::read(&kept.text), "This earlier work");
+            dispatch.dispatch(Action::Replace(Box::new(state)));
+        }
+    }
+}
+
+/// The examples under their headings; `title` is that of what is shown.
+fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
     let entries = gallery::entries();
     entries
         .chunk_by(|a, b| a.group == b.group)
         .map(|group| {
             let heading = group.first().map_or("", |entry| entry.group);
             let items = group.iter().map(|entry| {
-                let load = load.clone();
-                let name = entry.name;
-                let onclick = Callback::from(move |_| {
-                    if let Some(scenario) = session::example(name) {
-                        load.emit((Some(name), scenario));
-                    }
-                });
+                let (on_open, name) = (on_open.clone(), entry.name);
                 html! {
                     <li>
-                        <button type="button" data-testid={["example-", name].concat()} {onclick}>
+                        <button
+                            type="button" data-testid={["example-", name].concat()}
+                            aria-current={(entry.title == title).then_some("true")}
+                            onclick={Callback::from(move |_| on_open.emit(Opened::Example(name)))}
+                        >
                             { entry.title }
                         </button>
                     </li>
@@ -102,44 +127,128 @@ fn gallery_groups(load: &Load) -> Html {
             html! {
                 <>
                     <h2>{ heading }</h2>
-                    <ul>{ for items }</ul>
+                    <ul aria-label={heading}>{ for items }</ul>
                 </>
             }
         })
         .collect()
 }
 
-fn earlier_group(load: &Load) -> Html {
-    let earlier = session::earlier();
-    if earlier.is_empty() {
+/// What was edited before in this browser and is not what is shown, newest first.
+#[derive(PartialEq, Properties)]
+struct EarlierProps {
+    state: UseReducerHandle<State>,
+    on_open: Callback<Opened>,
+    /// The menu around it.
+    menu: NodeRef,
+}
+
+/// Earlier work: to be opened, to be removed, and to be put back.
+#[component]
+fn Earlier(props: &EarlierProps) -> Html {
+    let removed = use_state(Vec::<Kept>::new);
+    let shown = scenario::write(&props.state.scenario);
+    let mut earlier = kept::all();
+    earlier.retain(|kept| kept.text != shown);
+    let remove = |these: Vec<Kept>| {
+        let (removed, menu) = (removed.clone(), props.menu.clone());
+        Callback::from(move |_: MouseEvent| {
+            // The button goes with its row; the menu must not close over the loss of the focus.
+            browser::focus_first(&menu, ".menu-panel");
+            these.iter().for_each(|kept| browser::forget(&kept.key));
+            removed.set(these.clone());
+        })
+    };
+    let put_back = {
+        let (removed, menu) = (removed.clone(), props.menu.clone());
+        Callback::from(move |_: MouseEvent| {
+            browser::focus_first(&menu, ".menu-panel");
+            removed.iter().for_each(|kept| {
+                kept::put(kept);
+            });
+            removed.set(Vec::new());
+        })
+    };
+    {
+        let menu = props.menu.clone();
+        use_effect_with(removed.clone(), move |removed| {
+            if !removed.is_empty() {
+                browser::focus_first(&menu, ".earlier-actions button");
+            }
+        });
+    }
+    let items = earlier
+        .iter()
+        .map(|kept| earlier_item(kept, &props.on_open, remove(vec![kept.clone()])));
+    if earlier.is_empty() && removed.is_empty() {
         return Html::default();
     }
-    let items = earlier.into_iter().map(|text| {
-        let scenario = scenario::read(&text).scenario;
-        let state = State::new(scenario.clone());
-        let call = state
-            .request()
-            .map(|request| [&request.http_method, " ", &request.path].concat());
-        let title = if scenario.title.is_empty() {
-            "Untitled".into()
-        } else {
-            scenario.title.clone()
-        };
-        let load = load.clone();
-        let onclick = Callback::from(move |_| load.emit((None, scenario.clone())));
-        html! {
-            <li>
-                <button type="button" {onclick}>
-                    { title }
-                    <span class="mono">{ call.unwrap_or_default() }</span>
-                </button>
-            </li>
-        }
-    });
     html! {
         <>
-            <h2>{ "Your earlier work in this browser" }</h2>
-            <ul>{ for items }</ul>
+            <h2 id="earlier-heading">{ "Your earlier work in this browser" }</h2>
+            <ul class="earlier" aria-labelledby="earlier-heading">{ for items }</ul>
+            <div class="earlier-actions" role="status">
+                if !removed.is_empty() {
+                    <span class="small">{ removed.len() }{ " removed. " }</span>
+                    <button type="button" class="quiet" data-testid="earlier-put-back" onclick={put_back}>
+                        { Icon::Undo.html() }{ "Put back" }
+                    </button>
+                }
+                if earlier.len() > 1 {
+                    <button type="button" class="quiet" data-testid="earlier-remove-all" onclick={remove(earlier.clone())}>
+                        { Icon::Remove.html() }{ "Remove all" }
+                    </button>
+                }
+            </div>
         </>
+    }
+}
+
+fn earlier_item(kept: &Kept, on_open: &Callback<Opened>, on_remove: Callback<MouseEvent>) -> Html {
+    let read = scenario::read(&kept.text);
+    let damaged = !read.diagnostics.is_empty();
+    let title = if read.scenario.title.is_empty() {
+        "Untitled".to_owned()
+    } else {
+        read.scenario.title.clone()
+    };
+    let mut about = if kept.at == 0 {
+        String::new()
+    } else {
+        browser::in_words(kept.at)
+    };
+    let call = read.scenario.timeline.iter().find_map(|event| match &event.what {
+        What::Request(call) => Some(&call.request),
+        _ => None,
+    });
+    if let Some(request) = call {
+        about = [&about, " · ", &request.http_method, " ", &request.path].concat();
+    }
+    let label = ["Remove “", &title, "”, ", &about].concat();
+    let onclick = {
+        let (on_open, kept) = (on_open.clone(), kept.clone());
+        Callback::from(move |_| on_open.emit(Opened::Earlier(kept.clone())))
+    };
+    let text = kept.text.clone();
+    html! {
+        <li key={kept.key.clone()}>
+            <button type="button" data-testid={["open-", &kept.key].concat()} {onclick}>
+                { title }
+                <span class="about-it">{ about }</span>
+                if damaged { <span class="about-it">{ "It cannot be read completely." }</span> }
+            </button>
+            if damaged {
+                <CopyButton
+                    hook={["copy-", &kept.key].concat()} class="quiet" label="Copy its text"
+                    text={Callback::from(move |()| text.clone())}
+                />
+            }
+            <button
+                type="button" class="bare" title="Remove" aria-label={label} onclick={on_remove}
+                data-testid={["remove-", &kept.key].concat()}
+            >
+                { Icon::Remove.html() }
+            </button>
+        </li>
     }
 }

@@ -41,3 +41,25 @@ pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
         </div>
     }
 }
+
+/// What a first visit may begin with, beside the text that it is about.
+pub fn invitation(state: &UseReducerHandle<State>) -> Html {
+    if !state.invites {
+        return Html::default();
+    }
+    let dispatch = state.dispatcher();
+    html! {
+        <div class="invitation" data-testid="invitation">
+            <p>
+                <b>{ "Try it: " }</b>
+                { with_code("put a `*` behind `GET/pets` below, and watch the 403 turn into a 200.") }
+            </p>
+            <button
+                type="button" class="bare" aria-label="Put this invitation away" data-testid="decline"
+                onclick={Callback::from(move |_| dispatch.dispatch(Action::Decline))}
+            >
+                { Icon::Remove.html() }
+            </button>
+        </div>
+    }
+}

@@ -1,68 +1,69 @@
 //! Where the scenario comes from when the page opens, and where a person's work is kept.
 //!
-//! A link or an example never overwrites work: the last work is kept until something else is
-//! edited, and then moves to a short list of earlier ones.
+//! A link or an example never overwrites work: each piece of work is kept under a key of its own
+//! (`page/kept.rs`), and what is loaded becomes another piece of work as soon as it is edited.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::Dispatch;
 use super::browser;
+use super::kept::{self, Kept};
 use super::state::{Action, Notice, State};
 use crate::scenario::link::{Link, decode};
 use crate::scenario::{self, Read, Scenario, gallery};
 
-/// The work: the scenario that was last edited.
-const WORK: &str = "why403.work";
-/// A JSON list of the scenarios edited before it, newest first.
-const EARLIER: &str = "why403.earlier";
-/// How many of them are kept.
-const MOST_EARLIER: usize = 8;
 /// What a first visit shows: a 403 that one edit turns into a 200.
 const FIRST: &str = "authorizer-implicit-deny";
+/// Under which it is stored that the first edit need not be invited any more.
+const INVITED: &str = "why403.invited";
+/// How long after an edit it is kept, in milliseconds: typing is not slowed down. Leaving the page keeps it at once.
+const PAUSE: u32 = 300;
 
-/// The page as it opens: what the address says, else the work of last time, else an example.
-pub fn start() -> State {
-    let fragment = browser::fragment();
-    match fragment.as_deref().map(from_fragment) {
-        Some(Ok(loaded)) => loaded,
-        Some(Err(notice)) => last_work().apply(Action::Notify(notice)),
-        None => last_work(),
+/// The page's state, from what the address says, else the work of last time, else an example; and the work is kept.
+#[hook]
+pub fn use_session() -> UseReducerHandle<State> {
+    let keeper = use_mut_ref(Keeper::default);
+    let state = {
+        let keeper = keeper.clone();
+        use_reducer(move || keeper.borrow_mut().start())
+    };
+    use_address(state.dispatcher());
+    {
+        let keeper = keeper.clone();
+        use_effect_with(state.clone(), move |state| keep(&keeper, state));
     }
+    use_effect_with((), move |()| {
+        let leaving = browser::window()
+            .map(|window| EventListener::new(&window, "pagehide", move |_| keep_now(&keeper)));
+        move || drop(leaving)
+    });
+    state
 }
 
-/// The embed as it opens: what the address says, else an example; it keeps and shows nobody's work.
-pub fn start_embedded() -> State {
-    let fragment = browser::fragment();
-    match fragment.as_deref().map(from_fragment) {
+/// The embed's state: what the address says, else an example; nobody's work is kept or shown.
+#[hook]
+pub fn use_embedded_session() -> UseReducerHandle<State> {
+    let state = use_reducer(|| match browser::fragment().as_deref().map(from_fragment) {
         Some(Ok(loaded)) => loaded,
         Some(Err(notice)) => first().apply(Action::Notify(notice)),
         None => first(),
-    }
+    });
+    use_address(state.dispatcher());
+    state
 }
 
 /// Follows the address while the component lives.
 #[hook]
-pub fn use_address(dispatch: Dispatch) {
+fn use_address(dispatch: Dispatch) {
     use_effect_with((), move |()| {
         let listener = browser::window()
             .map(|window| EventListener::new(&window, "hashchange", move |_| follow_address(&dispatch)));
         move || drop(listener)
-    });
-}
-
-/// Keeps the work after every edit.
-#[hook]
-pub fn use_keeping(state: &UseReducerHandle<State>) {
-    // What was there when this last ran: whether it was edited, and which scenario it was.
-    let last = use_mut_ref(|| (false, Rc::<Scenario>::default()));
-    use_effect_with(state.clone(), move |state| {
-        let (was_edited, before) = last.replace((state.edited, state.scenario.clone()));
-        if state.edited && !Rc::ptr_eq(&before, &state.scenario) {
-            keep(state, !was_edited);
-        }
     });
 }
 
@@ -77,34 +78,156 @@ fn follow_address(dispatch: &Dispatch) {
     });
 }
 
-/// Keeps edited work; `first_edit` says that what is being edited has just been loaded.
-fn keep(state: &State, first_edit: bool) {
-    let text = scenario::write(&state.scenario);
+/// Keeps the work after an edit.
+fn keep(keeper: &Rc<RefCell<Keeper>>, state: &UseReducerHandle<State>) {
+    if std::mem::replace(&mut keeper.borrow_mut().invites, state.invites) && !state.invites {
+        browser::store(INVITED, "1");
+    }
+    let seen = std::mem::replace(&mut keeper.borrow_mut().seen, Rc::clone(&state.scenario));
+    if Rc::ptr_eq(&seen, &state.scenario) {
+        return;
+    }
+    let other = |waiting: &Waiting| waiting.sitting != state.sitting;
+    if keeper.borrow().waiting.as_ref().is_some_and(other) {
+        keep_now(keeper);
+    }
+    let mut keeping = keeper.borrow_mut();
+    if state.sitting > keeping.newest {
+        // It has just been loaded, and the address names it or nothing.
+        keeping.loaded(state);
+        return;
+    }
     // The address names what was loaded or copied, which is not any more what is shown: a reload
     // must find the work.
     if browser::fragment().is_some() {
         browser::set_fragment(None);
     }
-    if first_edit
-        && let Some(before) = browser::stored(WORK)
-        && before != text
-    {
-        let mut earlier = earlier();
-        earlier.retain(|other| *other != before);
-        earlier.insert(0, before);
-        earlier.truncate(MOST_EARLIER);
-        if let Ok(list) = serde_json::to_string(&earlier) {
-            browser::store(EARLIER, &list);
-        }
+    if state.edited || keeping.place(state.sitting).is_some() {
+        let keeper = Rc::clone(keeper);
+        keeping.waiting = Some(Waiting {
+            scenario: Rc::clone(&state.scenario),
+            sitting: state.sitting,
+            dispatch: state.dispatcher(),
+            _timeout: Timeout::new(PAUSE, move || keep_now(&keeper)),
+        });
     }
-    browser::store(WORK, &text);
 }
 
-/// The texts of earlier work, newest first.
-pub fn earlier() -> Vec<String> {
-    browser::stored(EARLIER)
-        .and_then(|list| serde_json::from_str(&list).ok())
-        .unwrap_or_default()
+/// Keeps what is waiting to be kept, or says, once, that it cannot.
+fn keep_now(keeper: &RefCell<Keeper>) {
+    let waiting = keeper.borrow_mut().waiting.take();
+    let Some(waiting) = waiting else { return };
+    let lost = !keeper.borrow_mut().write(&waiting.scenario, waiting.sitting);
+    if lost && !std::mem::replace(&mut keeper.borrow_mut().told, true) {
+        let why = if browser::can_store() {
+            "This browser has no room left for what you type"
+        } else {
+            "This browser keeps nothing here"
+        };
+        let text = [why, ": a reload loses your work. A copied link keeps it."].concat();
+        let dispatch = &waiting.dispatch;
+        dispatch.dispatch(Action::Notify(Notice::problem(text)));
+    }
+}
+
+/// Which piece of work is kept where.
+#[derive(Default)]
+struct Keeper {
+    places: Vec<Place>,
+    /// The newest sitting so far.
+    newest: u32,
+    /// The scenario that was there last.
+    seen: Rc<Scenario>,
+    waiting: Option<Waiting>,
+    /// Whether the person was invited to a first edit.
+    invites: bool,
+    /// Whether it was said that nothing can be kept.
+    told: bool,
+}
+
+/// Where a piece of work is kept.
+struct Place {
+    sitting: u32,
+    key: String,
+    /// What this tab read or put there last.
+    text: String,
+}
+
+/// Work that is about to be kept; dropped, it is not.
+struct Waiting {
+    // Not the state's handle: that gives what the state is now, and not what it was.
+    scenario: Rc<Scenario>,
+    sitting: u32,
+    dispatch: Dispatch,
+    _timeout: Timeout,
+}
+
+impl Keeper {
+    /// The page as it opens.
+    fn start(&mut self) -> State {
+        let state = match browser::fragment().as_deref().map(from_fragment) {
+            Some(Ok(loaded)) => loaded,
+            Some(Err(notice)) => self.last_work().apply(Action::Notify(notice)),
+            None => self.last_work(),
+        };
+        self.seen = Rc::clone(&state.scenario);
+        state
+    }
+
+    fn last_work(&mut self) -> State {
+        let Some(Kept { key, text, .. }) = kept::all().into_iter().next() else {
+            let mut state = first();
+            state.invites = browser::stored(INVITED).is_none();
+            return state;
+        };
+        let read = scenario::read(&text);
+        if read.diagnostics.is_empty() {
+            self.places.push(Place {
+                sitting: 0,
+                key,
+                text,
+            });
+            return State::new(read.scenario);
+        }
+        // What is damaged stays where it is: an edit is kept elsewhere.
+        let nothing = read.scenario == Scenario::default();
+        let damaged = loaded(read, "Your last work in this browser");
+        if nothing {
+            let mut state = first();
+            state.notice = damaged.notice;
+            state
+        } else {
+            damaged
+        }
+    }
+
+    fn place(&self, sitting: u32) -> Option<&Place> {
+        self.places.iter().find(|place| place.sitting == sitting)
+    }
+
+    /// Another piece of work was loaded. If it is kept already, an edit goes on with it there.
+    fn loaded(&mut self, state: &State) {
+        let sitting = state.sitting;
+        self.newest = sitting;
+        let text = scenario::write(&state.scenario);
+        if let Some(Kept { key, .. }) = kept::all().into_iter().find(|kept| kept.text == text) {
+            kept::keep(&key, &text);
+            self.places.push(Place { sitting, key, text });
+        }
+    }
+
+    /// Keeps the work; says whether it could.
+    fn write(&mut self, scenario: &Scenario, sitting: u32) -> bool {
+        let text = scenario::write(scenario);
+        // Another tab may have gone on with the same work: then this is another piece from here on.
+        let ours = |place: &&Place| kept::text_of(&place.key).is_none_or(|now| now == place.text);
+        let ours = self.place(sitting).filter(ours);
+        let key = ours.map_or_else(|| kept::key_for(&text), |place| place.key.clone());
+        let kept = kept::keep(&key, &text);
+        self.places.retain(|place| place.sitting != sitting);
+        self.places.push(Place { sitting, key, text });
+        kept
+    }
 }
 
 /// An example's scenario.
@@ -112,19 +235,12 @@ pub fn example(name: &str) -> Option<Scenario> {
     gallery::find(name).map(|entry| scenario::read(entry.text).scenario)
 }
 
-fn last_work() -> State {
-    let Some(text) = browser::stored(WORK) else {
-        return first();
-    };
-    loaded(scenario::read(&text), "Your last work in this browser")
-}
-
 fn first() -> State {
     State::new(example(FIRST).unwrap_or_default())
 }
 
 /// The page with what was read, and a word if that is not all that there was.
-fn loaded(read: Read, what: &str) -> State {
+pub fn loaded(read: Read, what: &str) -> State {
     let state = State::new(read.scenario);
     let worst = read
         .diagnostics

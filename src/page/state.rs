@@ -47,6 +47,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// What was undone or redone last.
     pub said: Option<Said>,
+    /// Whether the person is invited to a first edit.
+    pub invites: bool,
     /// What was switched off, for switching it on again.
     aside: Rc<Aside>,
     history: History,
@@ -60,6 +62,7 @@ impl PartialEq for State {
             && self.rule == other.rule
             && self.edited == other.edited
             && self.said == other.said
+            && self.invites == other.invites
             && self.notice == other.notice
     }
 }
@@ -117,6 +120,8 @@ pub enum Action {
     Notify(Notice),
     /// It has been read.
     Dismiss,
+    /// The person does without being invited.
+    Decline,
 }
 
 /// The outcome in view.
@@ -144,6 +149,7 @@ impl State {
             sitting: 0,
             notice: None,
             said: None,
+            invites: false,
             aside: Rc::default(),
             history: History::default(),
         };
@@ -169,6 +175,7 @@ impl State {
                     return self.clone();
                 }
                 next.edited = true;
+                next.invites = false;
                 next.settle();
                 next.explain();
                 next.note(self.moment(), deed);
@@ -204,6 +211,10 @@ impl State {
             },
             Action::Dismiss => Self {
                 notice: None,
+                ..self.clone()
+            },
+            Action::Decline => Self {
+                invites: false,
                 ..self.clone()
             },
         }

@@ -102,3 +102,211 @@ test("an example in the place of work is undone like any step", async () => {
     assert.equal(await page.evaluate(() => location.hash), "");
   });
 });
+
+/** Leaves the page and comes back without a fragment, as a new visit does. */
+async function comeBack(page, address) {
+  await page.goto("about:blank");
+  await page.goto(address);
+  await page.waitForSelector(hook("status"));
+}
+
+/** What is kept: the texts of all pieces of work. */
+const kept = (page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("why403.work")).map((key) => localStorage[key]));
+
+async function openMenu(page) {
+  await page.click(`${hook("examples")} summary`);
+  await page.waitForSelector(hook("example-cached-policy"));
+}
+
+for (const browser of browsers) {
+  test(`what was typed survives a reload, ${browser}`, async () => {
+    await inFreshProfile(async (page, address) => {
+      await type(page, "request-path", "/my/work");
+      // At once: not after the pause in which typing is not yet kept.
+      await page.reload();
+      await holds(page, "request-path", "/my/work");
+      await comeBack(page, address);
+      await holds(page, "request-path", "/my/work");
+    }, { browser });
+  });
+
+  test(`a link overwrites no work, wherever it is opened, ${browser}`, async () => {
+    await inFreshProfile(async (page, address) => {
+      await type(page, "request-path", "/my/work");
+      await holds(page, "request-path", "/my/work");
+      // In the same tab, as a typed address: and undone like any step.
+      await page.evaluate(() => { location.hash = "#g:cached-policy"; });
+      await shows(page, "about", /ten seconds later/);
+      await type(page, "request-path", "/edited/link");
+      await comeBack(page, address);
+      await holds(page, "request-path", "/edited/link");
+      // In another document, and edited there at once.
+      await page.goto("about:blank");
+      await page.goto(`${address}#g:missing-token`);
+      await shows(page, "status", "401");
+      await type(page, "request-path", "/third");
+      await comeBack(page, address);
+      await holds(page, "request-path", "/third");
+      await openMenu(page);
+      const earlier = await page.$$eval(".earlier li", (items) => items.map((item) => item.textContent));
+      assert.equal(earlier.length, 2, earlier.join());
+      assert.match(earlier[0], /\d\d:\d\d · GET/);
+      // The oldest is the last.
+      await (await page.$$('.earlier [data-testid^="open-"]'))[1].click();
+      await holds(page, "request-path", "/my/work");
+    }, { browser });
+  });
+}
+
+test("two tabs keep their work apart", async () => {
+  await inFreshProfile(async (page, address, browser) => {
+    await type(page, "request-path", "/first");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const other = await browser.newPage();
+    await other.goto(address);
+    await holds(other, "request-path", "/first");
+    await type(other, "request-path", "/second");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await page.bringToFront();
+    await type(page, "request-path", "/first/more");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const texts = await kept(page);
+    assert.equal(texts.length, 2);
+    for (const path of ["/second", "/first/more"]) assert.ok(texts.some((text) => text.includes(`"${path}"`)), path);
+    await other.close();
+  });
+});
+
+test("earlier work is removed one by one or all of it, and put back", async () => {
+  await inFreshProfile(async (page, address) => {
+    for (const path of ["/one", "/two", "/three"]) {
+      await type(page, "request-path", path);
+      await page.goto("about:blank");
+      await page.goto(`${address}#g:missing-token`);
+      await page.waitForSelector(hook("status"));
+    }
+    await openMenu(page);
+    const count = () => page.$$eval(".earlier li", (items) => items.length);
+    assert.equal(await count(), 3);
+    // By keyboard: the focus is on what undoes it.
+    await page.focus('.earlier [data-testid^="remove-"]');
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(`${hook("earlier-put-back")}:focus`);
+    assert.equal(await count(), 2);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(hook("earlier-put-back"), { hidden: true });
+    assert.equal(await count(), 3);
+    await page.click(hook("earlier-remove-all"));
+    await page.waitForSelector(hook("earlier-put-back"));
+    assert.equal((await kept(page)).length, 0);
+    await page.click(hook("earlier-put-back"));
+    await page.waitForFunction(() => document.querySelectorAll(".earlier li").length === 3);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(`${hook("examples")}:not([open]) summary:focus`);
+  });
+});
+
+/** Opens the page with a storage prepared by `prepare`. */
+async function withStorage(prepare, work) {
+  await inFreshProfile(async (page, address) => {
+    await page.goto("about:blank");
+    await page.evaluateOnNewDocument(prepare);
+    await page.goto(address);
+    await page.waitForSelector(hook("status"));
+    await work(page, address);
+  });
+}
+
+test("work that is damaged is shown as far as it goes, said, and left where it is", async () => {
+  const damaged = '1750000000000 {"title":"Mine","timeline":[{"request":{"path":"/mine"}}],"api":{"region":7';
+  await withStorage(`localStorage["why403.work.1"] = ${JSON.stringify(damaged)};`, async (page, address) => {
+    await shows(page, "notice", /could not be read completely/);
+    assert.equal(await value(page, "request-path"), "/mine");
+    await type(page, "request-path", "/mended");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const texts = await kept(page);
+    assert.ok(texts.includes(damaged));
+    assert.ok(texts.some((text) => text.includes('"/mended"')));
+    await openMenu(page);
+    await page.waitForSelector(hook("copy-why403.work.1"));
+  });
+});
+
+for (const rubbish of ["", "rubbish", "[1, 2", "99999999999999999999 {}", "\u0000\ud800"]) {
+  test(`rubbish in the storage is survived: ${JSON.stringify(rubbish)}`, async () => {
+    const everywhere = ["work", "work.1", "earlier", "panels", "theme", "invited", "editor"];
+    const fill = everywhere.map((key) => `localStorage["why403.${key}"] = ${JSON.stringify(rubbish)};`).join("");
+    await withStorage(fill, async (page) => {
+      await shows(page, "notice", /could not be read completely/);
+      await shows(page, "status", "403");
+      await type(page, "request-path", "/works");
+    });
+  });
+}
+
+test("without a storage the page says once that nothing is kept", async () => {
+  const absent = 'Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });';
+  await withStorage(absent, async (page) => {
+    assert.equal(await page.$(hook("notice")), null);
+    await type(page, "request-path", "/lost");
+    await shows(page, "notice", /keeps nothing here/);
+    await page.click(`${hook("notice")} button`);
+    await type(page, "request-path", "/lost/again");
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.equal(await page.$(hook("notice")), null);
+  });
+});
+
+test("where the storage is full, the oldest work makes room", async () => {
+  const full = `
+    for (let at = 1; at <= 4; at++) localStorage["why403.work." + at] = at + ' {"timeline":[{"request":{}}],"title":"' + "x".repeat(90000) + '"}';
+    localStorage["filling"] = "x".repeat(4800000);
+  `;
+  await withStorage(`try { if (!localStorage["filled"]) { ${full} localStorage["filled"] = "1"; } } catch {}`, async (page) => {
+    await openMenu(page);
+    await page.click(hook("example-not-json"));
+    await type(page, "editor-output", "y".repeat(300));
+    await page.$eval(hook("editor-output"), (area) => {
+      area.value = "y".repeat(200000);
+      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const texts = await kept(page);
+    assert.ok(texts.some((text) => text.includes("yyyy")));
+    assert.ok(!texts.some((text) => text.startsWith("1 ")), "the oldest is still there");
+    assert.equal(await page.$(hook("notice")), null);
+  });
+});
+
+for (const browser of browsers) {
+  test(`a first visit is invited to an edit, once, ${browser}`, async () => {
+    await inFreshProfile(async (page, address) => {
+      await shows(page, "status", "403");
+      await shows(page, "invitation", /^Try it: put a \* behind GET\/pets/);
+      await page.reload();
+      await page.waitForSelector(hook("invitation"));
+      // As it says.
+      await page.focus(hook("editor-output"));
+      await page.$eval(hook("editor-output"), (area) => {
+        const end = area.value.indexOf("GET/pets") + "GET/pets".length;
+        area.setSelectionRange(end, end);
+      });
+      await page.keyboard.type("*");
+      await shows(page, "status", "200");
+      assert.equal(await page.$(hook("invitation")), null);
+      await comeBack(page, address);
+      assert.equal(await page.$(hook("invitation")), null);
+    }, { browser });
+  });
+}
+
+test("an invitation that is put away does not come back", async () => {
+  await inFreshProfile(async (page, address) => {
+    await (await page.waitForSelector(hook("decline"))).click();
+    await page.waitForSelector(hook("invitation"), { hidden: true });
+    await comeBack(page, address);
+    await shows(page, "status", "403");
+    assert.equal(await page.$(hook("invitation")), null);
+  });
+});
