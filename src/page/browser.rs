@@ -182,11 +182,6 @@ pub fn contains(place: &yew::NodeRef, target: Option<web_sys::EventTarget>) -> b
         .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
 }
 
-/// The element that has the focus.
-pub fn focused() -> Option<web_sys::Element> {
-    window()?.document()?.active_element()
-}
-
 /// Brings the element with this id into view, if it is not there already; of an editor, all of it.
 pub fn bring_into_view(id: &str) {
     let element = window()
