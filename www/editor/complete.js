@@ -54,7 +54,11 @@ function conditionKeys(name) {
 function resources(kind, arns) {
   const options = [];
   const add = (label, detail) => {
-    if (!options.some((option) => option.label === label)) options.push({ label, detail, boost: -options.length });
+    if (options.some((option) => option.label === label)) return;
+    // In a narrow list the end of an ARN would be cut off, and that is where they differ.
+    const displayLabel = label.replace(/^(arn):[^/]*:/, "$1:…:");
+    const info = displayLabel === label ? undefined : label;
+    options.push({ label, displayLabel, info, detail, boost: -options.length });
   };
   const [request, ...others] = arns.length > 1 ? arns : ["", ...arns];
   if (request) add(request, "the request in view");
@@ -152,10 +156,14 @@ export function completing(kind, arns) {
     const typed = context.state.sliceDoc(slot.from, context.pos);
     if (!slot.quotes && !context.explicit && typed === "") return null;
     const found = slot.key ? names(kind, slot.path, typed) : values(kind, slot.path, arns, slot.list);
+    // An element stands beside neither itself nor its opposite.
+    const taken = new Set(slot.taken.flatMap((name) => [name, `Not${name}`, name.replace(/^Not/, "")]));
     const options = found
-      .filter(({ label, bare }) => !slot.taken.includes(label) && !(bare && slot.quotes))
-      .map((option) => ({ label: option.label, detail: option.detail, boost: option.boost, info: option.info && (() => text(option.info)), apply: apply(option, slot) }));
-    return options.length > 0 ? { from: slot.from, to: slot.to, options } : null;
+      .filter(({ label, bare }) => !(slot.key && taken.has(label)) && !(bare && slot.quotes))
+      .map((option) => ({ ...option, info: option.info && (() => text(option.info)), apply: apply(option, slot) }));
+    // Asked for by key, a value's choice is not narrowed by the value that is there.
+    const filter = !(context.explicit && !slot.key && slot.to > slot.from);
+    return options.length > 0 ? { from: slot.from, to: slot.to, options, filter } : null;
   };
 }
 

@@ -12,13 +12,12 @@ const plain = (state, { from, to }) => {
   }
 };
 
-/** The names that lead to a node from the root; lists leave no trace. */
+/** The names that lead to a node from the root, a property's own among them; lists leave no trace. */
 function pathOf(state, node) {
   const path = [];
   for (let at = node; at; at = at.parent) {
-    if (at.name !== "Property") continue;
-    const name = at.firstChild;
-    if (name?.name === "PropertyName" && node !== name) path.unshift(plain(state, name));
+    const name = at.name === "Property" && at.firstChild;
+    if (name && name.name === "PropertyName") path.unshift(plain(state, name));
   }
   return path;
 }
@@ -30,7 +29,7 @@ function pathOf(state, node) {
 export function elementAt(state, offset, side = 0) {
   const node = syntaxTree(state).resolveInner(offset, side);
   if (node.name === "PropertyName") {
-    return { key: true, name: plain(state, node), path: pathOf(state, node), from: node.from, to: node.to };
+    return { key: true, name: plain(state, node), path: pathOf(state, node.parent.parent), from: node.from, to: node.to };
   }
   if (["String", "Number", "True", "False", "Null"].includes(node.name)) {
     return { key: false, value: plain(state, node), path: pathOf(state, node), from: node.from, to: node.to };
@@ -49,6 +48,18 @@ function around(state, offset) {
 }
 
 const closed = (node) => ["}", "]"].includes(node.lastChild?.name);
+
+/** The names that follow in the same object: the tree is seldom right just behind what is being written. */
+function namesBehind(text) {
+  const names = [];
+  let depth = 0;
+  for (const [, string, colon, open, shut] of text.matchAll(/"((?:[^"\\\n]|\\.)*)"(\s*:)?|([{[])|([}\]])/g)) {
+    if (open) depth++;
+    if (shut && --depth < 0) break;
+    if (colon && depth === 0) names.push(string);
+  }
+  return names;
+}
 
 /**
  * What may be written at an offset: `key` or value, `path` as above, `from` and `to` of what is replaced, whether that
@@ -75,12 +86,12 @@ export function slotAt(state, offset) {
   const after = state.sliceDoc(end, Math.min(end + 200, state.doc.length)).trimStart();
   const ahead = state.sliceDoc(node.from, start).trimEnd();
   const value = node.name === "Array" || ahead.endsWith(":") || (node.name === "Property" && node.firstChild.to < start);
-  const taken = [];
+  const taken = value ? [] : namesBehind(state.sliceDoc(end));
   if (!value) {
     const object = node.name === "Property" ? node.parent : node;
-    for (let child = object.firstChild; child; child = child.nextSibling) {
+    for (let child = object.firstChild; child && child.to <= start; child = child.nextSibling) {
       const name = child.name === "Property" && child.firstChild;
-      if (name && name.name === "PropertyName" && (start < name.from || start >= name.to)) taken.push(plain(state, name));
+      if (name && name.name === "PropertyName") taken.push(plain(state, name));
     }
   }
   const owner = value ? node : node.name === "Property" ? node.parent : node;

@@ -158,7 +158,7 @@ export const theme = EditorView.theme({
     boxShadow: "0 2px 10px rgb(0 0 0 / 18%)",
     zIndex: "20",
   },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxWidth: "min(36rem, 92vw)", fontFamily: "var(--mono)", fontSize: "var(--size-s)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { maxWidth: "min(36rem, 92vw)", maxHeight: "14rem", fontFamily: "var(--mono)", fontSize: "var(--size-s)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.125rem var(--space-2)", lineHeight: "1.5" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--accent)", color: "var(--sheet)" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
@@ -169,7 +169,7 @@ export const theme = EditorView.theme({
   ".cm-explained code, .cm-diagnostic code": { fontSize: "0.95em", overflowWrap: "anywhere" },
   ".cm-explained .name": { color: "var(--ink-soft)" },
   ".cm-explained .name code": { color: "var(--accent)", fontWeight: "600" },
-  ".cm-explained .fared": { paddingTop: "var(--space-1)", borderTop: "1px solid var(--line)" },
+  ".cm-explained p + .fared": { paddingTop: "var(--space-1)", borderTop: "1px solid var(--line)" },
 
   // The search panel
   ".cm-panels": { background: "var(--sheet)", color: "var(--ink)", borderColor: "var(--line)" },
