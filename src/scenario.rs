@@ -8,11 +8,13 @@
 mod expect;
 pub mod gallery;
 pub mod link;
+mod part;
 mod patch;
 mod read;
 mod write;
 
 pub use expect::{Difference, differences};
+pub use part::{Part, read_part, write_part};
 pub use patch::patch;
 pub use read::{Read, read};
 pub use write::{write, write_pretty};

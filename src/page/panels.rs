@@ -39,7 +39,7 @@ mod timeline;
 #[cfg(target_arch = "wasm32")]
 mod ttl;
 #[cfg(target_arch = "wasm32")]
-mod whole;
+mod written;
 
 #[cfg(target_arch = "wasm32")]
 pub use deck::{deck, pinned, use_kept_layout};

@@ -3,29 +3,45 @@
 use yew::prelude::*;
 
 use super::layout::{Layout, Panel, Standing};
-use super::whole::Whole;
+use super::written::Written;
 use super::{arns, event, flow, forms, headers, statements, tables, timeline};
 use crate::page::icon::Icon;
 use crate::page::log;
 use crate::page::state::State;
 
 /// A panel in its frame, keyed by its name. Changes of how it stands go to the layout; none: it stands where it stands.
+#[inline(never)] // Comes later, and would be drawn into what comes first.
 pub fn view(
     state: &UseReducerHandle<State>,
     standing: Standing,
     layout: Option<&UseStateHandle<Layout>>,
 ) -> Html {
-    let Standing { panel, pinned, .. } = standing;
+    let Standing {
+        panel, pinned, json, ..
+    } = standing;
     let heading = ["panel-", panel.name(), "-heading"].concat();
     let buttons = layout.cloned().map(|layout| {
         let pin = {
             let layout = layout.clone();
             Callback::from(move |_| layout.set(layout.with_pinned(panel, !pinned)))
         };
+        let as_json = (panel.is_form() && panel != Panel::Whole).then(|| {
+            let layout = layout.clone();
+            let onclick = Callback::from(move |_| layout.set(layout.with_json(panel, !json)));
+            html! {
+                <button
+                    type="button" class="quiet" aria-pressed={if json { "true" } else { "false" }} {onclick}
+                    aria-label={[panel.title(), " as JSON"].concat()} data-testid={["json-", panel.name()].concat()}
+                >
+                    { "JSON" }
+                </button>
+            }
+        });
         let close = Callback::from(move |_| layout.set(layout.with_open(panel, false)));
         let word = if pinned { "Pinned beside the response" } else { "Pin beside the response" };
         html! {
             <>
+                { for as_json }
                 <button
                     type="button" class="bare pin" aria-pressed={if pinned { "true" } else { "false" }} title={word}
                     aria-label={["Pin ", panel.title(), " beside the response"].concat()} onclick={pin}
@@ -51,12 +67,15 @@ pub fn view(
                 <h3 id={heading}>{ panel.title() }</h3>
                 { for buttons }
             </header>
-            { body(panel, state) }
+            { body(panel, json, state) }
         </section>
     }
 }
 
-fn body(panel: Panel, state: &UseReducerHandle<State>) -> Html {
+fn body(panel: Panel, json: bool, state: &UseReducerHandle<State>) -> Html {
+    if json || panel == Panel::Whole {
+        return html! { <Written state={state.clone()} {panel} /> };
+    }
     match panel {
         Panel::Timeline => return timeline::view(state),
         Panel::Request => return forms::request(state),
@@ -64,7 +83,6 @@ fn body(panel: Panel, state: &UseReducerHandle<State>) -> Html {
         Panel::Api => return forms::api(state),
         Panel::Methods => return forms::methods(state),
         Panel::Responses => return forms::responses(state),
-        Panel::Whole => return html! { <Whole state={state.clone()} /> },
         _ => {}
     }
     let Some(answer) = state.answer() else {

@@ -96,6 +96,8 @@ pub struct Standing {
     pub open: bool,
     /// Whether it is shown beside the response when it is open, and not below the editors.
     pub pinned: bool,
+    /// Whether a form shows its JSON instead.
+    pub json: bool,
 }
 
 /// How all panels stand.
@@ -109,6 +111,7 @@ impl Default for Layout {
             panel,
             open: matches!(panel, Panel::Flow | Panel::Timeline | Panel::Log),
             pinned: matches!(panel, Panel::Flow | Panel::Log | Panel::Headers),
+            json: false,
         };
         Self(Panel::all().map(standing).collect())
     }
@@ -132,6 +135,12 @@ impl Layout {
         self.with(panel, |standing| standing.pinned = pinned)
     }
 
+    /// The same, with one form shown as JSON or as a form.
+    #[must_use]
+    pub fn with_json(&self, panel: Panel, json: bool) -> Self {
+        self.with(panel, |standing| standing.json = json)
+    }
+
     fn with(&self, panel: Panel, change: impl Fn(&mut Standing)) -> Self {
         let mut next = self.clone();
         next.0
@@ -141,12 +150,14 @@ impl Layout {
         next
     }
 
-    /// As text: names with a space between them, `+` behind those that are open, `!` behind those that are pinned.
+    /// As text: names with a space between them, `+` behind those that are open, `!` behind those that are pinned, and
+    /// `=` behind those that show JSON.
     pub fn write(&self) -> String {
         let words = self.0.iter().map(|standing| {
             let open = if standing.open { "+" } else { "" };
             let pinned = if standing.pinned { "!" } else { "" };
-            [standing.panel.name(), open, pinned].concat()
+            let json = if standing.json { "=" } else { "" };
+            [standing.panel.name(), open, pinned, json].concat()
         });
         words.collect::<Vec<String>>().join(" ")
     }
@@ -155,11 +166,12 @@ impl Layout {
     pub fn read(text: &str) -> Self {
         let mut layout = Self::default();
         for word in text.split_whitespace() {
-            let name = word.trim_end_matches(['+', '!']);
+            let name = word.trim_end_matches(['+', '!', '=']);
             let found = layout.0.iter_mut().find(|standing| standing.panel.name() == name);
             if let Some(standing) = found {
                 standing.open = word.contains('+');
                 standing.pinned = word.contains('!');
+                standing.json = word.contains('=');
             }
         }
         layout
@@ -175,7 +187,8 @@ mod tests {
         let layout = Layout::default()
             .with_open(Panel::Flow, false)
             .with_pinned(Panel::Timeline, true)
-            .with_open(Panel::Headers, true);
+            .with_open(Panel::Headers, true)
+            .with_json(Panel::Api, true);
         assert_ne!(layout, Layout::default());
         assert_eq!(Layout::read(&layout.write()), layout);
     }

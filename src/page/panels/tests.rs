@@ -15,6 +15,7 @@ fn only(panel: Panel) -> impl Fn(Given) -> Html {
         panel,
         open: true,
         pinned: false,
+        json: false,
     };
     move |Given { state, .. }| frame::view(&state, standing, None)
 }
@@ -208,6 +209,31 @@ async fn the_whole_scenario_is_edited_as_text() {
     assert!(!shown.all(".remark").is_empty());
     shown.enter("editor-whole", "{\"title\":   \"typed\"}").await;
     assert_eq!(shown.value("editor-whole"), "{\"title\":   \"typed\"}");
+    assert!(shown.all(".remark").is_empty());
+}
+
+/// A form as JSON.
+fn as_json(panel: Panel) -> impl Fn(Given) -> Html {
+    let standing = Standing {
+        panel,
+        open: true,
+        pinned: false,
+        json: true,
+    };
+    move |Given { state, .. }| frame::view(&state, standing, None)
+}
+
+#[wasm_bindgen_test]
+async fn a_form_can_be_json_too() {
+    let shown = Shown::of_example("cached-policy", as_json(Panel::Request)).await;
+    assert!(shown.value("editor-request").contains("\"path\": \"/pets/7\""));
+    shown.enter("editor-request", "{ \"path\": 7 }").await;
+    assert!(
+        shown.text(".remark").contains("1:11"),
+        "{}",
+        shown.text(".remark")
+    );
+    shown.enter("editor-request", "{ \"path\": \"/cats\" }").await;
     assert!(shown.all(".remark").is_empty());
 }
 
