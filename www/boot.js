@@ -27,12 +27,46 @@
       document.head.append(script);
     });
 
+  // The packed halves of the WebAssembly, for where data cannot be fetched.
   const unpack = async (address) => {
     await load(address);
-    const bytes = Uint8Array.from(atob(globalThis.why403Packed), (character) => character.charCodeAt(0));
+    const unpacked = globalThis.why403Packed.map((text) => {
+      const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+      return new Response(stream).arrayBuffer();
+    });
     delete globalThis.why403Packed;
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Response(stream).arrayBuffer();
+    return Promise.all(unpacked);
+  };
+
+  // What the first outcome does not need is the second half, which is put beside the first one after it: see
+  // src/page/later.rs. The page says what the first half exports (why403First), and asks whether the second is to come.
+  const put = (later) => {
+    if (!globalThis.why403ToCome) return;
+    new WebAssembly.Instance(later, { first: globalThis.why403First });
+    globalThis.why403ToCome = false;
+    dispatchEvent(new Event("why403-later"));
+  };
+
+  const bring = async (source) => {
+    try {
+      const response = await source;
+      put(await (response instanceof Response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(response)));
+    } catch (error) {
+      // What needs it asks again, and says so if that is in vain.
+      console.error(error);
+      fail(`A part of why403 could not be loaded: ${error.message}. Reloading the page may help.`);
+    }
+  };
+
+  // For a call that comes before it: this waits for the file, as does the person.
+  const fetchNow = (address) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", address, false);
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status !== 200) throw new Error(`${address}: ${request.status}`);
+    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
   };
 
   const files = () => document.getElementById("why403-files").dataset;
@@ -70,11 +104,21 @@
   };
 
   const start = async () => {
-    const { glue, wasm, packed } = files();
-    const module = self.origin === "null" ? unpack(packed) : fetch(wasm);
-    const [module_or_path] = await Promise.all([module, load(glue)]);
+    const { glue, wasm, later, packed, styles } = files();
+    globalThis.why403ToCome = Boolean(later);
+    let packedLater;
+    globalThis.why403LoadLater = () => put(new WebAssembly.Module(packedLater ?? fetchNow(later)));
+    const opaque = self.origin === "null";
+    const first = opaque ? unpack(packed).then(([first, second]) => ((packedLater = second), first)) : fetch(wasm);
+    const [module_or_path] = await Promise.all([first, load(glue)]);
     await wasm_bindgen({ module_or_path });
-    // The first outcome is drawn first.
+    // The first outcome is drawn before anything else is asked for.
+    setTimeout(() => {
+      const sheet = document.createElement("link");
+      Object.assign(sheet, { rel: "stylesheet", href: styles });
+      document.head.append(sheet);
+      if (later) bring(packedLater ?? fetch(later));
+    });
     const idle = globalThis.requestIdleCallback ?? setTimeout;
     requestAnimationFrame(() => idle(come, { timeout: 2000 }));
   };

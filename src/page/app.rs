@@ -10,6 +10,7 @@ use super::embed::Embed;
 use super::further::use_further;
 use super::header::header;
 use super::keys;
+use super::later;
 use super::notice::notice_bar;
 use super::panels::{deck, use_kept_layout};
 use super::peek::peek;
@@ -26,6 +27,15 @@ pub fn mount() {
     else {
         return;
     };
+    later::accept();
+    if session::asks_for_example() {
+        later::when_there(|| show(place));
+    } else {
+        show(place);
+    }
+}
+
+fn show(place: web_sys::Element) {
     // What the document shows until now.
     place.set_inner_html("");
     if place.get_attribute("data-view").as_deref() == Some("embed") {
@@ -42,6 +52,7 @@ pub fn App() -> Html {
     keys::use_undo(&state);
     let known = use_further(&state);
     let layout = use_kept_layout();
+    later::use_arrival();
     html! {
         <>
             { header(&state) }

@@ -9,6 +9,7 @@ use super::browser;
 use super::further::use_further;
 use super::icon::Icon;
 use super::keys;
+use super::later;
 use super::notice::notice_bar;
 use super::request::request;
 use super::resource_policy::resource_policy;
@@ -23,7 +24,9 @@ pub fn Embed() -> Html {
     keys::use_undo(&state);
     let known = use_further(&state);
     let scenario = &state.scenario;
-    let address = browser::address("index.html", &encode(scenario, Format::Deflate));
+    later::use_arrival();
+    let address =
+        later::is_there().then(|| browser::address("index.html", &encode(scenario, Format::Deflate)));
     html! {
         <>
             { notice_bar(&state) }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::later;
 use super::state::State;
 use crate::explain::{Further, Search};
 use crate::gateway::Simulation;
@@ -42,15 +43,17 @@ pub fn use_further(state: &UseReducerHandle<State>) -> Known {
     let of = Of(Rc::clone(&state.simulation), state.selected);
     {
         let (state, setter) = (state.clone(), found.setter());
-        use_effect_with(of.clone(), move |of| {
+        use_effect_with((of.clone(), later::is_there()), move |(of, there)| {
             let (of, waiting) = (of.clone(), Waiting::default());
             let next = Rc::clone(&waiting);
-            let begin = Timeout::new(PAUSE, move || {
-                if let Some(search) = Search::new(&state.scenario, &of.0, of.1) {
-                    go_on(search, of, next, setter);
-                }
+            let begin = there.then(|| {
+                Timeout::new(PAUSE, move || {
+                    if let Some(search) = Search::new(&state.scenario, &of.0, of.1) {
+                        go_on(search, of, next, setter);
+                    }
+                })
             });
-            waiting.replace(Some(begin));
+            waiting.replace(begin);
             // What waits is given up with its place.
             move || drop(waiting.take())
         });

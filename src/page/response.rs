@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::field::with_code;
 use super::further::Known;
 use super::icon::Icon;
+use super::later;
 use super::log;
 use super::panels::{Layout, flow, headers, pinned};
 use super::state::{Action, Answer, Edit, State};
@@ -93,7 +94,7 @@ pub fn response(
             }
             { for layout.map(|layout| pinned(state, layout)) }
             { facts(outcome) }
-            if layout.is_none() {
+            if layout.is_none() && later::is_there() {
                 { folded(state, outcome) }
             }
         </section>
@@ -101,6 +102,7 @@ pub fn response(
 }
 
 /// Where there are no panels: what else there is to see, to be unfolded.
+#[inline(never)] // Comes later, and would be drawn into what comes first.
 fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
     html! {
         <>

@@ -13,6 +13,7 @@ use yew::prelude::*;
 use super::Dispatch;
 use super::browser;
 use super::kept::{self, Kept};
+use super::later;
 use super::state::{Action, Notice, State};
 use crate::scenario::link::{Link, decode};
 use crate::scenario::{self, Read, Scenario, gallery};
@@ -230,9 +231,18 @@ impl Keeper {
     }
 }
 
-/// An example's scenario.
+/// Whether the address names an example: their texts come with what arrives later.
+pub fn asks_for_example() -> bool {
+    browser::fragment().is_some_and(|fragment| fragment.starts_with("g:"))
+}
+
+/// An example's scenario; none where there is no such example, or its text cannot be fetched.
 pub fn example(name: &str) -> Option<Scenario> {
-    gallery::find(name).map(|entry| scenario::read(entry.text).scenario)
+    let entry = gallery::find(name)?;
+    if name != FIRST && !later::wanted() {
+        return None;
+    }
+    Some(scenario::read(entry.text).scenario)
 }
 
 fn first() -> State {
@@ -260,7 +270,9 @@ pub fn loaded(read: Read, what: &str) -> State {
 fn from_fragment(fragment: &str) -> Result<State, Notice> {
     match decode(fragment) {
         Ok(Link::Scenario(read)) => Ok(loaded(*read, "The link")),
-        Ok(Link::Gallery(entry)) => Ok(State::new(scenario::read(entry.text).scenario)),
+        Ok(Link::Gallery(entry)) => example(entry.name)
+            .map(State::new)
+            .ok_or_else(|| Notice::problem("The examples could not be loaded; try the link again.".into())),
         Err(error) => Err(Notice {
             problem: true,
             text: [

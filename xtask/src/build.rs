@@ -18,6 +18,9 @@ pub fn build() -> Result<()> {
 /// is a tenth smaller. Nothing on the page depends on what `Debug` prints. Cargo calls these options unstable: they may
 /// change with the toolchain, but rust-toolchain.toml pins that, and only such a pinned one is told by `RUSTC_BOOTSTRAP`
 /// to take them. SHA-256 with its rounds in a loop is a quarter of the size; a page hashes one header.
+///
+/// `xtask split` goes by the names of functions: mangled the new way they say which types they are for, and a function that
+/// comes later must not be merged with one of the first half that happens to be the same (wasm-opt merges in each half).
 const SMALL: [(&str, &str); 4] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
@@ -25,6 +28,7 @@ const SMALL: [(&str, &str); 4] = [
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
         "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none \
+         -Csymbol-mangling-version=v0 -Zmerge-functions=disabled \
          --cfg sha2_backend=\"soft\" --cfg sha2_backend_soft=\"compact\"",
     ),
 ];
@@ -53,6 +57,10 @@ pub fn trunk(path: &OsStr) -> std::process::Command {
     let mut trunk = command(program_on(path, "trunk"));
     // Some CI systems set NO_COLOR=1, where Trunk wants `true` or `false`.
     trunk.env("PATH", path).env_remove("NO_COLOR");
+    // For finish.mjs, which calls `xtask split`.
+    if let Ok(xtask) = std::env::current_exe() {
+        trunk.env("WHY403_XTASK", xtask);
+    }
     trunk
 }
 

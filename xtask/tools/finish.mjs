@@ -1,12 +1,15 @@
 // Completes what Trunk has built, before it becomes dist/: Trunk's `post_build` hook.
 //
+// - in a release, splits the WebAssembly into what the first outcome needs and what can come later, and makes both small;
 // - packs the WebAssembly into a script, for pages with an opaque origin (see www/boot.js);
 // - bundles the rich editors, www/editor/, into a script, which the page loads once it has shown its first outcome;
+// - joins the style sheets: one for the first outcome, one for what is shown later;
 // - makes embed.html from index.html, so that both name the same hashed files;
 // - while serving, adds a script that reloads the page after a build.
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
@@ -15,15 +18,18 @@ import { deflateRawSync } from "node:zlib";
 
 const staging = env.TRUNK_STAGING_DIR;
 
+/** What is shown after the first outcome: see www/index.html for all of them. */
+const LATER_STYLES = ["panels", "drawings"];
+
 const replaceOnce = (text, pattern, replacement) => {
   if (text.split(pattern).length !== 2) throw new Error(`index.html does not hold \`${pattern}\` exactly once`);
   return text.replace(pattern, () => replacement);
 };
 
-const writeHashed = (name, text) => {
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
-  const file = `${name}-${hash}.js`;
-  writeFileSync(join(staging, file), text);
+const writeHashed = (name, extension, content) => {
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const file = `${name}-${hash}${extension}`;
+  writeFileSync(join(staging, file), content);
   return file;
 };
 
@@ -44,21 +50,63 @@ async function bundle() {
     banner: { js: "/* With CodeMirror, Lezer and style-mod: MIT licence, (C) Marijn Haverbeke and others. */" },
     write: false,
   });
-  return writeHashed("why403-editor", outputFiles[0].text);
+  return writeHashed("why403-editor", ".js", outputFiles[0].text);
+}
+
+/** The WebAssembly in two halves, what the first outcome needs and what can come later, each made small. */
+function splitAndShrink(whole) {
+  const halves = ["first", "later"].map((half) => ({ half, path: join(staging, `${half}.wasm`) }));
+  const paths = halves.map(({ path }) => path);
+  // xtask says where it is. Without it all comes at once, and the budget shows it.
+  if (env.WHY403_XTASK) execFileSync(env.WHY403_XTASK, ["split", join(staging, whole), ...paths], { stdio: "inherit" });
+  else copyFileSync(join(staging, whole), paths[0]);
+  rmSync(join(staging, whole));
+  const there = halves.filter(({ path }) => existsSync(path));
+  return there.map(({ half, path }) => {
+    const options = ["-Oz", "--converge", "--strip-debug", "--strip-producers"];
+    execFileSync("wasm-opt", [...options, path, "-o", path], { stdio: "inherit" });
+    const file = writeHashed(`why403-${half}`, ".wasm", readFileSync(path));
+    rmSync(path);
+    return file;
+  });
+}
+
+/** The style sheets, minified by Trunk, as two: of what is shown first, and of what is shown later. */
+function joinStyles() {
+  const links = [...page.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
+  const sheets = { first: [], later: [] };
+  for (const [link, file] of links) {
+    const name = /^(.+)-[0-9a-f]+\.css$/.exec(file)[1];
+    sheets[LATER_STYLES.includes(name) ? "later" : "first"].push(readFileSync(join(staging, file), "utf8"));
+    rmSync(join(staging, file));
+    page = page.replace(link, () => "");
+  }
+  const first = writeHashed("styles-first", ".css", sheets.first.join("\n"));
+  page = replaceOnce(page, "</title>", `</title>\n<link rel="stylesheet" href="./${first}">`);
+  return writeHashed("styles-later", ".css", sheets.later.join("\n"));
 }
 
 let page = readFileSync(join(staging, "index.html"), "utf8");
 
 const wasm = /data-wasm="\.\/([^"]+)"/.exec(page)?.[1];
 if (!wasm) throw new Error("index.html does not say which WebAssembly file it loads");
-const packed = deflateRawSync(readFileSync(join(staging, wasm)), { level: 9 }).toString("base64");
-const packedFile = writeHashed("why403-packed", `globalThis.why403Packed="${packed}";\n`);
-const files = { wasm, packed: packedFile, editor: await bundle() };
+const halves = env.TRUNK_PROFILE === "release" ? splitAndShrink(wasm) : [wasm];
+const packed = halves.map((half) => deflateRawSync(readFileSync(join(staging, half)), { level: 9 }).toString("base64"));
+const [first, later] = halves;
+page = page.replaceAll(wasm, first);
+const files = {
+  wasm: first,
+  ...(later && { later }),
+  packed: writeHashed("why403-packed", ".js", `globalThis.why403Packed=${JSON.stringify(packed)};
+`),
+  styles: joinStyles(),
+  editor: await bundle(),
+};
 const named = Object.entries(files).map(([name, file]) => ` data-${name}="./${file}"`);
-page = replaceOnce(page, ` data-wasm="./${wasm}"`, named.join(""));
+page = replaceOnce(page, ` data-wasm="./${first}"`, named.join(""));
 
 if (env.WHY403_RELOAD) {
-  const reload = writeHashed("reload", readFileSync(new URL("reload.js", import.meta.url), "utf8"));
+  const reload = writeHashed("reload", ".js", readFileSync(new URL("reload.js", import.meta.url), "utf8"));
   page = replaceOnce(page, "</body>", `<script src="./${reload}"></script></body>`);
 }
 

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::frame;
 use super::layout::{Layout, Standing};
 use crate::page::browser;
+use crate::page::later;
 use crate::page::state::State;
 
 /// Under which the layout is kept in this browser.
@@ -26,7 +27,10 @@ pub fn use_kept_layout() -> UseStateHandle<Layout> {
 pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) -> Html {
     let chip = |Standing { panel, open, .. }: Standing| {
         let layout = layout.clone();
-        let onclick = Callback::from(move |_| layout.set(layout.with_open(panel, !open)));
+        let onclick = Callback::from(move |_| {
+            later::wanted();
+            layout.set(layout.with_open(panel, !open));
+        });
         html! {
             <li>
                 <button
@@ -67,6 +71,6 @@ fn standing(
 ) -> impl Iterator<Item = Html> {
     layout
         .standings()
-        .filter(move |it| it.open && it.pinned == pinned)
+        .filter(move |it| it.open && it.pinned == pinned && later::is_there())
         .map(move |standing| frame::view(state, standing, Some(layout)))
 }
