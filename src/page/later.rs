@@ -49,7 +49,9 @@ pub fn when_there(call: impl FnOnce() + 'static) {
         }
     });
     // For as long as the page lives: it arrives once.
-    listener.map(EventListener::forget);
+    if let Some(listener) = listener {
+        listener.forget();
+    }
 }
 
 /// Fetches it now: for what a person asked for and waits for. Says whether it is there then.
