@@ -9,7 +9,7 @@ mod parse;
 mod write;
 
 pub use parse::{MAX_DEPTH, parse};
-pub use write::{minify, pretty, quote};
+pub use write::{canonical, minify, pretty, quote};
 
 use std::rc::Rc;
 

@@ -5,6 +5,7 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::string_slice))]
 
+mod decimal;
 pub mod diagnostic;
 pub mod explain;
 pub mod gateway;

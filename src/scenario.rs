@@ -220,8 +220,8 @@ pub enum What {
     Request(Box<Call>),
     /// Somebody flushes the stage's authorizer cache.
     FlushStageAuthorizersCache,
-    /// A JSON merge patch (RFC 7396) of `api` and `authorizer` is deployed.
-    Set(serde_json::Value),
+    /// A JSON merge patch (RFC 7396) of `api` and `authorizer` is deployed: the text of an object.
+    Set(String),
 }
 
 /// A client's call, and what a lesson or a regression file expects of it.
@@ -229,8 +229,8 @@ pub enum What {
 pub struct Call {
     /// The request.
     pub request: Request,
-    /// The outcome's properties that are expected; none: nothing is.
-    pub expect: Option<serde_json::Value>,
+    /// The outcome's properties that are expected, as the text of a JSON object; none: nothing is.
+    pub expect: Option<String>,
 }
 
 /// A client's request.

@@ -7,6 +7,7 @@
 )]
 
 use serde_json::{Map, Value as Json, json};
+use why403::json;
 use why403::scenario::*;
 
 /// Random numbers that are the same on every run.
@@ -163,7 +164,7 @@ impl Dice {
     fn event(&mut self) -> Event {
         let what = match self.roll(4) {
             0 => What::FlushStageAuthorizersCache,
-            1 => What::Set(Json::Object(self.object(3))),
+            1 => What::Set(canonical(self.object(3))),
             _ => What::Request(Box::new(Call {
                 request: Request {
                     http_method: self.text(),
@@ -198,7 +199,7 @@ impl Dice {
                 expect: if self.roll(2) == 0 {
                     None
                 } else {
-                    Some(Json::Object(self.object(2)))
+                    Some(canonical(self.object(2)))
                 },
             })),
         };
@@ -207,6 +208,12 @@ impl Dice {
             what,
         }
     }
+}
+
+/// An object's text as the format keeps it.
+fn canonical(members: Map<String, Json>) -> String {
+    let text = Json::Object(members).to_string();
+    json::canonical(json::parse(&text).valid().unwrap())
 }
 
 #[test]
@@ -263,7 +270,11 @@ fn patches_of_any_shape_are_merged_without_a_panic() {
         let mut change = dice.object(3);
         change.insert("api".into(), dice.json(3));
         change.insert("authorizer".into(), dice.json(3));
-        let (api, authorizer, _) = patch(&scenario.api, &scenario.authorizer, &Json::Object(change));
+        let (api, authorizer, _) = patch(
+            &scenario.api,
+            &scenario.authorizer,
+            &Json::Object(change).to_string(),
+        );
         let after = Scenario {
             api,
             authorizer,
@@ -271,7 +282,7 @@ fn patches_of_any_shape_are_merged_without_a_panic() {
         };
         assert_eq!(read(&write(&after)).scenario, after);
 
-        let (api, authorizer, said) = patch(&scenario.api, &scenario.authorizer, &json!({}));
+        let (api, authorizer, said) = patch(&scenario.api, &scenario.authorizer, "{}");
         assert_eq!(
             (api, authorizer, said.len()),
             (scenario.api, scenario.authorizer, 0),

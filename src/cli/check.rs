@@ -18,7 +18,7 @@ pub(super) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
             let outcome = outcomes.next();
             let Some(expect) = &call.expect else { continue };
             let outcome = serde_json::to_value(outcome)?;
-            let found = differences(expect, &outcome);
+            let found = differences(&serde_json::from_str(expect)?, &outcome);
             if found.is_empty() {
                 passed = passed.saturating_add(1);
                 continue;

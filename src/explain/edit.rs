@@ -62,12 +62,18 @@ pub(super) fn edit_policy(
         .strip_prefix("/timeline/")
         .and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
     if let Some(What::Set(patch)) = place.and_then(|place| Some(&mut scenario.timeline.get_mut(place)?.what))
-        && let Some(policy) = patch.pointer_mut("/api/policy")
+        && let Some(policy) = policy_in(patch)
     {
         let mut text = deployed.to_owned();
         replace(&mut text, span, replacement);
-        *policy = serde_json::Value::String(text);
+        replace(patch, policy, &json::quote(&text));
     }
+}
+
+/// Where in a patch the policy stands that it deploys.
+fn policy_in(patch: &str) -> Option<Span> {
+    let parsed = json::parse(patch);
+    Some(parsed.root.as_ref()?.get("api")?.get("policy")?.span)
 }
 
 /// Replaces a range of a text; a range that does not fit leaves it alone.

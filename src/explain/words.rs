@@ -1,5 +1,6 @@
 //! The words for requests, patterns and times.
 
+use crate::decimal;
 use crate::gateway::{Outcome, api_arn};
 use crate::scenario::{Call, Scenario, What};
 
@@ -41,7 +42,7 @@ pub(super) fn duration(seconds: f64) -> String {
         return "less than a second".into();
     }
     let plural = if (count - 1.0).abs() < 0.5 { "" } else { "s" };
-    format!("{count} {unit}{plural}")
+    [&decimal::write(count), " ", unit, plural].concat()
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.

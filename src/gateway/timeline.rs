@@ -146,15 +146,9 @@ mod tests {
         assert!(Rc::ptr_eq(&world.caller_policy(text), &world.caller_policy(text)));
 
         let policy = Rc::clone(&world.policy);
-        world.deploy(
-            &serde_json::json!({"api": {"stageVariables": {"a": "b"}}}),
-            "/timeline/0/set",
-        );
+        world.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, "/timeline/0/set");
         assert!(Rc::ptr_eq(&policy, &world.policy));
-        world.deploy(
-            &serde_json::json!({"api": {"region": "eu-west-1"}}),
-            "/timeline/1/set",
-        );
+        world.deploy(r#"{"api": {"region": "eu-west-1"}}"#, "/timeline/1/set");
         assert!(
             !Rc::ptr_eq(&policy, &world.policy),
             "its short forms name the region"

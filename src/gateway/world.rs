@@ -56,7 +56,7 @@ impl World {
     }
 
     /// Deploys a change.
-    pub(super) fn deploy(&mut self, patch: &serde_json::Value, path: &str) {
+    pub(super) fn deploy(&mut self, patch: &str, path: &str) {
         let authorizer = self.authorizer.as_deref().cloned();
         let (api, authorizer, diagnostics) = scenario::patch(&self.api, &authorizer, patch);
         for diagnostic in diagnostics {

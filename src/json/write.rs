@@ -1,6 +1,9 @@
 //! JSON text to JSON text: laid out for reading, or without a byte to spare.
 
+use std::collections::BTreeMap;
+
 use super::lex::{Lexer, Token};
+use super::{Node, Value};
 
 /// A string as a JSON string literal.
 ///
@@ -44,6 +47,39 @@ pub fn pretty(text: &str) -> Option<String> {
 /// ```
 pub fn minify(text: &str) -> Option<String> {
     rewrite(text, false)
+}
+
+/// A value without white space, an object's members in the order of their keys and the last of those with one key: texts
+/// that mean the same become the same, but for how their numbers are written.
+///
+/// ```
+/// use why403::json::{canonical, parse};
+/// let value = parse(r#"{"b": 1, "a": [true, "\u0041"], "b": 2.0}"#).root.unwrap();
+/// assert_eq!(canonical(&value), r#"{"a":[true,"A"],"b":2.0}"#);
+/// ```
+pub fn canonical(node: &Node) -> String {
+    match &node.value {
+        Value::Null => "null".into(),
+        Value::Bool(true) => "true".into(),
+        Value::Bool(false) => "false".into(),
+        Value::Number(number) => number.as_ref().into(),
+        Value::String(text) => quote(text),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(canonical).collect();
+            ["[", &items.join(","), "]"].concat()
+        }
+        Value::Object(members) => {
+            let members: BTreeMap<&str, &Node> = members
+                .iter()
+                .map(|member| (&*member.key, &member.node))
+                .collect();
+            let members: Vec<String> = members
+                .into_iter()
+                .map(|(key, node)| [&quote(key), ":", &canonical(node)].concat())
+                .collect();
+            ["{", &members.join(","), "}"].concat()
+        }
+    }
 }
 
 /// A list of plain values is laid out on one line up to this many bytes.

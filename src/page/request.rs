@@ -7,6 +7,7 @@ use super::field::{Field, choice, edits};
 use super::pairs::Pairs;
 use super::state::{Action, Edit, State, Text};
 use super::timeline::timeline;
+use crate::decimal;
 use crate::scenario::EndpointType;
 
 /// The request in view; where it is compact, what is seldom needed is left out.
@@ -29,7 +30,7 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            if let Ok(at) = browser::value_of(&event).parse() {
+            if let Some(at) = decimal::read(&browser::value_of(&event)) {
                 dispatch.dispatch(Action::Edit(Edit::At(at)));
             }
         })
@@ -87,7 +88,7 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
                         <label for="request-at">{ "At, s" }</label>
                         <input
                             id="request-at" data-testid="request-at" type="number" min="0" step="any" class="mono"
-                            title="Seconds from the start" value={at.to_string()} oninput={on_at}
+                            title="Seconds from the start" value={decimal::write(at)} oninput={on_at}
                         />
                     </div>
                 }

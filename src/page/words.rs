@@ -1,5 +1,6 @@
 //! What the page calls things: the outcome's enumerations in words, and the meaning that gives it its colour.
 
+use crate::decimal;
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
 use crate::rule::Certainty;
 
@@ -122,7 +123,7 @@ pub fn cache(outcome: &Outcome) -> String {
 
 /// A time in seconds: `60 s`, `2.5 s`.
 pub fn seconds(seconds: f64) -> String {
-    format!("{seconds} s")
+    [&decimal::write(seconds), " s"].concat()
 }
 
 /// What HTTP calls a status; empty for one that it does not name.

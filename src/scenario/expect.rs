@@ -2,8 +2,6 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::write::plain;
-
 /// Where an outcome is not as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
@@ -81,8 +79,8 @@ fn compare(path: &str, expected: &Json, found: Option<&Json>, out: &mut Vec<Diff
     if !holds {
         out.push(Difference {
             path: path.to_owned(),
-            expected: plain(expected),
-            found: found.map(plain),
+            expected: expected.to_string(),
+            found: found.map(Json::to_string),
         });
     }
 }

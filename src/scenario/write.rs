@@ -1,7 +1,5 @@
 //! A scenario to the format's text.
 
-use serde_json::Value as Json;
-
 use super::read::{
     API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, ENDPOINT_TYPES, RULES, VALIDATION_RESULTS,
 };
@@ -9,6 +7,7 @@ use super::{
     Api, Authorizer, Behaviour, Call, ContextValue, Event, GatewayResponse, LambdaRule, Lesson, Method,
     Pairs, Request, Scenario, SignedCaller, VERSION, What, When,
 };
+use crate::decimal;
 use crate::json::{self, Node, Value, quote};
 
 /// Writes the scenario format without white space and without the properties that have their
@@ -170,23 +169,6 @@ fn depth(node: &Node) -> usize {
     deepest.unwrap_or(0).saturating_add(1)
 }
 
-/// A JSON value as text, without white space.
-pub(super) fn plain(value: &Json) -> String {
-    match value {
-        Json::Null => "null".into(),
-        Json::Bool(true) => "true".into(),
-        Json::Bool(false) => "false".into(),
-        Json::Number(number) => number.to_string(),
-        Json::String(text) => quote(text),
-        Json::Array(items) => list(items.iter().map(plain)),
-        Json::Object(members) => object(|out| {
-            members
-                .iter()
-                .for_each(|(key, value)| out.raw(key, &plain(value)));
-        }),
-    }
-}
-
 fn scenario_members(out: &mut Members, scenario: &Scenario) {
     out.string("title", &scenario.title, "");
     out.string("description", &scenario.description, "");
@@ -314,12 +296,12 @@ fn lambda_rule(rule: &LambdaRule) -> String {
 fn event(event: &Event) -> String {
     object(|out| {
         if event.at != 0.0 {
-            out.raw("at", &event.at.to_string());
+            out.raw("at", &decimal::write(event.at));
         }
         match &event.what {
             What::Request(call) => call_members(out, call),
             What::FlushStageAuthorizersCache => out.raw("flushStageAuthorizersCache", "true"),
-            What::Set(patch) => out.raw("set", &plain(patch)),
+            What::Set(patch) => out.raw("set", patch),
         }
     })
 }
@@ -327,7 +309,7 @@ fn event(event: &Event) -> String {
 fn call_members(out: &mut Members, call: &Call) {
     out.raw("request", &request(&call.request));
     if let Some(expect) = &call.expect {
-        out.raw("expect", &plain(expect));
+        out.raw("expect", expect);
     }
 }
 

@@ -136,9 +136,10 @@ impl Dice {
                 let what = match self.below(3) {
                     0 => What::FlushStageAuthorizersCache,
                     1 => What::Set(
-                        serde_json::json!({"authorizer": {"authorizerResultTtlInSeconds": self.below(400)}}),
+                        serde_json::json!({"authorizer": {"authorizerResultTtlInSeconds": self.below(400)}})
+                            .to_string(),
                     ),
-                    _ => What::Set(serde_json::json!({"api": {"stageName": "prod"}})),
+                    _ => What::Set(r#"{"api":{"stageName":"prod"}}"#.into()),
                 };
                 scenario.timeline.push(Event { at, what });
             }

@@ -60,7 +60,7 @@ pub fn failures(text: &str) -> Vec<String> {
         match &call.expect {
             None => failures.push(format!("request {place} expects nothing")),
             Some(expect) => failures.extend(
-                differs(expect, outcome)
+                differs(&serde_json::from_str(expect).unwrap_or_default(), outcome)
                     .into_iter()
                     .map(|text| format!("request {place}{text}")),
             ),

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::patch::Patch;
+use crate::decimal;
 use crate::gateway::CacheUse;
 use crate::page::browser;
 use crate::page::icon::Icon;
@@ -64,7 +65,7 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            if let Ok(at) = browser::value_of(&event).parse() {
+            if let Some(at) = decimal::read(&browser::value_of(&event)) {
                 dispatch.dispatch(Action::Edit(Edit::Happening(Happening::At(place, at))));
             }
         })
@@ -92,7 +93,7 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
         <tr key={place} aria-current={in_view.then_some("true")} data-testid={["happening-", &number].concat()}>
             <td>
                 <input
-                    type="number" min="0" step="any" class="mono" value={event.at.to_string()} oninput={on_at}
+                    type="number" min="0" step="any" class="mono" value={decimal::write(event.at)} oninput={on_at}
                     aria-label={["Seconds from the start at which number ", &human, " happens"].concat()}
                     data-testid={["happening-at-", &number].concat()}
                 />

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::json;
 use crate::page::Dispatch;
 use crate::page::browser;
 use crate::page::state::{Action, Edit, Happening};
@@ -12,7 +13,7 @@ pub struct PatchProps {
     /// Its position in the timeline.
     pub place: usize,
     /// The patch.
-    pub patch: serde_json::Value,
+    pub patch: String,
     /// Where changes go.
     pub dispatch: Dispatch,
 }
@@ -23,19 +24,15 @@ pub fn Patch(props: &PatchProps) -> Html {
     // What is typed, while it is not yet JSON or is JSON in another form than the page's own.
     let typed = use_state(|| None::<String>);
     let shown = match &*typed {
-        Some(text)
-            if serde_json::from_str::<serde_json::Value>(text).map_or(true, |value| value == props.patch) =>
-        {
-            text.clone()
-        }
-        _ => props.patch.to_string(),
+        Some(text) if read(text).is_none_or(|patch| patch == props.patch) => text.clone(),
+        _ => props.patch.clone(),
     };
-    let broken = serde_json::from_str::<serde_json::Value>(&shown).is_err();
+    let broken = read(&shown).is_none();
     let oninput = {
         let (typed, dispatch, place) = (typed.clone(), props.dispatch.clone(), props.place);
         Callback::from(move |event: InputEvent| {
             let text = browser::value_of(&event);
-            if let Ok(patch) = serde_json::from_str(&text) {
+            if let Some(patch) = read(&text) {
                 dispatch.dispatch(Action::Edit(Edit::Happening(Happening::Deploys(place, patch))));
             }
             typed.set(Some(text));
@@ -56,4 +53,9 @@ pub fn Patch(props: &PatchProps) -> Html {
             }
         </div>
     }
+}
+
+/// The patch in a form that does not depend on how it was typed; none while it is not JSON.
+fn read(text: &str) -> Option<String> {
+    json::parse(text).valid().map(json::canonical)
 }

@@ -7,6 +7,7 @@ use super::drawing::{activates, use_focus_follows};
 use super::happenings;
 use super::picture::{Bar, Dot, Lane, Mark, Picture};
 use super::ttl;
+use crate::decimal;
 use crate::gateway::CacheUse;
 use crate::page::Dispatch;
 use crate::page::icon::Icon;
@@ -134,7 +135,7 @@ fn summary(picture: &Picture) -> String {
 fn percent(value: f64) -> String {
     // Two digits are a tenth of a pixel.
     let hundredths = (value * 100.0).round() / 100.0;
-    [&hundredths.to_string(), "%"].concat()
+    [&decimal::write(hundredths), "%"].concat()
 }
 
 /// Where in the drawing a lane begins.

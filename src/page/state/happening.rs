@@ -1,7 +1,5 @@
 //! The ways in which a person changes what happens when.
 
-use serde_json::json;
-
 use super::State;
 use crate::scenario::{Event, Scenario, What};
 
@@ -20,8 +18,8 @@ pub enum Happening {
     Flush,
     /// Another TTL is deployed right after the request in view.
     Deploy,
-    /// This is what is deployed.
-    Deploys(usize, serde_json::Value),
+    /// This is what is deployed: the text of a JSON merge patch.
+    Deploys(usize, String),
 }
 
 /// How long after the last request it is repeated, in seconds.
@@ -74,10 +72,12 @@ impl State {
                     .authorizer
                     .as_ref()
                     .is_some_and(|authorizer| authorizer.authorizer_result_ttl_in_seconds > 0);
-                let ttl = if on { 0 } else { 300 };
+                let ttl = if on { "0" } else { "300" };
                 timeline.push(Event {
                     at: after,
-                    what: What::Set(json!({ "authorizer": { "authorizerResultTtlInSeconds": ttl } })),
+                    what: What::Set(
+                        ["{\"authorizer\":{\"authorizerResultTtlInSeconds\":", ttl, "}}"].concat(),
+                    ),
                 });
             }
             Happening::Deploys(place, patch) => {
@@ -167,12 +167,12 @@ mod tests {
     fn a_flush_and_a_deployment_follow_the_request_in_view() {
         let state = after(&after(&state(), Happening::Flush), Happening::Deploy);
         assert_eq!(times(&state), [0.0, 30.0, 60.0, 61.0, 61.0]);
-        let patch = json!({ "authorizer": null });
+        let patch = r#"{"authorizer":null}"#.to_owned();
         let state = after(&state, Happening::Deploys(4, patch.clone()));
         assert_eq!(state.scenario.timeline[4].what, What::Set(patch));
         // What deploys nothing is not made to.
         assert_eq!(
-            after(&state, Happening::Deploys(3, json!({}))).scenario,
+            after(&state, Happening::Deploys(3, "{}".into())).scenario,
             state.scenario
         );
     }

@@ -1,8 +1,7 @@
 //! Typed reading of a JSON tree that never fails: what does not fit is reported with its path, line
 //! and column, and the property keeps the value that it had.
 
-use serde_json::Value as Json;
-
+use crate::decimal;
 use crate::diagnostic::{Diagnostic, Span, line_and_column};
 use crate::json::{self, Node, Value};
 use crate::scenario::Pairs;
@@ -260,8 +259,8 @@ impl Reader<'_> {
             self.wrong_type(at, wanted);
             return None;
         };
-        match raw.parse::<f64>() {
-            Ok(value) if value.is_finite() && fits(value) => Some(value.abs()),
+        match decimal::read(raw) {
+            Some(value) if value.is_finite() && fits(value) => Some(value.abs()),
             _ => {
                 self.wrong_value(at, wanted);
                 None
@@ -303,44 +302,33 @@ impl Reader<'_> {
         }
     }
 
-    /// An object, as a JSON value.
-    pub(super) fn object(&mut self, at: &Place<'_>) -> Option<Json> {
+    /// An object, as text.
+    pub(super) fn object(&mut self, at: &Place<'_>) -> Option<String> {
         if at.node.as_object().is_none() {
             self.wrong_type(at, "an object");
             return None;
         }
-        Some(self.json(at))
+        self.check_numbers(at);
+        Some(json::canonical(at.node))
     }
 
-    fn json(&mut self, at: &Place<'_>) -> Json {
+    /// Numbers beyond every limit are told of: other readers of JSON take them for infinite, or for none.
+    fn check_numbers(&mut self, at: &Place<'_>) {
         match &at.node.value {
-            Value::Null => Json::Null,
-            Value::Bool(value) => Json::Bool(*value),
-            Value::String(text) => Json::String(text.as_ref().to_owned()),
-            Value::Number(raw) => {
-                let whole = raw.parse::<i64>().ok().map(Json::from);
-                let whole = whole.or_else(|| raw.parse::<u64>().ok().map(Json::from));
-                let number = whole.or_else(|| raw.parse::<f64>().ok().map(Json::from));
-                number.filter(Json::is_number).unwrap_or_else(|| {
-                    self.wrong_value(at, "a number of ordinary size");
-                    Json::Null
-                })
+            Value::Number(raw) if decimal::read(raw).is_none_or(f64::is_infinite) => {
+                self.wrong_value(at, "a number of ordinary size");
             }
-            Value::Array(items) => items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| self.json(&at.index(index, item)))
-                .collect(),
-            Value::Object(members) => members
-                .iter()
-                .map(|member| {
-                    (
-                        member.key.to_string(),
-                        self.json(&at.key(&member.key, &member.node)),
-                    )
-                })
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.check_numbers(&at.index(index, item));
+                }
+            }
+            Value::Object(members) => {
+                for member in members {
+                    self.check_numbers(&at.key(&member.key, &member.node));
+                }
+            }
+            _ => {}
         }
     }
 }
