@@ -15,12 +15,15 @@ pub use search::Search;
 
 use crate::gateway::Simulation;
 use crate::scenario::Scenario;
+use judged::Place;
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// The layer and the reason, in one sentence or two. Code is in backticks.
     pub sentence: String,
+    /// The place in a text that the sentence speaks of: what settled it, or what came nearest to allowing it.
+    pub place: Option<Place>,
 }
 
 /// What else there is to say of an outcome. It takes further simulations to know.
@@ -55,9 +58,8 @@ pub struct Fix {
 /// ```
 pub fn explain(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Explanation> {
     let outcome = simulation.outcomes.get(index)?;
-    Some(Explanation {
-        sentence: sentence::of(scenario, outcome, index),
-    })
+    let (sentence, place) = sentence::of(scenario, outcome, index);
+    Some(Explanation { sentence, place })
 }
 
 /// What else there is to say of the outcome with this index: a [`Search`] from its beginning to its end.

@@ -49,6 +49,8 @@ mod pairs;
 #[cfg(target_arch = "wasm32")]
 mod peek;
 #[cfg(target_arch = "wasm32")]
+mod pointing;
+#[cfg(target_arch = "wasm32")]
 mod request;
 #[cfg(target_arch = "wasm32")]
 mod resource_policy;

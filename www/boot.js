@@ -103,6 +103,23 @@
     }
   };
 
+  // What leads to a place in a text, "<path> <start> <end>", selects it there, once an editor shows that text.
+  addEventListener("click", ({ target }) => {
+    const leads = target.closest("[data-place-go]");
+    if (!leads) return;
+    const [path, ...range] = leads.closest("[data-place]").dataset.place.split(" ");
+    const find = (tries) => {
+      const place = [...editors.places].find(({ host }) => host.dataset.path === path);
+      if (!place) return tries && requestAnimationFrame(() => find(tries - 1));
+      const { area } = place;
+      // A browser brings what is selected into view when a field is focused, and only then.
+      area.blur();
+      area.setSelectionRange(...range.map(Number));
+      area.focus();
+    };
+    requestAnimationFrame(() => find(10));
+  });
+
   const start = async () => {
     const { glue, wasm, later, packed, styles } = files();
     globalThis.why403ToCome = Boolean(later);

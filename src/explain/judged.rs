@@ -5,7 +5,7 @@ use crate::diagnostic::Span;
 use crate::gateway::{self, Outcome, Substitution};
 use crate::json::{self, Value};
 use crate::policy::{self, Effect, EntryTrace, Reason, StatementTrace};
-use crate::scenario::{Api, Scenario, What};
+use crate::scenario::{Api, Behaviour, Scenario, What};
 
 /// A policy that was held against a request.
 #[derive(Clone, Debug)]
@@ -26,6 +26,35 @@ pub struct Judged<'a> {
     pub arn: &'a str,
     /// The ARN of the request's signer; none: the caller is anonymous to policies.
     pub signer: Option<&'a str>,
+}
+
+/// A place in one of the scenario's texts, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// JSON pointer of the text.
+    pub path: String,
+    /// The place in it.
+    pub span: Span,
+}
+
+/// The text of a policy, or of what the function returns, at a JSON pointer.
+pub fn text_at<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a str> {
+    let between = |start: &str, end: &str| path.strip_prefix(start)?.strip_suffix(end)?.parse::<usize>().ok();
+    if path == "/api/policy" {
+        return scenario.api.policy.as_deref();
+    }
+    if let Some(rule) = between("/authorizer/lambda/", "/returns") {
+        let rule = scenario.authorizer.as_ref()?.lambda.get(rule)?;
+        return match &rule.does {
+            Behaviour::Returns(text) => Some(text),
+            Behaviour::Throws(_) | Behaviour::TimesOut => None,
+        };
+    }
+    let place = between("/timeline/", "/request/caller/identityPolicy")?;
+    match &scenario.timeline.get(place)?.what {
+        What::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
+        _ => None,
+    }
 }
 
 /// The policies that were held against the request of this outcome, which has this index.
@@ -131,6 +160,11 @@ impl<'a> Judged<'a> {
         whole.unwrap_or(text)
     }
 
+    /// The text that it was made of, as typed; none where another text stands there now.
+    pub fn typed_text<'s>(&self, scenario: &'s Scenario) -> Option<&'s str> {
+        text_at(scenario, &self.path).filter(|text| self.is_of(text))
+    }
+
     /// A place in the text as typed.
     pub fn typed(&self, span: Span) -> Span {
         gateway::as_typed(self.substitutions, span)
@@ -162,5 +196,14 @@ fn rank(reason: Reason) -> usize {
         Reason::Action => 2,
         Reason::Resource => 3,
         Reason::Condition(index) => index.saturating_add(4),
+    }
+}
+
+/// A statement by its id, or by its number.
+pub fn name_of(statement: &StatementTrace, index: usize) -> String {
+    let number = ["Statement ", &index.saturating_add(1).to_string()].concat();
+    match &statement.sid {
+        Some(sid) => [&number, ", ", sid].concat(),
+        None => number,
     }
 }

@@ -1,8 +1,9 @@
 //! The one sentence beside the response.
 
 use super::fared::{allowed_methods, brings, ordinal, why_not};
-use super::judged::{self, Judged};
+use super::judged::{self, Judged, Place};
 use super::words;
+use crate::diagnostic::{Severity, Span};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
 use crate::scenario::{AuthorizerType, Scenario};
@@ -18,8 +19,8 @@ struct Told<'a> {
     resource: Option<Judged<'a>>,
 }
 
-/// The layer and the reason.
-pub(super) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> String {
+/// The layer and the reason, and the place in a text that they are about.
+pub(super) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> (String, Option<Place>) {
     let told = Told {
         scenario,
         outcome,
@@ -28,55 +29,96 @@ pub(super) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> String
         caller: judged::caller(scenario, outcome, index),
         resource: judged::resource(scenario, outcome, index),
     };
-    match outcome.decided_by {
-        DecidedBy::Integration => told.reached(),
-        DecidedBy::Routing => told.routing(),
-        DecidedBy::IdentitySource => told.identity_source(),
-        DecidedBy::IdentityValidation => {
-            let expression = scenario
-                .authorizer
-                .as_ref()
-                .map_or("", |one| one.identity_validation_expression.as_str());
-            [
-                "The token does not fit the authorizer's validation expression `",
-                expression,
-                "`, so API Gateway answered itself and did not call the function.",
-            ]
-            .concat()
-        }
-        DecidedBy::AuthorizerFunction => told.function(),
-        DecidedBy::AuthorizerOutput => [
-            "API Gateway cannot use what the authorizer's function returned: ",
-            told.evidence(StepName::AuthorizerOutput),
-            told.only_if(500, ". That is a 500, not a 403."),
-        ]
-        .concat(),
-        DecidedBy::AuthorizerPolicy => told.authorizer_policy(),
-        DecidedBy::ResourcePolicy => told.resource_policy(),
-        DecidedBy::Policies => told.policies(),
-        DecidedBy::ApiKey => {
-            let before = match told.authorizer {
-                Some(_) => "The authorizer let the request through, but ",
-                None => "No policy stood in the way, but ",
-            };
-            [before, told.evidence(StepName::ApiKey), "."].concat()
-        }
-        DecidedBy::PolicyNotSaved => {
-            let first = outcome
-                .diagnostics
-                .iter()
-                .find(|one| one.path.ends_with("/api/policy"));
-            [
-                "API Gateway would refuse to save the resource policy: ",
-                first.map_or("it is not a policy", |one| one.message.as_str()),
-                ". Until that is mended, what is deployed stays as it was.",
-            ]
-            .concat()
-        }
-    }
+    (told.sentence(), told.place())
 }
 
 impl Told<'_> {
+    fn sentence(&self) -> String {
+        match self.outcome.decided_by {
+            DecidedBy::Integration => self.reached(),
+            DecidedBy::Routing => self.routing(),
+            DecidedBy::IdentitySource => self.identity_source(),
+            DecidedBy::IdentityValidation => {
+                let expression = self
+                    .scenario
+                    .authorizer
+                    .as_ref()
+                    .map_or("", |one| one.identity_validation_expression.as_str());
+                [
+                    "The token does not fit the authorizer's validation expression `",
+                    expression,
+                    "`, so API Gateway answered itself and did not call the function.",
+                ]
+                .concat()
+            }
+            DecidedBy::AuthorizerFunction => self.function(),
+            DecidedBy::AuthorizerOutput => [
+                "API Gateway cannot use what the authorizer's function returned: ",
+                self.evidence(StepName::AuthorizerOutput),
+                self.only_if(500, ". That is a 500, not a 403."),
+            ]
+            .concat(),
+            DecidedBy::AuthorizerPolicy => self.authorizer_policy(),
+            DecidedBy::ResourcePolicy => self.resource_policy(),
+            DecidedBy::Policies => self.policies(),
+            DecidedBy::ApiKey => {
+                let before = match self.authorizer {
+                    Some(_) => "The authorizer let the request through, but ",
+                    None => "No policy stood in the way, but ",
+                };
+                [before, self.evidence(StepName::ApiKey), "."].concat()
+            }
+            DecidedBy::PolicyNotSaved => {
+                let first = self
+                    .outcome
+                    .diagnostics
+                    .iter()
+                    .find(|one| one.severity == Severity::Error && one.path.ends_with("/api/policy"));
+                [
+                    "API Gateway would refuse to save the resource policy: ",
+                    first.map_or("it is not a policy", |one| one.message.as_str()),
+                    ". Until that is mended, what is deployed stays as it was.",
+                ]
+                .concat()
+            }
+        }
+    }
+
+    /// What settled it, or what came nearest to allowing it.
+    fn place(&self) -> Option<Place> {
+        let judged = match self.outcome.decided_by {
+            DecidedBy::AuthorizerPolicy => self.authorizer.as_ref(),
+            DecidedBy::ResourcePolicy => self.resource.as_ref(),
+            DecidedBy::Policies => self.authorizer.as_ref().or(self.caller.as_ref()),
+            DecidedBy::Integration => {
+                let mut all = [&self.authorizer, &self.caller, &self.resource]
+                    .into_iter()
+                    .flatten();
+                all.find(|judged| judged.trace.verdict == Verdict::Allow)
+            }
+            DecidedBy::AuthorizerOutput | DecidedBy::PolicyNotSaved => {
+                let mut all = self.outcome.diagnostics.iter();
+                let first = all.find(|one| one.severity == Severity::Error)?;
+                judged::text_at(self.scenario, &first.path)?;
+                return Some(Place {
+                    path: first.path.clone(),
+                    span: first.span,
+                });
+            }
+            _ => None,
+        }?;
+        judged.typed_text(self.scenario)?;
+        let span = match (judged.decisive(), judged.nearest_miss()) {
+            (Some((_, decisive)), _) => decisive.span,
+            (None, Some((_, miss))) => failing(miss).unwrap_or(miss.span),
+            (None, None) => return None,
+        };
+        Some(Place {
+            path: judged.path.clone(),
+            span: judged.typed(span),
+        })
+    }
+
     fn evidence(&self, name: StepName) -> &str {
         let mut steps = self.outcome.trace.steps.iter();
         steps
@@ -417,6 +459,18 @@ fn misses_address(statement: &StatementTrace) -> bool {
     };
     let condition = statement.conditions.get(at);
     condition.is_some_and(|one| one.value.is_none() && one.key.eq_ignore_ascii_case("aws:SourceIp"))
+}
+
+/// The place of the first part that fails.
+fn failing(statement: &StatementTrace) -> Option<Span> {
+    let part = match statement.reason? {
+        Reason::Principal => &statement.principal,
+        Reason::Action => &statement.action,
+        Reason::Resource => &statement.resource,
+        Reason::Condition(at) => return Some(statement.conditions.get(at)?.span),
+        Reason::Unreadable => return None,
+    };
+    Some(part.as_ref()?.span)
 }
 
 /// What made a Deny with conditions apply; empty for one without.

@@ -23,7 +23,7 @@ pub(super) static CHANGED_TTL: Doubt = Doubt {
     rule: &Rule {
         id: "cache-changed-ttl",
         says: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
-        source: "not known",
+        source: "AWS's documentation is silent",
         url: None,
         certainty: Certainty::Unknown,
     },
@@ -35,7 +35,7 @@ pub(super) static REDEPLOYED: Doubt = Doubt {
     rule: &Rule {
         id: "cache-redeployed",
         says: "whether cached results outlive a new deployment is not known; here they do",
-        source: "not known",
+        source: "AWS's documentation is silent",
         url: None,
         certainty: Certainty::Unknown,
     },

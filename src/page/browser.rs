@@ -5,6 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlTextAreaElement, Storage, Window};
 
+use super::marks;
+
 /// The window.
 pub fn window() -> Option<Window> {
     web_sys::window()
@@ -144,16 +146,9 @@ pub fn value_of(event: &web_sys::Event) -> String {
         .unwrap_or_default()
 }
 
-/// Offset in UTF-16 units, as the browser's fields count, of a byte offset: their line breaks have no `\r`.
+/// Offset in UTF-16 units, as the browser's fields count, of a byte offset.
 pub fn utf16_offset(text: &str, offset: usize) -> u32 {
-    let units = text
-        .char_indices()
-        .take_while(|(at, _)| *at < offset)
-        .filter(|(_, letter)| *letter != '\r')
-        .fold(0_usize, |units, (_, letter)| {
-            units.saturating_add(letter.len_utf16())
-        });
-    u32::try_from(units).unwrap_or(u32::MAX)
+    u32::try_from(marks::utf16_offset(text, offset)).unwrap_or(u32::MAX)
 }
 
 /// Moves the focus to the first element within `place` that fits a selector.

@@ -79,7 +79,7 @@ pub fn Editor(props: &EditorProps) -> Html {
             </div>
             { tools(props, said) }
             if !props.diagnostics.is_empty() {
-                { remarks::list(props, remarks_id, &field) }
+                { remarks::list(props, remarks_id) }
             }
         </div>
     }

@@ -33,6 +33,8 @@ pub enum Icon {
     Open,
     /// A pin.
     Pin,
+    /// An arrow to a line of text.
+    Pointer,
     /// An arrow back.
     Undo,
     /// An arrow forth.
@@ -90,6 +92,11 @@ impl Icon {
             Icon::Pin => ("", "", "M5 1.8h6l-1 5 2.5 2.7h-9L6 6.8zM8 9.5v5"),
             Icon::Undo => ("", "", "M5.5 2.5l-3.5 3.5 3.5 3.5M2.5 6h7a4 4 0 0 1 0 8h-3"),
             Icon::Redo => ("", "", "M10.5 2.5l3.5 3.5-3.5 3.5M13.5 6h-7a4 4 0 0 0 0 8h3"),
+            Icon::Pointer => (
+                "",
+                "",
+                "M14 3.5H7.5M14 8H9.5M14 12.5H7.5M2 8h5M4.5 5.5L7 8l-2.5 2.5",
+            ),
             Icon::Tick => ("", "", "M2.5 8.5l3.8 3.8 7.2-8"),
             Icon::Open => ("", "", "M6.5 3h-4v10.5h10.5v-4M9.5 2.5h4v4M13.5 2.5l-6 6"),
         };

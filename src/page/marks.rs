@@ -6,9 +6,8 @@ mod tests;
 use super::state::State;
 use crate::diagnostic::Span;
 use crate::explain::fared;
-use crate::explain::judged::{self, Judged};
+use crate::explain::judged::{self, Judged, text_at};
 use crate::policy::{Effect, PartTrace, StatementTrace};
-use crate::scenario::{Behaviour, Scenario, What};
 
 /// How a statement fared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,43 +134,23 @@ pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
 /// What says how one entry of an element fared.
 type Says = fn(&Judged<'_>, &PartTrace, &crate::policy::EntryTrace) -> String;
 
-/// The value of `data-place`: the text's JSON pointer and the place in it, in UTF-16 units, as the browser's fields count: without `\r`.
+/// The value of `data-place`: the text's JSON pointer and the place in it, in UTF-16 units, as the browser counts.
 pub fn place_attr(path: &str, text: &str, span: Span) -> String {
-    let units = |offset: usize| {
-        let before = text.char_indices().take_while(|(at, _)| *at < offset);
-        let before = before.filter(|(_, letter)| *letter != '\r');
-        let units = before.fold(0_usize, |units, (_, letter)| {
-            units.saturating_add(letter.len_utf16())
-        });
-        units.to_string()
-    };
+    let units = |offset| utf16_offset(text, offset).to_string();
     [path, " ", &units(span.start), " ", &units(span.end)].concat()
 }
 
-/// The value of `data-place` for a place in a policy that was judged; none where the text is not the one that was judged.
-pub fn place(state: &State, policy: &Judged<'_>, span: Span) -> Option<String> {
-    let text = text_at(&state.scenario, &policy.path).filter(|text| policy.is_of(text))?;
-    Some(place_attr(&policy.path, text, policy.typed(span)))
-}
-
-/// The text of a policy at a JSON pointer.
-pub fn text_at<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a str> {
-    let between = |start: &str, end: &str| path.strip_prefix(start)?.strip_suffix(end)?.parse::<usize>().ok();
-    if path == "/api/policy" {
-        return scenario.api.policy.as_deref();
+/// Offset in UTF-16 units, as the browser's fields count, of a byte offset: their line breaks have no `\r`.
+pub fn utf16_offset(text: &str, offset: usize) -> usize {
+    if text.is_ascii() && !text.contains('\r') {
+        return offset.min(text.len());
     }
-    if let Some(rule) = between("/authorizer/lambda/", "/returns") {
-        let rule = scenario.authorizer.as_ref()?.lambda.get(rule)?;
-        return match &rule.does {
-            Behaviour::Returns(text) => Some(text),
-            Behaviour::Throws(_) | Behaviour::TimesOut => None,
-        };
-    }
-    let place = between("/timeline/", "/request/caller/identityPolicy")?;
-    match &scenario.timeline.get(place)?.what {
-        What::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
-        _ => None,
-    }
+    text.char_indices()
+        .take_while(|(at, _)| *at < offset)
+        .filter(|(_, letter)| *letter != '\r')
+        .fold(0_usize, |units, (_, letter)| {
+            units.saturating_add(letter.len_utf16())
+        })
 }
 
 /// The policy in the text at this JSON pointer, if it was held against the request in view.

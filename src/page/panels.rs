@@ -1,14 +1,13 @@
 //! The panels: drawn and tabular views of the outcome in view, each of which can be opened, closed and
 //! pinned beside the response.
 
-pub mod judged;
 pub mod layout;
 pub mod picture;
 
 #[cfg(target_arch = "wasm32")]
 mod arns;
 #[cfg(target_arch = "wasm32")]
-mod certainty;
+pub mod certainty;
 #[cfg(target_arch = "wasm32")]
 mod deck;
 #[cfg(target_arch = "wasm32")]

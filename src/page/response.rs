@@ -1,5 +1,8 @@
 //! What API Gateway answers to the request in view, and why.
 
+#[cfg(test)]
+mod tests;
+
 use yew::prelude::*;
 
 use super::field::with_code;
@@ -7,10 +10,12 @@ use super::further::Known;
 use super::icon::Icon;
 use super::later;
 use super::log;
-use super::panels::{Layout, flow, headers, pinned};
+use super::panels::{Layout, certainty, flow, headers, pinned};
+use super::pointing;
 use super::state::{Action, Answer, Edit, State};
 use super::words::{self, Meaning};
-use crate::gateway::{Alternative, Outcome};
+use crate::gateway::Outcome;
+use crate::json;
 use crate::scenario::Rules;
 
 /// The outcome in view in a sentence, for those who do not see it.
@@ -18,19 +23,24 @@ pub fn announcement(state: &State) -> String {
     let Some(answer) = state.answer() else {
         return String::new();
     };
-    let status = answer.outcome.status_code;
-    let status = status.map_or_else(String::new, |status| status.to_string());
-    let stale = if answer.stale { "Stale: " } else { "" };
-    let meaning = words::meaning(answer.outcome);
-    [
-        stale,
-        &status,
-        " ",
-        meaning,
-        ". ",
-        &sentence(state).replace('`', ""),
-    ]
-    .concat()
+    let mut said = String::new();
+    if answer.stale {
+        said.push_str("Stale: ");
+    }
+    said.push_str(&status(answer.outcome.status_code));
+    for other in &answer.outcome.alternatives {
+        said.push_str(" or ");
+        said.push_str(&other.status_code.to_string());
+    }
+    said.push(' ');
+    said.push_str(words::meaning(answer.outcome));
+    said.push_str(". ");
+    said.push_str(&sentence(state).replace('`', ""));
+    said
+}
+
+fn status(code: Option<u16>) -> String {
+    code.map_or_else(|| "–".into(), |code| code.to_string())
 }
 
 /// What API Gateway answers. The layout says how the panels stand; none where there are none, as in the embed.
@@ -48,40 +58,29 @@ pub fn response(
         };
     };
     let outcome = answer.outcome;
-    let meaning = Meaning::of(outcome);
-    let reason = html! { <p class="reason" data-testid="reason">{ with_code(sentence(state)) }</p> };
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
-            data-meaning={meaning.key()} aria-labelledby="response-heading"
+            data-meaning={Meaning::of(outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             if answer.stale {
-                { reason.clone() }
+                { reason(state) }
                 { fixes(state, &answer, known) }
                 <p class="stale-note" data-testid="stale">
                     { Icon::Clock.html() }
                     { "Stale: below is the answer with the resource policy that was accepted before." }
                 </p>
             }
-            <div class="verdict">
-                { Icon::of(meaning).html() }
-                <p class="status">
-                    <span class="code" data-testid="status">
-                        { outcome.status_code.map_or_else(|| "–".into(), |status| status.to_string()) }
-                    </span>
-                    <span class="text">{ outcome.status_code.map_or("No response", words::status_text) }</span>
-                </p>
-                <p class="meaning" data-testid="meaning">{ words::meaning(outcome) }</p>
-            </div>
-            if !answer.stale {
-                { reason }
+            if outcome.alternatives.is_empty() {
+                { verdict(outcome.status_code, Meaning::of(outcome), words::meaning(outcome), "status") }
+            } else {
+                { either(outcome) }
             }
+            if !answer.stale { { reason(state) } }
             if outcome.status_code.is_some() {
                 <div class="bodies">
-                    <h3>{ "Body" }</h3>
-                    <pre class="body" data-testid="body" translate="no">{ outcome.body.clone() }</pre>
-                    { for outcome.alternatives.iter().map(alternative) }
+                    if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
                     if let Some(other) = &known.further.other_rules {
                         <p class={classes!("small", "other", (!known.fresh).then_some("pending"))} data-testid="other-rules">
                             { other_rules(state.scenario.rules) }<code translate="no">{ other.clone() }</code>
@@ -98,6 +97,82 @@ pub fn response(
                 { folded(state, outcome) }
             }
         </section>
+    }
+}
+
+/// A status with what it means.
+fn verdict(code: Option<u16>, meaning: Meaning, says: &'static str, hook: &'static str) -> Html {
+    html! {
+        <div class="verdict" data-meaning={meaning.key()}>
+            { Icon::of(meaning).html() }
+            <p class="status">
+                <span class="code" data-testid={hook}>{ status(code) }</span>
+                <span class="text">{ code.map_or("No response", words::status_text) }</span>
+            </p>
+            <p class="meaning" data-testid={(hook == "status").then_some("meaning")}>{ says }</p>
+        </div>
+    }
+}
+
+/// The answers of which it is not known which is AWS's: none of them stands out.
+fn either(outcome: &Outcome) -> Html {
+    let meaning = Meaning::of(outcome);
+    let others = outcome.alternatives.iter().map(|other| {
+        let (meaning, says) = match other.status_code {
+            status if outcome.status_code == Some(status) => (meaning, words::meaning(outcome)),
+            status if status < 400 => (Meaning::Allowed, "Allowed"),
+            _ => (Meaning::Failed, "Not authorized"),
+        };
+        html! {
+            <li data-testid="alternative" data-meaning={meaning.key()}>
+                <p class="which">{ "Or, " }{ with_code(&other.says) }{ ":" }</p>
+                { verdict(Some(other.status_code), meaning, says, "alternative-status") }
+                { body(&other.body, "alternative-body") }
+            </li>
+        }
+    });
+    html! {
+        <>
+            <p class="not-known" data-testid="not-known">
+                { Icon::Info.html() }{ "It is not known which of these API Gateway answers." }
+            </p>
+            <ol class="either">
+                <li data-meaning={meaning.key()}>
+                    <p class="which">{ "Either:" }</p>
+                    { verdict(outcome.status_code, meaning, words::meaning(outcome), "status") }
+                    { body(&outcome.body, "body") }
+                </li>
+                { for others }
+            </ol>
+        </>
+    }
+}
+
+/// A body, byte by byte: its members stand below each other, where it has several, without a character more.
+fn body(text: &str, hook: &'static str) -> Html {
+    let parsed = json::parse(text);
+    let members = parsed.valid().and_then(json::Node::as_object).unwrap_or_default();
+    let mut at = 0_usize;
+    let mut pieces: Vec<Html> = Vec::new();
+    let mut piece = |to: usize, class: Option<&'static str>| {
+        let piece = text.get(at..to).filter(|piece| !piece.is_empty());
+        pieces.extend(piece.map(|piece| html! { <span {class}>{ piece.to_owned() }</span> }));
+        at = to;
+    };
+    for (index, member) in members.iter().enumerate() {
+        piece(member.key_span.start, None);
+        let next = members.get(index.saturating_add(1));
+        let end = next.map_or(member.node.span.end, |next| next.key_span.start);
+        piece(member.key_span.end, Some("key"));
+        piece(end, None);
+    }
+    piece(text.len(), None);
+    let bytes = text.len().to_string();
+    html! {
+        <>
+            <h3>{ "Body" }<span class="small">{ bytes }{ if text.len() == 1 { " byte" } else { " bytes" } }</span></h3>
+            <pre class="body" data-testid={hook} translate="no">{ for pieces }</pre>
+        </>
     }
 }
 
@@ -124,6 +199,20 @@ fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
     }
 }
 
+/// The sentence, and the way to the place that it speaks of.
+fn reason(state: &UseReducerHandle<State>) -> Html {
+    let place = state.explanation.as_ref().and_then(|it| it.place.as_ref());
+    let place = place.and_then(|place| Some((&place.path, pointing::place(state, place)?)));
+    html! {
+        <div class="why" data-place={place.as_ref().map(|(_, place)| place.clone())}>
+            <p class="reason" data-testid="reason">{ with_code(sentence(state)) }</p>
+            if let Some((path, place)) = place {
+                { pointing::button(state, path, place, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
+            }
+        </div>
+    }
+}
+
 /// Why, in a sentence or two with code in backticks.
 fn sentence(state: &State) -> &str {
     state
@@ -136,16 +225,6 @@ fn other_rules(rules: Rules) -> &'static str {
     match rules {
         Rules::Article => "Today’s API Gateway answers ",
         Rules::Current => "In the article of 2022: ",
-    }
-}
-
-/// Another answer that AWS may give, where it is not known which; `says` begins with "if".
-fn alternative(alternative: &Alternative) -> Html {
-    html! {
-        <p class="alternative" data-testid="alternative">
-            { "It is not known for certain: " }{ with_code(&alternative.says) }{ ", API Gateway answers " }
-            <code translate="no">{ alternative.status_code }{ " " }{ alternative.body.clone() }</code>
-        </p>
     }
 }
 
@@ -188,8 +267,20 @@ fn facts(outcome: &Outcome) -> Html {
         <dl class="facts">
             { fact("Decided by", "decided-by", html! { { words::decided_by(outcome.decided_by) } }) }
             { fact("Cache", "cache", with_code(&words::cache(outcome))) }
-            { fact("How certain", "certainty", html! { { words::certainty(outcome.certainty) } }) }
+            { fact("How certain", "certainty", certain(outcome)) }
             { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }
         </dl>
+    }
+}
+
+/// How certain the answer is, and the rule by which it is no more certain.
+fn certain(outcome: &Outcome) -> Html {
+    let rules = outcome.trace.steps.iter().rev().flat_map(|step| &step.rules);
+    let mut weakest = rules.filter(|rule| rule.certainty == outcome.certainty);
+    match weakest.next() {
+        Some(rule) => {
+            html! { <>{ certainty::source(rule) }<span class="small">{ with_code(rule.says) }</span></> }
+        }
+        None => html! { { words::certainty(outcome.certainty) } },
     }
 }

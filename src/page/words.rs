@@ -99,7 +99,7 @@ pub fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Recorded => "Recorded from a live API",
         Certainty::Reported => "Reported by users",
         Certainty::Inferred => "Inferred; nobody has shown it",
-        Certainty::Unknown => "Not known: the sources are silent or contradict each other",
+        Certainty::Unknown => "Not known for certain",
     }
 }
 

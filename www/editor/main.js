@@ -3,9 +3,11 @@
 // A bundle of classic script (xtask/tools/finish.mjs): a page with an opaque origin can load no modules.
 
 import "./styles.js";
+import { install } from "./pointing.js";
 import { enrich } from "./rich.js";
 
 const editors = globalThis.why403Editors;
+const pointed = install(editors);
 
 /** Whether exchanging the field now would break what a person is doing: composing, or drawing a selection. */
 const busy = (area) => area.hasAttribute("data-composing") || area.matches(":active");
@@ -18,7 +20,7 @@ function settle(place) {
     return;
   }
   if (!busy(place.area)) {
-    enrich(place);
+    enrich(place, pointed);
     return;
   }
   const again = () => {

@@ -60,7 +60,8 @@ const attributesOf = (area) => {
   return Object.fromEntries([...given, ["aria-multiline", "true"]]);
 };
 
-export function enrich(place) {
+/** Puts a rich editor in a place; it tells `pointed(path, offset, by)` where the pointer and the caret are in it. */
+export function enrich(place, pointed) {
   const { host, area, ask } = place;
   const kind = kindOf(host.dataset.path ?? "");
   const attributes = new Compartment();
@@ -120,9 +121,16 @@ export function enrich(place) {
           if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(outside))) {
             send(update.state.doc.toString());
           }
+          if (update.selectionSet || update.focusChanged) {
+            pointed(host.dataset.path, update.view.hasFocus ? update.state.selection.main.head : null);
+          }
         }),
         EditorView.domEventHandlers({
           beforeinput: replaceSelected,
+          mousemove: ({ clientX, clientY }, target) => {
+            pointed(host.dataset.path, target.posAtCoords({ x: clientX, y: clientY }), "pointer");
+          },
+          mouseleave: () => pointed(host.dataset.path, null, "pointer"),
           compositionend: () => {
             // What was put off; the editor reads what was composed first.
             setTimeout(changed);

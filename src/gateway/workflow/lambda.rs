@@ -61,11 +61,11 @@ static BOTH_SILENT: Doubt = Doubt {
     rule: &Rule {
         id: "both-silent-text",
         says: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
-        source: "not known",
+        source: "AWS's documentation is silent",
         url: FLOW,
         certainty: Certainty::Unknown,
     },
-    otherwise: "the resource policy's text, if API Gateway names it instead",
+    otherwise: "if API Gateway names the resource policy instead",
 };
 
 static POLICY_BEFORE_IDENTITY: Doubt = Doubt {

@@ -1,39 +1,26 @@
 //! What is said of a text, in a list below it.
 
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::EditorProps;
 use crate::diagnostic::{Diagnostic, Edit, Severity, line_and_column};
-use crate::page::browser;
 use crate::page::field::with_code;
 use crate::page::icon::Icon;
+use crate::page::marks::place_attr;
 
-/// The list; picking a remark moves the caret to its place in `field`.
-pub fn list(props: &EditorProps, id: String, field: &NodeRef) -> Html {
-    let remarks = props.diagnostics.iter().map(|one| remark(props, one, field));
+/// The list; picking a remark moves the caret to its place.
+pub fn list(props: &EditorProps, id: String) -> Html {
+    let remarks = props.diagnostics.iter().map(|one| remark(props, one));
     html! { <ul class="remarks" {id}>{ for remarks }</ul> }
 }
 
-fn remark(props: &EditorProps, diagnostic: &Diagnostic, field: &NodeRef) -> Html {
+fn remark(props: &EditorProps, diagnostic: &Diagnostic) -> Html {
+    let place = place_attr(&props.path, &props.text, diagnostic.span);
     let (line, column) = line_and_column(&props.text, diagnostic.span.start);
     let (key, word, icon) = match diagnostic.severity {
         Severity::Error => ("error", "Error", Icon::Failed),
         Severity::Warning => ("warning", "Warning", Icon::Warning),
         Severity::Info => ("info", "Note", Icon::Info),
-    };
-    let onclick = {
-        let (field, text, span) = (field.clone(), props.text.clone(), diagnostic.span);
-        Callback::from(move |_| {
-            if let Some(area) = field.cast::<HtmlTextAreaElement>() {
-                let (start, end) = (
-                    browser::utf16_offset(&text, span.start),
-                    browser::utf16_offset(&text, span.end),
-                );
-                let _ = area.focus();
-                let _ = area.set_selection_range(start, end);
-            }
-        })
     };
     let mend = diagnostic.edit.as_ref().map(|edit| {
         let (text, edit, on_input) = (props.text.clone(), edit.clone(), props.on_input.clone());
@@ -42,8 +29,8 @@ fn remark(props: &EditorProps, diagnostic: &Diagnostic, field: &NodeRef) -> Html
         html! { <button type="button" class="mend" {onclick}>{ title }</button> }
     });
     html! {
-        <li class="remark" data-severity={key} data-code={diagnostic.code}>
-            <button type="button" class="place" {onclick} title="Move the caret there">
+        <li class="remark" data-severity={key} data-code={diagnostic.code} data-place={place}>
+            <button type="button" class="place" data-place-go="" title="Move the caret there">
                 { icon.html() }
                 <span class="visually-hidden">{ word }{ " at line and column " }</span>
                 { line }{ ":" }{ column }

@@ -3,49 +3,50 @@
 
 use yew::prelude::*;
 
-use super::judged::{self, Judged};
-use crate::gateway::whole_resource;
+use crate::explain::fared;
+use crate::explain::judged::{self, Judged};
+use crate::page::field::with_code;
 use crate::page::icon::Icon;
+use crate::page::pointing;
 use crate::page::state::State;
-use crate::policy::{Alignment, EntryTrace, PartAlignment, align};
+use crate::policy::{EntryTrace, PartAlignment, PartTrace, align};
 
 /// As many patterns are laid along the ARN.
 const MOST: usize = 40;
 
 /// The patterns beside the ARN.
-pub fn view(state: &State) -> Html {
+pub fn view(state: &UseReducerHandle<State>) -> Html {
     let Some(answer) = state.answer() else {
         return Html::default();
     };
-    let arn = &answer.outcome.method_arn;
-    let policies = judged::all(state, answer.outcome);
-    let mut entries: Vec<(String, bool, String, bool)> = Vec::new();
-    for policy in &policies {
+    let mut shown: Vec<Html> = Vec::new();
+    let mut more = 0_usize;
+    for policy in &judged::all(&state.scenario, answer.outcome, state.selected) {
+        let place = pointing::places(state, policy);
         for (index, statement) in policy.trace.statements.iter().enumerate() {
             let Some(part) = &statement.resource else { continue };
-            let of = [policy.name, ", ", &Judged::name_of(statement, index)].concat();
+            let name = || {
+                let not = if part.negated { ", NotResource" } else { "" };
+                [policy.name, ", ", &judged::name_of(statement, index), not].concat()
+            };
             for entry in &part.entries {
-                let pattern = pattern(policy, entry, state);
-                entries.push((of.clone(), part.negated, pattern, entry.matches));
+                if shown.len() < MOST {
+                    shown.push(pattern(state, policy, part, entry, name(), place(entry.span)));
+                } else {
+                    more = more.saturating_add(1);
+                }
             }
         }
     }
-    if entries.is_empty() {
+    if shown.is_empty() {
         return html! {
             <p class="empty">{ "No resource pattern was held against this request: it ended before a policy was judged." }</p>
         };
     }
-    let more = entries.len().saturating_sub(MOST);
     html! {
         <>
-            <ul class="arns" data-testid="arns">
-                { for entries.iter().take(MOST).map(|(of, negated, pattern, matches)| html! {
-                    <li>
-                        <h4>{ of.clone() }{ if *negated { ", NotResource" } else { "" } }</h4>
-                        { aligned(pattern, arn, *matches) }
-                    </li>
-                }) }
-            </ul>
+            <p class="small">{ "Above the pattern, below it the ARN of this request; a wildcard stands above what it took." }</p>
+            <ul class="arns" data-testid="arns">{ for shown }</ul>
             if more > 0 {
                 <p class="small">{ more }{ " more patterns are not shown." }</p>
             }
@@ -53,99 +54,94 @@ pub fn view(state: &State) -> Html {
     }
 }
 
-/// The pattern as it was held against the ARN.
-fn pattern(policy: &Judged<'_>, entry: &EntryTrace, state: &State) -> String {
-    if let Some(resolved) = &entry.resolved {
-        return resolved.clone();
+/// One pattern: whose it is, the drawing, and the same in words.
+fn pattern(
+    state: &UseReducerHandle<State>,
+    policy: &Judged<'_>,
+    part: &PartTrace,
+    entry: &EntryTrace,
+    name: String,
+    place: Option<String>,
+) -> Html {
+    html! {
+        <li data-place={place.clone()}>
+            <h4>
+                if let Some(place) = place {
+                    { pointing::button(state, &policy.path, place, html! { { name } }) }
+                } else {
+                    { name }
+                }
+            </h4>
+            { aligned(&policy.pattern(entry), policy.arn) }
+            <p class="small" data-fits={entry.matches.to_string()}>
+                { if entry.matches { Icon::Tick.html() } else { Icon::Remove.html() } }
+                <span>{ with_code(&fared::resource(policy, part, entry)) }</span>
+            </p>
+        </li>
     }
-    let text = policy.string(entry.span);
-    let whole = policy
-        .of_resource
-        .then(|| whole_resource(&state.scenario.api, &text))
-        .flatten();
-    whole.unwrap_or(text)
 }
 
-/// A pattern above the ARN, part by part.
-fn aligned(pattern: &str, arn: &str, matches: bool) -> Html {
+/// A pattern above the ARN: a group for each part, in columns of what took what.
+fn aligned(pattern: &str, arn: &str) -> Html {
     let alignment = align(pattern, arn);
-    let said = said(&alignment, pattern, arn, matches);
     html! {
-        <>
-            <div class="aligned mono" aria-hidden="true" translate="no">
-                { for alignment.parts.iter().enumerate().map(|(index, part)| {
-                    let first = alignment.differs == Some(index);
-                    html! {
-                        <>
-                            if index > 0 { { column(":", ":", "plain") } }
+        <div class="aligned mono" aria-hidden="true" translate="no">
+            { for alignment.parts.iter().enumerate().map(|(index, part)| {
+                let first = alignment.differs == Some(index);
+                html! {
+                    <div class={classes!("part", first.then_some("first"))}>
+                        <i>{ if first { "≠ " } else { "" } }{ label(part.name) }</i>
+                        <div>
                             { columns(part, pattern, arn, first) }
-                        </>
-                    }
-                }) }
-            </div>
-            <p class="small">
-                { if matches { Icon::Tick.html() } else { Icon::Remove.html() } }{ " " }{ said }
-            </p>
-        </>
+                            if index.saturating_add(1) < alignment.parts.len() { { column(":", ":", "plain") } }
+                        </div>
+                    </div>
+                }
+            }) }
+        </div>
+    }
+}
+
+/// What a part is called above its column; the first says so itself.
+fn label(name: &'static str) -> &'static str {
+    match name {
+        "arn" | "whole" => "",
+        "resource" => "API / stage / method / path",
+        name => name,
     }
 }
 
 fn columns(part: &PartAlignment, pattern: &str, arn: &str, first: bool) -> Html {
-    let pieces = part.pieces.iter().map(|piece| {
-        let class = if piece.wildcard { "wild" } else { "plain" };
+    let mut columns: Vec<Html> = Vec::new();
+    for piece in &part.pieces {
         let (above, below) = (piece.pattern.of(pattern), piece.value.of(arn));
-        // Where the two part ways, the piece ends; what lies behind is shown apart.
-        match part.differs {
-            Some((at, _)) if piece.pattern.end > at => {
-                let above = pattern.get(piece.pattern.start..at).unwrap_or(above);
-                column(above, below, class)
-            }
-            _ => column(above, below, class),
+        if piece.wildcard {
+            columns.push(column(above, below, "wild"));
+            continue;
         }
-    });
-    let rest = part.differs.map(|(at, value_at)| {
+        // Where the two part ways, the piece ends; what lies behind is shown apart.
+        let end = part
+            .differs
+            .map_or(piece.pattern.end, |(at, _)| at.min(piece.pattern.end));
+        let above = pattern.get(piece.pattern.start..end).unwrap_or(above);
+        // Plain characters took the same characters: they may be broken before each slash.
+        let below = below.get(..above.len()).unwrap_or(below);
+        for (above, below) in above.split_inclusive('/').zip(below.split_inclusive('/')) {
+            columns.push(column(above, below, "plain"));
+        }
+    }
+    if let Some((at, value_at)) = part.differs {
         let above = pattern.get(at..part.pattern.end).unwrap_or("");
         let below = arn.get(value_at..part.value.end).unwrap_or("");
-        column(above, below, if first { "differs" } else { "after" })
-    });
-    html! { <>{ for pieces }{ for rest }</> }
+        columns.push(column(above, below, if first { "differs" } else { "after" }));
+    }
+    columns.into_iter().collect()
 }
 
 fn column(above: &str, below: &str, class: &'static str) -> Html {
-    let shown = |text: &str| {
-        if text.is_empty() {
-            "·".to_owned()
-        } else {
-            text.to_owned()
-        }
+    let shown = |text: &str| match text {
+        "" => "·".to_owned(),
+        text => text.to_owned(),
     };
     html! { <span {class}><b>{ shown(above) }</b><span>{ shown(below) }</span></span> }
-}
-
-/// The same in words.
-fn said(alignment: &Alignment, pattern: &str, arn: &str, matches: bool) -> Html {
-    let differing = alignment.differs.and_then(|index| alignment.parts.get(index));
-    let Some((part, (at, value_at))) = differing.and_then(|part| Some((part, part.differs?))) else {
-        return html! {
-            <>
-                <code translate="no">{ pattern.to_owned() }</code>
-                { if matches { " matches the whole ARN." } else { " is not compared part by part." } }
-            </>
-        };
-    };
-    let own = pattern.get(at..part.pattern.end).unwrap_or("");
-    let other = arn.get(value_at..part.value.end).unwrap_or("");
-    let code = |text: &str| {
-        if text.is_empty() {
-            html! { { "nothing more" } }
-        } else {
-            html! { <code translate="no">{ text.to_owned() }</code> }
-        }
-    };
-    html! {
-        <>
-            { "First difference, in the part “" }{ part.name }{ "”: the pattern has " }{ code(own) }
-            { ", the ARN " }{ code(other) }{ "." }
-        </>
-    }
 }

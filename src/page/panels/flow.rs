@@ -8,6 +8,7 @@ use super::drawing::{activates, use_focus_follows};
 use crate::gateway::{Finding, Outcome, Step, StepName};
 use crate::page::field::with_code;
 use crate::page::icon::Icon;
+use crate::page::pointing;
 use crate::page::state::State;
 use crate::page::words::{self, Meaning};
 
@@ -48,7 +49,9 @@ fn Way(props: &PanelProps) -> Html {
         <div class="flow" data-meaning={meaning.key()} data-testid="flow" ref={place}>
             { drawing(outcome, in_view, &choose, false) }
             { drawing(outcome, in_view, &choose, true) }
-            { for steps.iter().find(|step| step.name == in_view).map(|step| detail(step, outcome)) }
+            { for steps.iter().find(|step| step.name == in_view).map(|step| {
+                detail(&props.state, step, outcome, spoken_of(&props.state, outcome) == Some(step.name))
+            }) }
         </div>
     }
 }
@@ -190,21 +193,25 @@ fn tab(
             tabindex={if selected { "0" } else { "-1" }} aria-selected={if selected { "true" } else { "false" }}
             aria-label={[words::step(name), ": ", &said].concat()} {transform} {onclick} {onkeydown}
         >
+            // It leaves the line to those who follow the way.
             if flat {
-                <rect class="ground" x="-43" y="-24" width="86" height="80" rx="5" />
+                <rect class="ground" x="-43" y="16" width="86" height="34" rx="5" />
             } else {
-                <rect class="ground" x="-20" y="-16" width="100%" height="32" rx="5" />
+                <rect class="ground" x="16" y="-15" width="100%" height="30" rx="5" />
             }
+            <rect class="hit" x="-16" y="-16" width="32" height="32" />
             { shape(step, Meaning::of(outcome)) }
             if flat {
-                { for short(name).iter().zip(["26", "41"]).map(|(word, y)| html! {
+                { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
                     <text {y} text-anchor="middle">{ *word }</text>
                 }) }
             } else {
-                <text x="24" y="5">{ words::step(name) }</text>
-                if finding == "ended" && let Some(status) = outcome.status_code {
-                    <text class="said" x="230" y="5">{ "→ " }{ status }</text>
-                }
+                <text x="24" y="5">
+                    { words::step(name) }
+                    if finding == "ended" && let Some(status) = outcome.status_code {
+                        <tspan dx="10">{ "→ " }{ status }</tspan>
+                    }
+                </text>
             }
         </g>
     }
@@ -258,9 +265,26 @@ fn short(name: StepName) -> [&'static str; 2] {
     }
 }
 
+/// The step at which the sentence's place in a text was judged; none: it speaks of none, or of another answer.
+fn spoken_of(state: &State, outcome: &Outcome) -> Option<StepName> {
+    state.explanation.as_ref()?.place.as_ref()?;
+    let steps = &outcome.trace.steps;
+    let ended = steps.iter().find(|step| step.finding == Finding::Ended)?.name;
+    let of_policy = |step: &&Step| {
+        step.finding == Finding::Passed && matches!(step.name, StepName::Policies | StepName::ResourcePolicy)
+    };
+    match ended {
+        StepName::Integration => steps.iter().rev().find(of_policy).map(|step| step.name),
+        ended => Some(ended),
+    }
+}
+
 /// The step in view: what it found, on what evidence, by which rules.
-fn detail(step: &Step, outcome: &Outcome) -> Html {
+fn detail(state: &UseReducerHandle<State>, step: &Step, outcome: &Outcome, spoken_of: bool) -> Html {
     let (finding, said) = finding(step, outcome);
+    let place = state.explanation.as_ref().and_then(|it| it.place.as_ref());
+    let place = place.filter(|_| spoken_of);
+    let place = place.and_then(|place| Some((&place.path, pointing::place(state, place)?)));
     html! {
         <div
             class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
@@ -269,6 +293,9 @@ fn detail(step: &Step, outcome: &Outcome) -> Html {
             <h4>{ words::step(step.name) }<span class="said">{ said }</span></h4>
             if !step.evidence.is_empty() {
                 <p>{ with_code(&step.evidence) }</p>
+            }
+            if let Some((path, place)) = place {
+                <p>{ pointing::button(state, path, place, html! { { "Show in the editor what it is about" } }) }</p>
             }
             if !step.rules.is_empty() {
                 <ul class="rules-applied">

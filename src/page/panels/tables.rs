@@ -62,9 +62,12 @@ pub fn view(state: &State) -> Html {
                 <caption>{ if table == Table::A { "Table A: any Allow suffices" } else { "Table B: both have to allow" } }</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{ who }{ "…" }</th>
+                        <td rowspan="2">{ who }{ "…" }</td>
+                        <th scope="colgroup" colspan="3">{ "The resource policy…" }</th>
+                    </tr>
+                    <tr>
                         { for VERDICTS.map(|(verdict, word)| html! {
-                            <th scope="col" class={(resource == Some(verdict)).then_some("current")}>{ "resource policy " }{ word }</th>
+                            <th scope="col" class={(resource == Some(verdict)).then_some("current")}>{ "…" }{ word }</th>
                         }) }
                     </tr>
                 </thead>

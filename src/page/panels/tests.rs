@@ -157,10 +157,28 @@ async fn the_table_marks_the_cell_of_the_request() {
 async fn a_pattern_is_laid_along_the_arn() {
     let shown = Shown::of_example("cached-policy", only(Panel::Arns)).await;
     assert_eq!(shown.all(".aligned .differs").len(), 1);
-    assert!(
-        shown
-            .text(".arns p")
-            .contains("First difference, in the part “resource”")
+    assert_eq!(
+        shown.text(".arns li p"),
+        "The path differs: the pattern has /pets, this request /pets/7."
+    );
+    // The drawing without its labels is the pattern and the ARN.
+    let rows = |selector: &str| {
+        let parts = shown.all(selector);
+        parts
+            .iter()
+            .map(|it| it.text_content().unwrap())
+            .collect::<String>()
+    };
+    let arn = shown.state().answer().unwrap().outcome.method_arn.clone();
+    assert_eq!(
+        rows(".aligned b"),
+        [arn.strip_suffix("/7").unwrap(), "·"].concat()
+    );
+    assert_eq!(rows(".aligned span > span"), arn);
+    assert!(shown.text(".aligned .first i").starts_with('≠'));
+    assert_eq!(
+        shown.attribute(".arns li", "data-place"),
+        shown.attribute(".arns .show", "data-place")
     );
 }
 
@@ -172,8 +190,21 @@ async fn a_statement_says_why_it_does_not_apply() {
             .text(".statements h4")
             .ends_with("is silent: no statement applies")
     );
-    assert!(shown.text(".fared").contains("it is about other resources"));
+    assert!(
+        shown
+            .text(".fared")
+            .ends_with("Does not apply: it is about GET /pets, and this request is GET /pets/7.")
+    );
     assert!(shown.text(".statements .first").contains("Resource:"));
+    assert!(shown.text(".statements .why").starts_with("The path differs:"));
+    // The statement and what fails in it lead to their places in the editor.
+    assert!(
+        shown
+            .attribute(".statements .show", "data-place")
+            .unwrap()
+            .starts_with("/authorizer/lambda/0/returns ")
+    );
+    assert!(shown.one(".statements .first").has_attribute("data-place"));
 }
 
 #[wasm_bindgen_test]

@@ -1,0 +1,125 @@
+// Why: what speaks of a place in a text leads there and marks it, and the other way round; the flow by keyboard.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hook, inFreshProfile, shows } from "./harness.mjs";
+import { browsers } from "./launch.mjs";
+
+/** What is selected in a text area, once something is. */
+const selected = async (page, name) => {
+  const found = await page.waitForFunction((selector) => {
+    const area = document.querySelector(selector);
+    return document.activeElement === area && area.value.slice(area.selectionStart, area.selectionEnd);
+  }, { timeout: 5_000 }, hook(name));
+  return found.jsonValue();
+};
+
+/** Waits until the rich editor marks exactly this text as pointed at; empty: none. */
+const pointed = (page, expected) =>
+  page.waitForFunction(
+    (text) => [...document.querySelectorAll(".cm-pointed")].map((node) => node.textContent).join("") === text,
+    { timeout: 5_000 },
+    expected,
+  );
+
+const open = async (page, panel) => {
+  await (await page.waitForSelector(hook(`open-${panel}`))).click();
+  await page.waitForSelector(hook(`panel-${panel}`));
+};
+
+for (const browser of browsers) {
+  test(`the sentence, a statement and a remark lead to their places in the plain text (${browser})`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "reason", /allows GET \/pets only/);
+      await page.click(".why .show");
+      assert.equal(await selected(page, "editor-output"), '"${event.methodArn}"');
+      await open(page, "statements");
+      await page.focus(".statements .show");
+      await page.keyboard.press("Enter");
+      assert.match(await selected(page, "editor-output"), /^\{[^]*"Effect": "Allow"[^]*\}$/);
+      // What is wrong with a text leads there in the same way.
+      await page.$eval(hook("editor-output"), (area) => {
+        area.value = area.value.replace('"Allow"', '"Alow"');
+        area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      });
+      await page.waitForSelector(".remark .place");
+      await page.click(".remark .place");
+      assert.equal(await selected(page, "editor-output"), '"Alow"');
+    }, { browser, path: "#g:cached-policy" });
+  });
+
+  test(`a statement of a rule that is not in view brings the rule into view (${browser})`, async () => {
+    await inFreshProfile(async (page) => {
+      await (await page.waitForSelector(hook("timeline-2"))).click();
+      await shows(page, "status", "200");
+      await open(page, "statements");
+      await page.click(hook("rule-0"));
+      await page.click(".statements .show");
+      assert.match(await selected(page, "editor-output"), /"Effect": "Allow"/);
+      assert.equal(await page.$eval(hook("rule-2"), (chip) => chip.getAttribute("aria-current")), "true");
+    }, { browser, path: "#g:unauthorized-exactly" });
+  });
+
+  test(`pointing, both ways, with the rich editor (${browser})`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page, "statements");
+      await open(page, "arns");
+      await page.waitForSelector(".cm-content");
+      // From the page to the text: by the pointer, and by the focus.
+      await page.hover(hook("reason"));
+      await pointed(page, '"${event.methodArn}"');
+      await page.hover("h1");
+      await pointed(page, "");
+      await page.focus(".statements .show");
+      await page.waitForFunction(() => document.querySelectorAll(".cm-pointed").length > 1);
+      await page.focus(hook("request-path"));
+      await pointed(page, "");
+      // And back: the caret in the resource pattern marks what speaks of it, and nothing moves.
+      const standing = () => page.$eval(".statements", (node) => [node.offsetTop, node.offsetHeight].join());
+      const before = await standing();
+      const marked = () => page.$$eval(".pointed", (nodes) => nodes.map((node) => node.className));
+      await page.click(".why .show");
+      await page.waitForSelector(".pointed");
+      assert.ok((await marked()).some((name) => name.includes("why")), String(await marked()));
+      assert.ok(await page.$(".arns > .pointed"));
+      assert.equal(await standing(), before);
+      await page.focus(hook("request-path"));
+      await page.waitForFunction(() => !document.querySelector(".pointed"));
+      // The pointer over the effect: the statement.
+      const effect = await page.evaluateHandle(() =>
+        [...document.querySelectorAll(".cm-line")].find((line) => line.textContent.includes('"Effect"')).lastElementChild);
+      await effect.hover();
+      await page.waitForSelector(".statements ol > li.pointed");
+    }, { browser, path: "#g:cached-policy", editors: "rich" });
+  });
+
+  test(`the way through by keyboard (${browser})`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      const tab = '.upright [role="tab"][aria-selected="true"]';
+      const label = () => page.$eval(tab, (node) => node.getAttribute("aria-label"));
+      assert.equal(await label(), "Policies: 403 Implicitly denied");
+      await page.$eval(tab, (node) => node.focus());
+      await page.keyboard.press("ArrowUp");
+      assert.equal(await label(), "Authorizer’s output: passed over");
+      await page.keyboard.press("Home");
+      assert.equal(await label(), "Method and path: passed");
+      await page.keyboard.press("End");
+      assert.equal(await label(), "Integration: not reached");
+      for (let up = 0; up < 2; up++) await page.keyboard.press("ArrowUp");
+      assert.equal(await label(), "Policies: 403 Implicitly denied");
+      // On to the step's evidence, its way into the text, and the sources of its rules.
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(() => document.activeElement.dataset.placeGo), "");
+      await page.keyboard.press("Tab");
+      const link = await page.evaluate(() => {
+        const { href, target, rel } = document.activeElement;
+        return { href, target, rel };
+      });
+      assert.match(link.href, /^https:\/\/docs\.aws\.amazon\.com\//);
+      assert.equal(link.target, "_blank");
+      assert.match(link.rel, /noopener/);
+    }, { browser, path: "#g:cached-policy" });
+  });
+}
