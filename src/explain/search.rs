@@ -31,6 +31,7 @@ type Worth = (u8, Option<StepName>);
 
 impl Search {
     /// The search about the outcome with this index. None where there is no such outcome.
+    #[inline(never)] // On the page, what searches comes later than what starts it.
     pub fn new(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Self> {
         let outcome = simulation.outcomes.get(index)?;
         let rules = match scenario.rules {
@@ -57,6 +58,7 @@ impl Search {
     }
 
     /// Simulates one more scenario; says whether there is another one to simulate.
+    #[inline(never)] // As above.
     pub fn step(&mut self) -> bool {
         match self.left.pop() {
             Some(Try::OtherRules(scenario)) => self.found.other_rules = self.other_answer(&scenario),

@@ -28,7 +28,7 @@ pub fn mount() {
         return;
     };
     later::accept();
-    if session::asks_for_example() {
+    if session::needs_all() {
         later::when_there(|| show(place));
     } else {
         show(place);

@@ -104,6 +104,7 @@ pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
 }
 
 /// The examples under their headings; `title` is that of what is shown.
+#[inline(never)] // Comes later, and would be drawn into what comes first.
 fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
     let entries = gallery::entries();
     entries

@@ -231,9 +231,21 @@ impl Keeper {
     }
 }
 
-/// Whether the address names an example: their texts come with what arrives later.
-pub fn asks_for_example() -> bool {
-    browser::fragment().is_some_and(|fragment| fragment.starts_with("g:"))
+/// Whether what opens needs more than the first half of the program has (see `xtask/later.txt`): the text of an
+/// example, a word about a link that cannot be read, or regular expressions.
+pub fn needs_all() -> bool {
+    match browser::fragment() {
+        Some(fragment) => match decode(&fragment) {
+            Ok(Link::Scenario(read)) => read
+                .scenario
+                .authorizer
+                .is_some_and(|authorizer| !authorizer.identity_validation_expression.is_empty()),
+            _ => true,
+        },
+        None => kept::all()
+            .first()
+            .is_some_and(|last| last.text.contains("\"identityValidationExpression\"")),
+    }
 }
 
 /// An example's scenario; none where there is no such example, or its text cannot be fetched.

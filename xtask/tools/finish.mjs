@@ -33,20 +33,23 @@ const writeHashed = (name, extension, content) => {
   return file;
 };
 
+// The packages stand where xtask has installed the tools, whose programs are on the PATH.
+const packages = env.PATH.split(delimiter)
+  .map(dirname)
+  .find((folder) => existsSync(join(folder, "esbuild", "package.json")));
+if (!packages) throw new Error("esbuild is not on the PATH: build with `cargo xtask`");
+const esbuild = createRequire(join(packages, "esbuild", "package.json"))("esbuild");
+const TARGET = ["chrome111", "firefox114", "safari16.4"];
+
 /** The rich editors as one classic script: a page with an opaque origin can load no modules. */
 async function bundle() {
-  // The packages stand where xtask has installed the tools, whose programs are on the PATH.
-  const folders = env.PATH.split(delimiter).map(dirname);
-  const packages = folders.find((folder) => existsSync(join(folder, "esbuild", "package.json")));
-  if (!packages) throw new Error("esbuild is not on the PATH: build with `cargo xtask`");
-  const { build } = createRequire(join(packages, "esbuild", "package.json"))("esbuild");
-  const { outputFiles } = await build({
+  const { outputFiles } = await esbuild.build({
     entryPoints: [fileURLToPath(new URL("../../www/editor/main.js", import.meta.url))],
     nodePaths: [packages],
     bundle: true,
     minify: true,
     charset: "utf8",
-    target: ["chrome111", "firefox114", "safari16.4"],
+    target: TARGET,
     banner: { js: "/* With CodeMirror, Lezer and style-mod: MIT licence, (C) Marijn Haverbeke and others. */" },
     write: false,
   });
@@ -71,6 +74,15 @@ function splitAndShrink(whole) {
   });
 }
 
+/** A script of the page's, made small under another name. */
+function shrinkScript(name) {
+  const [file] = new RegExp(`${name}-[0-9a-f]+\\.js`).exec(page);
+  const text = readFileSync(join(staging, file), "utf8");
+  const { code } = esbuild.transformSync(text, { minify: true, charset: "utf8", target: TARGET });
+  rmSync(join(staging, file));
+  page = page.replaceAll(file, writeHashed(name, ".js", code));
+}
+
 /** The style sheets, minified by Trunk, as two: of what is shown first, and of what is shown later. */
 function joinStyles() {
   const links = [...page.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
@@ -90,7 +102,9 @@ let page = readFileSync(join(staging, "index.html"), "utf8");
 
 const wasm = /data-wasm="\.\/([^"]+)"/.exec(page)?.[1];
 if (!wasm) throw new Error("index.html does not say which WebAssembly file it loads");
-const halves = env.TRUNK_PROFILE === "release" ? splitAndShrink(wasm) : [wasm];
+const release = env.TRUNK_PROFILE === "release";
+const halves = release ? splitAndShrink(wasm) : [wasm];
+if (release) ["boot", "why403"].forEach(shrinkScript);
 const packed = halves.map((half) => deflateRawSync(readFileSync(join(staging, half)), { level: 9 }).toString("base64"));
 const [first, later] = halves;
 page = page.replaceAll(wasm, first);

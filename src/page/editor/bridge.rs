@@ -81,6 +81,7 @@ pub fn use_place(host: &NodeRef, field: &NodeRef, latest: Rc<RefCell<EditorProps
     });
 }
 
+#[inline(never)] // Asked by the rich editor, which comes later, as this does.
 fn answer(props: &EditorProps, what: u32, offset: usize) -> JsValue {
     let state = props.state.as_deref();
     let answer = match what {
