@@ -68,7 +68,9 @@ pub fn App() -> Html {
                 { response(&state, &known, Some(&layout)) }
                 { deck(&state, &layout) }
             </main>
-            <Announcer text={announcement(&state)} said={state.said} />
+            if later::is_there() {
+                <Announcer text={announcement(&state)} said={state.said} />
+            }
         </>
     }
 }

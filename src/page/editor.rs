@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use super::copy::CopyButton;
 use super::field::typed;
+use super::later;
 use super::state::State;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::json;
@@ -77,7 +78,11 @@ pub fn Editor(props: &EditorProps) -> Html {
                     {oninput}
                 />
             </div>
-            { tools(props, said) }
+            if later::is_there() {
+                { tools(props, said) }
+            } else {
+                <div class="editor-tools"></div>
+            }
             if !props.diagnostics.is_empty() {
                 { remarks::list(props, remarks_id) }
             }
@@ -86,6 +91,7 @@ pub fn Editor(props: &EditorProps) -> Html {
 }
 
 /// What can be done with the text as a whole.
+#[inline(never)] // Comes later, and would be drawn into what comes first.
 fn tools(props: &EditorProps, said: UseStateHandle<Said>) -> Html {
     let of_this = if said.1 == props.text { said.0 } else { "" };
     let format = {

@@ -50,7 +50,9 @@ pub fn Embed() -> Html {
                 </a>
                 <p class="small">{ "Edit anything: the answer follows." }</p>
             </footer>
-            <Announcer text={announcement(&state)} said={state.said} />
+            if later::is_there() {
+                <Announcer text={announcement(&state)} said={state.said} />
+            }
         </>
     }
 }
