@@ -110,14 +110,19 @@
     const [path, ...range] = leads.closest("[data-place]").dataset.place.split(" ");
     const find = (tries) => {
       const place = [...editors.places].find(({ host }) => host.dataset.path === path);
-      if (!place) return tries && requestAnimationFrame(() => find(tries - 1));
+      if (!place) {
+        // Or a panel that is closed yet has it.
+        const panel = document.querySelector('[data-shows][aria-expanded="false"]');
+        if (tries === 10 && path.startsWith(panel?.dataset.shows)) panel.click();
+        return tries && requestAnimationFrame(() => find(tries - 1));
+      }
       const { area } = place;
       // A browser brings what is selected into view when a field is focused, and only then.
       area.blur();
       area.setSelectionRange(...range.map(Number));
       area.focus();
     };
-    requestAnimationFrame(() => find(10));
+    requestAnimationFrame(() => find(20));
   });
 
   const start = async () => {

@@ -60,6 +60,16 @@ for (const browser of browsers) {
     }, { browser, path: "#g:unauthorized-exactly" });
   });
 
+  test(`a signed caller’s policy comes into view with its panel (${browser})`, async () => {
+    await inFreshProfile(async (page) => {
+      await (await page.waitForSelector(hook("timeline-1"))).click();
+      await shows(page, "status", "200");
+      await page.waitForSelector('.why .show[data-place^="/timeline/"]');
+      await page.click(".why .show");
+      assert.match(await selected(page, "editor-caller"), /"Effect": "Allow"/);
+    }, { browser, path: "#g:signed-caller" });
+  });
+
   test(`pointing, both ways, with the rich editor (${browser})`, async () => {
     await inFreshProfile(async (page) => {
       await open(page, "statements");

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::frame;
-use super::layout::{Layout, Standing};
+use super::layout::{Layout, Panel, Standing};
 use crate::page::browser;
 use crate::page::later;
 use crate::page::state::State;
@@ -36,6 +36,7 @@ pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) ->
                 <button
                     type="button" class="chip" aria-expanded={if open { "true" } else { "false" }}
                     data-testid={["open-", panel.name()].concat()} {onclick}
+                    data-shows={(panel == Panel::Request).then_some("/timeline/")}
                 >
                     { panel.title() }
                 </button>

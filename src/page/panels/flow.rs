@@ -44,70 +44,179 @@ fn Way(props: &PanelProps) -> Html {
         let chosen = chosen.clone();
         Callback::from(move |step: StepName| chosen.set(Some(step)))
     };
-    let meaning = Meaning::of(outcome);
+    let way = Taken {
+        state: &props.state,
+        outcome,
+        in_view,
+        choose,
+        spoken_of: spoken_of(&props.state, outcome),
+    };
     html! {
-        <div class="flow" data-meaning={meaning.key()} data-testid="flow" ref={place}>
-            { drawing(outcome, in_view, &choose, false) }
-            { drawing(outcome, in_view, &choose, true) }
-            { for steps.iter().find(|step| step.name == in_view).map(|step| {
-                detail(&props.state, step, outcome, spoken_of(&props.state, outcome) == Some(step.name))
-            }) }
+        <div class="flow" data-meaning={Meaning::of(outcome).key()} data-testid="flow" ref={place}>
+            { way.drawing(false) }
+            { way.drawing(true) }
+            { for steps.iter().find(|step| step.name == in_view).map(|step| way.detail(step)) }
         </div>
     }
 }
 
-/// The workflow's steps as tabs on a line; steps that were passed over lie beside the way.
-fn drawing(outcome: &Outcome, in_view: StepName, choose: &Callback<StepName>, flat: bool) -> Html {
+/// The place in a text that the sentence speaks of: the step at which it was judged, the text's JSON pointer, `data-place`.
+type SpokenOf = Option<(StepName, String, String)>;
+
+/// None where the sentence speaks of no place, or of another answer.
+fn spoken_of(state: &State, outcome: &Outcome) -> SpokenOf {
+    let place = state.explanation.as_ref()?.place.as_ref()?;
     let steps = &outcome.trace.steps;
-    let on_way: Vec<usize> = steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| step.finding != Finding::NotRun)
-        .map(|(index, _)| index)
-        .collect();
-    let way: Vec<String> = on_way
-        .iter()
-        .zip(on_way.iter().skip(1))
-        .map(|(from, to)| line(*from, *to, flat))
-        .collect();
-    let all = (0..steps.len())
-        .zip(1..steps.len())
-        .map(|(from, to)| line(from, to, flat));
-    let all: Vec<String> = all.collect();
-    let (class, view, orientation) = if flat {
-        ("flat", Some("0 0 810 92"), "horizontal")
-    } else {
-        ("upright", None, "vertical")
+    let ended = steps.iter().find(|step| step.finding == Finding::Ended)?.name;
+    let of_policy = |step: &&Step| {
+        step.finding == Finding::Passed && matches!(step.name, StepName::Policies | StepName::ResourcePolicy)
     };
-    let order: Vec<StepName> = steps.iter().map(|step| step.name).collect();
-    let tabs = steps.iter().enumerate().map(|(index, step)| {
-        let (before, after) = (index.checked_sub(1), index.saturating_add(1));
-        let neighbours = [
-            before.and_then(|before| order.get(before)).copied(),
-            order.get(after).copied(),
-            order.first().copied(),
-            order.last().copied(),
-        ];
-        tab(
-            outcome,
-            step,
-            index,
-            step.name == in_view,
-            choose,
-            neighbours,
-            flat,
-        )
-    });
-    html! {
-        <svg {class} viewBox={view} data-testid={["flow-", class].concat()}>
-            <g aria-hidden="true">
-                <path class="track" d={all.concat()} />
-                <path class="taken" d={way.concat()} />
+    let step = match ended {
+        StepName::Integration => steps.iter().rev().find(of_policy)?.name,
+        ended => ended,
+    };
+    Some((step, place.path.clone(), pointing::place(state, place)?))
+}
+
+/// The way that a request took, and the step in view.
+struct Taken<'a> {
+    state: &'a UseReducerHandle<State>,
+    outcome: &'a Outcome,
+    in_view: StepName,
+    choose: Callback<StepName>,
+    spoken_of: SpokenOf,
+}
+
+impl Taken<'_> {
+    /// The workflow's steps as tabs on a line; steps that were passed over lie beside the way.
+    fn drawing(&self, flat: bool) -> Html {
+        let steps = &self.outcome.trace.steps;
+        let on_way: Vec<usize> = steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| step.finding != Finding::NotRun)
+            .map(|(index, _)| index)
+            .collect();
+        let way: Vec<String> = on_way
+            .iter()
+            .zip(on_way.iter().skip(1))
+            .map(|(from, to)| line(*from, *to, flat))
+            .collect();
+        let all = (0..steps.len())
+            .zip(1..steps.len())
+            .map(|(from, to)| line(from, to, flat));
+        let all: Vec<String> = all.collect();
+        let (class, view, orientation) = if flat {
+            ("flat", Some("0 0 810 92"), "horizontal")
+        } else {
+            ("upright", None, "vertical")
+        };
+        html! {
+            <svg {class} viewBox={view} data-testid={["flow-", class].concat()}>
+                <g aria-hidden="true">
+                    <path class="track" d={all.concat()} />
+                    <path class="taken" d={way.concat()} />
+                </g>
+                <g
+                    role="tablist" aria-label="Steps of the workflow" aria-orientation={orientation}
+                    onkeydown={self.keys()}
+                >
+                    { for steps.iter().enumerate().map(|(index, step)| self.tab(step, index, flat)) }
+                </g>
+            </svg>
+        }
+    }
+
+    /// The keys of a list of tabs.
+    fn keys(&self) -> Callback<KeyboardEvent> {
+        let order: Vec<StepName> = self.outcome.trace.steps.iter().map(|step| step.name).collect();
+        let now = order.iter().position(|step| *step == self.in_view).unwrap_or(0);
+        let choose = self.choose.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            let next = match event.key().as_str() {
+                "ArrowUp" | "ArrowLeft" => now.saturating_sub(1),
+                "ArrowDown" | "ArrowRight" => now.saturating_add(1),
+                "Home" => 0,
+                "End" => order.len().saturating_sub(1),
+                _ => {
+                    activates(&event);
+                    return;
+                }
+            };
+            event.prevent_default();
+            if let Some(next) = order.get(next) {
+                choose.emit(*next);
+            }
+        })
+    }
+
+    fn tab(&self, step: &Step, index: usize, flat: bool) -> Html {
+        let name = step.name;
+        let onclick = {
+            let choose = self.choose.clone();
+            Callback::from(move |_: MouseEvent| choose.emit(name))
+        };
+        let (x, y) = place(index, flat);
+        let transform = ["translate(", &pair(x, y), ")"].concat();
+        let (finding, said) = finding(step, self.outcome);
+        let selected = name == self.in_view;
+        let spoken_of = self.spoken_of.as_ref().filter(|(step, ..)| *step == name);
+        html! {
+            <g
+                role="tab" class="step" data-finding={finding} data-testid={["step-", &index.to_string()].concat()}
+                tabindex={if selected { "0" } else { "-1" }} aria-selected={if selected { "true" } else { "false" }}
+                aria-label={[words::step(name), ": ", &said].concat()} {transform} {onclick}
+                data-place={spoken_of.map(|(.., place)| place.clone())}
+            >
+                // It leaves the line to those who follow the way.
+                if flat {
+                    <rect class="ground" x="-43" y="16" width="86" height="34" rx="5" />
+                } else {
+                    <rect class="ground" x="16" y="-15" width="100%" height="30" rx="5" />
+                }
+                <rect class="hit" x="-16" y="-16" width="32" height="32" />
+                { shape(step, Meaning::of(self.outcome)) }
+                if flat {
+                    { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
+                        <text {y} text-anchor="middle">{ *word }</text>
+                    }) }
+                } else {
+                    <text x="24" y="5">
+                        { words::step(name) }
+                        if finding == "ended" && let Some(status) = self.outcome.status_code {
+                            <tspan dx="10">{ "→ " }{ status }</tspan>
+                        }
+                    </text>
+                }
             </g>
-            <g role="tablist" aria-label="Steps of the workflow" aria-orientation={orientation}>
-                { for tabs }
-            </g>
-        </svg>
+        }
+    }
+
+    /// The step in view: what it found, on what evidence, by which rules.
+    fn detail(&self, step: &Step) -> Html {
+        let (finding, said) = finding(step, self.outcome);
+        let spoken_of = self.spoken_of.as_ref().filter(|(name, ..)| *name == step.name);
+        html! {
+            <div
+                class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
+                aria-label={words::step(step.name)} data-testid="step-detail"
+            >
+                <h4>{ words::step(step.name) }<span class="said">{ said }</span></h4>
+                if !step.evidence.is_empty() {
+                    <p>{ with_code(&step.evidence) }</p>
+                }
+                if let Some((_, path, place)) = spoken_of {
+                    <p>
+                        { pointing::button(self.state, path, place.clone(), html! { { "Show in the editor what it is about" } }) }
+                    </p>
+                }
+                if !step.rules.is_empty() {
+                    <ul class="rules-applied">
+                        { for step.rules.iter().map(|rule| html! { <li>{ certainty::rule(rule) }</li> }) }
+                    </ul>
+                }
+            </div>
+        }
     }
 }
 
@@ -151,70 +260,6 @@ fn line(from: usize, to: usize, flat: bool) -> String {
 
 fn pair(x: u32, y: u32) -> String {
     [x.to_string(), y.to_string()].join(" ")
-}
-
-fn tab(
-    outcome: &Outcome,
-    step: &Step,
-    index: usize,
-    selected: bool,
-    choose: &Callback<StepName>,
-    [before, after, first, last]: [Option<StepName>; 4],
-    flat: bool,
-) -> Html {
-    let name = step.name;
-    let onclick = {
-        let choose = choose.clone();
-        Callback::from(move |_: MouseEvent| choose.emit(name))
-    };
-    let onkeydown = {
-        let choose = choose.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            let next = match event.key().as_str() {
-                "ArrowUp" | "ArrowLeft" => before,
-                "ArrowDown" | "ArrowRight" => after,
-                "Home" => first,
-                "End" => last,
-                _ if activates(&event) => Some(name),
-                _ => return,
-            };
-            event.prevent_default();
-            if let Some(next) = next {
-                choose.emit(next);
-            }
-        })
-    };
-    let (x, y) = place(index, flat);
-    let transform = ["translate(", &pair(x, y), ")"].concat();
-    let (finding, said) = finding(step, outcome);
-    html! {
-        <g
-            role="tab" class="step" data-finding={finding} data-testid={["step-", &index.to_string()].concat()}
-            tabindex={if selected { "0" } else { "-1" }} aria-selected={if selected { "true" } else { "false" }}
-            aria-label={[words::step(name), ": ", &said].concat()} {transform} {onclick} {onkeydown}
-        >
-            // It leaves the line to those who follow the way.
-            if flat {
-                <rect class="ground" x="-43" y="16" width="86" height="34" rx="5" />
-            } else {
-                <rect class="ground" x="16" y="-15" width="100%" height="30" rx="5" />
-            }
-            <rect class="hit" x="-16" y="-16" width="32" height="32" />
-            { shape(step, Meaning::of(outcome)) }
-            if flat {
-                { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
-                    <text {y} text-anchor="middle">{ *word }</text>
-                }) }
-            } else {
-                <text x="24" y="5">
-                    { words::step(name) }
-                    if finding == "ended" && let Some(status) = outcome.status_code {
-                        <tspan dx="10">{ "→ " }{ status }</tspan>
-                    }
-                </text>
-            }
-        </g>
-    }
 }
 
 /// What came of a step: for the styles, and in words.
@@ -262,46 +307,5 @@ fn short(name: StepName) -> [&'static str; 2] {
         StepName::Policies => ["Policies", ""],
         StepName::ApiKey => ["API key", ""],
         StepName::Integration => ["Integration", ""],
-    }
-}
-
-/// The step at which the sentence's place in a text was judged; none: it speaks of none, or of another answer.
-fn spoken_of(state: &State, outcome: &Outcome) -> Option<StepName> {
-    state.explanation.as_ref()?.place.as_ref()?;
-    let steps = &outcome.trace.steps;
-    let ended = steps.iter().find(|step| step.finding == Finding::Ended)?.name;
-    let of_policy = |step: &&Step| {
-        step.finding == Finding::Passed && matches!(step.name, StepName::Policies | StepName::ResourcePolicy)
-    };
-    match ended {
-        StepName::Integration => steps.iter().rev().find(of_policy).map(|step| step.name),
-        ended => Some(ended),
-    }
-}
-
-/// The step in view: what it found, on what evidence, by which rules.
-fn detail(state: &UseReducerHandle<State>, step: &Step, outcome: &Outcome, spoken_of: bool) -> Html {
-    let (finding, said) = finding(step, outcome);
-    let place = state.explanation.as_ref().and_then(|it| it.place.as_ref());
-    let place = place.filter(|_| spoken_of);
-    let place = place.and_then(|place| Some((&place.path, pointing::place(state, place)?)));
-    html! {
-        <div
-            class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
-            aria-label={words::step(step.name)} data-testid="step-detail"
-        >
-            <h4>{ words::step(step.name) }<span class="said">{ said }</span></h4>
-            if !step.evidence.is_empty() {
-                <p>{ with_code(&step.evidence) }</p>
-            }
-            if let Some((path, place)) = place {
-                <p>{ pointing::button(state, path, place, html! { { "Show in the editor what it is about" } }) }</p>
-            }
-            if !step.rules.is_empty() {
-                <ul class="rules-applied">
-                    { for step.rules.iter().map(|rule| html! { <li>{ certainty::rule(rule) }</li> }) }
-                </ul>
-            }
-        </div>
     }
 }
