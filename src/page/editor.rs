@@ -7,6 +7,8 @@
 mod area;
 mod bridge;
 mod remarks;
+#[cfg(test)]
+mod tests;
 
 use yew::prelude::*;
 

@@ -13,6 +13,7 @@ import { completing } from "./complete.js";
 import { explaining, paragraph } from "./explain.js";
 import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
 import { fromBytes, toBytes } from "./offsets.js";
+import { anchorOf, scrollTo } from "./scrolled.js";
 import { colours, theme } from "./styles.js";
 import { kindOf } from "./words.js";
 import { wrapped } from "./wrapped.js";
@@ -221,19 +222,22 @@ export function enrich(place, pointed) {
   const leave = () => {
     const { main } = view.state.selection;
     const focused = view.hasFocus;
-    const top = view.scrollDOM.scrollTop;
+    const caret = view.coordsAtPos(main.head);
+    const box = view.scrollDOM.getBoundingClientRect();
+    const seen = focused && caret && caret.top >= box.top && caret.bottom <= box.bottom;
+    const top = view.lineBlockAtHeight(view.scrollDOM.scrollTop).from;
     delete host.dataset.rich;
     delete area.focus;
     delete area.setSelectionRange;
     delete place.rich;
     place.changed = () => {};
     area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
-    area.scrollTop = top;
+    scrollTo(area, seen ? { offset: main.head, below: caret.top - box.top } : { offset: top, below: 0 });
     if (focused) area.focus({ preventScroll: true });
     view.destroy();
   };
 
-  const top = area.scrollTop;
+  const anchor = anchorOf(area);
   const focused = document.activeElement === area;
   place.rich = { view, highlight, leave };
   place.changed = changed;
@@ -245,7 +249,14 @@ export function enrich(place, pointed) {
   changed();
   if (focused) view.focus();
   host.dataset.rich = "";
-  view.scrollDOM.scrollTop = top;
+  // Asking for coordinates has the lines there measured; a guess at heights is better the second time.
+  for (let time = 0; time < 3; time++) {
+    view.coordsAtPos(0);
+    view.scrollDOM.scrollTop = view.lineBlockAt(Math.min(anchor.offset, view.state.doc.length)).top - anchor.below;
+    view.requestMeasure();
+  }
+  if (anchor.caret) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest" }) });
+  if (anchor.caret) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest" }) });
   // Whoever speaks to the text area, speaks to the editor in its place.
   area.focus = () => view.focus();
   area.setSelectionRange = select;

@@ -63,7 +63,8 @@ export const theme = EditorView.theme({
     fontSize: "var(--size-s)",
   },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
-  ".cm-scroller": { maxHeight: "42rem", minHeight: "9.5rem", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
+  // As many lines as a text area shows.
+  ".cm-scroller": { maxHeight: "calc(26 * 1.55em + 1rem)", minHeight: "calc(7 * 1.55em + 1rem)", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
   ".cm-content": { padding: "var(--space-2) 0", caretColor: "var(--ink)", tabSize: "2" },
   ".cm-line": { padding: "0 var(--space-2) 0 var(--space-1)" },
   // A line that is wrapped goes on below its own beginning.

@@ -1,0 +1,444 @@
+// The rich editors: what they offer, and that the change from and to the text areas loses nothing.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { dist, hook, host, inFreshProfile, shows, watch } from "./harness.mjs";
+import { browsers, launch } from "./launch.mjs";
+
+const FIELD = "editor-output";
+/** The content of the rich editor that stands in a text area's place. */
+const rich = (name = FIELD) => `.editor-field[data-rich]:has(${hook(name)}) .cm-content`;
+
+const value = (page, name = FIELD) => page.$eval(hook(name), (area) => area.value);
+
+/** Presses keys together: `chord(page, "Control", "KeyZ")`. */
+async function chord(page, ...keys) {
+  const key = keys.pop();
+  for (const modifier of keys) await page.keyboard.down(modifier);
+  await page.keyboard.press(key);
+  for (const modifier of keys.reverse()) await page.keyboard.up(modifier);
+}
+
+/** Puts the caret behind the first `text`; the text area's own methods reach the rich editor too. */
+const caretBehind = (page, text, name = FIELD) =>
+  page.$eval(
+    hook(name),
+    (area, text) => {
+      const at = area.value.indexOf(text) + text.length;
+      area.focus();
+      area.setSelectionRange(at, at);
+    },
+    text,
+  );
+
+/** Waits until the text fits a pattern. */
+async function holds(page, pattern, name = FIELD) {
+  const fits = (selector, source) => new RegExp(source).test(document.querySelector(selector).value);
+  await page.waitForFunction(fits, { timeout: 5_000 }, hook(name), pattern.source).catch(() => {});
+  assert.match(await value(page, name), pattern);
+}
+
+/** The labels of the completions that are offered, once there are some. */
+async function offered(page) {
+  await page.waitForSelector(".cm-tooltip-autocomplete li", { timeout: 5_000 });
+  // A list that has just come takes no key yet: the key could be meant for what was there before.
+  await pause(150);
+  return page.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (labels) => labels.map((label) => label.textContent));
+}
+
+/** The rich editor is there. */
+const open = (page, name) => page.waitForSelector(rich(name), { timeout: 10_000 });
+
+const RICH = { editors: "rich" };
+
+/** A scenario in a link. */
+const link = (scenario) => `#j${Buffer.from(JSON.stringify(scenario)).toString("base64url")}`;
+
+const output = (...statements) => JSON.stringify({ principalId: "alice", policyDocument: { Version: "2012-10-17", Statement: statements } }, null, 2);
+
+for (const browser of browsers) {
+  test(`completion offers what fits the place, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      await caretBehind(page, '"Allow",');
+      await page.keyboard.press("Enter");
+      await page.keyboard.type('"');
+      assert.deepEqual(await offered(page), ["Sid", "Condition"]);
+      await page.keyboard.type("cond");
+      await offered(page);
+      await page.keyboard.press("Enter");
+      await holds(page, /"Condition": {\s+},\s+"Action"/);
+      await page.keyboard.type('"ipa');
+      assert.deepEqual(await offered(page), ["IpAddress", "NotIpAddress"]);
+      await page.keyboard.press("Enter");
+      await holds(page, /"IpAddress": {\s+}/);
+      await page.keyboard.type('"');
+      assert.equal((await offered(page))[0], "aws:SourceIp");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type("203.0.113.0/24");
+      await holds(page, /"IpAddress": {\s+"aws:SourceIp": "203\.0\.113\.0\/24"\s+}/);
+      // The request's own ARN mends it.
+      await shows(page, "status", "403");
+      await caretBehind(page, "/dev/GET/pets");
+      await chord(page, "Control", " ");
+      assert.deepEqual(await offered(page), ["arn:…:abcdef1234/dev/GET/pets/7", "${event.methodArn}", "arn:…:abcdef1234/dev/*", "*"]);
+      await page.keyboard.press("Enter");
+      await holds(page, /abcdef1234\/dev\/GET\/pets\/7"/);
+      await shows(page, "status", "200");
+    }, { browser, ...RICH });
+  });
+
+  test(`remarks are underlined, say what they say, and mend, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      // Places are right behind letters of two, three and four bytes.
+      await caretBehind(page, '"alice');
+      await page.keyboard.type("é€🔑");
+      await caretBehind(page, '"Allow');
+      await page.keyboard.type("z");
+      const underlined = await page.waitForSelector(".cm-lintRange-error");
+      assert.equal(await underlined.evaluate((range) => range.textContent), '"Allowz"');
+      assert.equal(await page.$eval(rich(), (content) => content.ariaInvalid), "true");
+      const described = await page.$eval(rich(), (content) => content.getAttribute("aria-describedby"));
+      assert.match(await page.$eval(`#${described}`, (remarks) => remarks.textContent), /Allowz/);
+      assert.ok(await page.$(".cm-lint-marker-error"));
+      await underlined.hover();
+      const action = await page.waitForSelector(".cm-diagnosticAction");
+      assert.equal(await action.evaluate((button) => button.textContent), "replace with Allow");
+      await action.click();
+      await holds(page, /"Effect": "Allow"/);
+      await page.waitForSelector(".cm-lintRange-error", { hidden: true });
+      // A remark in the list leads to its place here too.
+      await caretBehind(page, '"Allow');
+      await page.keyboard.type("z");
+      await page.waitForSelector(".remark .place");
+      await page.click(".remark .place");
+      await page.keyboard.type('"Deny"');
+      await holds(page, /"Effect": "Deny"/);
+    }, { browser, ...RICH });
+  });
+
+  test(`an element says what it means and how it fared, by mouse and by key, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      await caretBehind(page, '"Eff');
+      await chord(page, "Alt", "F1");
+      const told = await page.waitForSelector(".cm-explained");
+      assert.match(await told.evaluate((tip) => tip.textContent), /^Effect · Policy element.*Allow or Deny.+Does not apply/s);
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(".cm-explained", { hidden: true });
+      await caretBehind(page, "/dev/GET");
+      // What is spoken stands there for a moment only.
+      await page.$eval(".cm-announced", (place) => {
+        globalThis.spoken = "";
+        new MutationObserver(() => (globalThis.spoken += place.textContent)).observe(place, { childList: true });
+      });
+      await chord(page, "Control", "KeyI");
+      await page.waitForSelector(".cm-explained");
+      await page.waitForFunction(() => /Resource.+\/pets\/7/.test(globalThis.spoken), { timeout: 5_000 });
+      await page.keyboard.press("ArrowRight");
+      await page.waitForSelector(".cm-explained", { hidden: true });
+      const key = await page.evaluateHandle((selector) => {
+        const spans = [...document.querySelectorAll(`${selector} span`)];
+        return spans.find((span) => span.textContent === '"principalId"');
+      }, rich());
+      await key.hover();
+      await page.waitForFunction(() => /Authorizer output/.test(document.querySelector(".cm-explained")?.textContent));
+    }, { browser, ...RICH });
+  });
+
+  test(`statements are marked as they fared, and follow the request, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      const signs = () => page.$$eval(".cm-fared-bar:has(.cm-fared-sign)", (bars) => bars.map((bar) => bar.dataset.fared));
+      await page.waitForSelector('.cm-fared-bar[data-fared="not-applied"]');
+      assert.match(await page.$eval(".cm-fared-bar[data-fared]", (bar) => bar.title), /GET \/pets/);
+      assert.equal(await page.$(".cm-decisive"), null);
+      await page.focus(hook("request-path"));
+      await page.keyboard.press("End");
+      for (let key = 0; key < 2; key++) await page.keyboard.press("Backspace");
+      await shows(page, "status", "200");
+      await page.waitForSelector('.cm-decisive[data-fared="allowed"]');
+      assert.deepEqual(await signs(), ["allowed"]);
+    }, { browser, ...RICH });
+  });
+
+  test(`undo is the page's, and leaves the caret where it changed something, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      const before = await value(page);
+      await caretBehind(page, '"ali');
+      await page.keyboard.type("XY");
+      await holds(page, /"aliXYce"/);
+      await caretBehind(page, '"Version');
+      for (const [keys, expected] of [[["KeyZ"], before], [["Shift", "KeyZ"], before.replace("alice", "aliXYce")]]) {
+        await chord(page, "Control", ...keys);
+        await holds(page, new RegExp(/alice|aliXYce/.exec(expected)[0]));
+        assert.equal(await value(page), expected);
+        assert.equal(await page.$eval(rich(), (content) => content.contains(document.activeElement)), true);
+      }
+      await page.keyboard.type("!");
+      await holds(page, /"aliXY!ce"/);
+      // What comes from elsewhere leaves the caret of an editor without the focus where it is.
+      await caretBehind(page, '"Version');
+      await page.focus(hook("request-path"));
+      await page.click(hook("undo"));
+      await holds(page, /"aliXYce"/);
+      await page.$eval(hook(FIELD), (area) => area.focus());
+      await page.keyboard.type("1");
+      await holds(page, /"Version1"/);
+    }, { browser, ...RICH });
+  });
+
+  test(`the keyboard is not trapped; lines fold; the text is searched, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      const before = await value(page);
+      const inside = () => page.$eval(rich(), (content) => content.contains(document.activeElement));
+      await caretBehind(page, '"principalId');
+      await page.keyboard.press("Tab");
+      assert.equal(await inside(), false);
+      assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), "editor-output-format");
+      await chord(page, "Shift", "Tab");
+      assert.equal(await inside(), true);
+      await chord(page, "Shift", "Tab");
+      assert.equal(await inside(), false);
+      assert.equal(await value(page), before);
+      await page.$eval(hook(FIELD), (area) => area.focus());
+      await chord(page, "Control", "BracketRight");
+      await holds(page, /\n {4}"principalId"/);
+      await chord(page, "Control", "BracketLeft");
+      await caretBehind(page, '"policyDocument": {');
+      await page.click(".cm-foldGutter .cm-gutterElement:nth-child(4) span");
+      await page.waitForSelector(".cm-foldPlaceholder");
+      assert.equal(await value(page), before);
+      await page.$eval(hook(FIELD), (area) => area.focus());
+      await chord(page, "Control", "KeyF");
+      await page.waitForSelector(".cm-search [name=search]");
+      await page.keyboard.type("Invoke");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(".cm-search", { hidden: true });
+      assert.equal(await inside(), true);
+      await page.keyboard.type("Call");
+      await holds(page, /execute-api:Call/);
+    }, { browser, ...RICH });
+  });
+
+  test(`plain text by choice, with caret and selection, also after a reload, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      await page.$eval(hook(FIELD), (area) => {
+        const at = area.value.indexOf("alice");
+        area.focus();
+        area.setSelectionRange(at, at + 5);
+      });
+      const change = () => page.$eval(hook("editor-output-switch"), (button) => button.click());
+      await change();
+      await page.waitForSelector(rich(), { hidden: true });
+      const selected = () => page.$eval(hook(FIELD), (area) => area.value.slice(area.selectionStart, area.selectionEnd));
+      assert.equal(await selected(), "alice");
+      assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), FIELD);
+      await page.keyboard.type("bob");
+      await holds(page, /"bob"/);
+      await page.reload();
+      await page.waitForSelector(hook("status"));
+      await pause(1000);
+      assert.equal(await page.$(".cm-editor"), null);
+      await holds(page, /"bob"/);
+      // And back: the script is fetched only now.
+      await page.$eval(hook(FIELD), (area) => {
+        const at = area.value.indexOf("bob");
+        area.focus();
+        area.setSelectionRange(at, at + 3);
+      });
+      await change();
+      await open(page);
+      await page.keyboard.type("carol");
+      await holds(page, /"carol"/);
+    }, { browser, ...RICH });
+  });
+}
+
+/** Opens the page with the script of the editors held back; `release(how)` lets it go. */
+async function held(work) {
+  const server = await host();
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    const faults = watch(page, [new URL(server.address).origin]);
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await page.setRequestInterception(true);
+    page.on("request", async (request) => {
+      if (!/why403-editor-/.test(request.url())) return request.continue();
+      const how = await released;
+      return how === "abort" ? request.abort() : request.continue();
+    });
+    await page.goto(server.address);
+    await page.waitForSelector(hook("status"));
+    await work(page, release, faults);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+test("the change while somebody types loses no letter, no caret and no undo step", async () => {
+  await held(async (page, release, faults) => {
+    await caretBehind(page, '"alice');
+    const letters = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+    for (const [index, letter] of [...letters].entries()) {
+      if (index === 10) release();
+      await page.keyboard.type(letter);
+      await pause(15);
+    }
+    await open(page);
+    await page.keyboard.type("!");
+    await holds(page, new RegExp(`"alice${letters}!"`));
+    while (!(await page.$eval(hook("undo"), (button) => button.ariaDisabled === "true"))) await chord(page, "Control", "KeyZ");
+    await holds(page, /"alice"/);
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("a long text keeps its place when the editor changes", async () => {
+  await held(async (page, release, faults) => {
+    const statements = Array.from({ length: 60 }, (_, index) => ({ Sid: `s${index}`, Effect: "Allow", Action: "*", Resource: "*" }));
+    await page.$eval(hook(FIELD), (area, text) => {
+      area.value = text;
+      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      area.focus();
+      const at = area.value.indexOf('"s40"');
+      area.setSelectionRange(at, at);
+      area.blur();
+      area.focus();
+    }, output(...statements));
+    release();
+    await open(page);
+    await pause(200);
+    const [caret, box] = await page.evaluate(() => {
+      const places = [".cm-cursor-primary", ".cm-scroller"].map((selector) => document.querySelector(selector).getBoundingClientRect());
+      return places.map(({ top, bottom }) => [top, bottom]);
+    });
+    assert.ok(caret[0] >= box[0] && caret[1] <= box[1] && caret[0] >= 0 && caret[1] <= 900, `${caret} in ${box}`);
+    await page.keyboard.type("Z");
+    await holds(page, /Z"s40"/);
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("a composition is not disturbed: the change waits for its end, and in the rich editor nothing is put off", async () => {
+  await held(async (page, release, faults) => {
+    const client = await page.createCDPSession();
+    const compose = (text) => client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    await caretBehind(page, '"alice');
+    await compose("に");
+    release();
+    await pause(800);
+    assert.equal(await page.$(".cm-editor"), null);
+    await compose("にほ");
+    await client.send("Input.insertText", { text: "日本" });
+    await holds(page, /"alice日本"/);
+    await open(page);
+    await page.keyboard.type("!");
+    await holds(page, /"alice日本!"/);
+
+    await caretBehind(page, '"Allow');
+    for (const text of ["ど", "どう", "どうし"]) {
+      await compose(text);
+      await pause(60);
+    }
+    await client.send("Input.insertText", { text: "同士" });
+    await holds(page, /"Allow同士"/);
+    // What was put off until then is there.
+    const underlined = await page.waitForSelector(".cm-lintRange-error");
+    assert.equal(await underlined.evaluate((range) => range.textContent), '"Allow同士"');
+    await page.keyboard.type("?");
+    await holds(page, /"Allow同士\?"/);
+    assert.deepEqual(faults, []);
+  });
+});
+
+test("without the script the text areas stay, and say so", async () => {
+  await held(async (page, release) => {
+    release("abort");
+    await page.waitForFunction(() => document.documentElement.dataset.editor === "failed");
+    await caretBehind(page, '"alice');
+    await page.keyboard.type("!");
+    await holds(page, /"alice!"/);
+    assert.equal(await page.$(".cm-editor"), null);
+    assert.match(await page.$eval(hook("editor-output-switch"), (button) => button.innerText), /could not be loaded/);
+  });
+});
+
+test("what is formatted and copied says so; what is not JSON is left as it is", async () => {
+  await inFreshProfile(async (page, _, browser) => {
+    await browser.defaultBrowserContext().overridePermissions(new URL(page.url()).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+    await open(page);
+    const before = await value(page);
+    await page.click(hook("editor-output-format"));
+    await shows(page, "editor-output-said", "In order already");
+    await caretBehind(page, '"policyDocument":');
+    await page.keyboard.type("     ");
+    await page.click(hook("editor-output-format"));
+    await shows(page, "editor-output-said", "Formatted");
+    assert.equal(await value(page), before);
+    await page.click(hook("editor-output-copy"));
+    await shows(page, "editor-output-copy", "Copied");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), before);
+    await caretBehind(page, '"policyDocument":');
+    await page.keyboard.type("?");
+    await page.click(hook("editor-output-format"));
+    await shows(page, "editor-output-said", "Not yet JSON: left as it is");
+    await holds(page, /"policyDocument":\?/);
+  }, RICH);
+});
+
+test("line breaks of two characters do not shift what is said", async () => {
+  const text = output({ Effect: "Allowed", Action: "*", Resource: "*" }).replaceAll("\n", "\r\n");
+  const scenario = { authorizer: { lambda: [{ returns: text }] }, timeline: [{ request: { headers: { Authorization: "a" } } }] };
+  await inFreshProfile(async (page) => {
+    await open(page);
+    const underlined = await page.waitForSelector(".cm-lintRange-error");
+    assert.equal(await underlined.evaluate((range) => range.textContent), '"Allowed"');
+    await page.click(".remark .place");
+    await page.keyboard.type('"Allow"');
+    await holds(page, /"Effect": "Allow"/);
+  }, { ...RICH, path: link(scenario) });
+});
+
+test("at 320 pixels nothing scrolls sideways", async () => {
+  await inFreshProfile(async (page) => {
+    await page.setViewport({ width: 320, height: 640 });
+    await open(page);
+    const sideways = await page.evaluate(() => [document.documentElement, ...document.querySelectorAll(".cm-scroller")]
+      .map((element) => element.scrollWidth - element.clientWidth));
+    assert.ok(sideways.every((pixels) => pixels <= 0), sideways.join());
+  }, RICH);
+});
+
+test("the rich editors come from disk too, without a server", async () => {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.goto(pathToFileURL(`${dist}/index.html`).href);
+    await open(page);
+    await caretBehind(page, '"alice');
+    await page.keyboard.type("!");
+    await holds(page, /"alice!"/);
+  } finally {
+    await browser.close();
+  }
+});
+
+test("nothing on the page is offered for translation", async () => {
+  await inFreshProfile(async (page) => {
+    await open(page);
+    const translated = await page.$$eval("body *", (elements) => elements.filter((element) => element.translate && element.id !== "app" && element.closest("#app")).map((element) => element.outerHTML.slice(0, 80)));
+    assert.deepEqual(translated, []);
+  }, RICH);
+});
