@@ -197,3 +197,28 @@ fn places_count_utf_16_units() {
         "/api/policy 3 6"
     );
 }
+
+#[test]
+fn the_sentence_speaks_of_what_settled_it_or_came_nearest() {
+    let spoken_of = |name: &str, request: usize| {
+        let state = example(name).apply(Action::SelectRequest(request));
+        let place = state.explanation.as_ref().unwrap().place.clone()?;
+        let text = text_at(&state.scenario, &place.path).unwrap();
+        Some((place.path, place.span.of(text).to_owned()))
+    };
+    let (path, resource) = spoken_of("cached-policy", 1).unwrap();
+    assert_eq!((&*path, &*resource), (OUTPUT, "\"${event.methodArn}\""));
+    let (_, allowing) = spoken_of("cached-policy", 0).unwrap();
+    assert!(allowing.starts_with('{') && allowing.contains("\"Allow\""));
+    let (path, denying) = spoken_of("resource-policy-explicit-deny", 0).unwrap();
+    assert_eq!(path, "/api/policy");
+    assert!(denying.contains("\"Deny\""));
+    let (_, condition) = spoken_of("resource-policy-implicit-deny", 1).unwrap();
+    assert!(condition.contains("192.0.2.0/24"), "{condition}");
+    let (_, principal) = spoken_of("anonymous", 0).unwrap();
+    assert!(principal.contains(":root"), "{principal}");
+    let (path, broken) = spoken_of("list-in-context", 0).unwrap();
+    assert_eq!(path, OUTPUT);
+    assert!(broken.contains('['), "{broken}");
+    assert_eq!(spoken_of("missing-token", 0), None);
+}

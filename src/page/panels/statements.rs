@@ -150,7 +150,7 @@ impl Shown<'_> {
                     { if part.negated { "Not" } else { "" } }{ name }{ ": " }{ for entries }
                     if first { <em>{ " The first reason." }</em> }
                     { for why.map(|entry| html! {
-                        <p class="why" data-place={(self.place)(entry.span)}>{ with_code(&says(self.policy, part, entry)) }</p>
+                        <p class="says" data-place={(self.place)(entry.span)}>{ with_code(&says(self.policy, part, entry)) }</p>
                     }) }
                     { for rules.map(|rule| html! { <span class="rule">{ certainty::rule(rule) }</span> }) }
                 </>

@@ -196,7 +196,7 @@ async fn a_statement_says_why_it_does_not_apply() {
             .ends_with("Does not apply: it is about GET /pets, and this request is GET /pets/7.")
     );
     assert!(shown.text(".statements .first").contains("Resource:"));
-    assert!(shown.text(".statements .why").starts_with("The path differs:"));
+    assert!(shown.text(".statements .says").starts_with("The path differs:"));
     // The statement and what fails in it lead to their places in the editor.
     assert!(
         shown
