@@ -19,12 +19,13 @@ for (const browser of browsers) {
   for (const attributes of ['sandbox="allow-scripts"', 'sandbox="allow-scripts allow-popups"', ""]) {
     test(`the embed runs in <iframe ${attributes}> of another origin, ${browser}`, async () => {
       const ours = await host();
-      const blog = await foreignPage(`${ours.address}embed.html#gauthorizer-explicit-deny`, attributes);
+      const blog = await foreignPage(`${ours.address}embed.html#g:authorizer-explicit-deny`, attributes);
       try {
         await inFreshProfile(
           async (page) => {
             const frame = await page.waitForFrame((frame) => frame.url().startsWith(ours.address));
             await frame.waitForSelector(hook("status"));
+            assert.equal(await frame.$(hook("notice")), null);
             const origin = await frame.evaluate(() => self.origin);
             assert.equal(origin, attributes ? "null" : new URL(ours.address).origin);
           },

@@ -160,10 +160,10 @@ for (const browser of browsers) {
 }
 
 test("two tabs keep their work apart", async () => {
-  await inFreshProfile(async (page, address, browser) => {
+  await inFreshProfile(async (page, address, context) => {
     await type(page, "request-path", "/first");
     await new Promise((resolve) => setTimeout(resolve, 500));
-    const other = await browser.newPage();
+    const other = await context.newPage();
     await other.goto(address);
     await holds(other, "request-path", "/first");
     await type(other, "request-path", "/second");

@@ -2,6 +2,8 @@
 // a watch for errors, breaches of the page's security policy and requests to other places.
 
 import assert from "node:assert/strict";
+import { argv } from "node:process";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "./launch.mjs";
 import { serve } from "./server.mjs";
@@ -15,23 +17,35 @@ export async function host() {
   return { address: server.origin + FOLDER, close: server.close };
 }
 
+/** The browsers of this file's tests, by name: each is started once, and every test has a profile of its own in it. */
+const running = new Map();
+
+// Not in scripts that are no tests.
+if (argv[1].endsWith(".test.mjs")) {
+  after(async () => {
+    for (const browser of running.values()) await browser.close();
+  });
+}
+
 /**
- * Runs `work(page, address)` in a fresh profile with the page open, and then holds that nothing went wrong
- * on the way and nothing was asked of any other place than `origins`. `editors`: `plain`, or `rich` as on a first visit.
+ * Runs `work(page, address, context)` in a fresh profile with the page open (nothing, where `path` is null), and then holds that
+ * nothing went wrong on the way and nothing was asked of any other place than `origins`. `editors`: `plain`, or `rich` as on a
+ * first visit.
  */
 export async function inFreshProfile(work, { browser: name = "chromium", path = "", from, origins = [], editors = "plain" } = {}) {
+  if (!running.has(name)) running.set(name, await launch(name));
   const server = from ?? (await host());
-  const browser = await launch(name);
+  const context = await running.get(name).createBrowserContext();
   try {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     if (editors === "plain") await page.evaluateOnNewDocument(keepPlain);
     const faults = watch(page, [new URL(server.address).origin, ...origins]);
-    await page.goto(server.address + path);
-    await work(page, server.address, browser);
+    if (path !== null) await page.goto(server.address + path);
+    await work(page, server.address, context);
     assert.deepEqual(faults, []);
   } finally {
-    await browser.close();
+    await context.close();
     if (!from) await server.close();
   }
 }

@@ -16,9 +16,9 @@ test("a copied link opens exactly this state in a fresh profile", async () => {
   try {
     let link, state;
     await inFreshProfile(
-      async (page, address, browser) => {
-        await browser.defaultBrowserContext().overridePermissions(new URL(address).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
-        await page.click(hook("timeline-0"));
+      async (page, address, context) => {
+        await context.overridePermissions(new URL(address).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+        await (await page.waitForSelector(hook("timeline-0"))).click();
         await type(page, "request-path", "/pets/é🔑?x");
         await type(page, "header-value-0", "Bearer of “bad” news");
         await page.click(hook("policy-attached"));

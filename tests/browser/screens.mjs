@@ -1,31 +1,51 @@
-// Takes pictures of the release build: a common and a narrow window, light and dark.
-// node screens.mjs FOLDER [FRAGMENT]
+// Takes pictures of the release build in twelve states at two widths.
+// node screens.mjs FOLDER [STATE...]
 
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
-import { hook, host } from "./harness.mjs";
+import { host } from "./harness.mjs";
 import { launch } from "./launch.mjs";
+import { PANELS, STATES, enter, panels } from "./states.mjs";
 
-const [folder, fragment = ""] = argv.slice(2);
+const FORMS = PANELS.slice(PANELS.indexOf("request"));
+const rich = (state, more = {}) => ({ editors: "rich", ...state, ...more });
+
+/** The pictures, by name: a state, how it is looked at, and what is done in it. */
+const PICTURES = {
+  "first-visit-light": rich(STATES["first-visit"]),
+  "first-visit-dark": rich(STATES["first-visit"], { media: { "prefers-color-scheme": "dark" } }),
+  "cached-policy-timeline-and-arns": rich(STATES["cached-policy"]),
+  "explicit-deny-table-a": rich(STATES["explicit-deny"]),
+  "broken-policy-remarks": rich(STATES["stale"]),
+  "malformed-output-500": { ...STATES["output-malformed"], editors: "plain" },
+  "token-missing-401": rich(STATES["token-missing"], { media: { "prefers-color-scheme": "dark" } }),
+  "unknown-two-answers": rich(STATES["unknown-two-answers"]),
+  "all-forms": rich({ path: "#g:private-api", panels: panels(["flow", ...FORMS], ["flow"]) }),
+  "examples-menu": rich(STATES.examples),
+  embed: rich(STATES.embed, { widths: [600, 360] }),
+  "forced-colors": rich(STATES["cached-policy"], { media: { "forced-colors": "active", "prefers-color-scheme": "dark" } }),
+};
+const WIDTHS = [1280, 360];
+
+const [folder, ...chosen] = argv.slice(2);
 mkdirSync(folder, { recursive: true });
-
 const server = await host();
 const browser = await launch();
 try {
-  for (const view of ["index", "embed"]) {
-    for (const scheme of ["light", "dark"]) {
-      for (const width of [1280, 360]) {
-        const page = await browser.newPage();
-        await page.setViewport({ width, height: width > 600 ? 800 : 740 });
-        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-        await page.goto(`${server.address}${view}.html${fragment && `#${fragment}`}`);
-        await page.waitForSelector(hook("status"), { timeout: 10_000 }).catch(() => {});
-        const path = join(folder, `${view}-${width}-${scheme}.png`);
-        await page.screenshot({ path, fullPage: true });
-        console.log(path);
-        await page.close();
-      }
+  for (const [name, state] of Object.entries(PICTURES)) {
+    if (chosen.length > 0 && !chosen.some((word) => name.includes(word))) continue;
+    for (const width of state.widths ?? WIDTHS) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      await page.setViewport({ width, height: width > 600 ? 800 : 740 });
+      const features = Object.entries({ "prefers-color-scheme": "light", ...state.media }).map(([name, value]) => ({ name, value }));
+      await (await page.createCDPSession()).send("Emulation.setEmulatedMedia", { features });
+      await enter(page, server.address, state);
+      const path = join(folder, `${name}-${width}.png`);
+      await page.screenshot({ path, fullPage: true });
+      console.log(path);
+      await context.close();
     }
   }
 } finally {

@@ -58,7 +58,7 @@ function replaceSelected(event, view) {
 const attributesOf = (area) => {
   const names = ["aria-label", "aria-invalid", "aria-describedby"];
   const given = names.filter((name) => area.hasAttribute(name)).map((name) => [name, area.getAttribute(name)]);
-  return Object.fromEntries([...given, ["aria-multiline", "true"]]);
+  return Object.fromEntries([...given, ["aria-multiline", "true"], ["tabindex", "0"]]);
 };
 
 /** Puts a rich editor in a place; it tells `pointed(path, offset, by)` where the pointer and the caret are in it. */

@@ -55,7 +55,8 @@ pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) ->
                 <ul class="chips" aria-label="Look closer">{ for chips(false) }</ul>
                 <ul class="chips" aria-label="Forms">{ for chips(true) }</ul>
             </div>
-            { for standing(state, layout, false) }
+            // A list of their own: one more of them must not make the bar a new one, which would lose the focus.
+            <>{ for standing(state, layout, false) }</>
         </section>
     }
 }

@@ -178,7 +178,7 @@ impl Taken<'_> {
                 { shape(step, Meaning::of(self.outcome)) }
                 if flat {
                     { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
-                        <text {y} text-anchor="middle">{ *word }</text>
+                        <text {y} text-anchor="middle">{ *word }{ " " }</text>
                     }) }
                 } else {
                     <text x="24" y="5">

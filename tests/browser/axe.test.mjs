@@ -1,0 +1,52 @@
+// No state of the page violates what axe-core can check of WCAG 2.2 AA.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { inFreshProfile } from "./harness.mjs";
+import { STATES, enter } from "./states.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const OPTIONS = {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+  rules: { "target-size": { enabled: true } },
+  resultTypes: ["violations"],
+};
+const LOOKS = [
+  { width: 1280, scheme: "light" },
+  { width: 360, scheme: "dark" },
+  { width: 360, scheme: "light" },
+  { width: 1280, scheme: "dark" },
+];
+/** States in which every look is gone through; in others the first two. */
+const THOROUGH = ["first-visit", "panels-all", "panels-pinned", "policy-broken", "rich-editors", "embed"];
+
+/** What axe-core finds, a line for each element. */
+export async function violations(page) {
+  // Not a script element: the page's policy would not let it run.
+  await page.evaluate(`${AXE};0`);
+  const found = await page.evaluate((options) => globalThis.axe.run(document, options), OPTIONS);
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id} (${help}): ${node.target.join(" ")}\n    ${node.html.slice(0, 160)}\n    ${node.failureSummary}`),
+  );
+}
+
+for (const [name, state] of Object.entries(STATES)) {
+  test(`axe-core finds nothing: ${name}`, async () => {
+    for (const { width, scheme } of THOROUGH.includes(name) ? LOOKS : LOOKS.slice(0, 2)) {
+      await inFreshProfile(
+        async (page, address) => {
+          await page.setViewport({ width, height: 900 });
+          await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+          await enter(page, address, state);
+          // All of it in view: what lies behind the bar at the lower edge now is not hidden by it for good.
+          const height = await page.evaluate(() => document.documentElement.scrollHeight);
+          await page.setViewport({ width, height: Math.min(height, 12_000) });
+          assert.deepEqual(await violations(page), [], `${width} px wide, ${scheme}`);
+        },
+        { path: null, editors: state.editors },
+      );
+    }
+  });
+}

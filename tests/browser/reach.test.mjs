@@ -1,0 +1,182 @@
+// Whoever they are: by keyboard alone, on 320 pixels, zoomed in, without motion, in the system's own colours, by ear.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hook, inFreshProfile, paste, type } from "./harness.mjs";
+import { PANELS, STATES, enter, panels } from "./states.mjs";
+
+const inState = (name, work, { width = 1280, media = [] } = {}) =>
+  inFreshProfile(
+    async (page, address) => {
+      await page.setViewport({ width, height: 900 });
+      if (media.length > 0) {
+        // Not the driver's own method: it knows few of them.
+        const session = await page.createCDPSession();
+        await session.send("Emulation.setEmulatedMedia", { features: media });
+      }
+      await enter(page, address, STATES[name] ?? name);
+      await work(page);
+    },
+    { path: null, editors: STATES[name]?.editors },
+  );
+
+/** In the page: what has the focus, where it comes among what can have it, and how it looks. */
+function focused() {
+  const able = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter((element) => {
+    if (element.disabled || element.tabIndex < 0 || !element.checkVisibility({ visibilityProperty: true })) return false;
+    if (element.type !== "radio") return true;
+    // Of radio buttons of one name the chosen one alone is on the way, or the first where none is.
+    const group = [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(element.name)}"]`)];
+    return element === (group.find((radio) => radio.checked) ?? group[0]);
+  });
+  const element = document.activeElement;
+  // A control may be drawn by what stands around it or beside it.
+  const drawn = [element, element.parentElement, element.nextElementSibling, ...element.children].filter(Boolean);
+  const look = () =>
+    drawn.map((part) => {
+      const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor, stroke, strokeWidth, opacity } = getComputedStyle(part);
+      return [outlineStyle === "none" ? "" : outlineWidth + outlineColor, boxShadow, borderColor, stroke, strokeWidth, opacity].join();
+    }).join(" / ");
+  const withFocus = look();
+  const box = element.getBoundingClientRect();
+  const name = `${element.tagName.toLowerCase()} ${element.dataset?.testid ?? element.getAttribute("aria-label") ?? element.textContent.slice(0, 30)}`;
+  const seen = { all: able.length, at: able.indexOf(element), name, inView: box.bottom > 0 && box.top < innerHeight, visible: true };
+  if (element !== document.body) {
+    element.blur();
+    seen.visible = look() !== withFocus;
+    element.focus({ preventScroll: true });
+  }
+  return seen;
+}
+
+for (const direction of ["forwards", "backwards"]) {
+  test(`Tab goes ${direction} through the whole page with every panel open, and comes round`, { timeout: 300_000 }, async () => {
+    await inState("panels-all", async (page) => {
+      const seen = new Set();
+      const faults = [];
+      let all = Infinity;
+      let name = "";
+      if (direction === "backwards") await page.keyboard.down("Shift");
+      for (let presses = 0; seen.size < all; presses++) {
+        await page.keyboard.press("Tab");
+        const now = await page.evaluate(focused);
+        all = now.all;
+        assert.ok(presses < 2 * all, `after ${presses} presses ${seen.size} of ${all} have been reached; the last is ${name}`);
+        if (now.at < 0) continue;
+        assert.notEqual(now.name, undefined);
+        if (!seen.has(now.at) && !now.visible) faults.push(`the focus is not to be seen on ${now.name}`);
+        if (!seen.has(now.at) && !now.inView) faults.push(`${now.name} has the focus out of view`);
+        seen.add(now.at);
+        name = now.name;
+      }
+      assert.deepEqual(faults, []);
+    });
+  });
+}
+
+for (const [name, width] of [["320 pixels", 320], ["200% of 1280 pixels", 640], ["360 pixels", 360]]) {
+  test(`nothing has to be scrolled sideways on ${name}`, async () => {
+    for (const state of ["first-visit", "panels-all", "panels-pinned", "policy-broken", "link-unreadable", "no-request", "examples", "embed"]) {
+      await inState(state, async (page) => {
+        const wide = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          if (scrollWidth <= clientWidth) return [];
+          const beyond = [...document.querySelectorAll("main *, header *, footer *")].filter((element) => {
+            // What scrolls in a box of its own may be wider.
+            for (let around = element.parentElement; around; around = around.parentElement) {
+              if (around !== document.body && getComputedStyle(around).overflowX !== "visible") return false;
+            }
+            return element.getBoundingClientRect().right > clientWidth + 1;
+          });
+          return [`${scrollWidth} > ${clientWidth}`, ...beyond.slice(0, 5).map((element) => element.outerHTML.slice(0, 120))];
+        });
+        assert.deepEqual(wide, [], state);
+      }, { width });
+    }
+  });
+}
+
+test("nothing moves where motion is not wanted", async () => {
+  await inState("panels-all", async (page) => {
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].flatMap((element) => {
+        const { transitionDuration, animationName, animationDuration, scrollBehavior } = getComputedStyle(element);
+        const long = (durations) => durations.split(", ").some((duration) => parseFloat(duration) > 0.01);
+        const moves = long(transitionDuration) || (animationName !== "none" && long(animationDuration)) || scrollBehavior === "smooth";
+        return moves ? [element.outerHTML.slice(0, 100)] : [];
+      }),
+    );
+    assert.deepEqual(moving, []);
+    await page.click(hook("open-flow"));
+    assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+  }, { media: [{ name: "prefers-reduced-motion", value: "reduce" }] });
+});
+
+test("in the system's own colours what is chosen and what it means can still be told", async () => {
+  await inState("cached-policy", async (page) => {
+    const same = await page.evaluate(() => {
+      const look = (element) => {
+        const { color, backgroundColor, borderColor, borderWidth, outlineStyle, outlineColor, forcedColorAdjust } = getComputedStyle(element);
+        return [color, backgroundColor, borderColor, borderWidth, outlineStyle, outlineColor, forcedColorAdjust].join();
+      };
+      const pairs = {
+        "a chip that is pressed": [".deck [aria-expanded=true]", ".deck [aria-expanded=false]"],
+        "the request in view": [".request-tab[aria-current]", ".request-tab:not([aria-current])"],
+        "an option that is chosen": ["input:checked + span", "input[type=radio]:not(:checked) + span"],
+      };
+      return Object.entries(pairs)
+        .filter(([, [one, other]]) => {
+          const [a, b] = [document.querySelector(one), document.querySelector(other)];
+          return a && b && look(a) === look(b);
+        })
+        .map(([name]) => name);
+    });
+    assert.deepEqual(same, []);
+    assert.ok(await page.$eval(".verdict svg", (icon) => icon.getBoundingClientRect().width > 10), "the shape of the meaning is there");
+  }, { media: [{ name: "forced-colors", value: "active" }] });
+});
+
+test("the outcome is announced once for each change, and not for each key", async () => {
+  await inState("first-visit", async (page) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await page.evaluate(() => {
+      globalThis.said = [];
+      const regions = document.querySelectorAll("[aria-live], [role=status], [role=alert], [role=log]");
+      for (const region of regions) {
+        const note = () => globalThis.said.push(region.textContent.trim());
+        new MutationObserver(note).observe(region, { childList: true, subtree: true, characterData: true });
+        const polite = region.ariaLive === "polite" || (region.ariaLive === null && region.role === "status");
+        if (!polite) globalThis.said.push(`not polite: ${region.outerHTML}`);
+      }
+    });
+    const said = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      return page.evaluate(() => globalThis.said.splice(0));
+    };
+    // Broken and whole again while it is typed: one outcome at the end.
+    const output = await page.$eval(hook("editor-output"), (field) => field.value);
+    const allowed = output.replace(/"Resource": "[^"]*"/, '"Resource": "*"');
+    assert.notEqual(allowed, output);
+    await paste(page, "editor-output", allowed.slice(0, -20));
+    await paste(page, "editor-output", allowed);
+    const first = await said();
+    assert.equal(first.length, 1, JSON.stringify(first));
+    assert.match(first[0], /200/);
+    // What changes nothing in the outcome is not announced.
+    await type(page, "header-value-0", await page.$eval(hook("header-value-0"), (field) => field.value));
+    await paste(page, "editor-output", `${allowed}\n`);
+    assert.deepEqual((await said()).filter((text) => text !== first[0]), []);
+  });
+});
+
+test("every panel is opened and closed by keyboard alone", async () => {
+  await inState({ path: "#g:cached-policy", panels: panels([]) }, async (page) => {
+    for (const name of PANELS) {
+      await page.focus(hook(`open-${name}`));
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(hook(`panel-${name}`));
+      await page.keyboard.press("Space");
+      await page.waitForSelector(hook(`panel-${name}`), { hidden: true });
+    }
+  });
+});

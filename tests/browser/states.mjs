@@ -1,0 +1,105 @@
+// The states that the page can be in, as data: what is looked at by axe-core, and what pictures are taken of.
+
+import { hook, paste } from "./harness.mjs";
+
+/** Opens a state in a page that has not been anywhere yet. */
+export async function enter(page, address, { from = "index.html", path = "", panels: standing, storage = {}, editors, prepare }) {
+  const stored = { ...(editors === "plain" && { "why403.editor": "plain" }), ...(standing && { "why403.panels": standing }), ...storage };
+  await page.evaluateOnNewDocument((stored) => {
+    for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
+  }, stored);
+  await page.goto(`${address}${from}${path}`);
+  await page.waitForSelector(`${hook("status")}, .response .empty`);
+  if (editors === "rich") await page.waitForSelector(".cm-content");
+  await prepare?.(page);
+  // What is searched for once the outcome stands still.
+  await page.waitForSelector(".fixes button:not(:disabled)", { timeout: 600 }).catch(() => {});
+}
+
+/** The panels, by their names. */
+export const PANELS = ["flow", "timeline", "tables", "arns", "statements", "log", "headers", "event", "request", "authorizer", "api", "methods",
+  "responses", "whole"];
+
+/** How panels stand: exactly these are open. */
+export const panels = (open, pinned = []) =>
+  PANELS.map((name) => `${name}${open.includes(name) ? "+" : ""}${pinned.includes(name) ? "!" : ""}`).join(" ");
+
+/** A link to a scenario. */
+const link = (scenario) => `#j${Buffer.from(JSON.stringify({ why403: 1, ...scenario })).toString("base64url")}`;
+
+/** API Gateway is not known to decode a path before it is compared: two answers. */
+const undecided = {
+  rules: "current",
+  authorizer: {
+    lambda: [
+      {
+        returns: {
+          principalId: "alice",
+          policyDocument: {
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Action: "execute-api:Invoke", Resource: "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/a b" }],
+          },
+        },
+      },
+    ],
+  },
+  timeline: [{ request: { path: "/a%20b", headers: { Authorization: "Bearer alice" } } }],
+};
+
+const broken = {
+  title: "What cannot be saved",
+  api: { policy: '{\n  "Version": "2012-10-17",\n  "Statement": [\n    { "Effect": "allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*" },\n  ]\n}' },
+  authorizer: null,
+  timeline: [{ request: { path: "/pets" } }],
+};
+
+/**
+ * The states, by name. `path` opens one; `panels` says how they stand; `prepare` does what a person does; `from` is the
+ * view's file; `storage` is what was kept in the browser; `editors` as in harness.mjs.
+ */
+export const STATES = {
+  "first-visit": { path: "" },
+  ...Object.fromEntries(PANELS.map((name) => [`panel-${name}`, { path: "#g:cached-policy", panels: panels([name]) }])),
+  "panels-all": { path: "#g:resource-policy-explicit-deny", panels: panels(PANELS) },
+  "panels-pinned": { path: "#g:cached-policy", panels: panels(PANELS, PANELS) },
+  "panels-none": { path: "#g:cached-policy", panels: panels([]) },
+  "cached-policy": { path: "#g:cached-policy", panels: panels(["flow", "timeline", "arns"], ["flow"]) },
+  "explicit-deny": { path: "#g:resource-policy-explicit-deny", panels: panels(["flow", "tables", "statements"], ["flow"]) },
+  examples: {
+    path: "",
+    prepare: async (page) => {
+      await page.click(`${hook("examples")} summary`);
+      await page.waitForSelector(hook("example-cached-policy"));
+    },
+  },
+  "link-unreadable": { path: "#z!!!!" },
+  "policy-broken": { path: link(broken) },
+  stale: {
+    path: "#g:resource-policy-implicit-deny",
+    prepare: async (page) => {
+      await paste(page, "editor-policy", broken.api.policy);
+      await page.waitForSelector(hook("stale"));
+    },
+  },
+  "output-malformed": {
+    path: "",
+    prepare: async (page) => {
+      await paste(page, "editor-output", '{\n"principalId": alice,\n"policyDocument": {}');
+      await page.waitForSelector("#editor-output-remarks");
+    },
+  },
+  "not-a-key-value-pair": { path: "#g:not-a-key-value-pair" },
+  "token-missing": { path: "#g:missing-token" },
+  "unknown-two-answers": { path: link(undecided) },
+  "private-api": { path: "#g:private-api", panels: panels(["flow", "event", "api"], ["flow"]) },
+  "function-throws": { path: "#g:own-words" },
+  "function-times-out": { path: "#g:function-times-out" },
+  today: { path: "#g:today-explicit-deny" },
+  "no-request": { path: link({ timeline: [] }), panels: panels(PANELS) },
+  "no-policy-no-authorizer": { path: link({ authorizer: null, timeline: [{ request: {} }] }), panels: panels(PANELS) },
+  "no-rule": { path: link({ authorizer: { lambda: [] }, timeline: [{ request: { headers: { Authorization: "a" } } }] }) },
+  "rich-editors": { path: "#g:resource-policy-explicit-deny", editors: "rich" },
+  "rich-editor-broken": { path: link(broken), editors: "rich" },
+  embed: { from: "embed.html", path: "#g:authorizer-explicit-deny" },
+  "embed-unreadable": { from: "embed.html", path: "#z!!!!" },
+};
