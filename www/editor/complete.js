@@ -163,7 +163,9 @@ export function completing(kind, arns) {
       .map((option) => ({ ...option, info: option.info && (() => text(option.info)), apply: apply(option, slot) }));
     // Asked for by key, a value's choice is not narrowed by the value that is there.
     const filter = !(context.explicit && !slot.key && slot.to > slot.from);
-    return options.length > 0 ? { from: slot.from, to: slot.to, options, filter } : null;
+    // Operators have longer forms, which depend on what is typed.
+    const stays = slot.key && options[0]?.detail === "operator" ? undefined : /^[^"\\\n]*$/;
+    return options.length > 0 ? { from: slot.from, to: slot.to, options, filter, validFor: filter ? stays : undefined } : null;
   };
 }
 

@@ -98,7 +98,7 @@ export function enrich(place, pointed) {
         foldGutter(),
         marking,
         highlightSpecialChars(),
-        drawSelection(),
+        drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),
         rectangularSelection(),
         EditorState.allowMultipleSelections.of(true),
         indentUnit.of("  "),

@@ -83,8 +83,8 @@ export const theme = EditorView.theme({
     background: "var(--sheet)",
     color: "var(--ink-soft)",
   },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
-  ".cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket": { background: "none", outline: "1px solid var(--explicit)" },
+  "&.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
+  "&.cm-focused .cm-nonmatchingBracket": { background: "none", outline: "1px solid var(--explicit)" },
   ".cm-selectionMatch": { background: "color-mix(in srgb, var(--accent) 12%, transparent)" },
   ".cm-searchMatch": { background: "var(--implicit-ground)", outline: "1px solid var(--implicit)" },
   ".cm-searchMatch-selected": { background: "var(--accent-ground)", outline: "2px solid var(--accent)" },
@@ -164,7 +164,7 @@ export const theme = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--accent)", color: "var(--sheet)" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-completionDetail": { marginLeft: "var(--space-3)", fontFamily: "var(--sans)", fontStyle: "normal", opacity: "0.85" },
-  ".cm-completionInfo": { padding: "var(--space-2) var(--space-3)", maxWidth: "min(22rem, 92vw)", fontSize: "var(--size-s)", whiteSpace: "normal" },
+  ".cm-completionInfo": { padding: "var(--space-2) var(--space-3)", maxWidth: "min(22rem, 92vw)", fontSize: "var(--size-s)", whiteSpace: "normal", overflowWrap: "anywhere" },
   ".cm-explained": { padding: "var(--space-2) var(--space-3)", fontSize: "var(--size-s)", lineHeight: "1.45" },
   ".cm-explained p + p": { marginTop: "var(--space-1)" },
   ".cm-explained code, .cm-diagnostic code": { fontSize: "0.95em", overflowWrap: "anywhere" },
@@ -186,7 +186,7 @@ export const theme = EditorView.theme({
   "@media (forced-colors: active)": {
     ".cm-selectionBackground": { forcedColorAdjust: "none", background: "Highlight !important", opacity: "0.4" },
     ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { forcedColorAdjust: "none", background: "Highlight", color: "HighlightText" },
-    ".cm-decisive": { outline: "1px dashed" },
+    ".cm-decisive": { borderRight: "4px solid Highlight" },
     ".cm-lintRange": { textDecorationColor: "Mark" },
   },
 });

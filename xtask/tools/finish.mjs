@@ -43,6 +43,7 @@ const TARGET = ["chrome111", "firefox114", "safari16.4"];
 
 /** The rich editors as one classic script: a page with an opaque origin can load no modules. */
 async function bundle() {
+  const licence = readFileSync(join(packages, "@codemirror", "view", "LICENSE"), "utf8");
   const { outputFiles } = await esbuild.build({
     entryPoints: [fileURLToPath(new URL("../../www/editor/main.js", import.meta.url))],
     nodePaths: [packages],
@@ -50,7 +51,7 @@ async function bundle() {
     minify: true,
     charset: "utf8",
     target: TARGET,
-    banner: { js: "/* With CodeMirror, Lezer and style-mod: MIT licence, (C) Marijn Haverbeke and others. */" },
+    banner: { js: `/* With CodeMirror, Lezer and style-mod.\n\n${licence.trim()} */` },
     write: false,
   });
   return writeHashed("why403-editor", ".js", outputFiles[0].text);
