@@ -3,6 +3,8 @@
 //! One reducer ([`state`]) owns the scenario; everything shown is derived from it. The reducer and
 //! the words are plain Rust and are tested natively; the components exist on `wasm32` only.
 
+pub mod commands;
+pub mod curl;
 pub mod marks;
 pub mod panels;
 pub mod state;
@@ -25,6 +27,8 @@ mod editor;
 #[cfg(target_arch = "wasm32")]
 mod embed;
 #[cfg(target_arch = "wasm32")]
+mod empty;
+#[cfg(target_arch = "wasm32")]
 mod examples;
 #[cfg(target_arch = "wasm32")]
 mod field;
@@ -46,6 +50,8 @@ mod log;
 mod notice;
 #[cfg(target_arch = "wasm32")]
 mod pairs;
+#[cfg(target_arch = "wasm32")]
+mod palette;
 #[cfg(target_arch = "wasm32")]
 mod peek;
 #[cfg(target_arch = "wasm32")]

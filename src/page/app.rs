@@ -9,9 +9,10 @@ use super::browser;
 use super::embed::Embed;
 use super::further::use_further;
 use super::header::header;
-use super::keys;
+use super::keys::{self, Place};
 use super::later;
 use super::notice::notice_bar;
+use super::palette::DialogBox;
 use super::panels::{deck, use_kept_layout};
 use super::peek::peek;
 use super::request::request;
@@ -49,13 +50,17 @@ fn show(place: web_sys::Element) {
 #[component]
 pub fn App() -> Html {
     let state = session::use_session();
-    keys::use_undo(&state);
+    let place = Place {
+        state: state.clone(),
+        shown: Some(use_state_eq(|| None)),
+    };
+    keys::use_keys(&place);
     let known = use_further(&state);
     let layout = use_kept_layout();
     later::use_arrival();
     html! {
         <>
-            { header(&state) }
+            { header(&place) }
             { notice_bar(&state) }
             <main>
                 <div class="work">
@@ -70,6 +75,9 @@ pub fn App() -> Html {
             </main>
             if later::is_there() {
                 <Announcer text={announcement(&state)} said={state.said} />
+            }
+            if let Some(dialog) = place.shown.as_ref().and_then(|shown| **shown) {
+                <DialogBox {dialog} {place} />
             }
         </>
     }

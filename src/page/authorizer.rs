@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::browser;
 use super::editor::Editor;
+use super::empty::empty;
 use super::field::{Field, choice, edits, switch};
 use super::icon::Icon;
 use super::notice::invitation;
@@ -30,14 +31,24 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 if let Some(rule) = state.rules().get(state.rule) {
                     { behaviour(state, rule) }
                 } else {
-                    <p class="empty">{ "The function has no rule: it throws “no rule for this request”." }</p>
+                    { empty(
+                        state,
+                        "The function has no output for this request: it throws “no rule for this request”.",
+                        "Let it return a policy",
+                        Edit::AddRule,
+                    ) }
                 }
                 if !compact {
                     { rule_actions(state) }
                     { settings(state, authorizer) }
                 }
             } else {
-                <p class="empty">{ "The methods have no Lambda authorizer. The resource policy alone decides." }</p>
+                { empty(
+                    state,
+                    "The methods have no Lambda authorizer. The resource policy alone decides.",
+                    "Attach an authorizer",
+                    Edit::AuthorizerAttached(true),
+                ) }
             }
         </section>
     }

@@ -177,6 +177,44 @@ pub fn contains(place: &yew::NodeRef, target: Option<web_sys::EventTarget>) -> b
         .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
 }
 
+/// The control that is named so: by its test hook, which is unique on the page.
+pub fn control(name: &str) -> Option<web_sys::HtmlElement> {
+    let document = window()?.document()?;
+    let selector = ["[data-testid=\"", name, "\"]"].concat();
+    document.query_selector(&selector).ok()??.dyn_into().ok()
+}
+
+/// Moves the focus to the first of the elements with these ids (a space between them) that is there; of an editor,
+/// to what stands in its place.
+pub fn go_to(ids: &str) {
+    let Some(document) = window().and_then(|window| window.document()) else {
+        return;
+    };
+    let found = ids.split(' ').find_map(|id| document.get_element_by_id(id));
+    let Some(element) = found else { return };
+    let rich = element.closest(".editor-field").ok().flatten();
+    let rich = rich.and_then(|field| field.query_selector(".cm-content").ok().flatten());
+    let element = rich.unwrap_or(element);
+    // A part of the page as a whole: its name is read, and Tab goes on from there.
+    if element.tag_name() == "SECTION" {
+        let _ = element.set_attribute("tabindex", "-1");
+    }
+    if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// The same, once what was just done is drawn.
+pub fn go_to_soon(id: String) {
+    gloo::timers::callback::Timeout::new(30, move || go_to(&id)).forget();
+}
+
+/// Whether the keyboard has a command key in the place of Ctrl.
+pub fn is_apple() -> bool {
+    let platform = window().and_then(|window| window.navigator().platform().ok());
+    platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+}
+
 /// Brings the element with this id into view, if it is not there already; of an editor, all of it.
 pub fn bring_into_view(id: &str) {
     let element = window()

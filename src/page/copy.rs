@@ -30,6 +30,13 @@ pub struct CopyButtonProps {
     pub text: Callback<(), String>,
 }
 
+/// A quiet button that copies this text.
+pub fn copies(hook: &'static str, label: &'static str, text: &str) -> Html {
+    let text = text.to_owned();
+    let text = Callback::from(move |()| text.clone());
+    html! { <CopyButton {hook} {label} class="quiet" {text} /> }
+}
+
 /// What came of the last press.
 #[derive(Clone, Copy, PartialEq)]
 enum Copied {

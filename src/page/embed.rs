@@ -8,7 +8,7 @@ use super::authorizer::authorizer;
 use super::browser;
 use super::further::use_further;
 use super::icon::Icon;
-use super::keys;
+use super::keys::{self, Place};
 use super::later;
 use super::notice::notice_bar;
 use super::request::request;
@@ -21,7 +21,10 @@ use crate::scenario::link::{Format, encode};
 #[component]
 pub fn Embed() -> Html {
     let state = session::use_embedded_session();
-    keys::use_undo(&state);
+    keys::use_keys(&Place {
+        state: state.clone(),
+        shown: None,
+    });
     let known = use_further(&state);
     let scenario = &state.scenario;
     later::use_arrival();

@@ -3,17 +3,20 @@
 use yew::prelude::*;
 
 use super::browser;
+use super::commands::{Act, Dialog};
 use super::copy::CopyButton;
 use super::examples::Examples;
 use super::field::choice;
 use super::icon::Icon;
+use super::keys::{Place, run};
 use super::state::{Action, Edit, State};
 use super::theme::Theme;
 use crate::scenario::Rules;
 use crate::scenario::link::{Format, encode};
 
 /// The top of the page.
-pub fn header(state: &UseReducerHandle<State>) -> Html {
+pub fn header(place: &Place) -> Html {
+    let state = &place.state;
     html! {
         <header class="top">
             <div class="brand">
@@ -29,22 +32,49 @@ pub fn header(state: &UseReducerHandle<State>) -> Html {
                 { copy_link(state) }
                 { rules_choice(state) }
                 <Theme />
+                <div class="steps" role="group" aria-label="Commands and keys">
+                    { opens(place, Dialog::Palette) }
+                    { opens(place, Dialog::Keys) }
+                </div>
             </div>
         </header>
     }
 }
 
+/// The button that opens a dialog.
+fn opens(place: &Place, dialog: Dialog) -> Html {
+    let (word, icon, hook, keys) = match dialog {
+        Dialog::Palette => ("Commands", Icon::Find, "palette", "Mod+K"),
+        Dialog::Keys => ("Keys", Icon::Keys, "keys-list", "Mod+/"),
+    };
+    let place = place.clone();
+    html! {
+        <button
+            type="button" class="bare worded" data-testid={hook} title={with_keys(word, keys)} aria-haspopup="dialog"
+            onclick={Callback::from(move |_| run(Act::Show(dialog), &place))}
+        >
+            { icon.html() }<span class="word">{ word }</span>
+        </button>
+    }
+}
+
+/// A button's words with the keys that do the same.
+fn with_keys(word: &str, keys: &str) -> String {
+    let modifier = if browser::is_apple() { "⌘" } else { "Ctrl+" };
+    [word, " (", &keys.replace("Mod+", modifier), ")"].concat()
+}
+
 /// The button that undoes or redoes. It keeps the focus when there is nothing more to do: it is not `disabled`.
 fn step(state: &UseReducerHandle<State>, action: Action, can: bool) -> Html {
-    let (word, icon, hook, title) = match action {
-        Action::Undo => ("Undo", Icon::Undo, "undo", "Undo (Ctrl+Z)"),
-        _ => ("Redo", Icon::Redo, "redo", "Redo (Ctrl+Shift+Z)"),
+    let (word, icon, hook, keys) = match action {
+        Action::Undo => ("Undo", Icon::Undo, "undo", "Mod+Z"),
+        _ => ("Redo", Icon::Redo, "redo", "Mod+Shift+Z"),
     };
     let dispatch = state.dispatcher();
     let onclick = Callback::from(move |_| dispatch.dispatch(action.clone()));
     html! {
         <button
-            type="button" class="bare" data-testid={hook} aria-label={word} {title}
+            type="button" class="bare" data-testid={hook} aria-label={word} title={with_keys(word, keys)}
             aria-disabled={(!can).then_some("true")} {onclick}
         >
             { icon.html() }

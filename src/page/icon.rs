@@ -39,6 +39,10 @@ pub enum Icon {
     Undo,
     /// An arrow forth.
     Redo,
+    /// A magnifying glass.
+    Find,
+    /// A keyboard.
+    Keys,
 }
 
 impl Icon {
@@ -97,6 +101,8 @@ impl Icon {
                 "",
                 "M14 3.5H7.5M14 8H9.5M14 12.5H7.5M2 8h5M4.5 5.5L7 8l-2.5 2.5",
             ),
+            Icon::Find => ("", "", "M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2zM10.7 10.7L14 14"),
+            Icon::Keys => ("", "", "M1 4h14v8.5H1zM4 7h.1M7 7h.1M10 7h.1M13 7h-.1M5 10h6"),
             Icon::Tick => ("", "", "M2.5 8.5l3.8 3.8 7.2-8"),
             Icon::Open => ("", "", "M6.5 3h-4v10.5h10.5v-4M9.5 2.5h4v4M13.5 2.5l-6 6"),
         };

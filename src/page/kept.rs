@@ -43,12 +43,17 @@ impl Kept {
 
 /// All that is kept, newest first.
 pub fn all() -> Vec<Kept> {
-    let mut found: Vec<Kept> = browser::stored_keys()
-        .into_iter()
-        .filter(|key| key.starts_with(WORK))
-        .filter_map(|key| browser::stored(&key).map(|value| Kept::of(key, &value)))
-        .collect();
-    found.sort_by_key(|kept| std::cmp::Reverse(kept.at));
+    let mut found: Vec<Kept> = Vec::new();
+    for key in browser::stored_keys() {
+        if key.starts_with(WORK)
+            && let Some(value) = browser::stored(&key)
+        {
+            let kept = Kept::of(key, &value);
+            // They are few: sorting would be more to download.
+            let place = found.iter().position(|other| other.at < kept.at);
+            found.insert(place.unwrap_or(found.len()), kept);
+        }
+    }
     found
 }
 

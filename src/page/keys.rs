@@ -1,91 +1,168 @@
 //! The keys that work wherever the focus is: caught once, before any field or editor sees them.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, InputEvent, KeyboardEvent};
 use yew::prelude::*;
 
-use super::Dispatch;
 use super::browser;
-use super::state::{Action, State};
+use super::commands::{Act, Dialog, by_keys};
+use super::editor::switch_editors;
+use super::state::{Action, Edit, Happening, State};
 
-/// Undoes and redoes by keys, by the browser's menu and by gestures, whatever has the focus; and brings
-/// what came of it into view.
+/// Which dialog is shown, and how another one is.
+pub type Shown = UseStateHandle<Option<Dialog>>;
+
+/// What acts need: the state, and the dialogs where there are any.
+#[derive(Clone, PartialEq)]
+pub struct Place {
+    /// The page's state.
+    pub state: UseReducerHandle<State>,
+    /// The dialogs; none in the embed, where undoing is all there is.
+    pub shown: Option<Shown>,
+}
+
+/// Does it by key, whatever has the focus; undoing also by the browser's menu and by gestures. What was
+/// undone comes into view.
 #[hook]
-pub fn use_undo(state: &UseReducerHandle<State>) {
-    let dispatch = state.dispatcher();
+pub fn use_keys(place: &Place) {
+    let latest = use_mut_ref(|| place.clone());
+    latest.replace(place.clone());
     use_effect_with((), move |()| {
-        let listeners = listen(&dispatch);
+        let listeners = listen(&latest);
         move || drop(listeners)
     });
-    use_effect_with(state.said, |said| {
+    use_effect_with(place.state.said, |said| {
         if let Some(said) = said {
             browser::bring_into_view(said.touched.id);
         }
     });
 }
 
-fn listen(dispatch: &Dispatch) -> Vec<EventListener> {
+/// Does it.
+pub fn run(act: Act, Place { state, shown }: &Place) {
+    let action = match act {
+        Act::Undo => Action::Undo,
+        Act::Redo => Action::Redo,
+        Act::Previous => Action::SelectRequest(state.selected.saturating_sub(1)),
+        Act::Next => Action::SelectRequest(state.selected.saturating_add(1)),
+        Act::Repeat => {
+            let Some(place) = state.event_in_view() else {
+                return;
+            };
+            Action::Edit(Edit::Happening(Happening::Repeat(place)))
+        }
+        Act::Flush => Action::Edit(Edit::Happening(Happening::Flush)),
+        Act::Editors => return switch_editors(),
+        Act::Show(dialog) => {
+            if let Some(shown) = shown {
+                shown.set(Some(dialog));
+            }
+            return;
+        }
+        Act::Go(ids) => return browser::go_to(ids),
+        Act::Press(name) => {
+            if let Some(control) = browser::control(name) {
+                control.click();
+            }
+            return;
+        }
+    };
+    state.dispatch(action);
+}
+
+fn listen(latest: &Rc<RefCell<Place>>) -> Vec<EventListener> {
     let Some(window) = browser::window() else {
         return Vec::new();
     };
-    let on = |name: &'static str, work: fn(&Event) -> Option<Action>| {
-        let dispatch = dispatch.clone();
+    let on = |name: &'static str, work: fn(&Event) -> Option<Act>| {
+        let latest = latest.clone();
         let options = EventListenerOptions {
             passive: false,
             ..EventListenerOptions::run_in_capture_phase()
         };
         EventListener::new_with_options(&window, name, options, move |event| {
-            let Some(action) = work(event) else { return };
-            if action != Action::Pause {
-                event.prevent_default();
-                event.stop_propagation();
+            let place = latest.borrow().clone();
+            let Some(act) = work(event) else { return };
+            let undoing = matches!(act, Act::Undo | Act::Redo);
+            match &place.shown {
+                // A dialog has its own field to undo in, and nothing else to go to.
+                Some(shown) if shown.is_some() && !matches!(act, Act::Show(_)) => return,
+                None if !undoing => return,
+                _ => {}
             }
-            dispatch.dispatch(action);
+            event.prevent_default();
+            event.stop_propagation();
+            run(act, &place);
+        })
+    };
+    let pause = |name: &'static str| {
+        let latest = latest.clone();
+        let options = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&window, name, options, move |_| {
+            latest.borrow().state.dispatch(Action::Pause);
         })
     };
     // What is put in at once, and what is typed after a click, is a step of its own.
-    let pause = |_: &Event| Some(Action::Pause);
     vec![
         on("keydown", of_key),
         on("beforeinput", of_input),
-        on("paste", pause),
-        on("cut", pause),
-        on("drop", pause),
-        on("click", pause),
+        pause("paste"),
+        pause("cut"),
+        pause("drop"),
+        pause("click"),
     ]
 }
 
 /// What a key does.
-fn of_key(event: &Event) -> Option<Action> {
+fn of_key(event: &Event) -> Option<Act> {
     let event: &KeyboardEvent = event.dyn_ref()?;
-    if event.is_composing() || event.alt_key() || !(event.ctrl_key() || event.meta_key()) {
+    let apple = browser::is_apple();
+    let (modifier, other) = if apple {
+        (event.meta_key(), event.ctrl_key())
+    } else {
+        (event.ctrl_key(), event.meta_key())
+    };
+    // Most keys that are pressed: there is nothing to look for.
+    if event.is_composing() || other || modifier == event.alt_key() {
         return None;
     }
-    match (letter(event), event.shift_key()) {
-        ('z', false) => Some(Action::Undo),
-        ('z', true) => Some(Action::Redo),
-        ('y', false) if event.ctrl_key() => Some(Action::Redo),
-        _ => None,
+    let (key, has_shift) = key(event);
+    let before = if modifier { "Mod+" } else { "Alt+" };
+    let shift = if event.shift_key() && has_shift {
+        "Shift+"
+    } else {
+        ""
+    };
+    by_keys(&[before, shift, &key].concat())
+}
+
+/// The key's name, and whether Shift counts: a sign may take it on one keyboard and not on another.
+fn key(event: &KeyboardEvent) -> (String, bool) {
+    let (key, code) = (event.key(), event.code());
+    // With Alt and Shift a digit writes something else.
+    if let Some(digit) = code.strip_prefix("Digit").filter(|_| event.alt_key()) {
+        return (digit.into(), true);
     }
+    if key.chars().nth(1).is_some() {
+        return (key, true);
+    }
+    if key.is_ascii() {
+        let letter = key.chars().all(|letter| letter.is_ascii_alphanumeric());
+        return (key.to_ascii_uppercase(), letter);
+    }
+    // Where a key writes no Latin letter, the one that stands there on other keyboards.
+    (code.strip_prefix("Key").unwrap_or("").into(), true)
 }
 
 /// What the browser's own undoing does: in its menu, or by a gesture.
-fn of_input(event: &Event) -> Option<Action> {
+fn of_input(event: &Event) -> Option<Act> {
     match event.dyn_ref::<InputEvent>()?.input_type().as_str() {
-        "historyUndo" => Some(Action::Undo),
-        "historyRedo" => Some(Action::Redo),
+        "historyUndo" => Some(Act::Undo),
+        "historyRedo" => Some(Act::Redo),
         _ => None,
     }
-}
-
-/// The key's letter, in lower case; where it writes no Latin letter, the one that stands there elsewhere.
-fn letter(event: &KeyboardEvent) -> char {
-    let key = event.key();
-    if key.is_ascii() && key.len() == 1 {
-        return key.chars().next().unwrap_or(' ').to_ascii_lowercase();
-    }
-    let code = event.code();
-    let letter = code.strip_prefix("Key").and_then(|letter| letter.chars().next());
-    letter.unwrap_or(' ').to_ascii_lowercase()
 }

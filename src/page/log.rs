@@ -2,12 +2,15 @@
 
 use yew::prelude::*;
 
+use super::copy::copies;
 use crate::gateway::LogLine;
 use crate::rule::Certainty;
 
 /// The lines, without the request id in front.
 pub fn view(lines: &[LogLine]) -> Html {
     let approximate = |line: &LogLine| line.certainty > Certainty::Recorded;
+    let text = lines.iter().map(|line| line.text.as_str());
+    let text = text.collect::<Vec<_>>().join("\n");
     html! {
         <>
             <ol class="log" data-testid="log" translate="no">
@@ -20,6 +23,7 @@ pub fn view(lines: &[LogLine]) -> Html {
                     </li>
                 }) }
             </ol>
+            { copies("copy-log", "Copy the log", &text) }
             if lines.iter().any(approximate) {
                 <p class="small">{ "Lines in italics are approximate: their exact form has not been recorded." }</p>
             }

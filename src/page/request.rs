@@ -3,7 +3,10 @@
 use yew::prelude::*;
 
 use super::browser;
+use super::copy::copies;
+use super::curl;
 use super::field::{Field, choice, edits};
+use super::later;
 use super::pairs::Pairs;
 use super::state::{Action, Edit, State, Text};
 use super::timeline::timeline;
@@ -17,7 +20,7 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
         return html! {
             <section class="pane request" aria-labelledby="request-heading">
                 <h2 id="request-heading">{ "Request" }</h2>
-                <p class="empty">{ "Nobody calls yet." }</p>
+                <p class="empty">{ "Nobody calls yet: add a request, and API Gateway’s answer stands beside it." }</p>
                 { timeline(state) }
             </section>
         };
@@ -101,6 +104,9 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
             </datalist>
             { headers.html() }
             <div class="mores">
+            if !compact && later::is_there() {
+                { copies("copy-curl", "Copy as curl", &curl::line(&state.scenario.api, request)) }
+            }
             if !compact || !request.query_string_parameters.is_empty() {
             <details class="more" open={!request.query_string_parameters.is_empty()}>
                 <summary>{ "Query string" }</summary>

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::editor::Editor;
+use super::empty::empty;
 use super::field::{edits, switch};
 use super::state::{Action, Edit, State, Text};
 
@@ -28,9 +29,12 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
                     path="/api/policy" state={state.clone()}
                 />
             } else {
-                <p class="empty">
-                    { "The API has no resource policy. Whoever has a valid token, from any address, is the authorizer’s business alone." }
-                </p>
+                { empty(
+                    state,
+                    "The API has no resource policy. Whoever has a valid token, from any address, is the authorizer’s business alone.",
+                    "Attach a policy",
+                    Edit::PolicyAttached(true),
+                ) }
             }
         </section>
     }

@@ -5,6 +5,8 @@ mod tests;
 
 use yew::prelude::*;
 
+use super::copy::copies;
+use super::empty::empty;
 use super::field::with_code;
 use super::further::Known;
 use super::icon::Icon;
@@ -51,9 +53,9 @@ pub fn response(
 ) -> Html {
     let Some(answer) = state.answer() else {
         return html! {
-            <section class="pane response" aria-labelledby="response-heading">
+            <section id="response" class="pane response" aria-labelledby="response-heading">
                 <h2 id="response-heading">{ "Response" }</h2>
-                <p class="empty">{ "Add a request to see what API Gateway answers." }</p>
+                { empty(state, "Nobody calls, so nothing is answered.", "Add a request", Edit::AddRequest) }
             </section>
         };
     };
@@ -93,6 +95,7 @@ pub fn response(
             }
             { for layout.map(|layout| pinned(state, layout)) }
             { facts(outcome) }
+            { copies("copy-method-arn", "Copy the method ARN", &outcome.method_arn) }
             if layout.is_none() && later::is_there() {
                 { folded(state, outcome) }
             }
@@ -170,7 +173,10 @@ fn body(text: &str, hook: &'static str) -> Html {
     let bytes = text.len().to_string();
     html! {
         <>
-            <h3>{ "Body" }<span class="small">{ bytes }{ if text.len() == 1 { " byte" } else { " bytes" } }</span></h3>
+            <div class="headed">
+                <h3>{ "Body" }<span class="small">{ bytes }{ if text.len() == 1 { " byte" } else { " bytes" } }</span></h3>
+                if hook == "body" { { copies("copy-body", "Copy", text) } }
+            </div>
             <pre class="body" data-testid={hook} translate="no">{ for pieces }</pre>
         </>
     }

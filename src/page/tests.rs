@@ -9,6 +9,7 @@ use super::authorizer::authorizer;
 use super::embed::Embed;
 use super::field::{Field, choice, edits, quiet_choice, switch, with_code};
 use super::header::header;
+use super::keys::Place;
 use super::log;
 use super::notice::notice_bar;
 use super::pairs::Pairs;
@@ -227,7 +228,10 @@ async fn a_notice_is_read_and_put_away() {
 
 #[wasm_bindgen_test]
 async fn another_aws_is_simulated() {
-    let shown = Shown::new(two_requests(), |Given { state, .. }| header(&state)).await;
+    let shown = Shown::new(two_requests(), |Given { state, .. }| {
+        header(&Place { state, shown: None })
+    })
+    .await;
     assert!(shown.checked("rules-0"));
     shown.click("rules-1").await;
     assert!(shown.checked("rules-1"));

@@ -310,3 +310,201 @@ test("an invitation that is put away does not come back", async () => {
     assert.equal(await page.$(hook("invitation")), null);
   });
 });
+
+/** The option that the palette would take. */
+const chosen = (page) => page.$eval('[role="option"][aria-selected="true"]', (option) => option.firstChild.textContent);
+
+/** Opens the palette by its key, types, and waits until the first option is `expected`. */
+async function find(page, words, expected) {
+  await chord(page, "Control", "KeyK");
+  await page.waitForSelector(`${hook("palette-query")}:focus`);
+  await page.keyboard.type(words);
+  const first = (name) => document.querySelector('[role="option"][aria-selected="true"]')?.firstChild.textContent === name;
+  await page.waitForFunction(first, { timeout: 5_000 }, expected).catch(() => {});
+  assert.equal(await chosen(page), expected);
+}
+
+const focusedId = (page) => page.evaluate(() => document.activeElement.id);
+
+for (const browser of browsers) {
+  test(`the palette by keyboard alone, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await page.waitForSelector(hook("status"));
+      await page.focus(hook("request-path"));
+      // It closes by Escape, and gives the focus back.
+      await chord(page, "Control", "KeyK");
+      await page.waitForSelector(`${hook("palette-query")}:focus`);
+      const all = Number.parseInt(await text(page, "palette-count"), 10);
+      assert.ok(all > 60, String(all));
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(hook("dialog"), { hidden: true });
+      assert.equal(await focusedId(page), "request-path");
+
+      // Words in any order, the arrows, and around the end.
+      await find(page, "policy attach", "Attach or detach the resource policy");
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(hook("editor-policy"));
+      await find(page, "go policy", "Go to the resource policy");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`${hook("editor-policy")}:focus`);
+
+      // A panel opens and has the focus; opening it again leaves it open.
+      for (let twice = 0; twice < 2; twice++) {
+        await find(page, "arn align", "ARN alignment");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector(`${hook("panel-arns")}:focus`);
+      }
+      await find(page, "theme dark", "Theme: dark");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector('html[data-theme="dark"]');
+      assert.equal(await page.$eval(hook("theme-2"), (radio) => radio.checked), true);
+
+      await find(page, "cache off", "Cure: turn the cache off");
+      await page.keyboard.press("Enter");
+      await shows(page, "about", /turn the cache off/);
+      await find(page, "undo", "Undo");
+      await page.keyboard.press("Enter");
+      await shows(page, "about", /does not mention/);
+      await find(page, "repeat", "Repeat this request");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(hook("timeline-2"));
+
+      await chord(page, "Control", "KeyK");
+      await page.waitForSelector(`${hook("palette-query")}:focus`);
+      await page.keyboard.type("no such thing");
+      await shows(page, "palette-count", "Nothing is called that.");
+      // In its field the browser undoes, not the page.
+      await chord(page, "Control", "KeyZ");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(hook("timeline-2"));
+    }, { browser });
+  });
+
+  test(`every key of the list does what it says, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await page.waitForSelector(hook("status"));
+      await page.focus(hook("editor-output"));
+      await chord(page, "Control", "/");
+      await page.waitForSelector(hook("keys"));
+      const keys = await page.$$eval(".key-row kbd", (all) => all.map((key) => key.textContent));
+      assert.ok(keys.includes("Page down") && keys.includes("F8"));
+      // Another of the dialogs' keys leads over.
+      await chord(page, "Control", "KeyK");
+      await page.waitForSelector(`${hook("palette-query")}:focus`);
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(hook("dialog"), { hidden: true });
+      await page.waitForSelector(`${hook("editor-output")}:focus`);
+      for (const [digit, id] of [["1", "request-path"], ["2", "editor-output"], ["3", "policy-attached"], ["4", "response"]]) {
+        await chord(page, "Alt", "Shift", `Digit${digit}`);
+        assert.equal(await focusedId(page), id);
+      }
+      await chord(page, "Alt", "PageUp");
+      await shows(page, "status", "200");
+      await chord(page, "Alt", "PageUp");
+      await chord(page, "Alt", "PageDown");
+      await shows(page, "status", "403");
+      await chord(page, "Alt", "PageDown");
+      await shows(page, "status", "403");
+    }, { browser });
+  });
+}
+
+test("the dialogs open by buttons, a pointer takes a command, and what is behind closes them", async () => {
+  await inFreshProfile(async (page) => {
+    await (await page.waitForSelector(hook("palette"))).click();
+    await page.waitForSelector(hook("palette-query"));
+    await page.keyboard.type("list of keys");
+    await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length === 1);
+    await page.click('[role="option"]');
+    await page.waitForSelector(hook("keys"));
+    await page.click(hook("keys-close"));
+    await page.waitForSelector(hook("dialog"), { hidden: true });
+    await page.click(hook("keys-list"));
+    await page.waitForSelector(hook("keys"));
+    await page.mouse.click(5, 600);
+    await page.waitForSelector(hook("dialog"), { hidden: true });
+    await page.waitForSelector(`${hook("keys-list")}:focus`);
+  });
+});
+
+test("what is copied is said to be", async () => {
+  await inFreshProfile(async (page, address, browser) => {
+    const permissions = ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"];
+    await browser.defaultBrowserContext().overridePermissions(new URL(address).origin, permissions);
+    const expected = {
+      "copy-body": /^\{"message":/,
+      "copy-method-arn": /^arn:aws:execute-api:/,
+      "copy-curl": /^curl -i 'https:\/\/.*\/pets\/7' \\\n {2}-H 'Authorization: Bearer bob'$/,
+      "copy-log": /Starting authorizer/,
+    };
+    for (const [name, pattern] of Object.entries(expected)) {
+      await (await page.waitForSelector(hook(name))).click();
+      await shows(page, name, "Copied");
+      assert.match(await page.evaluate(() => navigator.clipboard.readText()), pattern);
+    }
+    // By the palette too.
+    await find(page, "copy body", "Copy the response’s body");
+    await page.keyboard.press("Enter");
+    await shows(page, "copy-body", "Copied");
+  });
+});
+
+test("the outcome is said once for each change, when typing has paused", async () => {
+  await inFreshProfile(async (page) => {
+    await page.waitForSelector(hook("status"));
+    await page.evaluate((selector) => {
+      globalThis.said = [];
+      const region = document.querySelector(selector);
+      new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, subtree: true, characterData: true });
+    }, hook("announcer"));
+    const said = () => page.evaluate(() => globalThis.said);
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 1_000));
+    await pause();
+    assert.deepEqual(await said(), [], "what stands there from the start is read with the page");
+    await page.focus(hook("request-path"));
+    await page.keyboard.press("End");
+    await page.keyboard.type("/a/longer/path");
+    await pause();
+    assert.equal((await said()).length, 1);
+    assert.match((await said())[0], /^403 Implicitly denied\./);
+    // Nothing changes in what is answered.
+    await page.focus(hook("request-source-ip"));
+    await page.keyboard.type("1");
+    await pause();
+    assert.equal((await said()).length, 1);
+    // There and back within a pause.
+    await page.focus(hook("request-path"));
+    await page.keyboard.type("x");
+    await page.keyboard.press("Backspace");
+    await pause();
+    assert.equal((await said()).length, 1);
+    // The same undone twice is said twice.
+    await chord(page, "Control", "KeyZ");
+    await pause();
+    await chord(page, "Control", "KeyZ");
+    await pause();
+    const last = (await said()).slice(1);
+    assert.equal(last.length, 2, last.join());
+    assert.ok(last.every((words) => words.startsWith("Undone: the path.")), last.join());
+  });
+});
+
+test("what is empty says what to do", async () => {
+  await inFreshProfile(async (page) => {
+    await page.waitForSelector(hook("status"));
+    const press = (words) => page.$$eval(".empty button", (all, words) => all.find((it) => it.textContent === words).click(), words);
+    await press("Attach a policy");
+    await page.waitForSelector(hook("editor-policy"));
+    await page.click(hook("authorizer-attached"));
+    await page.waitForSelector(hook("editor-output"), { hidden: true });
+    await press("Attach an authorizer");
+    await page.waitForSelector(hook("editor-output"));
+    await page.evaluate(() => { location.hash = "#jeyJ0aXRsZSI6IldoeT8ifQ"; });
+    await shows(page, "about", "Why?");
+    await press("Add a request");
+    await page.waitForSelector(hook("status"));
+  });
+});

@@ -19,7 +19,7 @@ import { deflateRawSync } from "node:zlib";
 const staging = env.TRUNK_STAGING_DIR;
 
 /** What is shown after the first outcome: see www/index.html for all of them. */
-const LATER_STYLES = ["panels", "drawings"];
+const LATER_STYLES = ["panels", "drawings", "dialogs"];
 
 const replaceOnce = (text, pattern, replacement) => {
   if (text.split(pattern).length !== 2) throw new Error(`index.html does not hold \`${pattern}\` exactly once`);
