@@ -130,7 +130,9 @@ pub static ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
         &[
             ("Find and replace", "Mod+F"),
             ("What can be written here", "Ctrl+Space"),
-            ("The next remark", "F8"),
+            ("What it means and how it fared", "Alt+F1, Mod+I"),
+            ("The next remark, the one before", "F8, Shift+F8"),
+            ("Indent more or less", "Mod+], Mod+["),
             ("A line up or down", "Alt+Up, Alt+Down"),
         ],
     ),

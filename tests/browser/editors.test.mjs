@@ -110,10 +110,14 @@ for (const browser of browsers) {
       await action.click();
       await holds(page, /"Effect": "Allow"/);
       await page.waitForSelector(".cm-lintRange-error", { hidden: true });
-      // A remark in the list leads to its place here too.
+      // A remark in the list leads to its place here too, and a key to the next remark.
       await caretBehind(page, '"Allow');
       await page.keyboard.type("z");
       await page.waitForSelector(".remark .place");
+      await caretBehind(page, "{");
+      await page.keyboard.press("F8");
+      await page.keyboard.type('"Allower"');
+      await holds(page, /"Effect": "Allower"/);
       await page.click(".remark .place");
       await page.keyboard.type('"Deny"');
       await holds(page, /"Effect": "Deny"/);

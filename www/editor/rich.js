@@ -5,7 +5,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorSelection, EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
@@ -115,7 +115,9 @@ export function enrich(place, pointed) {
         search({ top: true }),
         autocompletion({ override: [completing(kind, () => ask(ARNS, 0) ?? [])], icons: false }),
         Prec.high(explaining(kind, describe)),
-        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+        // The list of remarks is on the page, below: there is none in the editor.
+        keymap.of([{ key: "F8", run: nextDiagnostic, shift: previousDiagnostic }]),
+        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
         theme,
         attributes.of(EditorView.contentAttributes.of(attributesOf(area))),
         EditorView.updateListener.of((update) => {

@@ -96,6 +96,7 @@ export const theme = EditorView.theme({
   ".cm-lintRange-error": underline("--explicit", "wavy"),
   ".cm-lintRange-warning": underline("--implicit", "dashed"),
   ".cm-lintRange-info": underline("--accent", "dotted"),
+  ".cm-lintRange-active": { background: "none" },
   ".cm-lint-marker-error": marker("--explicit", "×", "2px"),
   ".cm-lint-marker-warning": marker("--implicit", "!", "50% 50% 2px 2px"),
   ".cm-lint-marker-info": marker("--accent", "i", "50%"),
