@@ -1,5 +1,5 @@
 // Times keystrokes in the release build: what the main thread of Chromium works from a key to the page that shows it.
-// node typing.mjs [--profile FILE]
+// node typing.mjs [--profile FILE | --trace FILE] [CASE...]: what begins with FILE can be opened in the browser's own tools.
 //
 // Work is the processor time of the main thread's tasks, as Chromium's own trace has them. `To the changed page` is what is
 // done from the key's task to the end of the task that commits the next frame (script, style, layout, paint); `in all` is
@@ -26,7 +26,9 @@ const CASES = [
   { name: "authorizer’s output", of: "output", field: "editor-output" },
 ];
 
-const profiling = argv[2] === "--profile" ? argv[3] : undefined;
+const [, , option, file, ...named] = argv;
+const profiling = option === "--profile";
+const tracing = option === "--trace";
 
 /** Opens a case and puts the caret where a further statement goes; false where there is no such editor. */
 async function open(page, address, { of, field }, editor) {
@@ -132,10 +134,12 @@ async function time(server, theCase, editor) {
     await pause(REST);
     if (profiler) {
       const { profile } = await profiler.send("Profiler.stop");
-      writeFileSync(`${profiling}-${theCase.of}-${editor}.cpuprofile`, JSON.stringify(profile));
+      writeFileSync(`${file}-${theCase.of}-${editor}.cpuprofile`, JSON.stringify(profile));
       return true;
     }
-    const keys = perKey(read(await page.tracing.stop())).filter((_, index) => strokes[index].timed);
+    const trace = await page.tracing.stop();
+    if (tracing) writeFileSync(`${file}-${theCase.of}-${editor}.json`, trace);
+    const keys = perKey(read(trace)).filter((_, index) => strokes[index].timed);
     console.log(`${theCase.name}, ${editor} editor: ${keys.length} keys, ms of the main thread's work`);
     console.log(`  ${"".padEnd(34)}${["min", "median", "p95", "p99", "max"].map((word) => word.padStart(9)).join("")}`);
     const worst = row("to the changed page", keys.map((key) => key.shown));
@@ -153,7 +157,10 @@ const server = await host();
 let well = true;
 try {
   for (const theCase of CASES) {
-    for (const editor of ["plain", "rich"]) well = (await time(server, theCase, editor)) && well;
+    for (const editor of ["plain", "rich"]) {
+      if (named.length > 0 && !named.includes(`${theCase.of}-${editor}`)) continue;
+      well = (await time(server, theCase, editor)) && well;
+    }
   }
 } finally {
   await server.close();
