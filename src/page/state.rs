@@ -30,7 +30,7 @@ pub struct State {
     pub simulation: Rc<Simulation>,
     /// What it would come to with the resource policy that API Gateway last accepted, while it
     /// would refuse to save the one that is being edited.
-    before: Option<Rc<Simulation>>,
+    before: Option<(Rc<Scenario>, Rc<Simulation>)>,
     /// The scenario whose resource policy API Gateway last accepted.
     accepted: Option<Rc<Scenario>>,
     /// Why the request in view is answered as it is; none if the timeline has none.
@@ -272,7 +272,7 @@ impl State {
     pub fn answer(&self) -> Option<Answer<'_>> {
         let now = self.simulation.outcomes.get(self.selected)?;
         if now.status_code.is_none()
-            && let Some(before) = &self.before
+            && let Some((_, before)) = &self.before
             && let Some(outcome) = before.outcomes.get(self.selected)
         {
             return Some(Answer { outcome, stale: true });
@@ -303,10 +303,15 @@ impl State {
         self.simulation = Rc::new(simulate(&self.scenario));
         let refused = |outcome: &Outcome| outcome.decided_by == DecidedBy::PolicyNotSaved;
         if self.simulation.outcomes.iter().any(refused) {
+            let last = self.before.take();
             self.before = self.accepted.as_ref().map(|accepted| {
                 let mut scenario = Scenario::clone(&self.scenario);
                 scenario.api.policy.clone_from(&accepted.api.policy);
-                Rc::new(simulate(&scenario))
+                // While the policy is being typed, nothing else changes.
+                last.filter(|(then, _)| **then == scenario).unwrap_or_else(|| {
+                    let simulation = Rc::new(simulate(&scenario));
+                    (Rc::new(scenario), simulation)
+                })
             });
         } else {
             self.before = None;
