@@ -5,6 +5,7 @@ use crate::process::{command, output, run};
 use crate::{Result, root};
 use std::env;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Fetched where neither the machine nor its package manager has a browser: the version that the pinned
 /// puppeteer-core names as its own.
@@ -16,22 +17,7 @@ pub fn chromium() -> Result<PathBuf> {
         return Ok(found);
     }
     if is_debian_root() {
-        println!("setup: installing Chromium with apt-get, for the tests in a browser; about a minute, once");
-        let apt = || {
-            let mut apt = command("apt-get");
-            apt.env("DEBIAN_FRONTEND", "noninteractive");
-            apt
-        };
-        // The lists may be fresh enough: the installation says if they are not.
-        let _ = run(apt().args(["update", "-qq"]));
-        run(apt().args([
-            "install",
-            "-y",
-            "-qq",
-            "--no-install-recommends",
-            "chromium",
-            "fonts-dejavu-core",
-        ]))?;
+        apt_get("Chromium", &["chromium", "fonts-dejavu-core"])?;
         return find_chromium()
             .ok_or_else(|| "apt-get installed Chromium, but it is not on the PATH".to_owned());
     }
@@ -43,8 +29,41 @@ pub fn chromium() -> Result<PathBuf> {
     })
 }
 
-/// Firefox, if it is there: the tests that concern it are passed over where it is not.
+/// Firefox; installed where Debian's package manager can. The tests that concern it are passed over where it is not there.
 pub fn firefox() -> Option<PathBuf> {
+    if let Some(found) = find_firefox() {
+        return Some(found);
+    }
+    if is_debian_root()
+        && let Err(error) = apt_get("Firefox", &["firefox-esr"])
+    {
+        println!("setup: {error}");
+    }
+    find_firefox()
+}
+
+/// Installs Debian packages, and says how long it took.
+fn apt_get(name: &str, packages: &[&str]) -> Result<()> {
+    println!("setup: installing {name} with apt-get, for the tests in a browser; about a minute, once");
+    let started = Instant::now();
+    let apt = || {
+        let mut apt = command("apt-get");
+        apt.env("DEBIAN_FRONTEND", "noninteractive");
+        apt
+    };
+    // The lists may be fresh enough: the installation says if they are not.
+    let _ = run(apt().args(["update", "-qq"]));
+    run(apt()
+        .args(["install", "-y", "-qq", "--no-install-recommends"])
+        .args(packages))?;
+    println!(
+        "setup: {name} is installed ({:.1} s)",
+        started.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn find_firefox() -> Option<PathBuf> {
     named_by(&["FIREFOX_PATH"])
         .or_else(|| on_path(&["firefox-esr", "firefox"]))
         .or_else(|| first_file(["/Applications/Firefox.app/Contents/MacOS/firefox".into()]))

@@ -155,7 +155,12 @@ fn browser_tests(setup: &Setup) -> Result<()> {
     files.sort();
     let mut node = browser_script(setup, "--test");
     run(node
-        .args(["--test-reporter=spec", "--test-timeout=600000"])
+        // Two files at a time: a browser waits more than it works.
+        .args([
+            "--test-reporter=spec",
+            "--test-timeout=600000",
+            "--test-concurrency=2",
+        ])
         .args(files))
 }
 
