@@ -226,7 +226,13 @@ fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
 
 /// Lets the page draw.
 async fn drawn() {
-    let pause = js_sys::eval("new Promise((resolve) => setTimeout(resolve, 20))").unwrap();
+    pause(20).await;
+}
+
+/// Lets so many milliseconds pass.
+pub async fn pause(milliseconds: u32) {
+    let pause = format!("new Promise((resolve) => setTimeout(resolve, {milliseconds}))");
+    let pause = js_sys::eval(&pause).unwrap();
     JsFuture::from(pause.unchecked_into::<js_sys::Promise>())
         .await
         .unwrap();

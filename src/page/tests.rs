@@ -1,5 +1,7 @@
 //! The components outside the panels in a browser: what each shows of a state, and what using it does.
 
+mod habits;
+
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 

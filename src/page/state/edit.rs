@@ -119,7 +119,7 @@ impl Edit {
             Edit::AddRule => at_once("another output", ""),
             Edit::RemoveRule => at_once("an output removed", ""),
             Edit::Endpoint(_) => at_once("the endpoint", ""),
-            Edit::Rules(_) => at_once("AWS as of", ""),
+            Edit::Rules(_) => at_once("which AWS is simulated", ""),
             Edit::AddRequest => at_once("another request", "request-path"),
             Edit::RemoveRequest => at_once("a request removed", "request-path"),
             Edit::Happening(Happening::At(index, _) | Happening::Later(index, _)) => {
