@@ -72,9 +72,9 @@ for (const browser of browsers) {
 
   test(`pointing, both ways, with the rich editor (${browser})`, async () => {
     await inFreshProfile(async (page) => {
+      await page.waitForSelector(".cm-content");
       await open(page, "statements");
       await open(page, "arns");
-      await page.waitForSelector(".cm-content");
       // From the page to the text: by the pointer, and by the focus.
       await page.hover(hook("reason"));
       await pointed(page, '"${event.methodArn}"');
