@@ -8,6 +8,7 @@
 //! Works on a module that wasm-bindgen has made, with the functions' names still in it.
 
 mod names;
+mod short;
 #[cfg(test)]
 mod tests;
 
@@ -30,10 +31,10 @@ const FIRST: &str = "first";
 /// A function by its place in the module, which is the same however often the module is parsed.
 type Place = usize;
 
-/// Reads a module and writes its two halves.
+/// Reads a module and writes its two halves, and a JSON object of the names that are shorter in them.
 pub fn split(arguments: &[String]) -> Result<()> {
-    let [whole, first, later] = arguments else {
-        return Err("split WHOLE.wasm FIRST.wasm LATER.wasm".to_owned());
+    let [whole, first, later, short] = arguments else {
+        return Err("split WHOLE.wasm FIRST.wasm LATER.wasm NAMES.json".to_owned());
     };
     let names = crate::root().join("xtask/later.txt");
     let names = fs::read_to_string(&names).map_err(|error| format!("{}: {error}", names.display()))?;
@@ -44,7 +45,8 @@ pub fn split(arguments: &[String]) -> Result<()> {
         "split: {} of {} functions come later, {} of them are called from the first part; so do {} bytes of text",
         halves.moved, halves.functions, halves.doors, halves.text
     );
-    for (path, bytes) in [(first, &halves.first), (later, &halves.later)] {
+    let names = short::json(&halves.names).into_bytes();
+    for (path, bytes) in [(first, &halves.first), (later, &halves.later), (short, &names)] {
         fs::write(Path::new(path), bytes).map_err(|error| format!("{path}: {error}"))?;
     }
     Ok(())
@@ -53,6 +55,8 @@ pub fn split(arguments: &[String]) -> Result<()> {
 struct Halves {
     first: Vec<u8>,
     later: Vec<u8>,
+    /// Imports and exports that have a shorter name, by the one that they had.
+    names: BTreeMap<String, String>,
     functions: usize,
     moved: usize,
     doors: usize,
@@ -75,9 +79,11 @@ fn halves(bytes: &[u8], names: &Names<'_>, texts: &[Vec<u8>]) -> walrus::Result<
     keep_later(&mut later, &plan, &exports, start, data)?;
     walrus::passes::gc::run(&mut first);
     walrus::passes::gc::run(&mut later);
+    let names = short::shorten(&mut first);
     Ok(Halves {
         first: first.emit_wasm(),
         later: later.emit_wasm(),
+        names,
         functions: plan.functions,
         moved: plan.moved.len(),
         doors: plan.doors.len(),

@@ -57,13 +57,20 @@ async function bundle() {
   return writeHashed("why403-editor", ".js", outputFiles[0].text);
 }
 
+/** Names that are shorter in the WebAssembly than wasm-bindgen has made them, by those. */
+const shortNames = new Map();
+
 /** The WebAssembly in two halves, what the first outcome needs and what can come later, each made small. */
 function splitAndShrink(whole) {
   const halves = ["first", "later"].map((half) => ({ half, path: join(staging, `${half}.wasm`) }));
   const paths = halves.map(({ path }) => path);
   // xtask says where it is. Without it all comes at once, and the budget shows it.
-  if (env.WHY403_XTASK) execFileSync(env.WHY403_XTASK, ["split", join(staging, whole), ...paths], { stdio: "inherit" });
-  else copyFileSync(join(staging, whole), paths[0]);
+  if (env.WHY403_XTASK) {
+    const names = join(staging, "names.json");
+    execFileSync(env.WHY403_XTASK, ["split", join(staging, whole), ...paths, names], { stdio: "inherit" });
+    for (const [long, short] of Object.entries(JSON.parse(readFileSync(names, "utf8")))) shortNames.set(long, short);
+    rmSync(names);
+  } else copyFileSync(join(staging, whole), paths[0]);
   rmSync(join(staging, whole));
   const there = halves.filter(({ path }) => existsSync(path));
   return there.map(({ half, path }) => {
@@ -78,7 +85,7 @@ function splitAndShrink(whole) {
 /** A script of the page's, made small under another name. */
 function shrinkScript(name) {
   const [file] = new RegExp(`${name}-[0-9a-f]+\\.js`).exec(page);
-  const text = readFileSync(join(staging, file), "utf8");
+  const text = readFileSync(join(staging, file), "utf8").replaceAll(/\w+/g, (word) => shortNames.get(word) ?? word);
   const { code } = esbuild.transformSync(text, { minify: true, charset: "utf8", target: TARGET });
   rmSync(join(staging, file));
   page = page.replaceAll(file, writeHashed(name, ".js", code));

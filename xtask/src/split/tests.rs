@@ -100,6 +100,10 @@ fn what_is_named_and_what_only_it_calls_comes_later() {
     };
     assert_eq!(text(&first), b"before \0\0\0\0\0\0\0\0\0\0 after");
     assert_eq!(text(&later), b"an example");
+    // Of the names that wasm-bindgen has made, a script is told the shorter ones.
+    assert_eq!(short::json(&halves.names), r#"{"__wbg_why403LoadLater_0":"_0"}"#);
+    assert!(first.imports.iter().all(|import| import.name == "_0"));
+    assert!(first.exports.iter().any(|export| export.name == "main"));
 }
 
 #[test]
