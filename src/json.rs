@@ -9,6 +9,7 @@ mod parse;
 mod write;
 
 pub use parse::{MAX_DEPTH, parse};
+pub(crate) use write::by_key;
 pub use write::{canonical, minify, pretty, quote};
 
 use std::rc::Rc;

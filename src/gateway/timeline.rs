@@ -1,7 +1,5 @@
 //! The timeline: what happens, by time.
 
-use std::collections::BTreeMap;
-
 use super::doubt::Doubts;
 use super::event::Variables;
 use super::ids::Ids;
@@ -10,7 +8,7 @@ use super::world::{World, returns_path};
 use super::{Outcome, Simulation, function, identity, route, workflow};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json;
-use crate::scenario::{Api, Authorizer, Behaviour, Call, Request, Rules, Scenario, What};
+use crate::scenario::{Api, Authorizer, Behaviour, Call, Event, Request, Rules, Scenario, What};
 
 /// Runs the timeline by time, and gives the outcomes in the order of the list.
 pub(super) fn run(scenario: &Scenario) -> Simulation {
@@ -21,19 +19,21 @@ pub(super) fn run(scenario: &Scenario) -> Simulation {
         .as_ref()
         .map(identity::diagnose)
         .unwrap_or_default();
-    // Maps keep these orders: each sort of its own would add kilobytes to the wasm. The bits of numbers that are not negative
-    // are in the order of the numbers.
-    let order: BTreeMap<_, _> = scenario
-        .timeline
-        .iter()
-        .enumerate()
-        .map(|(place, event)| ((event.at.to_bits(), place), event))
-        .collect();
-    let mut outcomes: BTreeMap<usize, Outcome> = BTreeMap::new();
-    for ((_, place), event) in order {
+    // Each is put in its place: nearly always the last one, and a sort or a map would add kilobytes to the page.
+    let mut order: Vec<(usize, &Event)> = Vec::with_capacity(scenario.timeline.len());
+    for (place, event) in scenario.timeline.iter().enumerate() {
+        let at = order.partition_point(|(_, before)| before.at <= event.at);
+        order.insert(at, (place, event));
+    }
+    let mut outcomes: Vec<Option<Outcome>> = Vec::new();
+    outcomes.resize_with(scenario.timeline.len(), || None);
+    for (place, event) in order {
         match &event.what {
             What::Request(call) => {
-                outcomes.insert(place, workflow::answer(&mut world, place, event.at, call));
+                let outcome = workflow::answer(&mut world, place, event.at, call);
+                if let Some(of_request) = outcomes.get_mut(place) {
+                    *of_request = Some(outcome);
+                }
             }
             What::FlushStageAuthorizersCache => world.cache.flush(&world.api),
             What::Set(patch) => world.deploy(patch, &format!("/timeline/{place}/set")),
@@ -44,7 +44,7 @@ pub(super) fn run(scenario: &Scenario) -> Simulation {
     diagnostics.extend(settings);
     diagnostics.append(&mut world.diagnostics);
     Simulation {
-        outcomes: outcomes.into_values().collect(),
+        outcomes: outcomes.into_iter().flatten().collect(),
         diagnostics,
     }
 }

@@ -1,9 +1,7 @@
 //! JSON text to JSON text: laid out for reading, or without a byte to spare.
 
-use std::collections::BTreeMap;
-
 use super::lex::{Lexer, Token};
-use super::{Node, Value};
+use super::{Member, Node, Value};
 
 /// A string as a JSON string literal.
 ///
@@ -69,17 +67,30 @@ pub fn canonical(node: &Node) -> String {
             ["[", &items.join(","), "]"].concat()
         }
         Value::Object(members) => {
-            let members: BTreeMap<&str, &Node> = members
-                .iter()
-                .map(|member| (&*member.key, &member.node))
-                .collect();
-            let members: Vec<String> = members
+            let members: Vec<String> = by_key(members)
                 .into_iter()
                 .map(|(key, node)| [&quote(key), ":", &canonical(node)].concat())
                 .collect();
             ["{", &members.join(","), "}"].concat()
         }
     }
+}
+
+/// Members in the order of their keys, of those with one key the last.
+pub(crate) fn by_key(members: &[Member]) -> Vec<(&str, &Node)> {
+    // A map would do the same in three kilobytes of the page.
+    let mut sorted: Vec<(&str, &Node)> = Vec::with_capacity(members.len());
+    for Member { key, node, .. } in members {
+        match sorted.binary_search_by_key(&&**key, |(key, _)| *key) {
+            Ok(at) => {
+                if let Some(same) = sorted.get_mut(at) {
+                    same.1 = node;
+                }
+            }
+            Err(at) => sorted.insert(at, (key, node)),
+        }
+    }
+    sorted
 }
 
 /// A list of plain values is laid out on one line up to this many bytes.

@@ -1,7 +1,5 @@
 //! A JSON merge patch (RFC 7396) of the API and its authorizer: what a `set` of the timeline deploys.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::read::read_with;
 use super::write::write_deployed;
 use super::{Api, Authorizer};
@@ -69,14 +67,9 @@ fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
             }
         }
     }
-    let present: BTreeSet<&str> = members.iter().map(|member| member.key.as_ref()).collect();
     // In the order of their keys, and of those with one key the last, as in a canonical text.
-    let changes: BTreeMap<&str, &Node> = changes
-        .iter()
-        .map(|change| (&*change.key, &change.node))
-        .collect();
-    for (key, change) in changes {
-        if !change.is_null() && !present.contains(key) {
+    for (key, change) in json::by_key(changes) {
+        if !change.is_null() && !members.iter().any(|member| &*member.key == key) {
             begin(out, key);
             merge(text, None, change, out);
         }
