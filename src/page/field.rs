@@ -43,12 +43,40 @@ impl Field<'_> {
                         autocomplete="off" translate="no" {placeholder} {value} {oninput}
                     />
                 } else {
-                    <input
-                        id={&id} data-testid={id} type="text" class="mono" spellcheck="false" autocapitalize="off"
-                        autocomplete="off" translate="no" {placeholder} list={self.list} {value} {oninput}
-                    />
+                    { Line { id: Some(id.clone()), hook: id, label: None, placeholder, list: self.list, value, oninput }.html() }
                 }
             </div>
+        }
+    }
+}
+
+/// A line of text to be typed.
+pub struct Line {
+    /// Unique on the page, where a label refers to it.
+    pub id: Option<AttrValue>,
+    /// The test hook.
+    pub hook: AttrValue,
+    /// What it is, where no label says so.
+    pub label: Option<String>,
+    /// What an empty one means.
+    pub placeholder: String,
+    /// The id of a `datalist` with proposals.
+    pub list: Option<&'static str>,
+    /// The text.
+    pub value: String,
+    /// What is told of it.
+    pub oninput: Callback<InputEvent>,
+}
+
+impl Line {
+    /// The line alone.
+    pub fn html(self) -> Html {
+        html! {
+            <input
+                id={self.id} data-testid={self.hook} type="text" class="mono" spellcheck="false" autocapitalize="off"
+                autocomplete="off" translate="no" aria-label={self.label} placeholder={self.placeholder}
+                list={self.list} value={self.value} oninput={self.oninput}
+            />
         }
     }
 }

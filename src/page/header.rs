@@ -10,7 +10,7 @@ use super::field::choice;
 use super::icon::Icon;
 use super::keys::{Place, run};
 use super::state::{Action, Edit, State};
-use super::theme::Theme;
+use super::theme::theme;
 use crate::scenario::Rules;
 use crate::scenario::link::{Format, encode};
 
@@ -31,7 +31,7 @@ pub fn header(place: &Place) -> Html {
                 <Examples state={state.clone()} />
                 { copy_link(state) }
                 { rules_choice(state) }
-                <Theme />
+                { theme() }
                 <div class="steps" role="group" aria-label="Commands and keys">
                     { opens(place, Dialog::Palette) }
                     { opens(place, Dialog::Keys) }

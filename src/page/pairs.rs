@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::field::typed;
+use super::field::{Line, typed};
 use super::icon::Icon;
 use super::state::PairEdit;
 
@@ -51,21 +51,23 @@ fn row(props: &Pairs<'_>, index: usize, name: &str, value: &str) -> Html {
         let on_edit = props.on_edit.clone();
         Callback::from(move |_| on_edit.emit(PairEdit::Remove(index)))
     };
+    let line = |hook: &str, label: &str, placeholder: &str, list, value: &str, oninput| {
+        let line = Line {
+            id: None,
+            hook: [noun, hook, &number].concat().into(),
+            label: Some([label, noun, " ", &human].concat()),
+            placeholder: placeholder.to_owned(),
+            list,
+            value: value.to_owned(),
+            oninput,
+        };
+        line.html()
+    };
     let authorization = name.eq_ignore_ascii_case("authorization");
     html! {
         <div class={classes!("pair", authorization.then_some("token"))}>
-            <input
-                class="mono" type="text" data-testid={[noun, "-name-", &number].concat()}
-                aria-label={["Name of ", noun, " ", &human].concat()} list={props.names}
-                placeholder="Name" spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
-                value={name.to_owned()} oninput={tell(PairEdit::Name)}
-            />
-            <input
-                class="mono" type="text" data-testid={[noun, "-value-", &number].concat()}
-                aria-label={["Value of ", noun, " ", &human].concat()}
-                placeholder="empty" spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
-                value={value.to_owned()} oninput={tell(PairEdit::Value)}
-            />
+            { line("-name-", "Name of ", "Name", props.names, name, tell(PairEdit::Name)) }
+            { line("-value-", "Value of ", "empty", None, value, tell(PairEdit::Value)) }
             <button type="button" class="bare" aria-label={["Remove ", noun, " ", &human].concat()} onclick={remove}>
                 { Icon::Remove.html() }
             </button>

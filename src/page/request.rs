@@ -123,6 +123,22 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
 
 /// The API and stage that are called.
 fn api(state: &UseReducerHandle<State>) -> Html {
+    let api = &state.scenario.api;
+    html! {
+        <details class="more">
+            <summary>
+                { "API " }<code translate="no">{ api.rest_api_id.clone() }{ "/" }{ api.stage_name.clone() }</code>
+                { " in " }<code translate="no">{ api.region.clone() }</code>
+            </summary>
+            if later::is_there() {
+                { api_fields(state) }
+            }
+        </details>
+    }
+}
+
+/// What is folded at first.
+fn api_fields(state: &UseReducerHandle<State>) -> Html {
     let dispatch = state.dispatcher();
     let api = &state.scenario.api;
     let endpoints = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
@@ -153,21 +169,15 @@ fn api(state: &UseReducerHandle<State>) -> Html {
         .request()
         .and_then(|request| request.vpc_endpoint_id.as_deref());
     html! {
-        <details class="more">
-            <summary>
-                { "API " }<code translate="no">{ api.rest_api_id.clone() }{ "/" }{ api.stage_name.clone() }</code>
-                { " in " }<code translate="no">{ api.region.clone() }</code>
-            </summary>
-            <div class="fields">
-                { field("api-region", "Region", Text::Region, "", &api.region) }
-                { field("api-account", "Account", Text::AccountId, "", &api.account_id) }
-                { field("api-id", "API id", Text::RestApiId, "", &api.rest_api_id) }
-                { field("api-stage", "Stage", Text::StageName, "", &api.stage_name) }
-                { choice("endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_choose) }
-                if api.endpoint_type == EndpointType::Private {
-                    { field("request-vpce", "VPC endpoint of the request", Text::VpcEndpointId, "none", endpoint_id.unwrap_or("")) }
-                }
-            </div>
-        </details>
+        <div class="fields">
+            { field("api-region", "Region", Text::Region, "", &api.region) }
+            { field("api-account", "Account", Text::AccountId, "", &api.account_id) }
+            { field("api-id", "API id", Text::RestApiId, "", &api.rest_api_id) }
+            { field("api-stage", "Stage", Text::StageName, "", &api.stage_name) }
+            { choice("endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_choose) }
+            if api.endpoint_type == EndpointType::Private {
+                { field("request-vpce", "VPC endpoint of the request", Text::VpcEndpointId, "none", endpoint_id.unwrap_or("")) }
+            }
+        </div>
     }
 }

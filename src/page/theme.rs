@@ -1,5 +1,6 @@
 //! Light, dark, or as the system has it.
 
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::browser;
@@ -9,34 +10,28 @@ use super::field::quiet_choice;
 const KEY: &str = "why403.theme";
 const THEMES: [&str; 3] = ["system", "light", "dark"];
 
-/// The choice of a theme.
-#[component]
-pub fn Theme() -> Html {
-    let chosen = use_state_eq(|| {
-        let stored = browser::stored(KEY);
-        THEMES
-            .iter()
-            .position(|theme| stored.as_deref() == Some(theme))
-            .unwrap_or(0)
+/// The choice of a theme. The document says which it is.
+pub fn theme() -> Html {
+    let shown = root().and_then(|root| root.get_attribute("data-theme"));
+    let chosen = THEMES
+        .iter()
+        .position(|theme| shown.as_deref() == Some(theme))
+        .unwrap_or(0);
+    let on_choose = Callback::from(move |index: usize| {
+        if let Some(theme) = THEMES.get(index) {
+            show(theme);
+            browser::store(KEY, theme);
+        }
     });
-    let on_choose = {
-        let chosen = chosen.clone();
-        Callback::from(move |index: usize| {
-            if let Some(theme) = THEMES.get(index) {
-                show(theme);
-                browser::store(KEY, theme);
-            }
-            chosen.set(index);
-        })
-    };
-    quiet_choice("theme", "Theme", &["Auto", "Light", "Dark"], *chosen, on_choose)
+    quiet_choice("theme", "Theme", &["Auto", "Light", "Dark"], chosen, on_choose)
+}
+
+fn root() -> Option<Element> {
+    browser::window()?.document()?.document_element()
 }
 
 fn show(theme: &str) {
-    let root = browser::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.document_element());
-    if let Some(root) = root {
+    if let Some(root) = root() {
         let _ = match theme {
             "system" => root.remove_attribute("data-theme"),
             theme => root.set_attribute("data-theme", theme),
