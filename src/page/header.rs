@@ -9,6 +9,7 @@ use super::examples::Examples;
 use super::field::choice;
 use super::icon::Icon;
 use super::keys::{Place, run};
+use super::later;
 use super::state::{Action, Edit, State};
 use super::theme::theme;
 use crate::scenario::Rules;
@@ -16,7 +17,6 @@ use crate::scenario::link::{Format, encode};
 
 /// The top of the page.
 pub fn header(place: &Place) -> Html {
-    let state = &place.state;
     html! {
         <header class="top">
             <div class="brand">
@@ -24,20 +24,32 @@ pub fn header(place: &Place) -> Html {
                 <p>{ "Why did API Gateway say no?" }</p>
             </div>
             <div class="tools">
-                <div class="steps" role="group" aria-label="History">
-                    { step(state, Action::Undo, state.can_undo()) }
-                    { step(state, Action::Redo, state.can_redo()) }
-                </div>
-                <Examples state={state.clone()} />
-                { copy_link(state) }
-                { rules_choice(state) }
-                { theme() }
-                <div class="steps" role="group" aria-label="Commands and keys">
-                    { opens(place, Dialog::Palette) }
-                    { opens(place, Dialog::Keys) }
-                </div>
+                if later::is_there() {
+                    { tools(place) }
+                }
             </div>
         </header>
+    }
+}
+
+#[inline(never)] // Comes later, and would be drawn into what comes first.
+fn tools(place: &Place) -> Html {
+    let state = &place.state;
+    html! {
+        <>
+            <div class="steps" role="group" aria-label="History">
+                { step(state, Action::Undo, state.can_undo()) }
+                { step(state, Action::Redo, state.can_redo()) }
+            </div>
+            <Examples state={state.clone()} />
+            { copy_link(state) }
+            { rules_choice(state) }
+            { theme() }
+            <div class="steps" role="group" aria-label="Commands and keys">
+                { opens(place, Dialog::Palette) }
+                { opens(place, Dialog::Keys) }
+            </div>
+        </>
     }
 }
 

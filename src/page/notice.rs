@@ -4,17 +4,26 @@ use yew::prelude::*;
 
 use super::field::with_code;
 use super::icon::Icon;
-use super::state::{Action, State};
+use super::state::{Action, Notice, State};
 use crate::scenario::Scenario;
 
 /// A word to the person.
 pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
+    // The region stands there always: a region that comes with its text is not announced everywhere.
+    html! {
+        <div role="status" aria-live="polite">
+            { for state.notice.as_ref().map(|said| notice(state, said)) }
+        </div>
+    }
+}
+
+#[inline(never)] // Comes later, and would be drawn into what comes first.
+fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
     let onclick = {
         let dispatch = state.dispatcher();
         Callback::from(move |_| dispatch.dispatch(Action::Dismiss))
     };
-    let recovered = state.notice.as_ref().and_then(|notice| notice.recovered.clone());
-    let recovered = recovered.map(|scenario| {
+    let recovered = notice.recovered.clone().map(|scenario| {
         let dispatch = state.dispatcher();
         let onclick = Callback::from(move |_| {
             dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario))));
@@ -25,19 +34,14 @@ pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
             </button>
         }
     });
-    // The region stands there always: a region that comes with its text is not announced everywhere.
     html! {
-        <div role="status" aria-live="polite">
-            if let Some(notice) = &state.notice {
-                <div class="notice" data-testid="notice" data-meaning={notice.problem.then_some("failed")}>
-                    { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
-                    <p>{ with_code(&notice.text) }</p>
-                    { recovered }
-                    <button type="button" class="bare" aria-label="Put this notice away" {onclick}>
-                        { Icon::Remove.html() }
-                    </button>
-                </div>
-            }
+        <div class="notice" data-testid="notice" data-meaning={notice.problem.then_some("failed")}>
+            { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
+            <p>{ with_code(&notice.text) }</p>
+            { recovered }
+            <button type="button" class="bare" aria-label="Put this notice away" {onclick}>
+                { Icon::Remove.html() }
+            </button>
         </div>
     }
 }

@@ -208,7 +208,9 @@ fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
 /// The sentence, and the way to the place that it speaks of.
 fn reason(state: &UseReducerHandle<State>) -> Html {
     let place = state.explanation.as_ref().and_then(|it| it.place.as_ref());
-    let place = place.and_then(|place| Some((&place.path, pointing::place(state, place)?)));
+    let place = place
+        .filter(|_| later::is_there())
+        .and_then(|place| Some((&place.path, pointing::place(state, place)?)));
     html! {
         <div class="why" data-place={place.as_ref().map(|(_, place)| place.clone())}>
             <p class="reason" data-testid="reason">{ with_code(sentence(state)) }</p>
@@ -241,7 +243,12 @@ fn fixes(state: &UseReducerHandle<State>, answer: &Answer<'_>, known: &Known) ->
     if fixes.is_empty() || !(known.fresh || refused) {
         return Html::default();
     }
-    let fixes = fixes.iter().map(|fix| {
+    list_fixes(state, known)
+}
+
+#[inline(never)] // Comes later, and would be drawn into what comes first.
+fn list_fixes(state: &UseReducerHandle<State>, known: &Known) -> Html {
+    let fixes = known.further.fixes.iter().map(|fix| {
         let dispatch = state.dispatcher();
         let scenario = fix.scenario.clone();
         let onclick = Callback::from(move |_| {
