@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::browser;
 use super::icon::Icon;
+use super::later;
 
 /// How long the button says what came of it, in milliseconds.
 const THANKS: u32 = 4000;
@@ -32,6 +33,10 @@ pub struct CopyButtonProps {
 
 /// A quiet button that copies this text.
 pub fn copies(hook: &'static str, label: &'static str, text: &str) -> Html {
+    // The button itself comes a moment later; its place is kept for it.
+    if !later::is_there() {
+        return html! { <button type="button" class="quiet">{ Icon::Copy.html() }{ label }</button> };
+    }
     let text = text.to_owned();
     let text = Callback::from(move |()| text.clone());
     html! { <CopyButton {hook} {label} class="quiet" {text} /> }
