@@ -135,14 +135,14 @@
     const [module_or_path] = await Promise.all([first, load(glue)]);
     await wasm_bindgen({ module_or_path });
     // The first outcome is drawn before anything else is asked for.
-    setTimeout(() => {
+    setTimeout(async () => {
       const sheet = document.createElement("link");
       Object.assign(sheet, { rel: "stylesheet", href: styles });
       document.head.append(sheet);
-      if (later) bring(packedLater ?? fetch(later));
+      if (later) await bring(packedLater ?? fetch(later));
+      // The rich editors ask for what the second half has.
+      (globalThis.requestIdleCallback ?? setTimeout)(come, { timeout: 2000 });
     });
-    const idle = globalThis.requestIdleCallback ?? setTimeout;
-    requestAnimationFrame(() => idle(come, { timeout: 2000 }));
   };
 
   const fail = (message) => {
