@@ -380,8 +380,8 @@ test("without the script the text areas stay, and say so", async () => {
 });
 
 test("what is formatted and copied says so; what is not JSON is left as it is", async () => {
-  await inFreshProfile(async (page, _, browser) => {
-    await browser.defaultBrowserContext().overridePermissions(new URL(page.url()).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+  await inFreshProfile(async (page) => {
+    await page.browserContext().overridePermissions(new URL(page.url()).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
     await open(page);
     const before = await value(page);
     await page.click(hook("editor-output-format"));

@@ -6,7 +6,7 @@ import { defaultKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorSelection, EditorState, Prec } from "@codemirror/state";
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
 import { completing } from "./complete.js";
@@ -54,6 +54,21 @@ function replaceSelected(event, view) {
   return true;
 }
 
+/** Moves ranges along with a change, as the editor does with what it shows. */
+function move(ranges, changes) {
+  for (const range of ranges) {
+    range.from = changes.mapPos(range.from, 1);
+    range.to = changes.mapPos(range.to, -1);
+  }
+}
+
+const same = (left, right) =>
+  left.length === right.length &&
+  left.every(({ from, to, of }, index) => {
+    const other = right[index];
+    return from === other.from && to === other.to && of.every((part, place) => part === other.of[place]);
+  });
+
 /** What the text area says of itself to those who do not see it. */
 const attributesOf = (area) => {
   const names = ["aria-label", "aria-invalid", "aria-describedby"];
@@ -69,7 +84,9 @@ export function enrich(place, pointed) {
   // The text as Rust has it, and texts that were sent there and did not come back yet.
   let raw = area.value;
   let sent = [];
-  let last = {};
+  // What Rust said last, and what is shown of it: what is typed moves that along, and is mostly all that happens to it.
+  let news;
+  let shown = { remarks: [], marks: [], lines: 0, said: attributesOf(area) };
 
   const send = (text) => {
     sent.push(text);
@@ -111,7 +128,6 @@ export function enrich(place, pointed) {
         syntaxHighlighting(colours),
         bracketMatching(),
         closeBrackets(),
-        highlightSelectionMatches(),
         search({ top: true }),
         autocompletion({ override: [completing(kind, () => ask(ARNS, 0) ?? [])], icons: false }),
         Prec.high(explaining(kind, describe)),
@@ -119,8 +135,9 @@ export function enrich(place, pointed) {
         keymap.of([{ key: "F8", run: nextDiagnostic, shift: previousDiagnostic }]),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
         theme,
-        attributes.of(EditorView.contentAttributes.of(attributesOf(area))),
+        attributes.of(EditorView.contentAttributes.of(shown.said)),
         EditorView.updateListener.of((update) => {
+          if (update.docChanged) move([...shown.remarks, ...shown.marks], update.changes);
           if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(outside))) {
             send(update.state.doc.toString());
           }
@@ -159,17 +176,16 @@ export function enrich(place, pointed) {
     view.dispatch({ changes, ...caret, annotations: outside.of(true) });
   };
 
-  const action = ([from, to, insert, title], at) => ({
-    name: title.replaceAll("`", ""),
-    apply: (target) => {
-      target.dispatch({ changes: { from: at(from), to: at(to), insert }, userEvent: "input.fix" });
-      target.focus();
-    },
-  });
+  const mend = (target, index) => {
+    const { remarks, at } = news;
+    const [from, to, insert] = remarks[index][5];
+    target.dispatch({ changes: { from: at(from), to: at(to), insert }, userEvent: "input.fix" });
+    target.focus();
+  };
 
-  const remark = ([from, to, severity, message, help, edit], at) => ({
-    from: at(from),
-    to: at(to),
+  const diagnostic = ({ from, to, of: [severity, message, help, title] }, index) => ({
+    from,
+    to,
     severity,
     message: help ? `${message}: ${help}` : message,
     renderMessage: () => {
@@ -178,7 +194,7 @@ export function enrich(place, pointed) {
       if (help) words.append(paragraph(help, "help"));
       return words;
     },
-    actions: edit ? [action(edit, at)] : [],
+    actions: title ? [{ name: title.replaceAll("`", ""), apply: (target) => mend(target, index) }] : [],
   });
 
   function changed() {
@@ -187,22 +203,25 @@ export function enrich(place, pointed) {
     // The same as before while something is on its way: that has not arrived.
     if (text !== raw) follow(text);
     raw = text;
-    const said = attributesOf(area);
-    const now = { doc: view.state.doc, remarks: JSON.stringify(remarks), marks: JSON.stringify(marks), said: JSON.stringify(said) };
     // Another text is on its way: places in this one are not places in that one.
     if (sent.length > 0) return;
     const at = fromBytes(text);
+    news = { remarks, at };
+    const next = {
+      remarks: remarks.map(([from, to, severity, message, help, edit]) => ({ from: at(from), to: at(to), of: [severity, message, help, edit?.[3]] })),
+      marks: marks.map(([from, to, ...of]) => ({ from: at(from), to: at(to), of })),
+      lines: view.state.doc.lines,
+      said: attributesOf(area),
+    };
     const specs = [];
-    const moved = now.doc !== last.doc;
-    if (now.remarks !== last.remarks || (moved && remarks.length > 0)) {
-      specs.push(setDiagnostics(view.state, remarks.map((one) => remark(one, at))));
+    if (!same(next.remarks, shown.remarks)) specs.push(setDiagnostics(view.state, next.remarks.map(diagnostic)));
+    if (!same(next.marks, shown.marks) || next.lines !== shown.lines) {
+      specs.push({ effects: setMarks.of(next.marks.map(({ from, to, of: [fared, decisive, says] }) => ({ from, to, fared, decisive, says }))) });
     }
-    if (now.marks !== last.marks || (moved && marks.length > 0)) {
-      const placed = marks.map(([from, to, fared, decisive, says]) => ({ from: at(from), to: at(to), fared, decisive, says }));
-      specs.push({ effects: setMarks.of(placed) });
+    if (JSON.stringify(next.said) !== JSON.stringify(shown.said)) {
+      specs.push({ effects: attributes.reconfigure(EditorView.contentAttributes.of(next.said)) });
     }
-    if (now.said !== last.said) specs.push({ effects: attributes.reconfigure(EditorView.contentAttributes.of(said)) });
-    last = now;
+    shown = next;
     if (specs.length > 0) view.dispatch(...specs);
   }
 

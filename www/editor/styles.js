@@ -85,7 +85,6 @@ export const theme = EditorView.theme({
   },
   "&.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--line-strong)" },
   "&.cm-focused .cm-nonmatchingBracket": { background: "none", outline: "1px solid var(--explicit)" },
-  ".cm-selectionMatch": { background: "color-mix(in srgb, var(--accent) 12%, transparent)" },
   ".cm-searchMatch": { background: "var(--implicit-ground)", outline: "1px solid var(--implicit)" },
   ".cm-searchMatch-selected": { background: "var(--accent-ground)", outline: "2px solid var(--accent)" },
   ".cm-specialChar": { color: "var(--explicit)" },
