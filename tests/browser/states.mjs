@@ -27,6 +27,12 @@ export const panels = (open, pinned = []) =>
 /** A link to a scenario. */
 const link = (scenario) => `#j${Buffer.from(JSON.stringify({ why403: 1, ...scenario })).toString("base64url")}`;
 
+/** Opens a dialog by its button. */
+async function dialog(page, button) {
+  await page.click(hook(button));
+  await page.waitForSelector(hook("dialog"));
+}
+
 /** API Gateway is not known to decode a path before it is compared: two answers. */
 const undecided = {
   rules: "current",
@@ -72,6 +78,28 @@ export const STATES = {
       await page.waitForSelector(hook("example-cached-policy"));
     },
   },
+  "earlier-work": {
+    path: "#g:cached-policy",
+    storage: {
+      "why403.work.1": '1790000000000 {"title":"Mine","timeline":[{"request":{}}]}',
+      "why403.work.2": '1790000100000 {"title":"Mine too"}',
+      "why403.work.3": '1790000200000 {"title":"Cut off',
+    },
+    prepare: async (page) => {
+      await page.click(`${hook("examples")} summary`);
+      await (await page.waitForSelector(hook("remove-why403.work.1"))).click();
+      await page.waitForSelector(hook("earlier-put-back"));
+    },
+  },
+  palette: { path: "", prepare: (page) => dialog(page, "palette") },
+  "palette-nothing": {
+    path: "",
+    prepare: async (page) => {
+      await dialog(page, "palette");
+      await page.type(hook("palette-query"), "no such thing");
+    },
+  },
+  "list-of-keys": { path: "", prepare: (page) => dialog(page, "keys-list") },
   "link-unreadable": { path: "#z!!!!" },
   "policy-broken": { path: link(broken) },
   stale: {
