@@ -431,9 +431,9 @@ test("the dialogs open by buttons, a pointer takes a command, and what is behind
 });
 
 test("what is copied is said to be", async () => {
-  await inFreshProfile(async (page, address, browser) => {
+  await inFreshProfile(async (page, address) => {
     const permissions = ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"];
-    await browser.defaultBrowserContext().overridePermissions(new URL(address).origin, permissions);
+    await page.browserContext().overridePermissions(new URL(address).origin, permissions);
     const expected = {
       "copy-body": /^\{"message":/,
       "copy-method-arn": /^arn:aws:execute-api:/,
