@@ -175,7 +175,7 @@ fn body(text: &str, hook: &'static str) -> Html {
         <>
             <div class="headed">
                 <h3>{ "Body" }<span class="small">{ bytes }{ if text.len() == 1 { " byte" } else { " bytes" } }</span></h3>
-                if hook == "body" { { copies("copy-body", "Copy", text) } }
+                { copies(if hook == "body" { "copy-body" } else { "copy-alternative" }, "Copy", text) }
             </div>
             <pre class="body" data-testid={hook} translate="no">{ for pieces }</pre>
         </>
