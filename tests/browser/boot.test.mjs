@@ -21,7 +21,7 @@ test("the security policy allows neither inline nor evaluated scripts", async ()
     assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|https?:|\*/);
     assert.doesNotMatch(html, /<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)/);
     // Relative addresses alone: the page works from any folder of any host.
-    assert.doesNotMatch(html, /(?:src|href|data-(?:glue|wasm|packed|editor))="(?!\.\/)/);
+    assert.doesNotMatch(html, /(?:src|href|data-(?:glue|wasm|later|packed|styles|editor))="(?!\.\/)/);
   }
   // And the browser holds the page to it, which the harness notices.
   const breach = inFreshProfile(async (page) => {
@@ -38,13 +38,13 @@ test("the security policy allows neither inline nor evaluated scripts", async ()
 });
 
 /** Opens the page in a browser prepared by `prepare`, and gives what is read from it. */
-async function prepared(prepare, look) {
+async function prepared(prepare, look, path = "") {
   const server = await host();
   const browser = await launch();
   try {
     const page = await browser.newPage();
     await prepare(page);
-    await page.goto(server.address, { waitUntil: "domcontentloaded" });
+    await page.goto(server.address + path, { waitUntil: "domcontentloaded" });
     return await look(page);
   } finally {
     await browser.close();
@@ -83,6 +83,59 @@ test("a file that does not arrive is named, not waited for", async () => {
     },
   );
   assert.match(seen, /could not start/);
+});
+
+test("the first outcome needs the first half of the WebAssembly alone, and a key before the second fetches that", async () => {
+  const asked = [];
+  await prepared(
+    async (page) => {
+      await page.setRequestInterception(true);
+      page.on("request", (request) => {
+        const later = request.url().includes("why403-later");
+        if (later) asked.push(request.resourceType());
+        // What was asked for in the background does not arrive.
+        if (!later || request.resourceType() === "xhr") request.continue();
+      });
+    },
+    async (page) => {
+      await page.waitForSelector(hook("status"));
+      assert.equal(await page.$eval(hook("status"), (node) => node.textContent), "403");
+      await page.waitForFunction(() => document.querySelector('link[href*="styles-later"]'));
+      assert.deepEqual(asked, ["fetch"]);
+      assert.equal(await page.$(hook("panel-flow")), null);
+      await page.focus(hook("request-path"));
+      await page.keyboard.type("x");
+      await page.waitForSelector(hook("panel-flow"));
+      assert.deepEqual(asked, ["fetch", "xhr"]);
+      assert.match(await page.$eval(hook("reason"), (node) => node.textContent), /x/);
+    },
+  );
+});
+
+const fragment = (scenario) => `#j${Buffer.from(JSON.stringify(scenario)).toString("base64url")}`;
+const request = { headers: { Authorization: "Bearer alice" } };
+const scenarios = {
+  "a first visit": "",
+  "an embed": "embed.html",
+  "an example": "#g:cached-policy",
+  "a link": fragment({ timeline: [{ request }] }),
+  "a link to policies": fragment({ api: { policy: { Statement: [] } }, timeline: [{ request }, { at: 9, request }] }),
+  "a link with a regular expression": fragment({ authorizer: { identityValidationExpression: "x" }, timeline: [{ request }] }),
+  "a link that cannot be read": "#z!",
+};
+test("nothing before the first outcome waits for the second half", async () => {
+  for (const [name, path] of Object.entries(scenarios)) {
+    const asked = [];
+    await prepared(
+      (page) => page.on("request", (request) => request.url().includes("why403-later") && asked.push(request.resourceType())),
+      async (page) => {
+        await page.waitForSelector(hook("status"));
+        await page.waitForFunction(() => globalThis.why403ToCome === false);
+        assert.deepEqual(asked, ["fetch"], name);
+      },
+      path,
+    );
+  }
 });
 
 test("the stored theme is there before anything else", async () => {
