@@ -42,6 +42,10 @@ try {
       const features = Object.entries({ "prefers-color-scheme": "light", ...state.media }).map(([name, value]) => ({ name, value }));
       await (await page.createCDPSession()).send("Emulation.setEmulatedMedia", { features });
       await enter(page, server.address, state);
+      // As tall as the page: an editor draws its numbers where it is in view.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewport({ width, height: Math.min(height, 8000) });
+      await new Promise((resolve) => setTimeout(resolve, 300));
       const path = join(folder, `${name}-${width}.png`);
       await page.screenshot({ path, fullPage: true });
       console.log(path);
