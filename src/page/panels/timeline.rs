@@ -1,5 +1,7 @@
 //! What happens in time: the requests with their outcomes, what the cache keeps for them, and the TTL.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::PanelProps;
@@ -8,11 +10,12 @@ use super::happenings;
 use super::picture::{Bar, Dot, Lane, Mark, Picture};
 use super::ttl;
 use crate::decimal;
-use crate::gateway::CacheUse;
+use crate::gateway::{CacheUse, Outcome, Simulation};
 use crate::page::Dispatch;
 use crate::page::icon::Icon;
 use crate::page::state::{Action, Edit, Happening, State};
 use crate::page::words::{self, Meaning};
+use crate::scenario::Scenario;
 
 /// The height of a lane, and where in it what stands.
 const LANE: usize = 88;
@@ -25,6 +28,53 @@ const MOMENT: usize = 62;
 
 /// What happens in time.
 pub fn view(state: &UseReducerHandle<State>) -> Html {
+    html! {
+        <InTime
+            scenario={Rc::clone(&state.scenario)} simulation={Rc::clone(&state.simulation)} selected={state.selected}
+            state={state.clone()}
+        />
+    }
+}
+
+/// The state; equal where nothing changes in time, as while most texts are typed: it is much to draw anew for nothing. What is
+/// compared stands beside the handle, which always leads to the newest state.
+#[derive(Properties)]
+struct InTimeProps {
+    scenario: Rc<Scenario>,
+    simulation: Rc<Simulation>,
+    selected: usize,
+    state: UseReducerHandle<State>,
+}
+
+impl PartialEq for InTimeProps {
+    fn eq(&self, other: &Self) -> bool {
+        let ttl = |scenario: &Scenario| {
+            let authorizer = scenario.authorizer.as_ref();
+            authorizer.map(|it| it.authorizer_result_ttl_in_seconds)
+        };
+        let (before, after) = (&self.simulation.outcomes, &other.simulation.outcomes);
+        self.selected == other.selected
+            && ttl(&self.scenario) == ttl(&other.scenario)
+            && self.scenario.timeline == other.scenario.timeline
+            && before.len() == after.len()
+            && before.iter().zip(after).all(|(one, other)| alike(one, other))
+    }
+}
+
+/// Whether two outcomes are drawn alike.
+fn alike(one: &Outcome, other: &Outcome) -> bool {
+    let kept = |outcome: &Outcome| (outcome.trace.cached_at, outcome.trace.cached_until);
+    one.status_code == other.status_code
+        && one.decided_by == other.decided_by
+        && one.decision == other.decision
+        && one.cache == other.cache
+        && one.cache_key == other.cache_key
+        && kept(one) == kept(other)
+}
+
+#[component]
+fn InTime(props: &InTimeProps) -> Html {
+    let state = &props.state;
     let dispatch = state.dispatcher();
     let tell = |edit: Edit| {
         let dispatch = dispatch.clone();
