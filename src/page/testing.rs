@@ -229,10 +229,17 @@ async fn drawn() {
     pause(20).await;
 }
 
-/// Lets so many milliseconds pass.
+/// Lets so many milliseconds pass, and more where they pass late: Yew goes on in another task where drawing takes long, as on a
+/// machine that is busy.
 pub async fn pause(milliseconds: u32) {
-    let pause = format!("new Promise((resolve) => setTimeout(resolve, {milliseconds}))");
-    let pause = js_sys::eval(&pause).unwrap();
+    let script = "async (milliseconds) => {
+        for (let round = 0, late = true; late && round < 20; round++) {
+            const start = performance.now();
+            await new Promise((resolve) => setTimeout(resolve, milliseconds));
+            late = performance.now() - start > milliseconds + 15;
+        }
+    }";
+    let pause = js_sys::eval(&format!("({script})({milliseconds})")).unwrap();
     JsFuture::from(pause.unchecked_into::<js_sys::Promise>())
         .await
         .unwrap();
