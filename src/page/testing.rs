@@ -236,7 +236,7 @@ pub async fn pause(milliseconds: u32) {
         for (let round = 0, late = true; late && round < 20; round++) {
             const start = performance.now();
             await new Promise((resolve) => setTimeout(resolve, milliseconds));
-            late = performance.now() - start > milliseconds + 15;
+            late = performance.now() - start > milliseconds + 5;
         }
     }";
     let pause = js_sys::eval(&format!("({script})({milliseconds})")).unwrap();
