@@ -119,6 +119,12 @@ for (const browser of browsers) {
       await page.keyboard.type('"Allower"');
       await holds(page, /"Effect": "Allower"/);
       await page.click(".remark .place");
+      // The page leads there with its next frame.
+      await page.waitForFunction(
+        (selector) => document.activeElement?.matches(selector) && getSelection().toString() === '"Allower"',
+        { timeout: 5_000 },
+        rich(),
+      );
       await page.keyboard.type('"Deny"');
       await holds(page, /"Effect": "Deny"/);
     }, { browser, ...RICH });
