@@ -40,6 +40,17 @@ async function holds(page, pattern, name = FIELD) {
   assert.match(await value(page, name), pattern);
 }
 
+/** Follows the first remark to what it speaks of. The page leads there with its next frame. */
+async function goToRemark(page, text) {
+  await page.click(".remark .place");
+  await page.waitForFunction(
+    (selector, text) => document.activeElement?.matches(selector) && getSelection().toString() === text,
+    { timeout: 5_000 },
+    rich(),
+    text,
+  );
+}
+
 /** The labels of the completions that are offered, once there are some. */
 async function offered(page) {
   await page.waitForSelector(".cm-tooltip-autocomplete li", { timeout: 5_000 });
@@ -118,13 +129,7 @@ for (const browser of browsers) {
       await page.keyboard.press("F8");
       await page.keyboard.type('"Allower"');
       await holds(page, /"Effect": "Allower"/);
-      await page.click(".remark .place");
-      // The page leads there with its next frame.
-      await page.waitForFunction(
-        (selector) => document.activeElement?.matches(selector) && getSelection().toString() === '"Allower"',
-        { timeout: 5_000 },
-        rich(),
-      );
+      await goToRemark(page, '"Allower"');
       await page.keyboard.type('"Deny"');
       await holds(page, /"Effect": "Deny"/);
     }, { browser, ...RICH });
@@ -415,7 +420,7 @@ test("line breaks of two characters do not shift what is said", async () => {
     await open(page);
     const underlined = await page.waitForSelector(".cm-lintRange-error");
     assert.equal(await underlined.evaluate((range) => range.textContent), '"Allowed"');
-    await page.click(".remark .place");
+    await goToRemark(page, '"Allowed"');
     await page.keyboard.type('"Allow"');
     await holds(page, /"Effect": "Allow"/);
   }, { ...RICH, path: link(scenario) });
