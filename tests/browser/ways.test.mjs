@@ -46,6 +46,8 @@ for (const browser of browsers) {
       await shows(page, "status", "403");
       await shows(page, "cache", /^Hit/);
       await shows(page, "reason", /cached policy/);
+      // Drawing what mends it would put the number back into a field that is empty just then.
+      await page.waitForSelector(`${hook("fixes")} button:not(:disabled)`);
       await type(page, "authorizer-ttl", "0");
       await shows(page, "status", "200");
       await shows(page, "cache", /^Not used/);
