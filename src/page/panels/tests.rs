@@ -11,11 +11,16 @@ use crate::scenario::{self, Scenario};
 
 /// One panel.
 fn only(panel: Panel) -> impl Fn(Given) -> Html {
+    shown_as(panel, false)
+}
+
+/// One panel, or a form as JSON.
+fn shown_as(panel: Panel, json: bool) -> impl Fn(Given) -> Html {
     let standing = Standing {
         panel,
         open: true,
         pinned: false,
-        json: false,
+        json,
     };
     move |Given { state, .. }| frame::view(&state, standing, None)
 }
@@ -243,20 +248,9 @@ async fn the_whole_scenario_is_edited_as_text() {
     assert!(shown.all(".remark").is_empty());
 }
 
-/// A form as JSON.
-fn as_json(panel: Panel) -> impl Fn(Given) -> Html {
-    let standing = Standing {
-        panel,
-        open: true,
-        pinned: false,
-        json: true,
-    };
-    move |Given { state, .. }| frame::view(&state, standing, None)
-}
-
 #[wasm_bindgen_test]
 async fn a_form_can_be_json_too() {
-    let shown = Shown::of_example("cached-policy", as_json(Panel::Request)).await;
+    let shown = Shown::of_example("cached-policy", shown_as(Panel::Request, true)).await;
     assert!(
         shown
             .value("editor-request")
