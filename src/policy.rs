@@ -9,6 +9,7 @@ mod condition;
 mod context;
 mod document;
 mod evaluate;
+mod last;
 mod lint;
 mod nearest;
 mod operator;

@@ -13,6 +13,8 @@ mod patch;
 mod read;
 mod write;
 
+use std::rc::Rc;
+
 pub use expect::{Difference, differences};
 pub use part::{Part, read_part, write_part};
 pub use patch::patch;
@@ -216,8 +218,8 @@ pub struct Event {
 /// What happens at one point of the timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
-    /// A client calls. Boxed: a request is many times the size of the others.
-    Request(Box<Call>),
+    /// A client calls. Shared: while a policy is typed, the requests stay what they are.
+    Request(Rc<Call>),
     /// Somebody flushes the stage's authorizer cache.
     FlushStageAuthorizersCache,
     /// A JSON merge patch (RFC 7396) of `api` and `authorizer` is deployed: the text of an object.

@@ -14,6 +14,8 @@ mod properties;
 #[path = "gateway/run.rs"]
 mod run;
 
+use std::rc::Rc;
+
 use run::cases;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -52,7 +54,7 @@ fn headers_come_in_the_recorded_order() {
     let names = |endpoint_type| {
         let mut scenario = Scenario::default();
         scenario.api.endpoint_type = endpoint_type;
-        let what = What::Request(Box::default());
+        let what = What::Request(Rc::default());
         scenario.timeline.push(Event { at: 0.0, what });
         let outcome = simulate(&scenario).outcomes.remove(0);
         let names: Vec<String> = outcome.headers.into_iter().map(|(name, _)| name).collect();

@@ -158,7 +158,7 @@ fn a_damaged_request_or_setting_is_simulated() {
             scenario.api.stage_name = dice.damage(&scenario.api.stage_name);
             for event in &mut scenario.timeline {
                 if let What::Request(call) = &mut event.what {
-                    let request = &mut call.request;
+                    let request = &mut std::rc::Rc::make_mut(call).request;
                     request.path = dice.damage(&request.path);
                     request.http_method = dice.damage(&request.http_method);
                     request.source_ip = dice.damage(&request.source_ip);

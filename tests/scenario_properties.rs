@@ -6,6 +6,8 @@
     clippy::unwrap_used
 )]
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value as Json, json};
 use why403::json;
 use why403::scenario::*;
@@ -165,7 +167,7 @@ impl Dice {
         let what = match self.roll(4) {
             0 => What::FlushStageAuthorizersCache,
             1 => What::Set(canonical(self.object(3))),
-            _ => What::Request(Box::new(Call {
+            _ => What::Request(Rc::new(Call {
                 request: Request {
                     http_method: self.text(),
                     path: self.text(),

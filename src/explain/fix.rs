@@ -1,5 +1,7 @@
 //! Edits that may mend an outcome, made from what the trace says failed. [`super::Search`] tries each of them.
 
+use std::rc::Rc;
+
 use super::edit::{
     allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, text_at, widened,
 };
@@ -58,7 +60,7 @@ impl Candidates<'_> {
                     _ => None,
                 });
             if let Some(call) = calls.nth(index) {
-                edit(call);
+                edit(Rc::make_mut(call));
             }
         });
     }

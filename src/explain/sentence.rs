@@ -464,13 +464,13 @@ fn misses_address(statement: &StatementTrace) -> bool {
 /// The place of the first part that fails.
 fn failing(statement: &StatementTrace) -> Option<Span> {
     let part = match statement.reason? {
-        Reason::Principal => &statement.principal,
-        Reason::Action => &statement.action,
-        Reason::Resource => &statement.resource,
+        Reason::Principal => statement.principal.as_deref(),
+        Reason::Action => statement.action.as_deref(),
+        Reason::Resource => statement.resource.as_ref(),
         Reason::Condition(at) => return Some(statement.conditions.get(at)?.span),
         Reason::Unreadable => return None,
     };
-    Some(part.as_ref()?.span)
+    Some(part?.span)
 }
 
 /// What made a Deny with conditions apply; empty for one without.

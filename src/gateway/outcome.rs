@@ -150,9 +150,9 @@ pub struct Trace {
     /// The workflow's steps in their order, also those that did not run.
     pub steps: Vec<Step>,
     /// How the statements of the authorizer's policy fared.
-    pub authorizer_policy: Option<policy::Trace>,
+    pub authorizer_policy: Option<Rc<policy::Trace>>,
     /// How the statements of the resource policy fared.
-    pub resource_policy: Option<policy::Trace>,
+    pub resource_policy: Option<Rc<policy::Trace>>,
     /// JSON pointer of the resource policy's text, in the API or in the `set` that deployed it; empty where none is deployed.
     pub resource_policy_path: String,
     /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
@@ -162,7 +162,7 @@ pub struct Trace {
     #[serde(skip)]
     pub signed: bool,
     /// How the statements of a signed caller's own policy fared.
-    pub caller_policy: Option<policy::Trace>,
+    pub caller_policy: Option<Rc<policy::Trace>>,
     /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the
     /// function was not asked, or no rule did.
     pub lambda_rule: Option<usize>,

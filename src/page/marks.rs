@@ -93,13 +93,13 @@ pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
     if let Some(span) = holds(statement.effect_span) {
         return Some(Described { span, says: whole() });
     }
-    let parts: [(&str, &Option<PartTrace>, Says); 3] = [
-        ("Principal", &statement.principal, fared::principal),
-        ("Action", &statement.action, fared::action),
-        ("Resource", &statement.resource, fared::resource),
+    let parts: [(&str, Option<&PartTrace>, Says); 3] = [
+        ("Principal", statement.principal.as_deref(), fared::principal),
+        ("Action", statement.action.as_deref(), fared::action),
+        ("Resource", statement.resource.as_ref(), fared::resource),
     ];
     for (name, part, says) in parts {
-        let Some((part, span)) = part.as_ref().and_then(|part| Some((part, holds(part.span)?))) else {
+        let Some((part, span)) = part.and_then(|part| Some((part, holds(part.span)?))) else {
             continue;
         };
         let entries = part.entries.iter();

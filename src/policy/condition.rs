@@ -1,5 +1,7 @@
 //! One key of one operator against a request.
 
+use std::rc::Rc;
+
 use super::arn;
 use super::context::{Context, Values};
 use super::document::{Condition, Effect, Text, Version};
@@ -81,13 +83,25 @@ pub(super) fn evaluate(
     effect: Option<Effect>,
     version: Version,
     context: &Context,
-) -> ConditionTrace {
-    let operator = condition.operator;
+) -> Rc<ConditionTrace> {
     let expanded = fill_in(condition, version, context);
     // A multivalued key without a value is an absent key.
     let value = context
         .get(&condition.key.text)
         .filter(|values| !values.as_slice().is_empty());
+    let new = || (value.cloned(), hold(condition, effect, &expanded, value));
+    // Variables may have other values in another request.
+    let same = |last: &Option<Values>| expanded.is_empty() && last.as_ref() == value;
+    condition.last.answer(same, new)
+}
+
+fn hold(
+    condition: &Condition,
+    effect: Option<Effect>,
+    expanded: &[Option<Expanded>],
+    value: Option<&Values>,
+) -> ConditionTrace {
+    let operator = condition.operator;
     let mut comparisons = Vec::new();
     let mut absent = None;
     let mut rule = None;
@@ -116,7 +130,7 @@ pub(super) fn evaluate(
             comparisons = values
                 .as_slice()
                 .iter()
-                .map(|value| compare_all(condition, effect, value, &expanded))
+                .map(|value| compare_all(condition, effect, value, expanded))
                 .collect();
             rule = rule_of(operator.comparison, &comparisons);
             match operator.set {
@@ -138,7 +152,7 @@ pub(super) fn evaluate(
             .operands
             .iter()
             .enumerate()
-            .map(|(index, text)| trace_operand(text, expanded_at(&expanded, index)))
+            .map(|(index, text)| trace_operand(text, expanded_at(expanded, index)))
             .collect(),
         comparisons,
         rule,

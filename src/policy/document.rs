@@ -4,7 +4,11 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
+use super::context::{Caller, Context, Values};
+use super::evaluate::Request;
+use super::last::Last;
 use super::operator::Operator;
+use super::trace::{ConditionTrace, PartTrace, Trace};
 use crate::diagnostic::Span;
 
 /// Which kind of policy a document is: what it may hold differs, and who checks it.
@@ -45,6 +49,55 @@ pub struct Document {
     pub version: Version,
     /// The statements in their order.
     pub statements: Vec<Statement>,
+    /// How a request fared.
+    pub(super) last: Last<Asked, Trace>,
+}
+
+/// What was asked of a document last.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    action: String,
+    resource: String,
+    caller: Caller,
+    context: Context,
+}
+
+impl Asked {
+    /// This request.
+    pub fn of(request: &Request<'_>) -> Self {
+        Self {
+            action: request.action.to_owned(),
+            resource: request.resource.to_owned(),
+            caller: request.caller.clone(),
+            context: request.context.clone(),
+        }
+    }
+
+    /// Whether it is the same.
+    pub fn is(&self, request: &Request<'_>) -> bool {
+        self.resource == request.resource
+            && self.action == request.action
+            && self.caller == *request.caller
+            && self.context == *request.context
+    }
+}
+
+impl Document {
+    /// Forgets how requests fared: for those who time how long it takes to find out.
+    pub fn forget(&self) {
+        self.last.forget();
+        for statement in &self.statements {
+            if let Some(principals) = &statement.principals {
+                principals.last.forget();
+            }
+            if let Some(actions) = &statement.actions {
+                actions.last.forget();
+            }
+            for condition in &statement.conditions {
+                condition.last.forget();
+            }
+        }
+    }
 }
 
 /// What a statement does where it applies.
@@ -99,6 +152,8 @@ pub struct Patterns {
     pub span: Span,
     /// The patterns in their order.
     pub patterns: Vec<Text>,
+    /// How they fared with an action.
+    pub(super) last: Last<String, PartTrace>,
 }
 
 /// Whom a statement is about.
@@ -112,6 +167,8 @@ pub struct Principals {
     pub span: Span,
     /// The principals in their order.
     pub principals: Vec<Principal>,
+    /// How they fared with a caller.
+    pub(super) last: Last<Caller, PartTrace>,
 }
 
 /// One principal.
@@ -152,4 +209,6 @@ pub struct Condition {
     pub span: Span,
     /// The operands in their order.
     pub operands: Vec<Text>,
+    /// How they fared with a value of the key; none: it was absent.
+    pub(super) last: Last<Option<Values>, ConditionTrace>,
 }

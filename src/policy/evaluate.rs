@@ -1,8 +1,10 @@
 //! A request against a document: every part of every statement, and what they come to.
 
+use std::rc::Rc;
+
 use super::condition;
 use super::context::{Caller, Context};
-use super::document::{Document, Kind, Patterns, Statement};
+use super::document::{Asked, Document, Kind, Patterns, Statement};
 use super::principal;
 use super::resource;
 use super::trace::{EntryTrace, PartTrace, Reason, StatementTrace, Trace};
@@ -41,7 +43,12 @@ pub struct Request<'a> {
 /// assert_eq!(trace.verdict, Verdict::Allow);
 /// assert_eq!(trace.decided_by, Some(0));
 /// ```
-pub fn evaluate(document: &Document, request: &Request<'_>) -> Trace {
+pub fn evaluate(document: &Document, request: &Request<'_>) -> Rc<Trace> {
+    let new = || (Asked::of(request), evaluate_all(document, request));
+    document.last.answer(|last| last.is(request), new)
+}
+
+fn evaluate_all(document: &Document, request: &Request<'_>) -> Trace {
     let statements = document
         .statements
         .iter()
@@ -74,14 +81,14 @@ fn evaluate_statement(statement: &Statement, document: &Document, request: &Requ
         .iter()
         .map(|condition| condition::evaluate(condition, statement.effect, document.version, request.context))
         .collect();
-    let fails = |part: &Option<PartTrace>| part.as_ref().is_some_and(|part| !part.holds);
+    let fails = |part: Option<&PartTrace>| part.is_some_and(|part| !part.holds);
     let reason = if !statement.readable {
         Some(Reason::Unreadable)
-    } else if fails(&principal) {
+    } else if fails(principal.as_deref()) {
         Some(Reason::Principal)
-    } else if fails(&action) {
+    } else if fails(action.as_deref()) {
         Some(Reason::Action)
-    } else if fails(&resource) {
+    } else if fails(resource.as_ref()) {
         Some(Reason::Resource)
     } else {
         conditions
@@ -106,7 +113,13 @@ fn evaluate_statement(statement: &Statement, document: &Document, request: &Requ
 /// Holds an action against `Action` or `NotAction`: without regard to case, `*` and `?` anywhere.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Action".
-fn evaluate_actions(patterns: &Patterns, action: &str) -> PartTrace {
+fn evaluate_actions(patterns: &Patterns, action: &str) -> Rc<PartTrace> {
+    let same = |last: &String| last == action;
+    let new = || (action.to_owned(), hold_actions(patterns, action));
+    patterns.last.answer(same, new)
+}
+
+fn hold_actions(patterns: &Patterns, action: &str) -> PartTrace {
     let entries: Vec<EntryTrace> = patterns
         .patterns
         .iter()

@@ -1,5 +1,7 @@
 //! A caller against the principals of a resource policy.
 
+use std::rc::Rc;
+
 use super::arn;
 use super::context::Caller;
 use super::document::{Principal, PrincipalKind, Principals};
@@ -8,7 +10,12 @@ use super::trace::{EntryTrace, PartTrace};
 /// Holds a caller against `Principal` or `NotPrincipal`.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Principal" and "NotPrincipal".
-pub(super) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {
+pub(super) fn evaluate(principals: &Principals, caller: &Caller) -> Rc<PartTrace> {
+    let new = || (caller.clone(), hold(principals, caller));
+    principals.last.answer(|last| last == caller, new)
+}
+
+fn hold(principals: &Principals, caller: &Caller) -> PartTrace {
     let entries: Vec<EntryTrace> = principals
         .principals
         .iter()

@@ -36,6 +36,7 @@ pub fn read(node: &Node, kind: Kind) -> (Document, Vec<Diagnostic>) {
         span: node.span,
         version: reader.version,
         statements,
+        ..Document::default()
     };
     reader
         .diagnostics

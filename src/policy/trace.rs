@@ -54,15 +54,15 @@ pub struct StatementTrace {
     pub reason: Option<Reason>,
     /// `Principal` or `NotPrincipal`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub principal: Option<PartTrace>,
+    pub principal: Option<Rc<PartTrace>>,
     /// `Action` or `NotAction`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<PartTrace>,
+    pub action: Option<Rc<PartTrace>>,
     /// `Resource` or `NotResource`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<PartTrace>,
     /// The conditions in their order.
-    pub conditions: Vec<ConditionTrace>,
+    pub conditions: Vec<Rc<ConditionTrace>>,
 }
 
 /// The first part of a statement that fails.
@@ -222,14 +222,21 @@ impl PartTrace {
 }
 
 impl StatementTrace {
+    /// The elements beside the conditions that the statement has, in the order in which they are looked at.
+    pub fn parts(&self) -> impl Iterator<Item = &PartTrace> {
+        let parts = [
+            self.principal.as_deref(),
+            self.action.as_deref(),
+            self.resource.as_ref(),
+        ];
+        parts.into_iter().flatten()
+    }
+
     /// How certain it is that the statement applies, or that it does not.
     ///
     /// One part that surely fails settles that it does not; so the surest failing part counts.
     pub fn certainty(&self) -> Certainty {
-        let parts = [&self.principal, &self.action, &self.resource]
-            .into_iter()
-            .flatten()
-            .map(|part| (part.holds, part.certainty()));
+        let parts = self.parts().map(|part| (part.holds, part.certainty()));
         let conditions = self.conditions.iter().map(|condition| {
             let certainty = condition
                 .rule

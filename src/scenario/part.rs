@@ -1,5 +1,7 @@
 //! A part of a scenario as JSON of its own, for those who want to see or paste just that.
 
+use std::rc::Rc;
+
 use super::{Call, Event, Read, Scenario, What, read, write};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::json::{self, Node};
@@ -56,7 +58,7 @@ impl Part {
                     _ => None,
                 });
                 if let (Some(request), Some(call)) = (request, calls.nth(index)) {
-                    call.request = request;
+                    Rc::make_mut(call).request = request;
                 }
             }
         }
@@ -86,7 +88,7 @@ pub fn write_part(scenario: &Scenario, part: Part) -> String {
             let request = calls(scenario).nth(index).map(|call| call.request.clone());
             alone.timeline.extend(request.map(|request| Event {
                 at: 0.0,
-                what: What::Request(Box::new(Call {
+                what: What::Request(Rc::new(Call {
                     request,
                     expect: None,
                 })),

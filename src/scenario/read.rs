@@ -1,5 +1,7 @@
 //! The format's text to a scenario.
 
+use std::rc::Rc;
+
 mod reader;
 
 use reader::{Place, Reader};
@@ -285,7 +287,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
                     .number(at, "seconds from the start, 0 or more", fits)
                     .unwrap_or(0.0);
             }
-            "request" => what.push(What::Request(Box::new(Call {
+            "request" => what.push(What::Request(Rc::new(Call {
                 request: request(reader, at),
                 expect: None,
             }))),
@@ -304,7 +306,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
     let of = "`request`, `\"flushStageAuthorizersCache\": true` and `set`";
     let mut what = one_of(reader, at, what, of)?;
     if let What::Request(call) = &mut what {
-        call.expect = expect;
+        Rc::make_mut(call).expect = expect;
     } else if expect.is_some() {
         reader.warning(
             at,

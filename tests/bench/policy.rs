@@ -36,6 +36,7 @@ fn main() {
         let (document, _) = read(&root, Kind::Identity);
         let context = context();
         let time = median(|| {
+            document.forget();
             black_box(evaluate(black_box(&document), &request(&context)));
         });
         println!(
@@ -72,6 +73,7 @@ fn compare(name: &str, text: &str) {
     line(
         &format!("{name}: evaluate (traced here)"),
         median(|| {
+            document.forget();
             black_box(evaluate(black_box(&document), &request(&context)));
         }),
         median(|| {
@@ -206,6 +208,7 @@ fn hostile() {
             caller: &Caller::Anonymous,
             context: &context,
         };
+        document.forget();
         black_box(evaluate(black_box(&document), &request));
     });
     println!("{:>29}", show(time));

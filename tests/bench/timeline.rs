@@ -5,6 +5,8 @@
 
 #![allow(missing_docs, clippy::arithmetic_side_effects, clippy::unwrap_used)]
 
+use std::rc::Rc;
+
 use std::fmt::Write;
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -112,7 +114,7 @@ fn with_requests(scenario: &Scenario, requests: u32) -> Scenario {
             call.request.headers = vec![("Authorization".into(), format!("Bearer caller-{}", at % 50))];
             Event {
                 at: f64::from(at),
-                what: What::Request(Box::new(call)),
+                what: What::Request(Rc::new(call)),
             }
         })
         .collect();

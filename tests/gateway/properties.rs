@@ -1,5 +1,7 @@
 //! What holds of every scenario, tried on thousands of variations of the corpus: other texts, other times, other settings.
 
+use std::rc::Rc;
+
 use why403::explain::explain;
 use why403::gateway::{
     CacheUse, DecidedBy, Decision, Finding, Outcome, PolicyVerdict, Simulation, StepName, simulate,
@@ -154,7 +156,7 @@ impl Dice {
                 let at = f64::from(u32::try_from(self.below(700)).unwrap());
                 scenario.timeline.push(Event {
                     at,
-                    what: What::Request(Box::new(call)),
+                    what: What::Request(Rc::new(call)),
                 });
             }
         }
@@ -348,7 +350,7 @@ fn ttl_0_never_hits_and_forgets_nothing_else() {
             let mut alone = uncached.clone();
             alone.timeline = vec![Event {
                 at: outcome.at,
-                what: What::Request(Box::new(call.clone())),
+                what: What::Request(Rc::new(call.clone())),
             }];
             let alone = &simulate(&alone).outcomes[0];
             assert_eq!(

@@ -20,6 +20,8 @@ mod mutation;
 mod peers;
 mod properties;
 
+use std::rc::Rc;
+
 use why403::json;
 use why403::policy::{Caller, Context, Document, Kind, Request, Trace, evaluate, read};
 
@@ -32,7 +34,7 @@ fn document(text: &str, kind: Kind) -> Document {
     read(parsed.valid().unwrap_or_else(|| panic!("{text}")), kind).0
 }
 
-fn trace(document: &Document, action: &str, resource: &str, context: &Context) -> Trace {
+fn trace(document: &Document, action: &str, resource: &str, context: &Context) -> Rc<Trace> {
     evaluate(
         document,
         &Request {

@@ -1,5 +1,7 @@
 //! What holds for every policy and every request.
 
+use std::rc::Rc;
+
 use why403::json::{minify, pretty};
 use why403::policy::{
     Absent, Effect, Kind, Match, Reason, SetOperator, StatementTrace, Trace, Verdict, align,
@@ -16,7 +18,7 @@ fn verdict(text: &str, case: &Case) -> Verdict {
     traced(text, case).verdict
 }
 
-fn traced(text: &str, case: &Case) -> Trace {
+fn traced(text: &str, case: &Case) -> Rc<Trace> {
     trace(
         &document(text, Kind::Authorizer),
         case.action,
@@ -109,9 +111,8 @@ fn verdict_of(trace: &Trace) -> Verdict {
 }
 
 fn statement_applies(statement: &StatementTrace) -> bool {
-    let parts = [&statement.principal, &statement.action, &statement.resource];
     statement.reason != Some(Reason::Unreadable)
-        && parts.into_iter().flatten().all(|part| {
+        && statement.parts().all(|part| {
             let taken = part.entries.iter().any(|entry| entry.matches) || part.rule.is_some();
             taken != part.negated
         })

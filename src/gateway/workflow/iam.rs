@@ -19,6 +19,7 @@ static UNSIGNED: Rule = Rule {
 
 impl Run<'_> {
     /// A method guarded by IAM.
+    #[inline(never)] // Comes later, and would be drawn into what comes first.
     pub(super) fn iam(&mut self) -> Flow {
         let Some(caller) = &self.request.caller else {
             let evidence = "the request is not signed".to_owned();

@@ -86,13 +86,23 @@ impl Shown<'_> {
         };
         let name = [&judged::name_of(one, index), ": ", effect].concat();
         let place = (self.place)(one.span);
-        let parts: [(&'static str, &Option<PartTrace>, Reason, Says); 3] = [
-            ("Principal", &one.principal, Reason::Principal, fared::principal),
-            ("Action", &one.action, Reason::Action, fared::action),
-            ("Resource", &one.resource, Reason::Resource, fared::resource),
+        let parts: [(&'static str, Option<&PartTrace>, Reason, Says); 3] = [
+            (
+                "Principal",
+                one.principal.as_deref(),
+                Reason::Principal,
+                fared::principal,
+            ),
+            ("Action", one.action.as_deref(), Reason::Action, fared::action),
+            (
+                "Resource",
+                one.resource.as_ref(),
+                Reason::Resource,
+                fared::resource,
+            ),
         ];
         let parts = parts.into_iter().filter_map(|(name, part, reason, says)| {
-            Some(self.element(name, part.as_ref()?, one.reason == Some(reason), says))
+            Some(self.element(name, part?, one.reason == Some(reason), says))
         });
         let conditions = one.conditions.iter().enumerate().map(|(index, condition)| {
             self.condition(condition, one.reason == Some(Reason::Condition(index)))

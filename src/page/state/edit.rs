@@ -404,7 +404,7 @@ fn request(scenario: &Scenario, selected: usize) -> Option<&Request> {
 
 pub(super) fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Request> {
     match &mut event_mut(scenario, selected)?.what {
-        What::Request(call) => Some(&mut call.request),
+        What::Request(call) => Some(&mut Rc::make_mut(call).request),
         _ => None,
     }
 }
@@ -491,7 +491,7 @@ fn add_request(scenario: &mut Scenario, selected: usize) {
     let last = scenario.timeline.iter().map(|event| event.at).reduce(f64::max);
     scenario.timeline.push(Event {
         at: last.map_or(0.0, |at| at + NEXT_REQUEST_AFTER),
-        what: What::Request(Box::new(Call {
+        what: What::Request(Rc::new(Call {
             request,
             expect: None,
         })),

@@ -1,5 +1,7 @@
 //! The ways in which a person changes what happens when.
 
+use std::rc::Rc;
+
 use super::State;
 use crate::scenario::{Event, Scenario, What};
 
@@ -55,7 +57,7 @@ impl State {
                 if let Some(What::Request(call)) = timeline.get(place).map(|event| &event.what) {
                     let mut call = call.clone();
                     // What was expected of the first need not hold for the second.
-                    call.expect = None;
+                    Rc::make_mut(&mut call).expect = None;
                     timeline.push(Event {
                         at: last + REPEATED_AFTER,
                         what: What::Request(call),

@@ -11,7 +11,7 @@ fn call(at: f64, path: &str) -> Event {
     };
     Event {
         at,
-        what: What::Request(Box::new(Call {
+        what: What::Request(Rc::new(Call {
             request,
             expect: None,
         })),

@@ -91,6 +91,7 @@ impl Reader {
                 },
                 span: key.node.span,
                 operands,
+                last: Default::default(),
             });
         }
     }

@@ -56,6 +56,7 @@ impl Reader {
             key_span: member.key_span,
             span: member.node.span,
             principals,
+            ..Principals::default()
         })
     }
 

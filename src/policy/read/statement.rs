@@ -176,6 +176,7 @@ impl Reader {
             key_span: member.key_span,
             span: member.node.span,
             patterns,
+            ..Patterns::default()
         })
     }
 
