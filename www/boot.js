@@ -53,8 +53,9 @@
       const response = await source;
       put(await (response instanceof Response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(response)));
     } catch (error) {
-      // What needs it asks again, and says so if that is in vain.
-      console.error(error);
+      // What needs it asks again, and says so if that is in vain. A fetch that fails, as when the page is left, the
+      // browser reports itself.
+      if (!(error instanceof TypeError)) console.error(error);
       fail(`A part of why403 could not be loaded: ${error.message}. Reloading the page may help.`);
     }
   };
@@ -78,7 +79,7 @@
     places: new Set(),
     rich: stored("why403.editor") !== "plain",
     add(host, area, ask) {
-      const place = { host, area, ask, changed() {}, remove: () => editors.places.delete(place) };
+      const place = { host, area, ask, changed() {}, said() {}, remove: () => editors.places.delete(place) };
       editors.places.add(place);
       editors.show?.();
       return place;

@@ -20,6 +20,8 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::json;
 
 pub use bridge::switch_editors;
+#[cfg(test)]
+pub use remarks::PAUSE;
 
 /// What an editor shows and whom it tells.
 #[derive(Clone, PartialEq, Properties)]
@@ -47,21 +49,22 @@ const ROWS: std::ops::RangeInclusive<usize> = 7..=26;
 const COLUMNS: usize = 52;
 
 /// What came of the last formatting, and the text of which it holds.
-type Said = (&'static str, AttrValue);
+type Came = (&'static str, AttrValue);
 
 /// A text field with its remarks; picking a remark moves the caret to its place.
 #[component]
 pub fn Editor(props: &EditorProps) -> Html {
     let (host, field) = (use_node_ref(), use_node_ref());
-    let said = use_state_eq(Said::default);
+    let came = use_state_eq(Came::default);
     // What the rich editor asks for, whenever it asks.
     let latest = use_mut_ref(|| props.clone());
     latest.borrow_mut().clone_from(props);
     area::use_text(&field, &latest);
-    bridge::use_place(&host, &field, latest);
+    let place = bridge::use_place(&host, &field, &latest);
+    let said = remarks::use_said(&latest, place);
     let oninput = typed(props.on_input.clone());
-    let errors = props
-        .diagnostics
+    let diagnostics = said.of(props);
+    let errors = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
     let remarks_id = [props.id.as_str(), "-remarks"].concat();
@@ -74,19 +77,19 @@ pub fn Editor(props: &EditorProps) -> Html {
                     data-testid={props.id.clone()}
                     aria-label={props.label.clone()}
                     aria-invalid={errors.then_some("true")}
-                    aria-describedby={(!props.diagnostics.is_empty()).then_some(remarks_id.clone())}
+                    aria-describedby={(!diagnostics.is_empty()).then_some(remarks_id.clone())}
                     rows={rows(&props.text).to_string()}
                     spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
                     {oninput}
                 />
             </div>
             if later::is_there() {
-                { tools(props, said) }
+                { tools(props, came) }
             } else {
                 <div class="editor-tools"></div>
             }
-            if !props.diagnostics.is_empty() {
-                { remarks::list(props, remarks_id) }
+            if !diagnostics.is_empty() && later::is_there() {
+                { remarks::list(&said, &latest, remarks_id) }
             }
         </div>
     }
@@ -94,15 +97,15 @@ pub fn Editor(props: &EditorProps) -> Html {
 
 /// What can be done with the text as a whole.
 #[inline(never)] // Comes later, and would be drawn into what comes first.
-fn tools(props: &EditorProps, said: UseStateHandle<Said>) -> Html {
-    let of_this = if said.1 == props.text { said.0 } else { "" };
+fn tools(props: &EditorProps, came: UseStateHandle<Came>) -> Html {
+    let of_this = if came.1 == props.text { came.0 } else { "" };
     let format = {
         let (text, on_input) = (props.text.clone(), props.on_input.clone());
         Callback::from(move |_| match json::pretty(&text) {
-            None => said.set(("Not yet JSON: left as it is", text.clone())),
-            Some(pretty) if *pretty == *text => said.set(("In order already", text.clone())),
+            None => came.set(("Not yet JSON: left as it is", text.clone())),
+            Some(pretty) if *pretty == *text => came.set(("In order already", text.clone())),
             Some(pretty) => {
-                said.set(("Formatted", pretty.clone().into()));
+                came.set(("Formatted", pretty.clone().into()));
                 on_input.emit(pretty);
             }
         })

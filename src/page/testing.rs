@@ -229,6 +229,11 @@ async fn drawn() {
     pause(20).await;
 }
 
+/// Lets typing pause for so long that what is said of a text is brought up to date.
+pub async fn typing_paused() {
+    pause(super::editor::PAUSE.saturating_add(50)).await;
+}
+
 /// Lets so many milliseconds pass, and more where they pass late: Yew goes on in another task where drawing takes long, as on a
 /// machine that is busy.
 pub async fn pause(milliseconds: u32) {

@@ -19,7 +19,7 @@ use super::peek::peek;
 use super::request::request;
 use super::resource_policy::resource_policy;
 use super::state::{Action, Notice, State, Text, edit_pairs};
-use super::testing::{Given, Shown};
+use super::testing::{Given, Shown, typing_paused};
 use super::timeline::timeline;
 use crate::gateway::LogLine;
 use crate::rule::Certainty;
@@ -361,6 +361,7 @@ async fn the_resource_policy_is_attached_edited_and_detached() {
     assert!(shown.value("editor-policy").contains("execute-api:Invoke"));
     shown.enter("editor-policy", "{").await;
     assert_eq!(shown.scenario().api.policy.as_deref(), Some("{"));
+    typing_paused().await;
     assert!(!shown.all(".remark").is_empty());
     shown.click("policy-attached").await;
     assert_eq!(shown.scenario().api.policy, None);

@@ -22,6 +22,7 @@ import { wrapped } from "./wrapped.js";
 const SHOWN = 0;
 const DESCRIPTION = 1;
 const ARNS = 2;
+const TEXT = 3;
 
 /** A change that did not come from this editor. */
 const outside = Annotation.define();
@@ -153,7 +154,7 @@ export function enrich(place, pointed) {
           mouseleave: () => pointed(host.dataset.path, null, "pointer"),
           compositionend: () => {
             // What was put off; the editor reads what was composed first.
-            setTimeout(changed);
+            setTimeout(() => (changed(), say()));
           },
         }),
       ],
@@ -177,7 +178,9 @@ export function enrich(place, pointed) {
   };
 
   const mend = (target, index) => {
-    const { remarks, at } = news;
+    const { text, remarks, at } = news;
+    // What was typed since then is not typed over.
+    if (text !== raw || sent.length > 0) return;
     const [from, to, insert] = remarks[index][5];
     target.dispatch({ changes: { from: at(from), to: at(to), insert }, userEvent: "input.fix" });
     target.focus();
@@ -197,16 +200,23 @@ export function enrich(place, pointed) {
     actions: title ? [{ name: title.replaceAll("`", ""), apply: (target) => mend(target, index) }] : [],
   });
 
+  /** The text may have changed. */
   function changed() {
     if (view.composing || !place.rich) return;
-    const [text, remarks, marks] = ask(SHOWN, 0);
+    const text = ask(TEXT, 0);
     // The same as before while something is on its way: that has not arrived.
     if (text !== raw) follow(text);
     raw = text;
-    // Another text is on its way: places in this one are not places in that one.
-    if (sent.length > 0) return;
+  }
+
+  /** What is said of the text may have changed: typing has paused, or something else has happened. */
+  function say() {
+    // With another text on its way, places in this one are not places in that one.
+    if (view.composing || !place.rich || sent.length > 0) return;
+    const [text, remarks, marks] = ask(SHOWN, 0);
+    if (text !== raw) return;
     const at = fromBytes(text);
-    news = { remarks, at };
+    news = { text, remarks, at };
     const next = {
       remarks: remarks.map(([from, to, severity, message, help, edit]) => ({ from: at(from), to: at(to), of: [severity, message, help, edit?.[3]] })),
       marks: marks.map(([from, to, ...of]) => ({ from: at(from), to: at(to), of })),
@@ -251,7 +261,7 @@ export function enrich(place, pointed) {
     delete area.focus;
     delete area.setSelectionRange;
     delete place.rich;
-    place.changed = () => {};
+    place.changed = place.said = () => {};
     area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
     scrollTo(area, seen ? { offset: main.head, below: caret.top - box.top } : { offset: top, below: 0 });
     if (focused) area.focus({ preventScroll: true });
@@ -262,12 +272,14 @@ export function enrich(place, pointed) {
   const focused = document.activeElement === area;
   place.rich = { view, highlight, leave };
   place.changed = changed;
+  place.said = say;
   const { remove } = place;
   place.remove = () => {
     remove();
     view.destroy();
   };
   changed();
+  say();
   if (focused) view.focus();
   host.dataset.rich = "";
   // Asking for coordinates has the lines there measured; a guess at heights is better the second time.

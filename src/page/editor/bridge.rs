@@ -17,6 +17,7 @@ use crate::page::state::State;
 /// What the script asks for, beside what is shown; the numbers stand in `www/editor/rich.js` too.
 const DESCRIPTION: u32 = 1;
 const ARNS: u32 = 2;
+const TEXT: u32 = 3;
 
 type Ask = Closure<dyn Fn(u32, usize) -> JsValue>;
 
@@ -35,11 +36,15 @@ extern "C" {
     fn choose(this: &Editors);
 
     /// One of them.
-    type Place;
+    pub type Place;
 
-    /// What it shows may have changed.
+    /// Its text may have changed.
     #[wasm_bindgen(method)]
     fn changed(this: &Place);
+
+    /// What is said of its text may have changed.
+    #[wasm_bindgen(method)]
+    pub fn said(this: &Place);
 
     #[wasm_bindgen(method)]
     fn remove(this: &Place);
@@ -54,12 +59,15 @@ pub fn switch_editors() {
     });
 }
 
-/// Keeps an editor in the list while its component lives, and tells of every change.
+/// An editor's place in the list, while it is there.
+pub type Placed = Rc<RefCell<Option<Place>>>;
+
+/// Keeps an editor in the list while its component lives, and tells of every change of its text.
 #[hook]
-pub fn use_place(host: &NodeRef, field: &NodeRef, latest: Rc<RefCell<EditorProps>>) {
-    let place = use_mut_ref(|| None::<Place>);
+pub fn use_place(host: &NodeRef, field: &NodeRef, latest: &Rc<RefCell<EditorProps>>) -> Placed {
+    let place: Placed = use_mut_ref(|| None);
     {
-        let (host, field, place) = (host.clone(), field.clone(), place.clone());
+        let (host, field, place, latest) = (host.clone(), field.clone(), place.clone(), Rc::clone(latest));
         use_effect_with((), move |()| {
             let ask = Ask::new(move |what, offset| answer(&latest.borrow(), what, offset));
             if let (Some(host), Some(area)) = (host.cast(), field.cast()) {
@@ -74,11 +82,13 @@ pub fn use_place(host: &NodeRef, field: &NodeRef, latest: Rc<RefCell<EditorProps
             }
         });
     }
+    let of_all = place.clone();
     use_effect(move || {
-        if let Some(place) = &*place.borrow() {
+        if let Some(place) = &*of_all.borrow() {
             place.changed();
         }
     });
+    place
 }
 
 #[inline(never)] // Asked by the rich editor, which comes later, as this does.
@@ -91,6 +101,7 @@ fn answer(props: &EditorProps, what: u32, offset: usize) -> JsValue {
             serde_wasm_bindgen::to_value(&parts)
         }
         ARNS => serde_wasm_bindgen::to_value(&state.map(arns)),
+        TEXT => return JsValue::from_str(&props.text),
         _ => return shown(props),
     };
     answer.unwrap_or(JsValue::UNDEFINED)

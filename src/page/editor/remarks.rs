@@ -1,31 +1,115 @@
-//! What is said of a text, in a list below it.
+//! What is said of a text, in a list below it, brought up to date when typing pauses: a text that is being typed is broken at
+//! nearly every key, and a list that grows and shrinks with each of them moves what stands below it.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::EditorProps;
+use super::bridge::Placed;
 use crate::diagnostic::{Diagnostic, Edit, Severity, line_and_column};
 use crate::page::field::with_code;
 use crate::page::icon::Icon;
+use crate::page::later;
 use crate::page::marks::place_attr;
 
+/// How long nothing must change until the list does, in milliseconds: longer than the pause between two keys.
+pub const PAUSE: u32 = 150;
+
+/// What is said of a text.
+#[derive(Clone, PartialEq)]
+pub struct Said {
+    path: AttrValue,
+    text: AttrValue,
+    diagnostics: Rc<[Diagnostic]>,
+}
+
+impl Said {
+    fn now(props: &EditorProps) -> Self {
+        Self {
+            path: props.path.clone(),
+            text: props.text.clone(),
+            diagnostics: props.diagnostics.as_slice().into(),
+        }
+    }
+
+    /// What is said, if it is said of what the editor shows, and not of what it showed before.
+    pub fn of(&self, props: &EditorProps) -> &[Diagnostic] {
+        if self.path == props.path {
+            &self.diagnostics
+        } else {
+            &[]
+        }
+    }
+}
+
+/// What was said at the last pause. At the next one, the rich editor in the text area's place says it too.
+#[hook]
+pub fn use_said(latest: &Rc<RefCell<EditorProps>>, place: Placed) -> Rc<Said> {
+    let said = use_state(|| Rc::new(Said::now(&latest.borrow())));
+    let waiting = use_mut_ref(|| None::<Timeout>);
+    {
+        let (latest, said) = (Rc::clone(latest), said.clone());
+        use_effect(move || {
+            if later::is_there() {
+                wait(&waiting, latest, said, place);
+            }
+        });
+    }
+    Rc::clone(&said)
+}
+
+/// Waits for the next pause; what waited before waits no more.
+#[inline(never)] // Comes later, and would be drawn into what comes first.
+fn wait(
+    waiting: &RefCell<Option<Timeout>>,
+    latest: Rc<RefCell<EditorProps>>,
+    said: UseStateHandle<Rc<Said>>,
+    place: Placed,
+) {
+    let pause = Timeout::new(PAUSE, move || {
+        let now = Said::now(&latest.borrow());
+        let moved = said.text != now.text && !now.diagnostics.is_empty();
+        if moved || said.path != now.path || said.diagnostics != now.diagnostics {
+            said.set(Rc::new(now));
+        }
+        if let Some(place) = &*place.borrow() {
+            place.said();
+        }
+    });
+    waiting.replace(Some(pause));
+}
+
 /// The list; picking a remark moves the caret to its place.
-pub fn list(props: &EditorProps, id: String) -> Html {
-    let remarks = props.diagnostics.iter().map(|one| remark(props, one));
+#[inline(never)] // Comes later, and would be drawn into what comes first.
+pub fn list(said: &Said, latest: &Rc<RefCell<EditorProps>>, id: String) -> Html {
+    let remarks = said.diagnostics.iter().map(|one| remark(said, latest, one));
     html! { <ul class="remarks" {id}>{ for remarks }</ul> }
 }
 
-fn remark(props: &EditorProps, diagnostic: &Diagnostic) -> Html {
-    let place = place_attr(&props.path, &props.text, diagnostic.span);
-    let (line, column) = line_and_column(&props.text, diagnostic.span.start);
+fn remark(said: &Said, latest: &Rc<RefCell<EditorProps>>, diagnostic: &Diagnostic) -> Html {
+    let place = place_attr(&said.path, &said.text, diagnostic.span);
+    let (line, column) = line_and_column(&said.text, diagnostic.span.start);
     let (key, word, icon) = match diagnostic.severity {
         Severity::Error => ("error", "Error", Icon::Failed),
         Severity::Warning => ("warning", "Warning", Icon::Warning),
         Severity::Info => ("info", "Note", Icon::Info),
     };
     let mend = diagnostic.edit.as_ref().map(|edit| {
-        let (text, edit, on_input) = (props.text.clone(), edit.clone(), props.on_input.clone());
+        let (text, edit, latest) = (said.text.clone(), edit.clone(), Rc::clone(latest));
         let title = with_code(&edit.title);
-        let onclick = Callback::from(move |_| on_input.emit(edited(&text, &edit)));
+        let onclick = Callback::from(move |_| {
+            let (now, on_input) = {
+                let latest = latest.borrow();
+                (latest.text.clone(), latest.on_input.clone())
+            };
+            // What was typed since then is not typed over.
+            if now == text {
+                on_input.emit(edited(&text, &edit));
+            }
+        });
         html! { <button type="button" class="mend" {onclick}>{ title }</button> }
     });
     html! {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::Editor;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::page::state::{Action, Edit, Text};
-use crate::page::testing::{Given, Shown, focused};
+use crate::page::testing::{Given, Shown, focused, typing_paused};
 use crate::scenario::{Api, Scenario};
 
 /// An editor of the resource policy, with a remark on its second word that mends it.
@@ -104,8 +104,37 @@ async fn a_remark_leads_to_its_place_and_mends_it() {
     assert!(shown.one(".remark .place").has_attribute("data-place-go"));
     shown.click_on(".mend").await;
     assert_eq!(shown.value("it"), "é🔑 right");
+    typing_paused().await;
     assert!(shown.all(".remark").is_empty());
     assert_eq!(shown.attribute("textarea", "aria-invalid"), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_said_of_a_text_waits_for_a_pause() {
+    let shown = of("wrong").await;
+    shown.enter("it", "wrong and").await;
+    // The place is that in the text of the last pause, and the edit is not for what has been typed since.
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 0 5"
+    );
+    shown.click_on(".mend").await;
+    assert_eq!(shown.value("it"), "wrong and");
+    shown.enter("it", "and wrong").await;
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 0 5"
+    );
+    typing_paused().await;
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 4 9"
+    );
+    shown.enter("it", "and").await;
+    assert!(!shown.all(".remark").is_empty());
+    typing_paused().await;
+    assert!(shown.all(".remark").is_empty());
+    assert!(shown.all(".editor.has-errors").is_empty());
 }
 
 #[wasm_bindgen_test]
