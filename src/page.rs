@@ -53,6 +53,8 @@ mod pairs;
 #[cfg(target_arch = "wasm32")]
 mod palette;
 #[cfg(target_arch = "wasm32")]
+mod part;
+#[cfg(target_arch = "wasm32")]
 mod peek;
 #[cfg(target_arch = "wasm32")]
 mod pointing;

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::about::about;
 use super::announcer::Announcer;
-use super::authorizer::authorizer;
 use super::browser;
 use super::embed::Embed;
 use super::further::use_further;
@@ -14,9 +13,8 @@ use super::later;
 use super::notice::notice_bar;
 use super::palette::DialogBox;
 use super::panels::{deck, use_kept_layout};
+use super::part::{Part, Parts};
 use super::peek::peek;
-use super::request::request;
-use super::resource_policy::resource_policy;
 use super::response::{announcement, response};
 use super::session;
 
@@ -58,6 +56,7 @@ pub fn App() -> Html {
     let known = use_further(&state);
     let layout = use_kept_layout();
     later::use_arrival();
+    let parts = Parts::of(&state, false);
     html! {
         <>
             { header(&place) }
@@ -65,13 +64,13 @@ pub fn App() -> Html {
             <main>
                 <div class="work">
                     { about(&state.scenario) }
-                    { request(&state, false) }
-                    { authorizer(&state, false) }
-                    { resource_policy(&state, false) }
+                    { parts.html(Part::Request) }
+                    { parts.html(Part::Authorizer) }
+                    { parts.html(Part::ResourcePolicy) }
                     { peek(&state) }
                 </div>
-                { response(&state, &known, Some(&layout)) }
-                { deck(&state, &layout) }
+                { response(&state, &known, Some(parts.html(Part::Panels(layout.clone(), true)))) }
+                { deck(&parts, &layout) }
             </main>
             if later::is_there() {
                 <Announcer text={announcement(&state)} said={state.said} />

@@ -4,15 +4,13 @@ use yew::prelude::*;
 
 use super::about::about;
 use super::announcer::Announcer;
-use super::authorizer::authorizer;
 use super::browser;
 use super::further::use_further;
 use super::icon::Icon;
 use super::keys::{self, Place};
 use super::later;
 use super::notice::notice_bar;
-use super::request::request;
-use super::resource_policy::resource_policy;
+use super::part::{Part, Parts};
 use super::response::{announcement, response};
 use super::session;
 use crate::scenario::link::{Format, encode};
@@ -28,6 +26,7 @@ pub fn Embed() -> Html {
     let known = use_further(&state);
     let scenario = &state.scenario;
     later::use_arrival();
+    let parts = Parts::of(&state, true);
     let address =
         later::is_there().then(|| browser::address("index.html", &encode(scenario, Format::Deflate)));
     html! {
@@ -36,14 +35,14 @@ pub fn Embed() -> Html {
             <main class="embed">
                 <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
                 { about(scenario) }
-                { request(&state, true) }
+                { parts.html(Part::Request) }
                 // Narrow by nature: the answer follows the request at once.
                 { response(&state, &known, None) }
                 if scenario.authorizer.is_some() {
-                    { authorizer(&state, true) }
+                    { parts.html(Part::Authorizer) }
                 }
                 if scenario.api.policy.is_some() {
-                    { resource_policy(&state, true) }
+                    { parts.html(Part::ResourcePolicy) }
                 }
             </main>
             <footer class="embed-foot">

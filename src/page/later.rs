@@ -4,6 +4,8 @@
 //! at any time: a call that comes too early fetches them on the spot. That makes a person wait, so what need not be
 //! shown at once asks here first.
 
+use std::cell::Cell;
+
 use gloo::events::EventListener;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -12,7 +14,7 @@ use yew::prelude::*;
 use super::browser;
 
 /// The window's event that says that it is there; www/boot.js sends it.
-const THERE: &str = "why403-later";
+const EVENT: &str = "why403-later";
 
 #[wasm_bindgen]
 extern "C" {
@@ -21,9 +23,20 @@ extern "C" {
     fn load() -> Result<(), JsValue>;
 }
 
+thread_local! {
+    /// Whether it was there when it was asked for last.
+    static THERE: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Whether it is there: it is unless the boot script says that it is still to come.
 pub fn is_there() -> bool {
-    Reflect::get(&js_sys::global(), &"why403ToCome".into()).is_ok_and(|to_come| to_come.is_falsy())
+    // It does not go again; and to ask the page takes longer than to remember.
+    let ask =
+        || Reflect::get(&js_sys::global(), &"why403ToCome".into()).is_ok_and(|to_come| to_come.is_falsy());
+    THERE.get() || {
+        THERE.set(ask());
+        THERE.get()
+    }
 }
 
 /// Draws the component again when it arrives.
@@ -71,5 +84,5 @@ fn when_it_arrives(call: impl FnMut() + 'static) -> impl FnOnce() {
 }
 
 fn listen(mut call: impl FnMut() + 'static) -> Option<EventListener> {
-    browser::window().map(|window| EventListener::new(&window, THERE, move |_| call()))
+    browser::window().map(|window| EventListener::new(&window, EVENT, move |_| call()))
 }

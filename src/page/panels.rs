@@ -41,7 +41,7 @@ mod ttl;
 mod written;
 
 #[cfg(target_arch = "wasm32")]
-pub use deck::{deck, pinned, use_kept_layout};
+pub use deck::{deck, open_panels, use_kept_layout};
 #[cfg(target_arch = "wasm32")]
 pub use layout::Layout;
 

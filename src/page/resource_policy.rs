@@ -7,6 +7,9 @@ use super::empty::empty;
 use super::field::{edits, switch};
 use super::state::{Action, Edit, State, Text};
 
+/// JSON pointer of its text in the scenario.
+pub const PATH: &str = "/api/policy";
+
 /// The API's resource policy; where it is compact, it cannot be detached.
 pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = {
@@ -25,8 +28,8 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
             if let Some(policy) = &state.scenario.api.policy {
                 <Editor
                     id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
-                    diagnostics={state.diagnostics("/api/policy")} {on_input}
-                    path="/api/policy" state={state.clone()}
+                    diagnostics={state.diagnostics(PATH)} {on_input}
+                    path={PATH} state={state.clone()}
                 />
             } else {
                 { empty(

@@ -12,7 +12,7 @@ use super::further::Known;
 use super::icon::Icon;
 use super::later;
 use super::log;
-use super::panels::{Layout, certainty, flow, headers, pinned};
+use super::panels::{certainty, flow, headers};
 use super::pointing;
 use super::state::{Action, Answer, Edit, State};
 use super::words::{self, Meaning};
@@ -45,12 +45,8 @@ fn status(code: Option<u16>) -> String {
     code.map_or_else(|| "–".into(), |code| code.to_string())
 }
 
-/// What API Gateway answers. The layout says how the panels stand; none where there are none, as in the embed.
-pub fn response(
-    state: &UseReducerHandle<State>,
-    known: &Known,
-    layout: Option<&UseStateHandle<Layout>>,
-) -> Html {
+/// What API Gateway answers, with the panels that are pinned beside it; none where there are none, as in the embed.
+pub fn response(state: &UseReducerHandle<State>, known: &Known, pinned: Option<Html>) -> Html {
     let Some(answer) = state.answer() else {
         return html! {
             <section id="response" class="pane response" aria-labelledby="response-heading">
@@ -93,10 +89,10 @@ pub fn response(
             if !answer.stale {
                 { fixes(state, &answer, known) }
             }
-            { for layout.map(|layout| pinned(state, layout)) }
+            { for pinned.clone() }
             { facts(outcome) }
             { copies("copy-method-arn", "Copy the method ARN", &outcome.method_arn) }
-            if layout.is_none() && later::is_there() {
+            if pinned.is_none() && later::is_there() {
                 { folded(state, outcome) }
             }
         </section>

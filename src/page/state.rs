@@ -28,7 +28,7 @@ pub struct State {
     pub scenario: Rc<Scenario>,
     /// What it comes to; always that of `scenario`.
     pub simulation: Rc<Simulation>,
-    /// What it would come to with the resource policy that API Gateway last accepted, while it
+    /// What it comes to with the resource policy that API Gateway last accepted. It is asked for while API Gateway
     /// would refuse to save the one that is being edited.
     before: Option<(Rc<Scenario>, Rc<Simulation>)>,
     /// The scenario whose resource policy API Gateway last accepted.
@@ -271,7 +271,7 @@ impl State {
     /// The outcome of the request in view; none if the timeline has none.
     pub fn answer(&self) -> Option<Answer<'_>> {
         let now = self.simulation.outcomes.get(self.selected)?;
-        if now.status_code.is_none()
+        if now.decided_by == DecidedBy::PolicyNotSaved
             && let Some((_, before)) = &self.before
             && let Some(outcome) = before.outcomes.get(self.selected)
         {
@@ -307,14 +307,14 @@ impl State {
             self.before = self.accepted.as_ref().map(|accepted| {
                 let mut scenario = Scenario::clone(&self.scenario);
                 scenario.api.policy.clone_from(&accepted.api.policy);
-                // While the policy is being typed, nothing else changes.
+                // While the policy is being typed, nothing else changes, also at the key that breaks it.
                 last.filter(|(then, _)| **then == scenario).unwrap_or_else(|| {
                     let simulation = Rc::new(simulate(&scenario));
                     (Rc::new(scenario), simulation)
                 })
             });
         } else {
-            self.before = None;
+            self.before = Some((Rc::clone(&self.scenario), Rc::clone(&self.simulation)));
             self.accepted = Some(Rc::clone(&self.scenario));
         }
     }

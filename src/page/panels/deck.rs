@@ -6,6 +6,7 @@ use super::frame;
 use super::layout::{Layout, Panel, Standing};
 use crate::page::browser;
 use crate::page::later;
+use crate::page::part::{Part, Parts};
 use crate::page::state::State;
 
 /// Under which the layout is kept in this browser.
@@ -24,7 +25,7 @@ pub fn use_kept_layout() -> UseStateHandle<Layout> {
 }
 
 /// The bar that opens the panels, and those that stand below the editors.
-pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) -> Html {
+pub fn deck(parts: &Parts, layout: &UseStateHandle<Layout>) -> Html {
     let chip = |Standing { panel, open, .. }: Standing| {
         let layout = layout.clone();
         let onclick = Callback::from(move |_| {
@@ -55,24 +56,14 @@ pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) ->
                 <ul class="chips" aria-label="Look closer">{ for chips(false) }</ul>
                 <ul class="chips" aria-label="Forms">{ for chips(true) }</ul>
             </div>
-            // A list of their own: one more of them must not make the bar a new one, which would lose the focus.
-            <>{ for standing(state, layout, false) }</>
+            { parts.html(Part::Panels(layout.clone(), false)) }
         </section>
     }
 }
 
-/// The panels that are pinned beside the response.
-pub fn pinned(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) -> Html {
-    html! { <>{ for standing(state, layout, true) }</> }
-}
-
-fn standing(
-    state: &UseReducerHandle<State>,
-    layout: &UseStateHandle<Layout>,
-    pinned: bool,
-) -> impl Iterator<Item = Html> {
-    layout
-        .standings()
-        .filter(move |it| it.open && it.pinned == pinned && later::is_there())
-        .map(move |standing| frame::view(state, standing, Some(layout)))
+/// The panels that are open, below the editors or, pinned, beside the response.
+pub fn open_panels(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>, pinned: bool) -> Html {
+    let stands = |it: &Standing| it.open && it.pinned == pinned && later::is_there();
+    let open = layout.standings().filter(stands);
+    html! { <>{ for open.map(|standing| frame::view(state, standing, Some(layout))) }</> }
 }

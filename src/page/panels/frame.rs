@@ -60,7 +60,7 @@ pub fn view(
     });
     html! {
         <section
-            key={panel.name()} class="panel" id={["panel-", panel.name()].concat()} aria-labelledby={heading.clone()}
+            key={panel.name()} class={classes!("panel", (!panel.is_form()).then_some("shows"))} id={["panel-", panel.name()].concat()} aria-labelledby={heading.clone()}
             data-testid={["panel-", panel.name()].concat()}
         >
             <header class="panel-head">

@@ -6,7 +6,8 @@ use yew::prelude::*;
 use super::deck::deck;
 use super::frame;
 use super::layout::{Panel, Standing};
-use crate::page::testing::{Given, Shown, focused};
+use crate::page::part::Parts;
+use crate::page::testing::{Given, Shown, focused, typing_paused};
 use crate::scenario::{self, Scenario};
 
 /// One panel.
@@ -242,9 +243,11 @@ async fn the_whole_scenario_is_edited_as_text() {
     let shown = Shown::of_example("cached-policy", only(Panel::Whole)).await;
     shown.enter("editor-whole", "{ \"title\": ").await;
     assert_eq!(shown.value("editor-whole"), "{ \"title\": ");
+    typing_paused().await;
     assert!(!shown.all(".remark").is_empty());
     shown.enter("editor-whole", "{\"title\":   \"typed\"}").await;
     assert_eq!(shown.value("editor-whole"), "{\"title\":   \"typed\"}");
+    typing_paused().await;
     assert!(shown.all(".remark").is_empty());
 }
 
@@ -257,12 +260,14 @@ async fn a_form_can_be_json_too() {
             .contains("\"Authorization\": \"Bearer alice\"")
     );
     shown.enter("editor-request", "{ \"path\": 7 }").await;
+    typing_paused().await;
     assert!(
         shown.text(".remark").contains("1:11"),
         "{}",
         shown.text(".remark")
     );
     shown.enter("editor-request", "{ \"path\": \"/cats\" }").await;
+    typing_paused().await;
     assert!(shown.all(".remark").is_empty());
 }
 
@@ -356,7 +361,10 @@ async fn what_else_a_request_brings_is_edited_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
-    let shown = Shown::of_example("cached-policy", |Given { state, layout }| deck(&state, &layout)).await;
+    let shown = Shown::of_example("cached-policy", |Given { state, layout }| {
+        deck(&Parts::of(&state, false), &layout)
+    })
+    .await;
     assert_eq!(shown.all(".panel").len(), 1);
     shown.click("open-tables").await;
     assert_eq!(

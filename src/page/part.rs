@@ -1,0 +1,177 @@
+//! The parts of the page beside the answer. A key waits for what it changes and for the answer: a part that shows something
+//! else now because of another text is drawn a frame later, and one that shows the same is not drawn.
+
+mod alike;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use gloo::render::{AnimationFrame, request_animation_frame};
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::authorizer::authorizer;
+use super::later;
+use super::panels::{Layout, open_panels};
+use super::request::request;
+use super::resource_policy::resource_policy;
+use super::state::State;
+
+/// A part of the page.
+#[derive(Clone)]
+pub enum Part {
+    /// The request in view, and the API that it goes to.
+    Request,
+    /// The Lambda authorizer.
+    Authorizer,
+    /// The API's resource policy.
+    ResourcePolicy,
+    /// The open panels below the editors, or those beside the response where it is true.
+    Panels(UseStateHandle<Layout>, bool),
+}
+
+/// What becomes of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Due {
+    /// It shows the same.
+    Not,
+    /// It shows what has come of an edit elsewhere.
+    Later,
+    /// What stands in it was edited, or it was asked for.
+    Now,
+}
+
+/// A part, and what it is drawn from.
+#[derive(Properties)]
+pub struct DrawnProps {
+    part: Part,
+    compact: bool,
+    /// Leads to the newest state, always.
+    state: UseReducerHandle<State>,
+    /// The state as it was when this was made.
+    seen: Rc<State>,
+    /// Whether all of the program was there then.
+    there: bool,
+}
+
+impl PartialEq for DrawnProps {
+    /// What is to be done about a difference is asked in [`Drawn::changed`].
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl DrawnProps {
+    fn due(&self, old: &Self) -> Due {
+        // Until all is there nobody types, and what compares comes with the rest.
+        if !(self.there && old.there) || self.compact != old.compact {
+            return Due::Now;
+        }
+        alike::due(&self.part, &old.part, &self.seen, &old.seen)
+    }
+}
+
+/// Draws a part when it is due.
+#[derive(Default)]
+pub struct Drawn {
+    /// The frame that it waits for, and then the task behind that.
+    frame: Option<AnimationFrame>,
+    task: Option<Timeout>,
+}
+
+/// What a part waits for.
+pub enum Turn {
+    /// The frame that shows the answer is about to be drawn.
+    Frame,
+    /// It has been drawn.
+    Own,
+}
+
+impl Component for Drawn {
+    type Message = Turn;
+    type Properties = DrawnProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self::default()
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &DrawnProps) -> bool {
+        match ctx.props().due(old) {
+            Due::Not => false,
+            Due::Later => {
+                self.wait(ctx);
+                false
+            }
+            Due::Now => {
+                (self.frame, self.task) = (None, None);
+                true
+            }
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, turn: Turn) -> bool {
+        match turn {
+            Turn::Frame => {
+                let link = ctx.link().clone();
+                self.task = Some(Timeout::new(0, move || link.send_message(Turn::Own)));
+                false
+            }
+            Turn::Own => {
+                (self.frame, self.task) = (None, None);
+                true
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let DrawnProps {
+            part, compact, state, ..
+        } = ctx.props();
+        match part {
+            Part::Request => request(state, *compact),
+            Part::Authorizer => authorizer(state, *compact),
+            Part::ResourcePolicy => resource_policy(state, *compact),
+            Part::Panels(layout, pinned) => open_panels(state, layout, *pinned),
+        }
+    }
+}
+
+impl Drawn {
+    #[inline(never)] // Comes later, and would be drawn into what comes first.
+    fn wait(&mut self, ctx: &Context<Self>) {
+        if self.frame.is_none() {
+            let link = ctx.link().clone();
+            self.frame = Some(request_animation_frame(move |_| link.send_message(Turn::Frame)));
+        }
+    }
+}
+
+/// The parts of a page.
+pub struct Parts {
+    state: UseReducerHandle<State>,
+    seen: Rc<State>,
+    compact: bool,
+    there: bool,
+}
+
+impl Parts {
+    /// Those of this state; where they are compact, what is seldom needed is left out.
+    pub fn of(state: &UseReducerHandle<State>, compact: bool) -> Self {
+        Self {
+            state: state.clone(),
+            seen: Rc::new(State::clone(state)),
+            compact,
+            there: later::is_there(),
+        }
+    }
+
+    /// One of them.
+    pub fn html(&self, part: Part) -> Html {
+        html! {
+            <Drawn
+                {part} compact={self.compact} state={self.state.clone()} seen={Rc::clone(&self.seen)} there={self.there}
+            />
+        }
+    }
+}
