@@ -66,7 +66,11 @@ export function watch(page, origins) {
     if (["error", "warn", "assert"].includes(message.type())) faults.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
-  page.on("requestfailed", (request) => faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    // A page that is left gives up what it has not loaded yet.
+    if (!["net::ERR_ABORTED", "NS_BINDING_ABORTED"].includes(why)) faults.push(`failed: ${request.url()} ${why}`);
+  });
   page.on("request", (request) => {
     const url = new URL(request.url());
     if (["data:", "blob:"].includes(url.protocol) || origins.includes(url.origin)) return;
