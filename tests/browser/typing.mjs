@@ -4,6 +4,9 @@
 // Work is the processor time of the main thread's tasks, as Chromium's own trace has them. `To the changed page` is what is
 // done from the key's task to the end of the task that commits the next frame (script, style, layout, paint); `in all` is
 // everything until the next key, with what was put off. A key must come to less than a frame.
+//
+// The same keys are typed in several runs. The percentiles are of all of them; those of the keys' medians leave out what a
+// busy neighbour of a virtual machine does to single ones, and it is by them that a build passes.
 
 import { writeFileSync } from "node:fs";
 import { argv, exit } from "node:process";
@@ -16,7 +19,9 @@ import { scenarioFor, strokes } from "./typing-scenario.mjs";
 const FRAME = 1000 / 60;
 /** Between two keys: a fast typist's pace; and after every tenth, where what was put off is done. */
 const PACE = 110;
-const REST = 1500;
+const REST = 1000;
+/** How often the same is typed. */
+const RUNS = 3;
 
 const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
 
@@ -110,15 +115,13 @@ function row(name, values) {
   return part(0.99);
 }
 
-async function time(server, theCase, editor) {
+/** What came of one run: a row of numbers for each key; none where it was profiled; false where there is no such editor. */
+async function run(server, theCase, editor) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 900 });
-    if (!(await open(page, server.address, theCase, editor))) {
-      console.log(`${theCase.name}, ${editor} editor: this build has none`);
-      return true;
-    }
+    if (!(await open(page, server.address, theCase, editor))) return false;
     const profiler = profiling && (await page.createCDPSession());
     if (profiler) {
       await profiler.send("Profiler.enable");
@@ -135,22 +138,40 @@ async function time(server, theCase, editor) {
     if (profiler) {
       const { profile } = await profiler.send("Profiler.stop");
       writeFileSync(`${file}-${theCase.of}-${editor}.cpuprofile`, JSON.stringify(profile));
-      return true;
+      return undefined;
     }
     const trace = await page.tracing.stop();
     if (tracing) writeFileSync(`${file}-${theCase.of}-${editor}.json`, trace);
-    const keys = perKey(read(trace)).filter((_, index) => strokes[index].timed);
-    console.log(`${theCase.name}, ${editor} editor: ${keys.length} keys, ms of the main thread's work`);
-    console.log(`  ${"".padEnd(34)}${["min", "median", "p95", "p99", "max"].map((word) => word.padStart(9)).join("")}`);
-    const worst = row("to the changed page", keys.map((key) => key.shown));
-    row("the same by the clock on the wall", keys.map((key) => key.wall));
-    row("in all", keys.map((key) => key.all));
-    row("longest task that was put off", keys.map((key) => key.later));
-    if (worst >= FRAME) console.error(`over a frame: the 99th percentile is ${worst.toFixed(1)} ms of ${FRAME.toFixed(1)} ms`);
-    return worst < FRAME;
+    return perKey(read(trace)).filter((_, index) => strokes[index].timed);
   } finally {
     await browser.close();
   }
+}
+
+async function time(server, theCase, editor) {
+  const runs = [];
+  for (let left = profiling || tracing ? 1 : RUNS; left > 0; left--) {
+    const keys = await run(server, theCase, editor);
+    if (!keys) {
+      if (keys === false) console.log(`${theCase.name}, ${editor} editor: this build has none`);
+      return true;
+    }
+    runs.push(keys);
+  }
+  const keys = runs.flat();
+  console.log(`${theCase.name}, ${editor} editor: ${keys.length} keys in ${runs.length} runs, ms of the main thread's work`);
+  console.log(`  ${"".padEnd(34)}${["min", "median", "p95", "p99", "max"].map((word) => word.padStart(9)).join("")}`);
+  row("to the changed page", keys.map((key) => key.shown));
+  const medians = runs[0].map((_, index) => {
+    const sorted = runs.map((run) => run[index].shown).sort((one, other) => one - other);
+    return sorted[Math.floor(sorted.length / 2)];
+  });
+  const worst = row("the same, each key's median", medians);
+  row("the same by the clock on the wall", keys.map((key) => key.wall));
+  row("in all", keys.map((key) => key.all));
+  row("longest task that was put off", keys.map((key) => key.later));
+  if (worst >= FRAME) console.error(`over a frame: the 99th percentile is ${worst.toFixed(1)} ms of ${FRAME.toFixed(1)} ms`);
+  return worst < FRAME;
 }
 
 const server = await host();
