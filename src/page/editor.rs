@@ -59,9 +59,9 @@ pub fn Editor(props: &EditorProps) -> Html {
     // What the rich editor asks for, whenever it asks.
     let latest = use_mut_ref(|| props.clone());
     latest.borrow_mut().clone_from(props);
-    area::use_text(&field, &latest);
+    let outside = area::use_text(&field, &latest);
     let place = bridge::use_place(&host, &field, &latest);
-    let said = remarks::use_said(&latest, place);
+    let said = remarks::use_said(&latest, place, outside);
     let oninput = typed(props.on_input.clone());
     let diagnostics = said.of(props);
     let errors = diagnostics

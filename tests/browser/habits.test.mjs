@@ -94,7 +94,7 @@ test("undo leaves the caret where the text changed", async () => {
 test("an example in the place of work is undone like any step", async () => {
   await inFreshProfile(async (page) => {
     await type(page, "request-path", "/my/work");
-    await page.click(`${hook("examples")} summary`);
+    await (await page.waitForSelector(`${hook("examples")} summary`)).click();
     await (await page.waitForSelector(hook("example-cached-policy"))).click();
     await shows(page, "about", /It works, and ten seconds later it does not/);
     await chord(page, "Control", "KeyZ");
@@ -115,7 +115,7 @@ const kept = (page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("why403.work")).map((key) => localStorage[key]));
 
 async function openMenu(page) {
-  await page.click(`${hook("examples")} summary`);
+  await (await page.waitForSelector(`${hook("examples")} summary`)).click();
   await page.waitForSelector(hook("example-cached-policy"));
 }
 

@@ -64,7 +64,7 @@ test("every example opens from its link", async () => {
   try {
     await inFreshProfile(
       async (page, address) => {
-        await page.click(`${hook("examples")} summary`);
+        await (await page.waitForSelector(`${hook("examples")} summary`)).click();
         await page.waitForSelector('[data-testid^="example-"]');
         const names = await page.$$eval('[data-testid^="example-"]', (items) => items.map((item) => item.dataset.testid.slice(8)));
         assert.ok(names.length >= 5);

@@ -123,7 +123,7 @@ test("a token that is missing, empty or refused is a 401", async () => {
 
 test("the cached policy refuses the second path, and a TTL of 0 cures it", async () => {
   await inFreshProfile(async (page) => {
-    await page.click(`${hook("examples")} summary`);
+    await (await page.waitForSelector(`${hook("examples")} summary`)).click();
     await (await page.waitForSelector(hook("example-cached-policy"))).click();
     await (await page.waitForSelector(hook("timeline-1"))).click();
     await answers(page, 403, message("User is not authorized to access this resource"));

@@ -74,7 +74,7 @@ export const STATES = {
   examples: {
     path: "",
     prepare: async (page) => {
-      await page.click(`${hook("examples")} summary`);
+      await (await page.waitForSelector(`${hook("examples")} summary`)).click();
       await page.waitForSelector(hook("example-cached-policy"));
     },
   },
@@ -86,7 +86,7 @@ export const STATES = {
       "why403.work.3": '1790000200000 {"title":"Cut off',
     },
     prepare: async (page) => {
-      await page.click(`${hook("examples")} summary`);
+      await (await page.waitForSelector(`${hook("examples")} summary`)).click();
       await (await page.waitForSelector(hook("remove-why403.work.1"))).click();
       await page.waitForSelector(hook("earlier-put-back"));
     },

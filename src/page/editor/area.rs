@@ -1,6 +1,6 @@
 //! The text area: a text from outside goes into it so that the caret keeps its place.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -13,14 +13,15 @@ use crate::page::browser;
 /// Set while an input method composes in the field: then nothing is put into it, and no other editor takes its place.
 const COMPOSING: &str = "data-composing";
 
-/// Keeps the text in the field.
+/// Keeps the text in the field; says whether the last text was not typed there.
 #[hook]
-pub fn use_text(field: &NodeRef, latest: &Rc<RefCell<EditorProps>>) {
+pub fn use_text(field: &NodeRef, latest: &Rc<RefCell<EditorProps>>) -> Rc<Cell<bool>> {
+    let outside = use_memo((), |()| Cell::new(false));
     let settle = {
-        let (field, latest) = (field.clone(), latest.clone());
+        let (field, latest, outside) = (field.clone(), latest.clone(), Rc::clone(&outside));
         move || {
             if let Some(area) = field.cast::<HtmlTextAreaElement>() {
-                put(&area, &latest.borrow().text);
+                outside.set(put(&area, &latest.borrow().text));
             }
         }
     };
@@ -38,14 +39,15 @@ pub fn use_text(field: &NodeRef, latest: &Rc<RefCell<EditorProps>>) {
         });
         move || drop(listeners)
     });
+    outside
 }
 
 /// Puts a text into the field by the smallest change. In a focused field the caret goes to the end of what
-/// changed: somebody has undone something there.
-fn put(area: &HtmlTextAreaElement, text: &str) {
+/// changed: somebody has undone something there. Says whether it was another one.
+fn put(area: &HtmlTextAreaElement, text: &str) -> bool {
     let now = area.value();
     if now == text || area.has_attribute(COMPOSING) {
-        return;
+        return false;
     }
     // A field keeps line breaks as `\n` alone.
     let whole;
@@ -57,7 +59,7 @@ fn put(area: &HtmlTextAreaElement, text: &str) {
     };
     let (start, end, replacement) = change(&now, text);
     if start == end && replacement.is_empty() {
-        return;
+        return false;
     }
     let units = |offset| browser::utf16_offset(&now, offset);
     let (start, end) = (units(start), units(end));
@@ -72,6 +74,7 @@ fn put(area: &HtmlTextAreaElement, text: &str) {
         let _ = area.blur();
         let _ = area.focus();
     }
+    true
 }
 
 /// The smallest change from one text to another: the range of bytes that is replaced, and what replaces it.

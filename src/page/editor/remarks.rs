@@ -1,7 +1,7 @@
 //! What is said of a text, in a list below it, brought up to date when typing pauses: a text that is being typed is broken at
 //! nearly every key, and a list that grows and shrinks with each of them moves what stands below it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
@@ -45,41 +45,75 @@ impl Said {
     }
 }
 
-/// What was said at the last pause. At the next one, the rich editor in the text area's place says it too.
+/// What was said at the last pause. At the next one, the rich editor in the text area's place says it too. A text that was not
+/// typed here, as after an edit that mends it or an undo, waits for nothing.
 #[hook]
-pub fn use_said(latest: &Rc<RefCell<EditorProps>>, place: Placed) -> Rc<Said> {
+pub fn use_said(latest: &Rc<RefCell<EditorProps>>, place: Placed, outside: Rc<Cell<bool>>) -> Rc<Said> {
     let said = use_state(|| Rc::new(Said::now(&latest.borrow())));
+    let told = use_mut_ref(|| Rc::clone(&said));
     let waiting = use_mut_ref(|| None::<Timeout>);
     {
         let (latest, said) = (Rc::clone(latest), said.clone());
         use_effect(move || {
             if later::is_there() {
-                wait(&waiting, latest, said, place);
+                let telling = Telling { latest, said, place };
+                telling.follow(&told, &waiting, outside.take());
             }
         });
     }
     Rc::clone(&said)
 }
 
-/// Waits for the next pause; what waited before waits no more.
-#[inline(never)] // Comes later, and would be drawn into what comes first.
-fn wait(
-    waiting: &RefCell<Option<Timeout>>,
+/// Who is told what is said.
+struct Telling {
     latest: Rc<RefCell<EditorProps>>,
     said: UseStateHandle<Rc<Said>>,
     place: Placed,
-) {
-    let pause = Timeout::new(PAUSE, move || {
-        let now = Said::now(&latest.borrow());
-        let moved = said.text != now.text && !now.diagnostics.is_empty();
-        if moved || said.path != now.path || said.diagnostics != now.diagnostics {
-            said.set(Rc::new(now));
+}
+
+impl Telling {
+    /// After a drawing: tells at once, or at the next pause. What waited before waits no more.
+    #[inline(never)] // Comes later, and would be drawn into what comes first.
+    fn follow(self, told: &RefCell<Rc<Said>>, waiting: &RefCell<Option<Timeout>>, at_once: bool) {
+        waiting.take();
+        let drawn = Rc::clone(&self.said);
+        if !Rc::ptr_eq(&told.borrow(), &drawn) {
+            told.replace(drawn);
+            self.tell();
+            if self.is_up_to_date() {
+                return;
+            }
         }
-        if let Some(place) = &*place.borrow() {
+        if at_once {
+            self.settle();
+        } else {
+            waiting.replace(Some(Timeout::new(PAUSE, move || self.settle())));
+        }
+    }
+
+    /// Brings the list up to date, which draws it and tells then; or tells only.
+    fn settle(&self) {
+        if self.is_up_to_date() {
+            self.tell();
+        } else {
+            let now = Said::now(&self.latest.borrow());
+            self.said.set(Rc::new(now));
+        }
+    }
+
+    fn is_up_to_date(&self) -> bool {
+        let (said, now) = (&*self.said, self.latest.borrow());
+        said.path == now.path
+            && *said.diagnostics == *now.diagnostics
+            // The places of nothing are in no text.
+            && (said.text == now.text || now.diagnostics.is_empty())
+    }
+
+    fn tell(&self) {
+        if let Some(place) = &*self.place.borrow() {
             place.said();
         }
-    });
-    waiting.replace(Some(pause));
+    }
 }
 
 /// The list; picking a remark moves the caret to its place.
