@@ -129,6 +129,7 @@ for (const browser of browsers) {
       await page.keyboard.press("F8");
       await page.keyboard.type('"Allower"');
       await holds(page, /"Effect": "Allower"/);
+      await page.waitForFunction(() => document.querySelector(".remark")?.textContent.includes("Allower"), { timeout: 5_000 });
       await goToRemark(page, '"Allower"');
       await page.keyboard.type('"Deny"');
       await holds(page, /"Effect": "Deny"/);
