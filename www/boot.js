@@ -53,9 +53,7 @@
       const response = await source;
       put(await (response instanceof Response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(response)));
     } catch (error) {
-      // What needs it asks again, and says so if that is in vain. A fetch that fails, as when the page is left, the
-      // browser reports itself.
-      if (!(error instanceof TypeError)) console.error(error);
+      // What needs it asks again, and says so if that is in vain. Not logged: it also fails when the page is left.
       fail(`A part of why403 could not be loaded: ${error.message}. Reloading the page may help.`);
     }
   };
