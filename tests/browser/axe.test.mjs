@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { inFreshProfile } from "./harness.mjs";
-import { STATES, enter } from "./states.mjs";
+import { STATES, bringAllIntoView, enter } from "./states.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const OPTIONS = {
@@ -41,8 +41,7 @@ for (const [name, state] of Object.entries(STATES)) {
           await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
           await enter(page, address, state);
           // All of it in view: what lies behind the bar at the lower edge now is not hidden by it for good.
-          const height = await page.evaluate(() => document.documentElement.scrollHeight);
-          await page.setViewport({ width, height: Math.min(height, 12_000) });
+          await bringAllIntoView(page, width);
           assert.deepEqual(await violations(page), [], `${width} px wide, ${scheme}`);
         },
         { path: null, editors: state.editors },

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { argv } from "node:process";
 import { host } from "./harness.mjs";
 import { launch } from "./launch.mjs";
-import { PANELS, STATES, enter, panels } from "./states.mjs";
+import { PANELS, STATES, bringAllIntoView, enter, panels } from "./states.mjs";
 
 const FORMS = PANELS.slice(PANELS.indexOf("request"));
 const rich = (state, more = {}) => ({ editors: "rich", ...state, ...more });
@@ -43,8 +43,7 @@ try {
       await (await page.createCDPSession()).send("Emulation.setEmulatedMedia", { features });
       await enter(page, server.address, state);
       // As tall as the page: an editor draws its numbers where it is in view.
-      const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewport({ width, height: Math.min(height, 8000) });
+      await bringAllIntoView(page, width);
       await new Promise((resolve) => setTimeout(resolve, 300));
       const path = join(folder, `${name}-${width}.png`);
       await page.screenshot({ path, fullPage: true });

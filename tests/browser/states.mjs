@@ -16,6 +16,17 @@ export async function enter(page, address, { from = "index.html", path = "", pan
   await page.waitForSelector(".fixes button:not(:disabled)", { timeout: 600 }).catch(() => {});
 }
 
+/** Makes the window as high as the page. A panel has its own height only once it is near, so that takes several steps. */
+export async function bringAllIntoView(page, width) {
+  for (let height = 0, round = 0; round < 6; round++) {
+    const now = await page.evaluate(() => document.documentElement.scrollHeight);
+    if (now === height) break;
+    height = now;
+    await page.setViewport({ width, height: Math.min(height, 12_000) });
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
+}
+
 /** The panels, by their names. */
 export const PANELS = ["flow", "timeline", "tables", "arns", "statements", "log", "headers", "event", "request", "authorizer", "api", "methods",
   "responses", "whole"];
