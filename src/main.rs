@@ -3,7 +3,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod cli;
 
-/// Faster than Rust's own on WebAssembly, and smaller.
+/// Smaller than Rust's own on WebAssembly, and by its own benchmarks faster.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -62,6 +62,14 @@ function keepPlain() {
 /** Collects what must not happen on a page; also what its frames do. */
 export function watch(page, origins) {
   const faults = [];
+  let visits = 0;
+  for (const way of ["goto", "reload"]) {
+    const go = page[way].bind(page);
+    page[way] = (...to) => {
+      visits++;
+      return go(...to);
+    };
+  }
   page.on("console", (message) => {
     if (["error", "warn", "assert"].includes(message.type())) faults.push(`console: ${message.text()}`);
   });
@@ -69,7 +77,8 @@ export function watch(page, origins) {
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText;
     // A page that is left gives up what it has not loaded yet.
-    if (!["net::ERR_ABORTED", "NS_BINDING_ABORTED"].includes(why)) faults.push(`failed: ${request.url()} ${why}`);
+    const left = visits > 1 && ["net::ERR_ABORTED", "NS_BINDING_ABORTED"].includes(why);
+    if (!left) faults.push(`failed: ${request.url()} ${why}`);
   });
   page.on("request", (request) => {
     const url = new URL(request.url());

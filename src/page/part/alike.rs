@@ -89,13 +89,11 @@ fn fared_alike(one: &State, other: &State, policy: fn(&Outcome) -> Option<&Trace
 
 /// Whether the authorizer's policy was made of the same text.
 fn returned_alike(one: &State, other: &State) -> bool {
-    let made = |state: &State| {
-        let trace = &state.answer()?.outcome.trace;
-        Some((
-            trace.lambda_rule,
-            trace.authorizer_output.clone(),
-            trace.substitutions.clone(),
-        ))
+    let (Some(then), Some(now)) = (one.answer(), other.answer()) else {
+        return one.answer().is_none() && other.answer().is_none();
     };
-    made(one) == made(other)
+    let (before, after) = (&then.outcome.trace, &now.outcome.trace);
+    before.lambda_rule == after.lambda_rule
+        && before.authorizer_output == after.authorizer_output
+        && before.substitutions == after.substitutions
 }
