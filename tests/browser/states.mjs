@@ -11,7 +11,11 @@ export async function enter(page, address, { from = "index.html", path = "", pan
   await page.goto(`${address}${from}${path}`);
   await page.waitForSelector(`${hook("status")}, .response .empty`);
   if (editors === "rich") await page.waitForSelector(".cm-content");
-  await prepare?.(page);
+  if (prepare) {
+    // What stands at the top comes after the first outcome.
+    await page.waitForFunction(() => globalThis.why403ToCome === false);
+    await prepare(page);
+  }
   // What is searched for once the outcome stands still.
   await page.waitForSelector(".fixes button:not(:disabled)", { timeout: 600 }).catch(() => {});
 }
@@ -85,7 +89,7 @@ export const STATES = {
   examples: {
     path: "",
     prepare: async (page) => {
-      await (await page.waitForSelector(`${hook("examples")} summary`)).click();
+      await page.click(`${hook("examples")} summary`);
       await page.waitForSelector(hook("example-cached-policy"));
     },
   },
@@ -97,7 +101,7 @@ export const STATES = {
       "why403.work.3": '1790000200000 {"title":"Cut off',
     },
     prepare: async (page) => {
-      await (await page.waitForSelector(`${hook("examples")} summary`)).click();
+      await page.click(`${hook("examples")} summary`);
       await (await page.waitForSelector(hook("remove-why403.work.1"))).click();
       await page.waitForSelector(hook("earlier-put-back"));
     },
