@@ -379,6 +379,29 @@ test("a composition is not disturbed: the change waits for its end, and in the r
   });
 });
 
+test("what is typed goes where the caret is; a correction elsewhere is the browser's", async () => {
+  await inFreshProfile(async (page) => {
+    await open(page);
+    await caretBehind(page, '"alice');
+    // As a browser asks before it types: over the caret, and over another word.
+    const kept = await page.$eval(rich(), (content) => {
+      const [word] = [...content.querySelectorAll(".cm-line span")].find((span) => span.textContent === '"Version"').childNodes;
+      const caret = getSelection().getRangeAt(0);
+      const ask = (start, startOffset, end, endOffset) => {
+        const range = new StaticRange({ startContainer: start, startOffset, endContainer: end, endOffset });
+        const event = new InputEvent("beforeinput", {
+          inputType: "insertText", data: "!", bubbles: true, cancelable: true, targetRanges: [range],
+        });
+        return !content.dispatchEvent(event);
+      };
+      return [ask(word, 1, word, 3), ask(caret.startContainer, caret.startOffset, caret.endContainer, caret.endOffset)];
+    });
+    assert.deepEqual(kept, [false, true]);
+    await holds(page, /"alice!"/);
+    assert.match(await value(page), /"Version"/);
+  }, RICH);
+});
+
 test("without the script the text areas stay, and say so", async () => {
   await held(async (page, release) => {
     release("abort");

@@ -40,19 +40,26 @@ function change(now, next) {
 }
 
 /**
- * Types over what is selected. Left to itself, Chromium keeps the look of what it replaces in a style attribute, which
- * the page's security policy refuses, loudly.
+ * Types without the browser, which would change the page's own text and have the editor read it from there: that takes longer,
+ * and over what is selected, Chromium keeps the look of what it replaces in a style attribute, which the page's security policy
+ * refuses, loudly. What an input method composes, and what goes elsewhere than the caret (as corrections do), is left to it.
  */
-function replaceSelected(event, view) {
+function type(event, view) {
   const { main } = view.state.selection;
-  const types = event.inputType === "insertText" && event.data;
-  if (!types || event.isComposing || view.composing || main.empty) return false;
+  if (event.inputType !== "insertText" || !event.data || event.isComposing || view.composing || !replaces(event, view, main)) return false;
   const insert = () =>
     view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
   const handlers = view.state.facet(EditorView.inputHandler);
   if (!handlers.some((handler) => handler(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
   event.preventDefault();
   return true;
+}
+
+/** Whether what is typed takes the selection's place. */
+function replaces(event, view, { from, to, empty }) {
+  const [range] = event.getTargetRanges();
+  if (!range || !empty) return true;
+  return view.posAtDOM(range.startContainer, range.startOffset) === from && view.posAtDOM(range.endContainer, range.endOffset) === to;
 }
 
 /** Moves ranges along with a change, as the editor does with what it shows. */
@@ -147,7 +154,7 @@ export function enrich(place, pointed) {
           }
         }),
         EditorView.domEventHandlers({
-          beforeinput: replaceSelected,
+          beforeinput: type,
           mousemove: ({ clientX, clientY }, target) => {
             pointed(host.dataset.path, target.posAtCoords({ x: clientX, y: clientY }), "pointer");
           },
