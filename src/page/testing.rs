@@ -159,6 +159,12 @@ impl Shown {
 
     /// Puts a value into a field, as a person does who types or chooses it.
     pub async fn enter(&self, name: &str, value: &str) {
+        self.put(name, value);
+        drawn().await;
+    }
+
+    /// The same, and nothing is waited for.
+    pub fn put(&self, name: &str, value: &str) {
         let field = self.hook(name);
         Reflect::set(&field, &"value".into(), &value.into()).unwrap();
         let kind = if field.tag_name() == "SELECT" {
@@ -167,7 +173,6 @@ impl Shown {
             "input"
         };
         field.dispatch_event(&event("InputEvent", kind, &[])).unwrap();
-        drawn().await;
     }
 
     /// Presses a key on the first element that fits a selector.
@@ -226,7 +231,16 @@ fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
 
 /// Lets the page draw.
 async fn drawn() {
-    pause(20).await;
+    pause(0).await;
+}
+
+/// Lets the page draw, and no timer run: for what must not be there yet.
+pub async fn drawn_at_once() {
+    // Yew draws in a microtask, as these are; the effects of a drawing that took long may come in a task of their own.
+    for _ in 0..10 {
+        let done = js_sys::Promise::resolve(&JsValue::NULL);
+        JsFuture::from(done).await.unwrap();
+    }
 }
 
 /// Lets typing pause for so long that what is said of a text is brought up to date.
@@ -234,15 +248,22 @@ pub async fn typing_paused() {
     pause(super::editor::PAUSE.saturating_add(50)).await;
 }
 
-/// Lets so many milliseconds pass, and more where they pass late: Yew goes on in another task where drawing takes long, as on a
-/// machine that is busy.
+/// Lets so many milliseconds pass, and more until nothing has been drawn for a while: Yew goes on in another task where drawing
+/// takes long, as on a machine that is busy.
 pub async fn pause(milliseconds: u32) {
     let script = "async (milliseconds) => {
-        for (let round = 0, late = true; late && round < 20; round++) {
+        let drawing = false;
+        const observer = new MutationObserver(() => drawing = true);
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        const round = (length) => new Promise((resolve) => setTimeout(resolve, length));
+        await round(milliseconds);
+        for (let quiet = 0, rounds = 0; quiet < 2 && rounds < 50; rounds++) {
             const start = performance.now();
-            await new Promise((resolve) => setTimeout(resolve, milliseconds));
-            late = performance.now() - start > milliseconds + 5;
+            drawing = false;
+            await round(10);
+            quiet = drawing || performance.now() - start > 15 ? 0 : quiet + 1;
         }
+        observer.disconnect();
     }";
     let pause = js_sys::eval(&format!("({script})({milliseconds})")).unwrap();
     JsFuture::from(pause.unchecked_into::<js_sys::Promise>())

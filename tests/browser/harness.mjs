@@ -2,7 +2,7 @@
 // a watch for errors, breaches of the page's security policy and requests to other places.
 
 import assert from "node:assert/strict";
-import { argv } from "node:process";
+import { argv, env } from "node:process";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "./launch.mjs";
@@ -40,6 +40,9 @@ export async function inFreshProfile(work, { browser: name = "chromium", path = 
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     if (editors === "plain") await page.evaluateOnNewDocument(keepPlain);
+    const slower = Number(env.WHY403_SLOWER ?? 1);
+    if (slower > 1 && name === "chromium") await page.emulateCPUThrottling(slower);
+    unhurried(page);
     const faults = watch(page, [new URL(server.address).origin, ...origins]);
     if (path !== null) await page.goto(server.address + path);
     await work(page, server.address, context);
@@ -48,6 +51,58 @@ export async function inFreshProfile(work, { browser: name = "chromium", path = 
     await context.close();
     if (!from) await server.close();
   }
+}
+
+/** Makes whoever uses the page look, click and press a key when it has drawn what came of the last one; typing does not wait. */
+function unhurried(page) {
+  const after = (object, name) => {
+    const plain = object[name].bind(object);
+    object[name] = async (...given) => {
+      if (!typing) await settled(page);
+      return plain(...given);
+    };
+  };
+  let typing = false;
+  const { keyboard } = page;
+  const type = keyboard.type.bind(keyboard);
+  keyboard.type = async (...given) => {
+    await settled(page);
+    typing = true;
+    await type(...given).finally(() => (typing = false));
+  };
+  for (const name of ["$", "$$", "$eval", "$$eval", "evaluate", "click", "focus", "hover"]) after(page, name);
+  after(keyboard, "press");
+  // What it gives is clicked on where it stands then.
+  const wait = page.waitForSelector.bind(page);
+  page.waitForSelector = async (...given) => {
+    await wait(...given);
+    await settled(page);
+    return wait(...given);
+  };
+}
+
+/**
+ * Waits until all of the program is there and what came of the last step is drawn: a frame has passed, and nothing has changed
+ * for a while. What comes after a pause, or from a script that is fetched, is waited for by its name.
+ */
+export async function settled(page) {
+  const quiet = async () => {
+    const start = performance.now();
+    const drawn = (globalThis.lastDrawn ??= { at: start });
+    if (drawn.at === start) {
+      const observer = new MutationObserver(() => (drawn.at = performance.now()));
+      observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    }
+    do {
+      await new Promise((done) => {
+        // A page in the background has no frames.
+        setTimeout(done, 100);
+        requestAnimationFrame(() => setTimeout(done));
+      });
+    } while ((globalThis.why403ToCome || performance.now() - drawn.at < 25) && performance.now() - start < 2_000);
+  };
+  // The page may be left meanwhile, or closed.
+  await page.mainFrame().evaluate(quiet).catch(() => {});
 }
 
 /** In the page, before its own scripts: text areas stay what they are. */
