@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { browsers, launch } from "./launch.mjs";
 import { dist, hook, host, inFreshProfile } from "./harness.mjs";
 
@@ -37,17 +37,20 @@ test("the security policy allows neither inline nor evaluated scripts", async ()
   await assert.rejects(breach, /Content Security Policy/);
 });
 
-/** Opens the page in a browser prepared by `prepare`, and gives what is read from it. */
+const browser = await launch();
+after(() => browser.close());
+
+/** Opens the page in a fresh profile prepared by `prepare`, and gives what is read from it. */
 async function prepared(prepare, look, path = "") {
   const server = await host();
-  const browser = await launch();
+  const context = await browser.createBrowserContext();
   try {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     await prepare(page);
     await page.goto(server.address + path, { waitUntil: "domcontentloaded" });
     return await look(page);
   } finally {
-    await browser.close();
+    await context.close();
     await server.close();
   }
 }
