@@ -46,7 +46,8 @@ try {
       await bringAllIntoView(page, width);
       await new Promise((resolve) => setTimeout(resolve, 300));
       const path = join(folder, `${name}-${width}.png`);
-      await page.screenshot({ path, fullPage: true });
+      // Not `fullPage`: what is captured beyond the window may lack panels that were out of sight.
+      await page.screenshot({ path, captureBeyondViewport: false });
       console.log(path);
       await context.close();
     }
