@@ -203,7 +203,7 @@ impl Taken<'_> {
             >
                 <h4>{ words::step(step.name) }<span class="said">{ said }</span></h4>
                 if !step.evidence.is_empty() {
-                    <p>{ with_code(&step.evidence) }</p>
+                    <p class={step.evidence.starts_with('`').then_some("as-it-is")}>{ with_code(&step.evidence) }</p>
                 }
                 if let Some((_, path, place)) = spoken_of {
                     <p>

@@ -98,15 +98,20 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
                     data-testid={["happening-at-", &number].concat()}
                 />
             </td>
-            <td>{ what }</td>
-            <td>{ outcome.map_or("", |outcome| cache(outcome.cache)) }</td>
-            <td class="answer" data-meaning={meaning.map(Meaning::key)}>
-                if let (Some(outcome), Some(meaning)) = (outcome, meaning) {
-                    { Icon::of(meaning).html() }
-                    { outcome.status_code.map_or_else(|| "–".to_owned(), |status| status.to_string()) }
-                    <span class="visually-hidden">{ ", " }{ words::meaning(outcome) }</span>
-                }
-            </td>
+            if request.is_some() {
+                <td>{ what }</td>
+                <td>{ outcome.map_or("", |outcome| cache(outcome.cache)) }</td>
+                <td class="answer" data-meaning={meaning.map(Meaning::key)}>
+                    if let (Some(outcome), Some(meaning)) = (outcome, meaning) {
+                        { Icon::of(meaning).html() }
+                        { outcome.status_code.map_or_else(|| "–".to_owned(), |status| status.to_string()) }
+                        <span class="visually-hidden">{ ", " }{ words::meaning(outcome) }</span>
+                    }
+                </td>
+            } else {
+                // Nobody asks, so nothing answers.
+                <td colspan="3">{ what }</td>
+            }
             <td class="row-actions">
                 if request.is_some() {
                     <button
