@@ -268,7 +268,13 @@ fn drawn_bar(picture: &Picture, bar: &Bar, y: usize) -> Html {
         <>
             <rect {class} x={percent(from)} width={percent((until - from).max(0.0))} y={y.to_string()} {height} rx="3" />
             if beyond {
-                <text class="until" x="100%" y={middle} text-anchor="end" dx="-6">{ "to " }{ words::seconds(bar.until) }{ " →" }</text>
+                <text class="until" x="100%" y={middle} text-anchor="end" dx="-6">
+                    // On a phone, a shorter bar has no room for more beside the dot at its head.
+                    if until - from > 30.0 {
+                        { "to " }{ words::seconds(bar.until) }{ " " }
+                    }
+                    { "→" }
+                </text>
             }
         </>
     }
