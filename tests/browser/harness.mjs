@@ -2,7 +2,7 @@
 // a watch for errors, breaches of the page's security policy and requests to other places.
 
 import assert from "node:assert/strict";
-import { argv, env } from "node:process";
+import { argv } from "node:process";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "./launch.mjs";
@@ -40,8 +40,6 @@ export async function inFreshProfile(work, { browser: name = "chromium", path = 
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     if (editors === "plain") await page.evaluateOnNewDocument(keepPlain);
-    const slower = Number(env.WHY403_SLOWER ?? 1);
-    if (slower > 1 && name === "chromium") await page.emulateCPUThrottling(slower);
     unhurried(page);
     const faults = watch(page, [new URL(server.address).origin, ...origins]);
     if (path !== null) await page.goto(server.address + path);
