@@ -151,10 +151,20 @@ impl Shown {
 
     /// Clicks on the first element that fits a selector.
     pub async fn click_on(&self, selector: &str) {
+        self.hit(selector);
+        drawn().await;
+    }
+
+    /// The same, and no timer has run after it: for what must not be there yet.
+    pub async fn click_on_at_once(&self, selector: &str) {
+        self.hit(selector);
+        drawn_at_once().await;
+    }
+
+    fn hit(&self, selector: &str) {
         // Not the method `click`: elements of SVG have none.
         let click = event("MouseEvent", "click", &[]);
         self.one(selector).dispatch_event(&click).unwrap();
-        drawn().await;
     }
 
     /// Puts a value into a field, as a person does who types or chooses it.
@@ -163,8 +173,13 @@ impl Shown {
         drawn().await;
     }
 
-    /// The same, and nothing is waited for.
-    pub fn put(&self, name: &str, value: &str) {
+    /// The same, and no timer has run after it: for what must not be there yet.
+    pub async fn enter_at_once(&self, name: &str, value: &str) {
+        self.put(name, value);
+        drawn_at_once().await;
+    }
+
+    fn put(&self, name: &str, value: &str) {
         let field = self.hook(name);
         Reflect::set(&field, &"value".into(), &value.into()).unwrap();
         let kind = if field.tag_name() == "SELECT" {
@@ -234,8 +249,8 @@ async fn drawn() {
     pause(0).await;
 }
 
-/// Lets the page draw, and no timer run: for what must not be there yet.
-pub async fn drawn_at_once() {
+/// Lets the page draw, and no timer run.
+async fn drawn_at_once() {
     // Yew draws in a microtask, as these are; the effects of a drawing that took long may come in a task of their own.
     for _ in 0..10 {
         let done = js_sys::Promise::resolve(&JsValue::NULL);

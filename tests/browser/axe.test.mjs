@@ -18,10 +18,6 @@ const LOOKS = [[{ width: 1280, scheme: "light" }, { width: 360, scheme: "dark" }
 /** The same where every look is gone through, and a page is opened in each width. */
 const ALL_LOOKS = [1280, 360].map((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
 const THOROUGH = ["first-visit", "panels-all", "panels-pinned", "policy-broken", "rich-editors", "embed"];
-/** A panel alone: with others, it is gone through thoroughly. */
-const ONE_LOOK = [[{ width: 360, scheme: "dark" }]];
-
-const looksAt = (name) => (THOROUGH.includes(name) ? ALL_LOOKS : name.startsWith("panel-") ? ONE_LOOK : LOOKS);
 
 /** What axe-core finds, a line for each element. */
 export async function violations(page) {
@@ -35,7 +31,7 @@ export async function violations(page) {
 
 for (const [name, state] of Object.entries(STATES)) {
   test(`axe-core finds nothing: ${name}`, async () => {
-    for (const looks of looksAt(name)) {
+    for (const looks of THOROUGH.includes(name) ? ALL_LOOKS : LOOKS) {
       await inFreshProfile(
         async (page, address) => {
           const look = async ({ width, scheme }) => {

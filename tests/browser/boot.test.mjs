@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, test } from "node:test";
-import { browsers, launch } from "./launch.mjs";
-import { dist, hook, host, inFreshProfile } from "./harness.mjs";
+import { test } from "node:test";
+import { browsers } from "./launch.mjs";
+import { dist, hook, host, inFreshProfile, started } from "./harness.mjs";
 
 for (const browser of browsers) {
   test(`the page starts, and keeps to its own files, ${browser}`, async () => {
@@ -37,13 +37,10 @@ test("the security policy allows neither inline nor evaluated scripts", async ()
   await assert.rejects(breach, /Content Security Policy/);
 });
 
-const browser = await launch();
-after(() => browser.close());
-
 /** Opens the page in a fresh profile prepared by `prepare`, and gives what is read from it. */
 async function prepared(prepare, look, path = "") {
   const server = await host();
-  const context = await browser.createBrowserContext();
+  const context = await (await started()).createBrowserContext();
   try {
     const page = await context.newPage();
     await prepare(page);

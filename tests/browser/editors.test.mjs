@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { dist, hook, host, inFreshProfile, shows, watch } from "./harness.mjs";
+import { dist, hook, host, inFreshProfile, shows, started, watch } from "./harness.mjs";
 import { browsers, launch } from "./launch.mjs";
 
 const FIELD = "editor-output";
@@ -281,9 +281,9 @@ for (const browser of browsers) {
 /** Opens the page with the script of the editors held back; `release(how)` lets it go. */
 async function held(work) {
   const server = await host();
-  const browser = await launch();
+  const context = await (await started()).createBrowserContext();
   try {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     const faults = watch(page, [new URL(server.address).origin]);
     let release;
@@ -298,7 +298,7 @@ async function held(work) {
     await page.waitForSelector(hook("status"));
     await work(page, release, faults);
   } finally {
-    await browser.close();
+    await context.close();
     await server.close();
   }
 }

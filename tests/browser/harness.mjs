@@ -17,8 +17,14 @@ export async function host() {
   return { address: server.origin + FOLDER, close: server.close };
 }
 
-/** The browsers of this file's tests, by name: each is started once, and every test has a profile of its own in it. */
+/** The browsers of this file's tests, by name. */
 const running = new Map();
+
+/** A browser for this file's tests: it is started once, and every test has a profile of its own in it. */
+export async function started(name = "chromium") {
+  if (!running.has(name)) running.set(name, await launch(name));
+  return running.get(name);
+}
 
 // Not in scripts that are no tests.
 if (argv[1].endsWith(".test.mjs")) {
@@ -33,9 +39,8 @@ if (argv[1].endsWith(".test.mjs")) {
  * first visit.
  */
 export async function inFreshProfile(work, { browser: name = "chromium", path = "", from, origins = [], editors = "plain" } = {}) {
-  if (!running.has(name)) running.set(name, await launch(name));
   const server = from ?? (await host());
-  const context = await running.get(name).createBrowserContext();
+  const context = await (await started(name)).createBrowserContext();
   try {
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });

@@ -96,6 +96,16 @@ for (const [name, width] of [["320 pixels", 320], ["200% of 1280 pixels", 640], 
   });
 }
 
+for (const width of [320, 360]) {
+  test(`all of what happens is in view on ${width} pixels`, async () => {
+    await inState({ path: "#g:private-api", panels: panels(["timeline"]) }, async (page) => {
+      await page.evaluate(() => document.querySelector(".happenings").scrollIntoView());
+      const beyond = await page.$eval(".happenings", ({ parentElement: frame }) => frame.scrollWidth - frame.clientWidth);
+      assert.equal(beyond, 0);
+    }, { width });
+  });
+}
+
 test("nothing moves where motion is not wanted", async () => {
   await inState("panels-all", async (page) => {
     const moving = await page.evaluate(() =>

@@ -1,6 +1,6 @@
 // The states that the page can be in, as data: what is looked at by axe-core, and what pictures are taken of.
 
-import { hook, paste } from "./harness.mjs";
+import { hook, paste, settled } from "./harness.mjs";
 
 /** Opens a state in a page that has not been anywhere yet. */
 export async function enter(page, address, { from = "index.html", path = "", panels: standing, storage = {}, editors, prepare }) {
@@ -27,7 +27,7 @@ export async function bringAllIntoView(page, width) {
     if (now === height) break;
     height = now;
     await page.setViewport({ width, height: Math.min(height, 12_000) });
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await settled(page);
   }
 }
 

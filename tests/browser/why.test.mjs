@@ -103,6 +103,16 @@ for (const browser of browsers) {
     }, { browser, path: "#g:cached-policy", editors: "rich" });
   });
 
+  test(`a step’s evidence begins with a capital, but not where it begins with code (${browser})`, async () => {
+    for (const [path, expected] of [["#g:cached-policy", "uppercase"], ["#g:missing-token", "none"]]) {
+      await inFreshProfile(async (page) => {
+        await page.waitForSelector(".step-detail p");
+        const written = (node) => getComputedStyle(node, "::first-letter").textTransform;
+        assert.equal(await page.$eval(".step-detail p", written), expected, path);
+      }, { browser, path });
+    }
+  });
+
   test(`the way through by keyboard (${browser})`, async () => {
     await inFreshProfile(async (page) => {
       await shows(page, "status", "403");

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::Editor;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::page::state::{Action, Edit, Text};
-use crate::page::testing::{Given, Shown, drawn_at_once, focused, typing_paused};
+use crate::page::testing::{Given, Shown, focused, typing_paused};
 use crate::scenario::{Api, Scenario};
 
 /// An editor of the resource policy, with a remark on its second word that mends it.
@@ -112,21 +112,15 @@ async fn a_remark_leads_to_its_place_and_mends_it() {
 #[wasm_bindgen_test]
 async fn what_is_said_of_a_text_waits_for_a_pause() {
     let shown = of("wrong").await;
-    shown.put("it", "wrong and");
-    drawn_at_once().await;
+    shown.enter_at_once("it", "wrong and").await;
     // The place is that in the text of the last pause, and the edit is not for what has been typed since.
     assert_eq!(
         shown.attribute(".remark", "data-place").unwrap(),
         "/api/policy 0 5"
     );
-    shown
-        .one(".mend")
-        .unchecked_into::<web_sys::HtmlElement>()
-        .click();
-    drawn_at_once().await;
+    shown.click_on_at_once(".mend").await;
     assert_eq!(shown.value("it"), "wrong and");
-    shown.put("it", "and wrong");
-    drawn_at_once().await;
+    shown.enter_at_once("it", "and wrong").await;
     assert_eq!(
         shown.attribute(".remark", "data-place").unwrap(),
         "/api/policy 0 5"
@@ -136,8 +130,7 @@ async fn what_is_said_of_a_text_waits_for_a_pause() {
         shown.attribute(".remark", "data-place").unwrap(),
         "/api/policy 4 9"
     );
-    shown.put("it", "and");
-    drawn_at_once().await;
+    shown.enter_at_once("it", "and").await;
     assert!(!shown.all(".remark").is_empty());
     typing_paused().await;
     assert!(shown.all(".remark").is_empty());

@@ -98,8 +98,9 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
                     data-testid={["happening-at-", &number].concat()}
                 />
             </td>
+            // Where nobody asks, there is neither a cache nor an answer.
+            <td colspan={request.is_none().then_some("3")}>{ what }</td>
             if request.is_some() {
-                <td>{ what }</td>
                 <td>{ outcome.map_or("", |outcome| cache(outcome.cache)) }</td>
                 <td class="answer" data-meaning={meaning.map(Meaning::key)}>
                     if let (Some(outcome), Some(meaning)) = (outcome, meaning) {
@@ -108,9 +109,6 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
                         <span class="visually-hidden">{ ", " }{ words::meaning(outcome) }</span>
                     }
                 </td>
-            } else {
-                // Nobody asks, so nothing answers.
-                <td colspan="3">{ what }</td>
             }
             <td class="row-actions">
                 if request.is_some() {

@@ -250,6 +250,10 @@ fn bars(picture: &Picture, lane: &Lane, place: usize) -> Html {
     }
 }
 
+/// How many percent of the width a bar must have to say until when it goes on: on a phone, a shorter one has no room for that
+/// beside the dot at its head.
+const ROOM: f64 = 30.0;
+
 fn drawn_bar(picture: &Picture, bar: &Bar, y: usize) -> Html {
     let from = picture.axis.percent(bar.from);
     let beyond = picture.axis.ends_before(bar.until);
@@ -269,8 +273,7 @@ fn drawn_bar(picture: &Picture, bar: &Bar, y: usize) -> Html {
             <rect {class} x={percent(from)} width={percent((until - from).max(0.0))} y={y.to_string()} {height} rx="3" />
             if beyond {
                 <text class="until" x="100%" y={middle} text-anchor="end" dx="-6">
-                    // On a phone, a shorter bar has no room for more beside the dot at its head.
-                    if until - from > 30.0 {
+                    if until - from > ROOM {
                         { "to " }{ words::seconds(bar.until) }{ " " }
                     }
                     { "→" }

@@ -19,7 +19,7 @@ use crate::page::palette::DialogBox;
 use crate::page::request::request;
 use crate::page::response::announcement;
 use crate::page::state::{Action, Edit, State, Text};
-use crate::page::testing::{drawn_at_once, focused, pause};
+use crate::page::testing::{focused, pause};
 use crate::scenario::Scenario;
 
 fn place(state: UseReducerHandle<State>) -> Place {
@@ -227,8 +227,7 @@ async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
     let said = || shown.text("[data-testid=announcer]");
     pause(700).await;
     assert_eq!(said(), "");
-    shown.put("request-path", "/pets");
-    drawn_at_once().await;
+    shown.enter_at_once("request-path", "/pets").await;
     assert_eq!(said(), "", "not before it has stood still");
     pause(700).await;
     assert!(said().starts_with("200 Allowed. "), "{}", said());
