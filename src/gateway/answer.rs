@@ -58,6 +58,8 @@ pub(super) struct Answer {
     pub decided_by: DecidedBy,
     pub decision: Option<Decision>,
     pub end: End,
+    /// The end that it may have instead, and when, where nothing but that is not known.
+    pub other_end: Option<(End, &'static str)>,
     /// The step's evidence, in one sentence.
     pub evidence: String,
     pub rules: Vec<&'static Rule>,
@@ -120,6 +122,7 @@ pub(super) fn end<T>(
         decided_by,
         decision,
         end,
+        other_end: None,
         evidence: evidence.into(),
         rules: rules.to_vec(),
     }))

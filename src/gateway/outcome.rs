@@ -70,7 +70,7 @@ pub struct Alternative {
     /// The body.
     pub body: String,
     /// When it would be this one.
-    pub says: String,
+    pub says: &'static str,
 }
 
 /// A line of the execution log. Serialized, it is its text.

@@ -33,8 +33,8 @@ pub(super) struct Response {
     pub response_type: Option<&'static str>,
     pub headers: Pairs,
     pub body: String,
-    /// The body that AWS may send instead, and when, where that is not known.
-    pub other_body: Option<(String, &'static str)>,
+    /// The bodies that AWS may send instead, and when, where that is not known.
+    pub other_bodies: Vec<(String, &'static str)>,
     pub rules: Vec<&'static Rule>,
 }
 
@@ -59,7 +59,10 @@ pub(super) fn write(end: &End, rules: Rules, variables: &Variables<'_>, authoriz
                 status: Some(*status),
                 headers: headers(variables, Some("application/json"), Some(&body), error_type),
                 body,
-                other_body: other_body.map(|body| (body.to_owned(), "if the body is plain text")),
+                other_bodies: other_body
+                    .map(|body| (body.to_owned(), "if the body is plain text"))
+                    .into_iter()
+                    .collect(),
                 ..Response::default()
             }
         }
@@ -122,7 +125,8 @@ fn gateway(
         None => {
             response.body = standard(key_is_capital);
             if customised.is_some() && key_is_capital {
-                response.other_body = Some((standard(false), "if customising the headers changes the key"));
+                let says = "if customising the headers changes the key";
+                response.other_bodies.push((standard(false), says));
                 response.rules.push(&KEY_CASE);
             }
             "application/json"

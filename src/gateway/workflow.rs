@@ -89,7 +89,7 @@ pub(super) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> O
             outcome.alternatives.push(Alternative {
                 status_code,
                 body: other.body,
-                says: doubt.otherwise.into(),
+                says: doubt.otherwise,
             });
         }
     }
@@ -242,16 +242,16 @@ impl<'a> Run<'a> {
         evidence: &str,
         rules: &[&'static Rule],
     ) -> Flow<T> {
-        let (text, rule) = denial(self.rules, denier, decision, &arn::mask_account(&self.target.arn));
+        let (denied, rule) = self.denial(denier, decision);
         let mut used = rules.to_vec();
         used.push(rule);
-        end(
-            by,
-            Some(decision),
-            End::gateway(super::answer::ACCESS_DENIED, text),
-            evidence,
-            &used,
-        )
+        end(by, Some(decision), denied, evidence, &used)
+    }
+
+    /// How a request ends that is denied by this one, and the rule for its text.
+    fn denial(&self, denier: Denier<'_>, decision: Decision) -> (End, &'static Rule) {
+        let (text, rule) = denial(self.rules, denier, decision, &arn::mask_account(&self.target.arn));
+        (End::gateway(super::answer::ACCESS_DENIED, text), rule)
     }
 
     fn api_key(&mut self, route: &Route) -> Flow {
@@ -301,19 +301,23 @@ impl<'a> Run<'a> {
 
     /// Writes down what the client gets, and why.
     fn outcome(mut self, answer: Answer, route: &Route) -> Outcome {
-        let response = response::write(
-            &answer.end,
-            self.rules,
-            &self.variables(route),
-            &self.seen.authorizer_context,
-        );
-        let ended = self.ended_at(&answer);
+        let variables = self.variables(route);
+        let mut response =
+            response::write(&answer.end, self.rules, &variables, &self.seen.authorizer_context);
+        if let Some((end, says)) = answer.other_end {
+            let other = response::write(&end, self.rules, &variables, &self.seen.authorizer_context);
+            if other.body != response.body {
+                response.other_bodies.push((other.body, says));
+            }
+        }
+        let ended = self.ended_at(answer.decided_by);
         let mut rules = answer.rules;
         rules.extend(&response.rules);
         // A rule that is not known makes the answer unknown only where another answer comes of it.
-        let certainty = match response.other_body {
-            Some(_) => Certainty::Unknown,
-            None => weakest(rules.iter().filter(|rule| rule.certainty != Certainty::Unknown)),
+        let certainty = if response.other_bodies.is_empty() {
+            weakest(rules.iter().filter(|rule| rule.certainty != Certainty::Unknown))
+        } else {
+            Certainty::Unknown
         };
         self.steps.push(Step {
             name: ended,
@@ -333,10 +337,11 @@ impl<'a> Run<'a> {
                 },
             })
             .into();
-        let other_body = response.other_body.map(|(body, says)| Alternative {
-            status_code: response.status.unwrap_or(403),
+        let status_code = response.status.unwrap_or(403);
+        let alternatives = response.other_bodies.into_iter().map(|(body, says)| Alternative {
+            status_code,
             body,
-            says: says.into(),
+            says,
         });
         Outcome {
             at: self.at,
@@ -354,7 +359,7 @@ impl<'a> Run<'a> {
             authorizer_invoked: self.seen.authorizer_invoked,
             log: self.log.into_lines(),
             certainty,
-            alternatives: other_body.into_iter().collect(),
+            alternatives: alternatives.collect(),
             diagnostics: self.seen.diagnostics,
             trace: self.trace,
         }
@@ -370,8 +375,8 @@ impl<'a> Run<'a> {
     }
 
     /// The step at which the request ended: the first that did not pass.
-    fn ended_at(&self, answer: &Answer) -> StepName {
-        match answer.decided_by {
+    fn ended_at(&self, decided_by: DecidedBy) -> StepName {
+        match decided_by {
             DecidedBy::Routing => StepName::Routing,
             DecidedBy::PolicyNotSaved => StepName::ResourcePolicy,
             DecidedBy::ResourcePolicy | DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {

@@ -124,7 +124,7 @@ fn either(outcome: &Outcome) -> Html {
         };
         html! {
             <li data-testid="alternative" data-meaning={meaning.key()}>
-                <p class="which">{ "Or, " }{ with_code(&other.says) }{ ":" }</p>
+                <p class="which">{ "Or, " }{ with_code(other.says) }{ ":" }</p>
                 { verdict(Some(other.status_code), meaning, says, "alternative-status") }
                 { body(&other.body, "alternative-body") }
             </li>

@@ -57,15 +57,12 @@ static FUNCTION_TIMED_OUT: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-static BOTH_SILENT: Doubt = Doubt {
-    rule: &Rule {
-        id: "both-silent-text",
-        says: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
-        source: "AWS's documentation is silent",
-        url: FLOW,
-        certainty: Certainty::Unknown,
-    },
-    otherwise: "if API Gateway names the resource policy instead",
+static BOTH_SILENT: Rule = Rule {
+    id: "both-silent-text",
+    says: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
+    source: "AWS's documentation is silent",
+    url: FLOW,
+    certainty: Certainty::Unknown,
 };
 
 static POLICY_BEFORE_IDENTITY: Doubt = Doubt {
@@ -376,11 +373,11 @@ impl Run<'_> {
         if !both_silent {
             return self.deny(by, Denier::Authorizer, decision, evidence, &[rule]);
         }
-        let denier = if self.doubts.otherwise(BOTH_SILENT) {
-            Denier::ResourcePolicy
-        } else {
-            Denier::Authorizer
-        };
-        self.deny(by, denier, decision, evidence, &[rule, BOTH_SILENT.rule])
+        let denied = self.deny(by, Denier::Authorizer, decision, evidence, &[rule, &BOTH_SILENT]);
+        denied.map_break(|mut answer| {
+            let (end, _) = self.denial(Denier::ResourcePolicy, decision);
+            answer.other_end = Some((end, "if API Gateway names the resource policy instead"));
+            answer
+        })
     }
 }
