@@ -35,15 +35,39 @@ pub fn header(place: &Place) -> Html {
 #[inline(never)] // Comes later, and would be drawn into what comes first.
 fn tools(place: &Place) -> Html {
     let state = &place.state;
+    let can = (state.can_undo(), state.can_redo());
+    html! { <Tools place={place.clone()} {can} rules={state.scenario.rules} /> }
+}
+
+/// What is done with the page as a whole.
+#[derive(Properties)]
+struct ToolsProps {
+    /// Leads to the newest state, always.
+    place: Place,
+    /// Whether there is something to undo and to redo.
+    can: (bool, bool),
+    rules: Rules,
+}
+
+impl PartialEq for ToolsProps {
+    /// Nothing else of the state is shown, and a key draws nothing here.
+    fn eq(&self, other: &Self) -> bool {
+        self.can == other.can && self.rules == other.rules
+    }
+}
+
+#[component]
+fn Tools(ToolsProps { place, can, rules }: &ToolsProps) -> Html {
+    let state = &place.state;
     html! {
         <>
             <div class="steps" role="group" aria-label="History">
-                { step(state, Action::Undo, state.can_undo()) }
-                { step(state, Action::Redo, state.can_redo()) }
+                { step(state, Action::Undo, can.0) }
+                { step(state, Action::Redo, can.1) }
             </div>
             <Examples state={state.clone()} />
             { copy_link(state) }
-            { rules_choice(state) }
+            { rules_choice(state, *rules) }
             { theme() }
             <div class="steps" role="group" aria-label="Commands and keys">
                 { opens(place, Dialog::Palette) }
@@ -110,7 +134,7 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
 }
 
 /// Which AWS is simulated.
-fn rules_choice(state: &UseReducerHandle<State>) -> Html {
+fn rules_choice(state: &UseReducerHandle<State>, now: Rules) -> Html {
     let rules = [Rules::Article, Rules::Current];
     let on_choose = {
         let dispatch = state.dispatcher();
@@ -120,10 +144,7 @@ fn rules_choice(state: &UseReducerHandle<State>) -> Html {
             }
         })
     };
-    let chosen = rules
-        .iter()
-        .position(|it| *it == state.scenario.rules)
-        .unwrap_or(0);
+    let chosen = rules.iter().position(|it| *it == now).unwrap_or(0);
     choice(
         "rules",
         "AWS as of",

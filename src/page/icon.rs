@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::words::Meaning;
 
-/// A drawing of 16 units, in the colour of the text around it. Decoration: words stand beside each.
+/// A drawing of 16 units, in the colour of the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     /// A disc with a tick.
@@ -56,10 +56,17 @@ impl Icon {
         }
     }
 
-    /// As SVG.
+    /// As SVG. Decoration: words stand beside it.
     pub fn html(self) -> Html {
         html! {
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{ self.shapes() }</svg>
+        }
+    }
+
+    /// The same, saying what it stands for where no words do.
+    pub fn saying(self, words: &'static str) -> Html {
+        html! {
+            <svg class="icon" viewBox="0 0 16 16" role="img" aria-label={words} focusable="false">{ self.shapes() }</svg>
         }
     }
 

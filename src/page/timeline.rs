@@ -81,10 +81,7 @@ fn request_tab(
                 <span class="at">{ at }</span>
                 <span class="line mono" translate="no">{ http_method.to_owned() }{ " " }{ path.to_owned() }</span>
                 <span class="outcome">
-                    if let Some((meaning, said)) = meaning {
-                        { Icon::of(meaning).html() }
-                        <span class="visually-hidden">{ said }{ ", " }</span>
-                    }
+                    { for meaning.map(|(meaning, said)| Icon::of(meaning).saying(said)) }
                     { status }
                 </span>
             </button>

@@ -104,9 +104,8 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
                 <td>{ outcome.map_or("", |outcome| cache(outcome.cache)) }</td>
                 <td class="answer" data-meaning={meaning.map(Meaning::key)}>
                     if let (Some(outcome), Some(meaning)) = (outcome, meaning) {
-                        { Icon::of(meaning).html() }
+                        { Icon::of(meaning).saying(words::meaning(outcome)) }
                         { outcome.status_code.map_or_else(|| "–".to_owned(), |status| status.to_string()) }
-                        <span class="visually-hidden">{ ", " }{ words::meaning(outcome) }</span>
                     }
                 </td>
             }
