@@ -47,7 +47,6 @@ async function open(page, address, { of, field }, editor) {
   if (editor === "rich") {
     const there = await page.waitForSelector(".cm-content", { timeout: 5_000 }).catch(() => null);
     if (!there) return false;
-    await page.click(`[data-path] .cm-content`).catch(() => {});
     await page.evaluate((area) => {
       const host = document.querySelector(area).closest(".editor");
       host.querySelector(".cm-content").focus();
