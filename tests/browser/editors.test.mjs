@@ -33,6 +33,14 @@ const caretBehind = (page, text, name = FIELD) =>
     text,
   );
 
+/** Whether the caret is within the editor's box and the window. */
+const caretIsSeen = (page) =>
+  page.evaluate(() => {
+    const caret = getSelection().getRangeAt(0).getBoundingClientRect();
+    const box = document.activeElement.closest(".cm-scroller").getBoundingClientRect();
+    return caret.height > 0 && caret.top >= Math.max(box.top, 0) && caret.bottom <= Math.min(box.bottom, innerHeight);
+  });
+
 /** Waits until the text fits a pattern. */
 async function holds(page, pattern, name = FIELD) {
   const fits = (selector, source) => new RegExp(source).test(document.querySelector(selector).value);
@@ -336,16 +344,72 @@ test("a long text keeps its place when the editor changes", async () => {
     release();
     await open(page);
     await pause(200);
-    const [caret, box] = await page.evaluate(() => {
-      const places = [".cm-cursor-primary", ".cm-scroller"].map((selector) => document.querySelector(selector).getBoundingClientRect());
-      return places.map(({ top, bottom }) => [top, bottom]);
-    });
-    assert.ok(caret[0] >= box[0] && caret[1] <= box[1] && caret[0] >= 0 && caret[1] <= 900, `${caret} in ${box}`);
+    assert.ok(await caretIsSeen(page));
     await page.keyboard.type("Z");
     await holds(page, /Z"s40"/);
     assert.deepEqual(faults, []);
   });
 });
+
+for (const browser of browsers) {
+  test(`what is typed comes into view, and is the text area's at once, ${browser}`, async () => {
+    const statements = Array.from({ length: 60 }, (_, index) => ({ Sid: `s${index}`, Effect: "Allow", Action: "*", Resource: "*" }));
+    const scenario = { why403: 1, authorizer: { lambda: [{ returns: output(...statements) }] }, timeline: [{ request: { httpMethod: "GET", path: "/pets" } }] };
+    await inFreshProfile(async (page) => {
+      await open(page);
+      await caretBehind(page, '"s40');
+      await page.keyboard.type("a");
+      assert.ok(await caretIsSeen(page));
+      // Scrolled away, in the editor and on the page.
+      const away = () => page.evaluate(() => {
+        document.activeElement.closest(".cm-scroller").scrollTop = 0;
+        scrollTo(0, document.documentElement.scrollHeight);
+      });
+      await away();
+      await page.waitForFunction(() => document.activeElement.closest(".cm-scroller").scrollTop === 0);
+      assert.ok(!(await caretIsSeen(page)));
+      // Asked for in the same task: nobody who reads the field finds an earlier text.
+      await page.evaluate((selector) => {
+        const area = document.querySelector(selector);
+        area.addEventListener("input", () => (window.seen = area.value.includes('"s40ab"')), { once: true });
+      }, hook(FIELD));
+      await page.keyboard.type("b");
+      assert.ok(await caretIsSeen(page));
+      assert.ok(await page.evaluate(() => window.seen));
+      await holds(page, /"s40ab"/);
+      // What comes from elsewhere goes on from what was typed.
+      await page.evaluate((selector) => {
+        const area = document.querySelector(selector);
+        const at = area.value.indexOf("s40ab");
+        area.setRangeText("x", at, at + 5);
+        area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }, hook(FIELD));
+      await holds(page, /"x"/);
+      await page.waitForFunction(() => [...document.querySelectorAll(".cm-line")].some((line) => line.textContent.includes('"x"')));
+    }, { ...RICH, browser, path: link(scenario) });
+  });
+
+  test(`several carets are drawn, and all of them typed at, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      assert.equal(await page.$(".cm-cursor"), null);
+      await page.$eval(hook(FIELD), (area) => {
+        const at = area.value.indexOf("alice");
+        area.focus();
+        area.setSelectionRange(at, at + 5);
+      });
+      const before = await value(page);
+      const times = before.split("alice").length - 1;
+      for (let more = 1; more < times; more++) await chord(page, "Control", "KeyD");
+      await page.waitForFunction((times) => document.querySelectorAll(".cm-cursor").length === times, {}, times);
+      await page.keyboard.type("bob");
+      await holds(page, /bob/);
+      assert.equal(await value(page), before.replaceAll("alice", "bob"));
+      await caretBehind(page, "bob");
+      await page.waitForFunction(() => !document.querySelector(".cm-cursor"));
+    }, { ...RICH, browser, path: link({ why403: 1, authorizer: { lambda: [{ returns: '{ "principalId": "alice", "context": { "name": "alice" } }' }] } }) });
+  });
+}
 
 test("a composition is not disturbed: the change waits for its end, and in the rich editor nothing is put off", async () => {
   await held(async (page, release, faults) => {

@@ -3,6 +3,9 @@
 
 const SPEAKS = "[data-place]";
 
+/** How long typing must rest, in milliseconds; src/page/editor/remarks.rs waits as long. */
+const PAUSE = 150;
+
 const placeOf = (element) => {
   const [path, start, end] = element.dataset.place.split(" ");
   return { path, start: Number(start), end: Number(end) };
@@ -41,6 +44,7 @@ export function install(editors) {
   // Where the pointer and the caret are in an editor.
   let marked = [];
   let due = false;
+  let pause;
   const at = { pointer: null, caret: null };
 
   const mark = () => {
@@ -51,11 +55,14 @@ export function install(editors) {
     for (const element of marked) element.classList.add("pointed");
   };
 
-  return (path, offset, by = "caret") => {
+  return (path, offset, by = "caret", typed = false) => {
     at[by] = offset === null ? null : { path, offset };
-    // What is said of a place follows what is typed there a little later.
-    if (!due) requestAnimationFrame(mark);
-    due = true;
+    clearTimeout(pause);
+    if (due) return;
+    // What is typed may be spoken of otherwise at every key; what is said of a place follows it a little later.
+    if (typed) pause = setTimeout(mark, PAUSE);
+    else requestAnimationFrame(mark);
+    due = !typed;
   };
 }
 

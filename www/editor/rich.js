@@ -1,5 +1,5 @@
 // One rich editor, in the place of a text area. The text area goes on holding the text: what is typed here is
-// written into it, with an event as if it were typed there, and Rust need not know which of the two it was.
+// given to it, with an event as if it were typed there, and Rust need not know which of the two it was.
 
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap } from "@codemirror/commands";
@@ -12,9 +12,10 @@ import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, 
 import { completing } from "./complete.js";
 import { explaining, paragraph } from "./explain.js";
 import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
+import { listed } from "./listed.js";
 import { fromBytes, toBytes } from "./offsets.js";
 import { anchorOf, scrollTo } from "./scrolled.js";
-import { colours, theme } from "./styles.js";
+import { ROWS, colours, theme } from "./styles.js";
 import { kindOf } from "./words.js";
 import { wrapped } from "./wrapped.js";
 
@@ -27,7 +28,23 @@ const TEXT = 3;
 /** A change that did not come from this editor. */
 const outside = Annotation.define();
 
+/** A change of which Rust knows already. */
+const told = Annotation.define();
+
+/** Between the caret and an edge, in pixels: what the editor itself keeps there. */
+const ROOM = 5;
+
 const lines = (text) => text.replace(/\r\n?/g, "\n");
+
+/** Several carets are drawn by the editor. One is left to the browser: to draw it takes less at every key. */
+const carets = new Compartment();
+
+function drawn({ startState, newSelection }) {
+  const several = newSelection.ranges.length > 1;
+  if (several === startState.selection.ranges.length > 1) return null;
+  const cursorBlinkRate = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200;
+  return { effects: carets.reconfigure(several ? drawSelection({ cursorBlinkRate }) : []) };
+}
 
 /** The smallest change that makes `next` of `now`. */
 function change(now, next) {
@@ -43,16 +60,27 @@ function change(now, next) {
  * Types without the browser, which would change the page's own text and have the editor read it from there: that takes longer,
  * and over what is selected, Chromium keeps the look of what it replaces in a style attribute, which the page's security policy
  * refuses, loudly. What an input method composes, and what goes elsewhere than the caret (as corrections do), is left to it.
+ *
+ * `show` is given what an extension leaves to be done: to type that.
  */
-function type(event, view) {
+function type(event, view, show) {
   const { main } = view.state.selection;
   if (event.inputType !== "insertText" || !event.data || event.isComposing || view.composing || !replaces(event, view, main)) return false;
-  const insert = () =>
-    view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
   const handlers = view.state.facet(EditorView.inputHandler);
-  if (!handlers.some((handler) => handler(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
+  if (!handlers.some((handler) => handler(view, main.from, main.to, event.data, insert))) show(insert());
   event.preventDefault();
   return true;
+}
+
+/** Brings the caret into view, where it is not: asked for at each key, the editor would measure everything twice. */
+function keepInView(view) {
+  const { head } = view.state.selection.main;
+  const caret = view.coordsAtPos(head);
+  const box = view.scrollDOM.getBoundingClientRect();
+  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
+  const seen = caret && caret.top >= top + ROOM && caret.bottom <= bottom - ROOM;
+  if (!seen) view.dispatch({ effects: EditorView.scrollIntoView(head) });
 }
 
 /** Whether what is typed takes the selection's place. */
@@ -60,6 +88,37 @@ function replaces(event, view, { from, to, empty }) {
   const [range] = event.getTargetRanges();
   if (!range || !empty) return true;
   return view.posAtDOM(range.startContainer, range.startOffset) === from && view.posAtDOM(range.endContainer, range.endOffset) === to;
+}
+
+/**
+ * Has a text area's text written when typing pauses, or when its own methods need it: at each key, writing takes longer than
+ * many a thing that is seen. Whoever reads the value has it at once.
+ */
+function lazily(area) {
+  const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+  let unwritten = null;
+  const write = () => {
+    if (unwritten !== null) own.set.call(area, unwritten);
+    unwritten = null;
+  };
+  const set = (text) => {
+    unwritten = null;
+    own.set.call(area, text);
+  };
+  Object.defineProperty(area, "value", { configurable: true, get: () => unwritten ?? own.get.call(area), set });
+  area.setRangeText = (...given) => {
+    write();
+    HTMLTextAreaElement.prototype.setRangeText.apply(area, given);
+  };
+  return {
+    put: (text) => (unwritten = text),
+    write,
+    leave() {
+      write();
+      delete area.value;
+      delete area.setRangeText;
+    },
+  };
 }
 
 /** Moves ranges along with a change, as the editor does with what it shows. */
@@ -96,10 +155,31 @@ export function enrich(place, pointed) {
   let news;
   let shown = { remarks: [], marks: [], lines: 0, said: attributesOf(area) };
 
+  // What is typed, while Rust knows of it and it is not shown yet; and whether something was to be said meanwhile.
+  let ahead = null;
+  let unsaid = false;
+  const value = lazily(area);
+
   const send = (text) => {
     sent.push(text);
-    area.value = text;
+    value.put(text);
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  };
+
+  /** Shows what is typed after the page shows what comes of it: then all of it is laid out at once. */
+  const show = (transaction) => {
+    ahead = transaction;
+    send(transaction.newDoc.toString());
+    // The page draws in a microtask that is queued by now.
+    queueMicrotask(() => {
+      // Another text that came between has taken the place of what was typed, or has it.
+      if (place.rich && transaction.startState === view.state) {
+        view.dispatch(transaction);
+        keepInView(view);
+      }
+      ahead = null;
+      if (unsaid) say();
+    });
   };
 
   const describe = (offset) => {
@@ -123,9 +203,10 @@ export function enrich(place, pointed) {
         foldGutter(),
         marking,
         highlightSpecialChars(),
-        drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),
         rectangularSelection(),
         EditorState.allowMultipleSelections.of(true),
+        carets.of([]),
+        EditorState.transactionExtender.of(drawn),
         indentUnit.of("  "),
         EditorState.tabSize.of(2),
         EditorView.lineWrapping,
@@ -138,23 +219,25 @@ export function enrich(place, pointed) {
         closeBrackets(),
         search({ top: true }),
         autocompletion({ override: [completing(kind, () => ask(ARNS, 0) ?? [])], icons: false }),
+        listed,
         Prec.high(explaining(kind, describe)),
         // The list of remarks is on the page, below: there is none in the editor.
         keymap.of([{ key: "F8", run: nextDiagnostic, shift: previousDiagnostic }]),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
         theme,
+        EditorView.editorAttributes.of(({ state }) => (state.doc.lines >= ROWS ? { class: "cm-full" } : null)),
         attributes.of(EditorView.contentAttributes.of(shown.said)),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) move([...shown.remarks, ...shown.marks], update.changes);
-          if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(outside))) {
+          if (update.docChanged && !update.transactions.some((one) => one === ahead || one.annotation(outside))) {
             send(update.state.doc.toString());
           }
           if (update.selectionSet || update.focusChanged) {
-            pointed(host.dataset.path, update.view.hasFocus ? update.state.selection.main.head : null);
+            pointed(host.dataset.path, update.view.hasFocus ? update.state.selection.main.head : null, "caret", update.docChanged);
           }
         }),
         EditorView.domEventHandlers({
-          beforeinput: type,
+          beforeinput: (event, target) => type(event, target, show),
           mousemove: ({ clientX, clientY }, target) => {
             pointed(host.dataset.path, target.posAtCoords({ x: clientX, y: clientY }), "pointer");
           },
@@ -218,8 +301,10 @@ export function enrich(place, pointed) {
 
   /** What is said of the text may have changed: typing has paused, or something else has happened. */
   function say() {
+    unsaid = ahead !== null;
     // With another text on its way, places in this one are not places in that one.
-    if (view.composing || !place.rich || sent.length > 0) return;
+    if (view.composing || !place.rich || sent.length > 0 || unsaid) return;
+    value.write();
     const [text, remarks, marks] = ask(SHOWN, 0);
     if (text !== raw) return;
     const at = fromBytes(text);
@@ -267,6 +352,7 @@ export function enrich(place, pointed) {
     delete host.dataset.rich;
     delete area.focus;
     delete area.setSelectionRange;
+    value.leave();
     delete place.rich;
     place.changed = place.said = () => {};
     area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
@@ -295,7 +381,6 @@ export function enrich(place, pointed) {
     view.scrollDOM.scrollTop = view.lineBlockAt(Math.min(anchor.offset, view.state.doc.length)).top - anchor.below;
     view.requestMeasure();
   }
-  if (anchor.caret) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest" }) });
   if (anchor.caret) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest" }) });
   // Whoever speaks to the text area, speaks to the editor in its place.
   area.focus = () => view.focus();

@@ -28,6 +28,10 @@ export const colours = HighlightStyle.define([
 /** Indentations, in characters, up to which a wrapped line keeps its own. */
 export const DEPTHS = Array.from({ length: 16 }, (_, index) => index + 1);
 
+/** As many lines as an editor shows, and their height. */
+export const ROWS = 26;
+const HEIGHT = `calc(${ROWS} * 1.55em + 1rem)`;
+
 const underline = (colour, style) => ({
   backgroundImage: "none",
   paddingBottom: "0",
@@ -64,13 +68,17 @@ export const theme = EditorView.theme({
   },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
   // As many lines as a text area shows.
-  ".cm-scroller": { maxHeight: "calc(26 * 1.55em + 1rem)", minHeight: "calc(7 * 1.55em + 1rem)", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
-  ".cm-content": { padding: "var(--space-2) 0", caretColor: "var(--ink)", tabSize: "2" },
+  ".cm-scroller": { maxHeight: HEIGHT, minHeight: "calc(7 * 1.55em + 1rem)", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
+  // Its width does not come from its text: to ask all lines how wide they would be takes time at every key.
+  // A text that fills it: what is typed changes the layout of nothing else on the page. That holds for no part of a flex box.
+  "&.cm-full.cm-full": { display: "block !important" },
+  "&.cm-full .cm-scroller": { contain: "strict", height: HEIGHT },
+  ".cm-content": { flexBasis: "0", minWidth: "0", padding: "var(--space-2) 0", caretColor: "var(--ink)", tabSize: "2" },
   ".cm-line": { padding: "0 var(--space-2) 0 var(--space-1)" },
   // A line that is wrapped goes on below its own beginning.
   ...Object.fromEntries(DEPTHS.map((depth) => [`.cm-deep-${depth}`, { paddingLeft: `calc(${depth}ch + var(--space-1)) !important`, textIndent: `-${depth}ch` }])),
   ".cm-cursor": { borderLeft: "2px solid var(--ink)" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": {
     background: "color-mix(in srgb, var(--accent) 24%, transparent)",
   },
   ".cm-gutters": { border: "0", background: "transparent", color: "var(--ink-soft)", fontVariantNumeric: "tabular-nums" },
