@@ -411,6 +411,23 @@ for (const browser of browsers) {
   });
 }
 
+test("what a script types in one go is all there, brackets and quotes too", async () => {
+  await inFreshProfile(async (page) => {
+    await open(page);
+    await caretBehind(page, '"alice",');
+    await page.evaluate(() => {
+      const type = (data) =>
+        document.activeElement.dispatchEvent(new InputEvent("beforeinput", { inputType: "insertText", data, bubbles: true, cancelable: true }));
+      for (const letter of '"a": ["b') type(letter);
+    });
+    // The editor closes what was opened.
+    await holds(page, /"alice","a": \["b"\]/);
+    assert.match(await page.$eval(rich(), (content) => content.textContent), /"alice","a": \["b"\]/);
+    await page.keyboard.type("c");
+    await holds(page, /"alice","a": \["bc"\]/);
+  }, { ...RICH, path: link({ why403: 1, authorizer: { lambda: [{ returns: '{ "principalId": "alice", "x": 1 }' }] } }) });
+});
+
 test("a composition is not disturbed: the change waits for its end, and in the rich editor nothing is put off", async () => {
   await held(async (page, release, faults) => {
     const client = await page.createCDPSession();

@@ -28,9 +28,6 @@ const TEXT = 3;
 /** A change that did not come from this editor. */
 const outside = Annotation.define();
 
-/** A change of which Rust knows already. */
-const told = Annotation.define();
-
 /** Between the caret and an edge, in pixels: what the editor itself keeps there. */
 const ROOM = 5;
 
@@ -60,15 +57,13 @@ function change(now, next) {
  * Types without the browser, which would change the page's own text and have the editor read it from there: that takes longer,
  * and over what is selected, Chromium keeps the look of what it replaces in a style attribute, which the page's security policy
  * refuses, loudly. What an input method composes, and what goes elsewhere than the caret (as corrections do), is left to it.
- *
- * `show` is given what an extension leaves to be done: to type that.
  */
-function type(event, view, show) {
+function type(event, view) {
   const { main } = view.state.selection;
   if (event.inputType !== "insertText" || !event.data || event.isComposing || view.composing || !replaces(event, view, main)) return false;
   const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
   const handlers = view.state.facet(EditorView.inputHandler);
-  if (!handlers.some((handler) => handler(view, main.from, main.to, event.data, insert))) show(insert());
+  if (!handlers.some((handler) => handler(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
   event.preventDefault();
   return true;
 }
@@ -155,7 +150,9 @@ export function enrich(place, pointed) {
   let news;
   let shown = { remarks: [], marks: [], lines: 0, said: attributesOf(area) };
 
-  // What is typed, while Rust knows of it and it is not shown yet; and whether something was to be said meanwhile.
+  // Whether a key types just now; what it types, while Rust knows of that and it is not shown yet; and whether something was to be
+  // said meanwhile.
+  let typing = false;
   let ahead = null;
   let unsaid = false;
   const value = lazily(area);
@@ -166,20 +163,36 @@ export function enrich(place, pointed) {
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
   };
 
-  /** Shows what is typed after the page shows what comes of it: then all of it is laid out at once. */
-  const show = (transaction) => {
-    ahead = transaction;
-    send(transaction.newDoc.toString());
+  /** Shows what is typed. */
+  const show = () => {
+    // Another text that came between has taken the place of what was typed, or has it.
+    if (ahead && place.rich && ahead.startState === view.state) {
+      view.update([ahead]);
+      keepInView(view);
+    }
+    ahead = null;
+    if (unsaid) say();
+  };
+
+  /** Takes a change over. What is typed is shown after the page shows what comes of it: then all of it is laid out at once. */
+  const take = (transactions, target) => {
+    const [first, ...more] = transactions;
+    if (!typing || !first.docChanged || more.length > 0) return target.update(transactions);
+    ahead = first;
+    send(first.newDoc.toString());
     // The page draws in a microtask that is queued by now.
-    queueMicrotask(() => {
-      // Another text that came between has taken the place of what was typed, or has it.
-      if (place.rich && transaction.startState === view.state) {
-        view.dispatch(transaction);
-        keepInView(view);
-      }
-      ahead = null;
-      if (unsaid) say();
-    });
+    queueMicrotask(show);
+  };
+
+  const typed = (event, target) => {
+    // Several in one task: a script types.
+    if (ahead) show();
+    typing = true;
+    try {
+      return type(event, target);
+    } finally {
+      typing = false;
+    }
   };
 
   const describe = (offset) => {
@@ -191,6 +204,7 @@ export function enrich(place, pointed) {
 
   const view = new EditorView({
     parent: host,
+    dispatchTransactions: take,
     state: EditorState.create({
       doc: area.value,
       selection: area.selectionDirection === "backward"
@@ -237,7 +251,7 @@ export function enrich(place, pointed) {
           }
         }),
         EditorView.domEventHandlers({
-          beforeinput: (event, target) => type(event, target, show),
+          beforeinput: typed,
           mousemove: ({ clientX, clientY }, target) => {
             pointed(host.dataset.path, target.posAtCoords({ x: clientX, y: clientY }), "pointer");
           },
