@@ -383,6 +383,7 @@ export function enrich(place, pointed) {
   const { remove } = place;
   place.remove = () => {
     remove();
+    ahead = null;
     view.destroy();
   };
   changed();
