@@ -2,6 +2,7 @@
 //!
 //! A step that comes to such a point takes the likelier way and notes the other. Afterwards the request is run once more for each
 //! of these, taking the other way there; where the answer differs, it is shown beside the first, and the outcome is `unknown`.
+//! Where nothing but the end differs, no second run is needed: the answer has both (`Answer::other_end`).
 
 use crate::rule::Rule;
 

@@ -11,8 +11,8 @@ import { Annotation, Compartment, EditorSelection, EditorState, Prec } from "@co
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
 import { completing } from "./complete.js";
 import { explaining, paragraph } from "./explain.js";
-import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
 import { listed } from "./listed.js";
+import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
 import { fromBytes, toBytes } from "./offsets.js";
 import { anchorOf, scrollTo } from "./scrolled.js";
 import { ROWS, colours, theme } from "./styles.js";
