@@ -247,15 +247,18 @@ fn compare_all(
     let operator = condition.operator;
     let value = Value::read(operator.comparison, text);
     let readable = !matches!(value, Value::Unreadable);
+    let networks = matches!(value, Value::Address(_)).then(|| networks(condition));
     let matches: Vec<Match> = condition
         .operands
         .iter()
         .enumerate()
         .map(|(index, text)| {
+            let network = networks.as_ref().and_then(|networks| *networks.get(index)?);
             compare(
                 operator.comparison,
                 &value,
                 &text.text,
+                network,
                 expanded_at(expanded, index),
             )
         })
@@ -277,7 +280,21 @@ fn compare_all(
     }
 }
 
-fn compare(comparison: Comparison, value: &Value<'_>, text: &str, expanded: Option<&Expanded>) -> Match {
+/// The operands as networks: most requests come from another address, and are held against the same ones.
+fn networks(condition: &Condition) -> Rc<Vec<Option<Network>>> {
+    let operands = condition.operands.iter();
+    let read = || ((), operands.map(|text| Network::parse(&text.text)).collect());
+    condition.networks.answer(|()| true, read)
+}
+
+/// `network` is the operand as a network, where the value is an address.
+fn compare(
+    comparison: Comparison,
+    value: &Value<'_>,
+    text: &str,
+    network: Option<Network>,
+    expanded: Option<&Expanded>,
+) -> Match {
     let fits = match (value, expanded) {
         (Value::Unreadable, _) => return Match::No,
         (_, Some(Expanded::Unresolved)) => return Match::NoValue,
@@ -301,9 +318,9 @@ fn compare(comparison: Comparison, value: &Value<'_>, text: &str, expanded: Opti
             let order = value.cmp(&operand);
             matches!(comparison, Comparison::Date(asked) if asked.holds(order))
         }),
+        (Value::Address(value), _) => network.map(|network| network.contains(*value)),
         (Value::Truth(value), _) => Some(*value == truth(text)),
         (Value::Bytes(value), _) => base64(text).map(|operand| *value == operand),
-        (Value::Address(value), _) => Network::parse(text).map(|network| network.contains(*value)),
     };
     match fits {
         Some(true) => Match::Yes,

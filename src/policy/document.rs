@@ -8,7 +8,9 @@ use super::context::{Caller, Context, Values};
 use super::evaluate::Request;
 use super::last::Last;
 use super::operator::Operator;
+use super::resource::Head;
 use super::trace::{ConditionTrace, PartTrace, Trace};
+use super::value::Network;
 use crate::diagnostic::Span;
 
 /// Which kind of policy a document is: what it may hold differs, and who checks it.
@@ -93,8 +95,12 @@ impl Document {
             if let Some(actions) = &statement.actions {
                 actions.last.forget();
             }
+            if let Some(resources) = &statement.resources {
+                resources.heads.forget();
+            }
             for condition in &statement.conditions {
                 condition.last.forget();
+                condition.networks.forget();
             }
         }
     }
@@ -154,6 +160,8 @@ pub struct Patterns {
     pub patterns: Vec<Text>,
     /// How they fared with an action.
     pub(super) last: Last<String, PartTrace>,
+    /// How they fared, as patterns of resources, with all of an ARN but its sixth part.
+    pub(super) heads: Last<String, Vec<Head>>,
 }
 
 /// Whom a statement is about.
@@ -209,6 +217,8 @@ pub struct Condition {
     pub span: Span,
     /// The operands in their order.
     pub operands: Vec<Text>,
+    /// The operands as networks, once they were asked for; none for one that is no network.
+    pub(super) networks: Last<(), Vec<Option<Network>>>,
     /// How they fared with a value of the key; none: it was absent.
     pub(super) last: Last<Option<Values>, ConditionTrace>,
 }

@@ -49,15 +49,21 @@ pub fn evaluate(document: &Document, request: &Request<'_>) -> Rc<Trace> {
 }
 
 fn evaluate_all(document: &Document, request: &Request<'_>) -> Trace {
+    let asked = resource::Asked::of(request.resource);
     let statements = document
         .statements
         .iter()
-        .map(|statement| evaluate_statement(statement, document, request))
+        .map(|statement| evaluate_statement(statement, document, request, &asked))
         .collect();
     Trace::of(statements)
 }
 
-fn evaluate_statement(statement: &Statement, document: &Document, request: &Request<'_>) -> StatementTrace {
+fn evaluate_statement(
+    statement: &Statement,
+    document: &Document,
+    request: &Request<'_>,
+    asked: &resource::Asked<'_>,
+) -> StatementTrace {
     let principal = statement
         .principals
         .as_ref()
@@ -68,13 +74,7 @@ fn evaluate_statement(statement: &Statement, document: &Document, request: &Requ
         .as_ref()
         .map(|patterns| evaluate_actions(patterns, request.action));
     let resource = statement.resources.as_ref().map(|patterns| {
-        resource::evaluate(
-            patterns,
-            document.kind,
-            document.version,
-            request.resource,
-            request.context,
-        )
+        resource::evaluate(patterns, document.kind, document.version, asked, request.context)
     });
     let conditions: Vec<_> = statement
         .conditions

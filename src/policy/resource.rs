@@ -2,7 +2,7 @@
 
 use super::arn::{PARTS, parts};
 use super::context::Context;
-use super::document::{Kind, Patterns, Version};
+use super::document::{Kind, Patterns, Text, Version};
 use super::trace::{EntryTrace, PartTrace};
 use super::variable::{Expanded, expand, has_variables, text_of};
 use super::wildcard::{like, like_ignoring_case, like_tokens};
@@ -62,26 +62,60 @@ pub static RESOURCE_VARIABLE_WITHOUT_VALUE: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
+/// The resource that is asked for, taken apart.
+pub(super) struct Asked<'a> {
+    /// Its parts; none where it is no ARN.
+    arn: Option<[&'a str; PARTS]>,
+    /// All of it but its sixth part. All requests of an API have that in common.
+    head: &'a str,
+    /// Its sixth part.
+    last: &'a str,
+}
+
+impl<'a> Asked<'a> {
+    pub fn of(resource: &'a str) -> Self {
+        let arn = parts(resource);
+        let [.., last] = arn.unwrap_or_default();
+        let head = resource.strip_suffix(last).unwrap_or(resource);
+        Self { arn, head, last }
+    }
+}
+
 /// Holds a resource against `Resource` or `NotResource`.
 pub(super) fn evaluate(
     patterns: &Patterns,
     kind: Kind,
     version: Version,
-    resource: &str,
+    asked: &Asked<'_>,
     context: &Context,
 ) -> PartTrace {
-    let arn = parts(resource);
+    let heads = patterns.heads.answer(
+        |before| before == asked.head,
+        || {
+            let hold = |pattern: &Text| hold(&pattern.text, kind, asked.arn.as_ref());
+            (
+                asked.head.to_owned(),
+                patterns.patterns.iter().map(hold).collect(),
+            )
+        },
+    );
     let entries: Vec<EntryTrace> = patterns
         .patterns
         .iter()
-        .map(|pattern| {
-            let mut found = takes(&pattern.text, kind, version, arn.as_ref(), context);
+        .zip(heads.iter())
+        .map(|(pattern, head)| {
+            let (matches, resolved, rule) = match *head {
+                Head::Settled(matches, rule) => (matches, None, rule),
+                Head::Holds(at) => {
+                    last_part(pattern.text.get(at..).unwrap_or(""), asked.last, version, context)
+                }
+            };
             EntryTrace {
                 span: pattern.span,
-                matches: found.matches,
+                matches,
                 principal: None,
-                resolved: found.resolved.take(),
-                rule: found.rule,
+                resolved,
+                rule,
             }
         })
         .collect();
@@ -96,83 +130,65 @@ pub(super) fn evaluate(
     }
 }
 
-#[derive(Default)]
-struct Found {
-    matches: bool,
-    resolved: Option<String>,
-    rule: Option<&'static Rule>,
+/// How a pattern fares with an ARN before its sixth part.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Head {
+    /// The sixth part does not matter: whether it matches, and the rule beyond plain comparison.
+    Settled(bool, Option<&'static Rule>),
+    /// It matches so far; here its own sixth part begins.
+    Holds(usize),
 }
 
-impl Found {
-    fn by(matches: bool, rule: &'static Rule) -> Self {
-        Self {
-            matches,
-            resolved: None,
-            rule: Some(rule),
-        }
-    }
-}
-
-/// Holds one resource pattern against an ARN.
+/// Holds one resource pattern against an ARN, up to the sixth part; no ARN: what is asked for is none.
 ///
 /// Source: IAM user guide, resource element: wildcards stay inside their part, except that the
 /// sixth part holds everything after the fifth colon.
-fn takes(
-    pattern: &str,
-    kind: Kind,
-    version: Version,
-    arn: Option<&[&str; PARTS]>,
-    context: &Context,
-) -> Found {
+fn hold(pattern: &str, kind: Kind, arn: Option<&[&str; PARTS]>) -> Head {
     if pattern == "*" {
-        return Found {
-            matches: true,
-            ..Found::default()
-        };
+        return Head::Settled(true, None);
     }
     let mut rest = pattern.splitn(PARTS, ':');
     if rest.next() != Some("arn") {
-        return Found::by(false, &RESOURCE_IS_NO_ARN);
+        return Head::Settled(false, Some(&RESOURCE_IS_NO_ARN));
     }
     let Some(arn) = arn else {
-        return Found::default();
+        return Head::Settled(false, None);
     };
     let mut last_ends_in_star = false;
     for (index, part) in arn.iter().enumerate().skip(1) {
-        let Some(pattern) = rest.next() else {
+        let Some(own) = rest.next() else {
             return match kind {
-                Kind::Identity | Kind::Authorizer => Found::by(true, &SHORT_ARN_IN_IDENTITY_POLICY),
-                Kind::Resource => Found::by(last_ends_in_star, &SHORT_ARN_IN_RESOURCE_POLICY),
+                Kind::Identity | Kind::Authorizer => Head::Settled(true, Some(&SHORT_ARN_IN_IDENTITY_POLICY)),
+                Kind::Resource => Head::Settled(last_ends_in_star, Some(&SHORT_ARN_IN_RESOURCE_POLICY)),
             };
         };
-        if index == 2 && pattern.contains(['*', '?']) {
-            return Found::by(false, &WILDCARD_IN_SERVICE);
+        if index == 2 && own.contains(['*', '?']) {
+            return Head::Settled(false, Some(&WILDCARD_IN_SERVICE));
         }
-        last_ends_in_star = pattern.ends_with('*');
-        // The documentation lets variables stand in the sixth part only.
+        last_ends_in_star = own.ends_with('*');
         if index == 5 {
-            return last_part(pattern, part, version, context);
+            return Head::Holds(pattern.len().saturating_sub(own.len()));
         }
-        if !like_ignoring_case(pattern, part) {
-            return Found::default();
+        if !like_ignoring_case(own, part) {
+            return Head::Settled(false, None);
         }
     }
-    Found::default()
+    Head::Settled(false, None)
 }
 
-fn last_part(pattern: &str, part: &str, version: Version, context: &Context) -> Found {
+/// Holds a pattern's sixth part against an ARN's: whether it matches, what its variables came to, and the rule beyond plain
+/// comparison. The documentation lets variables stand in the sixth part only.
+fn last_part(
+    pattern: &str,
+    part: &str,
+    version: Version,
+    context: &Context,
+) -> (bool, Option<String>, Option<&'static Rule>) {
     if version != Version::V2012 || !has_variables(pattern) {
-        return Found {
-            matches: like(pattern, part),
-            ..Found::default()
-        };
+        return (like(pattern, part), None, None);
     }
     match expand(pattern, context) {
-        Expanded::Unresolved => Found::by(false, &RESOURCE_VARIABLE_WITHOUT_VALUE),
-        Expanded::Symbols(symbols) => Found {
-            matches: like_tokens(&symbols, part),
-            resolved: Some(text_of(&symbols)),
-            rule: None,
-        },
+        Expanded::Unresolved => (false, None, Some(&RESOURCE_VARIABLE_WITHOUT_VALUE)),
+        Expanded::Symbols(symbols) => (like_tokens(&symbols, part), Some(text_of(&symbols)), None),
     }
 }

@@ -91,6 +91,7 @@ impl Reader {
                 },
                 span: key.node.span,
                 operands,
+                networks: Default::default(),
                 last: Default::default(),
             });
         }

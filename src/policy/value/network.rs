@@ -96,17 +96,23 @@ fn mask(width: u32, prefix: u32) -> u128 {
     u128::MAX.checked_shl(width.saturating_sub(prefix)).unwrap_or(0)
 }
 
+/// Four numbers of one to three digits up to 255, with a dot between each two.
 fn v4(text: &str) -> Option<u32> {
-    let mut address = 0u32;
-    let mut count = 0usize;
-    for part in text.split('.') {
-        let digits = !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits {
-            return None;
+    let (mut address, mut count) = (0u32, 0usize);
+    let (mut number, mut digits) = (0u32, 0usize);
+    for byte in text.bytes().chain([b'.']) {
+        match byte {
+            b'0'..=b'9' if digits < 3 => {
+                number = number.saturating_mul(10).saturating_add(u32::from(byte & 0x0f));
+                digits = digits.saturating_add(1);
+            }
+            b'.' if digits > 0 && number <= 255 => {
+                address = address.checked_shl(8)? | number;
+                count = count.saturating_add(1);
+                (number, digits) = (0, 0);
+            }
+            _ => return None,
         }
-        let byte: u8 = part.parse().ok()?;
-        address = address.checked_shl(8)? | u32::from(byte);
-        count = count.saturating_add(1);
     }
     (count == 4).then_some(address)
 }
