@@ -13,7 +13,7 @@ mod words;
 
 pub use search::Search;
 
-use crate::gateway::Simulation;
+use crate::gateway::Outcome;
 use crate::scenario::Scenario;
 use judged::Place;
 
@@ -46,25 +46,24 @@ pub struct Fix {
     pub scenario: Scenario,
 }
 
-/// Explains the outcome with this index. None where there is no such outcome.
+/// Explains the outcome of the request with this index.
 ///
 /// ```
 /// use why403::{explain, gateway, scenario};
 ///
 /// let read = scenario::read(r#"{ "timeline": [{ "request": { "headers": {} } }] }"#);
 /// let simulation = gateway::simulate(&read.scenario);
-/// let explanation = explain::explain(&read.scenario, &simulation, 0).unwrap();
+/// let explanation = explain::explain(&read.scenario, &simulation.outcomes[0], 0);
 /// assert!(explanation.sentence.starts_with("The header `Authorization`, the authorizer's identity source, is missing"));
 /// ```
-pub fn explain(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Explanation> {
-    let outcome = simulation.outcomes.get(index)?;
+pub fn explain(scenario: &Scenario, outcome: &Outcome, index: usize) -> Explanation {
     let (sentence, place) = sentence::of(scenario, outcome, index);
-    Some(Explanation { sentence, place })
+    Explanation { sentence, place }
 }
 
-/// What else there is to say of the outcome with this index: a [`Search`] from its beginning to its end.
-pub fn further(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Further> {
-    let mut search = Search::new(scenario, simulation, index)?;
+/// What else there is to say of the outcome of the request with this index: a [`Search`] from its beginning to its end.
+pub fn further(scenario: &Scenario, outcome: &Outcome, index: usize) -> Further {
+    let mut search = Search::new(scenario, outcome, index);
     while search.step() {}
-    Some(search.found())
+    search.found()
 }

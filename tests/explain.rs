@@ -12,8 +12,9 @@ fn load(name: &str) -> Scenario {
 
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Further) {
     let simulation = gateway::simulate(scenario);
-    let explanation = explain::explain(scenario, &simulation, index).expect("an outcome");
-    let further = explain::further(scenario, &simulation, index).expect("an outcome");
+    let outcome = &simulation.outcomes[index];
+    let explanation = explain::explain(scenario, outcome, index);
+    let further = explain::further(scenario, outcome, index);
     (explanation, further)
 }
 
@@ -51,8 +52,8 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
         let scenario = load(entry.name);
         let simulation = gateway::simulate(&scenario);
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
-            let explanation = explain::explain(&scenario, &simulation, index).expect("an outcome");
-            let further = explain::further(&scenario, &simulation, index).expect("an outcome");
+            let explanation = explain::explain(&scenario, outcome, index);
+            let further = explain::further(&scenario, outcome, index);
             let at = format!("{} request {index}", entry.name);
             assert!(
                 explanation.sentence.ends_with('.'),

@@ -21,7 +21,7 @@ fn sentences(scenario: &Scenario, rules: Rules) -> Vec<String> {
     let outcomes = simulation.outcomes.iter().enumerate();
     outcomes
         .map(|(index, outcome)| {
-            let explanation = explain::explain(&scenario, &simulation, index).unwrap();
+            let explanation = explain::explain(&scenario, outcome, index);
             let status = outcome
                 .status_code
                 .map_or("---".to_owned(), |status| status.to_string());

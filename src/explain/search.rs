@@ -3,7 +3,7 @@
 //! Each step simulates one other scenario, so that a page can go on between them.
 
 use super::{Fix, Further, fix};
-use crate::gateway::{self, Finding, Outcome, Simulation, StepName};
+use crate::gateway::{self, Finding, Outcome, StepName};
 use crate::scenario::{Rules, Scenario, What};
 
 /// More than this many fixes are a list to read, not a help.
@@ -30,10 +30,9 @@ enum Try {
 type Worth = (u8, Option<StepName>);
 
 impl Search {
-    /// The search about the outcome with this index. None where there is no such outcome.
+    /// The search about the outcome of the request with this index.
     #[inline(never)] // On the page, what searches comes later than what starts it.
-    pub fn new(scenario: &Scenario, simulation: &Simulation, index: usize) -> Option<Self> {
-        let outcome = simulation.outcomes.get(index)?;
+    pub fn new(scenario: &Scenario, outcome: &Outcome, index: usize) -> Self {
         let rules = match scenario.rules {
             Rules::Article => Rules::Current,
             Rules::Current => Rules::Article,
@@ -47,14 +46,14 @@ impl Search {
             .into_iter()
             .rev()
             .map(|(title, scenario)| Try::Fix(title, Box::new(scenario)));
-        Some(Self {
+        Self {
             left: fixes.chain([Try::OtherRules(Box::new(other))]).collect(),
             index,
             status_code: outcome.status_code,
             body: outcome.body.clone(),
             worth: worth(outcome),
             found: Further::default(),
-        })
+        }
     }
 
     /// Simulates one more scenario; says whether there is another one to simulate.

@@ -157,6 +157,7 @@ fn gateway(
 }
 
 /// The template for the media type that the client accepts, else for JSON, else the first.
+#[inline(never)] // On the page it comes later, and would be drawn into what comes first.
 fn template<'a>(response: &'a GatewayResponse, variables: &Variables<'_>) -> Option<(&'a str, &'a str)> {
     let templates = &response.response_templates;
     let by_type = |wanted: &str| templates.iter().find(|(media_type, _)| media_type == wanted);
@@ -173,6 +174,7 @@ fn template<'a>(response: &'a GatewayResponse, variables: &Variables<'_>) -> Opt
 
 /// Replaces `$context.…`, `$stageVariables.…` and `$method.request.…`. It is plain replacement, not VTL, so what is unquoted
 /// in the template comes out unquoted.
+#[inline(never)] // On the page it comes later, and would be drawn into what comes first.
 fn fill(
     template: &str,
     kind: ResponseType,
@@ -226,6 +228,7 @@ fn variable(name: &str, variables: &Variables<'_>, authorizer: &Pairs) -> Option
 }
 
 /// The value of a response parameter: a literal in single quotes, or a variable.
+#[inline(never)] // On the page it comes later, and would be drawn into what comes first.
 fn mapped(mapping: &str, variables: &Variables<'_>, authorizer: &Pairs) -> Option<String> {
     match mapping
         .strip_prefix('\'')

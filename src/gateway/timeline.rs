@@ -8,44 +8,92 @@ use super::world::{World, returns_path};
 use super::{Outcome, Simulation, function, identity, route, workflow};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json;
-use crate::scenario::{Api, Authorizer, Behaviour, Call, Event, Request, Rules, Scenario, What};
+use crate::scenario::{Api, Authorizer, Behaviour, Call, Request, Rules, Scenario, What};
 
 /// Runs the timeline by time, and gives the outcomes in the order of the list.
 pub(super) fn run(scenario: &Scenario) -> Simulation {
-    let mut world = World::new(scenario);
-    let policy_diagnostics = world.policy.diagnostics.clone();
-    let settings = scenario
-        .authorizer
-        .as_ref()
-        .map(identity::diagnose)
-        .unwrap_or_default();
-    // Each is put in its place: nearly always the last one, and a sort or a map would add kilobytes to the page.
-    let mut order: Vec<(usize, &Event)> = Vec::with_capacity(scenario.timeline.len());
-    for (place, event) in scenario.timeline.iter().enumerate() {
-        let at = order.partition_point(|(_, before)| before.at <= event.at);
-        order.insert(at, (place, event));
-    }
+    let mut run = Run::new(scenario);
     let mut outcomes: Vec<Option<Outcome>> = Vec::new();
-    outcomes.resize_with(scenario.timeline.len(), || None);
-    for (place, event) in order {
-        match &event.what {
-            What::Request(call) => {
-                let outcome = workflow::answer(&mut world, place, event.at, call);
-                if let Some(of_request) = outcomes.get_mut(place) {
-                    *of_request = Some(outcome);
-                }
-            }
-            What::FlushStageAuthorizersCache => world.cache.flush(&world.api),
-            What::Set(patch) => world.deploy(patch, &format!("/timeline/{place}/set")),
+    outcomes.resize_with(run.requests, || None);
+    while let Some(happened) = run.step(scenario) {
+        if let Some((index, outcome)) = happened
+            && let Some(of_request) = outcomes.get_mut(index)
+        {
+            *of_request = Some(outcome);
         }
     }
-    diagnose_unreached(&mut world, scenario);
-    let mut diagnostics = policy_diagnostics;
-    diagnostics.extend(settings);
-    diagnostics.append(&mut world.diagnostics);
     Simulation {
         outcomes: outcomes.into_iter().flatten().collect(),
-        diagnostics,
+        diagnostics: run.diagnostics(scenario),
+    }
+}
+
+/// A timeline on its way.
+pub(super) struct Run {
+    world: World,
+    /// What is still to happen, the next last: places in the list, of a request also its position among the requests.
+    left: Vec<(usize, Option<usize>)>,
+    /// How many requests there are.
+    pub requests: usize,
+    /// Whether API Gateway would refuse to save the resource policy that is there at first.
+    pub refused: bool,
+    /// Whether what is deployed changes.
+    pub deploys: bool,
+    /// Remarks on the resource policy that is there at first, and on the authorizer's settings.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Run {
+    /// Before anything has happened.
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let world = World::new(scenario);
+        let mut diagnostics = world.policy.diagnostics.clone();
+        diagnostics.extend(scenario.authorizer.iter().flat_map(identity::diagnose));
+        let (mut requests, mut deploys) = (0_usize, false);
+        // Each is put in its place: nearly always the last one, and a sort or a map would add kilobytes to the page.
+        let mut order: Vec<(f64, usize, Option<usize>)> = Vec::with_capacity(scenario.timeline.len());
+        for (place, event) in scenario.timeline.iter().enumerate() {
+            let index = matches!(event.what, What::Request(_)).then_some(requests);
+            requests = requests.saturating_add(usize::from(index.is_some()));
+            deploys |= matches!(event.what, What::Set(_));
+            let at = order.partition_point(|(before, ..)| *before <= event.at);
+            order.insert(at, (event.at, place, index));
+        }
+        Self {
+            refused: world.policy.refused,
+            world,
+            left: order
+                .into_iter()
+                .rev()
+                .map(|(_, place, index)| (place, index))
+                .collect(),
+            requests,
+            deploys,
+            diagnostics,
+        }
+    }
+
+    /// The next thing happens: the outcome of a request, with its position among the requests, or nothing. None at the end.
+    pub(super) fn step(&mut self, scenario: &Scenario) -> Option<Option<(usize, Outcome)>> {
+        let (place, index) = self.left.pop()?;
+        let event = scenario.timeline.get(place)?;
+        match &event.what {
+            What::Request(call) => {
+                let outcome = workflow::answer(&mut self.world, place, event.at, call);
+                return Some(index.map(|index| (index, outcome)));
+            }
+            What::FlushStageAuthorizersCache => self.world.cache.flush(&self.world.api),
+            What::Set(patch) => self.world.deploy(patch, &format!("/timeline/{place}/set")),
+        }
+        Some(None)
+    }
+
+    /// What is wrong with the scenario's texts; after the end.
+    pub(super) fn diagnostics(&mut self, scenario: &Scenario) -> Vec<Diagnostic> {
+        diagnose_unreached(&mut self.world, scenario);
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.append(&mut self.world.diagnostics);
+        diagnostics
     }
 }
 

@@ -32,8 +32,8 @@ pub struct EditorProps {
     pub label: AttrValue,
     /// The text.
     pub text: AttrValue,
-    /// What is said of it; places are byte offsets into `text`.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What is said of it, which is asked for when typing pauses; places are byte offsets into `text`.
+    pub remarks: Callback<(), Vec<Diagnostic>>,
     /// The whole new text.
     pub on_input: Callback<String>,
     /// JSON pointer of the text in the scenario; empty: it is none of its texts.
@@ -42,6 +42,12 @@ pub struct EditorProps {
     /// The page's state, for how the text fared; none: it is not asked for.
     #[prop_or_default]
     pub state: Option<UseReducerHandle<State>>,
+}
+
+/// What is said of the text at this JSON pointer.
+pub fn remarks_on(state: &UseReducerHandle<State>, path: &str) -> Callback<(), Vec<Diagnostic>> {
+    let (state, path) = (state.clone(), path.to_owned());
+    Callback::from(move |()| state.diagnostics(&path))
 }
 
 /// Fewest and most lines that an editor shows without scrolling, and a line's length on a common screen.

@@ -10,14 +10,14 @@ use yew::prelude::*;
 use super::later;
 use super::state::State;
 use crate::explain::{Further, Search};
-use crate::gateway::Simulation;
+use crate::gateway::Gradual;
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
 const PAUSE: u32 = 200;
 
 /// An outcome: a simulation and a request's position.
 #[derive(Clone)]
-struct Of(Rc<Simulation>, usize);
+struct Of(Rc<Gradual>, usize);
 
 impl PartialEq for Of {
     fn eq(&self, other: &Self) -> bool {
@@ -48,8 +48,13 @@ pub fn use_further(state: &UseReducerHandle<State>) -> Known {
             let next = Rc::clone(&waiting);
             let begin = there.then(|| {
                 Timeout::new(PAUSE, move || {
-                    if let Some(search) = Search::new(&state.scenario, &of.0, of.1) {
-                        go_on(search, of, next, setter);
+                    if let Some(outcome) = of.0.outcome(of.1) {
+                        go_on(
+                            Search::new(&state.scenario, outcome, of.1),
+                            of.clone(),
+                            next,
+                            setter,
+                        );
                     }
                 })
             });

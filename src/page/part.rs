@@ -36,7 +36,7 @@ pub enum Part {
 enum Due {
     /// It shows the same.
     Not,
-    /// It shows what has come of an edit elsewhere.
+    /// Something else was edited: a frame later it is drawn, unless it shows the same.
     Later,
     /// What stands in it was edited, or it was asked for.
     Now,
@@ -73,8 +73,9 @@ impl DrawnProps {
 }
 
 /// Draws a part when it is due.
-#[derive(Default)]
 pub struct Drawn {
+    /// The state that it was drawn from last.
+    shown: Rc<State>,
     /// The frame that it waits for, and then the task behind that.
     frame: Option<AnimationFrame>,
     task: Option<Timeout>,
@@ -92,18 +93,24 @@ impl Component for Drawn {
     type Message = Turn;
     type Properties = DrawnProps;
 
-    fn create(_: &Context<Self>) -> Self {
-        Self::default()
+    fn create(ctx: &Context<Self>) -> Self {
+        Self {
+            shown: Rc::clone(&ctx.props().seen),
+            frame: None,
+            task: None,
+        }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &DrawnProps) -> bool {
-        match ctx.props().due(old) {
+        let props = ctx.props();
+        match props.due(old) {
             Due::Not => false,
             Due::Later => {
                 self.wait(ctx);
                 false
             }
             Due::Now => {
+                self.shown = Rc::clone(&props.seen);
                 (self.frame, self.task) = (None, None);
                 true
             }
@@ -119,7 +126,9 @@ impl Component for Drawn {
             }
             Turn::Own => {
                 (self.frame, self.task) = (None, None);
-                true
+                let DrawnProps { part, seen, .. } = ctx.props();
+                let shown = std::mem::replace(&mut self.shown, Rc::clone(seen));
+                !alike::same(part, seen, &shown)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::editor::Editor;
+use super::editor::{Editor, remarks_on};
 use super::empty::empty;
 use super::field::{edits, switch};
 use super::state::{Action, Edit, State, Text};
@@ -28,7 +28,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
             if let Some(policy) = &state.scenario.api.policy {
                 <Editor
                     id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
-                    diagnostics={state.diagnostics(PATH)} {on_input}
+                    remarks={remarks_on(state, PATH)} {on_input}
                     path={PATH} state={state.clone()}
                 />
             } else {

@@ -17,7 +17,7 @@ pub use history::{Said, Touched};
 
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};
-use crate::gateway::{DecidedBy, Outcome, Simulation, simulate};
+use crate::gateway::{DecidedBy, Gradual, Outcome};
 use crate::page::words::Meaning;
 use crate::scenario::{Authorizer, LambdaRule, Request, Scenario, What};
 
@@ -26,11 +26,12 @@ use crate::scenario::{Authorizer, LambdaRule, Request, Scenario, What};
 pub struct State {
     /// What is being edited.
     pub scenario: Rc<Scenario>,
-    /// What it comes to; always that of `scenario`.
-    pub simulation: Rc<Simulation>,
+    /// What it comes to; always that of `scenario`. A key asks for the outcome in view; those of other requests are found out when
+    /// they are shown.
+    pub simulation: Rc<Gradual>,
     /// What it comes to with the resource policy that API Gateway last accepted. It is asked for while API Gateway
     /// would refuse to save the one that is being edited.
-    before: Option<(Rc<Scenario>, Rc<Simulation>)>,
+    before: Option<(Rc<Scenario>, Rc<Gradual>)>,
     /// The scenario whose resource policy API Gateway last accepted.
     accepted: Option<Rc<Scenario>>,
     /// Why the request in view is answered as it is; none if the timeline has none.
@@ -137,9 +138,10 @@ pub struct Answer<'a> {
 impl State {
     /// The page with this scenario, the first request that does not get through in view.
     pub fn new(scenario: Scenario) -> Self {
+        let scenario = Rc::new(scenario);
         let mut state = Self {
-            scenario: Rc::new(scenario),
-            simulation: Rc::default(),
+            simulation: Rc::new(Gradual::new(Rc::clone(&scenario))),
+            scenario,
             explanation: None,
             before: None,
             accepted: None,
@@ -156,7 +158,7 @@ impl State {
         state.settle();
         // The first request that does not get through: that is what people come for.
         let refused = |outcome: &Outcome| Meaning::of(outcome) != Meaning::Allowed;
-        state.selected = state.simulation.outcomes.iter().position(refused).unwrap_or(0);
+        state.selected = state.simulation.outcomes().position(refused).unwrap_or(0);
         state.explain();
         state
     }
@@ -270,10 +272,10 @@ impl State {
 
     /// The outcome of the request in view; none if the timeline has none.
     pub fn answer(&self) -> Option<Answer<'_>> {
-        let now = self.simulation.outcomes.get(self.selected)?;
+        let now = self.simulation.outcome(self.selected)?;
         if now.decided_by == DecidedBy::PolicyNotSaved
             && let Some((_, before)) = &self.before
-            && let Some(outcome) = before.outcomes.get(self.selected)
+            && let Some(outcome) = before.outcome(self.selected)
         {
             return Some(Answer { outcome, stale: true });
         }
@@ -285,10 +287,10 @@ impl State {
 
     /// What is said of the text at this JSON pointer, by the scenario as a whole and by the request in view.
     pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
-        let outcome = self.simulation.outcomes.get(self.selected);
+        let outcome = self.simulation.outcome(self.selected);
         let of_request = outcome.map_or(&[][..], |outcome| &outcome.diagnostics);
         let mut found: Vec<Diagnostic> = Vec::new();
-        for diagnostic in self.simulation.diagnostics.iter().chain(of_request) {
+        for diagnostic in self.simulation.diagnostics().iter().chain(of_request) {
             if diagnostic.path == path && !found.contains(diagnostic) {
                 found.push(diagnostic.clone());
             }
@@ -300,17 +302,17 @@ impl State {
     fn settle(&mut self) {
         self.selected = self.selected.min(self.requests().count().saturating_sub(1));
         self.rule = self.rule.min(self.rules().len().saturating_sub(1));
-        self.simulation = Rc::new(simulate(&self.scenario));
-        let refused = |outcome: &Outcome| outcome.decided_by == DecidedBy::PolicyNotSaved;
-        if self.simulation.outcomes.iter().any(refused) {
+        self.simulation = Rc::new(Gradual::new(Rc::clone(&self.scenario)));
+        if self.simulation.refused() {
             let last = self.before.take();
             self.before = self.accepted.as_ref().map(|accepted| {
                 let mut scenario = Scenario::clone(&self.scenario);
                 scenario.api.policy.clone_from(&accepted.api.policy);
                 // While the policy is being typed, nothing else changes, also at the key that breaks it.
                 last.filter(|(then, _)| **then == scenario).unwrap_or_else(|| {
-                    let simulation = Rc::new(simulate(&scenario));
-                    (Rc::new(scenario), simulation)
+                    let scenario = Rc::new(scenario);
+                    let simulation = Gradual::new(Rc::clone(&scenario));
+                    (scenario, Rc::new(simulation))
                 })
             });
         } else {
@@ -320,7 +322,9 @@ impl State {
     }
 
     fn explain(&mut self) {
-        self.explanation = explain(&self.scenario, &self.simulation, self.selected).map(Rc::new);
+        let outcome = self.simulation.outcome(self.selected);
+        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.selected));
+        self.explanation = outcome.map(explain);
     }
 }
 

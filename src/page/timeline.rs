@@ -61,7 +61,7 @@ fn request_tab(
     http_method: &str,
     path: &str,
 ) -> Html {
-    let outcome = state.simulation.outcomes.get(index);
+    let outcome = state.simulation.outcome(index);
     let meaning = outcome.map(|outcome| (Meaning::of(outcome), words::meaning(outcome)));
     let status = outcome
         .and_then(|outcome| outcome.status_code)

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use why403::explain::explain;
 use why403::gateway::{
-    CacheUse, DecidedBy, Decision, Finding, Outcome, PolicyVerdict, Simulation, StepName, simulate,
+    CacheUse, DecidedBy, Decision, Finding, Gradual, Outcome, PolicyVerdict, Simulation, StepName, simulate,
 };
 use why403::json;
 use why403::rule::Certainty;
@@ -195,6 +195,27 @@ fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) 
 }
 
 #[test]
+fn asked_for_bit_by_bit_it_comes_to_the_same() {
+    each(10, |name, scenario, simulation| {
+        let gradual = || Gradual::new(Rc::new(scenario.clone()));
+        let not_saved = |outcome: &Outcome| outcome.decided_by == DecidedBy::PolicyNotSaved;
+        let refused = simulation.outcomes.iter().any(not_saved);
+        assert_eq!(gradual().refused(), refused, "{name}");
+        let backwards = gradual();
+        for (index, outcome) in simulation.outcomes.iter().enumerate().rev() {
+            assert!(gradual().outcome(index) == Some(outcome), "{name}: only {index}");
+            assert!(backwards.outcome(index) == Some(outcome), "{name}: {index}");
+        }
+        assert!(backwards.outcome(simulation.outcomes.len()).is_none(), "{name}");
+        assert!(backwards.diagnostics() == simulation.diagnostics, "{name}");
+        assert_eq!(backwards.refused(), refused, "{name}");
+        let at_once = gradual();
+        assert!(at_once.diagnostics() == simulation.diagnostics, "{name}: at once");
+        assert!(at_once.outcomes().eq(&simulation.outcomes), "{name}: at once");
+    });
+}
+
+#[test]
 fn an_outcome_holds_together() {
     let mut scenarios = 0;
     each(10, |name, scenario, simulation| {
@@ -207,10 +228,8 @@ fn an_outcome_holds_together() {
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             // An explanation tries its fixes, which takes long: every fifth is enough.
             if (scenarios + index) % 5 == 0 {
-                assert!(
-                    explain(scenario, simulation, index).is_some(),
-                    "{name}: not explained"
-                );
+                let sentence = explain(scenario, outcome, index).sentence;
+                assert!(sentence.ends_with('.'), "{name}: {sentence}");
             }
             one_step_ends_it(name, outcome);
             by_its_decision(name, outcome);

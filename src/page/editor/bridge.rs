@@ -109,7 +109,8 @@ fn answer(props: &EditorProps, what: u32, offset: usize) -> JsValue {
 
 /// The text, the remarks on it, and how its statements fared; places are in bytes.
 fn shown(props: &EditorProps) -> JsValue {
-    let remarks = props.diagnostics.iter().map(|remark| {
+    let diagnostics = props.remarks.emit(());
+    let remarks = diagnostics.iter().map(|remark| {
         let edit = remark.edit.as_ref();
         let edit = edit.map(|it| (it.span.start, it.span.end, &it.replacement, &it.title));
         let (message, help) = (&remark.message, &remark.help);

@@ -31,7 +31,7 @@ impl Said {
         Self {
             path: props.path.clone(),
             text: props.text.clone(),
-            diagnostics: props.diagnostics.as_slice().into(),
+            diagnostics: props.remarks.emit(()).into(),
         }
     }
 
@@ -104,9 +104,9 @@ impl Telling {
     fn is_up_to_date(&self) -> bool {
         let (said, now) = (&*self.said, self.latest.borrow());
         said.path == now.path
-            && *said.diagnostics == *now.diagnostics
+            && *said.diagnostics == *now.remarks.emit(())
             // The places of nothing are in no text.
-            && (said.text == now.text || now.diagnostics.is_empty())
+            && (said.text == now.text || said.diagnostics.is_empty())
     }
 
     fn tell(&self) {

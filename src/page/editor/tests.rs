@@ -27,9 +27,10 @@ fn editor(given: Given) -> Html {
                 .edit("replace with `right`", span, "right"),
         );
     }
+    let remarks = Callback::from(move |()| diagnostics.clone());
     html! {
         <>
-            <Editor id="it" label="A policy" {text} {diagnostics} {on_input} path="/api/policy" state={state.clone()} />
+            <Editor id="it" label="A policy" {text} {remarks} {on_input} path="/api/policy" state={state.clone()} />
             <button data-testid="outside" onclick={outside(&state)} />
         </>
     }

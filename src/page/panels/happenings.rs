@@ -71,7 +71,7 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
         })
     };
     let in_view = request == Some(state.selected);
-    let outcome = request.and_then(|request| state.simulation.outcomes.get(request));
+    let outcome = request.and_then(|request| state.simulation.outcome(request));
     let what = match &event.what {
         What::Request(call) => {
             let line = [&call.request.http_method, " ", &call.request.path].concat();

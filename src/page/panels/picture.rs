@@ -133,7 +133,7 @@ impl Picture {
 fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for dot in calls {
-        let Some(outcome) = state.simulation.outcomes.get(dot.index) else {
+        let Some(outcome) = state.simulation.outcome(dot.index) else {
             continue;
         };
         let key = &outcome.cache_key;

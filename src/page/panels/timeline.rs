@@ -10,7 +10,7 @@ use super::happenings;
 use super::picture::{Bar, Dot, Lane, Mark, Picture};
 use super::ttl;
 use crate::decimal;
-use crate::gateway::{CacheUse, Outcome, Simulation};
+use crate::gateway::{CacheUse, Gradual, Outcome};
 use crate::page::Dispatch;
 use crate::page::icon::Icon;
 use crate::page::state::{Action, Edit, Happening, State};
@@ -41,7 +41,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
 #[derive(Properties)]
 struct InTimeProps {
     scenario: Rc<Scenario>,
-    simulation: Rc<Simulation>,
+    simulation: Rc<Gradual>,
     selected: usize,
     state: UseReducerHandle<State>,
 }
@@ -52,12 +52,11 @@ impl PartialEq for InTimeProps {
             let authorizer = scenario.authorizer.as_ref();
             authorizer.map(|it| it.authorizer_result_ttl_in_seconds)
         };
-        let (before, after) = (&self.simulation.outcomes, &other.simulation.outcomes);
+        let (before, after) = (self.simulation.outcomes(), other.simulation.outcomes());
         self.selected == other.selected
             && ttl(&self.scenario) == ttl(&other.scenario)
             && self.scenario.timeline == other.scenario.timeline
-            && before.len() == after.len()
-            && before.iter().zip(after).all(|(one, other)| alike(one, other))
+            && before.zip(after).all(|(one, other)| alike(one, other))
     }
 }
 
@@ -291,7 +290,7 @@ fn call(
     dot: &Dot,
     order: &[usize],
 ) -> Html {
-    let Some(outcome) = state.simulation.outcomes.get(dot.index) else {
+    let Some(outcome) = state.simulation.outcome(dot.index) else {
         return Html::default();
     };
     let request = state.requests().nth(dot.index).map(|(_, request)| request);

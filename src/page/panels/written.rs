@@ -66,6 +66,7 @@ pub fn Written(props: &WrittenProps) -> Html {
             typed.set(Some((text, Rc::clone(&now))));
         })
     };
+    let remarks = Callback::from(move |()| diagnostics.clone());
     let words = if part.is_none() {
         "Everything on this page as one text. It takes effect as soon as it can be read without an error."
     } else {
@@ -76,7 +77,7 @@ pub fn Written(props: &WrittenProps) -> Html {
             <p class="small">{ words }</p>
             <Editor
                 id={["editor-", panel.name()].concat()} label={[panel.title(), ", JSON"].concat()}
-                {text} {diagnostics} {on_input}
+                {text} {remarks} {on_input}
             />
         </>
     }

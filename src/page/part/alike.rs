@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Due, Part};
-use crate::gateway::Outcome;
+use crate::gateway::{Gradual, Outcome};
 use crate::page::resource_policy::PATH;
 use crate::page::state::State;
 use crate::page::words::{self, Meaning};
@@ -13,38 +13,45 @@ use crate::scenario::Api;
 /// What becomes of a part when the state has become another.
 #[inline(never)] // Comes later, and would be drawn into what comes first.
 pub fn due(part: &Part, old_part: &Part, now: &State, old: &State) -> Due {
-    let (edited, same) = match (part, old_part) {
-        (Part::Request, Part::Request) => (
-            !asked_alike(now, old) || !called_alike(&now.scenario.api, &old.scenario.api),
-            answered_alike(&now.simulation.outcomes, &old.simulation.outcomes),
-        ),
-        (Part::Authorizer, Part::Authorizer) => (
+    let edited = match (part, old_part) {
+        (Part::Request, Part::Request) => {
+            !asked_alike(now, old) || !called_alike(&now.scenario.api, &old.scenario.api)
+        }
+        (Part::Authorizer, Part::Authorizer) => {
             now.rule != old.rule
                 || now.invites != old.invites
-                || now.scenario.authorizer != old.scenario.authorizer,
-            {
-                let path = ["/authorizer/lambda/", &now.rule.to_string(), "/returns"].concat();
-                fared_alike(now, old, |outcome| outcome.trace.authorizer_policy.as_deref())
-                    && returned_alike(now, old)
-                    && now.diagnostics(&path) == old.diagnostics(&path)
-            },
-        ),
-        (Part::ResourcePolicy, Part::ResourcePolicy) => (
-            now.scenario.api.policy != old.scenario.api.policy,
-            fared_alike(now, old, |outcome| outcome.trace.resource_policy.as_deref())
-                && now.diagnostics(PATH) == old.diagnostics(PATH),
-        ),
-        // What they show is held against nothing: they show nearly all there is.
-        (Part::Panels(layout, pinned), Part::Panels(old_layout, old_pinned)) => (
-            layout != old_layout || pinned != old_pinned || now.selected != old.selected,
-            now == old,
-        ),
-        _ => (true, false),
+                || now.scenario.authorizer != old.scenario.authorizer
+        }
+        (Part::ResourcePolicy, Part::ResourcePolicy) => now.scenario.api.policy != old.scenario.api.policy,
+        (Part::Panels(layout, pinned), Part::Panels(old_layout, old_pinned)) => {
+            layout != old_layout || pinned != old_pinned || now.selected != old.selected
+        }
+        _ => true,
     };
-    match (edited, same) {
-        (true, _) => Due::Now,
-        (false, true) => Due::Not,
-        (false, false) => Due::Later,
+    match edited {
+        true => Due::Now,
+        false if now == old => Due::Not,
+        false => Due::Later,
+    }
+}
+
+/// Whether a part shows the same of two states in which it was not edited. It may take the outcomes of all requests to say.
+#[inline(never)] // Comes later, and would be drawn into what comes first.
+pub fn same(part: &Part, now: &State, old: &State) -> bool {
+    match part {
+        Part::Request => answered_alike(&now.simulation, &old.simulation),
+        Part::Authorizer => {
+            let path = ["/authorizer/lambda/", &now.rule.to_string(), "/returns"].concat();
+            fared_alike(now, old, |outcome| outcome.trace.authorizer_policy.as_deref())
+                && returned_alike(now, old)
+                && now.diagnostics(&path) == old.diagnostics(&path)
+        }
+        Part::ResourcePolicy => {
+            fared_alike(now, old, |outcome| outcome.trace.resource_policy.as_deref())
+                && now.diagnostics(PATH) == old.diagnostics(PATH)
+        }
+        // What they show is held against nothing: they show nearly all there is.
+        Part::Panels(..) => now == old,
     }
 }
 
@@ -64,13 +71,9 @@ fn called_alike(one: &Api, other: &Api) -> bool {
 }
 
 /// Whether all requests are shown with the same answers in their list.
-fn answered_alike(one: &[Outcome], other: &[Outcome]) -> bool {
+fn answered_alike(one: &Gradual, other: &Gradual) -> bool {
     let shown = |outcome: &Outcome| (outcome.status_code, Meaning::of(outcome), words::meaning(outcome));
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| shown(one) == shown(other))
+    one.outcomes().map(shown).eq(other.outcomes().map(shown))
 }
 
 /// Whether the statements of a policy are marked alike: the same request came to the same with it.

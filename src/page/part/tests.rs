@@ -3,7 +3,7 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
-use super::alike::due;
+use super::alike::{due, same};
 use super::{Due, Part, Parts};
 use crate::page::session::example;
 use crate::page::state::{Action, Edit, Notice, State, Text};
@@ -13,7 +13,12 @@ use crate::scenario::Behaviour;
 /// What becomes of the request, the authorizer and the resource policy when this is typed.
 fn dues(state: &State, text: Text, value: &str) -> [Due; 3] {
     let next = state.apply(Action::Edit(Edit::Text(text, value.into())));
-    [Part::Request, Part::Authorizer, Part::ResourcePolicy].map(|part| due(&part, &part, &next, state))
+    [Part::Request, Part::Authorizer, Part::ResourcePolicy].map(|part| {
+        match due(&part, &part, &next, state) {
+            Due::Later if same(&part, &next, state) => Due::Not,
+            due => due,
+        }
+    })
 }
 
 #[wasm_bindgen_test]

@@ -65,7 +65,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         .position(|it| *it == authorizer.identity_validation_result);
     let unreadable = state
         .simulation
-        .diagnostics
+        .diagnostics()
         .iter()
         .any(|it| it.path.ends_with("/identityValidationExpression"));
     html! {
