@@ -16,6 +16,7 @@ import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
 import { fromBytes, toBytes } from "./offsets.js";
 import { anchorOf, scrollTo } from "./scrolled.js";
 import { ROWS, colours, theme } from "./styles.js";
+import { warmUp } from "./warm.js";
 import { kindOf } from "./words.js";
 import { wrapped } from "./wrapped.js";
 
@@ -400,4 +401,5 @@ export function enrich(place, pointed) {
   // Whoever speaks to the text area, speaks to the editor in its place.
   area.focus = () => view.focus();
   area.setSelectionRange = select;
+  warmUp(view);
 }
