@@ -24,6 +24,8 @@ const FIRST: &str = "authorizer-implicit-deny";
 const INVITED: &str = "why403.invited";
 /// How long after an edit it is kept, in milliseconds: typing is not slowed down. Leaving the page keeps it at once.
 const PAUSE: u32 = 300;
+/// In how many milliseconds a frame is behind.
+const BEHIND: u32 = 50;
 
 /// The page's state, from what the address says, else the work of last time, else an example; and the work is kept.
 #[hook]
@@ -100,8 +102,8 @@ fn keep(keeper: &Rc<RefCell<Keeper>>, state: &UseReducerHandle<State>) {
     }
     // The address names what was loaded or copied, which is not any more what is shown: a reload
     // must find the work.
-    if browser::fragment().is_some() {
-        browser::set_fragment(None);
+    if let Some(fragment) = browser::fragment() {
+        forget(fragment);
     }
     if state.edited || keeping.place(state.sitting).is_some() {
         let keeper = Rc::clone(keeper);
@@ -112,6 +114,17 @@ fn keep(keeper: &Rc<RefCell<Keeper>>, state: &UseReducerHandle<State>) {
             _timeout: Timeout::new(PAUSE, move || keep_now(&keeper)),
         });
     }
+}
+
+/// Takes this fragment out of the address, behind the frame that shows the edit: it takes half as long as a frame.
+#[inline(never)] // Comes later, and would be drawn into what comes first.
+fn forget(fragment: String) {
+    let forget = move || {
+        if browser::fragment() == Some(fragment) {
+            browser::set_fragment(None);
+        }
+    };
+    Timeout::new(BEHIND, forget).forget();
 }
 
 /// Keeps what is waiting to be kept, or says, once, that it cannot.
