@@ -15,6 +15,7 @@ mod doubt;
 mod event;
 mod expectations;
 mod function;
+mod gradual;
 mod hash;
 mod identity;
 mod ids;
@@ -37,6 +38,7 @@ pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
 pub use difference::{Difference, differences};
 pub use expectations::MAX_POLICY;
 pub use function::{Substitution, as_typed};
+pub use gradual::Gradual;
 pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,

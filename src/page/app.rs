@@ -69,7 +69,9 @@ pub fn App() -> Html {
                     { parts.html(Part::ResourcePolicy) }
                     { peek(&state) }
                 </div>
-                { response(&state, &known, Some(parts.html(Part::Panels(layout.clone(), true)))) }
+                <div class="beside">
+                    { response(&state, &known, Some(parts.html(Part::Panels(layout.clone(), true)))) }
+                </div>
                 { deck(&parts, &layout) }
             </main>
             if later::is_there() {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::copy::copies;
@@ -59,7 +61,7 @@ pub fn response(state: &UseReducerHandle<State>, known: &Known, pinned: Option<H
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
-            data-meaning={Meaning::of(outcome).key()} aria-labelledby="response-heading"
+            data-edge={Meaning::of(outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             if answer.stale {
@@ -77,7 +79,7 @@ pub fn response(state: &UseReducerHandle<State>, known: &Known, pinned: Option<H
             }
             if !answer.stale { { reason(state) } }
             if outcome.status_code.is_some() {
-                <div class="bodies">
+                <div class="bodies" data-meaning={Meaning::of(outcome).key()}>
                     if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
                     if let Some(other) = &known.further.other_rules {
                         <p class={classes!("small", "other", (!known.fresh).then_some("pending"))} data-testid="other-rules">
@@ -244,11 +246,14 @@ fn fixes(state: &UseReducerHandle<State>, answer: &Answer<'_>, known: &Known) ->
 
 #[inline(never)] // Comes later, and would be drawn into what comes first.
 fn list_fixes(state: &UseReducerHandle<State>, known: &Known) -> Html {
-    let fixes = known.further.fixes.iter().map(|fix| {
+    let fixes = known.further.fixes.iter().enumerate().map(|(index, fix)| {
         let dispatch = state.dispatcher();
-        let scenario = fix.scenario.clone();
+        // Shared: they are listed at each key, and a scenario is large.
+        let further = Rc::clone(&known.further);
         let onclick = Callback::from(move |_| {
-            dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(scenario.clone()))));
+            if let Some(fix) = further.fixes.get(index) {
+                dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(fix.scenario.clone()))));
+            }
         });
         html! {
             <li>
