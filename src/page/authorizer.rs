@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::browser;
-use super::editor::{Editor, remarks_on};
+use super::editor::{Editor, diagnosing};
 use super::empty::empty;
 use super::field::{Field, choice, edits, switch};
 use super::icon::Icon;
@@ -213,7 +213,7 @@ fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaRule) -> Html {
             if let Behaviour::Returns(output) = &rule.does {
                 <Editor
                     id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()}
-                    remarks={remarks_on(state, &path)} {on_input} {path} state={state.clone()}
+                    remarks={diagnosing(state, &path)} {on_input} {path} state={state.clone()}
                 />
             } else if let Behaviour::Throws(message) = &rule.does {
                 { field("thrown", "Error message", Text::Thrown, "", message) }

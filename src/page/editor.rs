@@ -45,7 +45,7 @@ pub struct EditorProps {
 }
 
 /// What is said of the text at this JSON pointer.
-pub fn remarks_on(state: &UseReducerHandle<State>, path: &str) -> Callback<(), Vec<Diagnostic>> {
+pub fn diagnosing(state: &UseReducerHandle<State>, path: &str) -> Callback<(), Vec<Diagnostic>> {
     let (state, path) = (state.clone(), path.to_owned());
     Callback::from(move |()| state.diagnostics(&path))
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::editor::{Editor, remarks_on};
+use super::editor::{Editor, diagnosing};
 use super::empty::empty;
 use super::field::{edits, switch};
 use super::state::{Action, Edit, State, Text};
@@ -28,7 +28,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
             if let Some(policy) = &state.scenario.api.policy {
                 <Editor
                     id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
-                    remarks={remarks_on(state, PATH)} {on_input}
+                    remarks={diagnosing(state, PATH)} {on_input}
                     path={PATH} state={state.clone()}
                 />
             } else {

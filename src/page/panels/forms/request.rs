@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::buttons::{add, remove};
 use super::{optional, tell};
 use crate::page::Dispatch;
-use crate::page::editor::{Editor, remarks_on};
+use crate::page::editor::{Editor, diagnosing};
 use crate::page::field::{Field, switch};
 use crate::page::state::{Change, State};
 use crate::scenario::{ContextValue, Request, SignedCaller};
@@ -95,7 +95,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
                 <h4>{ "Its identity policy, JSON; empty: it has none" }</h4>
                 <Editor
                     id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()}
-                    remarks={remarks_on(state, &path)} on_input={on_policy} {path} state={state.clone()}
+                    remarks={diagnosing(state, &path)} on_input={on_policy} {path} state={state.clone()}
                 />
             }
         </div>
