@@ -3,8 +3,8 @@
 //! [`simulate`] is a pure function. It has no clock, no randomness and no I/O: times come in with
 //! the scenario, ids are made from a request's place in the timeline.
 //!
-//! `timeline` runs what happens, `workflow` takes one request through the steps, and each step has its own file, in which its
-//! rules stand with their sources.
+//! `gradual` runs as much of what happens as is asked for, `timeline` one thing after the other, `workflow` takes one request
+//! through the steps, and each step has its own file, in which its rules stand with their sources.
 
 mod answer;
 mod arn;
@@ -46,6 +46,8 @@ pub use outcome::{
 pub use resource_policy::whole_resource;
 pub use tables::{Table, decide};
 
+use std::rc::Rc;
+
 use crate::scenario::Scenario;
 
 /// Runs a scenario's timeline; one outcome for each request, in order.
@@ -61,5 +63,5 @@ use crate::scenario::Scenario;
 /// assert_eq!(simulation.outcomes[0].status_code, Some(200));
 /// ```
 pub fn simulate(scenario: &Scenario) -> Simulation {
-    timeline::run(scenario)
+    Gradual::new(Rc::new(scenario.clone())).finish()
 }

@@ -5,7 +5,7 @@ use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::timeline::Run;
-use super::{DecidedBy, Outcome};
+use super::{DecidedBy, Outcome, Simulation};
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
 
@@ -44,6 +44,11 @@ impl Gradual {
         }
     }
 
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
     /// The outcome of the request with this position among the timeline's requests.
     pub fn outcome(&self, index: usize) -> Option<&Outcome> {
         let outcome = self.outcomes.get(index)?;
@@ -75,6 +80,19 @@ impl Gradual {
                 .any(|outcome| outcome.decided_by == DecidedBy::PolicyNotSaved)
         } else {
             refused && !self.outcomes.is_empty()
+        }
+    }
+
+    /// All of it.
+    pub(super) fn finish(self) -> Simulation {
+        self.diagnostics();
+        Simulation {
+            outcomes: self
+                .outcomes
+                .into_iter()
+                .filter_map(OnceCell::into_inner)
+                .collect(),
+            diagnostics: self.diagnostics.into_inner().unwrap_or_default(),
         }
     }
 

@@ -5,28 +5,10 @@ use super::event::Variables;
 use super::ids::Ids;
 use super::target::Target;
 use super::world::{World, returns_path};
-use super::{Outcome, Simulation, function, identity, route, workflow};
+use super::{Outcome, function, identity, route, workflow};
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::json;
 use crate::scenario::{Api, Authorizer, Behaviour, Call, Request, Rules, Scenario, What};
-
-/// Runs the timeline by time, and gives the outcomes in the order of the list.
-pub(super) fn run(scenario: &Scenario) -> Simulation {
-    let mut run = Run::new(scenario);
-    let mut outcomes: Vec<Option<Outcome>> = Vec::new();
-    outcomes.resize_with(run.requests, || None);
-    while let Some(happened) = run.step(scenario) {
-        if let Some((index, outcome)) = happened
-            && let Some(of_request) = outcomes.get_mut(index)
-        {
-            *of_request = Some(outcome);
-        }
-    }
-    Simulation {
-        outcomes: outcomes.into_iter().flatten().collect(),
-        diagnostics: run.diagnostics(scenario),
-    }
-}
 
 /// A timeline on its way.
 pub(super) struct Run {

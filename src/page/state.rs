@@ -31,7 +31,7 @@ pub struct State {
     pub simulation: Rc<Gradual>,
     /// What it comes to with the resource policy that API Gateway last accepted. It is asked for while API Gateway
     /// would refuse to save the one that is being edited.
-    before: Option<(Rc<Scenario>, Rc<Gradual>)>,
+    before: Option<Rc<Gradual>>,
     /// The scenario whose resource policy API Gateway last accepted.
     accepted: Option<Rc<Scenario>>,
     /// Why the request in view is answered as it is; none if the timeline has none.
@@ -274,7 +274,7 @@ impl State {
     pub fn answer(&self) -> Option<Answer<'_>> {
         let now = self.simulation.outcome(self.selected)?;
         if now.decided_by == DecidedBy::PolicyNotSaved
-            && let Some((_, before)) = &self.before
+            && let Some(before) = &self.before
             && let Some(outcome) = before.outcome(self.selected)
         {
             return Some(Answer { outcome, stale: true });
@@ -309,14 +309,11 @@ impl State {
                 let mut scenario = Scenario::clone(&self.scenario);
                 scenario.api.policy.clone_from(&accepted.api.policy);
                 // While the policy is being typed, nothing else changes, also at the key that breaks it.
-                last.filter(|(then, _)| **then == scenario).unwrap_or_else(|| {
-                    let scenario = Rc::new(scenario);
-                    let simulation = Gradual::new(Rc::clone(&scenario));
-                    (scenario, Rc::new(simulation))
-                })
+                last.filter(|last| *last.scenario() == scenario)
+                    .unwrap_or_else(|| Rc::new(Gradual::new(Rc::new(scenario))))
             });
         } else {
-            self.before = Some((Rc::clone(&self.scenario), Rc::clone(&self.simulation)));
+            self.before = Some(Rc::clone(&self.simulation));
             self.accepted = Some(Rc::clone(&self.scenario));
         }
     }

@@ -80,7 +80,7 @@ impl Telling {
         if !Rc::ptr_eq(&told.borrow(), &drawn) {
             told.replace(drawn);
             self.tell();
-            if self.is_up_to_date() {
+            if self.is_up_to_date(&Said::now(&self.latest.borrow())) {
                 return;
             }
         }
@@ -93,20 +93,20 @@ impl Telling {
 
     /// Brings the list up to date, which draws it and tells then; or tells only.
     fn settle(&self) {
-        if self.is_up_to_date() {
+        let now = Said::now(&self.latest.borrow());
+        if self.is_up_to_date(&now) {
             self.tell();
         } else {
-            let now = Said::now(&self.latest.borrow());
             self.said.set(Rc::new(now));
         }
     }
 
-    fn is_up_to_date(&self) -> bool {
-        let (said, now) = (&*self.said, self.latest.borrow());
+    fn is_up_to_date(&self, now: &Said) -> bool {
+        let said = &*self.said;
         said.path == now.path
-            && *said.diagnostics == *now.remarks.emit(())
+            && said.diagnostics == now.diagnostics
             // The places of nothing are in no text.
-            && (said.text == now.text || said.diagnostics.is_empty())
+            && (said.text == now.text || now.diagnostics.is_empty())
     }
 
     fn tell(&self) {
