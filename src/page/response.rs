@@ -64,32 +64,18 @@ pub fn response(state: &UseReducerHandle<State>, known: &Known, pinned: Option<H
             data-edge={Meaning::of(outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
+            // Why comes first while the answer is that of before; it is what stays, so that the page keeps what stands there.
+            if !answer.stale { { answered(outcome) } }
+            { reason(state) }
+            if !answer.stale { { bodies(state, outcome, known) } }
+            { fixes(state, &answer, known) }
             if answer.stale {
-                { reason(state) }
-                { fixes(state, &answer, known) }
                 <p class="stale-note" data-testid="stale">
                     { Icon::Clock.html() }
                     { "Stale: below is the answer with the resource policy that was accepted before." }
                 </p>
-            }
-            if outcome.alternatives.is_empty() {
-                { verdict(outcome.status_code, Meaning::of(outcome), words::meaning(outcome), "status") }
-            } else {
-                { either(outcome) }
-            }
-            if !answer.stale { { reason(state) } }
-            if outcome.status_code.is_some() {
-                <div class="bodies" data-meaning={Meaning::of(outcome).key()}>
-                    if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
-                    if let Some(other) = &known.further.other_rules {
-                        <p class={classes!("small", "other", (!known.fresh).then_some("pending"))} data-testid="other-rules">
-                            { other_rules(state.scenario.rules) }<code translate="no">{ other.clone() }</code>
-                        </p>
-                    }
-                </div>
-            }
-            if !answer.stale {
-                { fixes(state, &answer, known) }
+                { answered(outcome) }
+                { bodies(state, outcome, known) }
             }
             { for pinned.clone() }
             { facts(outcome) }
@@ -98,6 +84,37 @@ pub fn response(state: &UseReducerHandle<State>, known: &Known, pinned: Option<H
                 { folded(state, outcome) }
             }
         </section>
+    }
+}
+
+/// The status, or both of them where it is not known which it is.
+fn answered(outcome: &Outcome) -> Html {
+    if outcome.alternatives.is_empty() {
+        verdict(
+            outcome.status_code,
+            Meaning::of(outcome),
+            words::meaning(outcome),
+            "status",
+        )
+    } else {
+        either(outcome)
+    }
+}
+
+/// What is answered, and what the other generation of rules would answer.
+fn bodies(state: &State, outcome: &Outcome, known: &Known) -> Html {
+    if outcome.status_code.is_none() {
+        return Html::default();
+    }
+    html! {
+        <div class="bodies" data-meaning={Meaning::of(outcome).key()}>
+            if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
+            if let Some(other) = &known.further.other_rules {
+                <p class={classes!("small", "other", (!known.fresh).then_some("pending"))} data-testid="other-rules">
+                    { other_rules(state.scenario.rules) }<code translate="no">{ other.clone() }</code>
+                </p>
+            }
+        </div>
     }
 }
 
@@ -167,7 +184,7 @@ fn body(text: &str, hook: &'static str) -> Html {
         piece(member.key_span.end, Some("key"));
         piece(end, None);
     }
-    piece(text.len(), None);
+    piece(text.len(), Some("end"));
     let bytes = text.len().to_string();
     html! {
         <>
@@ -175,7 +192,7 @@ fn body(text: &str, hook: &'static str) -> Html {
                 <h3>{ "Body" }<span class="small">{ bytes }{ if text.len() == 1 { " byte" } else { " bytes" } }</span></h3>
                 { copies(if hook == "body" { "copy-body" } else { "copy-alternative" }, "Copy", text) }
             </div>
-            <pre class="body" data-testid={hook} translate="no">{ for pieces }</pre>
+            <pre class={classes!("body", (members.len() > 1).then_some("several"))} data-testid={hook} translate="no">{ for pieces }</pre>
         </>
     }
 }

@@ -22,11 +22,20 @@ test("a resource policy that cannot be saved leaves the answer before it in view
     await page.click(hook("policy-attached"));
     await page.waitForSelector(hook("editor-policy"));
     const attached = [await text(page, "status"), await text(page, "body")];
+    const reason = await page.$(hook("reason"));
     await type(page, "editor-policy", '{ "Statement": [');
     await page.waitForSelector(hook("stale"));
     await page.waitForSelector("#editor-policy-remarks li");
     const shown = [await text(page, "status"), await text(page, "body")];
     assert.ok([before, attached].some((answer) => answer.join() === shown.join()), shown.join());
+    // Why comes before the answer that is no longer, and is not drawn anew for it.
+    const order = await reason.evaluate((reason, ...others) => {
+      const follows = (one, other) => Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
+      const [note, status, body] = others.map((other) => document.querySelector(other));
+      return { connected: reason.isConnected, says: reason.textContent, placed: [follows(reason, note), follows(note, status), follows(status, body)] };
+    }, hook("stale"), hook("status"), hook("body"));
+    assert.deepEqual([order.connected, ...order.placed], [true, true, true, true]);
+    assert.match(order.says, /refuse to save/);
   });
 });
 
