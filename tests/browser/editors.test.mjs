@@ -351,6 +351,26 @@ test("a long text keeps its place when the editor changes", async () => {
   });
 });
 
+test("a line that is wrapped once more is no reason to measure all of the text", async () => {
+  await inFreshProfile(async (page) => {
+    await open(page);
+    await caretBehind(page, "/dev/GET/pets");
+    const height = () => page.evaluate(() => getSelection().anchorNode.parentElement.closest(".cm-line").getBoundingClientRect().height);
+    await page.evaluate(() => {
+      window.measured = 0;
+      // The editor measures its letters on a line of its own that it takes away at once.
+      const count = (changes) => {
+        for (const { addedNodes } of changes) for (const { style } of addedNodes) if (style?.position === "absolute") window.measured++;
+      };
+      new MutationObserver(count).observe(document.activeElement, { childList: true });
+    });
+    const before = await height();
+    await page.keyboard.type("/and/so/on".repeat(20));
+    assert.ok((await height()) > before + 40);
+    assert.equal(await page.evaluate(() => window.measured), 0);
+  }, RICH);
+});
+
 for (const browser of browsers) {
   test(`what is typed comes into view, and is the text area's at once, ${browser}`, async () => {
     const statements = Array.from({ length: 60 }, (_, index) => ({ Sid: `s${index}`, Effect: "Allow", Action: "*", Resource: "*" }));

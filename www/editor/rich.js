@@ -11,6 +11,7 @@ import { Annotation, Compartment, EditorSelection, EditorState, Prec } from "@co
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
 import { completing } from "./complete.js";
 import { explaining, paragraph } from "./explain.js";
+import { wrappedHeights } from "./heights.js";
 import { listed } from "./listed.js";
 import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
 import { fromBytes, toBytes } from "./offsets.js";
@@ -29,8 +30,8 @@ const TEXT = 3;
 /** A change that did not come from this editor. */
 const outside = Annotation.define();
 
-/** Between the caret and an edge, in pixels: what the editor itself keeps there. */
-const ROOM = 5;
+/** Between the caret and an edge, in pixels: with less than that it is out of view. */
+const ROOM = 3;
 
 const lines = (text) => text.replace(/\r\n?/g, "\n");
 
@@ -69,14 +70,17 @@ function type(event, view) {
   return true;
 }
 
-/** Brings the caret into view, where it is not: asked for at each key, the editor would measure everything twice. */
+/**
+ * Brings the caret into view, where it is not: asked for at each key, the editor would measure everything twice. There is room
+ * for a few more lines then, since to scroll moves all that is on the page.
+ */
 function keepInView(view) {
   const { head } = view.state.selection.main;
   const caret = view.coordsAtPos(head);
   const box = view.scrollDOM.getBoundingClientRect();
   const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
   const seen = caret && caret.top >= top + ROOM && caret.bottom <= bottom - ROOM;
-  if (!seen) view.dispatch({ effects: EditorView.scrollIntoView(head) });
+  if (!seen) view.dispatch({ effects: EditorView.scrollIntoView(head, { yMargin: Math.min(box.height, innerHeight) / 4 }) });
 }
 
 /** Whether what is typed takes the selection's place. */
@@ -226,6 +230,7 @@ export function enrich(place, pointed) {
         EditorState.tabSize.of(2),
         EditorView.lineWrapping,
         wrapped,
+        wrappedHeights,
         indentOnInput(),
         json(),
         codeFolding(),
