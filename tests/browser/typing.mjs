@@ -6,7 +6,7 @@
 // everything until the next key, with what was put off. A key must come to less than a frame.
 //
 // The same keys are typed in several runs, and all of them count. The medians of each key beside them leave out what a busy
-// neighbour of a virtual machine does to single ones.
+// neighbour of a virtual machine does to single ones; how much that is, a page says that computes the same at each key.
 
 import { writeFileSync } from "node:fs";
 import { argv, exit } from "node:process";
@@ -22,6 +22,10 @@ const PACE = 110;
 const REST = 1000;
 /** How often the same is typed. */
 const RUNS = 3;
+/** How many of the heaviest keys are named. */
+const NAMED = 8;
+/** About how long each key computes on the page that shows what the machine adds, in milliseconds. */
+const COMPUTED = 10;
 
 const CATEGORIES = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "blink.user_timing"];
 
@@ -106,6 +110,10 @@ function perKey({ tasks, keys, commits }) {
   });
 }
 
+function heading() {
+  console.log(`  ${"".padEnd(34)}${["min", "median", "p95", "p99", "max"].map((word) => word.padStart(9)).join("")}`);
+}
+
 function row(name, values) {
   const sorted = [...values].sort((a, b) => a - b);
   const part = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
@@ -147,6 +155,36 @@ async function run(server, theCase, editor) {
   }
 }
 
+/** What the machine adds: a page on which every key has the same to compute, about as much as a key here. */
+async function timeMachine() {
+  const browser = await launch();
+  try {
+    const page = await browser.newPage();
+    await page.evaluate((wanted) => {
+      let sum = 0;
+      const compute = (rounds) => {
+        for (let round = 0; round < rounds; round++) sum = (Math.imul(sum, 1664525) + round) | 0;
+      };
+      compute(10_000_000);
+      const began = performance.now();
+      compute(10_000_000);
+      const rounds = (10_000_000 * wanted) / (performance.now() - began);
+      addEventListener("keydown", () => {
+        compute(rounds);
+        document.body.textContent = String(sum);
+      });
+    }, COMPUTED);
+    await page.tracing.start({ categories: CATEGORIES });
+    for (let key = 0; key < strokes.length; key++) {
+      await page.keyboard.press("a");
+      await pause(PACE);
+    }
+    return perKey(read(await page.tracing.stop()));
+  } finally {
+    await browser.close();
+  }
+}
+
 async function time(server, theCase, editor) {
   const runs = [];
   for (let left = profiling || tracing ? 1 : RUNS; left > 0; left--) {
@@ -159,16 +197,20 @@ async function time(server, theCase, editor) {
   }
   const keys = runs.flat();
   console.log(`${theCase.name}, ${editor} editor: ${keys.length} keys in ${runs.length} runs, ms of the main thread's work`);
-  console.log(`  ${"".padEnd(34)}${["min", "median", "p95", "p99", "max"].map((word) => word.padStart(9)).join("")}`);
+  heading();
   const worst = row("to the changed page", keys.map((key) => key.shown));
   const medians = runs[0].map((_, index) => {
     const sorted = runs.map((run) => run[index].shown).sort((one, other) => one - other);
     return sorted[Math.floor(sorted.length / 2)];
   });
   row("the same, each key's median", medians);
+  const heaviest = medians.map((work, index) => ({ work, index })).sort((one, other) => other.work - one.work);
   row("the same by the clock on the wall", keys.map((key) => key.wall));
   row("in all", keys.map((key) => key.all));
   row("longest task that was put off", keys.map((key) => key.later));
+  const typed = strokes.filter((stroke) => stroke.timed);
+  const said = heaviest.slice(0, NAMED).map(({ work, index }) => `${typed[index].key} at ${index + 1}: ${work.toFixed(1)}`);
+  console.log(`  the heaviest keys, by their medians: ${said.join("; ")}`);
   if (worst >= FRAME) console.error(`over a frame: the 99th percentile is ${worst.toFixed(1)} ms of ${FRAME.toFixed(1)} ms`);
   return worst < FRAME;
 }
@@ -176,6 +218,11 @@ async function time(server, theCase, editor) {
 const server = await host();
 let well = true;
 try {
+  if (!profiling && !tracing) {
+    console.log(`about ${COMPUTED} ms of computing at each key, on a page with nothing else: what the machine adds`);
+    heading();
+    row("to the changed page", (await timeMachine()).map((key) => key.shown));
+  }
   for (const theCase of CASES) {
     for (const editor of ["plain", "rich"]) {
       if (named.length > 0 && !named.includes(`${theCase.of}-${editor}`)) continue;
