@@ -156,7 +156,7 @@ async function run(server, theCase, editor) {
 }
 
 /** What the machine adds: a page on which every key has the same to compute, about as much as a key here. */
-async function timeMachine() {
+async function timeComputing() {
   const browser = await launch();
   try {
     const page = await browser.newPage();
@@ -204,12 +204,12 @@ async function time(server, theCase, editor) {
     return sorted[Math.floor(sorted.length / 2)];
   });
   row("the same, each key's median", medians);
-  const heaviest = medians.map((work, index) => ({ work, index })).sort((one, other) => other.work - one.work);
   row("the same by the clock on the wall", keys.map((key) => key.wall));
   row("in all", keys.map((key) => key.all));
   row("longest task that was put off", keys.map((key) => key.later));
-  const typed = strokes.filter((stroke) => stroke.timed);
-  const said = heaviest.slice(0, NAMED).map(({ work, index }) => `${typed[index].key} at ${index + 1}: ${work.toFixed(1)}`);
+  const timed = strokes.filter((stroke) => stroke.timed).map(({ key }, index) => ({ key, index, work: medians[index] }));
+  const heaviest = timed.sort((one, other) => other.work - one.work).slice(0, NAMED);
+  const said = heaviest.map(({ key, index, work }) => `${key} at ${index + 1}: ${work.toFixed(1)}`);
   console.log(`  the heaviest keys, by their medians: ${said.join("; ")}`);
   if (worst >= FRAME) console.error(`over a frame: the 99th percentile is ${worst.toFixed(1)} ms of ${FRAME.toFixed(1)} ms`);
   return worst < FRAME;
@@ -221,7 +221,7 @@ try {
   if (!profiling && !tracing) {
     console.log(`about ${COMPUTED} ms of computing at each key, on a page with nothing else: what the machine adds`);
     heading();
-    row("to the changed page", (await timeMachine()).map((key) => key.shown));
+    row("to the changed page", (await timeComputing()).map((key) => key.shown));
   }
   for (const theCase of CASES) {
     for (const editor of ["plain", "rich"]) {

@@ -6,21 +6,20 @@ import { EditorView } from "@codemirror/view";
 /** Rows that a line may have without being measured for it. */
 const ROWS = 64;
 
-/** The height of a row that an editor was told of. */
-const told = new WeakMap();
+/** Heights are kept in tenths of a pixel. */
+const tenths = (height) => Math.round(height * 10);
 
 /**
- * Tells an editor how high wrapped lines are, each time that it has measured another height of its rows. What is told lies
- * within it: where a later version of it has no such thing, only time is lost.
+ * Tells an editor how high wrapped lines are, each time that it has forgotten what it saw. What is told lies within it: where a
+ * later version of it has no such thing, only time is lost.
  */
 export const wrappedHeights = EditorView.updateListener.of(({ view }) => {
   const row = view.defaultLineHeight;
   const seen = view.viewState?.heightOracle?.heightSamples;
-  if (!seen || told.get(view) === row) return;
-  told.set(view, row);
+  if (!seen || seen[tenths(ROWS * row)]) return;
   for (let rows = 1; rows <= ROWS; rows++) {
-    const tenths = Math.round(rows * row * 10);
-    // Kept in tenths of a pixel, rounded down from what may be a little less than the product.
-    for (const near of [tenths - 1, tenths, tenths + 1]) seen[near] = true;
+    const height = tenths(rows * row);
+    // They are rounded down, from what may be a little less than the product.
+    for (const near of [height - 1, height, height + 1]) seen[near] = true;
   }
 });

@@ -30,7 +30,10 @@ const TEXT = 3;
 /** A change that did not come from this editor. */
 const outside = Annotation.define();
 
-/** Between the caret and an edge, in pixels: with less than that it is out of view. */
+/**
+ * Between the caret and an edge, in pixels: with less than that it is out of view. Where the editor itself scrolls, it leaves five,
+ * or a fraction less, which must do.
+ */
 const ROOM = 3;
 
 const lines = (text) => text.replace(/\r\n?/g, "\n");
