@@ -35,7 +35,8 @@ const CASES = [
   { name: "authorizer’s output", of: "output", field: "editor-output" },
 ];
 
-const [, , option, file, ...named] = argv;
+const named = argv.slice(2);
+const [option, file] = named[0]?.startsWith("--") ? named.splice(0, 2) : [];
 const profiling = option === "--profile";
 const tracing = option === "--trace";
 
