@@ -43,11 +43,21 @@ async fn a_body_is_laid_out_without_a_character_more() {
     let mut scenario = scenario::read(r#"{"timeline": [{"request": {}}]}"#).scenario;
     scenario.rules = Rules::Current;
     let shown = Shown::new(scenario, |_| {
-        html! { <>{ body("{\"a\": 1,\n\"b\":[]} ", "two") }{ body("{\"a\": 1", "broken") }{ body("", "none") }</> }
+        html! {
+            <>
+                { body("{\"a\": 1,\n\"b\":[]} ", "two") }
+                { body("{\"a\": 1}", "one") }
+                { body("{\"a\": 1", "broken") }
+                { body("", "none") }
+            </>
+        }
     })
     .await;
     assert_eq!(shown.text("[data-testid=two]"), "{\"a\": 1,\n\"b\":[]} ");
     assert_eq!(shown.all("[data-testid=two] .key").len(), 2);
+    // Only what has several members is laid out in lines, its end too.
+    assert_eq!(shown.text("[data-testid=two].several .end"), "} ");
+    assert!(shown.all("[data-testid=one].several").is_empty());
     assert_eq!(shown.text("[data-testid=broken]"), "{\"a\": 1");
     assert!(shown.all("[data-testid=none] *").is_empty());
     let bytes: Vec<_> = shown
@@ -55,7 +65,7 @@ async fn a_body_is_laid_out_without_a_character_more() {
         .iter()
         .map(|it| it.text_content().unwrap())
         .collect();
-    assert_eq!(bytes, ["17 bytes", "7 bytes", "0 bytes"]);
+    assert_eq!(bytes, ["17 bytes", "8 bytes", "7 bytes", "0 bytes"]);
 }
 
 #[wasm_bindgen_test]
