@@ -48,10 +48,13 @@
     dispatchEvent(new Event("why403-later"));
   };
 
-  const bring = async (source) => {
+  const bring = async (source, styled) => {
     try {
       const response = await source;
-      put(await (response instanceof Response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(response)));
+      const later = await (response instanceof Response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(response));
+      // What it draws would move under the pointer if its styles came after it.
+      await styled;
+      put(later);
     } catch (error) {
       // What needs it asks again, and says so if that is in vain. Not logged: it also fails when the page is left.
       fail(`A part of why403 could not be loaded: ${error.message}. Reloading the page may help.`);
@@ -135,10 +138,12 @@
     await wasm_bindgen({ module_or_path });
     // The first outcome is drawn before anything else is asked for.
     setTimeout(async () => {
-      const sheet = document.createElement("link");
-      Object.assign(sheet, { rel: "stylesheet", href: styles });
-      document.head.append(sheet);
-      if (later) await bring(packedLater ?? fetch(later));
+      const styled = new Promise((done) => {
+        const sheet = document.createElement("link");
+        Object.assign(sheet, { rel: "stylesheet", href: styles, onload: done, onerror: done });
+        document.head.append(sheet);
+      });
+      if (later) await bring(packedLater ?? fetch(later), styled);
       // The rich editors ask for what the second half has.
       (globalThis.requestIdleCallback ?? setTimeout)(come, { timeout: 2000 });
     });

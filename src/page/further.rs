@@ -43,11 +43,13 @@ pub fn use_further(state: &UseReducerHandle<State>) -> Known {
     let of = Of(Rc::clone(&state.simulation), state.selected);
     {
         let (state, setter) = (state.clone(), found.setter());
+        // Nobody has typed before the first: what it finds should not move what stands there already.
+        let pause = if found.is_none() { 0 } else { PAUSE };
         use_effect_with((of.clone(), later::is_there()), move |(of, there)| {
             let (of, waiting) = (of.clone(), Waiting::default());
             let next = Rc::clone(&waiting);
             let begin = there.then(|| {
-                Timeout::new(PAUSE, move || {
+                Timeout::new(pause, move || {
                     if let Some(outcome) = of.0.outcome(of.1) {
                         go_on(
                             Search::new(&state.scenario, outcome, of.1),

@@ -112,6 +112,28 @@ test("the first outcome needs the first half of the WebAssembly alone, and a key
   );
 });
 
+test("panels come with their styles, or without where these do not arrive", async () => {
+  for (const what of ["continue", "abort"]) {
+    let held;
+    await prepared(
+      async (page) => {
+        await page.setRequestInterception(true);
+        page.on("request", (request) => {
+          if (request.url().includes("styles-later")) held = request;
+          else request.continue();
+        });
+      },
+      async (page) => {
+        await page.waitForResponse((response) => response.url().includes("why403-later"));
+        await new Promise((done) => setTimeout(done, 500));
+        assert.equal(await page.$(hook("panel-flow")), null);
+        await held[what]();
+        await page.waitForSelector(hook("panel-flow"));
+      },
+    );
+  }
+});
+
 const fragment = (scenario) => `#j${Buffer.from(JSON.stringify(scenario)).toString("base64url")}`;
 const request = { headers: { Authorization: "Bearer alice" } };
 const scenarios = {
