@@ -59,6 +59,8 @@ mod peek;
 #[cfg(target_arch = "wasm32")]
 mod pointing;
 #[cfg(target_arch = "wasm32")]
+mod rehearsal;
+#[cfg(target_arch = "wasm32")]
 mod request;
 #[cfg(target_arch = "wasm32")]
 mod resource_policy;

@@ -82,6 +82,8 @@
     add(host, area, ask) {
       const place = { host, area, ask, changed() {}, said() {}, remove: () => editors.places.delete(place) };
       editors.places.add(place);
+      // Somebody is about to type: see src/page/rehearsal.rs.
+      host.addEventListener("focusin", () => globalThis.why403ToCome || setTimeout(ask, 0, 4), { once: true });
       editors.show?.();
       return place;
     },

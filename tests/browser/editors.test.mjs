@@ -431,6 +431,34 @@ for (const browser of browsers) {
   });
 }
 
+for (const browser of browsers) {
+  test(`keys are tried when an editor is used for the first time, and nobody is told, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await open(page);
+      const before = await value(page);
+      await page.evaluate((field, content) => {
+        const area = document.querySelector(field);
+        window.told = [];
+        for (const kind of ["input", "select"]) area.addEventListener(kind, () => window.told.push(kind));
+        const letters = { subtree: true, childList: true, characterData: true };
+        new MutationObserver(() => window.told.push("text")).observe(document.querySelector(content), letters);
+        window.tried = [];
+        const create = document.createTextNode;
+        document.createTextNode = (text) => {
+          window.tried.push(text);
+          return create.call(document, text);
+        };
+        area.focus();
+      }, hook(FIELD), rich());
+      await page.waitForFunction(() => window.tried.some((text) => text.includes("Resource")), { timeout: 10_000 });
+      assert.deepEqual(await page.evaluate(() => window.told), []);
+      assert.equal(await value(page), before);
+      assert.equal(await page.$eval(hook("undo"), (button) => button.disabled || button.getAttribute("aria-disabled") === "true"), true);
+      assert.equal(await page.$(".cm-tooltip"), null);
+    }, { ...RICH, browser });
+  });
+}
+
 test("what a script types in one go is all there, brackets and quotes too", async () => {
   await inFreshProfile(async (page) => {
     await open(page);

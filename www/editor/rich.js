@@ -251,6 +251,8 @@ export function enrich(place, pointed) {
         EditorView.editorAttributes.of(({ state }) => (state.doc.lines >= ROWS ? { class: "cm-full" } : null)),
         attributes.of(EditorView.contentAttributes.of(shown.said)),
         EditorView.updateListener.of((update) => {
+          // What is only tried is nobody's business.
+          if (update.view !== view) return;
           if (update.docChanged) move([...shown.remarks, ...shown.marks], update.changes);
           if (update.docChanged && !update.transactions.some((one) => one === ahead || one.annotation(outside))) {
             send(update.state.doc.toString());
@@ -409,5 +411,5 @@ export function enrich(place, pointed) {
   // Whoever speaks to the text area, speaks to the editor in its place.
   area.focus = () => view.focus();
   area.setSelectionRange = select;
-  warmUp(view);
+  view.contentDOM.addEventListener("focus", () => warmUp(view), { once: true });
 }

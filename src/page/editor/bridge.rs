@@ -12,12 +12,15 @@ use yew::prelude::*;
 use super::EditorProps;
 use crate::gateway::{api_arn, method_arn};
 use crate::page::marks;
+use crate::page::rehearsal;
 use crate::page::state::State;
 
-/// What the script asks for, beside what is shown; the numbers stand in `www/editor/rich.js` too.
+/// What the scripts ask for, beside what is shown; the numbers stand in `www/editor/rich.js` and `www/boot.js` too.
 const DESCRIPTION: u32 = 1;
 const ARNS: u32 = 2;
 const TEXT: u32 = 3;
+/// It is about to be used.
+const USED: u32 = 4;
 
 type Ask = Closure<dyn Fn(u32, usize) -> JsValue>;
 
@@ -102,6 +105,12 @@ fn answer(props: &EditorProps, what: u32, offset: usize) -> JsValue {
         }
         ARNS => serde_wasm_bindgen::to_value(&state.map(arns)),
         TEXT => return JsValue::from_str(&props.text),
+        USED => {
+            if let Some(state) = state {
+                rehearsal::rehearse(state, &props.path);
+            }
+            return JsValue::UNDEFINED;
+        }
         _ => return shown(props),
     };
     answer.unwrap_or(JsValue::UNDEFINED)

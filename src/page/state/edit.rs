@@ -202,7 +202,7 @@ impl Text {
     }
 
     /// What it is now; none where there is none.
-    pub(super) fn of(self, scenario: &Scenario, selected: usize, rule: usize) -> Option<&str> {
+    pub fn of(self, scenario: &Scenario, selected: usize, rule: usize) -> Option<&str> {
         let authorizer = scenario.authorizer.as_ref();
         let rule = authorizer.and_then(|authorizer| authorizer.lambda.get(rule));
         let request = request(scenario, selected);
