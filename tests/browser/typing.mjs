@@ -5,8 +5,9 @@
 // done from the key's task to the end of the task that commits the next frame (script, style, layout, paint); `in all` is
 // everything until the next key, with what was put off. A key must come to less than a frame.
 //
-// The same keys are typed in several runs, and all of them count. The medians of each key beside them leave out what a busy
-// neighbour of a virtual machine does to single ones; how much that is, a page says that computes the same at each key.
+// The same keys are typed in several runs, and a key counts by the median of its runs: 99 of 100 must be under a frame. That
+// leaves out what a busy neighbour of a virtual machine does to single ones; how much that is, a page says that computes the same
+// at each key, and all keys of all runs stand beside it.
 
 import { writeFileSync } from "node:fs";
 import { argv, exit } from "node:process";
@@ -21,7 +22,7 @@ const FRAME = 1000 / 60;
 const PACE = 110;
 const REST = 1000;
 /** How often the same is typed. */
-const RUNS = 3;
+const RUNS = 5;
 /** How many of the heaviest keys are named. */
 const NAMED = 8;
 /** About how long each key computes on the page that shows what the machine adds, in milliseconds. */
@@ -199,12 +200,12 @@ async function time(server, theCase, editor) {
   const keys = runs.flat();
   console.log(`${theCase.name}, ${editor} editor: ${keys.length} keys in ${runs.length} runs, ms of the main thread's work`);
   heading();
-  const worst = row("to the changed page", keys.map((key) => key.shown));
+  row("to the changed page, all keys", keys.map((key) => key.shown));
   const medians = runs[0].map((_, index) => {
     const sorted = runs.map((run) => run[index].shown).sort((one, other) => one - other);
     return sorted[Math.floor(sorted.length / 2)];
   });
-  row("the same, each key's median", medians);
+  const worst = row("the same, each key's median", medians);
   row("the same by the clock on the wall", keys.map((key) => key.wall));
   row("in all", keys.map((key) => key.all));
   row("longest task that was put off", keys.map((key) => key.later));
@@ -212,8 +213,9 @@ async function time(server, theCase, editor) {
   const heaviest = timed.sort((one, other) => other.work - one.work).slice(0, NAMED);
   const said = heaviest.map(({ key, index, work }) => `${key} at ${index + 1}: ${work.toFixed(1)}`);
   console.log(`  the heaviest keys, by their medians: ${said.join("; ")}`);
-  if (worst >= FRAME) console.error(`over a frame: the 99th percentile is ${worst.toFixed(1)} ms of ${FRAME.toFixed(1)} ms`);
-  return worst < FRAME;
+  const over = worst >= FRAME;
+  if (over) console.error(`over a frame: the 99th percentile of each key's median is ${worst.toFixed(1)} ms of ${FRAME.toFixed(1)} ms`);
+  return !over;
 }
 
 const server = await host();

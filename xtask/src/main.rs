@@ -30,7 +30,7 @@ cargo xtask cases DIR
     runs the files of recorded cases in a folder
 cargo xtask bench [engine] [page]
     times the policy engine beside two others, and what a keystroke costs the page in Chromium: fails
-    if that is a frame (16.7 ms) or more
+    if that is a frame (16.7 ms) or more for one key of a hundred, by the median of five runs
 
 Missing tools are installed once, at pinned versions, into the user's cache directory, or into
 $WHY403_CACHE if that is set.";
