@@ -25,7 +25,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
 fn page() -> Result<()> {
     let setup = test::set_up()?;
     build::page(&setup.path)?;
-    println!("typing into the page in Chromium: about a quarter of an hour");
+    println!("typing into the page in Chromium: about half an hour");
     let started = Instant::now();
     let typed = run(&mut test::browser_script(&setup, "tests/browser/typing.mjs"));
     println!("typed for {:.0} s", started.elapsed().as_secs_f64());
