@@ -25,7 +25,8 @@ impl PartialEq for Of {
     }
 }
 
-/// What is known.
+/// What is known; by default nothing.
+#[derive(Default)]
 pub struct Known {
     /// What was found last, for the request in view.
     pub further: Rc<Further>,

@@ -72,11 +72,7 @@ fn Stage(props: &StageProps) -> Html {
             move || drop(task)
         });
     }
-    let known = Known {
-        further: Default::default(),
-        fresh: false,
-    };
-    response(&state, &known, Some(Html::default()))
+    response(&state, &Known::default(), Some(Html::default()))
 }
 
 #[cfg(test)]

@@ -399,6 +399,7 @@ export function enrich(place, pointed) {
   };
   changed();
   say();
+  view.contentDOM.addEventListener("focus", () => warmUp(view), { once: true });
   if (focused) view.focus();
   host.dataset.rich = "";
   // Asking for coordinates has the lines there measured; a guess at heights is better the second time.
@@ -411,5 +412,4 @@ export function enrich(place, pointed) {
   // Whoever speaks to the text area, speaks to the editor in its place.
   area.focus = () => view.focus();
   area.setSelectionRange = select;
-  view.contentDOM.addEventListener("focus", () => warmUp(view), { once: true });
 }

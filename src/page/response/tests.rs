@@ -8,11 +8,7 @@ use crate::page::testing::{Given, Shown};
 use crate::scenario::{self, Rules};
 
 fn drawn(Given { state, .. }: Given) -> Html {
-    let known = Known {
-        further: Default::default(),
-        fresh: false,
-    };
-    response(&state, &known, None)
+    response(&state, &Known::default(), None)
 }
 
 #[wasm_bindgen_test]

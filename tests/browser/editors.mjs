@@ -1,0 +1,100 @@
+// What the tests of the rich editors share.
+
+import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
+import { hook, host, started, watch } from "./harness.mjs";
+
+export const FIELD = "editor-output";
+/** The content of the rich editor that stands in a text area's place. */
+export const rich = (name = FIELD) => `.editor-field[data-rich]:has(${hook(name)}) .cm-content`;
+
+export const value = (page, name = FIELD) => page.$eval(hook(name), (area) => area.value);
+
+/** Presses keys together: `chord(page, "Control", "KeyZ")`. */
+export async function chord(page, ...keys) {
+  const key = keys.pop();
+  for (const modifier of keys) await page.keyboard.down(modifier);
+  await page.keyboard.press(key);
+  for (const modifier of keys.reverse()) await page.keyboard.up(modifier);
+}
+
+/** Puts the caret behind the first `text`; the text area's own methods reach the rich editor too. */
+export const caretBehind = (page, text, name = FIELD) =>
+  page.$eval(
+    hook(name),
+    (area, text) => {
+      const at = area.value.indexOf(text) + text.length;
+      area.focus();
+      area.setSelectionRange(at, at);
+    },
+    text,
+  );
+
+/** Whether the caret is within the editor's box and the window. */
+export const caretIsSeen = (page) =>
+  page.evaluate(() => {
+    const caret = getSelection().getRangeAt(0).getBoundingClientRect();
+    const box = document.activeElement.closest(".cm-scroller").getBoundingClientRect();
+    return caret.height > 0 && caret.top >= Math.max(box.top, 0) && caret.bottom <= Math.min(box.bottom, innerHeight);
+  });
+
+/** Waits until the text fits a pattern. */
+export async function holds(page, pattern, name = FIELD) {
+  const fits = (selector, source) => new RegExp(source).test(document.querySelector(selector).value);
+  await page.waitForFunction(fits, { timeout: 5_000 }, hook(name), pattern.source).catch(() => {});
+  assert.match(await value(page, name), pattern);
+}
+
+/** Follows the first remark to what it speaks of. The page leads there with its next frame. */
+export async function goToRemark(page, text) {
+  await page.click(".remark .place");
+  await page.waitForFunction(
+    (selector, text) => document.activeElement?.matches(selector) && getSelection().toString() === text,
+    { timeout: 5_000 },
+    rich(),
+    text,
+  );
+}
+
+/** The labels of the completions that are offered, once there are some. */
+export async function offered(page) {
+  await page.waitForSelector(".cm-tooltip-autocomplete li", { timeout: 5_000 });
+  // A list that has just come takes no key yet: the key could be meant for what was there before.
+  await pause(150);
+  return page.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (labels) => labels.map((label) => label.textContent));
+}
+
+/** The rich editor is there. */
+export const open = (page, name) => page.waitForSelector(rich(name), { timeout: 10_000 });
+
+export const RICH = { editors: "rich" };
+
+/** A scenario in a link. */
+export const link = (scenario) => `#j${Buffer.from(JSON.stringify(scenario)).toString("base64url")}`;
+
+export const output = (...statements) => JSON.stringify({ principalId: "alice", policyDocument: { Version: "2012-10-17", Statement: statements } }, null, 2);
+
+/** Opens the page with the script of the editors held back; `release(how)` lets it go. */
+export async function held(work) {
+  const server = await host();
+  const context = await (await started()).createBrowserContext();
+  try {
+    const page = await context.newPage();
+    await page.setViewport({ width: 1280, height: 900 });
+    const faults = watch(page, [new URL(server.address).origin]);
+    let release;
+    const released = new Promise((resolve) => (release = resolve));
+    await page.setRequestInterception(true);
+    page.on("request", async (request) => {
+      if (!/why403-editor-/.test(request.url())) return request.continue();
+      const how = await released;
+      return how === "abort" ? request.abort() : request.continue();
+    });
+    await page.goto(server.address);
+    await page.waitForSelector(hook("status"));
+    await work(page, release, faults);
+  } finally {
+    await context.close();
+    await server.close();
+  }
+}
