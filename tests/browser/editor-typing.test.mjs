@@ -45,6 +45,57 @@ test("a line that is wrapped once more is no reason to measure all of the text",
   }, RICH);
 });
 
+test("the list of completions, and what is said beside it, follow what is typed a frame later", async () => {
+  await inFreshProfile(async (page) => {
+    await open(page);
+    await page.evaluate(() => {
+      let typing = false;
+      window.moved = 0;
+      const end = () => (typing = false);
+      addEventListener("keydown", () => ((typing = true), requestAnimationFrame(end)), true);
+      const count = (changes) => {
+        for (const { target } of changes) if (typing && target.closest(".cm-tooltip")) window.moved++;
+      };
+      new MutationObserver(count).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["style", "class"] });
+    });
+    /** Where the caret's row ends, and how far from there the list stands; what is said stands beside the list. */
+    const seen = () => page.evaluate(() => {
+      const { bottom } = getSelection().getRangeAt(0).getBoundingClientRect();
+      const list = document.querySelector(".cm-tooltip-autocomplete").getBoundingClientRect();
+      const info = document.querySelector(".cm-completionInfo").getBoundingClientRect();
+      const beside = info.height > 0 && info.top < list.bottom && info.bottom > list.top && info.right <= innerWidth;
+      return { bottom, apart: Math.abs(list.top - bottom), beside };
+    });
+    await caretBehind(page, '"Statement": [');
+    await page.keyboard.type('{"Sid": "');
+    /** How many letters more the row has room for. */
+    const room = () => page.evaluate(() => {
+      const caret = getSelection().getRangeAt(0);
+      const letter = document.createRange();
+      letter.setStart(caret.startContainer, caret.startOffset - 1);
+      letter.setEnd(caret.startContainer, caret.startOffset);
+      const { right, width } = letter.getBoundingClientRect();
+      return (document.activeElement.getBoundingClientRect().right - right) / width;
+    });
+    await page.keyboard.type("x");
+    while ((await room()) > 8) await page.keyboard.type("x");
+    await page.keyboard.type('", "');
+    await page.waitForSelector(".cm-completionInfo", { timeout: 5_000 });
+    await pause(200);
+    const rows = new Set();
+    for (const letter of ["", ..."Effec"]) {
+      await page.keyboard.type(letter);
+      await pause(200);
+      const { bottom, apart, beside } = await seen();
+      rows.add(bottom);
+      assert.ok(apart < 6, `${letter}: the list is ${apart} pixels away`);
+      assert.ok(beside, letter);
+    }
+    assert.equal(rows.size, 2, "a word that is too long for its row goes to the next, with the list");
+    assert.equal(await page.evaluate(() => window.moved), 0);
+  }, RICH);
+});
+
 for (const browser of browsers) {
   test(`what is typed comes into view, and is the text area's at once, ${browser}`, async () => {
     const statements = Array.from({ length: 60 }, (_, index) => ({ Sid: `s${index}`, Effect: "Allow", Action: "*", Resource: "*" }));

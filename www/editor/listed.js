@@ -22,6 +22,16 @@ function delay(view, list) {
     waiting.set(list, change);
     requestAnimationFrame(() => setTimeout(catchUp));
   };
+  // Where it stands, and what is said beside it, follows then too: to move it has the whole page laid out.
+  const positioned = list.positioned.bind(list);
+  list.positioned = (space) => {
+    if (!waiting.get(list)) positioned(space);
+  };
+  let coords;
+  list.getCoords = (pos) => {
+    if (!coords || !waiting.get(list)) coords = view.coordsAtPos(pos);
+    return coords;
+  };
 }
 
 export const listed = EditorView.updateListener.of(({ view, state }) => {
