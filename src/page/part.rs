@@ -4,11 +4,10 @@
 mod alike;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 use std::rc::Rc;
 
-use gloo::render::{AnimationFrame, request_animation_frame};
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::authorizer::authorizer;
@@ -17,6 +16,7 @@ use super::panels::{Layout, open_panels};
 use super::request::request;
 use super::resource_policy::resource_policy;
 use super::state::State;
+use turn::Turn;
 
 /// A part of the page.
 #[derive(Clone)]
@@ -76,17 +76,8 @@ impl DrawnProps {
 pub struct Drawn {
     /// The state that it was drawn from last.
     shown: Rc<State>,
-    /// The frame that it waits for, and then the task behind that.
-    frame: Option<AnimationFrame>,
-    task: Option<Timeout>,
-}
-
-/// What a part waits for.
-pub enum Turn {
-    /// The frame that shows the answer is about to be drawn.
-    Frame,
-    /// It has been drawn.
-    Own,
+    /// Whether it waits for its turn.
+    waits: bool,
 }
 
 impl Component for Drawn {
@@ -96,8 +87,7 @@ impl Component for Drawn {
     fn create(ctx: &Context<Self>) -> Self {
         Self {
             shown: Rc::clone(&ctx.props().seen),
-            frame: None,
-            task: None,
+            waits: false,
         }
     }
 
@@ -111,26 +101,20 @@ impl Component for Drawn {
             }
             Due::Now => {
                 self.shown = Rc::clone(&props.seen);
-                (self.frame, self.task) = (None, None);
+                self.waits = false;
                 true
             }
         }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, turn: Turn) -> bool {
-        match turn {
-            Turn::Frame => {
-                let link = ctx.link().clone();
-                self.task = Some(Timeout::new(0, move || link.send_message(Turn::Own)));
-                false
-            }
-            Turn::Own => {
-                (self.frame, self.task) = (None, None);
-                let DrawnProps { part, seen, .. } = ctx.props();
-                let shown = std::mem::replace(&mut self.shown, Rc::clone(seen));
-                !alike::same(part, seen, &shown)
-            }
+    fn update(&mut self, ctx: &Context<Self>, _: Turn) -> bool {
+        // It may have been drawn meanwhile.
+        if !std::mem::take(&mut self.waits) {
+            return false;
         }
+        let DrawnProps { part, seen, .. } = ctx.props();
+        let shown = std::mem::replace(&mut self.shown, Rc::clone(seen));
+        !alike::same(part, seen, &shown)
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -149,9 +133,8 @@ impl Component for Drawn {
 impl Drawn {
     #[inline(never)] // Comes later, and would be drawn into what comes first.
     fn wait(&mut self, ctx: &Context<Self>) {
-        if self.frame.is_none() {
-            let link = ctx.link().clone();
-            self.frame = Some(request_animation_frame(move |_| link.send_message(Turn::Frame)));
+        if !std::mem::replace(&mut self.waits, true) {
+            turn::wait(ctx.link().clone());
         }
     }
 }
