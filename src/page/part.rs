@@ -16,7 +16,6 @@ use super::panels::{Layout, open_panels};
 use super::request::request;
 use super::resource_policy::resource_policy;
 use super::state::State;
-use turn::Turn;
 
 /// A part of the page.
 #[derive(Clone)]
@@ -79,6 +78,9 @@ pub struct Drawn {
     /// Whether it waits for its turn.
     waits: bool,
 }
+
+/// It is a part's turn. Not in `turn`: all of that comes later.
+pub struct Turn;
 
 impl Component for Drawn {
     type Message = Turn;

@@ -1,7 +1,7 @@
 // The list of completions follows what is typed a frame later: nobody waits for it, and to fill it anew has the page laid out
 // before the text is in it, and once more after that.
 
-import { EditorView, getTooltip, repositionTooltips, showTooltip } from "@codemirror/view";
+import { EditorView, getTooltip, repositionTooltips, showTooltip, tooltips } from "@codemirror/view";
 
 /** Lists that wait for the frame: what each was to be brought up to date from. */
 const waiting = new WeakMap();
@@ -34,9 +34,19 @@ function delay(view, list) {
   };
 }
 
-export const listed = EditorView.updateListener.of(({ view, state }) => {
+const late = EditorView.updateListener.of(({ view, state }) => {
   for (const tooltip of state.facet(showTooltip)) {
     const list = tooltip && getTooltip(view, tooltip);
     if (list?.dom.classList.contains("cm-tooltip-autocomplete") && !waiting.has(list)) delay(view, list);
   }
 });
+
+/** Between what is laid over the page and the window's edges, in pixels. */
+const EDGE = 6;
+
+function tooltipSpace() {
+  const { clientWidth, clientHeight } = document.documentElement;
+  return { top: EDGE, left: EDGE, bottom: clientHeight - EDGE, right: clientWidth - EDGE };
+}
+
+export const listed = [tooltips({ tooltipSpace }), late];

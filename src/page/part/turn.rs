@@ -6,7 +6,7 @@ use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
 use yew::html::Scope;
 
-use super::Drawn;
+use super::{Drawn, Turn};
 
 thread_local! {
     static WAITING: RefCell<Waiting> = const { RefCell::new(Waiting { parts: Vec::new(), _frame: None }) };
@@ -17,9 +17,6 @@ struct Waiting {
     /// The frame that they wait for, or the last one.
     _frame: Option<AnimationFrame>,
 }
-
-/// It is a part's turn.
-pub struct Turn;
 
 /// Tells a part when it is its turn: each has a task of its own, so that a key can come between them.
 pub fn wait(part: Scope<Drawn>) {
