@@ -46,7 +46,9 @@ pub use deck::{deck, open_panels, use_kept_layout};
 pub use layout::Layout;
 
 #[cfg(target_arch = "wasm32")]
-use super::state::State;
+use super::empty::empty;
+#[cfg(target_arch = "wasm32")]
+use super::state::{Edit, State};
 #[cfg(target_arch = "wasm32")]
 use yew::prelude::*;
 
@@ -56,4 +58,10 @@ use yew::prelude::*;
 pub struct PanelProps {
     /// The page's state.
     pub state: UseReducerHandle<State>,
+}
+
+/// What a panel shows that is of a request, where there is none.
+#[cfg(target_arch = "wasm32")]
+fn nobody_calls(state: &UseReducerHandle<State>) -> Html {
+    empty(state, "No request is in view.", "Add a request", Edit::AddRequest)
 }

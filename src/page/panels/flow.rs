@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::PanelProps;
 use super::certainty;
 use super::drawing::{activates, use_focus_follows};
+use super::{PanelProps, nobody_calls};
 use crate::gateway::{Finding, Outcome, Step, StepName};
 use crate::page::field::with_code;
 use crate::page::icon::Icon;
@@ -35,7 +35,7 @@ fn Way(props: &PanelProps) -> Html {
         ":is(.upright, .flat):not([hidden]) [aria-selected=true]",
     );
     let Some(outcome) = answer.map(|answer| answer.outcome) else {
-        return html! { <p class="empty">{ "No request is in view." }</p> };
+        return nobody_calls(&props.state);
     };
     if steps.is_empty() {
         return html! { <p class="empty">{ "The request is not sent: the resource policy has to be saved first." }</p> };

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::layout::{Layout, Panel, Standing};
 use super::written::Written;
-use super::{arns, event, flow, forms, headers, statements, tables, timeline};
+use super::{arns, event, flow, forms, headers, nobody_calls, statements, tables, timeline};
 use crate::page::icon::Icon;
 use crate::page::log;
 use crate::page::state::State;
@@ -86,7 +86,7 @@ fn body(panel: Panel, json: bool, state: &UseReducerHandle<State>) -> Html {
         _ => {}
     }
     let Some(answer) = state.answer() else {
-        return html! { <p class="empty">{ "No request is in view." }</p> };
+        return nobody_calls(state);
     };
     let outcome = answer.outcome;
     match panel {

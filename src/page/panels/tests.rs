@@ -230,12 +230,22 @@ async fn the_event_the_log_and_the_headers_are_those_of_the_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_panel_without_a_request_says_so() {
+async fn a_panel_without_a_request_says_so_and_offers_one() {
+    let mut offering = 0;
     for panel in Panel::all() {
         let shown = Shown::new(Scenario::default(), only(panel)).await;
         assert!(!shown.text("h3").is_empty());
         assert!(!shown.all(".empty, .form, .editor").is_empty(), "{panel:?}");
+        if shown.all(".empty button").is_empty() {
+            continue;
+        }
+        offering += 1;
+        shown.click_on(".empty button").await;
+        assert_eq!(shown.state().requests().count(), 1, "{panel:?}");
+        assert!(shown.all(".empty button").is_empty(), "{panel:?}");
     }
+    // The others are of the scenario, whoever calls.
+    assert_eq!(offering, 8);
 }
 
 #[wasm_bindgen_test]

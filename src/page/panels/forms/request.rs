@@ -7,6 +7,7 @@ use super::{optional, tell};
 use crate::page::Dispatch;
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::field::{Field, switch};
+use crate::page::panels::nobody_calls;
 use crate::page::state::{Change, State};
 use crate::scenario::{ContextValue, Request, SignedCaller};
 
@@ -17,7 +18,7 @@ const FIRST_CALLER: &str = "arn:aws:iam::123456789012:user/alice";
 pub fn view(state: &UseReducerHandle<State>) -> Html {
     let dispatch = state.dispatcher();
     let Some(request) = state.request() else {
-        return html! { <p class="empty">{ "No request is in view." }</p> };
+        return nobody_calls(state);
     };
     let text = |id: &'static str,
                 label: &'static str,
