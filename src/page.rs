@@ -33,6 +33,8 @@ mod examples;
 #[cfg(target_arch = "wasm32")]
 mod field;
 #[cfg(target_arch = "wasm32")]
+mod focus;
+#[cfg(target_arch = "wasm32")]
 mod further;
 #[cfg(target_arch = "wasm32")]
 mod header;

@@ -195,6 +195,11 @@ pub fn go_to(ids: &str) {
     let rich = element.closest(".editor-field").ok().flatten();
     let rich = rich.and_then(|field| field.query_selector(".cm-content").ok().flatten());
     let element = rich.unwrap_or(element);
+    focus(element);
+}
+
+/// Moves the focus to an element.
+pub fn focus(element: web_sys::Element) {
     // A part of the page as a whole: its name is read, and Tab goes on from there.
     if element.tag_name() == "SECTION" {
         let _ = element.set_attribute("tabindex", "-1");

@@ -2,10 +2,13 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { chord } from "./editors.mjs";
 import { hook, inFreshProfile, paste, type } from "./harness.mjs";
+import { browsers } from "./launch.mjs";
 import { PANELS, STATES, enter, panels } from "./states.mjs";
 
-const inState = (name, work, { width = 1280, media = [] } = {}) =>
+const inState = (name, work, { width = 1280, media = [], browser } = {}) =>
   inFreshProfile(
     async (page, address) => {
       await page.setViewport({ width, height: 900 });
@@ -17,7 +20,7 @@ const inState = (name, work, { width = 1280, media = [] } = {}) =>
       await enter(page, address, STATES[name] ?? name);
       await work(page);
     },
-    { path: null, editors: STATES[name]?.editors },
+    { path: null, editors: STATES[name]?.editors, browser },
   );
 
 /** In the page: what has the focus, where it comes among what can have it, and how it looks. */
@@ -190,3 +193,54 @@ test("every panel is opened and closed by keyboard alone", async () => {
     }
   });
 });
+
+for (const browser of browsers) {
+  test(`where what has the focus goes, the focus goes to what is left, ${browser}`, async () => {
+    const work = async (page) => {
+      /** Waits until what fits has the focus, or says what has it. */
+      const has = async (selector) => {
+        const fits = (selector) => document.activeElement.matches(selector);
+        const there = await page.waitForFunction(fits, { timeout: 5_000 }, selector).catch(() => null);
+        if (!there) assert.fail(`${selector} has not the focus, but ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120))}`);
+      };
+      const press = async (selector, key = "Enter") => {
+        await page.focus(selector);
+        await page.keyboard.press(key);
+      };
+      // What is put away leaves the part of the page in which it stood.
+      await press(hook("decline"));
+      await has("section[aria-labelledby=output-heading]");
+      // A panel that is pinned takes its button along; one that is closed has a button that opens it.
+      await press(hook("pin-log"));
+      await page.waitForSelector(`.beside ${hook("pin-log")}`);
+      await has(`.beside ${hook("pin-log")}`);
+      await press(hook("close-log"), " ");
+      await has(hook("open-log"));
+      // Rows.
+      await press("button[aria-label='Remove header 1']");
+      await page.waitForSelector("button[aria-label='Remove header 1']", { hidden: true });
+      await has(hook("header-add"));
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(hook("header-name-0"));
+      await page.focus(hook("header-name-0"));
+      await chord(page, "Control", "KeyZ");
+      await has(hook("header-add"));
+      await chord(page, "Control", "KeyZ");
+      await page.waitForSelector(hook("header-name-0"));
+      // What is offered, once it is made.
+      await page.waitForSelector(".fixes button:not(:disabled)");
+      await press(".fixes button");
+      await page.waitForFunction((status) => document.querySelector(status).textContent === "200", {}, hook("status"));
+      await has("#response");
+      // A pointer is where it is. Longer than what is done by keys is followed.
+      await press(hook("undo"));
+      await page.waitForSelector(".fixes button:not(:disabled)");
+      await pause(500);
+      await page.click(".fixes button");
+      await page.waitForFunction((status) => document.querySelector(status).textContent === "200", {}, hook("status"));
+      await pause(500);
+      assert.ok(!(await page.evaluate(() => document.activeElement.matches("section"))));
+    };
+    await inState({ path: "", panels: panels(["log"]) }, work, { browser });
+  });
+}
