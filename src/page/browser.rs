@@ -201,11 +201,16 @@ pub fn go_to(ids: &str) {
 /// Moves the focus to an element.
 pub fn focus(element: web_sys::Element) {
     // A part of the page as a whole: its name is read, and Tab goes on from there.
-    if element.tag_name() == "SECTION" {
+    let heading = (element.tag_name() == "SECTION").then(|| {
         let _ = element.set_attribute("tabindex", "-1");
-    }
+        element.query_selector("h2, h3").ok().flatten()
+    });
     if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
         let _ = element.focus();
+    }
+    // It may be longer than the window, which then stays where it is.
+    if let Some(heading) = heading.flatten() {
+        to_view(&heading);
     }
 }
 
@@ -227,11 +232,13 @@ pub fn bring_into_view(id: &str) {
         .and_then(|document| document.get_element_by_id(id));
     let Some(element) = element else { return };
     let around = element.closest(".editor").ok().flatten();
+    to_view(&around.unwrap_or(element));
+}
+
+fn to_view(element: &web_sys::Element) {
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    around
-        .unwrap_or(element)
-        .scroll_into_view_with_scroll_into_view_options(&options);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Brings the element with this id into view.

@@ -232,6 +232,7 @@ for (const browser of browsers) {
       await press(".fixes button");
       await page.waitForFunction((status) => document.querySelector(status).textContent === "200", {}, hook("status"));
       await has("#response");
+      assert.ok(await page.$eval("#response-heading", (heading) => heading.getBoundingClientRect().top > 0));
       // A pointer is where it is. Longer than what is done by keys is followed.
       await press(hook("undo"));
       await page.waitForSelector(".fixes button:not(:disabled)");
