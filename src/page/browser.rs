@@ -205,9 +205,8 @@ pub fn focus(element: web_sys::Element) {
         let _ = element.set_attribute("tabindex", "-1");
         element.query_selector("h2, h3").ok().flatten()
     });
-    if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
-        let _ = element.focus();
-    }
+    // Elements of SVG have the method too; the binding knows it of HTML's only.
+    let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
     // It may be longer than the window, which then stays where it is.
     if let Some(heading) = heading.flatten() {
         to_view(&heading);

@@ -49,7 +49,7 @@ fn follow(event: &Event) {
 /// Whether it may take away what has the focus. What is typed does not; and a pointer's click finds its way back by itself.
 fn is_command(event: &Event) -> bool {
     match event.dyn_ref::<KeyboardEvent>() {
-        Some(key) => key.ctrl_key() || key.meta_key() || key.alt_key(),
+        Some(key) => key.ctrl_key() || key.meta_key() || key.alt_key() || key.key() == "Delete",
         // How often a pointer was pressed: by a key never.
         None => Reflect::get(event, &"detail".into()).is_ok_and(|times| times == 0),
     }
@@ -85,7 +85,10 @@ struct Trail {
 impl Trail {
     fn of(had: Element) -> Self {
         let around = |selector| had.closest(selector).ok().flatten();
-        let (rows, section) = (around("fieldset, ol, table, ul"), around("section"));
+        let (rows, section) = (
+            around("fieldset, ol, table, ul, [role=radiogroup]"),
+            around("section"),
+        );
         Self { had, rows, section }
     }
 

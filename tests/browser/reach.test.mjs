@@ -204,7 +204,8 @@ for (const browser of browsers) {
         if (!there) assert.fail(`${selector} has not the focus, but ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120))}`);
       };
       const press = async (selector, key = "Enter") => {
-        await page.focus(selector);
+        // Not the driver's own method: it knows elements of HTML only.
+        await page.$eval(selector, (element) => element.focus());
         await page.keyboard.press(key);
       };
       // What is put away leaves the part of the page in which it stood.
@@ -227,6 +228,16 @@ for (const browser of browsers) {
       await has(hook("header-add"));
       await chord(page, "Control", "KeyZ");
       await page.waitForSelector(hook("header-name-0"));
+      // What is drawn.
+      await press(hook("open-timeline"));
+      for (const left of [1, 0]) {
+        await page.waitForSelector(`${hook("picture")} [aria-checked=true]`);
+        await press(`${hook("picture")} [aria-checked=true]`, "Delete");
+        await page.waitForFunction((left) => document.querySelectorAll("[role=radiogroup] [role=radio]").length === left, {}, left);
+        await has(left ? "[role=radio][aria-checked=true]" : hook("panel-timeline"));
+      }
+      await chord(page, "Control", "KeyZ");
+      await chord(page, "Control", "KeyZ");
       // What is offered, once it is made.
       await page.waitForSelector(".fixes button:not(:disabled)");
       await press(".fixes button");

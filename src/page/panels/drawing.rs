@@ -1,7 +1,6 @@
 //! What the drawings share: keys that activate a drawn element, and the focus that follows a choice.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::page::browser;
@@ -31,8 +30,7 @@ pub fn use_focus_follows(place: &NodeRef, chosen: usize, selector: &'static str)
         if inside.is_some()
             && let Some(next) = next
         {
-            // Elements of SVG have the method too; the binding knows it of HTML's only.
-            let _ = next.unchecked_into::<HtmlElement>().focus();
+            browser::focus(next);
         }
     });
 }
