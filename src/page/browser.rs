@@ -151,14 +151,28 @@ pub fn utf16_offset(text: &str, offset: usize) -> u32 {
     u32::try_from(marks::utf16_offset(text, offset)).unwrap_or(u32::MAX)
 }
 
+/// Moves the focus to an element.
+pub fn focus(element: web_sys::Element) {
+    // A part of the page as a whole: its name is read, and Tab goes on from there.
+    let heading = (element.tag_name() == "SECTION").then(|| {
+        let _ = element.set_attribute("tabindex", "-1");
+        element.query_selector("h2, h3").ok().flatten()
+    });
+    // Elements of SVG have the method too; the binding knows it of HTML's only.
+    let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
+    // It may be longer than the window, which then stays where it is.
+    if let Some(heading) = heading.flatten() {
+        to_view(&heading);
+    }
+}
+
 /// Moves the focus to the first element within `place` that fits a selector.
 pub fn focus_first(place: &yew::NodeRef, selector: &str) {
     let found = place
         .cast::<web_sys::Element>()
-        .and_then(|place| place.query_selector(selector).ok().flatten())
-        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+        .and_then(|place| place.query_selector(selector).ok().flatten());
     if let Some(element) = found {
-        let _ = element.focus();
+        focus(element);
     }
 }
 
@@ -196,21 +210,6 @@ pub fn go_to(ids: &str) {
     let rich = rich.and_then(|field| field.query_selector(".cm-content").ok().flatten());
     let element = rich.unwrap_or(element);
     focus(element);
-}
-
-/// Moves the focus to an element.
-pub fn focus(element: web_sys::Element) {
-    // A part of the page as a whole: its name is read, and Tab goes on from there.
-    let heading = (element.tag_name() == "SECTION").then(|| {
-        let _ = element.set_attribute("tabindex", "-1");
-        element.query_selector("h2, h3").ok().flatten()
-    });
-    // Elements of SVG have the method too; the binding knows it of HTML's only.
-    let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
-    // It may be longer than the window, which then stays where it is.
-    if let Some(heading) = heading.flatten() {
-        to_view(&heading);
-    }
 }
 
 /// The same, once what was just done is drawn.

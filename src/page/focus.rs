@@ -127,7 +127,7 @@ impl Trail {
 fn focuses(element: impl Into<Element>) -> bool {
     let element = element.into();
     browser::focus(element.clone());
-    document().and_then(|document| document.active_element()) == Some(element)
+    browser::has_focus(&element)
 }
 
 fn document() -> Option<Document> {

@@ -507,6 +507,7 @@ test("what is empty says what to do", async () => {
       await page.waitForFunction((label) => document.activeElement.getAttribute("aria-labelledby") === label, {}, label);
     };
     await press("Attach a policy");
+    await page.waitForSelector(hook("editor-policy"));
     await page.click(hook("authorizer-attached"));
     await page.waitForSelector(hook("editor-output"), { hidden: true });
     await press("Attach an authorizer");
