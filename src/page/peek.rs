@@ -20,7 +20,7 @@ pub fn peek(state: &State) -> Html {
             type="button" class="peek" data-meaning={meaning.key()} data-testid="peek"
             onclick={Callback::from(|_| browser::scroll_to("response"))}
         >
-            { Icon::of(meaning).html() }
+            { Icon::Of(meaning).html() }
             <b class="mono">{ status.unwrap_or_else(|| "–".into()) }</b>
             { words::meaning(answer.outcome) }
             if answer.stale { <span>{ "(stale)" }</span> }

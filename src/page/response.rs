@@ -11,7 +11,7 @@ use super::copy::copies;
 use super::empty::empty;
 use super::field::with_code;
 use super::further::Known;
-use super::icon::Icon;
+use super::icon::{self, Icon};
 use super::later;
 use super::log;
 use super::panels::{certainty, flow, headers};
@@ -122,7 +122,7 @@ fn bodies(state: &State, outcome: &Outcome, known: &Known) -> Html {
 fn verdict(code: Option<u16>, meaning: Meaning, says: &'static str, hook: &'static str) -> Html {
     html! {
         <div class="verdict" data-meaning={meaning.key()}>
-            { Icon::of(meaning).html() }
+            { icon::large(meaning) }
             <p class="status">
                 <span class="code" data-testid={hook}>{ status(code) }</span>
                 <span class="text">{ code.map_or("No response", words::status_text) }</span>

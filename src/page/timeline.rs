@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::Dispatch;
-use super::icon::Icon;
+use super::icon::{self, Icon};
 use super::state::{Action, Edit, State};
 use super::words::{self, Meaning};
 use crate::scenario::What;
@@ -81,7 +81,7 @@ fn request_tab(
                 <span class="at">{ at }</span>
                 <span class="line mono" translate="no">{ http_method.to_owned() }{ " " }{ path.to_owned() }</span>
                 <span class="outcome">
-                    { for meaning.map(|(meaning, said)| Icon::of(meaning).saying(said)) }
+                    { for meaning.map(|(meaning, said)| icon::saying(meaning, said)) }
                     { status }
                 </span>
             </button>

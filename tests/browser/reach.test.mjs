@@ -149,6 +149,40 @@ test("in the system's own colours what is chosen and what it means can still be 
   }, { media: [{ name: "forced-colors", value: "active" }] });
 });
 
+for (const [colours, media] of Object.entries({
+  light: [{ name: "prefers-color-scheme", value: "light" }],
+  dark: [{ name: "prefers-color-scheme", value: "dark" }],
+  "the system's own": [{ name: "forced-colors", value: "active" }],
+})) {
+  test(`in ${colours} colours the icons of a list's rows have that of their text, each meaning its own shape, and none is an svg`, async () => {
+    await inState("cached-policy", async (page) => {
+      const { rows, svgs, meanings } = await page.evaluate(() => {
+        const look = (icon) => {
+          const { backgroundImage, width } = getComputedStyle(icon);
+          const { color } = getComputedStyle(icon.parentElement);
+          return { image: backgroundImage, coloured: backgroundImage.includes(color), seen: parseFloat(width) >= 12 };
+        };
+        const row = document.querySelector(".request-tab .outcome");
+        const meanings = ["allowed", "explicit", "implicit", "failed"].map((meaning) => {
+          const icon = document.createElement("span");
+          icon.className = `icon icon-${meaning}`;
+          row.append(icon);
+          const found = look(icon);
+          icon.remove();
+          return found;
+        });
+        const rows = [...document.querySelectorAll(":is(.request-tab, .happenings td) .icon")];
+        return { rows: rows.map(look), svgs: document.querySelectorAll(":is(.request-tab, .happenings td) svg").length, meanings };
+      });
+      assert.ok(rows.length > 4, `${rows.length} icons in rows`);
+      assert.deepEqual([...rows, ...meanings].filter(({ coloured, seen }) => !coloured || !seen), []);
+      assert.equal(new Set(meanings.map(({ image }) => image)).size, 4);
+      // Each would be a layer that is sorted anew at every key: src/page/icon.rs.
+      assert.equal(svgs, 0);
+    }, { media });
+  });
+}
+
 test("the outcome is announced once for each change, and not for each key", async () => {
   await inState("first-visit", async (page) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -19,7 +19,7 @@ import { deflateRawSync } from "node:zlib";
 const staging = env.TRUNK_STAGING_DIR;
 
 /** What is shown after the first outcome: see www/index.html for all of them. */
-const LATER_STYLES = ["panels", "drawings", "dialogs"];
+const LATER_STYLES = ["panels", "drawings", "menu", "dialogs"];
 
 const replaceOnce = (text, pattern, replacement) => {
   if (text.split(pattern).length !== 2) throw new Error(`index.html does not hold \`${pattern}\` exactly once`);
@@ -92,7 +92,7 @@ function shrinkScript(name) {
   page = page.replaceAll(file, writeHashed(name, ".js", code));
 }
 
-/** The style sheets, minified by Trunk, as two: of what is shown first, and of what is shown later. */
+/** The style sheets as two: of what is shown first, and of what is shown later. */
 function joinStyles() {
   const links = [...page.matchAll(/<link rel="stylesheet" href="\.\/([^"]+)"[^>]*>\s*/g)];
   const sheets = { first: [], later: [] };
@@ -102,9 +102,13 @@ function joinStyles() {
     rmSync(join(staging, file));
     page = page.replace(link, () => "");
   }
-  const first = writeHashed("styles-first", ".css", sheets.first.join("\n"));
+  const small = (sheets) => {
+    const code = sheets.join("\n");
+    return release ? esbuild.transformSync(code, { loader: "css", minify: true, target: TARGET }).code : code;
+  };
+  const first = writeHashed("styles-first", ".css", small(sheets.first));
   page = replaceOnce(page, "</title>", `</title>\n<link rel="stylesheet" href="./${first}">`);
-  return writeHashed("styles-later", ".css", sheets.later.join("\n"));
+  return writeHashed("styles-later", ".css", small(sheets.later));
 }
 
 let page = readFileSync(join(staging, "index.html"), "utf8");

@@ -14,6 +14,7 @@ use crate::page::field::with_code;
 use crate::page::icon::Icon;
 use crate::page::later;
 use crate::page::marks::place_attr;
+use crate::page::words::Meaning;
 
 /// How long nothing must change until the list does, in milliseconds: longer than the pause between two keys.
 pub const PAUSE: u32 = 150;
@@ -127,7 +128,7 @@ fn remark(said: &Said, latest: &Rc<RefCell<EditorProps>>, diagnostic: &Diagnosti
     let place = place_attr(&said.path, &said.text, diagnostic.span);
     let (line, column) = line_and_column(&said.text, diagnostic.span.start);
     let (key, word, icon) = match diagnostic.severity {
-        Severity::Error => ("error", "Error", Icon::Failed),
+        Severity::Error => ("error", "Error", Icon::Of(Meaning::Failed)),
         Severity::Warning => ("warning", "Warning", Icon::Warning),
         Severity::Info => ("info", "Note", Icon::Info),
     };

@@ -7,7 +7,7 @@ use super::drawing::{activates, use_focus_follows};
 use super::{PanelProps, nobody_calls};
 use crate::gateway::{Finding, Outcome, Step, StepName};
 use crate::page::field::with_code;
-use crate::page::icon::Icon;
+use crate::page::icon;
 use crate::page::pointing;
 use crate::page::state::State;
 use crate::page::words::{self, Meaning};
@@ -288,7 +288,7 @@ fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
 fn shape(step: &Step, meaning: Meaning) -> Html {
     match step.finding {
         Finding::Ended => {
-            html! { <g class="icon" transform="translate(-12 -12) scale(1.5)">{ Icon::of(meaning).shapes() }</g> }
+            html! { <g class="icon" transform="translate(-12 -12) scale(1.5)">{ icon::shape(meaning) }</g> }
         }
         Finding::Passed => html! { <circle class="node" r="6" /> },
         Finding::NotRun => html! { <circle class="node" r="5" /> },

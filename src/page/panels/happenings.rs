@@ -6,7 +6,7 @@ use super::patch::Patch;
 use crate::decimal;
 use crate::gateway::CacheUse;
 use crate::page::browser;
-use crate::page::icon::Icon;
+use crate::page::icon::{self, Icon};
 use crate::page::state::{Action, Edit, Happening, State};
 use crate::page::words::{self, Meaning};
 use crate::scenario::{Event, What};
@@ -104,7 +104,7 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
                 <td>{ outcome.map_or("", |outcome| cache(outcome.cache)) }</td>
                 <td class="answer" data-meaning={meaning.map(Meaning::key)}>
                     if let (Some(outcome), Some(meaning)) = (outcome, meaning) {
-                        { Icon::of(meaning).saying(words::meaning(outcome)) }
+                        { icon::saying(meaning, words::meaning(outcome)) }
                         { outcome.status_code.map_or_else(|| "–".to_owned(), |status| status.to_string()) }
                     }
                 </td>

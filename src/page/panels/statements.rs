@@ -110,7 +110,7 @@ impl Shown<'_> {
         html! {
             <li data-meaning={meaning.key()} data-place={place.clone()}>
                 <p class="fared">
-                    { Icon::of(meaning).html() }
+                    { Icon::Of(meaning).html() }
                     if let Some(place) = place {
                         { pointing::button(self.state, &self.policy.path, place, html! { { name } }) }
                     } else {

@@ -48,7 +48,7 @@ pub fn view(state: &State) -> Html {
         let (meaning, words) = words(decision);
         html! {
             <td data-meaning={meaning.key()} aria-current={current.then_some("true")}>
-                { Icon::of(meaning).html() }
+                { Icon::Of(meaning).html() }
                 { words }
                 if current { <span class="visually-hidden">{ " (this request)" }</span> }
             </td>

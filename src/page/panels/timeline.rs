@@ -12,7 +12,7 @@ use super::ttl;
 use crate::decimal;
 use crate::gateway::{CacheUse, Gradual, Outcome};
 use crate::page::Dispatch;
-use crate::page::icon::Icon;
+use crate::page::icon::{self, Icon};
 use crate::page::state::{Action, Edit, Happening, State};
 use crate::page::words::{self, Meaning};
 use crate::scenario::Scenario;
@@ -342,7 +342,7 @@ fn call(
             >
                 <rect class="ground" x="-19" y="-17" width="38" height="61" rx="5" />
                 <circle class="ring" r="14" />
-                <g class="icon" transform="translate(-10 -10) scale(1.25)">{ Icon::of(meaning).shapes() }</g>
+                <g class="icon" transform="translate(-10 -10) scale(1.25)">{ icon::shape(meaning) }</g>
                 <text class="status" y="28" text-anchor="middle">{ status }</text>
                 <text class="cache" y="41" text-anchor="middle">{ cache }</text>
             </g>
