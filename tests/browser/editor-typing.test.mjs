@@ -191,9 +191,27 @@ for (const browser of browsers) {
           window.tried.push(text);
           return create.call(document, text);
         };
+        // The copy: whether it can be seen or reached, and whether it has lines to wrap.
+        window.copies = [];
+        const look = () => {
+          const copy = document.querySelector("body > :not(#app) .cm-content");
+          if (copy) {
+            copy.focus();
+            const reached = copy.contains(document.activeElement) || copy.checkVisibility({ visibilityProperty: true });
+            const row = parseFloat(getComputedStyle(copy).lineHeight);
+            const wrapped = [...copy.querySelectorAll(".cm-line")].some((line) => line.getBoundingClientRect().height > 1.5 * row);
+            window.copies.push({ reached, wrapped });
+          }
+          if (copy || window.copies.length === 0) requestAnimationFrame(look);
+        };
+        look();
         area.focus();
       }, hook(FIELD), rich());
       await page.waitForFunction(() => window.tried.some((text) => text.includes("Resource")), { timeout: 10_000 });
+      await page.waitForFunction(() => window.copies.length > 0 && !document.querySelector("body > :not(#app) .cm-content"), { timeout: 10_000 });
+      const copies = await page.evaluate(() => window.copies);
+      assert.deepEqual(copies.filter(({ reached }) => reached), []);
+      assert.ok(copies.some(({ wrapped }) => wrapped), "nothing was measured that is wrapped");
       assert.deepEqual(await page.evaluate(() => window.told), []);
       assert.equal(await value(page), before);
       assert.ok(await page.$(`${hook("undo")}[aria-disabled]`));

@@ -1,11 +1,11 @@
 // The first keys wait for code that has never run, or not often enough for the browser to have made it fast. So a few are tried
-// beforehand, in a copy of the editor that is nowhere on the page.
+// beforehand, in a copy of the editor that nobody sees or reaches.
 
 import { insertBracket } from "@codemirror/autocomplete";
 import { EditorView } from "@codemirror/view";
 
 /** What is tried: a statement as it begins, with all that opens and closes. */
-const TRIED = '{"Sid": "Tried", "Effect": "Allow", "Resource": [';
+const TRIED = '{"Sid": "Tried", "Effect": "Allow", "Resource": ["arn:aws:';
 
 /** Whether it was done: the code is the same for all editors. */
 let warm = false;
@@ -14,16 +14,27 @@ let warm = false;
 export function warmUp(view) {
   if (warm || !globalThis.requestIdleCallback) return;
   warm = true;
-  let copy;
   let next = 0;
+  let copy;
   const go = () => {
-    copy ??= new EditorView({ state: view.state });
+    copy ??= copyOf(view);
     const key = TRIED[next++];
     // Not said to be typed, which would have it look for completions.
     const { changes, selection, effects } = copy.state.update(insertBracket(copy.state, key) ?? copy.state.replaceSelection(key));
     copy.dispatch({ changes, selection, effects });
-    if (next < TRIED.length) requestIdleCallback(go);
-    else copy.destroy();
+    copy.coordsAtPos(copy.state.selection.main.head);
+    if (next < TRIED.length) return requestIdleCallback(go);
+    copy.dom.parentElement.remove();
+    copy.destroy();
   };
   requestIdleCallback(go);
+}
+
+/** In the window, since elsewhere it would measure nothing. */
+function copyOf({ state }) {
+  const stage = document.createElement("div");
+  stage.className = "rehearsal";
+  stage.inert = true;
+  document.body.append(stage);
+  return new EditorView({ state, parent: stage });
 }
