@@ -179,7 +179,9 @@ for (const browser of browsers) {
     await inFreshProfile(async (page) => {
       await open(page);
       const before = await value(page);
-      await page.evaluate((field, content) => {
+      await page.$eval(hook(FIELD), (area) => area.setSelectionRange(20, 20));
+      await pause(300);
+      await page.evaluate((field, content, next) => {
         const area = document.querySelector(field);
         window.told = [];
         for (const kind of ["input", "select"]) area.addEventListener(kind, () => window.told.push(kind));
@@ -206,9 +208,12 @@ for (const browser of browsers) {
         };
         look();
         area.focus();
-      }, hook(FIELD), rich());
+        // Whoever goes on meanwhile is not called back.
+        document.querySelector(next).focus();
+      }, hook(FIELD), rich(), hook(`${FIELD}-format`));
       await page.waitForFunction(() => window.tried.some((text) => text.includes("Resource")), { timeout: 10_000 });
       await page.waitForFunction(() => window.copies.length > 0 && !document.querySelector("body > :not(#app) .cm-content"), { timeout: 10_000 });
+      assert.ok(await page.evaluate((next) => document.activeElement.matches(next), hook(`${FIELD}-format`)), "the focus was called back");
       const copies = await page.evaluate(() => window.copies);
       assert.deepEqual(copies.filter(({ reached }) => reached), []);
       assert.ok(copies.some(({ wrapped }) => wrapped), "nothing was measured that is wrapped");

@@ -20,8 +20,8 @@ export function warmUp(view) {
     copy ??= copyOf(view);
     const key = TRIED[next++];
     // Not said to be typed, which would have it look for completions.
-    const { changes, selection, effects } = copy.state.update(insertBracket(copy.state, key) ?? copy.state.replaceSelection(key));
-    copy.dispatch({ changes, selection, effects });
+    const { changes, newSelection, effects } = copy.state.update(insertBracket(copy.state, key) ?? copy.state.replaceSelection(key));
+    copy.dispatch({ changes, selection: bare(newSelection), effects });
     copy.coordsAtPos(copy.state.selection.main.head);
     if (next < TRIED.length) return requestIdleCallback(go);
     copy.dom.parentElement.remove();
@@ -30,11 +30,14 @@ export function warmUp(view) {
   requestIdleCallback(go);
 }
 
+/** One caret, with no side: an editor whose caret has one moves the page's own selection there when it measures, and the focus. */
+const bare = ({ main }) => ({ anchor: main.head });
+
 /** In the window, since elsewhere it would measure nothing. */
 function copyOf({ state }) {
   const stage = document.createElement("div");
   stage.className = "rehearsal";
   stage.inert = true;
   document.body.append(stage);
-  return new EditorView({ state, parent: stage });
+  return new EditorView({ state: state.update({ selection: bare(state.selection) }).state, parent: stage });
 }
