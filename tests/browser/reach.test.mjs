@@ -145,6 +145,9 @@ test("in the system's own colours what is chosen and what it means can still be 
         .map(([name]) => name);
     });
     assert.deepEqual(same, []);
+    const fills = await page.$$eval(".picture .fill", (shapes) => shapes.map((shape) => getComputedStyle(shape).fill));
+    const ink = await page.$eval("body", (body) => getComputedStyle(body).color);
+    assert.deepEqual([...new Set(fills)], [ink], "the shapes of the timeline's drawing");
     assert.ok(await page.$eval(".verdict svg", (icon) => icon.getBoundingClientRect().width > 10), "the shape of the meaning is there");
   }, { media: [{ name: "forced-colors", value: "active" }] });
 });

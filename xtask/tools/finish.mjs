@@ -3,7 +3,7 @@
 // - in a release, splits the WebAssembly into what the first outcome needs and what can come later, and makes both small;
 // - packs the WebAssembly into a script, for pages with an opaque origin (see www/boot.js);
 // - bundles the rich editors, www/editor/, into a script, which the page loads once it has shown its first outcome;
-// - joins the style sheets: one for the first outcome, one for what is shown later;
+// - joins the style sheets, which a release makes small: one for the first outcome, one for what is shown later;
 // - makes embed.html from index.html, so that both name the same hashed files;
 // - while serving, adds a script that reloads the page after a build.
 
@@ -102,13 +102,12 @@ function joinStyles() {
     rmSync(join(staging, file));
     page = page.replace(link, () => "");
   }
-  const small = (sheets) => {
-    const code = sheets.join("\n");
-    return release ? esbuild.transformSync(code, { loader: "css", minify: true, target: TARGET }).code : code;
+  const write = (half) => {
+    const code = sheets[half].join("\n");
+    return writeHashed(`styles-${half}`, ".css", release ? esbuild.transformSync(code, { loader: "css", minify: true, target: TARGET }).code : code);
   };
-  const first = writeHashed("styles-first", ".css", small(sheets.first));
-  page = replaceOnce(page, "</title>", `</title>\n<link rel="stylesheet" href="./${first}">`);
-  return writeHashed("styles-later", ".css", small(sheets.later));
+  page = replaceOnce(page, "</title>", `</title>\n<link rel="stylesheet" href="./${write("first")}">`);
+  return write("later");
 }
 
 let page = readFileSync(join(staging, "index.html"), "utf8");
