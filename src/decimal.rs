@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 /// The number that a text stands for: `7`, `-0.5`, `2.5e3`. Too large ones are infinite, as in JSON's other readers.
-pub(crate) fn read(text: &str) -> Option<f64> {
+pub fn read(text: &str) -> Option<f64> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(text) => (true, text),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -41,7 +41,7 @@ fn exponent_of(text: &str) -> Option<i64> {
 }
 
 /// The shortest text that reads back as this number, without an exponent.
-pub(crate) fn write(number: f64) -> String {
+pub fn write(number: f64) -> String {
     let size = number.abs();
     let text = if size.is_nan() {
         return "NaN".into();

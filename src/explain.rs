@@ -4,18 +4,18 @@
 //! after the edited scenario has been simulated and the request came out better.
 
 mod edit;
-pub mod fared;
-mod fix;
-pub mod judged;
+pub mod evaluated_policy;
 mod search;
 mod sentence;
+pub mod statement;
+mod suggest;
 mod words;
 
 pub use search::Search;
 
 use crate::gateway::Outcome;
 use crate::scenario::Scenario;
-use judged::Place;
+use evaluated_policy::Place;
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,45 +6,32 @@
 //! `gradual` runs as much of what happens as is asked for, `timeline` one thing after the other, `workflow` takes one request
 //! through the steps, and each step has its own file, in which its rules stand with their sources.
 
-mod answer;
 mod arn;
-mod cache;
 mod condition_keys;
+mod deployment;
 mod difference;
-mod doubt;
 mod event;
-mod expectations;
-mod function;
 mod gradual;
-mod hash;
-mod identity;
-mod ids;
-mod keys;
-mod log;
-mod message;
+mod lint_profile;
 mod outcome;
-mod output;
-mod resource_policy;
 mod response;
-mod route;
-mod tables;
+mod steps;
 mod target;
 mod timeline;
-mod workflow;
-mod world;
+mod uncertainty;
 
-pub use answer::{RESPONSE_TYPES, ResponseType};
 pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
 pub use difference::{Difference, differences};
-pub use expectations::MAX_POLICY;
-pub use function::{Substitution, as_typed};
 pub use gradual::Gradual;
+pub use lint_profile::MAX_POLICY;
 pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,
 };
-pub use resource_policy::whole_resource;
-pub use tables::{Table, decide};
+pub use response::response_type::{RESPONSE_TYPES, ResponseType};
+pub use steps::authorizer_function::{Substitution, as_typed};
+pub use steps::outcome_tables::{Table, decide};
+pub use steps::resource_policy::whole_resource;
 
 use std::rc::Rc;
 

@@ -4,17 +4,17 @@
 //! tree keeps what a plain JSON value loses and an explanation needs: places, the order of
 //! members, duplicate keys, and numbers as they were written.
 
+mod diagnostic;
 mod lex;
 mod parse;
 mod write;
 
+pub use diagnostic::{Diagnostic, Edit, Severity, Span, line_and_column};
 pub use parse::{MAX_DEPTH, parse};
 pub(crate) use write::by_key;
 pub use write::{canonical, minify, pretty, quote};
 
 use std::rc::Rc;
-
-use crate::diagnostic::{Diagnostic, Span};
 
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,12 +5,10 @@
 
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::string_slice))]
 
-mod decimal;
-pub mod diagnostic;
+pub mod decimal;
 pub mod explain;
 pub mod gateway;
 pub mod json;
-pub mod page;
 pub mod policy;
 pub mod rule;
 pub mod scenario;

@@ -1,19 +1,22 @@
-//! On `wasm32` the page; elsewhere the command line.
+//! The web page on `wasm32`; elsewhere the command line.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod cli;
+#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, unused_imports, reason = "the native build only tests the model")
+)]
+mod page;
 
-/// Smaller than Rust's own on WebAssembly, and by its own benchmarks faster.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+use std::process::ExitCode;
 
-#[cfg(target_arch = "wasm32")]
-fn main() {
-    why403::page::mount();
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn main() -> std::process::ExitCode {
-    cli::run(std::env::args_os().skip(1))
+fn main() -> ExitCode {
+    cfg_select! {
+        target_arch = "wasm32" => {
+            page::app::mount();
+            ExitCode::SUCCESS
+        }
+        _ => cli::run(std::env::args_os().skip(1)),
+    }
 }

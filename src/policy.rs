@@ -3,37 +3,28 @@
 //! [`read`] makes a [`Document`] of a JSON value and says what is wrong with it; [`evaluate`]
 //! holds a [`Request`] against it and says how every part of every statement fared. Neither fails.
 
-mod align;
-mod arn;
-mod condition;
-mod context;
-mod document;
-mod evaluate;
-mod last;
+pub(crate) mod eval;
+pub(crate) mod last;
 mod lint;
+pub(crate) mod model;
 mod nearest;
-mod operator;
-mod principal;
+pub(crate) mod pattern;
 mod read;
-mod resource;
-mod trace;
-mod value;
-mod variable;
-mod wildcard;
+pub(crate) mod value;
 
-pub use align::{Alignment, PartAlignment, PieceAlignment, align};
-pub use context::{Caller, Context, Values};
-pub use document::{
-    Condition, Document, Effect, Kind, Patterns, Principal, PrincipalKind, Principals, Statement, Text,
-    Version,
-};
-pub use evaluate::{Request, evaluate};
-pub use lint::{Expectations, lint};
-pub use operator::{Comparison, Operator, Order, SetOperator};
-pub use read::read;
-pub use trace::{
+pub use eval::evaluate::{Request, evaluate};
+pub use eval::trace::{
     Absent, ConditionTrace, EntryTrace, Match, OperandTrace, PartTrace, Reason, StatementTrace, Trace,
     ValueTrace, Verdict,
 };
+pub use lint::{Expectations, lint};
+pub use model::context::{Caller, Context, Values};
+pub use model::document::{
+    Condition, Document, Effect, Kind, Patterns, Principal, PrincipalKind, Principals, Statement, Text,
+    Version,
+};
+pub use model::operator::{Comparison, Operator, Order, SetOperator};
+pub use pattern::align::{Alignment, PartAlignment, PieceAlignment, align};
+pub use pattern::wildcard::like;
+pub use read::read;
 pub use value::Instant;
-pub use wildcard::like;

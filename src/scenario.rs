@@ -5,20 +5,20 @@
 //! text, [`link`] for the fragment of a URL, [`patch()`] for a change deployed on the timeline. Nothing
 //! here evaluates anything.
 
-mod expect;
+mod expectation;
 pub mod gallery;
 pub mod link;
-mod part;
-mod patch;
+mod merge_patch;
 mod read;
+mod section;
 mod write;
 
 use std::rc::Rc;
 
-pub use expect::{Difference, differences};
-pub use part::{Part, read_part, write_part};
-pub use patch::patch;
+pub use expectation::{Difference, differences};
+pub use merge_patch::patch;
 pub use read::{Read, read};
+pub use section::{Part, read_part, write_part};
 pub use write::{write, write_pretty};
 
 /// The version of the format that is read and written here.

@@ -14,8 +14,8 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-use why403::diagnostic::Diagnostic;
 use why403::gateway::simulate;
+use why403::json::Diagnostic;
 use why403::scenario::link::{self, Format, Link};
 use why403::scenario::{Behaviour, Scenario, What, gallery, read};
 

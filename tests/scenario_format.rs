@@ -7,7 +7,7 @@
 )]
 
 use serde_json::{Value as Json, json};
-use why403::diagnostic::Severity;
+use why403::json::Severity;
 use why403::scenario::*;
 
 /// Errors and warnings of a text, as `severity: message`.

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use why403::gateway::simulate;
 use why403::scenario::{Event, What, differences};
 
-use super::{Status, each_scenario};
+use crate::cli::{Status, each_scenario};
 
-pub(super) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
+pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
     let mut passed = 0usize;
     let mut failed = 0usize;
     let status = each_scenario(files, |loaded| {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use why403::gateway::{Difference, Outcome, differences, simulate};
 use why403::scenario::What;
 
-use super::{Status, each_scenario};
+use crate::cli::{Status, each_scenario};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -17,7 +17,7 @@ struct Line<'a> {
     differences: Vec<Difference>,
 }
 
-pub(super) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
+pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
         let requests = scenario.timeline.iter().filter_map(|event| match &event.what {

@@ -2,25 +2,25 @@
 
 use std::io::{self, Read as _};
 
-use why403::diagnostic::{Severity, line_and_column};
 use why403::json;
+use why403::json::{Severity, line_and_column};
 use why403::scenario::{Scenario, read};
 
 /// A scenario and where it stands.
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     /// `FILE:LINE`, the line on which it begins.
-    pub(super) position: String,
+    pub(crate) position: String,
     /// The scenario.
-    pub(super) scenario: Scenario,
+    pub(crate) scenario: Scenario,
     /// What was ignored in it, `FILE:LINE:COLUMN: warning: …`.
-    pub(super) remarks: Vec<String>,
+    pub(crate) remarks: Vec<String>,
 }
 
 /// A scenario, or what is wrong with it: `FILE:LINE:COLUMN: error: …`.
-pub(super) type Found = Result<Loaded, Vec<String>>;
+pub(crate) type Found = Result<Loaded, Vec<String>>;
 
 /// The scenarios of a file; `-` is standard input.
-pub(super) fn load(file: &str) -> Vec<Found> {
+pub(crate) fn load(file: &str) -> Vec<Found> {
     let text = match text(file) {
         Ok(text) => text,
         Err(remark) => return vec![Err(vec![remark])],

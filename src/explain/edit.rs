@@ -1,12 +1,12 @@
 //! Edits of the texts in a scenario: where a text stands, what takes the place of what, and whole policies to put there.
 
-use super::judged::Judged;
-use crate::diagnostic::Span;
+use crate::explain::evaluated_policy::Judged;
 use crate::json;
+use crate::json::Span;
 use crate::scenario::{Behaviour, Scenario, What};
 
 /// The output of a function that allows this resource.
-pub(super) fn allow_text(resource: &str) -> String {
+pub(crate) fn allow_text(resource: &str) -> String {
     let text = format!(
         "{{\"principalId\":\"user\",\"policyDocument\":{}}}",
         caller_policy(resource)
@@ -15,7 +15,7 @@ pub(super) fn allow_text(resource: &str) -> String {
 }
 
 /// An identity-based policy that allows this resource.
-pub(super) fn caller_policy(resource: &str) -> String {
+pub(crate) fn caller_policy(resource: &str) -> String {
     let resource = json::quote(resource);
     let text = format!(
         "{{\"Version\":\"2012-10-17\",\"Statement\":[{{\"Effect\":\"Allow\",\"Action\":\"execute-api:Invoke\",\
@@ -25,14 +25,14 @@ pub(super) fn caller_policy(resource: &str) -> String {
 }
 
 /// A resource policy that allows everyone.
-pub(super) fn open_policy() -> String {
+pub(crate) fn open_policy() -> String {
     let text = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\
                 \"Resource\":\"execute-api:/*\"}]}";
     json::pretty(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// The text that a diagnostic's path points to.
-pub(super) fn text_at<'a>(scenario: &'a mut Scenario, path: &str) -> Option<&'a mut String> {
+pub(crate) fn text_at<'a>(scenario: &'a mut Scenario, path: &str) -> Option<&'a mut String> {
     if path == "/api/policy" {
         return scenario.api.policy.as_mut();
     }
@@ -48,7 +48,7 @@ pub(super) fn text_at<'a>(scenario: &'a mut Scenario, path: &str) -> Option<&'a 
 }
 
 /// Edits the resource policy where it stands: in the API, or in the `set` that deployed it.
-pub(super) fn edit_policy(
+pub(crate) fn edit_policy(
     scenario: &mut Scenario,
     path: &str,
     deployed: &str,
@@ -77,14 +77,14 @@ fn policy_in(patch: &str) -> Option<Span> {
 }
 
 /// Replaces a range of a text; a range that does not fit leaves it alone.
-pub(super) fn replace(text: &mut String, span: Span, replacement: &str) {
+pub(crate) fn replace(text: &mut String, span: Span, replacement: &str) {
     if text.get(span.start..span.end).is_some() {
         text.replace_range(span.start..span.end, replacement);
     }
 }
 
 /// A value's text with one string more: `"a"` becomes `["a", "b"]`.
-pub(super) fn widened(judged: &Judged<'_>, span: Span, more: &str) -> String {
+pub(crate) fn widened(judged: &Judged<'_>, span: Span, more: &str) -> String {
     let text = span.of(judged.text);
     let more = json::quote(more);
     match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
@@ -95,7 +95,7 @@ pub(super) fn widened(judged: &Judged<'_>, span: Span, more: &str) -> String {
 }
 
 /// The range to cut so that an item of a list is gone with one of its commas.
-pub(super) fn removal(text: &str, item: Span) -> Span {
+pub(crate) fn removal(text: &str, item: Span) -> Span {
     let after = text.get(item.end..).unwrap_or("");
     let gap = after.len().saturating_sub(after.trim_start().len());
     if after.trim_start().starts_with(',') {
@@ -117,7 +117,7 @@ pub(super) fn removal(text: &str, item: Span) -> Span {
 }
 
 /// The place after the `[` of `Statement`, and whether the list is empty.
-pub(super) fn statements_start(text: &str) -> Option<(usize, bool)> {
+pub(crate) fn statements_start(text: &str) -> Option<(usize, bool)> {
     let root = json::parse(text).root?;
     let statement = root.get("Statement")?;
     let items = statement.as_array()?;

@@ -2,8 +2,9 @@
 //!
 //! Each step simulates one other scenario, so that a page can go on between them.
 
-use super::{Fix, Further, fix};
-use crate::gateway::{self, Finding, Outcome, StepName};
+use crate::explain::{Fix, Further, suggest as fix};
+use crate::gateway;
+use crate::gateway::{Finding, Outcome, StepName};
 use crate::scenario::{Rules, Scenario, What};
 
 /// More than this many fixes are a list to read, not a help.
@@ -31,7 +32,6 @@ type Worth = (u8, Option<StepName>);
 
 impl Search {
     /// The search about the outcome of the request with this index.
-    #[inline(never)] // On the page, what searches comes later than what starts it.
     pub fn new(scenario: &Scenario, outcome: &Outcome, index: usize) -> Self {
         let rules = match scenario.rules {
             Rules::Article => Rules::Current,
@@ -57,7 +57,6 @@ impl Search {
     }
 
     /// Simulates one more scenario; says whether there is another one to simulate.
-    #[inline(never)] // As above.
     pub fn step(&mut self) -> bool {
         match self.left.pop() {
             Some(Try::OtherRules(scenario)) => self.found.other_rules = self.other_answer(&scenario),

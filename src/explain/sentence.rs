@@ -1,10 +1,10 @@
 //! The one sentence beside the response.
 
-use super::fared::{allowed_methods, brings, ordinal, why_not};
-use super::judged::{self, Judged, Place};
-use super::words;
-use crate::diagnostic::{Severity, Span};
+use crate::explain::evaluated_policy::{Judged, Place};
+use crate::explain::statement::{allowed_methods, brings, ordinal, why_not};
+use crate::explain::{evaluated_policy as judged, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
+use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
 use crate::scenario::{AuthorizerType, Scenario};
 
@@ -20,7 +20,7 @@ struct Told<'a> {
 }
 
 /// The layer and the reason, and the place in a text that they are about.
-pub(super) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> (String, Option<Place>) {
+pub(crate) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> (String, Option<Place>) {
     let told = Told {
         scenario,
         outcome,

@@ -5,7 +5,7 @@ use crate::gateway::{Outcome, api_arn};
 use crate::scenario::{Call, Scenario, What};
 
 /// The request of the outcome with this index.
-pub(super) fn call(scenario: &Scenario, index: usize) -> Option<&Call> {
+pub(crate) fn call(scenario: &Scenario, index: usize) -> Option<&Call> {
     let mut calls = scenario.timeline.iter().filter_map(|event| match &event.what {
         What::Request(call) => Some(call.as_ref()),
         _ => None,
@@ -14,12 +14,12 @@ pub(super) fn call(scenario: &Scenario, index: usize) -> Option<&Call> {
 }
 
 /// `GET /pets/7`, from the method ARN.
-pub(super) fn request(outcome: &Outcome) -> String {
+pub(crate) fn request(outcome: &Outcome) -> String {
     method(&outcome.method_arn)
 }
 
 /// The method in an ARN or a pattern, `GET /pets/*`; the whole where it is no ARN of a method.
-pub(super) fn method(arn: &str) -> String {
+pub(crate) fn method(arn: &str) -> String {
     let resource = arn.splitn(6, ':').nth(5).unwrap_or("");
     let mut parts = resource.splitn(4, '/').skip(2);
     match (parts.next(), parts.next()) {
@@ -29,7 +29,7 @@ pub(super) fn method(arn: &str) -> String {
 }
 
 /// `60 seconds`, `2 minutes`, `1 hour`.
-pub(super) fn duration(seconds: f64) -> String {
+pub(crate) fn duration(seconds: f64) -> String {
     let seconds = seconds.round().max(0.0);
     let (count, unit) = if seconds >= 7200.0 {
         ((seconds / 3600.0).round(), "hour")
@@ -46,7 +46,7 @@ pub(super) fn duration(seconds: f64) -> String {
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.
-pub(super) fn list(items: &[String]) -> String {
+pub(crate) fn list(items: &[String]) -> String {
     match items {
         [] => "nothing".into(),
         [one] => one.clone(),
@@ -56,7 +56,7 @@ pub(super) fn list(items: &[String]) -> String {
 }
 
 /// `arn:…:api/stage/*/*`: every method of the stage.
-pub(super) fn whole_stage(scenario: &Scenario) -> String {
+pub(crate) fn whole_stage(scenario: &Scenario) -> String {
     format!("{}/{}/*/*", api_arn(&scenario.api), scenario.api.stage_name)
 }
 

@@ -36,7 +36,7 @@ pub fn method_arn(api: &Api, verb: &str, path: &str) -> String {
 }
 
 /// A path with its percent-encoding replaced by what it stands for; what is not UTF-8 stays as it is.
-pub(super) fn decoded(path: &str) -> String {
+pub(crate) fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((first, after)) = rest.split_first() {

@@ -2,12 +2,12 @@
 //!
 //! Source: API Gateway developer guide, apigateway-resource-policies-aws-condition-keys.
 
-use super::ids::Ids;
+use crate::gateway::response::ids::Ids;
 use crate::policy::{Context, Values};
 use crate::scenario::{ContextValue, EndpointType, Request};
 
 /// The request's condition keys; what the scenario gives in `context` comes last and wins.
-pub(super) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> Context {
+pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> Context {
     let mut context = Context::default();
     let mut single = |name: &str, value: &str| context.insert(name, Values::Single(value.to_owned()));
     single("aws:CurrentTime", &ids.iso_time());
@@ -19,7 +19,7 @@ pub(super) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> C
         single("aws:SourceIp", &request.source_ip);
     }
     for (key, header) in [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")] {
-        if let Some(value) = super::target::header(&request.headers, header) {
+        if let Some(value) = crate::gateway::target::header(&request.headers, header) {
             single(key, value);
         }
     }

@@ -5,11 +5,11 @@
 
 use serde::Serialize;
 
-use super::Outcome;
-use super::resource_policy::whole_resource;
-use crate::json;
-use crate::policy::{self, align};
+use crate::gateway::Outcome;
+use crate::gateway::steps::resource_policy::whole_resource;
+use crate::policy::align;
 use crate::scenario::{Api, Request};
+use crate::{json, policy};
 
 /// A resource pattern that did not take the method ARN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -1,12 +1,12 @@
 //! The event that API Gateway sends to the authorizer's function, and the request's other variables.
 
-use super::ids::Ids;
-use super::route::Route;
+use crate::gateway::response::ids::Ids;
+use crate::gateway::steps::routing::Route;
 use crate::json::quote;
 use crate::scenario::{Api, AuthorizerType, Pairs, Request};
 
 /// What API Gateway knows of a request when it comes to the authorizer.
-pub(super) struct Variables<'a> {
+pub(crate) struct Variables<'a> {
     pub api: &'a Api,
     pub request: &'a Request,
     pub verb: &'a str,
@@ -21,7 +21,7 @@ impl Variables<'_> {
     /// Whether this name is a form of identity source that API Gateway knows.
     ///
     /// Source: API Gateway developer guide, configure-api-gateway-lambda-authorization.
-    pub(super) fn knows(name: &str) -> bool {
+    pub(crate) fn knows(name: &str) -> bool {
         [
             "method.request.header.",
             "method.request.querystring.",
@@ -34,7 +34,7 @@ impl Variables<'_> {
 
     /// The value of `method.request.header.X`, `method.request.querystring.X`, `method.request.path.X`,
     /// `stageVariables.X` or `context.X`; header names without regard to case, of several values the last.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         let last = |pairs: &Pairs, key: &str| {
             pairs
                 .iter()
@@ -43,7 +43,7 @@ impl Variables<'_> {
                 .map(|(_, value)| value.clone())
         };
         if let Some(name) = name.strip_prefix("method.request.header.") {
-            return super::target::header(&self.request.headers, name).map(str::to_owned);
+            return crate::gateway::target::header(&self.request.headers, name).map(str::to_owned);
         }
         if let Some(name) = name.strip_prefix("method.request.querystring.") {
             return last(self.query, name);
@@ -62,7 +62,7 @@ impl Variables<'_> {
     /// Source: API Gateway developer guide, api-gateway-mapping-template-reference.
     fn context(&self, name: &str) -> Option<String> {
         let agent = || {
-            super::target::header(&self.request.headers, "User-Agent")
+            crate::gateway::target::header(&self.request.headers, "User-Agent")
                 .unwrap_or("")
                 .to_owned()
         };
@@ -98,7 +98,7 @@ impl Variables<'_> {
     /// The event as JSON text, in the order in which API Gateway writes it.
     ///
     /// Source: recorded for TOKEN (2023); API Gateway developer guide, api-gateway-lambda-authorizer-input, for REQUEST.
-    pub(super) fn event(&self, kind: AuthorizerType, token: &str) -> String {
+    pub(crate) fn event(&self, kind: AuthorizerType, token: &str) -> String {
         let mut event = Object::new();
         match kind {
             AuthorizerType::Token => {

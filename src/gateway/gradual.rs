@@ -4,12 +4,12 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use super::timeline::Run;
-use super::{DecidedBy, Outcome, Simulation};
-use crate::diagnostic::Diagnostic;
+use crate::gateway::timeline::Run;
+use crate::gateway::{DecidedBy, Outcome, Simulation};
+use crate::json::Diagnostic;
 use crate::scenario::Scenario;
 
-/// What a scenario comes to, as [`simulate`](super::simulate) finds it, found out when it is asked for.
+/// What a scenario comes to, as [`simulate`](crate::gateway::simulate) finds it, found out when it is asked for.
 ///
 /// ```
 /// use std::rc::Rc;
@@ -84,7 +84,7 @@ impl Gradual {
     }
 
     /// All of it.
-    pub(super) fn finish(self) -> Simulation {
+    pub(crate) fn finish(self) -> Simulation {
         self.diagnostics();
         Simulation {
             outcomes: self

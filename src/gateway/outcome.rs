@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
-use super::function::Substitution;
-use crate::diagnostic::Diagnostic;
+use crate::gateway::steps::authorizer_function::Substitution;
+use crate::json::Diagnostic;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
 

@@ -1,10 +1,10 @@
 //! What a request asks for, as API Gateway reads it: verb, path, query string, method ARN, headers.
 
-use super::arn;
+use crate::gateway::arn;
 use crate::scenario::{Api, Pairs, Request};
 
 /// What a request is aimed at.
-pub(super) struct Target {
+pub(crate) struct Target {
     pub verb: String,
     pub path: String,
     pub query: Pairs,
@@ -13,12 +13,12 @@ pub(super) struct Target {
 
 impl Target {
     /// A query string typed into the path counts as one: it is never part of the ARN (reported: chalice#1470).
-    pub(super) fn of(api: &Api, request: &Request) -> Self {
+    pub(crate) fn of(api: &Api, request: &Request) -> Self {
         Self::with_arn_of(api, request, str::to_owned)
     }
 
     /// With another reading of how the path stands in the ARN.
-    pub(super) fn with_arn_of(api: &Api, request: &Request, path_in_arn: impl Fn(&str) -> String) -> Self {
+    pub(crate) fn with_arn_of(api: &Api, request: &Request, path_in_arn: impl Fn(&str) -> String) -> Self {
         let verb = request.http_method.trim().to_ascii_uppercase();
         let (path, typed) = request.path.split_once('?').unwrap_or((&request.path, ""));
         let path = if path.starts_with('/') {
@@ -44,7 +44,7 @@ impl Target {
 /// The value of a header, its name without regard to case; of several the last, without white space around it.
 ///
 /// Source: inferred from HTTP and from proxy events.
-pub(super) fn header<'a>(headers: &'a Pairs, name: &str) -> Option<&'a str> {
+pub(crate) fn header<'a>(headers: &'a Pairs, name: &str) -> Option<&'a str> {
     let found = headers
         .iter()
         .rev()

@@ -1,17 +1,20 @@
 //! The timeline: what happens, by time.
 
-use super::doubt::Doubts;
-use super::event::Variables;
-use super::ids::Ids;
-use super::target::Target;
-use super::world::{World, returns_path};
-use super::{Outcome, function, identity, route, workflow};
-use crate::diagnostic::{Diagnostic, Severity, Span};
+use crate::gateway::Outcome;
+use crate::gateway::deployment::{World, returns_path};
+use crate::gateway::event::Variables;
+use crate::gateway::response::ids::Ids;
+use crate::gateway::steps::{
+    authorizer_function as function, identity_source as identity, routing as route, run as workflow,
+};
+use crate::gateway::target::Target;
+use crate::gateway::uncertainty::Doubts;
 use crate::json;
+use crate::json::{Diagnostic, Severity, Span};
 use crate::scenario::{Api, Authorizer, Behaviour, Call, Request, Rules, Scenario, What};
 
 /// A timeline on its way.
-pub(super) struct Run {
+pub(crate) struct Run {
     world: World,
     /// What is still to happen, the next last: places in the list, of a request also its position among the requests.
     left: Vec<(usize, Option<usize>)>,
@@ -27,7 +30,7 @@ pub(super) struct Run {
 
 impl Run {
     /// Before anything has happened.
-    pub(super) fn new(scenario: &Scenario) -> Self {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
         let world = World::new(scenario);
         let mut diagnostics = world.policy.diagnostics.clone();
         diagnostics.extend(scenario.authorizer.iter().flat_map(identity::diagnose));
@@ -56,7 +59,7 @@ impl Run {
     }
 
     /// The next thing happens: the outcome of a request, with its position among the requests, or nothing. None at the end.
-    pub(super) fn step(&mut self, scenario: &Scenario) -> Option<Option<(usize, Outcome)>> {
+    pub(crate) fn step(&mut self, scenario: &Scenario) -> Option<Option<(usize, Outcome)>> {
         let (place, index) = self.left.pop()?;
         let event = scenario.timeline.get(place)?;
         match &event.what {
@@ -71,7 +74,7 @@ impl Run {
     }
 
     /// What is wrong with the scenario's texts; after the end.
-    pub(super) fn diagnostics(&mut self, scenario: &Scenario) -> Vec<Diagnostic> {
+    pub(crate) fn diagnostics(&mut self, scenario: &Scenario) -> Vec<Diagnostic> {
         diagnose_unreached(&mut self.world, scenario);
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         diagnostics.append(&mut self.world.diagnostics);

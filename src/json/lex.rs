@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::diagnostic::Span;
+use crate::json::Span;
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// One of `{ } [ ] : ,`
     Punct(u8),
     /// A string, its escapes resolved.
@@ -22,13 +22,13 @@ pub(super) enum Token {
 }
 
 /// Reads tokens from a text, one after the other.
-pub(super) struct Lexer<'a> {
+pub(crate) struct Lexer<'a> {
     text: &'a str,
     at: usize,
 }
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0 }
     }
 
@@ -47,7 +47,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next token and its place.
-    pub(super) fn next(&mut self) -> (Token, Span) {
+    pub(crate) fn next(&mut self) -> (Token, Span) {
         self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         let start = self.at;
         let token = match self.peek() {

@@ -1,8 +1,7 @@
 //! Tokens to a tree, past every mistake.
 
-use super::lex::{Lexer, Token};
-use super::{Member, Node, Parsed, Value};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::json::lex::{Lexer, Token};
+use crate::json::{Diagnostic, Member, Node, Parsed, Span, Value};
 
 /// How deep lists and objects may nest. Real policies nest five deep; without a bound a text of
 /// brackets would exhaust the stack.
@@ -113,7 +112,7 @@ impl Parser<'_> {
         let diagnostic = Diagnostic::error("json-token", self.span, message);
         let text = self.span.of(self.text);
         if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-            return diagnostic.edit("use double quotes", self.span, super::quote(inner));
+            return diagnostic.edit("use double quotes", self.span, crate::json::quote(inner));
         }
         match text {
             "True" | "False" | "None" => {
@@ -202,7 +201,8 @@ impl Parser<'_> {
                     .chars()
                     .all(|letter| letter.is_alphanumeric() || letter == '_');
             if is_word {
-                diagnostic = diagnostic.edit("put the key in double quotes", key_span, super::quote(text));
+                diagnostic =
+                    diagnostic.edit("put the key in double quotes", key_span, crate::json::quote(text));
             }
             self.push(diagnostic);
             return false;

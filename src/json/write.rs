@@ -1,7 +1,7 @@
 //! JSON text to JSON text: laid out for reading, or without a byte to spare.
 
-use super::lex::{Lexer, Token};
-use super::{Member, Node, Value};
+use crate::json::lex::{Lexer, Token};
+use crate::json::{Member, Node, Value};
 
 /// A string as a JSON string literal.
 ///
@@ -102,7 +102,7 @@ pub(crate) fn by_key(members: &[Member]) -> Vec<(&str, &Node)> {
 const ONE_LINE: usize = 60;
 
 fn rewrite(text: &str, spaced: bool) -> Option<String> {
-    super::parse(text).valid()?;
+    crate::json::parse(text).valid()?;
     let mut tokens = Vec::new();
     let mut lexer = Lexer::new(text);
     loop {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 /// The last question to a policy or a part of one, and the answer. It is no property of it: all are equal, and a copy has none.
 #[derive(Debug)]
-pub(super) struct Last<Q, A>(RefCell<Option<(Q, Rc<A>)>>);
+pub(crate) struct Last<Q, A>(RefCell<Option<(Q, Rc<A>)>>);
 
 impl<Q, A> Last<Q, A> {
     /// The last answer if it was to this question, else a new one.

@@ -1,10 +1,9 @@
 //! What a service expects of policies about it, beyond the language's own rules.
 
-use super::document::{Document, Kind, Patterns, Text};
-use super::nearest::nearest;
-use super::wildcard::{like, like_ignoring_case};
-use crate::diagnostic::Diagnostic;
-use crate::json::quote;
+use crate::json::{Diagnostic, quote};
+use crate::policy::model::document::{Document, Kind, Patterns, Text};
+use crate::policy::nearest::nearest;
+use crate::policy::pattern::wildcard::{like, like_ignoring_case};
 
 /// What a service expects.
 #[derive(Clone, Copy, Debug)]

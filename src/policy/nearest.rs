@@ -2,7 +2,7 @@
 
 /// The name nearest to `text`: the same but for case, or at most two letters (a third of a short
 /// name) wrong, missing or too many.
-pub(super) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = text.to_lowercase();
     names
         .map(|name| (distance(&lower, &name.to_lowercase()), name))

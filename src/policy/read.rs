@@ -4,10 +4,9 @@ mod condition;
 mod principal;
 mod statement;
 
-use super::document::{Document, Kind, Statement, Version};
-use super::nearest::nearest;
-use crate::diagnostic::{Diagnostic, Span};
-use crate::json::{Member, Node, Value};
+use crate::json::{Diagnostic, Member, Node, Span, Value};
+use crate::policy::model::document::{Document, Kind, Statement, Version};
+use crate::policy::nearest::nearest;
 
 /// Reads a policy document from a JSON value.
 ///
@@ -61,7 +60,7 @@ impl Reader {
     /// An error where IAM checks the document; where nobody does, a warning.
     fn push_unless_unchecked(&mut self, mut diagnostic: Diagnostic) {
         if self.kind == Kind::Authorizer {
-            diagnostic.severity = crate::diagnostic::Severity::Warning;
+            diagnostic.severity = crate::json::Severity::Warning;
         }
         self.push(diagnostic);
     }

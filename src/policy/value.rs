@@ -1,19 +1,19 @@
 //! The forms that condition values have: numbers, dates, networks, bytes, truth values.
 //!
 //! Each reads a text into a value that can be compared, or into none: what none means depends on
-//! the operator and is settled in [`super::condition`].
+//! the operator and is settled in [`crate::policy::eval::condition`].
 
 mod base64;
 mod date;
 mod network;
 mod number;
 
-pub(super) use base64::decode as base64;
+pub(crate) use base64::decode as base64;
 pub use date::Instant;
-pub(super) use network::{Address, Network};
-pub(super) use number::Number;
+pub(crate) use network::{Address, Network};
+pub(crate) use number::Number;
 
 /// Reads a truth value: anything but `true`, in whatever case, is false (recorded from AWS, 2026).
-pub(super) fn truth(text: &str) -> bool {
+pub(crate) fn truth(text: &str) -> bool {
     text.eq_ignore_ascii_case("true")
 }

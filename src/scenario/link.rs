@@ -8,8 +8,8 @@ mod deflate;
 
 use std::fmt;
 
-use super::gallery::{self, Entry};
-use super::{Read, Scenario, read, write};
+use crate::scenario::gallery::Entry;
+use crate::scenario::{Read, Scenario, gallery, read, write};
 use deflate::End;
 
 /// A link's text is at most this long, in bytes: more is not a scenario but an accident or an attack.
@@ -169,7 +169,7 @@ fn error(message: impl Into<String>, help: &'static str) -> LinkError {
 mod tests {
     #[test]
     fn the_dictionary_is_as_it_was() {
-        let hash = super::DICTIONARY_1
+        let hash = crate::scenario::link::DICTIONARY_1
             .iter()
             .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
                 (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)

@@ -6,13 +6,13 @@ mod reader;
 
 use reader::{Place, Reader};
 
-use super::{
+use crate::json;
+use crate::json::Diagnostic;
+use crate::scenario::{
     Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, Call, ContextValue,
     EndpointType, Event, GatewayResponse, LambdaRule, Lesson, Method, Request, Rules, Scenario, SignedCaller,
     VERSION, What, When,
 };
-use crate::diagnostic::Diagnostic;
-use crate::json;
 
 /// What was understood of a text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +40,7 @@ pub fn read(text: &str) -> Read {
 }
 
 /// The same; `typed` says whether the text is a person's, so that lines and columns mean something.
-pub(super) fn read_with(text: &str, typed: bool) -> Read {
+pub(crate) fn read_with(text: &str, typed: bool) -> Read {
     let mut reader = Reader {
         text,
         diagnostics: Vec::new(),
@@ -93,23 +93,23 @@ fn version(reader: &mut Reader<'_>, at: &Place<'_>) {
 }
 
 /// The words of `rules`.
-pub(super) const RULES: [(&str, Rules); 2] = [("article", Rules::Article), ("current", Rules::Current)];
+pub(crate) const RULES: [(&str, Rules); 2] = [("article", Rules::Article), ("current", Rules::Current)];
 
 /// The words of `endpointType`.
-pub(super) const ENDPOINT_TYPES: [(&str, EndpointType); 3] = [
+pub(crate) const ENDPOINT_TYPES: [(&str, EndpointType); 3] = [
     ("REGIONAL", EndpointType::Regional),
     ("EDGE", EndpointType::Edge),
     ("PRIVATE", EndpointType::Private),
 ];
 
 /// The words of `apiKeySource`.
-pub(super) const API_KEY_SOURCES: [(&str, ApiKeySource); 2] = [
+pub(crate) const API_KEY_SOURCES: [(&str, ApiKeySource); 2] = [
     ("HEADER", ApiKeySource::Header),
     ("AUTHORIZER", ApiKeySource::Authorizer),
 ];
 
 /// The words of `authorizationType`.
-pub(super) const AUTHORIZATION_TYPES: [(&str, AuthorizationType); 4] = [
+pub(crate) const AUTHORIZATION_TYPES: [(&str, AuthorizationType); 4] = [
     ("NONE", AuthorizationType::None),
     ("CUSTOM", AuthorizationType::Custom),
     ("AWS_IAM", AuthorizationType::AwsIam),
@@ -117,13 +117,13 @@ pub(super) const AUTHORIZATION_TYPES: [(&str, AuthorizationType); 4] = [
 ];
 
 /// The words of an authorizer's `type`.
-pub(super) const AUTHORIZER_TYPES: [(&str, AuthorizerType); 2] = [
+pub(crate) const AUTHORIZER_TYPES: [(&str, AuthorizerType); 2] = [
     ("TOKEN", AuthorizerType::Token),
     ("REQUEST", AuthorizerType::Request),
 ];
 
 /// The words of `identityValidationResult`: whether the expression lets a token through.
-pub(super) const VALIDATION_RESULTS: [(&str, bool); 2] = [("match", true), ("nomatch", false)];
+pub(crate) const VALIDATION_RESULTS: [(&str, bool); 2] = [("match", true), ("nomatch", false)];
 
 fn api(reader: &mut Reader<'_>, at: &Place<'_>) -> Api {
     let mut out = Api::default();

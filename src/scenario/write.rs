@@ -1,17 +1,17 @@
 //! A scenario to the format's text.
 
-use super::read::{
+use crate::json::{Node, Value, quote};
+use crate::scenario::read::{
     API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, ENDPOINT_TYPES, RULES, VALIDATION_RESULTS,
 };
-use super::{
+use crate::scenario::{
     Api, Authorizer, Behaviour, Call, ContextValue, Event, GatewayResponse, LambdaRule, Lesson, Method,
     Pairs, Request, Scenario, SignedCaller, VERSION, What, When,
 };
-use crate::decimal;
-use crate::json::{self, Node, Value, quote};
+use crate::{decimal, json};
 
 /// Writes the scenario format without white space and without the properties that have their
-/// default: what a link carries. [`super::read`] gives the same scenario back.
+/// default: what a link carries. [`crate::scenario::read`] gives the same scenario back.
 ///
 /// ```
 /// use why403::scenario::{Scenario, read, write};
@@ -41,7 +41,7 @@ pub fn write_pretty(scenario: &Scenario) -> String {
 }
 
 /// `api` and `authorizer` alone, as one object: what a `set` is a patch of.
-pub(super) fn write_deployed(api: &Api, authorizer: Option<&Authorizer>) -> String {
+pub(crate) fn write_deployed(api: &Api, authorizer: Option<&Authorizer>) -> String {
     object(|out| deployed_members(out, api, authorizer))
 }
 

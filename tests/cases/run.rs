@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use why403::diagnostic::Severity;
+use why403::json::Severity;
 use why403::json::{self, Node, Value};
 use why403::policy::{Caller, Context, Kind, Request, Values, Verdict, evaluate, read};
 

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use why403::diagnostic::{Diagnostic, Severity};
 use why403::json;
+use why403::json::{Diagnostic, Severity};
 use why403::policy::{Expectations, Kind, lint, read};
 
 use super::corpus::{lines, string};

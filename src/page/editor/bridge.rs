@@ -9,18 +9,15 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::EditorProps;
-use crate::gateway::{api_arn, method_arn};
-use crate::page::marks;
-use crate::page::rehearsal;
-use crate::page::state::State;
+use crate::page::editor::EditorProps;
+use crate::page::model::state::State;
+use crate::page::model::statement_markers as marks;
+use why403::gateway::{api_arn, method_arn};
 
 /// What the scripts ask for, beside what is shown; the numbers stand in `www/editor/rich.js` and `www/boot.js` too.
 const DESCRIPTION: u32 = 1;
 const ARNS: u32 = 2;
 const TEXT: u32 = 3;
-/// It is about to be used.
-const USED: u32 = 4;
 
 type Ask = Closure<dyn Fn(u32, usize) -> JsValue>;
 
@@ -94,7 +91,6 @@ pub fn use_place(host: &NodeRef, field: &NodeRef, latest: &Rc<RefCell<EditorProp
     place
 }
 
-#[inline(never)] // Asked by the rich editor, which comes later, as this does.
 fn answer(props: &EditorProps, what: u32, offset: usize) -> JsValue {
     let state = props.state.as_deref();
     let answer = match what {
@@ -105,12 +101,6 @@ fn answer(props: &EditorProps, what: u32, offset: usize) -> JsValue {
         }
         ARNS => serde_wasm_bindgen::to_value(&state.map(arns)),
         TEXT => return JsValue::from_str(&props.text),
-        USED => {
-            if let Some(state) = state {
-                rehearsal::rehearse(state, &props.path);
-            }
-            return JsValue::UNDEFINED;
-        }
         _ => return shown(props),
     };
     answer.unwrap_or(JsValue::UNDEFINED)

@@ -2,12 +2,10 @@
 
 use yew::prelude::*;
 
-use super::frame;
-use super::layout::{Layout, Panel, Standing};
-use crate::page::browser;
-use crate::page::later;
-use crate::page::part::{Part, Parts};
-use crate::page::state::State;
+use crate::page::model::panel_layout::{Layout, Panel, Standing};
+use crate::page::model::state::State;
+use crate::page::panels::frame;
+use crate::page::platform::dom as browser;
 
 /// Under which the layout is kept in this browser.
 const KEPT: &str = "why403.panels";
@@ -25,11 +23,10 @@ pub fn use_kept_layout() -> UseStateHandle<Layout> {
 }
 
 /// The bar that opens the panels, and those that stand below the editors.
-pub fn deck(parts: &Parts, layout: &UseStateHandle<Layout>) -> Html {
+pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) -> Html {
     let chip = |Standing { panel, open, .. }: Standing| {
         let layout = layout.clone();
         let onclick = Callback::from(move |_| {
-            later::wanted();
             layout.set(layout.with_open(panel, !open));
         });
         html! {
@@ -56,14 +53,14 @@ pub fn deck(parts: &Parts, layout: &UseStateHandle<Layout>) -> Html {
                 <ul class="chips" aria-label="Look closer">{ for chips(false) }</ul>
                 <ul class="chips" aria-label="Forms">{ for chips(true) }</ul>
             </div>
-            { parts.html(Part::Panels(layout.clone(), false)) }
+            { open_panels(state, layout, false) }
         </section>
     }
 }
 
 /// The panels that are open, below the editors or, pinned, beside the response.
 pub fn open_panels(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>, pinned: bool) -> Html {
-    let stands = |it: &Standing| it.open && it.pinned == pinned && later::is_there();
+    let stands = |it: &Standing| it.open && it.pinned == pinned;
     let open = layout.standings().filter(stands);
     html! { <>{ for open.map(|standing| frame::view(state, standing, Some(layout))) }</> }
 }

@@ -6,6 +6,7 @@ mod buttons;
 mod methods;
 mod request;
 mod responses;
+pub mod scenario_json;
 
 pub use api::view as api;
 pub use authorizer::view as authorizer;
@@ -17,8 +18,8 @@ use std::any::Any;
 
 use yew::Callback;
 
-use super::super::Dispatch;
-use crate::page::state::{Action, Change, Edit, PairEdit};
+use crate::page::app::Dispatch;
+use crate::page::model::state::{Action, Change, Edit, PairEdit};
 
 /// What makes of a field's new value the change of the scenario.
 fn tell<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {

@@ -2,15 +2,16 @@
 
 use yew::prelude::*;
 
-use super::layout::{Layout, Panel, Standing};
-use super::written::Written;
-use super::{arns, event, flow, forms, headers, nobody_calls, statements, tables, timeline};
-use crate::page::icon::Icon;
-use crate::page::log;
-use crate::page::state::State;
+use crate::page::model::panel_layout::{Layout, Panel, Standing};
+use crate::page::model::state::State;
+use crate::page::panels::forms::scenario_json::Written;
+use crate::page::panels::{
+    arn_alignment as arns, authorizer_event as event, evaluation_steps as flow, execution_log as log, forms,
+    headers, nobody_calls, outcome_tables as tables, statements, timeline,
+};
+use crate::page::ui::icon::Icon;
 
 /// A panel in its frame, keyed by its name. Changes of how it stands go to the layout; none: it stands where it stands.
-#[inline(never)] // Comes later, and would be drawn into what comes first.
 pub fn view(
     state: &UseReducerHandle<State>,
     standing: Standing,

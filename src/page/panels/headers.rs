@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::copy::copies;
+use crate::page::ui::copy_button::copies;
 
 /// Names and values, in their order.
 pub fn view(headers: &[(String, String)]) -> Html {

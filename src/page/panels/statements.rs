@@ -2,16 +2,16 @@
 
 use yew::prelude::*;
 
-use super::certainty;
-use crate::diagnostic::Span;
-use crate::explain::fared;
-use crate::explain::judged::{self, Judged};
-use crate::page::field::with_code;
-use crate::page::icon::Icon;
-use crate::page::pointing;
-use crate::page::state::State;
-use crate::page::words::Meaning;
-use crate::policy::{ConditionTrace, Effect, EntryTrace, PartTrace, Reason, StatementTrace, Verdict};
+use crate::page::editor::pointing;
+use crate::page::model::labels::Meaning;
+use crate::page::model::state::State;
+use crate::page::ui::certainty;
+use crate::page::ui::field::with_code;
+use crate::page::ui::icon::Icon;
+use why403::explain::evaluated_policy::Judged;
+use why403::explain::{evaluated_policy as judged, statement as fared};
+use why403::json::Span;
+use why403::policy::{ConditionTrace, Effect, EntryTrace, PartTrace, Reason, StatementTrace, Verdict};
 
 /// As many statements of a policy are shown.
 const MOST: usize = 50;

@@ -3,12 +3,12 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
-use super::deck::deck;
-use super::frame;
-use super::layout::{Panel, Standing};
-use crate::page::part::Parts;
-use crate::page::testing::{Given, Shown, focused, typing_paused};
-use crate::scenario::{self, Scenario};
+use crate::page::model::panel_layout::{Panel, Standing};
+use crate::page::panels::deck::deck;
+use crate::page::panels::frame;
+use crate::page::ui::testing::{Given, Shown, focused, typing_paused};
+use why403::scenario;
+use why403::scenario::Scenario;
 
 /// One panel.
 fn only(panel: Panel) -> impl Fn(Given) -> Html {
@@ -371,10 +371,7 @@ async fn what_else_a_request_brings_is_edited_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
-    let shown = Shown::of_example("cached-policy", |Given { state, layout }| {
-        deck(&Parts::of(&state, false), &layout)
-    })
-    .await;
+    let shown = Shown::of_example("cached-policy", |Given { state, layout }| deck(&state, &layout)).await;
     assert_eq!(shown.all(".panel").len(), 1);
     shown.click("open-tables").await;
     assert_eq!(

@@ -4,18 +4,18 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::PanelProps;
-use super::drawing::{activates, use_focus_follows};
-use super::happenings;
-use super::picture::{Bar, Dot, Lane, Mark, Picture};
-use super::ttl;
-use crate::decimal;
-use crate::gateway::{CacheUse, Gradual, Outcome};
-use crate::page::Dispatch;
-use crate::page::icon::{self, Icon};
-use crate::page::state::{Action, Edit, Happening, State};
-use crate::page::words::{self, Meaning};
-use crate::scenario::Scenario;
+use crate::page::app::Dispatch;
+use crate::page::model::labels as words;
+use crate::page::model::labels::Meaning;
+use crate::page::model::state::{Action, Edit, Happening, State};
+use crate::page::model::timeline_chart::{Bar, Dot, Lane, Mark, Picture};
+use crate::page::panels::{PanelProps, cache_ttl as ttl, timeline_table as happenings};
+use crate::page::ui::icon;
+use crate::page::ui::icon::Icon;
+use crate::page::ui::svg::{activates, use_focus_follows};
+use why403::decimal;
+use why403::gateway::{CacheUse, Gradual, Outcome};
+use why403::scenario::Scenario;
 
 /// The height of a lane, and where in it what stands.
 const LANE: usize = 88;

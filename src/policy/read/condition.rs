@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use super::super::arn;
-use super::super::document::{Condition, Kind, Text, Version};
-use super::super::nearest::nearest;
-use super::super::operator::{Comparison, Operator};
-use super::super::value::{Instant, Network, Number, base64};
-use super::super::variable::has_variables;
-use super::Reader;
-use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::json::{Member, Node, Value};
+use crate::json::{Diagnostic, Member, Node, Severity, Span, Value};
+use crate::policy::model::document::{Condition, Kind, Text, Version};
+use crate::policy::model::operator::{Comparison, Operator};
+use crate::policy::nearest::nearest;
+use crate::policy::pattern::arn;
+use crate::policy::pattern::variable::has_variables;
+use crate::policy::read::Reader;
+use crate::policy::value::{Instant, Network, Number, base64};
 
 impl Reader {
-    pub(super) fn conditions(&mut self, statement: &Node) -> Vec<Condition> {
+    pub(crate) fn conditions(&mut self, statement: &Node) -> Vec<Condition> {
         let Some(node) = statement.get("Condition") else {
             return Vec::new();
         };

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::document::{Kind, Principal, PrincipalKind, Principals, Text};
-use super::super::nearest::nearest;
-use super::Reader;
-use crate::diagnostic::Diagnostic;
-use crate::json::{Member, Node, Value};
+use crate::json::{Diagnostic, Member, Node, Value};
+use crate::policy::model::document::{Kind, Principal, PrincipalKind, Principals, Text};
+use crate::policy::nearest::nearest;
+use crate::policy::read::Reader;
 
 const KINDS: [(&str, PrincipalKind); 4] = [
     ("AWS", PrincipalKind::Aws),
@@ -17,7 +16,7 @@ const KINDS: [(&str, PrincipalKind); 4] = [
 
 impl Reader {
     /// Source: IAM user guide, "IAM JSON policy elements: Principal".
-    pub(super) fn principals(&mut self, node: &Node) -> Option<Principals> {
+    pub(crate) fn principals(&mut self, node: &Node) -> Option<Principals> {
         let Some(member) = self.one_of(node, "Principal", "NotPrincipal") else {
             if self.kind == Kind::Resource {
                 self.missing(

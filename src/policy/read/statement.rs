@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::document::{Effect, Kind, Patterns, Statement, Text, Version};
-use super::super::nearest::nearest;
-use super::super::variable::has_variables;
-use super::Reader;
-use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::json::{Member, Node, Value};
+use crate::json::{Diagnostic, Member, Node, Severity, Span, Value};
+use crate::policy::model::document::{Effect, Kind, Patterns, Statement, Text, Version};
+use crate::policy::nearest::nearest;
+use crate::policy::pattern::variable::has_variables;
+use crate::policy::read::Reader;
 
 const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
@@ -22,7 +21,7 @@ const STATEMENT_ELEMENTS: [&str; 9] = [
 ];
 
 impl Reader {
-    pub(super) fn statement(&mut self, node: &Node) -> Statement {
+    pub(crate) fn statement(&mut self, node: &Node) -> Statement {
         let before = self.diagnostics.len();
         let mut statement = Statement {
             span: node.span,
@@ -121,7 +120,7 @@ impl Reader {
     /// Reports an element that every statement needs.
     ///
     /// Says nothing where a misspelt element has been reported that was meant to be it.
-    pub(super) fn missing(&mut self, statement: &Node, code: &'static str, name: &str, what: &str) {
+    pub(crate) fn missing(&mut self, statement: &Node, code: &'static str, name: &str, what: &str) {
         let misspelt = statement
             .as_object()
             .unwrap_or_default()
@@ -138,7 +137,7 @@ impl Reader {
     }
 
     /// The member of an object that has one of two names, of which it may have one.
-    pub(super) fn one_of<'a>(&mut self, node: &'a Node, plain: &str, negated: &str) -> Option<&'a Member> {
+    pub(crate) fn one_of<'a>(&mut self, node: &'a Node, plain: &str, negated: &str) -> Option<&'a Member> {
         let find = |name: &str| node.as_object()?.iter().rev().find(|member| &*member.key == name);
         let (first, second) = (find(plain), find(negated));
         if let (Some(_), Some(second)) = (first, second) {
@@ -196,7 +195,7 @@ impl Reader {
     }
 
     /// A string, or a list of strings.
-    pub(super) fn strings(&mut self, node: &Node, name: &str, code: &'static str) -> Vec<Text> {
+    pub(crate) fn strings(&mut self, node: &Node, name: &str, code: &'static str) -> Vec<Text> {
         let items = match &node.value {
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
@@ -319,7 +318,7 @@ impl Reader {
     }
 
     /// Source: IAM user guide, "Policy variables": only with `Version` 2012-10-17.
-    pub(super) fn variable_in_old_version(&mut self, text: &Text) {
+    pub(crate) fn variable_in_old_version(&mut self, text: &Text) {
         let mut diagnostic = Diagnostic::warning(
             "variable-in-old-version",
             text.span,

@@ -33,7 +33,7 @@ fn sextet(letter: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use crate::policy::value::base64::decode;
 
     #[test]
     fn bytes_or_none() {

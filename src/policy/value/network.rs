@@ -117,7 +117,6 @@ fn v4(text: &str) -> Option<u32> {
     (count == 4).then_some(address)
 }
 
-#[inline(never)] // On the page it comes later, and would be drawn into what comes first.
 fn v6(text: &str) -> Option<u128> {
     let Some((head, tail)) = text.split_once("::") else {
         let (address, count) = groups(text)?;

@@ -17,7 +17,6 @@ pub struct Number<'a> {
 
 impl<'a> Number<'a> {
     /// Reads a number: a sign, digits with a point among them, an exponent. `NaN`, `Infinity` and the empty text are none.
-    #[inline(never)] // On the page it comes later, and would be drawn into what comes first.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -73,7 +72,6 @@ impl<'a> Number<'a> {
     }
 
     /// Compares by value.
-    #[inline(never)] // On the page it comes later, and would be drawn into what comes first.
     pub fn compare(&self, other: &Self) -> Ordering {
         let sign = self.sign();
         let by_sign = sign.cmp(&other.sign());

@@ -4,16 +4,16 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// What was decoded, up to the first character that does not belong.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub(crate) struct Decoded {
     /// The bytes.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// The first character outside the alphabet, and how many stand before it.
-    pub(super) stray: Option<(usize, char)>,
+    pub(crate) stray: Option<(usize, char)>,
     /// Whether the text ends within a byte.
-    pub(super) cut: bool,
+    pub(crate) cut: bool,
 }
 
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
         let mut group = 0u32;
@@ -29,7 +29,7 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     out
 }
 
-pub(super) fn decode(text: &str) -> Decoded {
+pub(crate) fn decode(text: &str) -> Decoded {
     let mut bytes = Vec::new();
     let mut bits = 0u32;
     let mut held = 0u32;

@@ -12,7 +12,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 /// The dictionary, which may be empty, counts as text that came before. The compressor has no
 /// function for that, so it compresses the dictionary first and that output is dropped: a flush
 /// ends it on a byte, and what follows refers to the dictionary only by distance.
-pub(super) fn deflate(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
+pub(crate) fn deflate(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
     let mut state = Box::new(CompressorOxide::new(create_comp_flags_from_zip_params(10, 0, 0)));
     if !dictionary.is_empty() {
         compress_to_output(&mut state, dictionary, TDEFLFlush::Sync, |_| true);
@@ -27,7 +27,7 @@ pub(super) fn deflate(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
 
 /// How undoing a compression ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(crate) enum End {
     /// With the end of the data.
     Done,
     /// Before the end of the data: something was cut off.
@@ -41,7 +41,7 @@ pub(super) enum End {
 /// Undoes a compression, up to `bound` bytes; also what came out before a mistake is returned.
 ///
 /// The dictionary stands in front of the output while it grows, where distances reach it.
-pub(super) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec<u8>, End) {
+pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec<u8>, End) {
     let bound = bound.saturating_add(dictionary.len());
     let mut state = Box::<DecompressorOxide>::default();
     let mut out = dictionary.to_vec();

@@ -1,18 +1,17 @@
 //! Typed reading of a JSON tree that never fails: what does not fit is reported with its path, line
 //! and column, and the property keeps the value that it had.
 
-use crate::decimal;
-use crate::diagnostic::{Diagnostic, Span, line_and_column};
-use crate::json::{self, Node, Value};
+use crate::json::{Diagnostic, Node, Span, Value, line_and_column};
 use crate::scenario::Pairs;
+use crate::{decimal, json};
 
 /// More remarks than this on one text say nothing new.
 const MAX_DIAGNOSTICS: usize = 50;
 
 /// A node of the tree and the way to it.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub(super) node: &'a Node,
+pub(crate) struct Place<'a> {
+    pub(crate) node: &'a Node,
     parent: Option<&'a Place<'a>>,
     step: Step<'a>,
 }
@@ -25,7 +24,7 @@ enum Step<'a> {
 }
 
 impl<'a> Place<'a> {
-    pub(super) fn root(node: &'a Node) -> Self {
+    pub(crate) fn root(node: &'a Node) -> Self {
         Self {
             node,
             parent: None,
@@ -68,13 +67,13 @@ impl<'a> Place<'a> {
 }
 
 /// Reads values from places, and keeps what it has to say of them.
-pub(super) struct Reader<'t> {
-    pub(super) text: &'t str,
-    pub(super) diagnostics: Vec<Diagnostic>,
+pub(crate) struct Reader<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// Whether the text is a person's, so that a line and a column mean something to them.
-    pub(super) typed: bool,
+    pub(crate) typed: bool,
     /// Whether a merge patch is read, in which `null` stands for "remove" everywhere.
-    pub(super) patch: bool,
+    pub(crate) patch: bool,
 }
 
 impl Reader<'_> {
@@ -94,19 +93,19 @@ impl Reader<'_> {
     }
 
     /// What is wrong with the text as JSON.
-    pub(super) fn syntax(&mut self, diagnostics: Vec<Diagnostic>) {
+    pub(crate) fn syntax(&mut self, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
             self.push(diagnostic, String::new());
         }
     }
 
     /// Something that the format does not allow.
-    pub(super) fn error(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
+    pub(crate) fn error(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::error(code, at.node.span, message.as_ref()));
     }
 
     /// Something that the format allows, but that hardly does what its author meant.
-    pub(super) fn warning(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
+    pub(crate) fn warning(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::warning(code, at.node.span, message.as_ref()));
     }
 
@@ -132,7 +131,7 @@ impl Reader<'_> {
     }
 
     /// Reads the members of an object with `one`, which answers whether it knows the key.
-    pub(super) fn members(
+    pub(crate) fn members(
         &mut self,
         at: &Place<'_>,
         one: &mut dyn FnMut(&mut Self, &str, &Place<'_>) -> bool,
@@ -166,7 +165,7 @@ impl Reader<'_> {
     }
 
     /// Reads the items of a list with `one`.
-    pub(super) fn items<T>(
+    pub(crate) fn items<T>(
         &mut self,
         at: &Place<'_>,
         mut one: impl FnMut(&mut Self, &Place<'_>) -> Option<T>,
@@ -183,7 +182,7 @@ impl Reader<'_> {
     }
 
     /// The members of an object, one by one, whatever their keys.
-    pub(super) fn entries<T>(
+    pub(crate) fn entries<T>(
         &mut self,
         at: &Place<'_>,
         mut one: impl FnMut(&mut Self, &Place<'_>) -> Option<T>,
@@ -204,7 +203,7 @@ impl Reader<'_> {
         out
     }
 
-    pub(super) fn string_value(&mut self, at: &Place<'_>) -> Option<String> {
+    pub(crate) fn string_value(&mut self, at: &Place<'_>) -> Option<String> {
         if let Some(text) = at.node.as_str() {
             return Some(text.to_owned());
         }
@@ -212,14 +211,14 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn string(&mut self, at: &Place<'_>, out: &mut String) {
+    pub(crate) fn string(&mut self, at: &Place<'_>, out: &mut String) {
         if let Some(text) = self.string_value(at) {
             *out = text;
         }
     }
 
     /// A string or `null`.
-    pub(super) fn optional_string(&mut self, at: &Place<'_>, out: &mut Option<String>) {
+    pub(crate) fn optional_string(&mut self, at: &Place<'_>, out: &mut Option<String>) {
         if at.node.is_null() {
             *out = None;
         } else if let Some(text) = at.node.as_str() {
@@ -229,18 +228,18 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn strings(&mut self, at: &Place<'_>, out: &mut Vec<String>) {
+    pub(crate) fn strings(&mut self, at: &Place<'_>, out: &mut Vec<String>) {
         if let Some(items) = self.items(at, |reader, at| reader.string_value(at)) {
             *out = items;
         }
     }
 
     /// An object of strings.
-    pub(super) fn pairs(&mut self, at: &Place<'_>, out: &mut Pairs) {
+    pub(crate) fn pairs(&mut self, at: &Place<'_>, out: &mut Pairs) {
         *out = self.entries(at, |reader, at| reader.string_value(at));
     }
 
-    pub(super) fn boolean(&mut self, at: &Place<'_>, out: &mut bool) {
+    pub(crate) fn boolean(&mut self, at: &Place<'_>, out: &mut bool) {
         if let Value::Bool(value) = at.node.value {
             *out = value;
         } else {
@@ -249,7 +248,7 @@ impl Reader<'_> {
     }
 
     /// A number; none, and a remark, where the value is none or does not fit `wanted`.
-    pub(super) fn number(
+    pub(crate) fn number(
         &mut self,
         at: &Place<'_>,
         wanted: &str,
@@ -269,13 +268,13 @@ impl Reader<'_> {
     }
 
     /// One of a few words.
-    pub(super) fn word<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)], out: &mut T) {
+    pub(crate) fn word<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)], out: &mut T) {
         if let Some(value) = self.word_value(at, words) {
             *out = value;
         }
     }
 
-    pub(super) fn word_value<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn word_value<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)]) -> Option<T> {
         let text = self.string_value(at)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return Some(*value);
@@ -291,7 +290,7 @@ impl Reader<'_> {
     }
 
     /// A text that may be given as a JSON value, or as a string that holds it as typed.
-    pub(super) fn embedded(&self, at: &Place<'_>) -> String {
+    pub(crate) fn embedded(&self, at: &Place<'_>) -> String {
         match &at.node.value {
             Value::String(text) => text.as_ref().to_owned(),
             _ => {
@@ -303,7 +302,7 @@ impl Reader<'_> {
     }
 
     /// An object, as text.
-    pub(super) fn object(&mut self, at: &Place<'_>) -> Option<String> {
+    pub(crate) fn object(&mut self, at: &Place<'_>) -> Option<String> {
         if at.node.as_object().is_none() {
             self.wrong_type(at, "an object");
             return None;

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::buttons::{add, remove};
-use super::tell;
-use crate::page::field::{Field, choice};
-use crate::page::pairs::Pairs;
-use crate::page::state::{Change, PairEdit, State, edit_pairs};
-use crate::scenario::{Api, ApiKeySource, EndpointType};
+use crate::page::model::state::{Change, PairEdit, State, edit_pairs};
+use crate::page::panels::forms::buttons::{add, remove};
+use crate::page::panels::forms::tell;
+use crate::page::ui::field::{Field, choice};
+use crate::page::ui::key_values::Pairs;
+use why403::scenario::{Api, ApiKeySource, EndpointType};
 
 const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
 const KEY_SOURCES: [ApiKeySource; 2] = [ApiKeySource::Header, ApiKeySource::Authorizer];

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::super::ttl;
-use super::tell;
-use crate::page::field::{Field, choice, switch};
-use crate::page::state::{Action, Change, Edit, State};
-use crate::scenario::{Authorizer, AuthorizerType};
+use crate::page::model::state::{Action, Change, Edit, State};
+use crate::page::panels::cache_ttl as ttl;
+use crate::page::panels::forms::tell;
+use crate::page::ui::field::{Field, choice, switch};
+use why403::scenario::{Authorizer, AuthorizerType};
 
 /// The authorizer's settings.
 pub fn view(state: &UseReducerHandle<State>) -> Html {

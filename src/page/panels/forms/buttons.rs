@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::icon::Icon;
+use crate::page::ui::icon::Icon;
 
 /// A button that adds something.
 pub fn add(hook: &'static str, words: &'static str, onclick: Callback<MouseEvent>) -> Html {

@@ -2,13 +2,13 @@
 
 use yew::prelude::*;
 
-use super::buttons::{add, remove};
-use super::tell;
-use crate::page::Dispatch;
-use crate::page::browser;
-use crate::page::field::{Field, switch};
-use crate::page::state::{Change, State};
-use crate::scenario::{AuthorizationType, Method};
+use crate::page::app::Dispatch;
+use crate::page::model::state::{Change, State};
+use crate::page::panels::forms::buttons::{add, remove};
+use crate::page::panels::forms::tell;
+use crate::page::platform::dom as browser;
+use crate::page::ui::field::{Field, switch};
+use why403::scenario::{AuthorizationType, Method};
 
 const GUARDS: [(AuthorizationType, &str); 4] = [
     (AuthorizationType::Custom, "Lambda authorizer"),

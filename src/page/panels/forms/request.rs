@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use super::buttons::{add, remove};
-use super::{optional, tell};
-use crate::page::Dispatch;
+use crate::page::app::Dispatch;
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::field::{Field, switch};
+use crate::page::model::state::{Change, State};
+use crate::page::panels::forms::buttons::{add, remove};
+use crate::page::panels::forms::{optional, tell};
 use crate::page::panels::nobody_calls;
-use crate::page::state::{Change, State};
-use crate::scenario::{ContextValue, Request, SignedCaller};
+use crate::page::ui::field::{Field, switch};
+use why403::scenario::{ContextValue, Request, SignedCaller};
 
 /// The signer that a request gets first.
 const FIRST_CALLER: &str = "arn:aws:iam::123456789012:user/alice";

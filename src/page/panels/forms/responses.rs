@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
-use super::buttons::remove;
-use super::tell;
-use crate::gateway::RESPONSE_TYPES;
-use crate::page::Dispatch;
-use crate::page::browser;
-use crate::page::field::Field;
-use crate::page::pairs::Pairs;
-use crate::page::state::{Change, PairEdit, State, edit_pairs};
-use crate::scenario::GatewayResponse;
+use crate::page::app::Dispatch;
+use crate::page::model::state::{Change, PairEdit, State, edit_pairs};
+use crate::page::panels::forms::buttons::remove;
+use crate::page::panels::forms::tell;
+use crate::page::platform::dom as browser;
+use crate::page::ui::field::Field;
+use crate::page::ui::key_values::Pairs;
+use why403::gateway::RESPONSE_TYPES;
+use why403::scenario::GatewayResponse;
 
 /// What the customised headers begin with.
 const HEADER: &str = "gatewayresponse.header.";

@@ -1,0 +1,209 @@
+//! The policies that were held against a request, each with the text that its trace's places are in.
+
+use crate::explain::words;
+use crate::gateway::{Outcome, Substitution};
+use crate::json::{Span, Value};
+use crate::policy::{Effect, EntryTrace, Reason, StatementTrace};
+use crate::scenario::{Api, Behaviour, Scenario, What};
+use crate::{gateway, json, policy};
+
+/// A policy that was held against a request.
+#[derive(Clone, Debug)]
+pub struct Judged<'a> {
+    /// Whose policy it is.
+    pub name: &'static str,
+    /// JSON pointer of the text in the scenario that it was made of.
+    pub path: String,
+    /// The text that the places in `trace` are in: with `${event.…}` filled in.
+    pub text: &'a str,
+    /// What was filled in where.
+    pub substitutions: &'a [Substitution],
+    /// How its statements fared.
+    pub trace: &'a policy::Trace,
+    /// The API of which it is the resource policy, in which resources have a short form; none for another policy.
+    pub of_api: Option<&'a Api>,
+    /// The ARN that it was held against.
+    pub arn: &'a str,
+    /// The ARN of the request's signer; none: the caller is anonymous to policies.
+    pub signer: Option<&'a str>,
+}
+
+/// A place in one of the scenario's texts, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// JSON pointer of the text.
+    pub path: String,
+    /// The place in it.
+    pub span: Span,
+}
+
+/// The text of a policy, or of what the function returns, at a JSON pointer.
+pub fn text_at<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a str> {
+    let between = |start: &str, end: &str| path.strip_prefix(start)?.strip_suffix(end)?.parse::<usize>().ok();
+    if path == "/api/policy" {
+        return scenario.api.policy.as_deref();
+    }
+    if let Some(rule) = between("/authorizer/lambda/", "/returns") {
+        let rule = scenario.authorizer.as_ref()?.lambda.get(rule)?;
+        return match &rule.does {
+            Behaviour::Returns(text) => Some(text),
+            Behaviour::Throws(_) | Behaviour::TimesOut => None,
+        };
+    }
+    let place = between("/timeline/", "/request/caller/identityPolicy")?;
+    match &scenario.timeline.get(place)?.what {
+        What::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
+        _ => None,
+    }
+}
+
+/// The policies that were held against the request of this outcome, which has this index.
+pub fn all<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Vec<Judged<'a>> {
+    let of_authorizer = authorizer(outcome);
+    let of_caller = caller(scenario, outcome, index);
+    let of_resource = resource(scenario, outcome, index);
+    [of_authorizer, of_caller, of_resource]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// The policy in the authorizer's output.
+pub(crate) fn authorizer(outcome: &Outcome) -> Option<Judged<'_>> {
+    let trace = &outcome.trace;
+    Some(Judged {
+        name: "The authorizer’s policy",
+        path: ["/authorizer/lambda/", &trace.lambda_rule?.to_string(), "/returns"].concat(),
+        text: trace.authorizer_output.as_deref()?,
+        substitutions: &trace.substitutions,
+        trace: trace.authorizer_policy.as_deref()?,
+        of_api: None,
+        arn: &outcome.method_arn,
+        signer: None,
+    })
+}
+
+/// A signed caller's own policy.
+pub(crate) fn caller<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Option<Judged<'a>> {
+    let mut requests = scenario
+        .timeline
+        .iter()
+        .enumerate()
+        .filter_map(|(place, event)| match &event.what {
+            What::Request(call) => Some((place, call)),
+            _ => None,
+        });
+    let (place, call) = requests.nth(index)?;
+    let caller = call.request.caller.as_ref()?;
+    Some(Judged {
+        name: "The caller’s policy",
+        path: ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat(),
+        text: caller.identity_policy.as_deref()?,
+        substitutions: &[],
+        trace: outcome.trace.caller_policy.as_deref()?,
+        of_api: None,
+        arn: &outcome.method_arn,
+        signer: Some(&caller.arn),
+    })
+}
+
+/// The API's resource policy.
+pub(crate) fn resource<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Option<Judged<'a>> {
+    let trace = &outcome.trace;
+    let caller = words::call(scenario, index).and_then(|call| call.request.caller.as_ref());
+    Some(Judged {
+        name: "The resource policy",
+        path: trace.resource_policy_path.clone(),
+        text: &trace.resource_policy_text,
+        substitutions: &[],
+        trace: trace.resource_policy.as_deref()?,
+        of_api: Some(&scenario.api),
+        arn: &outcome.method_arn,
+        signer: caller.filter(|_| trace.signed).map(|caller| caller.arn.as_str()),
+    })
+}
+
+impl<'a> Judged<'a> {
+    /// The statement that settled the verdict, with its place in the list.
+    pub fn decisive(&self) -> Option<(usize, &'a StatementTrace)> {
+        let at = self.trace.decided_by?;
+        Some((at, self.trace.statements.get(at)?))
+    }
+
+    /// The Allow statement that came nearest to applying: the one whose first failing part comes latest.
+    pub fn nearest_miss(&self) -> Option<(usize, &'a StatementTrace)> {
+        let allows = self
+            .trace
+            .statements
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.effect == Some(Effect::Allow) && !one.applies);
+        // Of equals the first: `max_by_key` would take the last.
+        allows.rev().max_by_key(|(_, one)| one.reason.map_or(0, rank))
+    }
+
+    /// The string that stands at a place, without its quotes.
+    pub fn string(&self, span: Span) -> String {
+        match json::parse(span.of(self.text)).root.map(|node| node.value) {
+            Some(Value::String(text) | Value::Number(text)) => text.as_ref().to_owned(),
+            _ => span.of(self.text).to_owned(),
+        }
+    }
+
+    /// The pattern of a resource as it was held against the ARN: variables filled in, a short form written out.
+    pub fn pattern(&self, entry: &EntryTrace) -> String {
+        if let Some(resolved) = &entry.resolved {
+            return resolved.clone();
+        }
+        let text = self.string(entry.span);
+        let whole = self.of_api.and_then(|api| gateway::whole_resource(api, &text));
+        whole.unwrap_or(text)
+    }
+
+    /// The text that it was made of, as typed; none where another text stands there now.
+    pub fn typed_text<'s>(&self, scenario: &'s Scenario) -> Option<&'s str> {
+        text_at(scenario, &self.path).filter(|text| self.is_of(text))
+    }
+
+    /// A place in the text as typed.
+    pub fn typed(&self, span: Span) -> Span {
+        gateway::as_typed(self.substitutions, span)
+    }
+
+    /// Whether this text is the one that the judged text was made of: a result from the cache may be of another time.
+    pub fn is_of(&self, typed: &str) -> bool {
+        let (mut at, mut from) = (0usize, 0usize);
+        for one in self.substitutions {
+            let (before, filled) = (
+                typed.get(at..one.typed.start),
+                self.text.get(from..one.filled.start),
+            );
+            if before.is_none() || before != filled || !one.typed.of(typed).starts_with("${event.") {
+                return false;
+            }
+            (at, from) = (one.typed.end, one.filled.end);
+        }
+        let rest = typed.get(at..);
+        rest.is_some() && rest == self.text.get(from..)
+    }
+}
+
+/// How far a statement got that fails for this reason.
+fn rank(reason: Reason) -> usize {
+    match reason {
+        Reason::Unreadable => 0,
+        Reason::Principal => 1,
+        Reason::Action => 2,
+        Reason::Resource => 3,
+        Reason::Condition(index) => index.saturating_add(4),
+    }
+}
+
+/// A statement by its id, or by its number.
+pub fn name_of(statement: &StatementTrace, index: usize) -> String {
+    let number = ["Statement ", &index.saturating_add(1).to_string()].concat();
+    match &statement.sid {
+        Some(sid) => [&number, ", ", sid].concat(),
+        None => number,
+    }
+}

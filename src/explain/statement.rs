@@ -1,0 +1,403 @@
+//! How a statement and each of its parts fared, in words: the same beside the response, in the panels and in the editors.
+
+use crate::explain::evaluated_policy::Judged;
+use crate::explain::words;
+use crate::policy::{
+    Absent, Comparison, ConditionTrace, Effect, EntryTrace, Order, PartTrace, PieceAlignment, Reason,
+    StatementTrace, Values, Verdict, align,
+};
+
+/// The action of every request to an API.
+const ACTION: &str = "execute-api:Invoke";
+
+/// How the statement with this index fared, and the first reason if it does not apply.
+pub fn statement(judged: &Judged<'_>, index: usize, one: &StatementTrace) -> String {
+    if !one.applies {
+        let and_this = match one.reason {
+            Some(Reason::Resource) => [", and this request is `", &words::method(judged.arn), "`."].concat(),
+            _ => ".".to_owned(),
+        };
+        return ["Does not apply: ", &why_not(judged, one, "it"), &and_this].concat();
+    }
+    let request = words::method(judged.arn);
+    let does = match one.effect {
+        Some(Effect::Deny) => "Denies `",
+        _ => "Allows `",
+    };
+    let settled = match judged.trace.decided_by {
+        Some(at) if at != index => {
+            let other = ordinal(at);
+            let how = match judged.trace.verdict {
+                Verdict::Deny if one.effect == Some(Effect::Allow) => " statement denies it.",
+                _ => " statement settles it already.",
+            };
+            ["`, but the ", &other, how].concat()
+        }
+        _ if one.effect == Some(Effect::Deny) => "`, and settles it: no Allow can outweigh that.".to_owned(),
+        _ => "`, and settles it: no statement denies it.".to_owned(),
+    };
+    [does, &request, &settled].concat()
+}
+
+/// Why a statement does not apply: a clause whose subject is `it`.
+pub(crate) fn why_not(judged: &Judged<'_>, one: &StatementTrace, it: &str) -> String {
+    let about = match one.reason {
+        Some(Reason::Resource) => match &one.resource {
+            Some(part) if part.negated => {
+                [" is about everything but ", &words::list(&methods(judged, part))].concat()
+            }
+            Some(part) if !part.entries.is_empty() => about(judged, part),
+            _ => " names no resource".to_owned(),
+        },
+        Some(Reason::Action) => [" is about another action than `", ACTION, "`"].concat(),
+        Some(Reason::Principal) => {
+            let whom = one.principal.as_ref().map_or_else(String::new, |part| {
+                let names = part.entries.iter().take(MOST);
+                let names: Vec<String> = names.map(|entry| quoted(&judged.string(entry.span))).collect();
+                let but = if part.negated { "everyone but " } else { "" };
+                [but, &words::list(&names)].concat()
+            });
+            [" is about ", &whom, ", and the caller is ", &who(judged)].concat()
+        }
+        Some(Reason::Condition(index)) => match one.conditions.get(index) {
+            Some(condition) => {
+                let rule = condition
+                    .rule
+                    .map_or_else(String::new, |rule| ["; ", rule.says].concat());
+                [" would apply, but ", &asks(condition), &rule].concat()
+            }
+            None => " would apply, but for a condition".to_owned(),
+        },
+        Some(Reason::Unreadable) | None => " cannot be read".to_owned(),
+    };
+    [it, &about].concat()
+}
+
+/// As many entries of a list are looked at to say what the list is about.
+const MOST: usize = 20;
+
+/// A text as code, cut where it would make a sentence unreadable.
+fn quoted(text: &str) -> String {
+    match text.char_indices().nth(100) {
+        Some((end, _)) => ["`", text.get(..end).unwrap_or(text), "…`"].concat(),
+        None => ["`", text, "`"].concat(),
+    }
+}
+
+/// The caller, as policies see them.
+fn who(judged: &Judged<'_>) -> String {
+    match judged.signer {
+        Some(arn) => quoted(arn),
+        None => "anonymous, as always without AWS_IAM".to_owned(),
+    }
+}
+
+/// The methods that an element's patterns name, as `GET /pets/*` in backticks.
+fn methods(judged: &Judged<'_>, part: &PartTrace) -> Vec<String> {
+    let entries = part.entries.iter().take(MOST);
+    entries
+        .map(|entry| quoted(&words::method(&judged.string(entry.span))))
+        .collect()
+}
+
+/// What a statement is about whose resources are none of the request's.
+fn about(judged: &Judged<'_>, part: &PartTrace) -> String {
+    let mut methods: Vec<String> = Vec::new();
+    let mut elsewhere = None;
+    for entry in part.entries.iter().take(MOST) {
+        let pattern = judged.pattern(entry);
+        match difference(&pattern, judged.arn, entry) {
+            Some(found) if matches!(found.name, "method" | "path") => {
+                let method = quoted(&words::method(&pattern));
+                if !methods.contains(&method) {
+                    methods.push(method);
+                }
+            }
+            Some(found) => {
+                elsewhere = Some(
+                    [
+                        " is about the ",
+                        found.name,
+                        " ",
+                        &has(&found.own),
+                        ", and this request goes to ",
+                        &has(&found.other),
+                    ]
+                    .concat(),
+                );
+            }
+            None => {
+                let why = entry.rule.map_or("it does not match", |rule| rule.says);
+                elsewhere = elsewhere.or_else(|| Some([" names `", &pattern, "`: ", why].concat()));
+            }
+        }
+    }
+    match elsewhere {
+        Some(elsewhere) if methods.is_empty() => elsewhere,
+        _ => [" is about ", &words::list(&methods)].concat(),
+    }
+}
+
+/// The methods of this stage that the Allow statements of a policy name; none where they name something else as well.
+pub(crate) fn allowed_methods(judged: &Judged<'_>) -> Option<Vec<String>> {
+    let mut methods = Vec::new();
+    let statements = judged.trace.statements.iter();
+    for one in statements.filter(|one| one.effect == Some(Effect::Allow)) {
+        let part = one.resource.as_ref().filter(|part| !part.negated)?;
+        for entry in part.entries.iter().take(MOST) {
+            let pattern = judged.pattern(entry);
+            let found = difference(&pattern, judged.arn, entry)?;
+            if !matches!(found.name, "method" | "path") {
+                return None;
+            }
+            let method = quoted(&words::method(&pattern));
+            if !methods.contains(&method) {
+                methods.push(method);
+            }
+        }
+    }
+    Some(methods).filter(|methods| !methods.is_empty())
+}
+
+/// How a whole element fared: `Principal`, `Action` or `Resource`.
+pub fn part(name: &str, part: &PartTrace) -> String {
+    let not = if part.negated { "`Not" } else { "`" };
+    let fits = if part.holds {
+        "` fits: "
+    } else {
+        "` does not fit: "
+    };
+    let why = match part.rule {
+        Some(rule) => rule.says,
+        None if part.negated == part.holds => "none of its entries matches this request.",
+        None => "one of its entries matches this request.",
+    };
+    [not, name, fits, why].concat()
+}
+
+/// How one action, or one pattern of actions, fared.
+pub fn action(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+    let matches = if entry.matches {
+        "` matches"
+    } else {
+        "` does not match"
+    };
+    let text = judged.string(entry.span);
+    with_negation(
+        part,
+        entry,
+        ["`", &text, matches, " the action `", ACTION, "`"].concat(),
+    )
+}
+
+/// How one principal fared.
+pub fn principal(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+    let text = judged.string(entry.span);
+    let says = match (entry.matches, &*text) {
+        (true, "*") => "`*` is everybody".to_owned(),
+        (true, text) => ["`", text, "` is the caller"].concat(),
+        (false, text) => ["`", text, "` is not the caller, who is ", &who(judged)].concat(),
+    };
+    with_negation(part, entry, says)
+}
+
+/// How one resource pattern fared: where it parts ways with the method ARN, if it does.
+pub fn resource(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+    let pattern = judged.pattern(entry);
+    with_negation(part, entry, laid(&pattern, judged.arn, entry))
+}
+
+fn with_negation(part: &PartTrace, entry: &EntryTrace, says: String) -> String {
+    let then = match (part.negated, entry.matches) {
+        (true, true) => ", so the statement leaves this request out.",
+        (true, false) => ", so it is not left out for that.",
+        _ => ".",
+    };
+    [&says, then].concat()
+}
+
+/// A resource pattern beside an ARN.
+fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
+    if entry.matches {
+        let how = match entry.rule {
+            Some(rule) => [": ", rule.says].concat(),
+            None => String::new(),
+        };
+        return ["`", pattern, "` matches the method ARN", &how].concat();
+    }
+    match difference(pattern, arn, entry) {
+        Some(found) => {
+            let (own, other) = (has(&found.own), has(&found.other));
+            [
+                "The ",
+                found.name,
+                " differs: the pattern has ",
+                &own,
+                ", this request ",
+                &other,
+            ]
+            .concat()
+        }
+        None => {
+            let why = entry
+                .rule
+                .map_or("it is not compared part by part", |rule| rule.says);
+            ["`", pattern, "` does not match: ", why].concat()
+        }
+    }
+}
+
+/// What one text has where another has something else.
+fn has(text: &str) -> String {
+    match text {
+        "" => "nothing more".to_owned(),
+        text => quoted(text),
+    }
+}
+
+/// The first part in which a pattern and an ARN differ.
+struct Difference {
+    name: &'static str,
+    /// The pattern's part.
+    own: String,
+    /// The ARN's part.
+    other: String,
+}
+
+/// The first part in which they differ; none where another rule keeps them apart than the comparison part by part.
+fn difference(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<Difference> {
+    if entry.rule.is_some() || entry.matches {
+        return None;
+    }
+    let alignment = align(pattern, arn);
+    let part = alignment.parts.get(alignment.differs?)?;
+    let (at, value_at) = part.differs?;
+    // A part of the ARN is named whole; the last one by its own four parts.
+    let (name, from, to) = match part.name {
+        "resource" => of_method(arn, part.value.start, value_at),
+        name => (name, part.value.start, part.value.end),
+    };
+    // The pattern as far back as plain characters took plain characters.
+    let back = value_at.saturating_sub(from);
+    let plain =
+        |piece: &PieceAlignment| !piece.wildcard && piece.value.start <= from && piece.value.end >= value_at;
+    let whole = back == 0 || part.pieces.last().is_some_and(plain);
+    let (start, from) = if whole {
+        (at.saturating_sub(back), from)
+    } else {
+        (at, value_at)
+    };
+    let own = pattern.get(start..part.pattern.end).unwrap_or("");
+    let own = match name {
+        "API id" | "stage" | "method" => own.split('/').next().unwrap_or(own),
+        _ => own,
+    };
+    let other = arn.get(from..to).unwrap_or("");
+    if own == other {
+        // The pattern ends where the ARN goes on.
+        let rest = arn.get(value_at..).unwrap_or("").to_owned();
+        return Some(Difference {
+            name: "path",
+            own: String::new(),
+            other: rest,
+        });
+    }
+    Some(Difference {
+        name,
+        own: own.to_owned(),
+        other: other.to_owned(),
+    })
+}
+
+/// Which of its own parts an ARN's last part is in at this offset, and where that part stands: a path with the slash before it.
+fn of_method(arn: &str, start: usize, at: usize) -> (&'static str, usize, usize) {
+    let mut from = start;
+    for name in ["API id", "stage", "method"] {
+        let rest = arn.get(from..).unwrap_or("");
+        let to = from.saturating_add(rest.find('/').unwrap_or(rest.len()));
+        if at <= to {
+            return (name, from, to);
+        }
+        from = to.saturating_add(1);
+    }
+    ("path", from.saturating_sub(1), arn.len())
+}
+
+/// How a condition fared.
+pub fn condition(condition: &ConditionTrace) -> String {
+    let holds = if condition.holds {
+        ": it holds"
+    } else {
+        ": it does not hold"
+    };
+    let because = match (condition.absent, condition.rule) {
+        (Some(Absent::Differs), _) => "what is absent differs from everything",
+        (Some(Absent::IfExists), _) => "`IfExists` lets an absent key pass",
+        (Some(Absent::AllOfNone), _) => "none of no values fails",
+        (Some(Absent::AnyOfNone), _) => "none of no values fits",
+        (None, Some(rule)) => rule.says,
+        _ => return [&*asks(condition), holds, "."].concat(),
+    };
+    [&*asks(condition), holds, ", because ", because, "."].concat()
+}
+
+/// What a condition asks for, and what the request has.
+pub(crate) fn asks(condition: &ConditionTrace) -> String {
+    let operator = condition.operator;
+    if operator.comparison == Comparison::Null {
+        let truth = condition.operands.iter().any(|operand| &*operand.text == "true");
+        let asked = if truth {
+            "` to be absent, and "
+        } else {
+            "` to be there, and "
+        };
+        return ["`Null` asks for `", &condition.key, asked, &brings(condition)].concat();
+    }
+    let asks = match operator.comparison {
+        _ if operator.negated => "` asks for anything but ",
+        Comparison::Numeric(order) | Comparison::Date(order) if order != Order::Equals => "` compares with ",
+        _ => "` asks for ",
+    };
+    let operands: Vec<String> = condition
+        .operands
+        .iter()
+        .map(|one| quoted(one.resolved.as_deref().unwrap_or(&one.text)))
+        .collect();
+    [
+        "`",
+        &operator.to_string(),
+        asks,
+        &words::list(&operands),
+        ", and ",
+        &brings(condition),
+    ]
+    .concat()
+}
+
+/// What the request has under a condition's key: a clause.
+pub(crate) fn brings(condition: &ConditionTrace) -> String {
+    let key = &*condition.key;
+    match &condition.value {
+        None => ["the request has no `", key, "`"].concat(),
+        Some(value) => [&*quoted(key), " is ", &values(value)].concat(),
+    }
+}
+
+fn values(values: &Values) -> String {
+    match values {
+        Values::Single(value) => quoted(value),
+        Values::Many(values) if values.is_empty() => "an empty list".into(),
+        Values::Many(values) => ["the list `", &values.join("`, `"), "`"].concat(),
+    }
+}
+
+/// `first`, `2nd` would read badly in a sentence: words up to tenth, then figures.
+pub(crate) fn ordinal(index: usize) -> String {
+    let words = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    ];
+    words.get(index).map_or_else(
+        || [&index.saturating_add(1).to_string(), "th"].concat(),
+        |word| (*word).to_owned(),
+    )
+}

@@ -1,0 +1,200 @@
+//! The ids and times that a request carries. They are made from its place in the timeline, so that the same
+//! scenario always gives the same outcome.
+
+use crate::policy::Instant;
+
+/// One request's ids and times.
+#[derive(Debug)]
+pub(crate) struct Ids {
+    index: usize,
+    /// Seconds since 1970.
+    epoch: i64,
+}
+
+impl Ids {
+    /// For the request at this place, at this time (RFC 3339); a time that cannot be read is 1970.
+    pub(crate) fn new(index: usize, time: &str) -> Self {
+        Self {
+            index,
+            epoch: Instant::parse(time).map_or(0, Instant::seconds),
+        }
+    }
+
+    /// `c6af9ac6-7b61-11e6-9a41-000000000001`
+    pub(crate) fn request_id(&self) -> String {
+        format!("c6af9ac6-7b61-11e6-9a41-{:012x}", self.index.saturating_add(1))
+    }
+
+    /// Fifteen characters and `=`, as in `x-amz-apigw-id`.
+    pub(crate) fn extended_request_id(&self) -> String {
+        format!("W9zMPGrHtj{:05}=", self.index.saturating_add(1) % 100_000)
+    }
+
+    /// `Thu, 01 Jan 2026 00:00:00 GMT`
+    pub(crate) fn http_date(&self) -> String {
+        let time = self.civil();
+        let weekday = pick(
+            &["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"],
+            self.epoch.div_euclid(86_400).rem_euclid(7),
+        );
+        let Civil {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        } = time;
+        format!(
+            "{weekday}, {day:02} {} {year:04} {hour:02}:{minute:02}:{second:02} GMT",
+            month_name(month)
+        )
+    }
+
+    /// `20260101T000000Z`
+    pub(crate) fn basic_time(&self) -> String {
+        let Civil {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        } = self.civil();
+        format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+    }
+
+    /// `2026-01-01T00:00:00Z`
+    pub(crate) fn iso_time(&self) -> String {
+        let Civil {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        } = self.civil();
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
+    /// `01/Jan/2026:00:00:00 +0000`, as `$context.requestTime` has it.
+    pub(crate) fn log_time(&self) -> String {
+        let Civil {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        } = self.civil();
+        format!(
+            "{day:02}/{}/{year:04}:{hour:02}:{minute:02}:{second:02} +0000",
+            month_name(month)
+        )
+    }
+
+    /// Seconds since 1970.
+    pub(crate) fn epoch(&self) -> i64 {
+        self.epoch
+    }
+
+    fn civil(&self) -> Civil {
+        Civil::from_epoch(self.epoch)
+    }
+}
+
+struct Civil {
+    year: i64,
+    month: i64,
+    day: i64,
+    hour: i64,
+    minute: i64,
+    second: i64,
+}
+
+impl Civil {
+    /// Howard Hinnant's `civil_from_days`; saturating, so that no time overflows it.
+    fn from_epoch(epoch: i64) -> Self {
+        // Beyond the year 9999 there is no form to print; within it nothing below overflows.
+        let epoch = epoch.clamp(-62_135_596_800, 253_402_300_799);
+        let seconds = epoch.rem_euclid(86_400);
+        let shifted = epoch.div_euclid(86_400).saturating_add(719_468);
+        let era = shifted.div_euclid(146_097);
+        let of_era = shifted.rem_euclid(146_097);
+        let leap_days = (of_era / 1_460)
+            .saturating_sub(of_era / 36_524)
+            .saturating_add(of_era / 146_096);
+        let year_of_era = of_era.saturating_sub(leap_days) / 365;
+        let years = year_of_era
+            .saturating_mul(365)
+            .saturating_add(year_of_era / 4)
+            .saturating_sub(year_of_era / 100);
+        let day_of_year = of_era.saturating_sub(years);
+        let shifted_month = day_of_year.saturating_mul(5).saturating_add(2) / 153;
+        let before = shifted_month.saturating_mul(153).saturating_add(2) / 5;
+        let month = if shifted_month < 10 {
+            shifted_month.saturating_add(3)
+        } else {
+            shifted_month.saturating_sub(9)
+        };
+        let year = era
+            .saturating_mul(400)
+            .saturating_add(year_of_era)
+            .saturating_add(i64::from(month <= 2));
+        Self {
+            year,
+            month,
+            day: day_of_year.saturating_sub(before).saturating_add(1),
+            hour: seconds / 3600,
+            minute: seconds / 60 % 60,
+            second: seconds % 60,
+        }
+    }
+}
+
+fn month_name(month: i64) -> &'static str {
+    let names = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    pick(&names, month.saturating_sub(1))
+}
+
+fn pick(names: &[&'static str], at: i64) -> &'static str {
+    usize::try_from(at)
+        .ok()
+        .and_then(|at| names.get(at))
+        .copied()
+        .unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_in_every_form() {
+        let ids = Ids {
+            index: 0,
+            epoch: 1_767_225_600,
+        };
+        assert_eq!(ids.http_date(), "Thu, 01 Jan 2026 00:00:00 GMT");
+        assert_eq!(ids.basic_time(), "20260101T000000Z");
+        assert_eq!(ids.iso_time(), "2026-01-01T00:00:00Z");
+        assert_eq!(ids.log_time(), "01/Jan/2026:00:00:00 +0000");
+        let leap = Ids {
+            index: 0,
+            epoch: 951_782_399,
+        };
+        assert_eq!(leap.iso_time(), "2000-02-28T23:59:59Z");
+        for epoch in [i64::MIN, i64::MAX] {
+            assert!(
+                Ids {
+                    index: usize::MAX,
+                    epoch
+                }
+                .http_date()
+                .ends_with("GMT")
+            );
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The texts of a 403 by a policy, in both generations.
+
+use crate::gateway::Decision;
+use crate::rule::{Certainty, Rule};
+use crate::scenario::Rules;
+
+const ARTICLE: &str = "AWS article \"How do I troubleshoot HTTP 403 Forbidden errors when using a Lambda authorizer with an API Gateway REST API?\", 2022";
+const ARTICLE_URL: Option<&str> =
+    Some("https://repost.aws/knowledge-center/api-gateway-lambda-authorization-errors");
+const CAPTURES: &str = "recorded from live accounts, 2025 and 2026";
+
+static ARTICLE_TEXT: Rule = Rule {
+    id: "denial-text-article",
+    says: "a denial by the authorizer's policy says `User is not authorized to access this resource`, one by the resource policy names \
+           `User: anonymous` and the ARN; an explicit deny adds `with an explicit deny`",
+    source: ARTICLE,
+    url: ARTICLE_URL,
+    certainty: Certainty::Documented,
+};
+
+static CURRENT_TEXT: Rule = Rule {
+    id: "denial-text-current",
+    says: "newer answers name the kind of policy, and their key is `Message`",
+    source: CAPTURES,
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
+    certainty: Certainty::Recorded,
+};
+
+static CURRENT_RESOURCE_DENY: Rule = Rule {
+    id: "denial-text-current-resource-deny",
+    says: "an explicit deny by a resource policy ends in `with an explicit deny in a resource-based policy`",
+    source: "inferred from the wording that other services use",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
+    certainty: Certainty::Inferred,
+};
+
+static SIGNED_TEXT: Rule = Rule {
+    id: "denial-text-signed",
+    says: "to a signed caller the text names the caller's ARN",
+    source: "API Gateway developer guide: examples of authorization failures",
+    url: Some(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html",
+    ),
+    certainty: Certainty::Inferred,
+};
+
+/// Whose policy says no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Denier<'a> {
+    /// The policy that the authorizer returned.
+    Authorizer,
+    /// The resource policy, to a caller that AWS does not know.
+    ResourcePolicy,
+    /// The resource policy or the caller's own, to a signed caller.
+    Signed { arn: &'a str, by_resource_policy: bool },
+}
+
+/// The text of a denial and the rule that gives it. `masked_arn` is the method's, its account masked.
+pub(crate) fn denial(
+    rules: Rules,
+    denier: Denier<'_>,
+    decision: Decision,
+    masked_arn: &str,
+) -> (String, &'static Rule) {
+    let explicit = decision == Decision::ExplicitDeny;
+    let (user, by_resource_policy) = match denier {
+        Denier::Authorizer => (None, false),
+        Denier::ResourcePolicy => (Some("anonymous"), true),
+        Denier::Signed {
+            arn,
+            by_resource_policy,
+        } => (Some(arn), by_resource_policy),
+    };
+    let mut text = match user {
+        None => "User is not authorized to access this resource".to_owned(),
+        Some(user) => {
+            format!("User: {user} is not authorized to perform: execute-api:Invoke on resource: {masked_arn}")
+        }
+    };
+    text.push_str(match (rules, explicit, by_resource_policy) {
+        (Rules::Article, false, _) => "",
+        (Rules::Article, true, _) => " with an explicit deny",
+        (Rules::Current, true, true) => " with an explicit deny in a resource-based policy",
+        (Rules::Current, true, false) => " with an explicit deny in an identity-based policy",
+        (Rules::Current, false, true) => {
+            " because no resource-based policy allows the execute-api:Invoke action"
+        }
+        (Rules::Current, false, false) => {
+            " because no identity-based policy allows the execute-api:Invoke action"
+        }
+    });
+    let rule = match (rules, denier) {
+        (_, Denier::Signed { .. }) => &SIGNED_TEXT,
+        (Rules::Article, _) => &ARTICLE_TEXT,
+        (Rules::Current, Denier::ResourcePolicy) if explicit => &CURRENT_RESOURCE_DENY,
+        (Rules::Current, _) => &CURRENT_TEXT,
+    };
+    (text, rule)
+}

@@ -1,0 +1,14 @@
+//! The steps of the authorization workflow, one file each, in AWS's order.
+
+pub(crate) mod api_key;
+pub(crate) mod authorizer_function;
+pub(crate) mod authorizer_output;
+pub(crate) mod cache;
+pub(crate) mod iam;
+pub(crate) mod identity_source;
+pub(crate) mod lambda_authorizer;
+pub(crate) mod outcome_tables;
+pub(crate) mod resource_policy;
+pub(crate) mod resource_policy_only;
+pub(crate) mod routing;
+pub(crate) mod run;

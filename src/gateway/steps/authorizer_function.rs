@@ -1,0 +1,195 @@
+//! What the authorizer's function does with an event, as the scenario's rules say it.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::json;
+use crate::json::{Node, Span, Value};
+use crate::policy::like;
+use crate::scenario::{Behaviour, LambdaRule, When};
+
+/// What the function does for one event.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Result {
+    /// Returns this text.
+    Returns(Filled),
+    /// Fails with this message.
+    Throws(String),
+    /// Does not answer in time.
+    TimesOut,
+}
+
+/// A returned text after `${event.…}` has been filled in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Filled {
+    pub text: String,
+    /// What was filled in where, in the order of the text.
+    pub substitutions: Vec<Substitution>,
+    /// Paths that the event does not have.
+    pub unknown: Vec<(String, Span)>,
+}
+
+/// One `${event.…}`: where it stands in the text as typed, and what took its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Substitution {
+    /// In the text as typed.
+    pub typed: Span,
+    /// In the text that was parsed.
+    pub filled: Span,
+}
+
+/// The place in the text as typed of a place in the filled text: a place within what was filled in is widened to the
+/// whole `${event.…}`.
+pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
+    let map = |offset: usize, is_end: bool| {
+        let before = substitutions
+            .iter()
+            .take_while(|one| one.filled.start < offset || (!is_end && one.filled.start == offset));
+        match before.last() {
+            None => offset,
+            Some(one) if offset < one.filled.end && !is_end => one.typed.start,
+            Some(one) if offset < one.filled.end => one.typed.end,
+            Some(one) => one
+                .typed
+                .end
+                .saturating_add(offset.saturating_sub(one.filled.end)),
+        }
+    };
+    Span::new(map(span.start, false), map(span.end, true))
+}
+
+/// The first rule that applies, with its place in the list.
+pub(crate) fn choose<'a>(
+    rules: &'a [LambdaRule],
+    identity: Option<&str>,
+    event: &Node,
+) -> Option<(usize, &'a LambdaRule)> {
+    rules.iter().enumerate().find(|(_, rule)| match &rule.when {
+        When::Always => true,
+        When::Identity(pattern) => like(pattern, identity.unwrap_or("")),
+        When::Event(patterns) => patterns
+            .iter()
+            .all(|(path, pattern)| look_up(event, path).is_some_and(|value| like(pattern, &plain(value)))),
+    })
+}
+
+/// What a rule does with an event.
+pub(crate) fn run(rule: &LambdaRule, event: &Node, event_text: &str) -> Result {
+    match &rule.does {
+        Behaviour::Returns(text) => Result::Returns(fill(text, event, event_text)),
+        Behaviour::Throws(message) => Result::Throws(message.clone()),
+        Behaviour::TimesOut => Result::TimesOut,
+    }
+}
+
+/// Fills in `${event.…}`. A string goes in with JSON's escapes, so that no token can break out of the string that it stands
+/// in; anything else goes in as JSON; what the event does not have is left out.
+pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> Filled {
+    let mut filled = Filled::default();
+    let mut at = 0usize;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find("${event.")) {
+        let start = at.saturating_add(found);
+        let Some(length) = text.get(start..).and_then(|rest| rest.find('}')) else {
+            break;
+        };
+        let end = start.saturating_add(length).saturating_add(1);
+        filled.text.push_str(text.get(at..start).unwrap_or(""));
+        let path = text
+            .get(start.saturating_add(2)..end.saturating_sub(1))
+            .unwrap_or("");
+        let from = filled.text.len();
+        let typed = Span::new(start, end);
+        match look_up(event, path) {
+            Some(Node {
+                value: Value::String(value),
+                ..
+            }) => {
+                let quoted = json::quote(value);
+                filled
+                    .text
+                    .push_str(quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or(""));
+            }
+            Some(node) => filled.text.push_str(node.span.of(event_text)),
+            None => filled.unknown.push((path.to_owned(), typed)),
+        }
+        filled.substitutions.push(Substitution {
+            typed,
+            filled: Span::new(from, filled.text.len()),
+        });
+        at = end;
+    }
+    filled.text.push_str(text.get(at..).unwrap_or(""));
+    filled
+}
+
+/// The value at `event.a.b`; a name in the event may itself have dots in it, so the longest name that fits is taken.
+fn look_up<'a>(event: &'a Node, path: &str) -> Option<&'a Node> {
+    let mut rest = path.strip_prefix("event")?;
+    let mut node = event;
+    while let Some(path) = rest.strip_prefix('.') {
+        let members = node.as_object()?;
+        let fits = |key: &str| {
+            path.strip_prefix(key)
+                .is_some_and(|after| after.is_empty() || after.starts_with('.'))
+        };
+        let member = members
+            .iter()
+            .filter(|member| fits(&member.key))
+            .max_by_key(|member| member.key.len())?;
+        node = &member.node;
+        rest = path.strip_prefix(&*member.key)?;
+    }
+    rest.is_empty().then_some(node)
+}
+
+/// A value as a pattern sees it.
+fn plain(node: &Node) -> Cow<'_, str> {
+    match &node.value {
+        Value::String(text) | Value::Number(text) => Cow::Borrowed(text),
+        Value::Bool(true) => Cow::Borrowed("true"),
+        Value::Bool(false) => Cow::Borrowed("false"),
+        Value::Null | Value::Array(_) | Value::Object(_) => Cow::Borrowed(""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVENT: &str = r#"{"methodArn":"arn:x","headers":{"X.Y":"a\"b","n":1},"requestContext":{"identity":{"sourceIp":"::1"}}}"#;
+
+    fn filled(text: &str) -> Filled {
+        fill(text, &json::parse(EVENT).root.unwrap(), EVENT)
+    }
+
+    #[test]
+    fn fills_in_what_the_event_has() {
+        assert_eq!(
+            filled(r#"["${event.methodArn}","${event.headers.X.Y}"]"#).text,
+            r#"["arn:x","a\"b"]"#
+        );
+        assert_eq!(
+            filled("${event.headers.n} ${event.requestContext.identity}").text,
+            r#"1 {"sourceIp":"::1"}"#
+        );
+        let unknown = filled("\"${event.nothing}\" ${event.methodArn");
+        assert_eq!(unknown.text, "\"\" ${event.methodArn");
+        assert_eq!(unknown.unknown, [("event.nothing".to_owned(), Span::new(1, 17))]);
+    }
+
+    #[test]
+    fn places_go_back_to_the_typed_text() {
+        let typed = r#"{"a":"${event.methodArn}/x","b":1}"#;
+        let filled = filled(typed);
+        let place = |part: &str| {
+            let start = filled.text.find(part).unwrap();
+            as_typed(&filled.substitutions, Span::new(start, start + part.len())).of(typed)
+        };
+        assert_eq!(place("\"a\""), "\"a\"");
+        assert_eq!(place("\"b\""), "\"b\"");
+        assert_eq!(place("\"arn:x/x\""), "\"${event.methodArn}/x\"");
+        assert_eq!(place("n:"), "${event.methodArn}");
+        assert_eq!(place("1"), "1");
+    }
+}

@@ -1,0 +1,38 @@
+//! What Jackson, the JSON reader that API Gateway's log quotes, says of an output that it cannot bind.
+
+use crate::json::{Diagnostic, Node, Value, line_and_column};
+
+/// What Jackson says of a value where it wants text (recorded for a list; inferred for the rest).
+pub(crate) fn wrong_token(node: &Node) -> String {
+    let token = match node.value {
+        Value::Array(_) => "START_ARRAY",
+        Value::Object(_) => "START_OBJECT",
+        Value::Null => "VALUE_NULL",
+        Value::Bool(true) => "VALUE_TRUE",
+        Value::Bool(false) => "VALUE_FALSE",
+        Value::Number(_) => "VALUE_NUMBER_INT",
+        Value::String(_) => "VALUE_STRING",
+    };
+    format!("Can not deserialize instance of java.lang.String out of {token} token")
+}
+
+/// A Jackson-like word on text that is not JSON (inferred).
+pub(crate) fn unreadable(text: &str, diagnostics: &[Diagnostic]) -> String {
+    let Some(first) = diagnostics.first() else {
+        return String::new();
+    };
+    let (line, column) = line_and_column(text, first.span.start);
+    match first.code {
+        "json-empty" => "No content to map due to end-of-input".into(),
+        "json-token" => {
+            format!(
+                "Unrecognized token '{}': was expecting ('true', 'false' or 'null')",
+                first.span.of(text)
+            )
+        }
+        _ => format!(
+            "Unexpected character ({}) at line: {line}, column: {column}",
+            first.span.of(text)
+        ),
+    }
+}

@@ -1,0 +1,146 @@
+//! The authorizer cache: what a result is kept under, and for how long.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::gateway::steps::authorizer_function::Substitution;
+use crate::gateway::steps::authorizer_output::Output;
+use crate::gateway::uncertainty::Doubt;
+use crate::rule::{Certainty, Rule};
+use crate::scenario::{Api, Authorizer};
+
+static KEY: Rule = Rule {
+    id: "cache-key",
+    says: "a result is kept under the identity sources' values in their order, for a stage and an authorizer; neither the \
+           verb nor the path is part of the key, and the cached policy is judged again for each method ARN",
+    source: "AWS Knowledge Center; recorded in September 2026",
+    url: Some("https://repost.aws/knowledge-center/api-gateway-lambda-authorization-errors"),
+    certainty: Certainty::Documented,
+};
+
+/// The TTL of the authorizer was changed after the result was kept.
+pub(crate) static CHANGED_TTL: Doubt = Doubt {
+    rule: &Rule {
+        id: "cache-changed-ttl",
+        says: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
+        source: "AWS's documentation is silent",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if a changed TTL also applies to what is in the cache",
+};
+
+/// The API was deployed anew after the result was kept.
+pub(crate) static REDEPLOYED: Doubt = Doubt {
+    rule: &Rule {
+        id: "cache-redeployed",
+        says: "whether cached results outlive a new deployment is not known; here they do",
+        source: "AWS's documentation is silent",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if a new deployment empties the cache",
+};
+
+/// Under what a result is kept. Changing the identity source is said to discard results, so its names are part of the key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    stage: String,
+    authorizer: String,
+    identity_source: String,
+    values: Vec<String>,
+}
+
+impl Key {
+    fn new(api: &Api, authorizer: &Authorizer, values: Vec<String>) -> Self {
+        Self {
+            stage: api.stage_name.clone(),
+            authorizer: authorizer.id.clone(),
+            identity_source: authorizer.identity_source.clone(),
+            values,
+        }
+    }
+}
+
+/// A result that was kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// Seconds from the start.
+    pub inserted_at: f64,
+    /// The TTL when it was kept, in seconds.
+    pub ttl: u32,
+    /// Whether the API was deployed anew since.
+    pub redeployed: bool,
+    /// What the function returned.
+    pub returned: Returned,
+}
+
+/// What the function returned, and where it stands in the scenario.
+#[derive(Clone, Debug)]
+pub(crate) struct Returned {
+    /// As it was read.
+    pub output: Rc<Output>,
+    /// Which of the function's rules returned it.
+    pub lambda_rule: Option<usize>,
+    /// What was filled in where in the rule's text.
+    pub substitutions: Vec<Substitution>,
+}
+
+impl Entry {
+    /// When it expires by the TTL that it was kept with: seconds from the start.
+    pub(crate) fn expires_at(&self) -> f64 {
+        self.inserted_at + f64::from(self.ttl)
+    }
+
+    /// Whether it was kept less than this TTL ago. The time counts from when it was kept (inferred), and starts anew for no
+    /// use of it.
+    pub(crate) fn is_fresh(&self, ttl: u32, at: f64) -> bool {
+        at - self.inserted_at < f64::from(ttl)
+    }
+}
+
+/// The results of all stages and authorizers.
+#[derive(Debug, Default)]
+pub(crate) struct Cache(HashMap<Key, Entry>);
+
+impl Cache {
+    /// The result that was kept for these identity values, fresh or not.
+    pub(crate) fn look_up(&self, api: &Api, authorizer: &Authorizer, values: &[String]) -> Option<Entry> {
+        self.0.get(&Key::new(api, authorizer, values.to_vec())).cloned()
+    }
+
+    /// Keeps a result.
+    pub(crate) fn insert(
+        &mut self,
+        api: &Api,
+        authorizer: &Authorizer,
+        values: Vec<String>,
+        at: f64,
+        returned: Returned,
+    ) {
+        let entry = Entry {
+            inserted_at: at,
+            ttl: authorizer.authorizer_result_ttl_in_seconds,
+            redeployed: false,
+            returned,
+        };
+        self.0.insert(Key::new(api, authorizer, values), entry);
+    }
+
+    /// Notes that the API was deployed anew.
+    pub(crate) fn deployed(&mut self) {
+        for entry in self.0.values_mut() {
+            entry.redeployed = true;
+        }
+    }
+
+    /// Forgets what this stage has.
+    pub(crate) fn flush(&mut self, api: &Api) {
+        self.0.retain(|key, _| key.stage != api.stage_name);
+    }
+
+    /// The rule that hits and misses rest on.
+    pub(crate) fn rule() -> &'static Rule {
+        &KEY
+    }
+}

@@ -1,0 +1,87 @@
+//! A method guarded by IAM: a signed caller with a policy of its own.
+
+use crate::gateway::response::message::Denier;
+use crate::gateway::response::response_type::Flow;
+use crate::gateway::steps::outcome_tables::{Table, decide};
+use crate::gateway::steps::routing as route;
+use crate::gateway::steps::run::{Run, ask};
+use crate::gateway::{DecidedBy, Decision, StepName};
+use crate::policy;
+use crate::policy::{Caller, Verdict};
+use crate::rule::{Certainty, Rule};
+
+static UNSIGNED: Rule = Rule {
+    id: "iam-unsigned",
+    says: "a request without a signature to an AWS_IAM method gets 403 `Missing Authentication Token`",
+    source: "recorded (SAM test_api_with_authorizers); AWS Knowledge Center",
+    url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
+    certainty: Certainty::Recorded,
+};
+
+impl Run<'_> {
+    /// A method guarded by IAM.
+    pub(crate) fn iam(&mut self) -> Flow {
+        let Some(caller) = &self.request.caller else {
+            let evidence = "the request is not signed".to_owned();
+            return route::unsigned(
+                self.request,
+                self.rules,
+                DecidedBy::IdentitySource,
+                evidence,
+                &UNSIGNED,
+                &mut self.doubts,
+            );
+        };
+        self.passed(
+            StepName::Identity,
+            format!("the request is signed by `{}`", caller.arn),
+            &[],
+        );
+        self.trace.signed = true;
+        let who = Caller::Aws {
+            arn: caller.arn.clone(),
+        };
+        let resource = self.judge_resource_policy(&who);
+        let own = match &caller.identity_policy {
+            None => Verdict::Silent,
+            Some(text) => {
+                let read = self.world.caller_policy(text);
+                let (document, diagnostics) = read.as_ref();
+                self.seen.diagnostics.extend(diagnostics.iter().cloned());
+                let trace = policy::evaluate(document, &ask(&self.target.arn, &who, &self.context));
+                let verdict = trace.verdict;
+                self.trace.caller_policy = Some(trace);
+                verdict
+            }
+        };
+        let account = caller.arn.split(':').nth(4).unwrap_or("");
+        let table = if account == self.api.account_id {
+            Table::A
+        } else {
+            Table::B
+        };
+        let (decision, rule) = decide(table, own, resource);
+        if decision == Decision::Allow {
+            self.passed(StepName::Policies, "the policies allow it", &[rule]);
+            return Flow::Continue(());
+        }
+        self.log.not_authorized();
+        let by_resource_policy = match decision {
+            Decision::ExplicitDeny => resource == Some(Verdict::Deny),
+            _ => table == Table::B && own == Verdict::Allow,
+        };
+        let by = match (resource, by_resource_policy) {
+            (_, true) => DecidedBy::ResourcePolicy,
+            (_, false) => DecidedBy::Policies,
+        };
+        let evidence = match decision {
+            Decision::ExplicitDeny => "a policy denies it to this caller",
+            _ => "the policies do not allow it to this caller",
+        };
+        let denier = Denier::Signed {
+            arn: &caller.arn,
+            by_resource_policy,
+        };
+        self.deny(by, denier, decision, evidence, &[rule])
+    }
+}

@@ -1,0 +1,382 @@
+//! Whether a request brings what identifies the caller: identity sources and the validation expression.
+
+use regex_lite::Regex;
+
+use crate::gateway::DecidedBy;
+use crate::gateway::event::Variables;
+use crate::gateway::response::execution_log::Log;
+use crate::gateway::response::ids::Ids;
+use crate::gateway::response::response_type::{End, Flow, UNAUTHORIZED, end};
+use crate::gateway::uncertainty::{Doubt, Doubts};
+use crate::json::{Diagnostic, Span};
+use crate::rule::{Certainty, Rule};
+use crate::scenario::{Authorizer, AuthorizerType, Pairs, Rules};
+
+const INPUT: Option<&str> = Some(
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html",
+);
+
+static TOKEN_MISSING: Rule = Rule {
+    id: "token-missing",
+    says: "a TOKEN authorizer's header that is missing or empty gets 401 and the function is not called",
+    source: "API Gateway developer guide; recorded in September 2026 at TTL 0 and 300",
+    url: INPUT,
+    certainty: Certainty::Documented,
+};
+
+static TOKEN_REFUSED: Rule = Rule {
+    id: "token-refused",
+    says: "a token that does not fit the validation expression gets 401 and the function is not called",
+    source: "API Gateway developer guide; recorded in September 2026",
+    url: INPUT,
+    certainty: Certainty::Documented,
+};
+
+static SOURCE_MISSING: Rule = Rule {
+    id: "identity-source-missing",
+    says: "where results are cached, every identity source of a REQUEST authorizer has to be there and not empty, else 401",
+    source: "API Gateway developer guide",
+    url: INPUT,
+    certainty: Certainty::Documented,
+};
+
+static SOURCE_MISSING_UNCACHED: Rule = Rule {
+    id: "identity-source-missing-uncached",
+    says: "also at TTL 0 a set identity source that is missing gets 401",
+    source: "recorded in September 2026; AWS's own live test (SAM test_authorizers_max)",
+    url: Some("https://github.com/aws/serverless-application-model/tree/develop/integration"),
+    certainty: Certainty::Recorded,
+};
+
+static UNCACHED_NOT_VALIDATED: Rule = Rule {
+    id: "identity-source-unvalidated",
+    says: "at TTL 0 the identity sources of a REQUEST authorizer are not validated",
+    source: "the article of 2022; recordings of 2026 show 401 instead",
+    url: Some("https://repost.aws/knowledge-center/api-gateway-lambda-authorization-errors"),
+    certainty: Certainty::Documented,
+};
+
+static FULL_MATCH: Rule = Rule {
+    id: "validation-full-match",
+    says: "the validation expression has to match the whole token",
+    source: "inferred from the documentation's examples; no recording of a partial match exists",
+    url: INPUT,
+    certainty: Certainty::Inferred,
+};
+
+static UNREADABLE_EXPRESSION: Doubt = Doubt {
+    rule: &Rule {
+        id: "validation-unreadable",
+        says: "this expression uses what only Java's engine can do, so its result is the person's choice",
+        source: "a limit of why403, not of AWS",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the token does not fit the expression",
+};
+
+static PARTIAL_MATCH: Doubt = Doubt {
+    rule: &Rule {
+        id: "validation-partial-match",
+        says: "that an expression which matches a part of the token does not let it pass is inferred; no recording shows it",
+        source: "the documentation's examples read as whole matches; emulators disagree",
+        url: INPUT,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if it is enough that the expression matches a part of the token",
+};
+
+static SAME_HEADER_TWICE: Doubt = Doubt {
+    rule: &Rule {
+        id: "identity-header-twice",
+        says: "which of several headers of one name is the identity is not known; here it is the last",
+        source: "inferred from proxy events",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the first header of that name counts",
+};
+
+/// Characters of a validation expression that are read; longer ones are treated as unreadable, since compiling
+/// them would take long.
+const MAX_EXPRESSION: usize = 2_000;
+
+/// What identifies the caller of one request.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Identity {
+    /// The sources by name with their values, in order; an absent one is empty.
+    pub sources: Pairs,
+    pub evidence: String,
+    pub rules: Vec<&'static Rule>,
+}
+
+impl Identity {
+    /// The cache key.
+    pub(crate) fn values(&self) -> Vec<String> {
+        self.sources.iter().map(|(_, value)| value.clone()).collect()
+    }
+
+    /// The first source's value: a TOKEN authorizer's token.
+    pub(crate) fn first(&self) -> Option<&str> {
+        self.sources.first().map(|(_, value)| value.as_str())
+    }
+}
+
+/// The first value of the header that an identity source names.
+fn first_header<'a>(variables: &Variables<'a>, source: &str) -> Option<&'a str> {
+    let name = source.strip_prefix("method.request.header.")?;
+    let headers = &variables.request.headers;
+    let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+    Some(value.trim_matches([' ', '\t']))
+}
+
+/// The names in `identitySource`, in their order.
+pub(crate) fn source_names(authorizer: &Authorizer) -> impl Iterator<Item = &str> {
+    authorizer
+        .identity_source
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+}
+
+/// Collects the identity sources; ends the request where one is missing or the token is refused.
+pub(crate) fn identify(
+    authorizer: &Authorizer,
+    rules: Rules,
+    variables: &Variables<'_>,
+    ids: &Ids,
+    log: &mut Log,
+    doubts: &mut Doubts,
+) -> Flow<Identity> {
+    let mut identity = Identity::default();
+    for name in source_names(authorizer) {
+        let mut value = variables.get(name).unwrap_or_default();
+        if let Some(first) = first_header(variables, name).filter(|first| *first != value) {
+            identity.rules.push(SAME_HEADER_TWICE.rule);
+            if doubts.otherwise(SAME_HEADER_TWICE) {
+                value = first.to_owned();
+            }
+        }
+        identity.sources.push((name.to_owned(), value));
+    }
+    let cached = authorizer.authorizer_result_ttl_in_seconds > 0;
+    let missing = identity
+        .sources
+        .iter()
+        .find(|(_, value)| value.is_empty())
+        .map(|(name, _)| name.clone());
+    if authorizer.authorizer_type == AuthorizerType::Request {
+        identity.evidence = "every identity source is there".into();
+        return match missing {
+            None => {
+                if identity.sources.is_empty() {
+                    identity.evidence = "the authorizer has no identity source".into();
+                }
+                Flow::Continue(identity)
+            }
+            Some(name) if !cached && rules == Rules::Article => {
+                identity.evidence = format!("`{name}` is missing, but at TTL 0 nothing is validated");
+                identity.rules.push(&UNCACHED_NOT_VALIDATED);
+                Flow::Continue(identity)
+            }
+            Some(name) => {
+                let rule = if cached {
+                    &SOURCE_MISSING
+                } else {
+                    &SOURCE_MISSING_UNCACHED
+                };
+                refuse(
+                    DecidedBy::IdentitySource,
+                    format!("`{name}` is missing or empty"),
+                    &[rule],
+                    authorizer,
+                    rules,
+                    ids,
+                    log,
+                )
+            }
+        };
+    }
+    let token = match identity.first() {
+        Some(token) if !token.is_empty() => token,
+        _ => {
+            let name = source_names(authorizer)
+                .next()
+                .unwrap_or("method.request.header.Authorization");
+            let evidence = format!("`{name}` is missing or empty");
+            return refuse(
+                DecidedBy::IdentitySource,
+                evidence,
+                &[&TOKEN_MISSING],
+                authorizer,
+                rules,
+                ids,
+                log,
+            );
+        }
+    };
+    let expression = &authorizer.identity_validation_expression;
+    if expression.is_empty() {
+        identity.evidence = "the token is there".into();
+        return Flow::Continue(identity);
+    }
+    let mut used: Vec<&'static Rule> = Vec::new();
+    let fits = match validation(expression) {
+        Some(regex) if regex.is_match(token) => {
+            used.push(&FULL_MATCH);
+            true
+        }
+        Some(_) => {
+            // It was read before, within a group of its own.
+            let partly = Regex::new(expression).is_ok_and(|regex| regex.is_match(token));
+            if partly {
+                used.push(PARTIAL_MATCH.rule);
+            }
+            partly && doubts.otherwise(PARTIAL_MATCH)
+        }
+        None => {
+            used.push(UNREADABLE_EXPRESSION.rule);
+            authorizer
+                .identity_validation_result
+                .unwrap_or_else(|| !doubts.otherwise(UNREADABLE_EXPRESSION))
+        }
+    };
+    if !fits {
+        used.push(&TOKEN_REFUSED);
+        let evidence = format!("the token does not fit the validation expression `{expression}`");
+        return refuse(
+            DecidedBy::IdentityValidation,
+            evidence,
+            &used,
+            authorizer,
+            rules,
+            ids,
+            log,
+        );
+    }
+    identity.evidence = format!("the token fits the validation expression `{expression}`");
+    identity.rules.extend(used);
+    Flow::Continue(identity)
+}
+
+fn refuse<T>(
+    decided_by: DecidedBy,
+    evidence: String,
+    used: &[&'static Rule],
+    authorizer: &Authorizer,
+    rules: Rules,
+    ids: &Ids,
+    log: &mut Log,
+) -> Flow<T> {
+    // The article leaves the line out, a recording of 2026 has it.
+    if rules == Rules::Current {
+        log.starting_authorizer(authorizer, ids);
+    }
+    log.unauthorized_request(ids);
+    end(
+        decided_by,
+        None,
+        End::gateway(UNAUTHORIZED, "Unauthorized"),
+        evidence,
+        used,
+    )
+}
+
+/// The expression as a regular expression that has to match the whole text; none where our linear-time engine
+/// cannot read it (look-around, back-references), which Java's can.
+fn validation(expression: &str) -> Option<Regex> {
+    if expression.len() > MAX_EXPRESSION || Regex::new(expression).is_err() {
+        return None;
+    }
+    Regex::new(&format!("^(?:{expression})$")).ok()
+}
+
+/// What is wrong with an authorizer's settings.
+pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut tell = |path: &str, diagnostic: Diagnostic| {
+        found.push(Diagnostic {
+            path: path.into(),
+            ..diagnostic
+        })
+    };
+    let expression = &authorizer.identity_validation_expression;
+    let whole = Span::new(0, expression.len());
+    if !expression.is_empty() {
+        let path = "/authorizer/identityValidationExpression";
+        if authorizer.authorizer_type == AuthorizerType::Request {
+            tell(
+                path,
+                Diagnostic::warning(
+                    "validation-request",
+                    whole,
+                    "a REQUEST authorizer has no validation expression; it is ignored",
+                ),
+            );
+        } else if validation(expression).is_none() {
+            let message = "why403 cannot read this expression, though Java's engine may";
+            let help =
+                "look-around and back-references need a backtracking engine; choose whether the token fits";
+            tell(
+                path,
+                Diagnostic::warning("validation-unreadable", whole, message).help(help),
+            );
+        }
+    }
+    let path = "/authorizer/identitySource";
+    let whole = Span::new(0, authorizer.identity_source.len());
+    let names: Vec<&str> = source_names(authorizer).collect();
+    for name in &names {
+        if !Variables::knows(name) {
+            let message = format!("`{name}` is not an identity source");
+            let help = "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
+                        path parameters cannot be one";
+            tell(
+                path,
+                Diagnostic::error("identity-source-unknown", whole, message).help(help),
+            );
+        }
+    }
+    match authorizer.authorizer_type {
+        AuthorizerType::Token => {
+            let one_header = matches!(names.as_slice(), [name] if name.starts_with("method.request.header."));
+            if !one_header {
+                let message = "a TOKEN authorizer has exactly one identity source, a header";
+                tell(
+                    path,
+                    Diagnostic::error("identity-source-token", whole, message)
+                        .help("for example method.request.header.Authorization"),
+                );
+            }
+        }
+        AuthorizerType::Request => {
+            if names.is_empty() && authorizer.authorizer_result_ttl_in_seconds > 0 {
+                let message = "a REQUEST authorizer whose results are cached needs an identity source";
+                tell(
+                    path,
+                    Diagnostic::error("identity-source-none", whole, message)
+                        .help("name one, or set the TTL to 0"),
+                );
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_matches_the_whole_token() {
+        let fits = |expression: &str, token: &str| validation(expression).map(|regex| regex.is_match(token));
+        assert_eq!(fits("a|b", "ab"), Some(false));
+        assert_eq!(fits("^x-[a-z]+", "x-abc"), Some(true));
+        assert_eq!(fits("a", "a\n"), Some(false));
+        assert_eq!(fits("(?i)bearer .+", "BEARER x"), Some(true));
+        assert_eq!(fits("\\w+", "café"), Some(false), "as in Java, \\w is ASCII");
+        assert_eq!(fits("(\\w)\\1", "aa"), None);
+        assert_eq!(fits("Bearer (?!none$).+", "Bearer x"), None);
+        assert_eq!(fits("a)(b", "ab"), None, "no way out of the group around it");
+    }
+}

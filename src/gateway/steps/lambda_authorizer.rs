@@ -1,0 +1,395 @@
+//! A method guarded by a Lambda authorizer: two phases, with the function and its cache between them.
+
+use std::rc::Rc;
+
+use crate::gateway::deployment::returns_path;
+use crate::gateway::response::message::Denier;
+use crate::gateway::response::response_type::{AUTHORIZER_CONFIGURATION_ERROR, End, Flow, UNAUTHORIZED, end};
+use crate::gateway::steps::authorizer_output::Output;
+use crate::gateway::steps::cache::{CHANGED_TTL, Cache, Entry, REDEPLOYED};
+use crate::gateway::steps::identity_source::Identity;
+use crate::gateway::steps::outcome_tables::{Table, decide};
+use crate::gateway::steps::routing::Route;
+use crate::gateway::steps::run::{Run, ask};
+use crate::gateway::steps::{
+    authorizer_function as function, authorizer_output as output, identity_source as identity,
+};
+use crate::gateway::uncertainty::Doubt;
+use crate::gateway::{CacheUse, DecidedBy, Decision, StepName};
+use crate::json::Severity;
+use crate::policy::{Caller, Verdict};
+use crate::rule::{Certainty, Rule};
+use crate::scenario::{Authorizer, AuthorizerType};
+use crate::{json, policy};
+
+const FLOW: Option<&str> =
+    Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html");
+
+static DENY_FIRST: Rule = Rule {
+    id: "resource-policy-first",
+    says: "with a Lambda authorizer an explicit deny of the resource policy ends the request before the function is called",
+    source: "API Gateway developer guide: authorization flow",
+    url: FLOW,
+    certainty: Certainty::Documented,
+};
+
+static UNAUTHORIZED_THROWN: Rule = Rule {
+    id: "function-unauthorized",
+    says: "a function that fails with exactly `Unauthorized` gives 401",
+    source: "API Gateway developer guide; recorded",
+    url: Some(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
+    ),
+    certainty: Certainty::Documented,
+};
+
+static FUNCTION_FAILED: Rule = Rule {
+    id: "function-failed",
+    says: "a function that fails with any other message gives 500 `{\"message\":null}`",
+    source: "recorded (loige.co, chalice#670)",
+    url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
+    certainty: Certainty::Recorded,
+};
+
+static FUNCTION_TIMED_OUT: Rule = Rule {
+    id: "function-timed-out",
+    says: "a function that runs into its own timeout is a failed function",
+    source: "inferred; users report a 500",
+    url: None,
+    certainty: Certainty::Inferred,
+};
+
+static BOTH_SILENT: Rule = Rule {
+    id: "both-silent-text",
+    says: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
+    source: "AWS's documentation is silent",
+    url: FLOW,
+    certainty: Certainty::Unknown,
+};
+
+static POLICY_BEFORE_IDENTITY: Doubt = Doubt {
+    rule: &Rule {
+        id: "resource-policy-before-identity",
+        says: "whether the resource policy is judged before or after the identity sources is not said; here it comes first",
+        source: "inferred from `before calling the Lambda authorizer`",
+        url: FLOW,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the identity sources are looked at before the resource policy",
+};
+
+impl Run<'_> {
+    /// A method guarded by a Lambda authorizer.
+    pub(crate) fn lambda(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
+        match self.judge_resource_policy(&Caller::Anonymous) {
+            Some(Verdict::Deny) => self.denied_beforehand(authorizer, route)?,
+            Some(_) => self.passed(
+                StepName::ResourcePolicy,
+                "the resource policy does not deny it",
+                &[],
+            ),
+            None => self.passed(StepName::ResourcePolicy, "no resource policy is attached", &[]),
+        }
+        let identity = self.identify(authorizer, route)?;
+        let variables = self.variables(route);
+        let event = variables.event(authorizer.authorizer_type, identity.first().unwrap_or(""));
+        self.passed(StepName::Identity, identity.evidence.clone(), &identity.rules);
+        let output = self.result(authorizer, &identity, event)?;
+        self.accept(&output)?;
+        self.seen.authorizer_context = vec![("principalId".into(), output.principal_id.clone())];
+        self.seen
+            .authorizer_context
+            .extend(output.context.iter().cloned());
+        self.seen
+            .usage_identifier_key
+            .clone_from(&output.usage_identifier_key);
+        self.trace.authorizer_output = Some(Rc::clone(&output.text));
+        self.both_policies(&output)
+    }
+
+    pub(crate) fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> Flow<Identity> {
+        let variables = self.variables(route);
+        identity::identify(
+            authorizer,
+            self.rules,
+            &variables,
+            self.ids,
+            &mut self.log,
+            &mut self.doubts,
+        )
+    }
+
+    /// Ends the request that the resource policy denies, before the function is called.
+    pub(crate) fn denied_beforehand(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
+        let mut rules = vec![&DENY_FIRST];
+        let log = std::mem::take(&mut self.log);
+        self.log.extended_request_id(self.ids);
+        let identity = self.identify(authorizer, route);
+        if identity.is_break() {
+            rules.push(POLICY_BEFORE_IDENTITY.rule);
+            if self.doubts.otherwise(POLICY_BEFORE_IDENTITY) {
+                identity?;
+            }
+        }
+        self.log = log;
+        self.log_resource_denial(Decision::ExplicitDeny);
+        let evidence = "the resource policy denies it before the authorizer is asked";
+        self.deny(
+            DecidedBy::ResourcePolicy,
+            Denier::ResourcePolicy,
+            Decision::ExplicitDeny,
+            evidence,
+            &rules,
+        )
+    }
+
+    /// Ends the request where the output, which could be read, is one that AWS may refuse all the same.
+    pub(crate) fn accept(&mut self, output: &Output) -> Flow {
+        for doubt in &output.doubts {
+            if self.doubts.otherwise(*doubt) {
+                return end(
+                    DecidedBy::AuthorizerOutput,
+                    None,
+                    End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+                    doubt.rule.says,
+                    &[doubt.rule],
+                );
+            }
+        }
+        Flow::Continue(())
+    }
+
+    /// What the function returned, now or earlier.
+    pub(crate) fn result(
+        &mut self,
+        authorizer: &Authorizer,
+        identity: &Identity,
+        event: String,
+    ) -> Flow<Rc<Output>> {
+        let values = identity.values();
+        self.log.starting_authorizer(authorizer, self.ids);
+        let token =
+            (authorizer.authorizer_type == AuthorizerType::Token).then(|| identity.first().unwrap_or(""));
+        self.log.incoming_identity(token, &identity.sources);
+        if authorizer.authorizer_result_ttl_in_seconds == 0 || values.is_empty() {
+            self.passed(StepName::Cache, "results are not cached", &[]);
+            return self.call(authorizer, identity, event);
+        }
+        self.seen.cache_key.clone_from(&values);
+        if let Some(entry) = self.cached(authorizer, &values) {
+            self.seen.cache = CacheUse::Hit;
+            self.trace.cached_at = Some(entry.inserted_at);
+            self.trace.cached_until = Some(entry.expires_at());
+            // No recording of a hit's lines exists; this is the least that has to be there.
+            self.log.approximate_from_here(Certainty::Unknown);
+            let returned = entry.returned;
+            self.log.using_valid_policy(&returned.output.principal_id);
+            self.trace.lambda_rule = returned.lambda_rule;
+            self.trace.substitutions = returned.substitutions;
+            return Flow::Continue(returned.output);
+        }
+        self.seen.cache = CacheUse::Miss;
+        let output = self.call(authorizer, identity, event)?;
+        let ttl = authorizer.authorizer_result_ttl_in_seconds;
+        self.trace.cached_until = Some(self.at + f64::from(ttl));
+        self.seen.keep = Some((values, Rc::clone(&output)));
+        Flow::Continue(output)
+    }
+
+    /// The result that is used again, if there is one.
+    pub(crate) fn cached(&mut self, authorizer: &Authorizer, values: &[String]) -> Option<Entry> {
+        let mut rules = vec![Cache::rule()];
+        let entry = self.world.cache.look_up(self.api, authorizer, values);
+        let hit = entry.filter(|entry| {
+            let mut fresh = entry.is_fresh(entry.ttl, self.at);
+            let under_new_ttl = entry.is_fresh(authorizer.authorizer_result_ttl_in_seconds, self.at);
+            if fresh != under_new_ttl {
+                rules.push(CHANGED_TTL.rule);
+                if self.doubts.otherwise(CHANGED_TTL) {
+                    fresh = under_new_ttl;
+                }
+            }
+            if fresh && entry.redeployed {
+                rules.push(REDEPLOYED.rule);
+                fresh = !self.doubts.otherwise(REDEPLOYED);
+            }
+            fresh
+        });
+        let evidence = match hit {
+            Some(_) => "an earlier result is used again",
+            None => "nothing is cached for this identity",
+        };
+        self.passed(StepName::Cache, evidence, &rules);
+        hit
+    }
+
+    /// Calls the function and reads what it returns.
+    pub(crate) fn call(
+        &mut self,
+        authorizer: &Authorizer,
+        identity: &Identity,
+        event: String,
+    ) -> Flow<Rc<Output>> {
+        self.seen.authorizer_invoked = true;
+        self.log.call(self.api, authorizer, &event, self.ids);
+        let root = json::parse(&event).root;
+        let chosen = root.as_ref().and_then(|root| {
+            Some((
+                function::choose(&authorizer.lambda, identity.first(), root)?,
+                root,
+            ))
+        });
+        let result = match chosen {
+            Some(((place, rule), root)) => (Some(place), function::run(rule, root, &event)),
+            None => (None, function::Result::Throws("no rule for this request".into())),
+        };
+        self.trace.event = Some(event);
+        self.trace.lambda_rule = result.0;
+        match result {
+            (_, function::Result::Throws(message)) => self.thrown(&message),
+            (_, function::Result::TimesOut) => self.timed_out(),
+            (place, function::Result::Returns(filled)) => {
+                self.passed(StepName::AuthorizerFunction, "the function returned", &[]);
+                self.trace.substitutions.clone_from(&filled.substitutions);
+                self.read(&filled, &returns_path(place.unwrap_or(0)))
+            }
+        }
+    }
+
+    pub(crate) fn thrown<T>(&mut self, message: &str) -> Flow<T> {
+        if message == "Unauthorized" {
+            self.log.unauthorized_request(self.ids);
+            let evidence = "the function failed with exactly `Unauthorized`";
+            return end(
+                DecidedBy::AuthorizerFunction,
+                None,
+                End::gateway(UNAUTHORIZED, "Unauthorized"),
+                evidence,
+                &[&UNAUTHORIZED_THROWN],
+            );
+        }
+        let message_json = json::quote(message);
+        self.log.result_body(&format!(
+            "{{\"errorType\":\"Error\",\"errorMessage\":{message_json},\"trace\":[]}}"
+        ));
+        let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
+        self.log.configuration_error(reason, Certainty::Recorded);
+        let evidence = format!("the function failed with `{message}`");
+        end(
+            DecidedBy::AuthorizerFunction,
+            None,
+            End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+            evidence,
+            &[&FUNCTION_FAILED],
+        )
+    }
+
+    pub(crate) fn timed_out<T>(&mut self) -> Flow<T> {
+        self.log.approximate_from_here(Certainty::Inferred);
+        let time = self.ids.iso_time();
+        let message = format!(
+            "{time} {} Task timed out after 3.00 seconds",
+            self.ids.request_id()
+        );
+        self.log.result_body(&format!(
+            "{{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":{}}}",
+            json::quote(&message)
+        ));
+        let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
+        self.log.configuration_error(reason, Certainty::Inferred);
+        let evidence = "the function did not answer in time";
+        end(
+            DecidedBy::AuthorizerFunction,
+            None,
+            End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+            evidence,
+            &[&FUNCTION_TIMED_OUT],
+        )
+    }
+
+    /// Reads what the function returned.
+    pub(crate) fn read(&mut self, filled: &function::Filled, path: &str) -> Flow<Rc<Output>> {
+        let read = self.world.output(&filled.text);
+        self.log.result_body(&read.one_line);
+        let found = match &read.result {
+            Ok(output) => &output.diagnostics,
+            Err(unusable) => &unusable.diagnostics,
+        };
+        self.world
+            .tell(found.iter().cloned(), path, &filled.substitutions);
+        let mine = self
+            .world
+            .diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.path == path);
+        self.seen.diagnostics.extend(mine.cloned());
+        match &read.result {
+            Ok(output) => {
+                let mut rules = vec![output::rule()];
+                rules.extend(output.doubts.iter().map(|doubt| doubt.rule));
+                self.passed(StepName::AuthorizerOutput, "the output can be used", &rules);
+                self.log.using_valid_policy(&output.principal_id);
+                Flow::Continue(Rc::clone(output))
+            }
+            Err(unusable) => {
+                self.trace.authorizer_output = Some(filled.text.as_str().into());
+                self.log.configuration_error(&unusable.reason, unusable.certainty);
+                let what = unusable
+                    .diagnostics
+                    .iter()
+                    .find(|one| one.severity == Severity::Error);
+                let evidence = what.map_or("the output cannot be read", |one| one.message.as_str());
+                end(
+                    DecidedBy::AuthorizerOutput,
+                    None,
+                    End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+                    evidence,
+                    &[unusable.rule],
+                )
+            }
+        }
+    }
+
+    /// The authorizer's policy and the resource policy together, by Table A.
+    pub(crate) fn both_policies(&mut self, output: &Output) -> Flow {
+        let trace = policy::evaluate(
+            &output.policy,
+            &ask(&self.target.arn, &Caller::Anonymous, &self.context),
+        );
+        let verdict = trace.verdict;
+        self.trace.authorizer_policy = Some(trace);
+        self.seen.authorizer_policy = Some(verdict);
+        let resource = self.seen.resource_policy;
+        let (decision, rule) = decide(Table::A, verdict, resource);
+        if decision == Decision::Allow {
+            let evidence = match verdict {
+                Verdict::Allow => "the authorizer's policy allows it",
+                _ => "the authorizer's policy is silent, but the resource policy allows it",
+            };
+            self.passed(StepName::Policies, evidence, &[rule]);
+            return Flow::Continue(());
+        }
+        self.log.not_authorized();
+        let both_silent = decision == Decision::ImplicitDeny && resource.is_some();
+        let (by, evidence) = match (verdict, both_silent) {
+            (Verdict::Deny, _) => (DecidedBy::AuthorizerPolicy, "the authorizer's policy denies it"),
+            (_, true) => (
+                DecidedBy::Policies,
+                "neither the authorizer's policy nor the resource policy allows it",
+            ),
+            (_, false) => (
+                DecidedBy::AuthorizerPolicy,
+                "the authorizer's policy does not allow it",
+            ),
+        };
+        if !both_silent {
+            return self.deny(by, Denier::Authorizer, decision, evidence, &[rule]);
+        }
+        let denied = self.deny(by, Denier::Authorizer, decision, evidence, &[rule, &BOTH_SILENT]);
+        denied.map_break(|mut answer| {
+            let (end, _) = self.denial(Denier::ResourcePolicy, decision);
+            answer.other_end = Some((end, "if API Gateway names the resource policy instead"));
+            answer
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! The resource policy: what API Gateway makes of it on save, and whether it would save it.
+
+use std::rc::Rc;
+
+use crate::gateway::arn;
+use crate::gateway::lint_profile::RESOURCE_POLICY;
+use crate::json::{Diagnostic, Node, Severity, Value};
+use crate::policy::{Document, Kind};
+use crate::rule::{Certainty, Rule};
+use crate::scenario::Api;
+use crate::{json, policy};
+
+pub(crate) static NOT_SAVED: Rule = Rule {
+    id: "policy-not-saved",
+    says: "API Gateway refuses to save a resource policy that breaks IAM's grammar, so nothing that is deployed has it",
+    source: "API Gateway developer guide; the exact set of refusals is inferred from IAM's grammar",
+    url: Some(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-create-attach.html",
+    ),
+    certainty: Certainty::Inferred,
+};
+
+/// JSON pointer of the policy in a scenario.
+pub const PATH: &str = "/api/policy";
+
+/// A resource policy as API Gateway stores it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct SavedPolicy {
+    /// JSON pointer of its text: in the API, or in the `set` of the timeline that deployed it.
+    pub path: String,
+    /// The text that the document's places are in.
+    pub text: Rc<str>,
+    /// None: no policy is attached.
+    pub document: Option<Document>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether API Gateway would refuse it.
+    pub refused: bool,
+}
+
+/// Reads the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
+pub(crate) fn save(api: &Api, path: String) -> SavedPolicy {
+    let text = api.policy.as_deref().unwrap_or("");
+    let mut saved = SavedPolicy {
+        path,
+        text: text.into(),
+        ..SavedPolicy::default()
+    };
+    if text.trim().is_empty() {
+        return saved;
+    }
+    let parsed = json::parse(text);
+    match parsed.valid() {
+        None => saved.diagnostics = parsed.diagnostics,
+        Some(root) => {
+            let mut root = root.clone();
+            expand(&mut root, api);
+            let (document, diagnostics) = policy::read(&root, Kind::Resource);
+            saved.diagnostics = diagnostics;
+            saved
+                .diagnostics
+                .extend(policy::lint(text, &document, &RESOURCE_POLICY));
+            saved.document = Some(document);
+        }
+    }
+    for diagnostic in &mut saved.diagnostics {
+        diagnostic.path.clone_from(&saved.path);
+    }
+    saved.refused = saved
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    saved
+}
+
+/// Replaces `execute-api:/stage/METHOD/path` by the full ARN, in `Resource` and `NotResource` of every statement.
+///
+/// `execute-api:*/*/*`, without the slash after the colon, is kept as it is (recorded: SAM test_api_with_resource_policies).
+///
+/// Source: API Gateway developer guide, apigateway-resource-policies-examples; recorded (LocalStack snapshot).
+fn expand(root: &mut Node, api: &Api) {
+    for_each(root, "Statement", &mut |statement| {
+        for key in ["Resource", "NotResource"] {
+            for_each(statement, key, &mut |resource| {
+                if let Value::String(text) = &mut resource.value
+                    && let Some(whole) = whole_resource(api, text)
+                {
+                    *text = whole.into();
+                }
+            });
+        }
+    });
+}
+
+/// The full ARN that API Gateway makes of a resource in the short form, `execute-api:/…`; none of any other.
+pub fn whole_resource(api: &Api, resource: &str) -> Option<String> {
+    let rest = resource.strip_prefix("execute-api:/")?;
+    Some([&arn::api_arn(api), "/", rest].concat())
+}
+
+/// Calls `one` for the member's value, or for each item if it is a list.
+fn for_each(node: &mut Node, key: &str, one: &mut dyn FnMut(&mut Node)) {
+    let Value::Object(members) = &mut node.value else {
+        return;
+    };
+    for member in members.iter_mut().filter(|member| *member.key == *key) {
+        match &mut member.node.value {
+            Value::Array(items) => items.iter_mut().for_each(&mut *one),
+            _ => one(&mut member.node),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_short_form_is_expanded_on_save() {
+        let text = r#"{"Statement":[{"Resource":["execute-api:/*","execute-api:*/*/*"]},{"NotResource":"execute-api:/dev/GET/a"}]}"#;
+        let mut root = json::parse(text).root.unwrap();
+        expand(&mut root, &Api::default());
+        let statements = root.get("Statement").unwrap().as_array().unwrap();
+        let first = statements[0].get("Resource").unwrap().as_array().unwrap();
+        assert_eq!(
+            first[0].as_str(),
+            Some("arn:aws:execute-api:us-east-1:123456789012:abcdef1234/*")
+        );
+        assert_eq!(first[1].as_str(), Some("execute-api:*/*/*"));
+        let second = statements[1].get("NotResource").unwrap();
+        assert_eq!(
+            second.as_str(),
+            Some("arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/a")
+        );
+    }
+}

@@ -1,0 +1,409 @@
+//! Which method a request leads to, and what a request to nowhere gets.
+
+use crate::gateway::response::response_type as answer;
+use crate::gateway::response::response_type::{End, Flow, MISSING_AUTHENTICATION_TOKEN, end};
+use crate::gateway::target::Target;
+use crate::gateway::uncertainty::{Doubt, Doubts};
+use crate::gateway::{DecidedBy, Decision};
+use crate::rule::{Certainty, Rule};
+use crate::scenario::{Api, AuthorizationType, EndpointType, Pairs, Request, Rules};
+
+static MATCH: Rule = Rule {
+    id: "route-match",
+    says: "a request goes to the most specific resource that has its verb: a literal part before a `{parameter}` before \
+           `{proxy+}`, a verb before `ANY`; a resource without the verb falls through to `{proxy+}`",
+    source: "API Gateway developer guide; fall-through measured on AWS (ministack 7057b2d)",
+    url: Some(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html",
+    ),
+    certainty: Certainty::Recorded,
+};
+
+static NO_ROUTE: Rule = Rule {
+    id: "route-not-found",
+    says: "an unknown path or verb gets 403 `Missing Authentication Token`",
+    source: "AWS Knowledge Center; recorded (LocalStack snapshot test_routing_not_found)",
+    url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
+    certainty: Certainty::Recorded,
+};
+
+static NOT_A_SIGNATURE: Rule = Rule {
+    id: "authorization-not-a-signature",
+    says: "where no Lambda authorizer guards the route, an `Authorization` header is read as a Signature Version 4",
+    source: "recorded (serverless#3205 and later recordings)",
+    url: Some("https://github.com/serverless/serverless/issues/3205"),
+    certainty: Certainty::Recorded,
+};
+
+static HASHED_SIGNATURE: Doubt = Doubt {
+    rule: &Rule {
+        id: "authorization-hashed",
+        says: "newer answers print a hash of the `Authorization` header; which bytes are hashed is not known, here it is the whole value",
+        source: "recorded; the hashed bytes are unknown",
+        url: None,
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if only the part after the scheme is hashed",
+};
+
+static LONG_ARN: Rule = Rule {
+    id: "method-arn-length",
+    says: "a method ARN of more than 1,600 bytes on an authorized method gets 414 `Request URI too long`; how its body is written is not known",
+    source: "API Gateway developer guide: quotas",
+    url: Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"),
+    certainty: Certainty::Unknown,
+};
+
+static PRIVATE_ONLY: Rule = Rule {
+    id: "private-from-vpc",
+    says: "a private API answers requests from VPC endpoints only",
+    source: "AWS Knowledge Center; API Gateway developer guide: private APIs",
+    url: Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html"),
+    certainty: Certainty::Documented,
+};
+
+/// Bytes that a method ARN may have.
+const MAX_ARN: usize = 1600;
+
+/// The method that a request leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Route {
+    /// The resource's path: `/pets/{petId}`.
+    pub resource: String,
+    /// The verb that it is defined for: `GET`, or `ANY`.
+    pub verb: String,
+    pub authorization: AuthorizationType,
+    pub api_key_required: bool,
+    /// The values of the resource's path parameters.
+    pub parameters: Pairs,
+    pub evidence: String,
+}
+
+impl Route {
+    /// Stands for a method before one is found: it has no resource.
+    pub(crate) fn nowhere(path: &str) -> Self {
+        Self {
+            resource: path.to_owned(),
+            verb: "ANY".into(),
+            authorization: AuthorizationType::None,
+            api_key_required: false,
+            parameters: Pairs::new(),
+            evidence: String::new(),
+        }
+    }
+}
+
+/// Finds the method; ends the request where there is none.
+pub(crate) fn route(
+    api: &Api,
+    guarded: bool,
+    request: &Request,
+    target: &Target,
+    rules: Rules,
+    doubts: &mut Doubts,
+) -> Flow<Route> {
+    let Target { verb, path, arn, .. } = target;
+    if api.endpoint_type == EndpointType::Private
+        && request.vpc_endpoint_id.is_none()
+        && request.vpc_id.is_none()
+    {
+        let evidence = "the API is private and the request does not come through a VPC endpoint";
+        return end(DecidedBy::Routing, None, forbidden(), evidence, &[&PRIVATE_ONLY]);
+    }
+    let Some(route) = find(api, guarded, verb, path) else {
+        let evidence = format!("no method of the API answers `{verb} {path}`");
+        return unsigned(request, rules, DecidedBy::Routing, evidence, &NO_ROUTE, doubts);
+    };
+    if route.authorization != AuthorizationType::None && arn.len() > MAX_ARN {
+        let evidence = format!("the method ARN has {} bytes", arn.len());
+        let too_long = End::Fixed {
+            status: 414,
+            error_type: "",
+            message: "Request URI too long".into(),
+            other_body: Some("Request URI too long"),
+        };
+        return end(DecidedBy::Routing, None, too_long, evidence, &[&LONG_ARN]);
+    }
+    Flow::Continue(route)
+}
+
+/// The rule by which a route was found.
+pub(crate) fn rule() -> &'static Rule {
+    &MATCH
+}
+
+fn forbidden() -> End {
+    End::Fixed {
+        status: 403,
+        error_type: "ForbiddenException",
+        message: "Forbidden".into(),
+        other_body: None,
+    }
+}
+
+fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<Route> {
+    let default = if guarded {
+        AuthorizationType::Custom
+    } else {
+        AuthorizationType::None
+    };
+    let Some(methods) = &api.methods else {
+        return Some(Route {
+            resource: if path == "/" {
+                "/".into()
+            } else {
+                "/{proxy+}".into()
+            },
+            verb: "ANY".into(),
+            authorization: default,
+            api_key_required: false,
+            parameters: vec![("proxy".into(), path.trim_matches('/').into())],
+            evidence: "every method exists".into(),
+        });
+    };
+    let candidates = methods
+        .iter()
+        .filter(|method| method.http_method == verb || method.http_method == "ANY");
+    let fits = candidates
+        .filter_map(|method| fit(&method.path, path).map(|(rank, parameters)| (rank, method, parameters)));
+    // The first of equals is kept: `max_by` alone would take the last.
+    let best = fits.reduce(|best, next| {
+        let rank = |(rank, method, _): &(Vec<u8>, &crate::scenario::Method, Pairs)| {
+            (rank.clone(), method.http_method != "ANY")
+        };
+        if rank(&next) > rank(&best) { next } else { best }
+    });
+    let (_, method, parameters) = best?;
+    Some(Route {
+        resource: method.path.clone(),
+        verb: method.http_method.clone(),
+        // A method cannot have an authorizer that does not exist.
+        authorization: match method.authorization_type {
+            AuthorizationType::Custom => default,
+            other => other,
+        },
+        api_key_required: method.api_key_required,
+        parameters,
+        evidence: format!("`{} {}`", method.http_method, method.path),
+    })
+}
+
+/// Whether a resource's path answers a request's, how specifically (part by part: 2 literal, 1 parameter, 0 proxy), and the
+/// parameters' values. A trailing slash and leading double slashes do not count (recorded: LocalStack snapshots).
+fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
+    let mut rank = Vec::new();
+    let mut parameters = Pairs::new();
+    let path = path.trim_start_matches('/');
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let mut rest = (!path.is_empty()).then_some(path);
+    let resource = resource.trim_matches('/');
+    for part in resource.split('/').filter(|part| !part.is_empty()) {
+        let here = rest?;
+        let parameter = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+        if let Some(proxy) = parameter.and_then(|name| name.strip_suffix('+')) {
+            rank.push(0);
+            parameters.push((proxy.into(), here.into()));
+            return Some((rank, parameters));
+        }
+        let (segment, after) = match here.split_once('/') {
+            Some((segment, after)) => (segment, Some(after)),
+            None => (here, None),
+        };
+        match parameter {
+            Some(name) => {
+                if segment.is_empty() {
+                    return None;
+                }
+                rank.push(1);
+                parameters.push((name.into(), segment.into()));
+            }
+            None if part == segment => rank.push(2),
+            None => return None,
+        }
+        rest = after;
+    }
+    if rest.is_some() {
+        None
+    } else {
+        Some((rank, parameters))
+    }
+}
+
+/// The answer to a request without a usable signature: `Missing Authentication Token`, or what API Gateway says of an
+/// `Authorization` header that it read as a signature.
+pub(crate) fn unsigned<T>(
+    request: &Request,
+    rules: Rules,
+    decided_by: DecidedBy,
+    evidence: String,
+    rule: &'static Rule,
+    doubts: &mut Doubts,
+) -> Flow<T> {
+    let decision: Option<Decision> = None;
+    let header =
+        crate::gateway::target::header(&request.headers, "Authorization").filter(|value| !value.is_empty());
+    let Some(header) = header else {
+        let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
+        return end(decided_by, decision, missing, evidence, &[rule]);
+    };
+    let Some((message, hashed)) = signature_error(header, rules, doubts) else {
+        // A signature that could be read, but leads nowhere.
+        let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
+        return end(decided_by, decision, missing, evidence, &[rule]);
+    };
+    let evidence = format!("{evidence}, and its `Authorization` header is not a signature");
+    let response = answer::ResponseType {
+        error_type: "IncompleteSignatureException",
+        ..MISSING_AUTHENTICATION_TOKEN
+    };
+    let last = if hashed {
+        HASHED_SIGNATURE.rule
+    } else {
+        &NOT_A_SIGNATURE
+    };
+    // Which response type it has is not known; a live probe saw that customising UNAUTHORIZED and ACCESS_DENIED left it alone.
+    let gateway = End::Gateway {
+        response_type: response,
+        error_type: response.error_type,
+        message: Some(message),
+    };
+    end(decided_by, decision, gateway, evidence, &[rule, last])
+}
+
+/// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.
+fn signature_error(header: &str, rules: Rules, doubts: &mut Doubts) -> Option<(String, bool)> {
+    let parameters = header.split_once(' ').map_or(header, |(_, rest)| rest);
+    let bad = parameters
+        .split(',')
+        .map(str::trim)
+        .find(|part| !part.contains('='));
+    if let Some(bad) = bad {
+        return Some(match rules {
+            Rules::Article => (
+                format!(
+                    "'{bad}' not a valid key=value pair (missing equal-sign) in Authorization header: '{header}'."
+                ),
+                false,
+            ),
+            Rules::Current => {
+                let hashed = if doubts.otherwise(HASHED_SIGNATURE) {
+                    parameters
+                } else {
+                    header
+                };
+                let hash = crate::gateway::response::hash::sha256_base64(hashed.as_bytes());
+                (
+                    format!(
+                        "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '{hash}'."
+                    ),
+                    true,
+                )
+            }
+        });
+    }
+    let named = |name: &str| {
+        parameters.split(',').any(|part| {
+            part.trim()
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with('='))
+        })
+    };
+    let missing: Vec<&str> = ["Credential", "Signature", "SignedHeaders"]
+        .into_iter()
+        .filter(|name| !named(name))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let mut message = String::new();
+    for name in missing {
+        message.push_str("Authorization header requires '");
+        message.push_str(name);
+        message.push_str("' parameter. ");
+    }
+    message.push_str(
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=",
+    );
+    message.push_str(header);
+    Some((message, false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Method;
+
+    fn found(methods: &[(&str, &str)], verb: &str, path: &str) -> Option<String> {
+        let methods = methods.iter().map(|(verb, path)| Method {
+            http_method: (*verb).into(),
+            path: (*path).into(),
+            authorization_type: AuthorizationType::Custom,
+            api_key_required: false,
+        });
+        let api = Api {
+            methods: Some(methods.collect()),
+            ..Api::default()
+        };
+        find(&api, true, verb, path).map(|route| format!("{} {}", route.verb, route.resource))
+    }
+
+    #[test]
+    fn the_most_specific_method_wins() {
+        let methods = [
+            ("ANY", "/{proxy+}"),
+            ("GET", "/pets/{id}"),
+            ("GET", "/pets/mine"),
+            ("ANY", "/pets/mine"),
+            ("ANY", "/"),
+        ];
+        let found = |verb, path| found(&methods, verb, path).unwrap_or_default();
+        assert_eq!(found("GET", "/pets/7"), "GET /pets/{id}");
+        assert_eq!(found("GET", "/pets/mine"), "GET /pets/mine");
+        assert_eq!(found("PUT", "/pets/mine"), "ANY /pets/mine");
+        assert_eq!(found("POST", "/pets/7"), "ANY /{proxy+}", "falls through by verb");
+        assert_eq!(
+            found("GET", "/pets/7/"),
+            "GET /pets/{id}",
+            "a trailing slash does not count"
+        );
+        assert_eq!(
+            found("GET", "//pets/7"),
+            "GET /pets/{id}",
+            "nor do leading slashes"
+        );
+        assert_eq!(found("GET", "/"), "ANY /");
+        assert_eq!(found("GET", "/Pets/mine/x"), "ANY /{proxy+}");
+    }
+
+    #[test]
+    fn a_proxy_does_not_match_its_parent() {
+        assert_eq!(found(&[("GET", "/a/{proxy+}")], "GET", "/a"), None);
+        assert_eq!(
+            found(&[("GET", "/a/{proxy+}")], "GET", "/a/b/c").as_deref(),
+            Some("GET /a/{proxy+}")
+        );
+    }
+
+    #[test]
+    fn an_authorization_header_is_read_as_a_signature() {
+        let text = |header| {
+            signature_error(header, Rules::Article, &mut Doubts::default())
+                .map(|(text, _)| text)
+                .unwrap_or_default()
+        };
+        assert_eq!(
+            text("Bearer x"),
+            "'x' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer x'."
+        );
+        assert_eq!(
+            text("k=v"),
+            "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. \
+             Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a \
+             'X-Amz-Date' or a 'Date' header. Authorization=k=v"
+        );
+        assert_eq!(
+            text("AWS4-HMAC-SHA256 Credential=a, SignedHeaders=b, Signature=c"),
+            ""
+        );
+    }
+}

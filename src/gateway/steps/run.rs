@@ -1,0 +1,402 @@
+//! One request's way through API Gateway: the steps in their documented order.
+//!
+//! Source: API Gateway developer guide, apigateway-authorization-flow; section 0 of the facts. Whether the resource policy is
+//! judged before or after the identity sources is inferred ("before calling the Lambda authorizer").
+
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
+use crate::gateway::deployment::World;
+use crate::gateway::event::Variables;
+use crate::gateway::response::execution_log::Log;
+use crate::gateway::response::gateway_response as response;
+use crate::gateway::response::ids::Ids;
+use crate::gateway::response::message::{Denier, denial};
+use crate::gateway::response::response_type::{Answer, End, Flow, INVALID_API_KEY, end, weakest};
+use crate::gateway::steps::authorizer_output::Output;
+use crate::gateway::steps::cache::Returned;
+use crate::gateway::steps::resource_policy::SavedPolicy;
+use crate::gateway::steps::routing::Route;
+use crate::gateway::steps::{api_key as keys, resource_policy, routing as route};
+use crate::gateway::target::Target;
+use crate::gateway::uncertainty::{Doubt, Doubts};
+use crate::gateway::{
+    Alternative, CacheUse, DecidedBy, Decision, Finding, Outcome, Step, StepName, Trace, arn, condition_keys,
+};
+use crate::json::Diagnostic;
+use crate::policy;
+use crate::policy::{Caller, Context, Verdict};
+use crate::rule::{Certainty, Rule};
+use crate::scenario::{Api, AuthorizationType, Authorizer, Call, Pairs, Request, Rules};
+
+pub(crate) static PERCENT: Doubt = Doubt {
+    rule: &Rule {
+        id: "method-arn-percent",
+        says: "whether the method ARN has the path's percent-encoding or what it stands for is not known; here it is kept",
+        source: "contradictory: proxy events keep it (LocalStack snapshots), chalice#1211 hints that it is decoded",
+        url: Some("https://github.com/aws/chalice/issues/1211"),
+        certainty: Certainty::Unknown,
+    },
+    otherwise: "if the method ARN has the path decoded",
+};
+
+/// One request on its way.
+pub(crate) struct Run<'a> {
+    pub(crate) world: &'a mut World,
+    pub(crate) api: &'a Api,
+    pub(crate) rules: Rules,
+    pub(crate) request: &'a Request,
+    pub(crate) target: &'a Target,
+    pub(crate) ids: &'a Ids,
+    pub(crate) policy: Rc<SavedPolicy>,
+    pub(crate) context: Context,
+    pub(crate) at: f64,
+    pub(crate) log: Log,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) trace: Trace,
+    pub(crate) seen: Seen,
+    pub(crate) doubts: Doubts,
+}
+
+/// What the steps have come to so far.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) resource_policy: Option<Verdict>,
+    pub(crate) authorizer_policy: Option<Verdict>,
+    pub(crate) cache: CacheUse,
+    pub(crate) cache_key: Vec<String>,
+    pub(crate) authorizer_invoked: bool,
+    /// `context` of the authorizer's output, for templates and the integration.
+    pub(crate) authorizer_context: Pairs,
+    pub(crate) usage_identifier_key: Option<String>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What goes into the cache, under these values of the identity sources.
+    pub(crate) keep: Option<(Vec<String>, Rc<Output>)>,
+}
+
+/// Takes one request through the workflow.
+pub(crate) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> Outcome {
+    let (mut outcome, doubts, keep) = once(world, index, at, call, Doubts::default());
+    for doubt in doubts.met() {
+        let (other, _, _) = once(world, index, at, call, Doubts::other(*doubt));
+        let Some(status_code) = other.status_code else {
+            continue;
+        };
+        if other.status_code != outcome.status_code || other.body != outcome.body {
+            outcome.certainty = Certainty::Unknown;
+            outcome.alternatives.push(Alternative {
+                status_code,
+                body: other.body,
+                says: doubt.otherwise,
+            });
+        }
+    }
+    if let (Some((values, output)), Some(authorizer)) = (keep, world.authorizer.clone()) {
+        let api = Rc::clone(&world.api);
+        let returned = Returned {
+            output,
+            lambda_rule: outcome.trace.lambda_rule,
+            substitutions: outcome.trace.substitutions.clone(),
+        };
+        world.cache.insert(&api, &authorizer, values, at, returned);
+    }
+    outcome
+}
+
+/// What one run leaves: the outcome, its doubts, and what goes into the cache.
+pub(crate) type Ran = (Outcome, Doubts, Option<(Vec<String>, Rc<Output>)>);
+
+/// Takes the request through the workflow once, and leaves the cache as it is.
+pub(crate) fn once(world: &mut World, index: usize, at: f64, call: &Call, doubts: Doubts) -> Ran {
+    let api = Rc::clone(&world.api);
+    let authorizer = world.authorizer.clone();
+    let ids = Ids::new(index, &call.request.time);
+    let target = if doubts.is_other(PERCENT) {
+        Target::with_arn_of(&api, &call.request, arn::decoded)
+    } else {
+        Target::of(&api, &call.request)
+    };
+    let nowhere = Route::nowhere(&target.path);
+    let policy = Rc::clone(&world.policy);
+    let rules = world.rules;
+    let mut run = Run {
+        world,
+        api: &api,
+        rules,
+        request: &call.request,
+        target: &target,
+        ids: &ids,
+        context: condition_keys::collect(&call.request, api.endpoint_type, &ids),
+        policy,
+        at,
+        log: Log::default(),
+        steps: Vec::new(),
+        trace: Trace::default(),
+        seen: Seen::default(),
+        doubts,
+    };
+    let mut route = nowhere;
+    let flow = run.steps(&mut route, authorizer.as_deref());
+    let ControlFlow::Break(answer) = flow;
+    let doubts = std::mem::take(&mut run.doubts);
+    let keep = run.seen.keep.take();
+    (run.outcome(*answer, &route), doubts, keep)
+}
+
+impl<'a> Run<'a> {
+    /// The steps, in order. Each lets the request go on or ends it; the last always ends it.
+    pub(crate) fn steps(
+        &mut self,
+        route: &mut Route,
+        authorizer: Option<&Authorizer>,
+    ) -> Flow<std::convert::Infallible> {
+        self.saved()?;
+        self.log.extended_request_id(self.ids);
+        *route = self.routing(authorizer.is_some())?;
+        match (route.authorization, authorizer) {
+            (AuthorizationType::Custom, Some(authorizer)) => self.lambda(authorizer, route)?,
+            (AuthorizationType::CognitoUserPools, _) => self.cognito()?,
+            (AuthorizationType::AwsIam, _) => self.iam()?,
+            (AuthorizationType::None | AuthorizationType::Custom, _) => self.unguarded()?,
+        }
+        self.api_key(route)?;
+        self.log.execution(route, self.target, self.request, self.ids);
+        let judged = self
+            .seen
+            .authorizer_policy
+            .or(self.seen.resource_policy)
+            .is_some()
+            || self.trace.caller_policy.is_some();
+        end(
+            DecidedBy::Integration,
+            judged.then_some(Decision::Allow),
+            End::Integration,
+            "nothing said no",
+            &[],
+        )
+    }
+
+    pub(crate) fn passed(&mut self, name: StepName, evidence: impl Into<String>, rules: &[&'static Rule]) {
+        self.steps.push(Step {
+            name,
+            finding: Finding::Passed,
+            evidence: evidence.into(),
+            rules: rules.to_vec(),
+        });
+    }
+
+    pub(crate) fn saved(&mut self) -> Flow {
+        self.seen
+            .diagnostics
+            .extend(self.policy.diagnostics.iter().cloned());
+        if !self.policy.refused {
+            return Flow::Continue(());
+        }
+        let evidence = "API Gateway would refuse to save the resource policy, so there is no API to call";
+        end(
+            DecidedBy::PolicyNotSaved,
+            None,
+            End::NotSaved,
+            evidence,
+            &[&resource_policy::NOT_SAVED],
+        )
+    }
+
+    pub(crate) fn routing(&mut self, guarded: bool) -> Flow<Route> {
+        let mut rules = vec![route::rule()];
+        if arn::decoded(&self.target.path) != self.target.path {
+            self.doubts.otherwise(PERCENT);
+            rules.push(PERCENT.rule);
+        }
+        let route = route::route(
+            self.api,
+            guarded,
+            self.request,
+            self.target,
+            self.rules,
+            &mut self.doubts,
+        )?;
+        self.passed(StepName::Routing, route.evidence.clone(), &rules);
+        Flow::Continue(route)
+    }
+
+    /// What the resource policy says to this caller; none: no policy is attached.
+    pub(crate) fn judge_resource_policy(&mut self, caller: &Caller) -> Option<Verdict> {
+        let document = self.policy.document.as_ref()?;
+        let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
+        let verdict = trace.verdict;
+        self.trace.resource_policy = Some(trace);
+        self.trace.resource_policy_path.clone_from(&self.policy.path);
+        self.trace.resource_policy_text = Rc::clone(&self.policy.text);
+        self.seen.resource_policy = Some(verdict);
+        Some(verdict)
+    }
+
+    pub(crate) fn deny<T>(
+        &mut self,
+        by: DecidedBy,
+        denier: Denier<'_>,
+        decision: Decision,
+        evidence: &str,
+        rules: &[&'static Rule],
+    ) -> Flow<T> {
+        let (denied, rule) = self.denial(denier, decision);
+        let mut used = rules.to_vec();
+        used.push(rule);
+        end(by, Some(decision), denied, evidence, &used)
+    }
+
+    /// How a request ends that is denied by this one, and the rule for its text.
+    pub(crate) fn denial(&self, denier: Denier<'_>, decision: Decision) -> (End, &'static Rule) {
+        let (text, rule) = denial(self.rules, denier, decision, &arn::mask_account(&self.target.arn));
+        (
+            End::gateway(crate::gateway::response::response_type::ACCESS_DENIED, text),
+            rule,
+        )
+    }
+
+    pub(crate) fn api_key(&mut self, route: &Route) -> Flow {
+        let key = keys::of(self.api, self.request, self.seen.usage_identifier_key.as_deref());
+        let verdict = keys::check(self.api, route, key.as_deref(), self.ids, &mut self.log);
+        match verdict {
+            Ok(evidence) => {
+                let rules: &[&'static Rule] = if route.api_key_required {
+                    &[keys::rule()]
+                } else {
+                    &[]
+                };
+                self.passed(StepName::ApiKey, evidence, rules);
+                Flow::Continue(())
+            }
+            Err(evidence) => end(
+                DecidedBy::ApiKey,
+                None,
+                End::gateway(INVALID_API_KEY, "Forbidden"),
+                evidence,
+                &[keys::rule()],
+            ),
+        }
+    }
+
+    pub(crate) fn variables<'b>(&self, route: &'b Route) -> Variables<'b>
+    where
+        'a: 'b,
+    {
+        let Target {
+            verb,
+            path,
+            query,
+            arn,
+        } = self.target;
+        Variables {
+            api: self.api,
+            request: self.request,
+            verb,
+            path,
+            query,
+            route,
+            method_arn: arn,
+            ids: self.ids,
+        }
+    }
+
+    /// Writes down what the client gets, and why.
+    pub(crate) fn outcome(mut self, answer: Answer, route: &Route) -> Outcome {
+        let variables = self.variables(route);
+        let mut response =
+            response::write(&answer.end, self.rules, &variables, &self.seen.authorizer_context);
+        if let Some((end, says)) = answer.other_end {
+            let other = response::write(&end, self.rules, &variables, &self.seen.authorizer_context);
+            if other.body != response.body {
+                response.other_bodies.push((other.body, says));
+            }
+        }
+        let ended = self.ended_at(answer.decided_by);
+        let mut rules = answer.rules;
+        rules.extend(&response.rules);
+        // A rule that is not known makes the answer unknown only where another answer comes of it.
+        let certainty = if response.other_bodies.is_empty() {
+            weakest(rules.iter().filter(|rule| rule.certainty != Certainty::Unknown))
+        } else {
+            Certainty::Unknown
+        };
+        self.steps.push(Step {
+            name: ended,
+            finding: Finding::Ended,
+            evidence: answer.evidence,
+            rules,
+        });
+        let mut ran = self.steps;
+        self.trace.steps = StepName::ALL
+            .map(|name| match ran.iter().position(|step| step.name == name) {
+                Some(at) => ran.swap_remove(at),
+                None => Step {
+                    name,
+                    finding: Finding::NotRun,
+                    evidence: String::new(),
+                    rules: Vec::new(),
+                },
+            })
+            .into();
+        let status_code = response.status.unwrap_or(403);
+        let alternatives = response.other_bodies.into_iter().map(|(body, says)| Alternative {
+            status_code,
+            body,
+            says,
+        });
+        Outcome {
+            at: self.at,
+            method_arn: self.target.arn.clone(),
+            status_code: response.status,
+            response_type: response.response_type,
+            headers: response.headers,
+            body: response.body,
+            decision: answer.decision,
+            decided_by: answer.decided_by,
+            authorizer_policy: self.seen.authorizer_policy,
+            resource_policy: self.seen.resource_policy,
+            cache: self.seen.cache,
+            cache_key: self.seen.cache_key,
+            authorizer_invoked: self.seen.authorizer_invoked,
+            log: self.log.into_lines(),
+            certainty,
+            alternatives: alternatives.collect(),
+            diagnostics: self.seen.diagnostics,
+            trace: self.trace,
+        }
+    }
+
+    /// The step at which policies are judged now: a first time before the caller is known, a second time after.
+    pub(crate) fn judging_step(&self) -> StepName {
+        if self.steps.iter().any(|step| step.name == StepName::Identity) {
+            StepName::Policies
+        } else {
+            StepName::ResourcePolicy
+        }
+    }
+
+    /// The step at which the request ended: the first that did not pass.
+    pub(crate) fn ended_at(&self, decided_by: DecidedBy) -> StepName {
+        match decided_by {
+            DecidedBy::Routing => StepName::Routing,
+            DecidedBy::PolicyNotSaved => StepName::ResourcePolicy,
+            DecidedBy::ResourcePolicy | DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
+                self.judging_step()
+            }
+            DecidedBy::IdentitySource | DecidedBy::IdentityValidation => StepName::Identity,
+            DecidedBy::AuthorizerFunction => StepName::AuthorizerFunction,
+            DecidedBy::AuthorizerOutput => StepName::AuthorizerOutput,
+            DecidedBy::ApiKey => StepName::ApiKey,
+            DecidedBy::Integration => StepName::Integration,
+        }
+    }
+}
+
+pub(crate) fn ask<'a>(arn: &'a str, caller: &'a Caller, context: &'a Context) -> policy::Request<'a> {
+    policy::Request {
+        action: "execute-api:Invoke",
+        resource: arn,
+        caller,
+        context,
+    }
+}

@@ -1,0 +1,146 @@
+//! What a text gets told about itself: a stable code, a place, a message, and the edit that mends it.
+
+use serde::Serialize;
+
+/// A half-open range of UTF-8 byte offsets into one text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset after the last byte; never before `start`.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range from `start` up to, not including, `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self {
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// The part of `text` that this range covers; empty where the range does not fit the text.
+    ///
+    /// ```
+    /// # use why403::json::Span;
+    /// assert_eq!(Span::new(1, 3).of("abcd"), "bc");
+    /// assert_eq!(Span::new(3, 9).of("abcd"), "");
+    /// ```
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+/// How much a diagnostic weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing; AWS accepts it and does what it says.
+    Info,
+    /// AWS accepts it, but it hardly does what its author meant.
+    Warning,
+    /// AWS refuses it.
+    Error,
+}
+
+/// A replacement in the text that mends what a diagnostic speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// What the edit does, as a button would say it: "replace with `Allow`".
+    pub title: String,
+    /// The range that is replaced; empty for an insertion.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The text that takes its place.
+    pub replacement: String,
+}
+
+/// One remark about a text, at a place in it.
+///
+/// Messages are in lower case without a full stop and put a person's input in backticks; the
+/// help says what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Stable, lower case with hyphens; listed in `tests/diagnostics`.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// JSON pointer (RFC 6901) of the text in the scenario: `/api/policy`. Empty until the text's owner sets it.
+    pub path: String,
+    /// The place in that text.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The edit that mends it, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edit: Option<Edit>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+            help: None,
+            path: String::new(),
+            span,
+            edit: None,
+        }
+    }
+
+    /// Something that AWS refuses.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, span, message)
+    }
+
+    /// Something that AWS accepts, but that hardly does what its author meant.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, span, message)
+    }
+
+    /// Something worth knowing.
+    pub fn info(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self::new(Severity::Info, code, span, message)
+    }
+
+    /// The same with a help text.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with an edit that replaces `span` by `replacement`.
+    #[must_use]
+    pub fn edit(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
+        self.edit = Some(Edit {
+            title: title.into(),
+            span,
+            replacement: replacement.into(),
+        });
+        self
+    }
+}
+
+/// Line and column, both from 1, of a byte offset; the column counts characters.
+///
+/// ```
+/// # use why403::json::line_and_column;
+/// assert_eq!(line_and_column("{\n  \"é\" x", 8), (2, 6));
+/// ```
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end = end.saturating_sub(1);
+    }
+    let before = text.get(..end).unwrap_or("");
+    let line = before.matches('\n').count().saturating_add(1);
+    let last = before.rsplit('\n').next().unwrap_or("");
+    (line, last.chars().count().saturating_add(1))
+}

@@ -1,0 +1,57 @@
+//! The embed: a scenario within somebody else's page, without the frame of ours.
+
+use yew::prelude::*;
+
+use crate::page::app::notice::notice_bar;
+use crate::page::app::scenario_header::about;
+use crate::page::app::shortcuts as keys;
+use crate::page::app::shortcuts::Place;
+use crate::page::panes::authorizer::authorizer;
+use crate::page::panes::request::request;
+use crate::page::panes::resource_policy::resource_policy;
+use crate::page::panes::response::{announcement, response};
+use crate::page::panes::suggestions::use_further;
+use crate::page::platform::dom as browser;
+use crate::page::session::autosave as session;
+use crate::page::ui::announcer::Announcer;
+use crate::page::ui::icon::Icon;
+use why403::scenario::link::{Format, encode};
+
+/// The embed.
+#[component]
+pub fn Embed() -> Html {
+    let state = session::use_embedded_session();
+    keys::use_keys(&Place {
+        state: state.clone(),
+        shown: None,
+    });
+    let known = use_further(&state);
+    let scenario = &state.scenario;
+    let address = browser::address("index.html", &encode(scenario, Format::Deflate));
+    html! {
+        <>
+            { notice_bar(&state) }
+            <main class="embed">
+                <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
+                { about(scenario) }
+                { request(&state, true) }
+                // Narrow by nature: the answer follows the request at once.
+                { response(&state, &known, None) }
+                if scenario.authorizer.is_some() {
+                    { authorizer(&state, true) }
+                }
+                if scenario.api.policy.is_some() {
+                    { resource_policy(&state, true) }
+                }
+            </main>
+            <footer class="embed-foot">
+                <a class="button" href={address} target="_blank" rel="noopener" data-testid="open-in-why403">
+                    { "Open in why403" }{ Icon::Open.html() }
+                    <span class="visually-hidden">{ " (in a new tab)" }</span>
+                </a>
+                <p class="small">{ "Edit anything: the answer follows." }</p>
+            </footer>
+            <Announcer text={announcement(&state)} said={state.said} />
+        </>
+    }
+}

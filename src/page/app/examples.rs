@@ -1,0 +1,256 @@
+//! The menu of examples and of earlier work.
+
+use web_sys::HtmlDetailsElement;
+use yew::prelude::*;
+
+use crate::page::app::Dispatch;
+use crate::page::model::state::{Action, State};
+use crate::page::platform::dom as browser;
+use crate::page::session::saved_work::Kept;
+use crate::page::session::{autosave as session, saved_work as kept};
+use crate::page::ui::copy_button::CopyButton;
+use crate::page::ui::icon::Icon;
+use why403::scenario;
+use why403::scenario::{What, gallery};
+
+/// The state and where actions go.
+#[derive(PartialEq, Properties)]
+pub struct ExamplesProps {
+    /// The page's state.
+    pub state: UseReducerHandle<State>,
+}
+
+/// The menu of examples.
+#[component]
+pub fn Examples(props: &ExamplesProps) -> Html {
+    let menu = use_node_ref();
+    let open = use_state_eq(|| false);
+    let close = {
+        let menu = menu.clone();
+        move || {
+            if let Some(menu) = menu.cast::<HtmlDetailsElement>() {
+                menu.set_open(false);
+            }
+        }
+    };
+    let ontoggle = {
+        let (menu, open) = (menu.clone(), open.clone());
+        Callback::from(move |_: Event| {
+            open.set(menu.cast::<HtmlDetailsElement>().is_some_and(|menu| menu.open()));
+        })
+    };
+    let onkeydown = {
+        let (menu, close) = (menu.clone(), close.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                close();
+                browser::focus_first(&menu, "summary");
+            }
+        })
+    };
+    let onfocusout = {
+        let (menu, close) = (menu.clone(), close.clone());
+        Callback::from(move |event: FocusEvent| {
+            if !browser::contains(&menu, event.related_target()) {
+                close();
+            }
+        })
+    };
+    let on_open = {
+        let (dispatch, menu) = (props.state.dispatcher(), menu.clone());
+        Callback::from(move |opened: Opened| {
+            close();
+            browser::focus_first(&menu, "summary");
+            open_in(&dispatch, &opened);
+        })
+    };
+    html! {
+        <details class="menu" ref={menu.clone()} {ontoggle} {onkeydown} {onfocusout} data-testid="examples">
+            <summary class="button">{ "Examples" }</summary>
+            // Focusable, so that a click on its ground does not count as leaving it.
+            <div class="menu-panel" tabindex="-1">
+                if *open {
+                    <Earlier state={props.state.clone()} on_open={on_open.clone()} {menu} />
+                    { gallery_groups(&on_open, &props.state.scenario.title) }
+                }
+            </div>
+        </details>
+    }
+}
+
+/// What the menu opens.
+#[derive(Clone, PartialEq)]
+pub enum Opened {
+    /// An example, by its name.
+    Example(&'static str),
+    /// Earlier work.
+    Earlier(Kept),
+}
+
+/// Opens it in the place of what is shown; the address names it, if it can be named.
+pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
+    match opened {
+        Opened::Example(name) => {
+            let Some(scenario) = session::example(name) else {
+                return;
+            };
+            browser::set_fragment(Some(&["g:", name].concat()));
+            dispatch.dispatch(Action::Load(Box::new(scenario)));
+        }
+        Opened::Earlier(kept) => {
+            browser::set_fragment(None);
+            let state = session::loaded(scenario::read(&kept.text), "This earlier work");
+            dispatch.dispatch(Action::Replace(Box::new(state)));
+        }
+    }
+}
+
+/// The examples under their headings; `title` is that of what is shown.
+fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
+    let entries = gallery::entries();
+    entries
+        .chunk_by(|a, b| a.group == b.group)
+        .map(|group| {
+            let heading = group.first().map_or("", |entry| entry.group);
+            let items = group.iter().map(|entry| {
+                let (on_open, name) = (on_open.clone(), entry.name);
+                html! {
+                    <li>
+                        <button
+                            type="button" data-testid={["example-", name].concat()}
+                            aria-current={(entry.title == title).then_some("true")}
+                            onclick={Callback::from(move |_| on_open.emit(Opened::Example(name)))}
+                        >
+                            { entry.title }
+                        </button>
+                    </li>
+                }
+            });
+            html! {
+                <>
+                    <h2>{ heading }</h2>
+                    <ul aria-label={heading}>{ for items }</ul>
+                </>
+            }
+        })
+        .collect()
+}
+
+/// What was edited before in this browser and is not what is shown, newest first.
+#[derive(PartialEq, Properties)]
+struct EarlierProps {
+    state: UseReducerHandle<State>,
+    on_open: Callback<Opened>,
+    /// The menu around it.
+    menu: NodeRef,
+}
+
+/// Earlier work: to be opened, to be removed, and to be put back.
+#[component]
+fn Earlier(props: &EarlierProps) -> Html {
+    let removed = use_state(Vec::<Kept>::new);
+    let shown = scenario::write(&props.state.scenario);
+    let mut earlier = kept::all();
+    earlier.retain(|kept| kept.text != shown);
+    let remove = |these: Vec<Kept>| {
+        let (removed, menu) = (removed.clone(), props.menu.clone());
+        Callback::from(move |_: MouseEvent| {
+            // The button goes with its row; the menu must not close over the loss of the focus.
+            browser::focus_first(&menu, ".menu-panel");
+            these.iter().for_each(|kept| browser::forget(&kept.key));
+            removed.set(these.clone());
+        })
+    };
+    let put_back = {
+        let (removed, menu) = (removed.clone(), props.menu.clone());
+        Callback::from(move |_: MouseEvent| {
+            browser::focus_first(&menu, ".menu-panel");
+            removed.iter().for_each(|kept| {
+                kept::put(kept);
+            });
+            removed.set(Vec::new());
+        })
+    };
+    {
+        let menu = props.menu.clone();
+        use_effect_with(removed.clone(), move |removed| {
+            if !removed.is_empty() {
+                browser::focus_first(&menu, ".earlier-actions button");
+            }
+        });
+    }
+    let items = earlier
+        .iter()
+        .map(|kept| earlier_item(kept, &props.on_open, remove(vec![kept.clone()])));
+    if earlier.is_empty() && removed.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            <h2 id="earlier-heading">{ "Your earlier work in this browser" }</h2>
+            <ul class="earlier" aria-labelledby="earlier-heading">{ for items }</ul>
+            <div class="earlier-actions" role="status">
+                if !removed.is_empty() {
+                    <span class="small">{ removed.len() }{ " removed. " }</span>
+                    <button type="button" class="quiet" data-testid="earlier-put-back" onclick={put_back}>
+                        { Icon::Undo.html() }{ "Put back" }
+                    </button>
+                }
+                if earlier.len() > 1 {
+                    <button type="button" class="quiet" data-testid="earlier-remove-all" onclick={remove(earlier.clone())}>
+                        { Icon::Remove.html() }{ "Remove all" }
+                    </button>
+                }
+            </div>
+        </>
+    }
+}
+
+fn earlier_item(kept: &Kept, on_open: &Callback<Opened>, on_remove: Callback<MouseEvent>) -> Html {
+    let read = scenario::read(&kept.text);
+    let damaged = !read.diagnostics.is_empty();
+    let title = if read.scenario.title.is_empty() {
+        "Untitled".to_owned()
+    } else {
+        read.scenario.title.clone()
+    };
+    let mut about = if kept.at == 0 {
+        String::new()
+    } else {
+        browser::in_words(kept.at)
+    };
+    let call = read.scenario.timeline.iter().find_map(|event| match &event.what {
+        What::Request(call) => Some(&call.request),
+        _ => None,
+    });
+    if let Some(request) = call {
+        about = [&about, " · ", &request.http_method, " ", &request.path].concat();
+    }
+    let label = ["Remove “", &title, "”, ", &about].concat();
+    let onclick = {
+        let (on_open, kept) = (on_open.clone(), kept.clone());
+        Callback::from(move |_| on_open.emit(Opened::Earlier(kept.clone())))
+    };
+    let text = kept.text.clone();
+    html! {
+        <li key={kept.key.clone()}>
+            <button type="button" data-testid={["open-", &kept.key].concat()} {onclick}>
+                { title }
+                <span class="about-it">{ about }</span>
+                if damaged { <span class="about-it">{ "It cannot be read completely." }</span> }
+            </button>
+            if damaged {
+                <CopyButton
+                    hook={["copy-", &kept.key].concat()} class="quiet" label="Copy its text"
+                    text={Callback::from(move |()| text.clone())}
+                />
+            }
+            <button
+                type="button" class="bare" title="Remove" aria-label={label} onclick={on_remove}
+                data-testid={["remove-", &kept.key].concat()}
+            >
+                { Icon::Remove.html() }
+            </button>
+        </li>
+    }
+}

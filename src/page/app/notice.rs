@@ -1,0 +1,68 @@
+//! A word to the person, with a button that puts it away.
+
+use yew::prelude::*;
+
+use crate::page::model::state::{Action, Notice, State};
+use crate::page::ui::field::with_code;
+use crate::page::ui::icon::Icon;
+use why403::scenario::Scenario;
+
+/// A word to the person.
+pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
+    // The region stands there always: a region that comes with its text is not announced everywhere.
+    html! {
+        <div role="status" aria-live="polite">
+            { for state.notice.as_ref().map(|said| notice(state, said)) }
+        </div>
+    }
+}
+
+fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
+    let onclick = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |_| dispatch.dispatch(Action::Dismiss))
+    };
+    let recovered = notice.recovered.clone().map(|scenario| {
+        let dispatch = state.dispatcher();
+        let onclick = Callback::from(move |_| {
+            dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario))));
+        });
+        html! {
+            <button type="button" class="button" data-testid="open-recovered" {onclick}>
+                { "Open what could be read" }
+            </button>
+        }
+    });
+    html! {
+        <div class="notice" data-testid="notice" data-meaning={notice.problem.then_some("failed")}>
+            { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
+            <p>{ with_code(&notice.text) }</p>
+            { recovered }
+            <button type="button" class="bare" aria-label="Put this notice away" {onclick}>
+                { Icon::Remove.html() }
+            </button>
+        </div>
+    }
+}
+
+/// What a first visit may begin with, beside the text that it is about.
+pub fn invitation(state: &UseReducerHandle<State>) -> Html {
+    if !state.invites {
+        return Html::default();
+    }
+    let dispatch = state.dispatcher();
+    html! {
+        <div class="invitation" data-testid="invitation">
+            <p>
+                <b>{ "Try it: " }</b>
+                { with_code("put a `*` behind `GET/pets` below, and watch the 403 turn into a 200.") }
+            </p>
+            <button
+                type="button" class="bare" aria-label="Put this invitation away" data-testid="decline"
+                onclick={Callback::from(move |_| dispatch.dispatch(Action::Decline))}
+            >
+                { Icon::Remove.html() }
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,397 @@
+//! The components outside the panels in a browser: what each shows of a state, and what using it does.
+
+mod habits;
+
+use wasm_bindgen_test::wasm_bindgen_test;
+use yew::prelude::*;
+
+use crate::page::app::embed::Embed;
+use crate::page::app::header::header;
+use crate::page::app::notice::notice_bar;
+use crate::page::app::page::App;
+use crate::page::app::scenario_header::about;
+use crate::page::app::shortcuts::Place;
+use crate::page::model::state::{Action, Notice, State, Text, edit_pairs};
+use crate::page::panels::execution_log as log;
+use crate::page::panes::authorizer::authorizer;
+use crate::page::panes::request::request;
+use crate::page::panes::request_tabs::timeline;
+use crate::page::panes::resource_policy::resource_policy;
+use crate::page::panes::status_bar::peek;
+use crate::page::ui::field::{Field, choice, edits, quiet_choice, switch, with_code};
+use crate::page::ui::key_values::Pairs;
+use crate::page::ui::testing::{Given, Shown, typing_paused};
+use why403::gateway::LogLine;
+use why403::rule::Certainty;
+use why403::scenario;
+use why403::scenario::{AuthorizerType, Behaviour, EndpointType, Rules, Scenario};
+
+/// Two requests: one that gets through, one for which there is no method.
+fn two_requests() -> Scenario {
+    let text = r#"{"authorizer": null, "api": {"methods": [{"httpMethod": "GET", "path": "/pets"}]}, "timeline": [
+        {"request": {"path": "/pets"}}, {"at": 2.5, "flushStageAuthorizersCache": true},
+        {"at": 9, "set": {"api": {"stageVariables": {}}}}, {"at": 10, "request": {"path": "/nowhere"}}]}"#;
+    scenario::read(text).scenario
+}
+
+#[wasm_bindgen_test]
+async fn what_a_scenario_is_about_stands_in_paragraphs() {
+    let scenario = Scenario {
+        title: "A title".into(),
+        description: "One, `two`.\n\n\n\nThree.".into(),
+        ..Scenario::default()
+    };
+    let shown = Shown::new(scenario, |Given { state, .. }| about(&state.scenario)).await;
+    assert_eq!(shown.text("h2"), "A title");
+    let paragraphs: Vec<_> = shown
+        .all("p")
+        .iter()
+        .map(|it| it.text_content().unwrap())
+        .collect();
+    assert_eq!(paragraphs, ["One, two.", "Three."]);
+    assert_eq!(shown.text("p code"), "two");
+    let shown = Shown::new(Scenario::default(), |Given { state, .. }| about(&state.scenario)).await;
+    assert!(!shown.has("about"));
+}
+
+#[wasm_bindgen_test]
+async fn code_stands_in_backticks() {
+    let shown = Shown::new(Scenario::default(), |_| with_code("a `b` c `d`")).await;
+    let code: Vec<_> = shown
+        .all("code")
+        .iter()
+        .map(|it| it.text_content().unwrap())
+        .collect();
+    assert_eq!(
+        (code, shown.whole_text()),
+        (vec!["b".into(), "d".into()], "a b c d".into())
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_field_is_labelled_and_changes_its_text() {
+    let shown = Shown::of_example("cached-policy", |Given { state, .. }| {
+        let field = |id, long| {
+            let value = state.request().map_or("", |request| &request.path);
+            let on_input = edits(&state.dispatcher(), Text::Path);
+            let field = Field {
+                id,
+                label: "Path",
+                value,
+                long,
+                on_input,
+                ..Field::default()
+            };
+            field.html()
+        };
+        html! { <>{ field("there", false) }{ field("long", true) }</> }
+    })
+    .await;
+    assert_eq!(shown.attribute("label", "for").as_deref(), Some("there"));
+    shown.enter("there", "/cats").await;
+    assert_eq!(shown.state().request().unwrap().path, "/cats");
+    assert_eq!(
+        (shown.value("there"), shown.value("long")),
+        ("/cats".into(), "/cats".into())
+    );
+    shown.enter("long", "/dogs").await;
+    assert_eq!(shown.value("there"), "/dogs");
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_and_a_switch_say_what_is_chosen() {
+    let shown = Shown::new(Scenario::default(), |Given { state, .. }| {
+        let dispatch = state.dispatcher();
+        let on_choose = Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectRule(rule)));
+        let dispatch = state.dispatcher();
+        let on_change = Callback::from(move |on: bool| {
+            dispatch.dispatch(Action::Notify(Notice::problem(on.to_string())));
+        });
+        html! {
+            <>
+                { choice("colour", "Colour", &["red", "blue"], 1, on_choose.clone()) }
+                { quiet_choice("size", "Size", &["small", "large"], 0, on_choose) }
+                { switch("lamp", "Lamp", state.notice.is_some(), on_change) }
+            </>
+        }
+    })
+    .await;
+    assert_eq!(
+        (shown.text("legend"), shown.text(".switch")),
+        ("Colour".into(), "Lamp".into())
+    );
+    assert!(shown.checked("colour-1") && !shown.checked("colour-0") && !shown.checked("lamp"));
+    assert_eq!(shown.text("legend.visually-hidden"), "Size");
+    shown.click("lamp").await;
+    assert!(shown.checked("lamp"));
+    assert_eq!(shown.state().notice.unwrap().text, "true");
+}
+
+#[wasm_bindgen_test]
+async fn pairs_are_added_changed_and_removed() {
+    let shown = Shown::of_example("cached-policy", |Given { state, .. }| {
+        let pairs = state
+            .request()
+            .map(|request| request.headers.clone())
+            .unwrap_or_default();
+        let dispatch = state.dispatcher();
+        let on_edit = Callback::from(move |edit| {
+            let change = crate::page::model::state::Change::request(move |request| {
+                edit_pairs(&mut request.headers, Clone::clone(&edit));
+            });
+            dispatch.dispatch(Action::Edit(crate::page::model::state::Edit::Change(change)));
+        });
+        let pairs = Pairs {
+            noun: "header",
+            label: "Headers",
+            pairs: &pairs,
+            names: None,
+            on_edit,
+        };
+        pairs.html()
+    })
+    .await;
+    let before = shown.all(".pair").len();
+    shown.click("header-add").await;
+    let (name, value) = (format!("header-name-{before}"), format!("header-value-{before}"));
+    shown.enter(&name, "X-Colour").await;
+    shown.enter(&value, "blue").await;
+    assert_eq!(
+        shown.state().request().unwrap().headers.last().unwrap(),
+        &("X-Colour".to_owned(), "blue".to_owned())
+    );
+    // Each field and each button has a name of its own.
+    assert_eq!(
+        shown
+            .attribute(".pair:last-of-type button", "aria-label")
+            .unwrap(),
+        format!("Remove header {}", before + 1)
+    );
+    shown.click_on(".pair button").await;
+    assert_eq!(shown.all(".pair").len(), before);
+    assert_eq!(shown.value("header-name-0"), "X-Colour");
+}
+
+#[wasm_bindgen_test]
+async fn the_log_marks_the_lines_that_are_approximate() {
+    let line = |text: &str, certainty| LogLine {
+        text: text.into(),
+        certainty,
+    };
+    let shown = Shown::new(Scenario::default(), move |_| {
+        let lines = vec![
+            line("sure", Certainty::Recorded),
+            line("perhaps", Certainty::Inferred),
+        ];
+        log::view(&lines)
+    })
+    .await;
+    assert_eq!(shown.text(".approximate"), "perhaps (approximate)");
+    assert!(shown.text("p").contains("approximate"));
+    let shown = Shown::new(Scenario::default(), move |_| {
+        log::view(&[line("sure", Certainty::Recorded)])
+    })
+    .await;
+    assert!(shown.all("p").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_peek_is_the_outcome_in_a_line() {
+    let shown = Shown::of_example("authorizer-explicit-deny", |Given { state, .. }| peek(&state)).await;
+    assert_eq!(
+        shown.attribute(".peek", "data-meaning").as_deref(),
+        Some("explicit")
+    );
+    assert!(shown.text(".peek").starts_with("403Explicitly denied"));
+    let shown = Shown::new(Scenario::default(), |Given { state, .. }| peek(&state)).await;
+    assert!(!shown.has("peek"));
+}
+
+#[wasm_bindgen_test]
+async fn a_notice_is_read_and_put_away() {
+    let bar = |Given { state, .. }: Given| notice_bar(&state);
+    let recovered = Some(std::rc::Rc::new(two_requests()));
+    let notice = Notice {
+        recovered,
+        ..Notice::problem("It is `broken`.".into())
+    };
+    let state = State::new(Scenario::default()).apply(Action::Notify(notice));
+    let shown = Shown::of_state(state.clone(), bar).await;
+    assert_eq!(shown.text("[role=status] p"), "It is broken.");
+    shown.click_on(".bare").await;
+    assert!(!shown.has("notice"));
+    assert!(
+        !shown.all("[role=status]").is_empty(),
+        "the region stays for the next one"
+    );
+    let shown = Shown::of_state(state, bar).await;
+    shown.click("open-recovered").await;
+    assert_eq!(*shown.scenario(), two_requests());
+}
+
+#[wasm_bindgen_test]
+async fn another_aws_is_simulated() {
+    let shown = Shown::new(two_requests(), |Given { state, .. }| {
+        header(&Place { state, shown: None })
+    })
+    .await;
+    assert!(shown.checked("rules-0"));
+    shown.click("rules-1").await;
+    assert!(shown.checked("rules-1"));
+    assert_eq!(shown.scenario().rules, Rules::Current);
+}
+
+#[wasm_bindgen_test]
+async fn the_requests_stand_in_their_order_with_what_happens_between() {
+    let shown = Shown::new(two_requests(), |Given { state, .. }| timeline(&state)).await;
+    let happenings: Vec<_> = shown
+        .all(".happening")
+        .iter()
+        .map(|it| it.text_content().unwrap())
+        .collect();
+    assert_eq!(happenings.len(), 2);
+    assert!(happenings[0].starts_with("2.5 s") && happenings[0].ends_with("flushed"));
+    assert!(shown.text("[data-testid=timeline-0]").contains("GET /pets"));
+    // The one that does not get through is in view.
+    assert_eq!(
+        shown
+            .attribute("[data-testid=timeline-1]", "aria-current")
+            .as_deref(),
+        Some("true")
+    );
+    shown.click("timeline-0").await;
+    assert_eq!(shown.state().selected, 0);
+    shown.click("request-add").await;
+    assert_eq!(shown.state().requests().count(), 3);
+    shown.click("request-remove").await;
+    shown.click("request-remove").await;
+    assert_eq!(shown.state().requests().count(), 1);
+    assert!(!shown.has("request-remove"), "the last one stays");
+}
+
+#[wasm_bindgen_test]
+async fn the_request_and_its_api_are_edited() {
+    let pane = |Given { state, .. }: Given| request(&state, false);
+    let shown = Shown::of_example("cached-policy", pane).await;
+    shown.enter("request-method", "POST").await;
+    shown.enter("request-path", "/cats").await;
+    shown.enter("request-source-ip", "192.0.2.1").await;
+    shown.enter("request-at", "3.5").await;
+    shown.enter("request-at", "soon").await;
+    shown.enter("header-value-0", "Bearer bob").await;
+    shown.click("parameter-add").await;
+    shown.enter("parameter-name-0", "q").await;
+    shown.enter("api-region", "eu-west-1").await;
+    shown.enter("api-account", "210987654321").await;
+    shown.enter("api-id", "zyxw").await;
+    shown.enter("api-stage", "test").await;
+    shown.click("endpoint-2").await;
+    shown.enter("request-vpce", "vpce-1").await;
+    let state = shown.state();
+    let (at, request) = state.requests().nth(state.selected).unwrap();
+    assert_eq!(
+        (at, &*request.http_method, &*request.path),
+        (3.5, "POST", "/cats")
+    );
+    assert_eq!(
+        (&*request.source_ip, &*request.headers[0].1),
+        ("192.0.2.1", "Bearer bob")
+    );
+    assert_eq!(request.query_string_parameters[0].0, "q");
+    assert_eq!(request.vpc_endpoint_id.as_deref(), Some("vpce-1"));
+    let api = &state.scenario.api;
+    assert_eq!((&*api.region, &*api.account_id), ("eu-west-1", "210987654321"));
+    assert_eq!((&*api.rest_api_id, &*api.stage_name), ("zyxw", "test"));
+    assert_eq!(api.endpoint_type, EndpointType::Private);
+    let shown = Shown::new(Scenario::default(), pane).await;
+    assert!(shown.has("request-add"), "the first request can be added");
+    shown.click("request-add").await;
+    assert!(shown.has("request-path"));
+}
+
+#[wasm_bindgen_test]
+async fn the_authorizer_and_its_function_are_edited() {
+    let pane = |Given { state, .. }: Given| authorizer(&state, false);
+    let shown = Shown::of_example("authorizer-implicit-deny", pane).await;
+    shown.enter("editor-output", "{}").await;
+    let does = |shown: &Shown| {
+        shown.scenario().authorizer.as_ref().unwrap().lambda[0]
+            .does
+            .clone()
+    };
+    assert_eq!(does(&shown), Behaviour::Returns("{}".into()));
+    shown.click("does-1").await;
+    shown.enter("thrown", "No").await;
+    assert_eq!(does(&shown), Behaviour::Throws("No".into()));
+    shown.click("does-2").await;
+    assert_eq!(does(&shown), Behaviour::TimesOut);
+    // What was typed comes back.
+    shown.click("does-0").await;
+    assert_eq!(shown.value("editor-output"), "{}");
+    shown.enter("authorizer-ttl", "60").await;
+    shown.enter("identity-source", "method.request.header.X").await;
+    shown.enter("identity-validation", "^a$").await;
+    shown.click("rule-add").await;
+    shown.enter("rule-when", "Bearer b*").await;
+    assert!(shown.text("[data-testid=rule-0]").contains("Bearer b*"));
+    shown.click("rule-1").await;
+    assert_eq!(shown.state().rule, 1);
+    shown.click("rule-remove").await;
+    assert_eq!(shown.state().rules().len(), 1);
+    shown.click("authorizer-type-1").await;
+    let scenario = shown.scenario();
+    let authorizer = scenario.authorizer.as_ref().unwrap();
+    assert_eq!(authorizer.authorizer_type, AuthorizerType::Request);
+    assert_eq!(authorizer.authorizer_result_ttl_in_seconds, 60);
+    assert_eq!(authorizer.identity_source, "method.request.header.X");
+    assert_eq!(authorizer.identity_validation_expression, "^a$");
+    assert!(!shown.has("identity-validation"), "a REQUEST authorizer has none");
+    shown.click("authorizer-attached").await;
+    assert!(shown.scenario().authorizer.is_none());
+    assert!(shown.text(".empty").contains("no Lambda authorizer"));
+    shown.click("authorizer-attached").await;
+    assert_eq!(shown.value("authorizer-ttl"), "60");
+}
+
+#[wasm_bindgen_test]
+async fn the_resource_policy_is_attached_edited_and_detached() {
+    let pane = |Given { state, .. }: Given| resource_policy(&state, false);
+    let shown = Shown::of_example("authorizer-implicit-deny", pane).await;
+    assert!(shown.text(".empty").contains("no resource policy"));
+    shown.click("policy-attached").await;
+    assert!(shown.value("editor-policy").contains("execute-api:Invoke"));
+    shown.enter("editor-policy", "{").await;
+    assert_eq!(shown.scenario().api.policy.as_deref(), Some("{"));
+    typing_paused().await;
+    assert!(!shown.all(".remark").is_empty());
+    shown.click("policy-attached").await;
+    assert_eq!(shown.scenario().api.policy, None);
+    shown.click("policy-attached").await;
+    assert_eq!(shown.value("editor-policy"), "{");
+}
+
+#[wasm_bindgen_test]
+async fn the_page_and_the_embed_show_a_scenario_that_ends_in_403() {
+    let shown = Shown::new(Scenario::default(), |_| html! { <App /> }).await;
+    assert_eq!(shown.text("[data-testid=status]"), "403");
+    for name in [
+        "examples",
+        "request-path",
+        "editor-output",
+        "policy-attached",
+        "reason",
+        "open-flow",
+    ] {
+        assert!(shown.has(name), "{name}");
+    }
+    assert_eq!(shown.all("h1").len(), 1);
+    assert_eq!(shown.all("main").len(), 1);
+    drop(shown);
+    let shown = Shown::new(Scenario::default(), |_| html! { <Embed /> }).await;
+    assert_eq!(shown.text("[data-testid=status]"), "403");
+    let address = shown.attribute("[data-testid=open-in-why403]", "href").unwrap();
+    assert!(address.contains("/index.html#"), "{address}");
+    for name in ["examples", "policy-attached", "open-flow"] {
+        assert!(!shown.has(name), "{name}");
+    }
+}

@@ -1,0 +1,237 @@
+//! Undo buttons, dialogs, the menu of examples, notices and what is empty.
+
+use js_sys::Date;
+use wasm_bindgen_test::wasm_bindgen_test;
+use yew::prelude::*;
+
+use crate::page::app::command_palette::DialogBox;
+use crate::page::app::examples::Examples;
+use crate::page::app::header::header;
+use crate::page::app::notice::invitation;
+use crate::page::app::shortcuts::Place;
+use crate::page::app::tests::{Given, Shown, two_requests};
+use crate::page::model::commands::{COMMANDS, Dialog, ELSEWHERE};
+use crate::page::model::state::{Action, Edit, State, Text};
+use crate::page::panes::authorizer::authorizer;
+use crate::page::panes::request::request;
+use crate::page::panes::response::announcement;
+use crate::page::platform::dom as browser;
+use crate::page::session::saved_work as kept;
+use crate::page::ui::announcer::Announcer;
+use crate::page::ui::empty_state::empty;
+use crate::page::ui::testing::{focused, pause};
+use why403::scenario::Scenario;
+
+fn place(state: UseReducerHandle<State>) -> Place {
+    Place { state, shown: None }
+}
+
+/// Takes away all work that is kept, of tests before this one too.
+fn forget_all() {
+    kept::all().iter().for_each(|kept| browser::forget(&kept.key));
+}
+
+#[wasm_bindgen_test]
+async fn the_header_undoes_and_redoes() {
+    let first = State::new(two_requests());
+    let edited = first.apply(Action::Edit(Edit::Text(Text::Path, "/typed".into())));
+    let shown = Shown::of_state(edited.clone(), |Given { state, .. }| header(&place(state))).await;
+    let off = |name: &str| {
+        shown
+            .attribute(&format!("[data-testid={name}]"), "aria-disabled")
+            .is_some()
+    };
+    assert_eq!((off("undo"), off("redo")), (false, true));
+    shown.click("undo").await;
+    assert_eq!(shown.scenario(), first.scenario);
+    assert_eq!((off("undo"), off("redo")), (true, false));
+    // There is nothing more to undo, and the button says so and does nothing.
+    shown.click("undo").await;
+    assert_eq!(shown.scenario(), first.scenario);
+    shown.click("redo").await;
+    assert_eq!(shown.scenario(), edited.scenario);
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_finds_a_command_by_its_words_and_takes_it() {
+    let shown = Shown::new(two_requests(), |Given { state, .. }| {
+        html! { <DialogBox dialog={Dialog::Palette} place={place(state)} /> }
+    })
+    .await;
+    let options = || shown.all("[role=option]").len();
+    let chosen = || shown.text("[role=option][aria-selected=true] span");
+    let active = || shown.attribute("input", "aria-activedescendant");
+    assert!(options() > 60, "{}", options());
+    assert_eq!(focused().get_attribute("role").as_deref(), Some("combobox"));
+    shown.press("input", "ArrowUp", false).await;
+    assert_eq!(active(), Some(format!("command-{}", options() - 1)));
+    shown.press("input", "ArrowDown", false).await;
+    assert_eq!(active().as_deref(), Some("command-0"));
+    shown.press("input", "PageDown", false).await;
+    assert_eq!(active().as_deref(), Some("command-8"));
+    shown.enter("palette-query", "Request REPEAT").await;
+    assert_eq!((options(), chosen()), (1, "Repeat this request".to_owned()));
+    assert_eq!(shown.text("[data-testid=palette-count]"), "1 command");
+    let before = shown.state().requests().count();
+    shown.press("input", "Enter", false).await;
+    assert_eq!(shown.state().requests().count(), before + 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_palette_says_when_nothing_is_called_that() {
+    let shown = Shown::new(two_requests(), |Given { state, .. }| {
+        html! { <DialogBox dialog={Dialog::Palette} place={place(state)} /> }
+    })
+    .await;
+    shown.enter("palette-query", "no such thing").await;
+    assert_eq!(
+        shown.text("[data-testid=palette-count]"),
+        "Nothing is called that."
+    );
+    assert_eq!(shown.attribute("input", "aria-activedescendant"), None);
+    let before = shown.scenario();
+    shown.press("input", "Enter", false).await;
+    assert_eq!(shown.scenario(), before);
+    // An example, by its title and its heading.
+    shown.enter("palette-query", "cached policy cache off").await;
+    shown.click_on("[role=option]").await;
+    assert_eq!(shown.scenario().title, "Cure: turn the cache off");
+}
+
+#[wasm_bindgen_test]
+async fn the_list_of_keys_is_made_from_the_same_table() {
+    let shown = Shown::new(Scenario::default(), |Given { state, .. }| {
+        html! { <DialogBox dialog={Dialog::Keys} place={place(state)} /> }
+    })
+    .await;
+    let here = COMMANDS.iter().filter(|it| !it.keys.is_empty()).count();
+    let elsewhere: usize = ELSEWHERE.iter().map(|(_, keys)| keys.len()).sum();
+    assert_eq!(shown.all(".key-row").len(), here + elsewhere);
+    assert!(shown.whole_text().contains("Go to the response"));
+    shown.click("keys-close").await;
+    assert!(shown.all("dialog[open]").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn earlier_work_is_opened_removed_and_put_back() {
+    forget_all();
+    for (key, title) in [("why403.work.1", "First"), ("why403.work.2", "Second")] {
+        assert!(kept::keep(key, &format!("{{\"title\":\"{title}\"}}")));
+    }
+    assert!(browser::store("why403.work.3", "{\"title\":\"Broken"));
+    let shown = Shown::of_example(
+        "cached-policy",
+        |Given { state, .. }| html! { <Examples {state} /> },
+    )
+    .await;
+    shown.one("details").set_attribute("open", "").unwrap();
+    pause(50).await;
+    assert_eq!(shown.all(".earlier li").len(), 3);
+    assert_eq!(shown.all("[aria-current]").len(), 1);
+    assert!(shown.has("copy-why403.work.3") && !shown.has("copy-why403.work.1"));
+    shown.click("remove-why403.work.1").await;
+    assert!(!shown.has("open-why403.work.1"));
+    assert_eq!(
+        focused().get_attribute("data-testid").as_deref(),
+        Some("earlier-put-back")
+    );
+    shown.click("earlier-put-back").await;
+    assert!(shown.has("open-why403.work.1"));
+    shown.click("earlier-remove-all").await;
+    assert!(kept::all().is_empty());
+    shown.click("earlier-put-back").await;
+    shown.click("open-why403.work.2").await;
+    assert_eq!(shown.scenario().title, "Second");
+    // And back to what was there.
+    assert_eq!(
+        shown.state().apply(Action::Undo).scenario.title,
+        "It works, and ten seconds later it does not"
+    );
+    forget_all();
+}
+
+#[wasm_bindgen_test]
+async fn work_is_kept_newest_first_and_the_oldest_makes_room() {
+    forget_all();
+    for number in 0..20 {
+        let text = format!("{{\"title\":\"{number}\"}}");
+        let key = kept::key_for(&text);
+        kept::put(&kept::Kept {
+            key,
+            at: 1_000 + number,
+            text,
+        });
+    }
+    let all = kept::all();
+    assert_eq!(all.len(), 12);
+    assert!(all.windows(2).all(|pair| pair[0].at > pair[1].at));
+    assert!(all[0].text.contains("\"19\""));
+    assert_eq!(kept::key_for(&all[3].text), all[3].key);
+    assert_eq!(kept::text_of(&all[3].key).as_ref(), Some(&all[3].text));
+    forget_all();
+}
+
+#[wasm_bindgen_test]
+fn a_time_is_in_words() {
+    let noon = Date::new_with_year_month_day_hr_min(2026, 10, 24, 12, 5);
+    assert_eq!(browser::in_words(noon.get_time() as u64), "24 Nov 2026, 12:05");
+}
+
+#[wasm_bindgen_test]
+async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
+    let mut first = State::new(two_requests());
+    assert!(!first.invites);
+    first.invites = true;
+    let view = |Given { state, .. }: Given| html! { <>{ invitation(&state) }{ header(&place(state)) }</> };
+    let shown = Shown::of_state(first.clone(), view).await;
+    assert!(
+        shown
+            .text("[data-testid=invitation]")
+            .contains("put a * behind GET/pets")
+    );
+    shown.click("decline").await;
+    assert!(!shown.has("invitation"));
+    let shown = Shown::of_state(first, view).await;
+    shown.click("rules-1").await;
+    assert!(!shown.has("invitation"));
+    // Undoing the edit does not invite again.
+    shown.click("undo").await;
+    assert!(!shown.has("invitation"));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_empty_offers_what_to_do() {
+    let view = |Given { state, .. }: Given| empty(&state, "Nothing.", "Add one", Edit::AddRequest);
+    let shown = Shown::new(Scenario::default(), view).await;
+    assert_eq!(shown.whole_text(), "Nothing.Add one");
+    shown.click_on("button").await;
+    assert_eq!(shown.state().requests().count(), 1);
+    let pane = |Given { state, .. }: Given| authorizer(&state, false);
+    let without = Scenario {
+        authorizer: None,
+        ..Scenario::default()
+    };
+    let shown = Shown::new(without, pane).await;
+    shown.click_on(".empty button").await;
+    assert!(shown.has("editor-output"));
+}
+
+#[wasm_bindgen_test]
+async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
+    let view = |Given { state, .. }: Given| {
+        let text = announcement(&state);
+        html! { <><Announcer {text} said={state.said} />{ request(&state, true) }{ header(&place(state)) }</> }
+    };
+    let state = State::new(crate::page::session::autosave::example("authorizer-implicit-deny").unwrap());
+    let shown = Shown::of_state(state, view).await;
+    let said = || shown.text("[data-testid=announcer]");
+    pause(700).await;
+    assert_eq!(said(), "");
+    shown.enter_at_once("request-path", "/pets").await;
+    assert_eq!(said(), "", "not before it has stood still");
+    pause(700).await;
+    assert!(said().starts_with("200 Allowed. "), "{}", said());
+    shown.click("undo").await;
+    pause(700).await;
+    assert!(said().starts_with("Undone: the path. 403 "), "{}", said());
+}

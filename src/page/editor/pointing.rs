@@ -1,0 +1,43 @@
+//! What speaks of a place in a text: pointing at it marks the place in the rich editor (`www/editor/pointing.js`), and a
+//! button leads there in any editor (`www/boot.js`).
+
+use yew::prelude::*;
+
+use crate::page::model::state::{Action, State};
+use crate::page::model::statement_markers::place_attr;
+use why403::explain::evaluated_policy::{Judged, Place, text_at};
+use why403::json::Span;
+
+/// Makes the `data-place` values of a policy that was judged; none where its text is not the one that is edited.
+pub fn places<'a>(state: &'a State, policy: &'a Judged<'a>) -> impl Fn(Span) -> Option<String> + 'a {
+    let text = policy.typed_text(&state.scenario);
+    move |span| Some(place_attr(&policy.path, text?, policy.typed(span)))
+}
+
+/// The `data-place` value of a place.
+pub fn place(state: &State, place: &Place) -> Option<String> {
+    Some(place_attr(
+        &place.path,
+        text_at(&state.scenario, &place.path)?,
+        place.span,
+    ))
+}
+
+/// A button that leads to a place in the editor; a rule of the function comes into view first.
+pub fn button(state: &UseReducerHandle<State>, path: &str, place: String, content: Html) -> Html {
+    let rule = path
+        .strip_prefix("/authorizer/lambda/")
+        .and_then(|rest| rest.split('/').next()?.parse().ok())
+        .filter(|rule: &usize| *rule != state.rule);
+    let onclick = rule.map(|rule| {
+        let dispatch = state.dispatcher();
+        Callback::from(move |_| dispatch.dispatch(Action::SelectRule(rule)))
+    });
+    html! {
+        <button
+            type="button" class="link show" data-place={place} data-place-go="" title="Show in the editor" {onclick}
+        >
+            { content }
+        </button>
+    }
+}

@@ -1,0 +1,200 @@
+//! The editor in a browser: the text area keeps its text and its caret, and remarks lead to their place and mend.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::page::editor::Editor;
+use crate::page::model::state::{Action, Edit, Text};
+use crate::page::ui::testing::{Given, Shown, focused, typing_paused};
+use why403::json::{Diagnostic, Span};
+use why403::scenario::{Api, Scenario};
+
+/// An editor of the resource policy, with a remark on its second word that mends it.
+fn editor(given: Given) -> Html {
+    let Given { state, .. } = given;
+    let dispatch = state.dispatcher();
+    let on_input =
+        Callback::from(move |text| dispatch.dispatch(Action::Edit(Edit::Text(Text::Policy, text))));
+    let text = state.scenario.api.policy.clone().unwrap_or_default();
+    let mut diagnostics = Vec::new();
+    if let Some(start) = text.find("wrong") {
+        let span = Span::new(start, start + "wrong".len());
+        diagnostics.push(
+            Diagnostic::error("a-code", span, "this is `wrong`")
+                .help("write `right`")
+                .edit("replace with `right`", span, "right"),
+        );
+    }
+    let remarks = Callback::from(move |()| diagnostics.clone());
+    html! {
+        <>
+            <Editor id="it" label="A policy" {text} {remarks} {on_input} path="/api/policy" state={state.clone()} />
+            <button data-testid="outside" onclick={outside(&state)} />
+        </>
+    }
+}
+
+/// Something else on the page puts a line before the text.
+fn outside(state: &UseReducerHandle<crate::page::model::state::State>) -> Callback<MouseEvent> {
+    let state = state.clone();
+    Callback::from(move |_| {
+        let text = state.scenario.api.policy.clone().unwrap_or_default();
+        let text = ["first\n", &text].concat();
+        state.dispatch(Action::Edit(Edit::Text(Text::Policy, text)));
+    })
+}
+
+async fn of(text: &str) -> Shown {
+    let api = Api {
+        policy: Some(text.into()),
+        ..Api::default()
+    };
+    let scenario = Scenario {
+        api,
+        ..Scenario::default()
+    };
+    Shown::new(scenario, editor).await
+}
+
+fn area(shown: &Shown) -> HtmlTextAreaElement {
+    shown.hook("it").unchecked_into()
+}
+
+fn selection(shown: &Shown) -> (u32, u32) {
+    let area = area(shown);
+    (
+        area.selection_start().unwrap().unwrap(),
+        area.selection_end().unwrap().unwrap(),
+    )
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_arrives_and_the_field_grows_with_it() {
+    let shown = of("{}").await;
+    assert_eq!(shown.value("it"), "{}");
+    assert_eq!(shown.attribute("textarea", "rows").unwrap(), "7");
+    let long = "\n".repeat(30);
+    shown.enter("it", &long).await;
+    assert_eq!(shown.scenario().api.policy.as_deref(), Some(long.as_str()));
+    assert_eq!(shown.attribute("textarea", "rows").unwrap(), "26");
+    assert_eq!(
+        shown.attribute(".editor-field", "data-path").unwrap(),
+        "/api/policy"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_remark_leads_to_its_place_and_mends_it() {
+    let shown = of("é🔑 wrong").await;
+    assert_eq!(shown.all(".editor.has-errors").len(), 1);
+    assert_eq!(shown.attribute("textarea", "aria-invalid").unwrap(), "true");
+    let described = shown.attribute("textarea", "aria-describedby").unwrap();
+    let said = shown.text(&["#", &described].concat());
+    assert!(said.contains("Error at line and column 1:4"), "{said}");
+    assert!(
+        said.contains("this is wrong") && said.contains("write right"),
+        "{said}"
+    );
+    // Where the button leads, by www/boot.js.
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 4 9"
+    );
+    assert!(shown.one(".remark .place").has_attribute("data-place-go"));
+    shown.click_on(".mend").await;
+    assert_eq!(shown.value("it"), "é🔑 right");
+    // At once: nobody types.
+    assert!(shown.all(".remark").is_empty());
+    assert_eq!(shown.attribute("textarea", "aria-invalid"), None);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_said_of_a_text_waits_for_a_pause() {
+    let shown = of("wrong").await;
+    shown.enter_at_once("it", "wrong and").await;
+    // The place is that in the text of the last pause, and the edit is not for what has been typed since.
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 0 5"
+    );
+    shown.click_on_at_once(".mend").await;
+    assert_eq!(shown.value("it"), "wrong and");
+    shown.enter_at_once("it", "and wrong").await;
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 0 5"
+    );
+    typing_paused().await;
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 4 9"
+    );
+    shown.enter_at_once("it", "and").await;
+    assert!(!shown.all(".remark").is_empty());
+    typing_paused().await;
+    assert!(shown.all(".remark").is_empty());
+    assert!(shown.all(".editor.has-errors").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_text_from_outside_leaves_the_caret_by_its_words() {
+    let shown = of("one two").await;
+    area(&shown).blur().unwrap();
+    area(&shown).set_selection_range(4, 7).unwrap();
+    shown.click("outside").await;
+    assert_eq!(shown.value("it"), "first\none two");
+    assert_eq!(selection(&shown), (10, 13));
+    // With the focus in it, it is an undo: the caret goes behind what it changed.
+    area(&shown).focus().unwrap();
+    shown.click("outside").await;
+    assert_eq!(shown.value("it"), "first\nfirst\none two");
+    let caret = selection(&shown);
+    assert_eq!(caret.0, caret.1);
+    assert_eq!(focused(), shown.hook("it"));
+}
+
+#[wasm_bindgen_test]
+async fn line_breaks_of_two_characters_are_one_in_the_field() {
+    let shown = of("one\r\nwrong").await;
+    assert_eq!(shown.value("it"), "one\nwrong");
+    assert_eq!(
+        shown.attribute(".remark", "data-place").unwrap(),
+        "/api/policy 4 9"
+    );
+    assert_eq!(shown.scenario().api.policy.as_deref(), Some("one\r\nwrong"));
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_put_into_a_field_while_something_is_composed() {
+    let shown = of("one").await;
+    let compose = |kind: &str| {
+        area(&shown)
+            .dispatch_event(&web_sys::Event::new(kind).unwrap())
+            .unwrap()
+    };
+    compose("compositionstart");
+    shown.click("outside").await;
+    assert_eq!(shown.value("it"), "one");
+    compose("compositionend");
+    assert_eq!(shown.value("it"), "first\none");
+}
+
+#[wasm_bindgen_test]
+async fn formatting_says_what_came_of_it() {
+    let shown = of(r#"{"a":1}"#).await;
+    shown.click("it-format").await;
+    assert_eq!(shown.value("it"), "{\n  \"a\": 1\n}");
+    assert_eq!(shown.text("[data-testid=it-said]"), "Formatted");
+    shown.click("it-format").await;
+    assert_eq!(shown.text("[data-testid=it-said]"), "In order already");
+    shown.enter("it", "{").await;
+    assert_eq!(shown.text("[data-testid=it-said]"), "");
+    shown.click("it-format").await;
+    assert_eq!(shown.value("it"), "{");
+    assert_eq!(shown.text("[data-testid=it-said]"), "Not yet JSON: left as it is");
+    // Without the page's script there is nothing to change to.
+    shown.click("it-switch").await;
+    assert_eq!(shown.value("it"), "{");
+}

@@ -1,0 +1,13 @@
+//! The page's state, what changes it, and what is derived from it for the screen. No browser is needed.
+
+pub mod change;
+pub mod commands;
+pub mod curl;
+pub mod edit;
+pub mod history;
+pub mod labels;
+pub mod panel_layout;
+pub mod state;
+pub mod statement_markers;
+pub mod timeline_chart;
+pub mod timeline_edit;

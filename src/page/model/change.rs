@@ -1,0 +1,76 @@
+//! A form's change: what it does to the scenario. The forms have too many fields for a name each.
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::page::model::edit::request_mut;
+use crate::page::model::history::Touched;
+use why403::scenario::{Api, Authorizer, Request, Scenario};
+
+/// What a form does to the scenario when it is used.
+#[derive(Clone)]
+pub struct Change {
+    made: Rc<Made>,
+    /// What it changes.
+    pub(crate) touched: Touched,
+    /// The whole new text, if a text was typed into.
+    pub(crate) typed: Option<String>,
+}
+
+/// The change itself; the number is the position of the request in view.
+type Made = dyn Fn(&mut Scenario, usize);
+
+impl Change {
+    /// A change of the API.
+    pub fn api(change: impl Fn(&mut Api) + 'static) -> Self {
+        Self::new("the API", move |scenario, _| change(&mut scenario.api))
+    }
+
+    /// A change of the authorizer, if there is one.
+    pub fn authorizer(change: impl Fn(&mut Authorizer) + 'static) -> Self {
+        Self::new("the authorizer", move |scenario, _| {
+            if let Some(authorizer) = &mut scenario.authorizer {
+                change(authorizer);
+            }
+        })
+    }
+
+    /// A change of the request in view, if there is one.
+    pub fn request(change: impl Fn(&mut Request) + 'static) -> Self {
+        Self::new("the request", move |scenario, selected| {
+            if let Some(request) = request_mut(scenario, selected) {
+                change(request);
+            }
+        })
+    }
+
+    fn new(what: &'static str, made: impl Fn(&mut Scenario, usize) + 'static) -> Self {
+        Self {
+            made: Rc::new(made),
+            touched: Touched { what, id: "" },
+            typed: None,
+        }
+    }
+
+    /// The same, made by typing this text.
+    #[must_use]
+    pub fn typed(self, text: Option<String>) -> Self {
+        Self { typed: text, ..self }
+    }
+
+    pub(crate) fn make(&self, scenario: &mut Scenario, selected: usize) {
+        (self.made)(scenario, selected);
+    }
+}
+
+impl PartialEq for Change {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.made, &other.made)
+    }
+}
+
+impl fmt::Debug for Change {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Change")
+    }
+}

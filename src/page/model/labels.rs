@@ -1,0 +1,146 @@
+//! What the page calls things: the outcome's enumerations in words, and the meaning that gives it its colour.
+
+use why403::decimal;
+use why403::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
+use why403::rule::Certainty;
+
+/// What an outcome means to the person who made the request; each has a colour and a shape of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// The request reached the integration.
+    Allowed,
+    /// A statement denies it.
+    ExplicitlyDenied,
+    /// No statement allows it.
+    ImplicitlyDenied,
+    /// It ended before a policy could decide, or could not be decided.
+    Failed,
+}
+
+impl Meaning {
+    /// The meaning of an outcome.
+    pub fn of(outcome: &Outcome) -> Self {
+        match (outcome.decided_by, outcome.decision) {
+            (DecidedBy::ApiKey | DecidedBy::PolicyNotSaved, _) => Meaning::Failed,
+            (DecidedBy::Integration, _) | (_, Some(Decision::Allow)) => Meaning::Allowed,
+            (_, Some(Decision::ExplicitDeny)) => Meaning::ExplicitlyDenied,
+            (_, Some(Decision::ImplicitDeny)) => Meaning::ImplicitlyDenied,
+            _ => Meaning::Failed,
+        }
+    }
+
+    /// For `data-meaning`, by which the styles tell them apart.
+    pub fn key(self) -> &'static str {
+        match self {
+            Meaning::Allowed => "allowed",
+            Meaning::ExplicitlyDenied => "explicit",
+            Meaning::ImplicitlyDenied => "implicit",
+            Meaning::Failed => "failed",
+        }
+    }
+}
+
+/// What an outcome means, in a few words.
+pub fn meaning(outcome: &Outcome) -> &'static str {
+    match Meaning::of(outcome) {
+        Meaning::Allowed => "Allowed",
+        Meaning::ExplicitlyDenied => "Explicitly denied",
+        Meaning::ImplicitlyDenied => "Implicitly denied",
+        Meaning::Failed => match outcome.decided_by {
+            DecidedBy::Routing => "No such method",
+            DecidedBy::IdentitySource | DecidedBy::IdentityValidation => {
+                "Refused before the function was called"
+            }
+            DecidedBy::AuthorizerFunction => "The function refused or failed",
+            DecidedBy::AuthorizerOutput => "The function’s output cannot be used",
+            DecidedBy::ApiKey => "No valid API key",
+            DecidedBy::PolicyNotSaved => "The resource policy cannot be saved",
+            _ => "Not authorized",
+        },
+    }
+}
+
+/// The layer that settled an answer.
+pub fn decided_by(decided_by: DecidedBy) -> &'static str {
+    match decided_by {
+        DecidedBy::Routing => "Routing: the path and method of the request",
+        DecidedBy::ResourcePolicy => "The resource policy",
+        DecidedBy::IdentitySource => "The identity source, before the function",
+        DecidedBy::IdentityValidation => "The validation expression, before the function",
+        DecidedBy::AuthorizerFunction => "The authorizer’s function",
+        DecidedBy::AuthorizerOutput => "The form of the authorizer’s output",
+        DecidedBy::AuthorizerPolicy => "The policy in the authorizer’s output",
+        DecidedBy::Policies => "Both policies together",
+        DecidedBy::ApiKey => "The API key",
+        DecidedBy::Integration => "Nobody said no: the integration answered",
+        DecidedBy::PolicyNotSaved => "API Gateway would refuse to save the resource policy",
+    }
+}
+
+/// A step of the workflow.
+pub fn step(name: StepName) -> &'static str {
+    match name {
+        StepName::Routing => "Method and path",
+        StepName::ResourcePolicy => "Resource policy, first look",
+        StepName::Identity => "Identity sources",
+        StepName::Cache => "Authorizer cache",
+        StepName::AuthorizerFunction => "Authorizer’s function",
+        StepName::AuthorizerOutput => "Authorizer’s output",
+        StepName::Policies => "Policies",
+        StepName::ApiKey => "API key",
+        StepName::Integration => "Integration",
+    }
+}
+
+/// How well an outcome is known.
+pub fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Documented => "Documented by AWS",
+        Certainty::Recorded => "Recorded from a live API",
+        Certainty::Reported => "Reported by users",
+        Certainty::Inferred => "Inferred; nobody has shown it",
+        Certainty::Unknown => "Not known for certain",
+    }
+}
+
+/// What the cache did; code is in backticks.
+pub fn cache(outcome: &Outcome) -> String {
+    match outcome.cache {
+        CacheUse::Off => "Not used".into(),
+        CacheUse::Miss => "Miss: the function was called".into(),
+        CacheUse::Hit => {
+            let key = outcome.cache_key.join(", ");
+            match outcome.trace.cached_at {
+                Some(cached_at) => {
+                    let ago = seconds((outcome.at - cached_at).max(0.0));
+                    format!("Hit: policy cached {ago} ago for `{key}`")
+                }
+                None => format!("Hit: a cached policy was used again for `{key}`"),
+            }
+        }
+    }
+}
+
+/// A time in seconds: `60 s`, `2.5 s`.
+pub fn seconds(seconds: f64) -> String {
+    [&decimal::write(seconds), " s"].concat()
+}
+
+/// What HTTP calls a status; empty for one that it does not name.
+pub fn status_text(status_code: u16) -> &'static str {
+    match status_code {
+        200 => "OK",
+        204 => "No Content",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        413 => "Content Too Large",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "",
+    }
+}

@@ -1,0 +1,225 @@
+//! Marks and descriptions, over the gallery and over texts of which the judged policy is not.
+
+use super::*;
+use crate::page::model::state::{Action, Edit, State, Text};
+use why403::scenario;
+use why403::scenario::gallery;
+
+const OUTPUT: &str = "/authorizer/lambda/0/returns";
+
+fn example(name: &str) -> State {
+    State::new(scenario::read(gallery::find(name).unwrap().text).scenario)
+}
+
+/// What is said at the first place in the text where `needle` stands, and of which part of the text.
+fn said(state: &State, path: &str, needle: &str) -> (String, String) {
+    let text = text_at(&state.scenario, path).unwrap();
+    let offset = text
+        .find(needle)
+        .unwrap_or_else(|| panic!("no {needle} in {text}"));
+    let found = describe(state, path, offset).unwrap();
+    (found.span.of(text).to_owned(), found.says)
+}
+
+fn with_policy(policy: &str) -> State {
+    let mut scenario =
+        scenario::read(r#"{"authorizer": null, "timeline": [{"request": {"path": "/pets/7"}}]}"#).scenario;
+    scenario.api.policy = Some(policy.to_owned());
+    State::new(scenario)
+}
+
+#[test]
+fn a_cached_policy_is_marked_in_the_text_as_typed() {
+    let state = example("cached-policy");
+    let marks = of(&state, OUTPUT);
+    let text = text_at(&state.scenario, OUTPUT).unwrap();
+    assert_eq!(marks.len(), 1);
+    assert!(marks[0].span.of(text).starts_with('{') && marks[0].span.of(text).ends_with('}'));
+    assert!(marks[0].span.of(text).contains("${event.methodArn}"));
+    assert_eq!((marks[0].fared, marks[0].decisive), (Fared::NotApplied, false));
+    assert_eq!(
+        marks[0].says,
+        "Does not apply: it is about `GET /pets`, and this request is `GET /pets/7`."
+    );
+    let (place, says) = said(&state, OUTPUT, "${event");
+    assert_eq!(place, "\"${event.methodArn}\"");
+    assert_eq!(
+        says,
+        "The path differs: the pattern has `/pets`, this request `/pets/7`."
+    );
+    // The name before a value speaks of the value.
+    assert_eq!(said(&state, OUTPUT, "\"Resource\"").0, "\"${event.methodArn}\"");
+}
+
+#[test]
+fn the_first_request_of_the_same_scenario_is_allowed() {
+    let state = example("cached-policy").apply(Action::SelectRequest(0));
+    let marks = of(&state, OUTPUT);
+    assert_eq!((marks[0].fared, marks[0].decisive), (Fared::Allowed, true));
+    assert_eq!(
+        marks[0].says,
+        "Allows `GET /pets`, and settles it: no statement denies it."
+    );
+    assert_eq!(said(&state, OUTPUT, "Allow").1, marks[0].says);
+}
+
+#[test]
+fn a_text_that_was_not_judged_has_no_marks() {
+    let state = example("cached-policy");
+    assert_eq!(of(&state, "/authorizer/lambda/1/returns"), []);
+    assert_eq!(of(&state, "/api/policy"), []);
+    assert_eq!(of(&state, ""), []);
+    assert_eq!(describe(&state, OUTPUT, 9_999_999), None);
+    // What is deployed when the request comes is another policy than the one in the editor.
+    let read = scenario::read(
+        r#"{"api": {"policy": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}}, "authorizer": null,
+            "timeline": [{"set": {"api": {"policy": {"Statement": []}}}}, {"at": 1, "request": {}}]}"#,
+    );
+    assert_eq!(of(&State::new(read.scenario), "/api/policy"), []);
+}
+
+#[test]
+fn a_stale_answer_has_no_marks() {
+    let policy = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
+    let state = with_policy(policy);
+    assert_eq!(of(&state, "/api/policy").len(), 1);
+    let broken = state.apply(Action::Edit(Edit::Text(Text::Policy, [policy, "}"].concat())));
+    assert!(broken.answer().unwrap().stale);
+    assert_eq!(of(&broken, "/api/policy"), []);
+}
+
+#[test]
+fn every_element_says_how_it_fared() {
+    let policy = r#"{"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": ["123456789012", "*"]}, "Action": ["s3:GetObject", "execute-api:*"],
+         "Resource": ["execute-api:/*/POST/*", "execute-api:/dev", "arn:aws:execute-api:eu-west-1:*:*", "pets"],
+         "Condition": {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "198.51.100.0/24"]}, "Bool": {"aws:None": "true"}, "StringNotEquals": {"aws:Referer": "x"}}},
+        {"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "NotResource": ["execute-api:/*", "execute-api:/*/GET/*"]}]}"#;
+    let state = with_policy(policy);
+    let says = |needle: &str| said(&state, "/api/policy", needle).1;
+    assert_eq!(
+        says("123456789012"),
+        "`123456789012` is not the caller, who is anonymous, as always without AWS_IAM."
+    );
+    assert_eq!(says("*\"]}, \"Action\""), "`*` is everybody.");
+    assert_eq!(
+        says("s3:"),
+        "`s3:GetObject` does not match the action `execute-api:Invoke`."
+    );
+    assert_eq!(
+        says("execute-api:*"),
+        "`execute-api:*` matches the action `execute-api:Invoke`."
+    );
+    assert_eq!(
+        says("execute-api:/*/POST"),
+        "The method differs: the pattern has `POST`, this request `GET`."
+    );
+    assert_eq!(
+        says("execute-api:/dev"),
+        "The path differs: the pattern has nothing more, this request `/GET/pets/7`."
+    );
+    assert_eq!(
+        says("arn:aws:execute-api:eu"),
+        "The region differs: the pattern has `eu-west-1`, this request `us-east-1`."
+    );
+    assert!(says("pets\"").starts_with("`pets` does not match: a resource that is neither"));
+    assert!(
+        says("192.0.2").starts_with(
+            "`IpAddress` asks for `192.0.2.0/24` and `198.51.100.0/24`, and `aws:SourceIp` is `"
+        )
+    );
+    assert_eq!(
+        says("aws:None"),
+        "`Bool` asks for `true`, and the request has no `aws:None`: it does not hold."
+    );
+    assert_eq!(
+        says("aws:Referer"),
+        "`StringNotEquals` asks for anything but `x`, and the request has no `aws:Referer`: it holds, because what is absent \
+         differs from everything."
+    );
+    assert!(
+        says("execute-api:/*\", \"execute-api:/*/GET").ends_with("so the statement leaves this request out.")
+    );
+    assert_eq!(
+        said(&state, "/api/policy", "[\"execute-api:/*\", ").1,
+        "`NotResource` does not fit: one of its entries matches this request."
+    );
+    let marks = of(&state, "/api/policy");
+    assert_eq!(
+        marks.iter().map(|mark| mark.fared).collect::<Vec<_>>(),
+        [Fared::NotApplied, Fared::NotApplied]
+    );
+}
+
+#[test]
+fn a_signed_caller_is_named() {
+    let state = example("signed-caller");
+    let place = state.event_in_view().unwrap().to_string();
+    let path = ["/timeline/", &place, "/request/caller/identityPolicy"].concat();
+    for path in [path.as_str(), "/api/policy"] {
+        for mark in of(&state, path) {
+            assert!(!mark.says.contains("anonymous"), "{}", mark.says);
+        }
+    }
+}
+
+#[test]
+fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
+    let mut marked = 0;
+    for entry in gallery::entries() {
+        let state = State::new(scenario::read(entry.text).scenario);
+        for index in 0..state.requests().count() {
+            let state = state.apply(Action::SelectRequest(index));
+            for path in ["/api/policy", OUTPUT, "/authorizer/lambda/1/returns"] {
+                for mark in of(&state, path) {
+                    marked += 1;
+                    let text = text_at(&state.scenario, path).unwrap();
+                    assert!(mark.span.of(text).starts_with('{'), "{} {path}", entry.name);
+                    assert!(
+                        mark.says.ends_with('.') && mark.says.matches('`').count() % 2 == 0,
+                        "{}",
+                        mark.says
+                    );
+                    for offset in mark.span.start..mark.span.end {
+                        let found = describe(&state, path, offset).unwrap();
+                        assert!(!found.span.of(text).is_empty(), "{} {path} {offset}", entry.name);
+                    }
+                }
+            }
+        }
+    }
+    assert!(marked > 60, "{marked}");
+}
+
+#[test]
+fn places_count_utf_16_units() {
+    assert_eq!(
+        place_attr("/api/policy", "\u{1F408}é\"x\"", Span::new(6, 9)),
+        "/api/policy 3 6"
+    );
+}
+
+#[test]
+fn the_sentence_speaks_of_what_settled_it_or_came_nearest() {
+    let spoken_of = |name: &str, request: usize| {
+        let state = example(name).apply(Action::SelectRequest(request));
+        let place = state.explanation.as_ref().unwrap().place.clone()?;
+        let text = text_at(&state.scenario, &place.path).unwrap();
+        Some((place.path, place.span.of(text).to_owned()))
+    };
+    let (path, resource) = spoken_of("cached-policy", 1).unwrap();
+    assert_eq!((&*path, &*resource), (OUTPUT, "\"${event.methodArn}\""));
+    let (_, allowing) = spoken_of("cached-policy", 0).unwrap();
+    assert!(allowing.starts_with('{') && allowing.contains("\"Allow\""));
+    let (path, denying) = spoken_of("resource-policy-explicit-deny", 0).unwrap();
+    assert_eq!(path, "/api/policy");
+    assert!(denying.contains("\"Deny\""));
+    let (_, condition) = spoken_of("resource-policy-implicit-deny", 1).unwrap();
+    assert!(condition.contains("192.0.2.0/24"), "{condition}");
+    let (_, principal) = spoken_of("anonymous", 0).unwrap();
+    assert!(principal.contains(":root"), "{principal}");
+    let (path, broken) = spoken_of("list-in-context", 0).unwrap();
+    assert_eq!(path, OUTPUT);
+    assert!(broken.contains('['), "{broken}");
+    assert_eq!(spoken_of("missing-token", 0), None);
+}

@@ -1,0 +1,340 @@
+//! The timeline as a drawing: lanes by cache key, the lifetimes in them, and a time axis on which
+//! neighbours never lie on each other.
+
+use crate::page::model::state::State;
+use why403::gateway::Outcome;
+use why403::scenario::What;
+
+/// As many requests are drawn, those around the one in view; a table lists them all.
+const MOST_CALLS: usize = 60;
+/// The part of the axis that is shared out evenly between the moments; the rest is to scale.
+const EVEN: f64 = 0.6;
+
+/// The timeline as a drawing. Times are seconds from the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// One for each cache key, in the order of their first use; requests without a key come last.
+    pub lanes: Vec<Lane>,
+    /// Flushes and deployments.
+    pub marks: Vec<Mark>,
+    /// The axis.
+    pub axis: Axis,
+    /// How many requests are left out.
+    pub left_out: usize,
+}
+
+/// The requests of one cache key and what is kept for them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// The identity sources' values; empty: requests that have no key.
+    pub key: Vec<String>,
+    /// How long results were kept.
+    pub bars: Vec<Bar>,
+    /// The requests, by time.
+    pub calls: Vec<Dot>,
+}
+
+/// The lifetime of a cached result.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bar {
+    /// When the result was kept.
+    pub from: f64,
+    /// When it was forgotten.
+    pub until: f64,
+    /// Whether a flush ended it.
+    pub flushed: bool,
+}
+
+/// A request in the drawing.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dot {
+    /// Its position among the timeline's requests.
+    pub index: usize,
+    /// Its position in the timeline.
+    pub event: usize,
+    /// When it comes.
+    pub at: f64,
+    /// How many requests of the lane come at the same moment before it.
+    pub rank: usize,
+}
+
+/// Something other than a request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// Its position in the timeline.
+    pub event: usize,
+    /// When it happens.
+    pub at: f64,
+    /// Whether it is a deployment; else a flush.
+    pub deploys: bool,
+}
+
+/// The moments that the axis names, in order and each once; never empty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The moments.
+    pub moments: Vec<f64>,
+}
+
+impl Picture {
+    /// The drawing of a state's timeline.
+    pub fn of(state: &State) -> Self {
+        let timeline = &state.scenario.timeline;
+        let mut calls: Vec<Dot> = Vec::new();
+        let mut marks: Vec<Mark> = Vec::new();
+        for (event, happening) in timeline.iter().enumerate() {
+            let at = happening.at;
+            match happening.what {
+                What::Request(_) => calls.push(Dot {
+                    index: calls.len(),
+                    event,
+                    at,
+                    rank: 0,
+                }),
+                What::FlushStageAuthorizersCache => marks.push(Mark {
+                    event,
+                    at,
+                    deploys: false,
+                }),
+                What::Set(_) => marks.push(Mark {
+                    event,
+                    at,
+                    deploys: true,
+                }),
+            }
+        }
+        calls.sort_by(|one, other| one.at.total_cmp(&other.at));
+        marks.sort_by(|one, other| one.at.total_cmp(&other.at));
+        let all = calls.len();
+        let in_view = calls
+            .iter()
+            .position(|dot| dot.index == state.selected)
+            .unwrap_or(0);
+        let first = in_view
+            .saturating_sub(MOST_CALLS / 2)
+            .min(all.saturating_sub(MOST_CALLS));
+        let drawn: Vec<Dot> = calls.iter().skip(first).take(MOST_CALLS).copied().collect();
+        let (start, end) = match (drawn.first(), drawn.last()) {
+            (Some(first), Some(last)) if all > drawn.len() => (first.at, last.at),
+            _ => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        marks.retain(|mark| (start..=end).contains(&mark.at));
+        let lanes = lanes(state, &drawn, &marks);
+        let axis = Axis::of(&lanes, &marks);
+        Self {
+            lanes,
+            marks,
+            axis,
+            left_out: all.saturating_sub(drawn.len()),
+        }
+    }
+}
+
+fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for dot in calls {
+        let Some(outcome) = state.simulation.outcome(dot.index) else {
+            continue;
+        };
+        let key = &outcome.cache_key;
+        let place = lanes.iter().position(|lane| lane.key == *key).unwrap_or_else(|| {
+            lanes.push(Lane {
+                key: key.clone(),
+                bars: Vec::new(),
+                calls: Vec::new(),
+            });
+            lanes.len().saturating_sub(1)
+        });
+        let Some(lane) = lanes.get_mut(place) else {
+            continue;
+        };
+        let rank = lane.calls.iter().filter(|other| same(other.at, dot.at)).count();
+        lane.calls.push(Dot { rank, ..*dot });
+        let bar = kept(outcome).map(|(from, until)| {
+            let flush = marks.iter().find(|mark| {
+                !mark.deploys
+                    && mark.at >= from
+                    && mark.at < until
+                    && !(same(mark.at, from) && mark.event < dot.event)
+            });
+            Bar {
+                from,
+                until: flush.map_or(until, |mark| mark.at),
+                flushed: flush.is_some(),
+            }
+        });
+        // A hit speaks of a result whose request may be left out of the drawing.
+        if let Some(bar) = bar
+            && !lane.bars.iter().any(|other| same(other.from, bar.from))
+        {
+            lane.bars.push(bar);
+        }
+    }
+    lanes.sort_by_key(|lane| lane.key.is_empty());
+    lanes
+}
+
+/// From when until when the result that a request used, or left behind, is kept.
+fn kept(outcome: &Outcome) -> Option<(f64, f64)> {
+    let from = outcome.trace.cached_at.unwrap_or(outcome.at);
+    Some((from, outcome.trace.cached_until?))
+}
+
+fn same(one: f64, other: f64) -> bool {
+    one.total_cmp(&other).is_eq()
+}
+
+impl Axis {
+    /// Every moment at which something happens, and the ends of lifetimes that lie between them.
+    fn of(lanes: &[Lane], marks: &[Mark]) -> Self {
+        let calls = lanes.iter().flat_map(|lane| &lane.calls).map(|dot| dot.at);
+        let mut moments: Vec<f64> = calls.chain(marks.iter().map(|mark| mark.at)).collect();
+        let last = moments.iter().copied().fold(0.0, f64::max);
+        // A little beyond the last: what expires soon afterwards is worth seeing.
+        let end = last + (last * 0.5).max(30.0);
+        let bars = lanes.iter().flat_map(|lane| &lane.bars);
+        moments.extend(bars.flat_map(|bar| [bar.from, bar.until]).filter(|at| *at <= end));
+        moments.sort_by(f64::total_cmp);
+        moments.dedup_by(|one, other| same(*one, *other));
+        if moments.is_empty() {
+            moments.push(0.0);
+        }
+        Self { moments }
+    }
+
+    /// Where a time lies on the axis, in percent; times beyond its ends lie at its ends.
+    pub fn percent(&self, at: f64) -> f64 {
+        let mut percent = 0.0;
+        for (from, until, width) in self.gaps() {
+            if at <= from {
+                break;
+            }
+            percent += width * ((at - from) / (until - from)).min(1.0);
+        }
+        percent
+    }
+
+    /// The time at a place of the axis, given in percent.
+    pub fn at(&self, percent: f64) -> f64 {
+        let mut rest = percent.max(0.0);
+        let mut at = self.moments.first().copied().unwrap_or(0.0);
+        for (from, until, width) in self.gaps() {
+            at = from + (until - from) * (rest / width).min(1.0);
+            if rest <= width {
+                break;
+            }
+            rest -= width;
+        }
+        at
+    }
+
+    /// Whether a time lies beyond the end.
+    pub fn ends_before(&self, at: f64) -> bool {
+        self.moments.last().is_some_and(|last| at > *last)
+    }
+
+    /// The gaps between the moments, and the width of each in percent.
+    fn gaps(&self) -> impl Iterator<Item = (f64, f64, f64)> {
+        let first = self.moments.first().copied().unwrap_or(0.0);
+        let last = self.moments.last().copied().unwrap_or(0.0);
+        let gaps = f64::from(u32::try_from(self.moments.len().saturating_sub(1)).unwrap_or(u32::MAX));
+        // The last tenth is for what goes on after the last moment.
+        let all = 90.0;
+        let pairs = self.moments.iter().zip(self.moments.iter().skip(1));
+        pairs.map(move |(from, until)| {
+            let to_scale = (until - from) / (last - first);
+            (*from, *until, all * (EVEN / gaps + (1.0 - EVEN) * to_scale))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::model::state::Action;
+    use why403::scenario;
+
+    /// The state with this timeline, each request with this token.
+    fn state(ttl: u32, timeline: &str) -> State {
+        let text = format!(
+            r#"{{"authorizer": {{"authorizerResultTtlInSeconds": {ttl}, "lambda": [{{"returns": {{"principalId": "a",
+            "policyDocument": {{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "*", "Resource": "*"}}]}}}}}}]}},
+            "timeline": [{timeline}]}}"#
+        );
+        State::new(scenario::read(&text).scenario)
+    }
+
+    fn call(at: u32, token: &str) -> String {
+        format!(r#"{{"at": {at}, "request": {{"headers": {{"Authorization": "{token}"}}}}}}"#)
+    }
+
+    #[test]
+    fn a_lane_for_each_key_with_its_lifetimes() {
+        let timeline = [call(0, "a"), call(60, "b"), call(400, "a"), call(500, "")].join(",");
+        let picture = Picture::of(&state(300, &timeline));
+        let keys: Vec<Vec<String>> = picture.lanes.iter().map(|lane| lane.key.clone()).collect();
+        assert_eq!(keys, [vec!["a".to_string()], vec!["b".into()], vec![]]);
+        let bars: Vec<(f64, f64)> = picture.lanes[0]
+            .bars
+            .iter()
+            .map(|bar| (bar.from, bar.until))
+            .collect();
+        assert_eq!(bars, [(0.0, 300.0), (400.0, 700.0)]);
+        assert!(picture.lanes[2].bars.is_empty());
+    }
+
+    #[test]
+    fn a_flush_ends_a_lifetime() {
+        let flush = r#"{"at": 30, "flushStageAuthorizersCache": true}"#;
+        let timeline = [call(0, "a"), flush.into(), call(60, "a")].join(",");
+        let picture = Picture::of(&state(300, &timeline));
+        let bars = &picture.lanes[0].bars;
+        assert_eq!((bars[0].until, bars[0].flushed), (30.0, true));
+        assert_eq!((bars[1].from, bars[1].flushed), (60.0, false));
+        assert_eq!(picture.marks.len(), 1);
+    }
+
+    #[test]
+    fn nothing_is_kept_with_ttl_0() {
+        let picture = Picture::of(&state(0, &call(0, "a")));
+        assert!(picture.lanes.iter().all(|lane| lane.bars.is_empty()));
+    }
+
+    #[test]
+    fn places_and_times_on_the_axis_are_each_others_inverse() {
+        let timeline = [call(0, "a"), call(1, "a"), call(2, "a"), call(3000, "a")].join(",");
+        let axis = Picture::of(&state(300, &timeline)).axis;
+        let mut last = -1.0;
+        for at in [0.0, 0.5, 1.0, 1.5, 2.0, 300.0, 2000.0, 3000.0] {
+            let percent = axis.percent(at);
+            assert!(percent > last && percent <= 90.0, "{at} is at {percent}");
+            assert!((axis.at(percent) - at).abs() < 1e-6, "{at}");
+            last = percent;
+        }
+        // Even neighbours one second apart keep their distance.
+        assert!(axis.percent(1.0) - axis.percent(0.0) > 8.0);
+        assert_eq!(axis.percent(-5.0), 0.0);
+        assert!((axis.percent(9e9) - axis.percent(*axis.moments.last().unwrap())).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_empty_timeline_and_a_single_moment_are_drawn_too() {
+        let picture = Picture::of(&state(300, ""));
+        assert_eq!((picture.lanes.len(), picture.axis.percent(0.0)), (0, 0.0));
+        assert_eq!(picture.axis.at(50.0), 0.0);
+        let twice = [call(5, "a"), call(5, "a")].join(",");
+        let picture = Picture::of(&state(0, &twice));
+        let dots: Vec<usize> = picture.lanes[0].calls.iter().map(|dot| dot.rank).collect();
+        assert_eq!(dots, [0, 1]);
+    }
+
+    #[test]
+    fn of_very_many_requests_those_around_the_one_in_view_are_drawn() {
+        let timeline: Vec<String> = (0..200).map(|at| call(at, "a")).collect();
+        let state = state(0, &timeline.join(",")).apply(Action::SelectRequest(150));
+        let picture = Picture::of(&state);
+        let calls = &picture.lanes[0].calls;
+        assert_eq!((calls.len(), picture.left_out), (60, 140));
+        assert!(calls.iter().any(|dot| dot.index == 150));
+    }
+}

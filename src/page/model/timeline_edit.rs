@@ -1,0 +1,181 @@
+//! The ways in which a person changes what happens when.
+
+use std::rc::Rc;
+
+use crate::page::model::state::State;
+use why403::scenario::{Event, Scenario, What};
+
+/// A change of the timeline. Positions are positions in the timeline; those that do not exist change nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happening {
+    /// It happens at this moment, in seconds from the start.
+    At(usize, f64),
+    /// It happens so many seconds later; less than nothing: earlier, but not before the start.
+    Later(usize, f64),
+    /// It does not happen.
+    Remove(usize),
+    /// The request happens once more, ten seconds after everything else.
+    Repeat(usize),
+    /// The stage's authorizer cache is flushed right after the request in view.
+    Flush,
+    /// Another TTL is deployed right after the request in view.
+    Deploy,
+    /// This is what is deployed: the text of a JSON merge patch.
+    Deploys(usize, String),
+}
+
+/// How long after the last request it is repeated, in seconds.
+const REPEATED_AFTER: f64 = 10.0;
+
+impl State {
+    /// Makes the change, and keeps the request in view in view.
+    pub(crate) fn happen(&mut self, change: Happening) {
+        let in_view = self.event_in_view();
+        let after = in_view
+            .and_then(|place| self.scenario.timeline.get(place))
+            .map_or(0.0, |event| event.at + 1.0);
+        let selected = self.selected;
+        let scenario: &mut Scenario = std::rc::Rc::make_mut(&mut self.scenario);
+        let timeline = &mut scenario.timeline;
+        match change {
+            Happening::At(place, at) => move_to(timeline.get_mut(place), |_| at),
+            Happening::Later(place, by) => move_to(timeline.get_mut(place), |at| (at + by).max(0.0)),
+            Happening::Remove(place) if place < timeline.len() => {
+                let event = timeline.remove(place);
+                let is_request = matches!(event.what, What::Request(_));
+                if is_request && in_view.is_some_and(|in_view| place < in_view) {
+                    self.selected = selected.saturating_sub(1);
+                }
+            }
+            Happening::Remove(_) => {}
+            Happening::Repeat(place) => {
+                let last = timeline
+                    .iter()
+                    .map(|event| event.at)
+                    .reduce(f64::max)
+                    .unwrap_or(0.0);
+                if let Some(What::Request(call)) = timeline.get(place).map(|event| &event.what) {
+                    let mut call = call.clone();
+                    // What was expected of the first need not hold for the second.
+                    Rc::make_mut(&mut call).expect = None;
+                    timeline.push(Event {
+                        at: last + REPEATED_AFTER,
+                        what: What::Request(call),
+                    });
+                    self.selected = usize::MAX;
+                }
+            }
+            Happening::Flush => timeline.push(Event {
+                at: after,
+                what: What::FlushStageAuthorizersCache,
+            }),
+            Happening::Deploy => {
+                let on = scenario
+                    .authorizer
+                    .as_ref()
+                    .is_some_and(|authorizer| authorizer.authorizer_result_ttl_in_seconds > 0);
+                let ttl = if on { "0" } else { "300" };
+                timeline.push(Event {
+                    at: after,
+                    what: What::Set(
+                        ["{\"authorizer\":{\"authorizerResultTtlInSeconds\":", ttl, "}}"].concat(),
+                    ),
+                });
+            }
+            Happening::Deploys(place, patch) => {
+                if let Some(event) = timeline.get_mut(place)
+                    && matches!(event.what, What::Set(_))
+                {
+                    event.what = What::Set(patch);
+                }
+            }
+        }
+    }
+
+    /// The position in the timeline of the request in view.
+    pub fn event_in_view(&self) -> Option<usize> {
+        let events = self.scenario.timeline.iter().enumerate();
+        let mut requests = events.filter(|(_, event)| matches!(event.what, What::Request(_)));
+        requests.nth(self.selected).map(|(place, _)| place)
+    }
+}
+
+fn move_to(event: Option<&mut Event>, to: impl Fn(f64) -> f64) {
+    if let Some(event) = event {
+        let at = to(event.at);
+        if at.is_finite() && at >= 0.0 {
+            event.at = at;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::model::state::{Action, Edit};
+    use why403::scenario;
+
+    /// Requests at 0 and 60 s, a flush between them; the second request is in view.
+    fn state() -> State {
+        let text = r#"{"timeline": [{"at": 0, "request": {}}, {"at": 30, "flushStageAuthorizersCache": true},
+            {"at": 60, "request": {"path": "/second"}, "expect": {"statusCode": 200}}]}"#;
+        State::new(scenario::read(text).scenario).apply(Action::SelectRequest(1))
+    }
+
+    fn after(state: &State, change: Happening) -> State {
+        state.apply(Action::Edit(Edit::Happening(change)))
+    }
+
+    fn times(state: &State) -> Vec<f64> {
+        state.scenario.timeline.iter().map(|event| event.at).collect()
+    }
+
+    #[test]
+    fn an_event_moves_to_a_moment_that_makes_sense() {
+        assert_eq!(times(&after(&state(), Happening::At(1, 12.5))), [0.0, 12.5, 60.0]);
+        assert_eq!(
+            times(&after(&state(), Happening::Later(2, -90.0))),
+            [0.0, 30.0, 0.0]
+        );
+        for at in [f64::NAN, f64::INFINITY, -1.0] {
+            assert_eq!(times(&after(&state(), Happening::At(1, at))), times(&state()));
+        }
+        assert_eq!(times(&after(&state(), Happening::At(9, 1.0))), times(&state()));
+    }
+
+    #[test]
+    fn the_request_in_view_stays_in_view_when_another_event_goes() {
+        for (place, requests) in [(0, 1), (1, 2)] {
+            let state = after(&state(), Happening::Remove(place));
+            assert_eq!(state.request().unwrap().path, "/second");
+            assert_eq!(state.requests().count(), requests);
+        }
+        assert_eq!(after(&state(), Happening::Remove(9)).scenario, state().scenario);
+    }
+
+    #[test]
+    fn a_repeated_request_comes_last_and_into_view_and_nothing_is_expected_of_it() {
+        let state = after(&state(), Happening::Repeat(2));
+        assert_eq!((state.selected, times(&state).last().copied()), (2, Some(70.0)));
+        let What::Request(call) = &state.scenario.timeline.last().unwrap().what else {
+            panic!("no request");
+        };
+        assert_eq!((call.request.path.as_str(), &call.expect), ("/second", &None));
+        // A flush cannot be repeated.
+        assert_eq!(after(&state, Happening::Repeat(1)).scenario, state.scenario);
+    }
+
+    #[test]
+    fn a_flush_and_a_deployment_follow_the_request_in_view() {
+        let state = after(&after(&state(), Happening::Flush), Happening::Deploy);
+        assert_eq!(times(&state), [0.0, 30.0, 60.0, 61.0, 61.0]);
+        let patch = r#"{"authorizer":null}"#.to_owned();
+        let state = after(&state, Happening::Deploys(4, patch.clone()));
+        assert_eq!(state.scenario.timeline[4].what, What::Set(patch));
+        // What deploys nothing is not made to.
+        assert_eq!(
+            after(&state, Happening::Deploys(3, "{}".into())).scenario,
+            state.scenario
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! Each resource pattern of the policies beside the request's method ARN: which part took which, and where
+//! the two part ways.
+
+use yew::prelude::*;
+
+use crate::page::editor::pointing;
+use crate::page::model::state::State;
+use crate::page::ui::field::with_code;
+use crate::page::ui::icon::Icon;
+use why403::explain::evaluated_policy::Judged;
+use why403::explain::{evaluated_policy as judged, statement as fared};
+use why403::policy::{EntryTrace, PartAlignment, PartTrace, align};
+
+/// As many patterns are laid along the ARN.
+const MOST: usize = 40;
+
+/// The patterns beside the ARN.
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let Some(answer) = state.answer() else {
+        return Html::default();
+    };
+    let mut shown: Vec<Html> = Vec::new();
+    let mut more = 0_usize;
+    for policy in &judged::all(&state.scenario, answer.outcome, state.selected) {
+        let place = pointing::places(state, policy);
+        for (index, statement) in policy.trace.statements.iter().enumerate() {
+            let Some(part) = &statement.resource else { continue };
+            let name = || {
+                let not = if part.negated { ", NotResource" } else { "" };
+                [policy.name, ", ", &judged::name_of(statement, index), not].concat()
+            };
+            for entry in &part.entries {
+                if shown.len() < MOST {
+                    shown.push(pattern(state, policy, part, entry, name(), place(entry.span)));
+                } else {
+                    more = more.saturating_add(1);
+                }
+            }
+        }
+    }
+    if shown.is_empty() {
+        return html! {
+            <p class="empty">{ "No resource pattern was held against this request: it ended before a policy was judged." }</p>
+        };
+    }
+    html! {
+        <>
+            <p class="small">{ "Above the pattern, below it the ARN of this request; a wildcard stands above what it took." }</p>
+            <ul class="arns" data-testid="arns">{ for shown }</ul>
+            if more > 0 {
+                <p class="small">{ more }{ " more patterns are not shown." }</p>
+            }
+        </>
+    }
+}
+
+/// One pattern: whose it is, the drawing, and the same in words.
+fn pattern(
+    state: &UseReducerHandle<State>,
+    policy: &Judged<'_>,
+    part: &PartTrace,
+    entry: &EntryTrace,
+    name: String,
+    place: Option<String>,
+) -> Html {
+    html! {
+        <li data-place={place.clone()}>
+            <h4>
+                if let Some(place) = place {
+                    { pointing::button(state, &policy.path, place, html! { { name } }) }
+                } else {
+                    { name }
+                }
+            </h4>
+            { aligned(&policy.pattern(entry), policy.arn) }
+            <p class="small" data-fits={entry.matches.to_string()}>
+                { if entry.matches { Icon::Tick.html() } else { Icon::Remove.html() } }
+                <span>{ with_code(&fared::resource(policy, part, entry)) }</span>
+            </p>
+        </li>
+    }
+}
+
+/// A pattern above the ARN: a group for each part, in columns of what took what.
+fn aligned(pattern: &str, arn: &str) -> Html {
+    let alignment = align(pattern, arn);
+    html! {
+        <div class="aligned mono" aria-hidden="true" translate="no">
+            { for alignment.parts.iter().enumerate().map(|(index, part)| {
+                let first = alignment.differs == Some(index);
+                html! {
+                    <div class={classes!("part", first.then_some("first"))}>
+                        <i>{ if first { "≠ " } else { "" } }{ label(part.name) }</i>
+                        <div>
+                            { columns(part, pattern, arn, first) }
+                            if index.saturating_add(1) < alignment.parts.len() { { column(":", ":", "plain") } }
+                        </div>
+                    </div>
+                }
+            }) }
+        </div>
+    }
+}
+
+/// What a part is called above its column; the first says so itself.
+fn label(name: &'static str) -> &'static str {
+    match name {
+        "arn" | "whole" => "",
+        "resource" => "API / stage / method / path",
+        name => name,
+    }
+}
+
+fn columns(part: &PartAlignment, pattern: &str, arn: &str, first: bool) -> Html {
+    let mut columns: Vec<Html> = Vec::new();
+    for piece in &part.pieces {
+        let (above, below) = (piece.pattern.of(pattern), piece.value.of(arn));
+        if piece.wildcard {
+            columns.push(column(above, below, "wild"));
+            continue;
+        }
+        // Where the two part ways, the piece ends; what lies behind is shown apart.
+        let end = part
+            .differs
+            .map_or(piece.pattern.end, |(at, _)| at.min(piece.pattern.end));
+        let above = pattern.get(piece.pattern.start..end).unwrap_or(above);
+        // Plain characters took the same characters: they may be broken before each slash.
+        let below = below.get(..above.len()).unwrap_or(below);
+        for (above, below) in above.split_inclusive('/').zip(below.split_inclusive('/')) {
+            columns.push(column(above, below, "plain"));
+        }
+    }
+    if let Some((at, value_at)) = part.differs {
+        let above = pattern.get(at..part.pattern.end).unwrap_or("");
+        let below = arn.get(value_at..part.value.end).unwrap_or("");
+        columns.push(column(above, below, if first { "differs" } else { "after" }));
+    }
+    columns.into_iter().collect()
+}
+
+fn column(above: &str, below: &str, class: &'static str) -> Html {
+    let shown = |text: &str| match text {
+        "" => "·".to_owned(),
+        text => text.to_owned(),
+    };
+    html! { <span {class}><b>{ shown(above) }</b><span>{ shown(below) }</span></span> }
+}

@@ -1,0 +1,53 @@
+//! How long the authorizer's results are kept: a slider with sensible stops, and a field for any other number.
+
+use yew::prelude::*;
+
+use crate::page::app::Dispatch;
+use crate::page::model::labels as words;
+use crate::page::model::state::{Action, Edit};
+use crate::page::platform::dom as browser;
+
+/// The slider's stops, in seconds.
+const STOPS: [u32; 14] = [0, 1, 5, 10, 30, 60, 120, 180, 300, 600, 900, 1800, 2700, 3600];
+
+/// How long the authorizer's results are kept; the ids and test hooks of the two fields begin with the prefix.
+pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
+    let stop = STOPS.iter().rposition(|stop| *stop <= seconds).unwrap_or(0);
+    let on_slide = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            let stop = browser::value_of(&event).parse().ok();
+            if let Some(seconds) = stop.and_then(|stop: usize| STOPS.get(stop)) {
+                dispatch.dispatch(Action::Edit(Edit::Ttl(*seconds)));
+            }
+        })
+    };
+    let on_number = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Ok(seconds) = browser::value_of(&event).parse() {
+                dispatch.dispatch(Action::Edit(Edit::Ttl(seconds)));
+            }
+        })
+    };
+    let id = [prefix, "-ttl"].concat();
+    let said = if seconds == 0 {
+        "off".to_owned()
+    } else {
+        words::seconds(f64::from(seconds))
+    };
+    html! {
+        <div class="ttl">
+            <label for={id.clone()}>{ "Results are cached for" }</label>
+            <input
+                id={id.clone()} type="range" min="0" max={STOPS.len().saturating_sub(1).to_string()} step="1"
+                value={stop.to_string()} aria-valuetext={said.clone()} oninput={on_slide} data-testid={id.clone()}
+            />
+            <input
+                type="number" min="0" max="3600" step="1" class="mono" aria-label="Cache TTL in seconds" value={seconds.to_string()}
+                oninput={on_number} data-testid={[&id, "-number"].concat()}
+            />
+            <span class="small">{ if seconds == 0 { "s: the cache is off" } else { "s" } }</span>
+        </div>
+    }
+}

@@ -1,0 +1,121 @@
+//! Tables A and B: what two policies come to together, with the cell of the request in view.
+
+use yew::prelude::*;
+
+use crate::page::model::labels::Meaning;
+use crate::page::model::state::State;
+use crate::page::ui::icon::Icon;
+use why403::gateway::{Decision, Outcome, PolicyVerdict, StepName, Table, decide};
+
+const VERDICTS: [(PolicyVerdict, &str); 3] = [
+    (PolicyVerdict::Allow, "allows"),
+    (PolicyVerdict::Deny, "denies"),
+    (PolicyVerdict::Silent, "is silent"),
+];
+
+/// The table that decides.
+pub fn view(state: &State) -> Html {
+    let Some(answer) = state.answer() else {
+        return Html::default();
+    };
+    let outcome = answer.outcome;
+    let signed = outcome.trace.caller_policy.is_some() || applied(outcome, "table-b");
+    let table = if applied(outcome, "table-b") {
+        Table::B
+    } else {
+        Table::A
+    };
+    let caller = outcome.trace.caller_policy.as_ref().map(|trace| trace.verdict);
+    let caller = caller.or(outcome.authorizer_policy);
+    let together = outcome
+        .trace
+        .steps
+        .iter()
+        .any(|step| step.name == StepName::Policies && !step.rules.is_empty());
+    // A signed caller without a policy of its own is silent.
+    let caller = caller.or((together && signed).then_some(PolicyVerdict::Silent));
+    let resource = outcome
+        .resource_policy
+        .or(together.then_some(PolicyVerdict::Silent));
+    let who = if signed || state.scenario.authorizer.is_none() {
+        "The caller’s policy"
+    } else {
+        "The authorizer’s policy"
+    };
+    let cell = |row: PolicyVerdict, column: PolicyVerdict| {
+        let current = resource == Some(column) && caller.is_none_or(|caller| caller == row);
+        let (decision, _) = decide(table, row, Some(column));
+        let (meaning, words) = words(decision);
+        html! {
+            <td data-meaning={meaning.key()} aria-current={current.then_some("true")}>
+                { Icon::Of(meaning).html() }
+                { words }
+                if current { <span class="visually-hidden">{ " (this request)" }</span> }
+            </td>
+        }
+    };
+    html! {
+        <>
+            <p class="small">{ why(outcome, table, signed) }</p>
+            <div class="table-frame" tabindex="0" role="region" aria-label="The table that decides">
+            <table class="decides" data-testid="table">
+                <caption>{ if table == Table::A { "Table A: any Allow suffices" } else { "Table B: both have to allow" } }</caption>
+                <thead>
+                    <tr>
+                        <td rowspan="2">{ who }{ "…" }</td>
+                        <th scope="colgroup" colspan="3">{ "The resource policy…" }</th>
+                    </tr>
+                    <tr>
+                        { for VERDICTS.map(|(verdict, word)| html! {
+                            <th scope="col" class={(resource == Some(verdict)).then_some("current")}>{ "…" }{ word }</th>
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    { for VERDICTS.map(|(row, word)| html! {
+                        <tr>
+                            <th scope="row" class={(caller == Some(row)).then_some("current")}>{ "…" }{ word }</th>
+                            { for VERDICTS.map(|(column, _)| cell(row, column)) }
+                        </tr>
+                    }) }
+                </tbody>
+            </table>
+            </div>
+        </>
+    }
+}
+
+/// Which table applies to the request, and why.
+fn why(outcome: &Outcome, table: Table, signed: bool) -> &'static str {
+    match (table, signed, outcome.resource_policy, outcome.authorizer_policy) {
+        (Table::B, ..) => "The caller’s account is not that of the API, so Table B applies.",
+        (_, true, ..) => "The caller’s account is that of the API, so Table A applies.",
+        (_, _, Some(PolicyVerdict::Deny), None) => {
+            "The resource policy denies it, whatever the authorizer would say: the function is not called."
+        }
+        (_, _, None, Some(_)) => {
+            "No resource policy is attached: the authorizer’s policy decides alone, as if the other were silent."
+        }
+        (_, _, _, Some(_)) => "A Lambda authorizer and a resource policy decide together, by Table A.",
+        (_, _, Some(_), None) => {
+            "Only the resource policy was judged; the request has no second policy, or ended before it."
+        }
+        (_, _, None, None) => "No policy was judged: the request ended before.",
+    }
+}
+
+fn applied(outcome: &Outcome, id: &str) -> bool {
+    outcome
+        .trace
+        .steps
+        .iter()
+        .any(|step| step.rules.iter().any(|rule| rule.id == id))
+}
+
+fn words(decision: Decision) -> (Meaning, &'static str) {
+    match decision {
+        Decision::Allow => (Meaning::Allowed, "Allow"),
+        Decision::ExplicitDeny => (Meaning::ExplicitlyDenied, "Explicit deny"),
+        Decision::ImplicitDeny => (Meaning::ImplicitlyDenied, "Implicit deny"),
+    }
+}

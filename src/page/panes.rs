@@ -1,0 +1,9 @@
+//! What a person reads and edits at all times.
+
+pub mod authorizer;
+pub mod request;
+pub mod request_tabs;
+pub mod resource_policy;
+pub mod response;
+pub mod status_bar;
+pub mod suggestions;

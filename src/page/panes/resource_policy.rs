@@ -1,0 +1,44 @@
+//! The API's resource policy.
+
+use yew::prelude::*;
+
+use crate::page::editor::{Editor, diagnosing};
+use crate::page::model::state::{Action, Edit, State, Text};
+use crate::page::ui::empty_state::empty;
+use crate::page::ui::field::{edits, switch};
+
+/// JSON pointer of its text in the scenario.
+pub const PATH: &str = "/api/policy";
+
+/// The API's resource policy; where it is compact, it cannot be detached.
+pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
+    let on_change = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::PolicyAttached(on))))
+    };
+    let on_input = edits(&state.dispatcher(), Text::Policy);
+    html! {
+        <section class="pane" aria-labelledby="policy-heading">
+            <header class="pane-head">
+                <h2 id="policy-heading">{ "Resource policy" }</h2>
+                if !compact {
+                    { switch("policy-attached", "attached", state.scenario.api.policy.is_some(), on_change) }
+                }
+            </header>
+            if let Some(policy) = &state.scenario.api.policy {
+                <Editor
+                    id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
+                    remarks={diagnosing(state, PATH)} {on_input}
+                    path={PATH} state={state.clone()}
+                />
+            } else {
+                { empty(
+                    state,
+                    "The API has no resource policy. Whoever has a valid token, from any address, is the authorizer’s business alone.",
+                    "Attach a policy",
+                    Edit::PolicyAttached(true),
+                ) }
+            }
+        </section>
+    }
+}

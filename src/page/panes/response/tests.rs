@@ -1,0 +1,80 @@
+//! The response in a browser: what stands out, what is not known, and the body byte by byte.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+use yew::prelude::*;
+
+use super::*;
+use crate::page::ui::testing::{Given, Shown};
+use why403::scenario;
+use why403::scenario::Rules;
+
+fn drawn(Given { state, .. }: Given) -> Html {
+    response(&state, &Known::default(), None)
+}
+
+#[wasm_bindgen_test]
+async fn the_answer_its_reason_and_the_place_that_it_is_about() {
+    let shown = Shown::of_example("cached-policy", drawn).await;
+    assert_eq!(shown.text("[data-testid=status]"), "403");
+    assert_eq!(shown.text("[data-testid=meaning]"), "Implicitly denied");
+    let state = shown.state();
+    let place = state.explanation.as_ref().unwrap().place.clone().unwrap();
+    let text = why403::explain::evaluated_policy::text_at(&state.scenario, &place.path).unwrap();
+    assert_eq!(place.span.of(text), "\"${event.methodArn}\"");
+    assert_eq!(
+        shown.attribute(".why", "data-place"),
+        shown.attribute(".why .show", "data-place")
+    );
+    assert!(
+        shown
+            .text("[data-testid=certainty]")
+            .starts_with("Documented by AWS: ")
+    );
+    let link = shown.one("[data-testid=certainty] a");
+    assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer"));
+    assert!(!shown.has("not-known") && !shown.has("alternative"));
+}
+
+#[wasm_bindgen_test]
+async fn a_body_is_laid_out_without_a_character_more() {
+    let mut scenario = scenario::read(r#"{"timeline": [{"request": {}}]}"#).scenario;
+    scenario.rules = Rules::Current;
+    let shown = Shown::new(scenario, |_| {
+        html! {
+            <>
+                { body("{\"a\": 1,\n\"b\":[]} ", "two") }
+                { body("{\"a\": 1}", "one") }
+                { body("{\"a\": 1", "broken") }
+                { body("", "none") }
+            </>
+        }
+    })
+    .await;
+    assert_eq!(shown.text("[data-testid=two]"), "{\"a\": 1,\n\"b\":[]} ");
+    assert_eq!(shown.all("[data-testid=two] .key").len(), 2);
+    // Only what has several members is laid out in lines, its end too.
+    assert_eq!(shown.text("[data-testid=two].several .end"), "} ");
+    assert!(shown.all("[data-testid=one].several").is_empty());
+    assert_eq!(shown.text("[data-testid=broken]"), "{\"a\": 1");
+    assert!(shown.all("[data-testid=none] *").is_empty());
+    let bytes: Vec<_> = shown
+        .all("h3 .small")
+        .iter()
+        .map(|it| it.text_content().unwrap())
+        .collect();
+    assert_eq!(bytes, ["17 bytes", "8 bytes", "7 bytes", "0 bytes"]);
+}
+
+#[wasm_bindgen_test]
+async fn of_answers_that_are_as_possible_none_stands_out() {
+    let shown = Shown::of_example("silent-authorizer", drawn).await;
+    assert!(shown.has("not-known"));
+    assert_eq!(shown.all(".either > li").len(), 2);
+    assert_eq!(shown.all(".either .verdict").len(), 2);
+    assert_eq!(shown.text("[data-testid=alternative-status]"), "403");
+    assert_eq!(
+        shown.text("[data-testid=alternative] .which"),
+        "Or, if API Gateway names the resource policy instead:"
+    );
+    assert!(announcement(&shown.state()).starts_with("403 or 403 "));
+}

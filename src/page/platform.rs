@@ -1,0 +1,4 @@
+//! The browser's interfaces.
+
+mod allocator;
+pub mod dom;

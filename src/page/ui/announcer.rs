@@ -1,0 +1,58 @@
+//! Says the outcome to those who do not see it: politely, and once for each change; and keeps their place (`focus`).
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::page::model::state::Said;
+use crate::page::ui::focus::use_kept_focus;
+
+/// How long the outcome has to stand still before it is said, in milliseconds: longer than the
+/// pause between two keystrokes.
+const PAUSE: u32 = 600;
+
+/// What is to be said.
+#[derive(PartialEq, Properties)]
+pub struct AnnouncerProps {
+    /// The outcome in a sentence.
+    pub text: AttrValue,
+    /// What was undone or redone last.
+    pub said: Option<Said>,
+}
+
+/// Says the outcome.
+#[component]
+pub fn Announcer(props: &AnnouncerProps) -> Html {
+    use_kept_focus();
+    // Numbered: two that read the same are two elements, and so both are said.
+    let spoken = use_state_eq(|| (0_u32, String::new()));
+    // What stood there when something was last said; what stands there from the start is read with the page.
+    let known = use_mut_ref(|| (props.text.clone(), props.said));
+    {
+        let spoken = spoken.clone();
+        use_effect_with((props.text.clone(), props.said), move |now| {
+            let now = now.clone();
+            let timeout = Timeout::new(PAUSE, move || {
+                let (text, said) = known.replace(now.clone());
+                let mut words = String::new();
+                if let Some(new) = now.1.filter(|new| Some(*new) != said) {
+                    words.push_str(if new.undone { "Undone: " } else { "Redone: " });
+                    words.push_str(new.touched.what);
+                    words.push_str(". ");
+                }
+                if now.0 != text {
+                    words.push_str(&now.0);
+                }
+                if !words.is_empty() {
+                    spoken.set((spoken.0.wrapping_add(1), words));
+                }
+            });
+            move || drop(timeout)
+        });
+    }
+    let (number, words) = &*spoken;
+    html! {
+        <p class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">
+            <span key={*number}>{ words.clone() }</span>
+        </p>
+    }
+}

@@ -1,0 +1,76 @@
+//! Rows of names and values: headers, query parameters.
+
+use yew::prelude::*;
+
+use crate::page::model::state::PairEdit;
+use crate::page::ui::field::{Line, typed};
+use crate::page::ui::icon::Icon;
+
+/// Rows of names and values, and whom they tell.
+pub struct Pairs<'a> {
+    /// What one row is, in lower case: `header`. Test hooks are `header-name-0`, `header-value-0`, `header-add`.
+    pub noun: &'static str,
+    /// The heading.
+    pub label: &'static str,
+    /// The rows.
+    pub pairs: &'a [(String, String)],
+    /// The id of a `datalist` with names.
+    pub names: Option<&'static str>,
+    /// A row changes.
+    pub on_edit: Callback<PairEdit>,
+}
+
+impl Pairs<'_> {
+    /// The rows, and a button that adds one.
+    pub fn html(self) -> Html {
+        let add = {
+            let on_edit = self.on_edit.clone();
+            Callback::from(move |_| on_edit.emit(PairEdit::Add))
+        };
+        html! {
+            <fieldset class="pairs">
+                <legend>{ self.label }</legend>
+                { for self.pairs.iter().enumerate().map(|(index, (name, value))| row(&self, index, name, value)) }
+                <button type="button" class="quiet" data-testid={[self.noun, "-add"].concat()} onclick={add}>
+                    { Icon::Add.html() }{ "Add a " }{ self.noun }
+                </button>
+            </fieldset>
+        }
+    }
+}
+
+fn row(props: &Pairs<'_>, index: usize, name: &str, value: &str) -> Html {
+    let noun = props.noun;
+    let number = index.to_string();
+    let human = index.saturating_add(1).to_string();
+    let tell = |make: fn(usize, String) -> PairEdit| {
+        let on_edit = props.on_edit.clone();
+        typed(Callback::from(move |text| on_edit.emit(make(index, text))))
+    };
+    let remove = {
+        let on_edit = props.on_edit.clone();
+        Callback::from(move |_| on_edit.emit(PairEdit::Remove(index)))
+    };
+    let line = |hook: &str, label: &str, placeholder: &str, list, value: &str, oninput| {
+        let line = Line {
+            id: None,
+            hook: [noun, hook, &number].concat().into(),
+            label: Some([label, noun, " ", &human].concat()),
+            placeholder: placeholder.to_owned(),
+            list,
+            value: value.to_owned(),
+            oninput,
+        };
+        line.html()
+    };
+    let authorization = name.eq_ignore_ascii_case("authorization");
+    html! {
+        <div class={classes!("pair", authorization.then_some("token"))}>
+            { line("-name-", "Name of ", "Name", props.names, name, tell(PairEdit::Name)) }
+            { line("-value-", "Value of ", "empty", None, value, tell(PairEdit::Value)) }
+            <button type="button" class="bare" aria-label={["Remove ", noun, " ", &human].concat()} onclick={remove}>
+                { Icon::Remove.html() }
+            </button>
+        </div>
+    }
+}

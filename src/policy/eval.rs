@@ -1,0 +1,7 @@
+//! The evaluation of a request against a policy, with a trace of every part of every statement.
+
+pub(crate) mod condition;
+pub(crate) mod evaluate;
+pub(crate) mod principal;
+pub(crate) mod resource;
+pub(crate) mod trace;

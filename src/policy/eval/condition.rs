@@ -1,0 +1,356 @@
+//! One key of one operator against a request.
+
+use std::rc::Rc;
+
+use crate::policy::eval::trace::{Absent, ConditionTrace, Match, OperandTrace, ValueTrace};
+use crate::policy::model::context::{Context, Values};
+use crate::policy::model::document::{Condition, Effect, Text, Version};
+use crate::policy::model::operator::{Comparison, SetOperator};
+use crate::policy::pattern::arn;
+use crate::policy::pattern::variable::{Expanded, expand, has_variables, text_of};
+use crate::policy::pattern::wildcard::{like, like_tokens};
+use crate::policy::value::{Address, Instant, Network, Number, base64, truth};
+use crate::rule::{Certainty, Rule};
+
+/// Why a scalar operator fails on a multivalued key.
+pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
+    id: "scalar-operator-on-multivalued-key",
+    says: "an operator without `ForAllValues:` or `ForAnyValue:` never matches a multivalued key, not even one with a single value",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// Why a negated operator holds on an absent key.
+pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
+    id: "negated-operator-on-absent-key",
+    says: "a negated operator is true where the key is absent",
+    source: "IAM user guide, condition operators",
+    url: Some(
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    ),
+    certainty: Certainty::Documented,
+};
+
+/// What an unreadable number or date does.
+pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
+    id: "unreadable-number-or-date",
+    says: "a number or date that cannot be read equals nothing, so that a negated operator is true",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What an unreadable address or ARN in the request does.
+pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
+    id: "unreadable-address-or-arn",
+    says: "with a request value that is no IP address or no ARN, both the operator and its negation are false",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What an operand does that is no network.
+pub static UNREADABLE_NETWORK: Rule = Rule {
+    id: "unreadable-network",
+    says: "an operand that is no network, or an IPv6 network with host bits set, contains no address",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What an operand does that is no ARN.
+pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
+    id: "arn-operand-is-no-arn",
+    says: "an ARN operator whose operand is no ARN does not hold in an Allow, and holds in a Deny",
+    source: "captures of a live account, September 2026",
+    url: None,
+    certainty: Certainty::Recorded,
+};
+
+/// What a variable without a value does.
+pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
+    id: "variable-without-value",
+    says: "a variable without a value equals nothing, so that a negated operator is true",
+    source: "IAM user guide, policy variables",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"),
+    certainty: Certainty::Documented,
+};
+
+/// Holds one condition against a request.
+pub(crate) fn evaluate(
+    condition: &Condition,
+    effect: Option<Effect>,
+    version: Version,
+    context: &Context,
+) -> Rc<ConditionTrace> {
+    let expanded = fill_in(condition, version, context);
+    // A multivalued key without a value is an absent key.
+    let value = context
+        .get(&condition.key.text)
+        .filter(|values| !values.as_slice().is_empty());
+    let new = || (value.cloned(), hold(condition, effect, &expanded, value));
+    // Variables may have other values in another request.
+    let same = |last: &Option<Values>| expanded.is_empty() && last.as_ref() == value;
+    condition.last.answer(same, new)
+}
+
+fn hold(
+    condition: &Condition,
+    effect: Option<Effect>,
+    expanded: &[Option<Expanded>],
+    value: Option<&Values>,
+) -> ConditionTrace {
+    let operator = condition.operator;
+    let mut comparisons = Vec::new();
+    let mut absent = None;
+    let mut rule = None;
+    let holds = match value {
+        _ if operator.comparison == Comparison::Null => {
+            absent = value.is_none().then_some(Absent::Asked);
+            let asked = value.is_none();
+            condition
+                .operands
+                .iter()
+                .any(|operand| truth(&operand.text) == asked)
+        }
+        None => {
+            let what = when_absent(condition);
+            absent = Some(what);
+            if what == Absent::Differs {
+                rule = Some(&NEGATED_OPERATOR_ON_ABSENT_KEY);
+            }
+            !matches!(what, Absent::Fails | Absent::AnyOfNone)
+        }
+        Some(Values::Many(_)) if operator.set.is_none() => {
+            rule = Some(&SCALAR_OPERATOR_ON_MULTIVALUED_KEY);
+            false
+        }
+        Some(values) => {
+            comparisons = values
+                .as_slice()
+                .iter()
+                .map(|value| compare_all(condition, effect, value, expanded))
+                .collect();
+            rule = rule_of(operator.comparison, &comparisons);
+            match operator.set {
+                Some(SetOperator::ForAnyValue) => comparisons.iter().any(|value| value.holds),
+                Some(SetOperator::ForAllValues) | None => comparisons.iter().all(|value| value.holds),
+            }
+        }
+    };
+    ConditionTrace {
+        operator,
+        operator_span: condition.operator_span,
+        key: condition.key.text.clone(),
+        key_span: condition.key.span,
+        span: condition.span,
+        holds,
+        value: value.cloned(),
+        absent,
+        operands: condition
+            .operands
+            .iter()
+            .enumerate()
+            .map(|(index, text)| trace_operand(text, expanded_at(expanded, index)))
+            .collect(),
+        comparisons,
+        rule,
+    }
+}
+
+/// What an absent key does; `Null` apart.
+///
+/// Source: IAM user guide, condition operators; with the set operators recorded from AWS, 2026.
+fn when_absent(condition: &Condition) -> Absent {
+    let operator = condition.operator;
+    if operator.if_exists {
+        return Absent::IfExists;
+    }
+    match operator.set {
+        Some(SetOperator::ForAllValues) => Absent::AllOfNone,
+        Some(SetOperator::ForAnyValue) => Absent::AnyOfNone,
+        None if operator.negated => Absent::Differs,
+        None => Absent::Fails,
+    }
+}
+
+/// The operands with their variables filled in; empty where none holds a variable.
+fn fill_in(condition: &Condition, version: Version, context: &Context) -> Vec<Option<Expanded>> {
+    let variables = version == Version::V2012
+        && condition.operator.takes_variables()
+        && condition.operands.iter().any(|text| has_variables(&text.text));
+    if !variables {
+        return Vec::new();
+    }
+    let expand = |text: &Text| has_variables(&text.text).then(|| expand(&text.text, context));
+    condition.operands.iter().map(expand).collect()
+}
+
+fn trace_operand(text: &Text, expanded: Option<&Expanded>) -> OperandTrace {
+    let resolved = match expanded {
+        Some(Expanded::Symbols(symbols)) => Some(text_of(symbols)),
+        Some(Expanded::Unresolved) | None => None,
+    };
+    OperandTrace {
+        text: text.text.clone(),
+        span: text.span,
+        resolved,
+    }
+}
+
+/// The operand with this index after its variables were filled in, if it has any.
+fn expanded_at(expanded: &[Option<Expanded>], index: usize) -> Option<&Expanded> {
+    expanded.get(index)?.as_ref()
+}
+
+/// A request's value, read as what the operator compares.
+enum Value<'a> {
+    Text(&'a str),
+    Number(Number<'a>),
+    Instant(Instant),
+    Truth(bool),
+    Bytes(Vec<u8>),
+    Address(Address),
+    Arn([&'a str; arn::PARTS]),
+    Unreadable,
+}
+
+impl<'a> Value<'a> {
+    fn read(comparison: Comparison, text: &'a str) -> Self {
+        let read = match comparison {
+            Comparison::Numeric(_) => Number::parse(text).map(Value::Number),
+            Comparison::Date(_) => Instant::parse(text).map(Value::Instant),
+            Comparison::Bool => Some(Value::Truth(truth(text))),
+            Comparison::BinaryEquals => base64(text).map(Value::Bytes),
+            Comparison::IpAddress => Address::parse(text).map(Value::Address),
+            Comparison::ArnLike => arn::parts(text).map(Value::Arn),
+            Comparison::StringEquals
+            | Comparison::StringEqualsIgnoreCase
+            | Comparison::StringLike
+            | Comparison::Null => Some(Value::Text(text)),
+        };
+        read.unwrap_or(Value::Unreadable)
+    }
+}
+
+/// Holds one value of the request against all operands.
+///
+/// Source: IAM user guide, condition operators: the operands are alternatives; a negated operator
+/// asks that none fits.
+fn compare_all(
+    condition: &Condition,
+    effect: Option<Effect>,
+    text: &str,
+    expanded: &[Option<Expanded>],
+) -> ValueTrace {
+    let operator = condition.operator;
+    let value = Value::read(operator.comparison, text);
+    let readable = !matches!(value, Value::Unreadable);
+    let networks = matches!(value, Value::Address(_)).then(|| networks(condition));
+    let matches: Vec<Match> = condition
+        .operands
+        .iter()
+        .enumerate()
+        .map(|(index, text)| {
+            let network = networks.as_ref().and_then(|networks| *networks.get(index)?);
+            compare(
+                operator.comparison,
+                &value,
+                &text.text,
+                network,
+                expanded_at(expanded, index),
+            )
+        })
+        .collect();
+    let never = !readable && matches!(operator.comparison, Comparison::IpAddress | Comparison::ArnLike);
+    let holds = if never {
+        false
+    } else if matches.contains(&Match::Yes) {
+        !operator.negated
+    } else if matches.contains(&Match::NoArn) {
+        effect == Some(Effect::Deny)
+    } else {
+        operator.negated
+    };
+    ValueTrace {
+        readable,
+        holds,
+        operands: matches,
+    }
+}
+
+/// The operands as networks: most requests come from another address, and are held against the same ones.
+fn networks(condition: &Condition) -> Rc<Vec<Option<Network>>> {
+    let operands = condition.operands.iter();
+    let read = || ((), operands.map(|text| Network::parse(&text.text)).collect());
+    condition.networks.answer(|()| true, read)
+}
+
+/// `network` is the operand as a network, where the value is an address.
+fn compare(
+    comparison: Comparison,
+    value: &Value<'_>,
+    text: &str,
+    network: Option<Network>,
+    expanded: Option<&Expanded>,
+) -> Match {
+    let fits = match (value, expanded) {
+        (Value::Unreadable, _) => return Match::No,
+        (_, Some(Expanded::Unresolved)) => return Match::NoValue,
+        (Value::Text(value), Some(Expanded::Symbols(symbols))) => Some(match comparison {
+            Comparison::StringLike => like_tokens(symbols, value),
+            Comparison::StringEqualsIgnoreCase => equal_ignoring_case(&text_of(symbols), value),
+            _ => text_of(symbols) == *value,
+        }),
+        (Value::Text(value), None) => Some(match comparison {
+            Comparison::StringLike => like(text, value),
+            Comparison::StringEqualsIgnoreCase => equal_ignoring_case(text, value),
+            _ => text == *value,
+        }),
+        (Value::Arn(value), Some(Expanded::Symbols(symbols))) => arn::arn_like_tokens(symbols, value),
+        (Value::Arn(value), None) => arn::arn_like(text, value),
+        (Value::Number(value), _) => Number::parse(text).map(|operand| {
+            let order = value.compare(&operand);
+            matches!(comparison, Comparison::Numeric(asked) if asked.holds(order))
+        }),
+        (Value::Instant(value), _) => Instant::parse(text).map(|operand| {
+            let order = value.cmp(&operand);
+            matches!(comparison, Comparison::Date(asked) if asked.holds(order))
+        }),
+        (Value::Address(value), _) => network.map(|network| network.contains(*value)),
+        (Value::Truth(value), _) => Some(*value == truth(text)),
+        (Value::Bytes(value), _) => base64(text).map(|operand| *value == operand),
+    };
+    match fits {
+        Some(true) => Match::Yes,
+        Some(false) => Match::No,
+        None if comparison == Comparison::ArnLike => Match::NoArn,
+        None => Match::Unreadable,
+    }
+}
+
+/// Both in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
+/// `ß` equals `ẞ` and not `SS` (recorded from AWS, 2026).
+fn equal_ignoring_case(left: &str, right: &str) -> bool {
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
+    left.to_lowercase() == right.to_lowercase()
+}
+
+/// The rule that the comparisons rest on beyond the plain one; the most surprising first.
+fn rule_of(comparison: Comparison, comparisons: &[ValueTrace]) -> Option<&'static Rule> {
+    let any = |what: Match| comparisons.iter().any(|value| value.operands.contains(&what));
+    let unreadable = comparisons.iter().any(|value| !value.readable);
+    match comparison {
+        Comparison::IpAddress | Comparison::ArnLike if unreadable => Some(&UNREADABLE_ADDRESS_OR_ARN),
+        Comparison::Numeric(_) | Comparison::Date(_) if unreadable || any(Match::Unreadable) => {
+            Some(&UNREADABLE_NUMBER_OR_DATE)
+        }
+        Comparison::IpAddress if any(Match::Unreadable) => Some(&UNREADABLE_NETWORK),
+        Comparison::ArnLike if any(Match::NoArn) => Some(&ARN_OPERAND_IS_NO_ARN),
+        _ if any(Match::NoValue) => Some(&VARIABLE_WITHOUT_VALUE),
+        _ => None,
+    }
+}

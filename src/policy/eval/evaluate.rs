@@ -1,0 +1,140 @@
+//! A request against a document: every part of every statement, and what they come to.
+
+use std::rc::Rc;
+
+use crate::policy::eval::trace::{EntryTrace, PartTrace, Reason, StatementTrace, Trace};
+use crate::policy::eval::{condition, principal, resource};
+use crate::policy::model::context::{Caller, Context};
+use crate::policy::model::document::{Asked, Document, Kind, Patterns, Statement};
+use crate::policy::pattern::wildcard::like_ignoring_case;
+
+/// What is asked of a policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// `execute-api:Invoke`
+    pub action: &'a str,
+    /// The resource's ARN.
+    pub resource: &'a str,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// The condition keys.
+    pub context: &'a Context,
+}
+
+/// Holds a request against a document.
+///
+/// The verdict is derived from the trace, so the two cannot disagree.
+///
+/// ```
+/// use why403::json;
+/// use why403::policy::{Caller, Context, Kind, Request, Verdict, evaluate, read};
+/// let text = r#"{"Version": "2012-10-17", "Statement":
+///     {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:a1/dev/GET/*"}}"#;
+/// let (document, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Authorizer);
+/// assert!(diagnostics.is_empty());
+/// let trace = evaluate(&document, &Request {
+///     action: "execute-api:Invoke",
+///     resource: "arn:aws:execute-api:us-east-1:123456789012:a1/dev/GET/pets/7",
+///     caller: &Caller::Anonymous,
+///     context: &Context::default(),
+/// });
+/// assert_eq!(trace.verdict, Verdict::Allow);
+/// assert_eq!(trace.decided_by, Some(0));
+/// ```
+pub fn evaluate(document: &Document, request: &Request<'_>) -> Rc<Trace> {
+    let new = || (Asked::of(request), evaluate_all(document, request));
+    document.last.answer(|last| last.is(request), new)
+}
+
+fn evaluate_all(document: &Document, request: &Request<'_>) -> Trace {
+    let asked = resource::Asked::of(request.resource);
+    let statements = document
+        .statements
+        .iter()
+        .map(|statement| evaluate_statement(statement, document, request, &asked))
+        .collect();
+    Trace::of(statements)
+}
+
+fn evaluate_statement(
+    statement: &Statement,
+    document: &Document,
+    request: &Request<'_>,
+    asked: &resource::Asked<'_>,
+) -> StatementTrace {
+    let principal = statement
+        .principals
+        .as_ref()
+        .filter(|_| document.kind == Kind::Resource)
+        .map(|principals| principal::evaluate(principals, request.caller));
+    let action = statement
+        .actions
+        .as_ref()
+        .map(|patterns| evaluate_actions(patterns, request.action));
+    let resource = statement.resources.as_ref().map(|patterns| {
+        resource::evaluate(patterns, document.kind, document.version, asked, request.context)
+    });
+    let conditions: Vec<_> = statement
+        .conditions
+        .iter()
+        .map(|condition| condition::evaluate(condition, statement.effect, document.version, request.context))
+        .collect();
+    let fails = |part: Option<&PartTrace>| part.is_some_and(|part| !part.holds);
+    let reason = if !statement.readable {
+        Some(Reason::Unreadable)
+    } else if fails(principal.as_deref()) {
+        Some(Reason::Principal)
+    } else if fails(action.as_deref()) {
+        Some(Reason::Action)
+    } else if fails(resource.as_ref()) {
+        Some(Reason::Resource)
+    } else {
+        conditions
+            .iter()
+            .position(|condition| !condition.holds)
+            .map(Reason::Condition)
+    };
+    StatementTrace {
+        span: statement.span,
+        sid: statement.sid.as_ref().map(|sid| sid.text.clone()),
+        effect: statement.effect,
+        effect_span: statement.effect_span,
+        applies: reason.is_none(),
+        reason,
+        principal,
+        action,
+        resource,
+        conditions,
+    }
+}
+
+/// Holds an action against `Action` or `NotAction`: without regard to case, `*` and `?` anywhere.
+///
+/// Source: IAM user guide, "IAM JSON policy elements: Action".
+fn evaluate_actions(patterns: &Patterns, action: &str) -> Rc<PartTrace> {
+    let same = |last: &String| last == action;
+    let new = || (action.to_owned(), hold_actions(patterns, action));
+    patterns.last.answer(same, new)
+}
+
+fn hold_actions(patterns: &Patterns, action: &str) -> PartTrace {
+    let entries: Vec<EntryTrace> = patterns
+        .patterns
+        .iter()
+        .map(|pattern| EntryTrace {
+            span: pattern.span,
+            matches: like_ignoring_case(&pattern.text, action),
+            principal: None,
+            resolved: None,
+            rule: None,
+        })
+        .collect();
+    let taken = entries.iter().any(|entry| entry.matches);
+    PartTrace {
+        span: patterns.span,
+        negated: patterns.negated,
+        holds: taken != patterns.negated,
+        entries,
+        rule: None,
+    }
+}

@@ -1,0 +1,283 @@
+//! Which part of a pattern took which part of an ARN, and where the two part ways.
+
+use serde::Serialize;
+
+use crate::json::Span;
+use crate::policy::pattern::arn::PARTS;
+use crate::policy::pattern::wildcard::{Symbol, Token};
+
+/// How a resource pattern lies along an ARN. Places are byte offsets into the two texts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alignment {
+    /// One for each of the ARN's six parts that the pattern has; one for both whole texts where
+    /// either is no ARN.
+    pub parts: Vec<PartAlignment>,
+    /// Index of the first part that differs; none where all match.
+    pub differs: Option<usize>,
+}
+
+/// How one part of a pattern lies along its part of an ARN.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PartAlignment {
+    /// What the part is: `region`.
+    pub name: &'static str,
+    /// The pattern's part.
+    pub pattern: Span,
+    /// The ARN's part.
+    pub value: Span,
+    /// What took what, as far as they match.
+    pub pieces: Vec<PieceAlignment>,
+    /// Where they part ways: an offset into the pattern and one into the ARN.
+    pub differs: Option<(usize, usize)>,
+}
+
+/// A run of plain characters, or one wildcard, and what it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PieceAlignment {
+    /// The piece of the pattern.
+    pub pattern: Span,
+    /// What it took of the ARN; empty for a `*` that took nothing.
+    pub value: Span,
+    /// Whether it is `*` or `?`.
+    pub wildcard: bool,
+}
+
+const NAMES: [&str; PARTS] = ["arn", "partition", "service", "region", "account", "resource"];
+
+/// Lays a pattern along an ARN.
+///
+/// The pattern is taken as it stands: fill in its variables first.
+///
+/// ```
+/// use why403::policy::align;
+/// let arn = "arn:aws:execute-api:us-east-1:123456789012:a1/dev/GET/pets";
+/// let alignment = align("arn:aws:execute-api:us-east-1:*:a1/dev/POST/*", arn);
+/// assert_eq!(alignment.differs, Some(5));
+/// let (_, at) = alignment.parts[5].differs.unwrap();
+/// assert_eq!(&arn[at..], "GET/pets");
+/// ```
+pub fn align(pattern: &str, arn: &str) -> Alignment {
+    let (left, right) = (split(pattern), split(arn));
+    let mut parts: Vec<PartAlignment> = match (left, right) {
+        (Some(left), Some(right)) => NAMES
+            .into_iter()
+            .zip(left.into_iter().zip(right))
+            .map(|(name, (left, right))| align_part(name, pattern, left, arn, right))
+            .collect(),
+        _ => Vec::new(),
+    };
+    if parts.is_empty() {
+        let (left, right) = (Span::new(0, pattern.len()), Span::new(0, arn.len()));
+        parts.push(align_part("whole", pattern, left, arn, right));
+    }
+    let differs = parts.iter().position(|part| part.differs.is_some());
+    Alignment { parts, differs }
+}
+
+/// The places of an ARN's parts, as many as it has; none for what is no ARN.
+fn split(text: &str) -> Option<Vec<Span>> {
+    let mut start = 0usize;
+    let spans: Vec<Span> = text
+        .splitn(PARTS, ':')
+        .map(|part| {
+            let end = start.saturating_add(part.len());
+            let span = Span::new(start, end);
+            start = end.saturating_add(1);
+            span
+        })
+        .collect();
+    (spans.len() > 1 && text.starts_with("arn:")).then_some(spans)
+}
+
+/// A text's UTF-16 units, each with the place of its character.
+fn units(text: &str, span: Span) -> Vec<(u16, Span)> {
+    let mut units = Vec::with_capacity(text.len());
+    for (offset, character) in span.of(text).char_indices() {
+        let start = span.start.saturating_add(offset);
+        let place = Span::new(start, start.saturating_add(character.len_utf8()));
+        units.extend(
+            character
+                .encode_utf16(&mut [0; 2])
+                .iter()
+                .map(|unit| (*unit, place)),
+        );
+    }
+    units
+}
+
+fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: Span) -> PartAlignment {
+    let symbols: Vec<(Token, Span)> = units(pattern, left)
+        .into_iter()
+        .map(|(unit, place)| {
+            let token = match unit {
+                0x2a => Token::Star,
+                0x3f => Token::One,
+                unit => Token::Unit(unit),
+            };
+            (token, place)
+        })
+        .collect();
+    let units = units(arn, right);
+    // The first four parts after `arn` are compared without regard to case, as `resource` does.
+    let takes = if matches!(name, "resource" | "whole") {
+        Token::takes
+    } else {
+        Token::takes_any_case
+    };
+    let walk = walk(&symbols, &units, takes);
+    let place = |position: usize| units.get(position).map_or(right.end, |(_, place)| place.start);
+    let mut pieces: Vec<PieceAlignment> = Vec::new();
+    for (index, ((token, symbol), position)) in symbols.iter().zip(&walk.starts).enumerate() {
+        let next = walk.starts.get(index.saturating_add(1)).copied();
+        let value = Span::new(place(*position), place(next.unwrap_or(walk.end)));
+        let wildcard = matches!(token, Token::Star | Token::One);
+        match pieces.last_mut() {
+            Some(piece) if !wildcard && !piece.wildcard => {
+                piece.pattern.end = symbol.end;
+                piece.value.end = value.end.max(piece.value.end);
+            }
+            _ => pieces.push(PieceAlignment {
+                pattern: *symbol,
+                value,
+                wildcard,
+            }),
+        }
+    }
+    let differs = (!walk.whole).then(|| {
+        let symbol = symbols.get(walk.starts.len());
+        (symbol.map_or(left.end, |(_, place)| place.start), place(walk.end))
+    });
+    PartAlignment {
+        name,
+        pattern: left,
+        value: right,
+        pieces,
+        differs,
+    }
+}
+
+/// How far a pattern got along a text.
+#[derive(Clone, Debug, Default)]
+struct Walk {
+    /// Where each symbol that was matched began to take.
+    starts: Vec<usize>,
+    /// Where the last of them ended.
+    end: usize,
+    /// Whether the pattern took the whole text.
+    whole: bool,
+}
+
+/// The walk of [`crate::policy::pattern::wildcard::furthest`], with every step kept.
+fn walk(symbols: &[(Token, Span)], units: &[(u16, Span)], takes: fn(Token, u16) -> bool) -> Walk {
+    let mut best = Walk::default();
+    let mut starts: Vec<usize> = Vec::with_capacity(symbols.len());
+    let mut position = 0usize;
+    let mut retry: Option<(usize, usize)> = None;
+    loop {
+        let symbol = symbols.get(starts.len()).map(|(token, _)| *token);
+        if symbol.is_some_and(Symbol::is_star) {
+            starts.push(position);
+            if starts.len() == symbols.len() {
+                return Walk {
+                    starts,
+                    end: units.len(),
+                    whole: true,
+                };
+            }
+            retry = Some((starts.len(), position));
+            if starts.len() > best.starts.len() {
+                (best.starts, best.end) = (starts.clone(), position);
+            }
+            continue;
+        }
+        match (units.get(position), symbol) {
+            (None, None) => {
+                return Walk {
+                    starts,
+                    end: position,
+                    whole: true,
+                };
+            }
+            (None, Some(_)) => return best,
+            (Some((unit, _)), Some(symbol)) if takes(symbol, *unit) => {
+                starts.push(position);
+                position = position.saturating_add(1);
+                if starts.len() > best.starts.len() {
+                    (best.starts, best.end) = (starts.clone(), position);
+                }
+            }
+            (Some(_), _) => {
+                let Some((after_star, from)) = retry else {
+                    return best;
+                };
+                let from = from.saturating_add(1);
+                retry = Some((after_star, from));
+                starts.truncate(after_star);
+                position = from;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARN: &str = "arn:aws:execute-api:us-east-1:123456789012:a1/dev/GET/pets/7";
+
+    /// The pieces of the last part as `pattern=value`, and the rest that differs.
+    fn last(pattern: &str) -> (Vec<String>, Option<(String, String)>) {
+        let alignment = align(pattern, ARN);
+        let part = alignment.parts.last().unwrap();
+        let pieces = part
+            .pieces
+            .iter()
+            .map(|piece| format!("{}={}", piece.pattern.of(pattern), piece.value.of(ARN)))
+            .collect();
+        let differs = part
+            .differs
+            .map(|(left, right)| (pattern[left..].to_owned(), ARN[right..].to_owned()));
+        (pieces, differs)
+    }
+
+    #[test]
+    fn what_took_what() {
+        let (pieces, differs) = last("arn:aws:execute-api:*:*:*/dev/GET/*");
+        assert_eq!(pieces, ["*=a1", "/dev/GET/=/dev/GET/", "*=pets/7"]);
+        assert_eq!(differs, None);
+        let (pieces, _) = last("arn:aws:execute-api:*:*:a?/*/pets/*");
+        assert_eq!(pieces, ["a=a", "?=1", "/=/", "*=dev/GET", "/pets/=/pets/", "*=7"]);
+    }
+
+    #[test]
+    fn where_they_part_ways() {
+        let (pieces, differs) = last("arn:aws:execute-api:*:*:a1/*/POST/*");
+        assert_eq!(pieces, ["a1/=a1/", "*=dev", "/=/"]);
+        assert_eq!(differs, Some(("POST/*".into(), "GET/pets/7".into())));
+        let (_, differs) = last("arn:aws:execute-api:*:*:a1/dev/GET/pets");
+        assert_eq!(differs, Some((String::new(), "/7".into())));
+        let (_, differs) = last("arn:aws:execute-api:*:*:a1/dev/GET/pets/7/toys");
+        assert_eq!(differs, Some(("/toys".into(), String::new())));
+    }
+
+    #[test]
+    fn a_part_before_the_last() {
+        let pattern = "arn:aws:execute-api:eu-west-1:*:*";
+        let alignment = align(pattern, ARN);
+        assert_eq!(alignment.differs, Some(3));
+        let part = &alignment.parts[3];
+        assert_eq!(
+            (part.name, part.pattern.of(pattern), part.value.of(ARN)),
+            ("region", "eu-west-1", "us-east-1")
+        );
+    }
+
+    #[test]
+    fn what_is_no_arn_is_compared_whole() {
+        assert_eq!(align("*", ARN).differs, None);
+        assert_eq!(align("execute-api:/*", ARN).differs, Some(0));
+    }
+}

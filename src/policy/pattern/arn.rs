@@ -1,0 +1,37 @@
+//! ARNs, and patterns of ARNs: six parts, each held against its own.
+
+use crate::policy::pattern::wildcard::{Token, glob, like, like_tokens};
+
+/// How many parts an ARN has: `arn:partition:service:region:account:resource`.
+pub(crate) const PARTS: usize = 6;
+
+/// The parts of a well-formed ARN; the last one holds all further colons.
+pub(crate) fn parts(arn: &str) -> Option<[&str; PARTS]> {
+    let mut rest = arn.splitn(PARTS, ':');
+    let mut next = || rest.next();
+    let parts = [next()?, next()?, next()?, next()?, next()?, next()?];
+    (parts.first() == Some(&"arn")).then_some(parts)
+}
+
+/// Whether an ARN operator's operand, as written, takes an ARN; none where the operand is no ARN.
+///
+/// Source: IAM user guide, "ARN condition operators": each of the six parts is checked on its
+/// own, and each may hold wildcards.
+pub(crate) fn arn_like(pattern: &str, arn: &[&str; PARTS]) -> Option<bool> {
+    let pattern = parts(pattern)?;
+    Some(pattern.iter().zip(arn).all(|(pattern, part)| like(pattern, part)))
+}
+
+/// The same for an operand whose variables have been filled in.
+pub(crate) fn arn_like_tokens(pattern: &[Token], arn: &[&str; PARTS]) -> Option<bool> {
+    let mut pattern = pattern.splitn(PARTS, |token| *token == Token::Unit(0x3a));
+    let mut takes = true;
+    for (index, part) in arn.iter().enumerate() {
+        let symbols = pattern.next()?;
+        if index == 0 && !glob(symbols, &[0x61u16, 0x72, 0x6e]) {
+            return None;
+        }
+        takes = takes && like_tokens(symbols, part);
+    }
+    Some(takes)
+}

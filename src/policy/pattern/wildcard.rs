@@ -1,0 +1,212 @@
+//! Patterns with `*` and `?` against text, in time that never explodes.
+
+/// One symbol of a pattern whose variables have been filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Token {
+    /// Any run of UTF-16 units, also none.
+    Star,
+    /// Exactly one UTF-16 unit.
+    One,
+    /// This unit. A `*` that came out of a variable is this too, not a wildcard.
+    Unit(u16),
+}
+
+fn is_wildcard(byte: u8) -> bool {
+    matches!(byte, b'*' | b'?')
+}
+
+/// What a pattern is made of: the bytes of an ASCII pattern as written, or tokens.
+pub(crate) trait Symbol: Copy {
+    /// True for `*`.
+    fn is_star(self) -> bool;
+    /// Whether it stands for this unit; never for a star.
+    fn takes(self, unit: u16) -> bool;
+
+    /// The same, a letter of ASCII standing for both its cases.
+    fn takes_any_case(self, unit: u16) -> bool {
+        self.takes(unit)
+            || u8::try_from(unit)
+                .is_ok_and(|byte| byte.is_ascii_alphabetic() && self.takes(u16::from(byte ^ 0x20)))
+    }
+}
+
+impl Symbol for u8 {
+    fn is_star(self) -> bool {
+        self == b'*'
+    }
+
+    fn takes(self, unit: u16) -> bool {
+        self == b'?' || u16::from(self) == unit
+    }
+}
+
+impl Symbol for Token {
+    fn is_star(self) -> bool {
+        self == Token::Star
+    }
+
+    fn takes(self, unit: u16) -> bool {
+        self == Token::One || self == Token::Unit(unit)
+    }
+}
+
+/// The symbols of a pattern as written, without variables.
+pub(crate) fn tokens(pattern: &str) -> Vec<Token> {
+    pattern
+        .encode_utf16()
+        .map(|unit| match unit {
+            0x2a => Token::Star,
+            0x3f => Token::One,
+            unit => Token::Unit(unit),
+        })
+        .collect()
+}
+
+/// Whether a pattern as written takes the whole text.
+///
+/// `*` takes any run of characters, `/` and `:` included; `?` takes one UTF-16 unit, so that a
+/// character outside the basic plane needs two (recorded from AWS, 2026).
+pub fn like(pattern: &str, text: &str) -> bool {
+    // Most patterns begin, and many end, with plain text: that much is one comparison of bytes.
+    let Some(plain) = pattern.bytes().position(is_wildcard) else {
+        return pattern == text;
+    };
+    let (Some((prefix, pattern)), Some((start, text))) =
+        (pattern.split_at_checked(plain), text.split_at_checked(plain))
+    else {
+        return false;
+    };
+    if prefix != start {
+        return false;
+    }
+    if pattern == "*" {
+        return true;
+    }
+    if pattern.is_ascii() && text.is_ascii() {
+        return glob(pattern.as_bytes(), text.as_bytes());
+    }
+    like_tokens(&tokens(pattern), text)
+}
+
+/// Whether a pattern whose variables have been filled in takes the whole text.
+pub(crate) fn like_tokens(pattern: &[Token], text: &str) -> bool {
+    let units: Vec<u16> = text.encode_utf16().collect();
+    glob(pattern, &units)
+}
+
+/// Like [`like`], without regard to the case of ASCII letters: action names.
+pub(crate) fn like_ignoring_case(pattern: &str, text: &str) -> bool {
+    if pattern == "*" || pattern == text || pattern.eq_ignore_ascii_case(text) {
+        return true;
+    }
+    if !pattern.bytes().any(is_wildcard) {
+        return false;
+    }
+    if pattern.is_ascii() && text.is_ascii() {
+        return furthest(pattern.as_bytes(), text.as_bytes(), u8::takes_any_case).is_none();
+    }
+    let units: Vec<u16> = text.encode_utf16().collect();
+    furthest(&tokens(pattern), &units, Token::takes_any_case).is_none()
+}
+
+/// Whether the symbols take all units.
+pub(crate) fn glob<P: Symbol, T: Copy + Into<u16>>(pattern: &[P], text: &[T]) -> bool {
+    furthest(pattern, text, P::takes).is_none()
+}
+
+/// Where a pattern and a text part ways: how many symbols were matched at most, and how many
+/// units they took; none where the pattern takes the whole text.
+///
+/// Greedy with one point of return: the last star. Earlier stars need no second try, since what
+/// follows them was found at the leftmost place. So the time is at most the product of both
+/// lengths, and for the patterns that people write the sum.
+pub(crate) fn furthest<P: Symbol, T: Copy + Into<u16>>(
+    pattern: &[P],
+    text: &[T],
+    takes: fn(P, u16) -> bool,
+) -> Option<(usize, usize)> {
+    let (mut at, mut position) = (0usize, 0usize);
+    let mut retry: Option<(usize, usize)> = None;
+    let mut best = (0usize, 0usize);
+    loop {
+        let symbol = pattern.get(at).copied();
+        if let Some(symbol) = symbol
+            && symbol.is_star()
+        {
+            at = at.saturating_add(1);
+            if at == pattern.len() {
+                return None;
+            }
+            retry = Some((at, position));
+            best = best.max((at, position));
+            continue;
+        }
+        match text.get(position) {
+            None if symbol.is_none() => return None,
+            None => return Some(best),
+            Some(unit) if symbol.is_some_and(|symbol| takes(symbol, (*unit).into())) => {
+                at = at.saturating_add(1);
+                position = position.saturating_add(1);
+                if at > best.0 {
+                    best = (at, position);
+                }
+            }
+            Some(_) => {
+                let Some((after_star, from)) = retry else {
+                    return Some(best);
+                };
+                let from = from.saturating_add(1);
+                retry = Some((after_star, from));
+                (at, position) = (after_star, from);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn yes(pattern: &str, text: &str) {
+        assert!(like(pattern, text), "`{pattern}` should take `{text}`");
+    }
+
+    fn no(pattern: &str, text: &str) {
+        assert!(!like(pattern, text), "`{pattern}` should not take `{text}`");
+    }
+
+    #[test]
+    fn stars_cross_separators() {
+        yes("a/*/c", "a/b/b/c");
+        yes("*", "");
+        yes("**", "x");
+        no("a/*/c", "a/c");
+        no("", "x");
+        yes("", "");
+    }
+
+    #[test]
+    fn a_question_mark_is_one_utf16_unit() {
+        yes("a?", "ab");
+        no("a?", "a");
+        yes("a??", "a\u{10400}");
+        no("a?", "a\u{10400}");
+        yes("a?", "aé");
+    }
+
+    #[test]
+    fn a_hostile_pattern_takes_no_time() {
+        let pattern = "*a".repeat(256);
+        let text = format!("{}b", "a".repeat(1_599));
+        let start = std::time::Instant::now();
+        no(&pattern, &text);
+        assert!(start.elapsed().as_millis() < 20, "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn furthest_says_where_they_part() {
+        assert_eq!(furthest(b"GET/pets/*", b"GET/cats/1", u8::takes), Some((4, 4)));
+        assert_eq!(furthest(b"*/POST", b"dev/GET", u8::takes), Some((2, 4)));
+        assert_eq!(furthest(b"a*", b"abc", u8::takes), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! A JSON merge patch (RFC 7396) of the API and its authorizer: what a `set` of the timeline deploys.
+
+use crate::json;
+use crate::json::{Diagnostic, Node, quote};
+use crate::scenario::read::read_with;
+use crate::scenario::write::write_deployed;
+use crate::scenario::{Api, Authorizer};
+
+/// The API and the authorizer after a patch, and what in the patch does not fit the format: paths
+/// are those of the patched value (`/api/region`), and there are no places.
+///
+/// The patch applies to the two as the format writes them, so `null` gives a property its default.
+/// Only `"authorizer": null` is read as the format reads it: the methods have no authorizer then.
+/// What the patch leaves alone keeps its text, byte by byte. A text that is no JSON patches nothing.
+///
+/// ```
+/// use why403::scenario::{Api, Authorizer, patch};
+/// let ttl = r#"{"authorizer": {"authorizerResultTtlInSeconds": 0}}"#;
+/// let (_, authorizer, diagnostics) = patch(&Api::default(), &Some(Authorizer::default()), ttl);
+/// assert_eq!(authorizer.unwrap().authorizer_result_ttl_in_seconds, 0);
+/// assert!(diagnostics.is_empty());
+/// ```
+pub fn patch(
+    api: &Api,
+    authorizer: &Option<Authorizer>,
+    patch: &str,
+) -> (Api, Option<Authorizer>, Vec<Diagnostic>) {
+    let target = write_deployed(api, authorizer.as_ref());
+    let patch = json::parse(patch);
+    let Some(patch) = patch.valid() else {
+        return (api.clone(), authorizer.clone(), Vec::new());
+    };
+    let mut merged = String::new();
+    merge(&target, json::parse(&target).root.as_ref(), patch, &mut merged);
+    let read = read_with(&merged, false);
+    let authorizer = match patch.get("authorizer") {
+        Some(node) if node.is_null() => None,
+        _ => read.scenario.authorizer,
+    };
+    (read.scenario.api, authorizer, read.diagnostics)
+}
+
+/// Works on the text, so that what the patch leaves alone is copied and not written anew.
+fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
+    let Some(changes) = patch.as_object() else {
+        out.push_str(&json::canonical(patch));
+        return;
+    };
+    let members = target.and_then(Node::as_object).unwrap_or(&[]);
+    let mut separator = '{';
+    let mut begin = |out: &mut String, key: &str| {
+        out.push(separator);
+        separator = ',';
+        out.push_str(&quote(key));
+        out.push(':');
+    };
+    for member in members {
+        match patch.get(&member.key) {
+            None => {
+                begin(out, &member.key);
+                out.push_str(member.node.span.of(text));
+            }
+            Some(change) if change.is_null() => {}
+            Some(change) => {
+                begin(out, &member.key);
+                merge(text, Some(&member.node), change, out);
+            }
+        }
+    }
+    // In the order of their keys, and of those with one key the last, as in a canonical text.
+    for (key, change) in json::by_key(changes) {
+        if !change.is_null() && !members.iter().any(|member| &*member.key == key) {
+            begin(out, key);
+            merge(text, None, change, out);
+        }
+    }
+    out.push_str(if separator == '{' { "{}" } else { "}" });
+}
