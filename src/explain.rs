@@ -28,16 +28,16 @@ pub struct Explanation {
 
 /// What else there is to say of an outcome. It takes further simulations to know.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Further {
+pub struct Suggestions {
     /// What the other generation of rules answers, if it differs: the status and the body.
     pub other_rules: Option<String>,
     /// Edits after which this request gets through, or at least further; the smallest first.
-    pub fixes: Vec<Fix>,
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// An edit that mends an outcome.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fix {
+pub struct Suggestion {
     /// What it does, as a button would say it.
     pub title: String,
     /// What the request gets then.
@@ -62,7 +62,7 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome, index: usize) -> Explanat
 }
 
 /// What else there is to say of the outcome of the request with this index: a [`Search`] from its beginning to its end.
-pub fn further(scenario: &Scenario, outcome: &Outcome, index: usize) -> Further {
+pub fn further(scenario: &Scenario, outcome: &Outcome, index: usize) -> Suggestions {
     let mut search = Search::new(scenario, outcome, index);
     while search.step() {}
     search.found()

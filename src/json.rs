@@ -9,7 +9,7 @@ mod lex;
 mod parse;
 mod write;
 
-pub use diagnostic::{Diagnostic, Edit, Severity, Span, line_and_column};
+pub use diagnostic::{Diagnostic, Severity, Span, TextEdit, line_and_column};
 pub use parse::{MAX_DEPTH, parse};
 pub(crate) use write::by_key;
 pub use write::{canonical, minify, pretty, quote};

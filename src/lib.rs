@@ -3,7 +3,7 @@
 //! The library is a pure function from a [`scenario::Scenario`] to outcomes; see
 //! [`gateway::simulate`]. The binary is the page on `wasm32` and the command line elsewhere.
 
-#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::string_slice))]
+#![cfg_attr(test, allow(clippy::string_slice))]
 
 pub mod decimal;
 pub mod explain;

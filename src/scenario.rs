@@ -18,7 +18,7 @@ use std::rc::Rc;
 pub use expectation::{Difference, differences};
 pub use merge_patch::patch;
 pub use read::{Read, read};
-pub use section::{Part, read_part, write_part};
+pub use section::{Section, read_section, write_section};
 pub use write::{write, write_pretty};
 
 /// The version of the format that is read and written here.
@@ -35,7 +35,7 @@ pub struct Scenario {
     /// Plain text, may hold several paragraphs.
     pub description: String,
     /// Which AWS is simulated.
-    pub rules: Rules,
+    pub rules: AwsVersion,
     /// The REST API and its stage.
     pub api: Api,
     /// The Lambda authorizer; none: the methods have no authorizer.
@@ -48,7 +48,7 @@ pub struct Scenario {
 
 /// Which AWS is simulated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Rules {
+pub enum AwsVersion {
     /// As AWS's article of 2022 describes it.
     #[default]
     Article,
@@ -162,7 +162,7 @@ pub struct Authorizer {
     /// Seconds, 0 to 3600; 0 turns the cache off.
     pub authorizer_result_ttl_in_seconds: u32,
     /// What the function does; the first rule that applies is used.
-    pub lambda: Vec<LambdaRule>,
+    pub lambda: Vec<LambdaCase>,
 }
 
 /// What a Lambda authorizer is given.
@@ -177,7 +177,7 @@ pub enum AuthorizerType {
 
 /// When the function does what.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LambdaRule {
+pub struct LambdaCase {
     /// When the rule applies.
     pub when: When,
     /// What the function then does.
@@ -212,12 +212,12 @@ pub struct Event {
     /// Seconds from the start; finite and not negative.
     pub at: f64,
     /// What happens.
-    pub what: What,
+    pub what: EventKind,
 }
 
 /// What happens at one point of the timeline.
 #[derive(Clone, Debug, PartialEq)]
-pub enum What {
+pub enum EventKind {
     /// A client calls. Shared: while a policy is typed, the requests stay what they are.
     Request(Rc<Call>),
     /// Somebody flushes the stage's authorizer cache.
@@ -303,7 +303,7 @@ impl Default for Scenario {
         Self {
             title: String::new(),
             description: String::new(),
-            rules: Rules::default(),
+            rules: AwsVersion::default(),
             api: Api::default(),
             authorizer: Some(Authorizer::default()),
             timeline: Vec::new(),

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
-use why403::explain::{self, Explanation, Further};
+use why403::explain::{self, Explanation, Suggestions};
 use why403::gateway;
 use why403::scenario::{self, Scenario, gallery};
 
@@ -10,7 +10,7 @@ fn load(name: &str) -> Scenario {
     scenario::read(gallery::find(name).expect("an entry").text).scenario
 }
 
-fn explained(scenario: &Scenario, index: usize) -> (Explanation, Further) {
+fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
     let simulation = gateway::simulate(scenario);
     let outcome = &simulation.outcomes[index];
     let explanation = explain::explain(scenario, outcome, index);
@@ -26,7 +26,7 @@ fn the_cached_policy_is_named_with_its_age() {
         "The policy that the authorizer returned 10 seconds ago allows `GET /pets` only; this request is `GET /pets/7`, and the \
          cached policy was used again."
     );
-    let titles: Vec<&str> = further.fixes.iter().map(|fix| fix.title.as_str()).collect();
+    let titles: Vec<&str> = further.suggestions.iter().map(|fix| fix.title.as_str()).collect();
     assert_eq!(
         titles.first(),
         Some(&"Allow every method of the stage"),
@@ -39,7 +39,7 @@ fn the_cached_policy_is_named_with_its_age() {
 fn a_fix_keeps_what_it_does_not_mend() {
     let scenario = load("cached-policy");
     let (_, further) = explained(&scenario, 1);
-    let fixed = &further.fixes[0].scenario;
+    let fixed = &further.suggestions[0].scenario;
     let text = scenario::write_pretty(fixed);
     assert!(text.contains("\"principalId\": \"alice\""), "{text}");
     assert!(text.contains("/dev/*/*"), "{text}");
@@ -67,15 +67,15 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
                 explanation.sentence
             );
             if outcome.status_code == Some(200) {
-                assert!(further.fixes.is_empty(), "{at}");
+                assert!(further.suggestions.is_empty(), "{at}");
                 continue;
             }
             assert!(
-                !further.fixes.is_empty(),
+                !further.suggestions.is_empty(),
                 "{at}: no fix for {}",
                 explanation.sentence
             );
-            for fix in &further.fixes {
+            for fix in &further.suggestions {
                 let after = gateway::simulate(&fix.scenario).outcomes[index].status_code;
                 assert_eq!(after, Some(fix.status_code), "{at}: {}", fix.title);
             }

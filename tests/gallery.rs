@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use why403::scenario::{What, gallery, read};
+use why403::scenario::{EventKind, gallery, read};
 
 #[test]
 fn every_example_is_complete() {
@@ -18,7 +18,7 @@ fn every_example_is_complete() {
             entry.name
         );
         let calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-            What::Request(call) => Some(call),
+            EventKind::Request(call) => Some(call),
             _ => None,
         });
         assert!(calls.clone().count() > 0, "{}: nothing is requested", entry.name);

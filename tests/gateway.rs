@@ -1,11 +1,6 @@
 //! The gateway's corpus, natively and in wasm: `gateway/<section>/<case>.json`, each with its source and certainty.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used
-)]
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 #[path = "gateway/list.rs"]
 mod list;
@@ -20,7 +15,7 @@ use run::cases;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use why403::gateway::simulate;
-use why403::scenario::{EndpointType, Event, Scenario, What};
+use why403::scenario::{EndpointType, Event, EventKind, Scenario};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -54,7 +49,7 @@ fn headers_come_in_the_recorded_order() {
     let names = |endpoint_type| {
         let mut scenario = Scenario::default();
         scenario.api.endpoint_type = endpoint_type;
-        let what = What::Request(Rc::default());
+        let what = EventKind::Request(Rc::default());
         scenario.timeline.push(Event { at: 0.0, what });
         let outcome = simulate(&scenario).outcomes.remove(0);
         let names: Vec<String> = outcome.headers.into_iter().map(|(name, _)| name).collect();

@@ -1,7 +1,6 @@
 //! Links: every link that ever worked still works, and one that does not says why.
 
 #![allow(
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,

@@ -1,7 +1,6 @@
 //! Thousands of damaged inputs, natively and in wasm: nothing panics, and what comes out holds together.
 
 #![allow(
-    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,
@@ -17,7 +16,7 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 use why403::gateway::simulate;
 use why403::json::Diagnostic;
 use why403::scenario::link::{self, Format, Link};
-use why403::scenario::{Behaviour, Scenario, What, gallery, read};
+use why403::scenario::{Behaviour, EventKind, Scenario, gallery, read};
 
 const ROUNDS: usize = 100;
 
@@ -157,7 +156,7 @@ fn a_damaged_request_or_setting_is_simulated() {
             scenario.api.account_id = dice.damage(&scenario.api.account_id);
             scenario.api.stage_name = dice.damage(&scenario.api.stage_name);
             for event in &mut scenario.timeline {
-                if let What::Request(call) = &mut event.what {
+                if let EventKind::Request(call) = &mut event.what {
                     let request = &mut std::rc::Rc::make_mut(call).request;
                     request.path = dice.damage(&request.path);
                     request.http_method = dice.damage(&request.http_method);
@@ -203,7 +202,7 @@ fn assert_holds_together(scenario: &Scenario) {
     let requests = scenario
         .timeline
         .iter()
-        .filter(|event| matches!(event.what, What::Request(_)))
+        .filter(|event| matches!(event.what, EventKind::Request(_)))
         .count();
     assert_eq!(simulation.outcomes.len(), requests, "{scenario:?}");
     for outcome in &simulation.outcomes {

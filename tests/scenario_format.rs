@@ -1,10 +1,6 @@
 //! The scenario format: what is read, what is said of mistakes, and what is written.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use serde_json::{Value as Json, json};
 use why403::json::Severity;
@@ -281,8 +277,8 @@ fn the_documented_defaults_are_the_defaults() {
     assert_eq!(found.diagnostics, []);
     assert_eq!(found.scenario.api, Api::default());
     assert_eq!(found.scenario.authorizer, Some(Authorizer::default()));
-    assert_eq!(found.scenario.rules, Rules::default());
-    let What::Request(call) = &found.scenario.timeline[0].what else {
+    assert_eq!(found.scenario.rules, AwsVersion::default());
+    let EventKind::Request(call) = &found.scenario.timeline[0].what else {
         panic!("no request")
     };
     assert_eq!(call.request, Request::default());

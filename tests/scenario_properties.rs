@@ -1,10 +1,6 @@
 //! The scenario format on generated scenarios: writing loses nothing, and nothing makes reading panic.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)]
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::rc::Rc;
 
@@ -134,7 +130,7 @@ impl Dice {
             identity_validation_expression: self.text(),
             identity_validation_result: self.pick(&[None, Some(true), Some(false)]),
             authorizer_result_ttl_in_seconds: self.roll(3601) as u32,
-            lambda: self.list(|dice| LambdaRule {
+            lambda: self.list(|dice| LambdaCase {
                 when: match dice.roll(3) {
                     0 => When::Always,
                     1 => When::Identity(dice.text()),
@@ -155,7 +151,7 @@ impl Dice {
         Scenario {
             title: self.text(),
             description: self.text(),
-            rules: self.pick(&[Rules::Article, Rules::Current]),
+            rules: self.pick(&[AwsVersion::Article, AwsVersion::Current]),
             api: self.pick(&[Api::default(), api]),
             authorizer: self.pick(&[None, Some(Authorizer::default()), Some(authorizer)]),
             timeline: self.list(Self::event),
@@ -165,9 +161,9 @@ impl Dice {
 
     fn event(&mut self) -> Event {
         let what = match self.roll(4) {
-            0 => What::FlushStageAuthorizersCache,
-            1 => What::Set(canonical(self.object(3))),
-            _ => What::Request(Rc::new(Call {
+            0 => EventKind::FlushStageAuthorizersCache,
+            1 => EventKind::Set(canonical(self.object(3))),
+            _ => EventKind::Request(Rc::new(Call {
                 request: Request {
                     http_method: self.text(),
                     path: self.text(),

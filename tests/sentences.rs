@@ -6,13 +6,13 @@
 
 use std::fmt::Write;
 
-use why403::scenario::{self, Rules, Scenario, gallery};
+use why403::scenario::{self, AwsVersion, Scenario, gallery};
 use why403::{explain, gateway};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sentences.txt");
 
 /// The status and the sentence for every request.
-fn sentences(scenario: &Scenario, rules: Rules) -> Vec<String> {
+fn sentences(scenario: &Scenario, rules: AwsVersion) -> Vec<String> {
     let scenario = Scenario {
         rules,
         ..scenario.clone()
@@ -36,9 +36,9 @@ fn every_sentence_is_as_reviewed() {
     for entry in gallery::entries() {
         let scenario = scenario::read(entry.text).scenario;
         writeln!(text, "{}", entry.name).unwrap();
-        let both = sentences(&scenario, Rules::Article)
+        let both = sentences(&scenario, AwsVersion::Article)
             .into_iter()
-            .zip(sentences(&scenario, Rules::Current));
+            .zip(sentences(&scenario, AwsVersion::Current));
         for (article, current) in both {
             if article == current {
                 writeln!(text, "  {article}").unwrap();

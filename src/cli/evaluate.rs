@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use why403::gateway::{Difference, Outcome, differences, simulate};
-use why403::scenario::What;
+use why403::scenario::EventKind;
 
 use crate::cli::{Status, each_scenario};
 
@@ -21,7 +21,7 @@ pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
         let requests = scenario.timeline.iter().filter_map(|event| match &event.what {
-            What::Request(call) => Some(&call.request),
+            EventKind::Request(call) => Some(&call.request),
             _ => None,
         });
         for (outcome, request) in simulate(scenario).outcomes.iter().zip(requests) {

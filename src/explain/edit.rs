@@ -1,9 +1,9 @@
 //! Edits of the texts in a scenario: where a text stands, what takes the place of what, and whole policies to put there.
 
-use crate::explain::evaluated_policy::Judged;
+use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::json;
 use crate::json::Span;
-use crate::scenario::{Behaviour, Scenario, What};
+use crate::scenario::{Behaviour, EventKind, Scenario};
 
 /// The output of a function that allows this resource.
 pub(crate) fn allow_text(resource: &str) -> String {
@@ -61,7 +61,8 @@ pub(crate) fn edit_policy(
     let place = path
         .strip_prefix("/timeline/")
         .and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
-    if let Some(What::Set(patch)) = place.and_then(|place| Some(&mut scenario.timeline.get_mut(place)?.what))
+    if let Some(EventKind::Set(patch)) =
+        place.and_then(|place| Some(&mut scenario.timeline.get_mut(place)?.what))
         && let Some(policy) = policy_in(patch)
     {
         let mut text = deployed.to_owned();
@@ -84,7 +85,7 @@ pub(crate) fn replace(text: &mut String, span: Span, replacement: &str) {
 }
 
 /// A value's text with one string more: `"a"` becomes `["a", "b"]`.
-pub(crate) fn widened(judged: &Judged<'_>, span: Span, more: &str) -> String {
+pub(crate) fn widened(judged: &EvaluatedPolicy<'_>, span: Span, more: &str) -> String {
     let text = span.of(judged.text);
     let more = json::quote(more);
     match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

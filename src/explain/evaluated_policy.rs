@@ -4,12 +4,12 @@ use crate::explain::words;
 use crate::gateway::{Outcome, Substitution};
 use crate::json::{Span, Value};
 use crate::policy::{Effect, EntryTrace, Reason, StatementTrace};
-use crate::scenario::{Api, Behaviour, Scenario, What};
+use crate::scenario::{Api, Behaviour, EventKind, Scenario};
 use crate::{gateway, json, policy};
 
 /// A policy that was held against a request.
 #[derive(Clone, Debug)]
-pub struct Judged<'a> {
+pub struct EvaluatedPolicy<'a> {
     /// Whose policy it is.
     pub name: &'static str,
     /// JSON pointer of the text in the scenario that it was made of.
@@ -52,13 +52,13 @@ pub fn text_at<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a str> {
     }
     let place = between("/timeline/", "/request/caller/identityPolicy")?;
     match &scenario.timeline.get(place)?.what {
-        What::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
+        EventKind::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
         _ => None,
     }
 }
 
 /// The policies that were held against the request of this outcome, which has this index.
-pub fn all<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Vec<Judged<'a>> {
+pub fn all<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Vec<EvaluatedPolicy<'a>> {
     let of_authorizer = authorizer(outcome);
     let of_caller = caller(scenario, outcome, index);
     let of_resource = resource(scenario, outcome, index);
@@ -69,11 +69,11 @@ pub fn all<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Ve
 }
 
 /// The policy in the authorizer's output.
-pub(crate) fn authorizer(outcome: &Outcome) -> Option<Judged<'_>> {
+pub(crate) fn authorizer(outcome: &Outcome) -> Option<EvaluatedPolicy<'_>> {
     let trace = &outcome.trace;
-    Some(Judged {
+    Some(EvaluatedPolicy {
         name: "The authorizer’s policy",
-        path: ["/authorizer/lambda/", &trace.lambda_rule?.to_string(), "/returns"].concat(),
+        path: ["/authorizer/lambda/", &trace.lambda_case?.to_string(), "/returns"].concat(),
         text: trace.authorizer_output.as_deref()?,
         substitutions: &trace.substitutions,
         trace: trace.authorizer_policy.as_deref()?,
@@ -84,18 +84,22 @@ pub(crate) fn authorizer(outcome: &Outcome) -> Option<Judged<'_>> {
 }
 
 /// A signed caller's own policy.
-pub(crate) fn caller<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Option<Judged<'a>> {
+pub(crate) fn caller<'a>(
+    scenario: &'a Scenario,
+    outcome: &'a Outcome,
+    index: usize,
+) -> Option<EvaluatedPolicy<'a>> {
     let mut requests = scenario
         .timeline
         .iter()
         .enumerate()
         .filter_map(|(place, event)| match &event.what {
-            What::Request(call) => Some((place, call)),
+            EventKind::Request(call) => Some((place, call)),
             _ => None,
         });
     let (place, call) = requests.nth(index)?;
     let caller = call.request.caller.as_ref()?;
-    Some(Judged {
+    Some(EvaluatedPolicy {
         name: "The caller’s policy",
         path: ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat(),
         text: caller.identity_policy.as_deref()?,
@@ -108,10 +112,14 @@ pub(crate) fn caller<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: us
 }
 
 /// The API's resource policy.
-pub(crate) fn resource<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Option<Judged<'a>> {
+pub(crate) fn resource<'a>(
+    scenario: &'a Scenario,
+    outcome: &'a Outcome,
+    index: usize,
+) -> Option<EvaluatedPolicy<'a>> {
     let trace = &outcome.trace;
     let caller = words::call(scenario, index).and_then(|call| call.request.caller.as_ref());
-    Some(Judged {
+    Some(EvaluatedPolicy {
         name: "The resource policy",
         path: trace.resource_policy_path.clone(),
         text: &trace.resource_policy_text,
@@ -123,7 +131,7 @@ pub(crate) fn resource<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: 
     })
 }
 
-impl<'a> Judged<'a> {
+impl<'a> EvaluatedPolicy<'a> {
     /// The statement that settled the verdict, with its place in the list.
     pub fn decisive(&self) -> Option<(usize, &'a StatementTrace)> {
         let at = self.trace.decided_by?;

@@ -2,10 +2,10 @@
 //!
 //! Each step simulates one other scenario, so that a page can go on between them.
 
-use crate::explain::{Fix, Further, suggest as fix};
+use crate::explain::{Suggestion, Suggestions, suggest as fix};
 use crate::gateway;
 use crate::gateway::{Finding, Outcome, StepName};
-use crate::scenario::{Rules, Scenario, What};
+use crate::scenario::{AwsVersion, EventKind, Scenario};
 
 /// More than this many fixes are a list to read, not a help.
 const MAX_FIXES: usize = 4;
@@ -18,13 +18,13 @@ pub struct Search {
     status_code: Option<u16>,
     body: String,
     worth: Worth,
-    found: Further,
+    found: Suggestions,
 }
 
 /// Another scenario, and why it is tried.
 enum Try {
     OtherRules(Box<Scenario>),
-    Fix(String, Box<Scenario>),
+    Suggestion(String, Box<Scenario>),
 }
 
 /// How far a request got: an unsaved policy, a failure, a refusal at an earlier or later step, the integration.
@@ -34,25 +34,25 @@ impl Search {
     /// The search about the outcome of the request with this index.
     pub fn new(scenario: &Scenario, outcome: &Outcome, index: usize) -> Self {
         let rules = match scenario.rules {
-            Rules::Article => Rules::Current,
-            Rules::Current => Rules::Article,
+            AwsVersion::Article => AwsVersion::Current,
+            AwsVersion::Current => AwsVersion::Article,
         };
         let other = Scenario {
             rules,
             ..scenario.clone()
         };
-        let fixes = fix::candidates(scenario, outcome, index);
-        let fixes = fixes
+        let suggestions = fix::candidates(scenario, outcome, index);
+        let suggestions = suggestions
             .into_iter()
             .rev()
-            .map(|(title, scenario)| Try::Fix(title, Box::new(scenario)));
+            .map(|(title, scenario)| Try::Suggestion(title, Box::new(scenario)));
         Self {
-            left: fixes.chain([Try::OtherRules(Box::new(other))]).collect(),
+            left: suggestions.chain([Try::OtherRules(Box::new(other))]).collect(),
             index,
             status_code: outcome.status_code,
             body: outcome.body.clone(),
             worth: worth(outcome),
-            found: Further::default(),
+            found: Suggestions::default(),
         }
     }
 
@@ -60,14 +60,14 @@ impl Search {
     pub fn step(&mut self) -> bool {
         match self.left.pop() {
             Some(Try::OtherRules(scenario)) => self.found.other_rules = self.other_answer(&scenario),
-            Some(Try::Fix(title, scenario)) => self.try_fix(title, *scenario),
+            Some(Try::Suggestion(title, scenario)) => self.try_fix(title, *scenario),
             None => {}
         }
-        !self.left.is_empty() && self.found.fixes.len() < MAX_FIXES
+        !self.left.is_empty() && self.found.suggestions.len() < MAX_FIXES
     }
 
     /// What has been found.
-    pub fn found(self) -> Further {
+    pub fn found(self) -> Suggestions {
         self.found
     }
 
@@ -87,9 +87,9 @@ impl Search {
         let Some(status_code) = after.status_code else {
             return;
         };
-        let fixes = &mut self.found.fixes;
-        if worth(&after) > self.worth && !fixes.iter().any(|fix| fix.scenario == scenario) {
-            fixes.push(Fix {
+        let suggestions = &mut self.found.suggestions;
+        if worth(&after) > self.worth && !suggestions.iter().any(|fix| fix.scenario == scenario) {
+            suggestions.push(Suggestion {
                 title,
                 status_code,
                 scenario,
@@ -101,7 +101,7 @@ impl Search {
 /// The outcome of the request with this index in a scenario. What happens after it does not matter to it, and is left out.
 fn outcome_in(scenario: &Scenario, index: usize) -> Option<Outcome> {
     let timeline = &scenario.timeline;
-    let is_request = |what: &What| matches!(what, What::Request(_));
+    let is_request = |what: &EventKind| matches!(what, EventKind::Request(_));
     let mut requests = timeline
         .iter()
         .enumerate()

@@ -1,6 +1,6 @@
 //! The one sentence beside the response.
 
-use crate::explain::evaluated_policy::{Judged, Place};
+use crate::explain::evaluated_policy::{EvaluatedPolicy, Place};
 use crate::explain::statement::{allowed_methods, brings, ordinal, why_not};
 use crate::explain::{evaluated_policy as judged, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
@@ -14,9 +14,9 @@ struct Told<'a> {
     outcome: &'a Outcome,
     /// `GET /pets/7` in backticks.
     request: String,
-    authorizer: Option<Judged<'a>>,
-    caller: Option<Judged<'a>>,
-    resource: Option<Judged<'a>>,
+    authorizer: Option<EvaluatedPolicy<'a>>,
+    caller: Option<EvaluatedPolicy<'a>>,
+    resource: Option<EvaluatedPolicy<'a>>,
 }
 
 /// The layer and the reason, and the place in a text that they are about.
@@ -169,7 +169,7 @@ impl Told<'_> {
                 .concat(),
             };
         }
-        let decisive = |judged: &Option<Judged<'_>>| {
+        let decisive = |judged: &Option<EvaluatedPolicy<'_>>| {
             let (at, _) = judged.as_ref()?.decisive()?;
             Some(by(judged.as_ref()?, at))
         };
@@ -391,7 +391,7 @@ impl Told<'_> {
     }
 }
 
-fn denies(policy: &str, request: &str, judged: &Judged<'_>, again: &str) -> String {
+fn denies(policy: &str, request: &str, judged: &EvaluatedPolicy<'_>, again: &str) -> String {
     let by = judged
         .decisive()
         .map_or_else(String::new, |(at, _)| by(judged, at));
@@ -407,11 +407,11 @@ fn denies(policy: &str, request: &str, judged: &Judged<'_>, again: &str) -> Stri
 }
 
 /// ` by its second statement`
-fn by(judged: &Judged<'_>, at: usize) -> String {
+fn by(judged: &EvaluatedPolicy<'_>, at: usize) -> String {
     [" by ", &its(judged, at)].concat()
 }
 
-fn its(judged: &Judged<'_>, at: usize) -> String {
+fn its(judged: &EvaluatedPolicy<'_>, at: usize) -> String {
     let which = match judged.trace.statements.len() {
         1 => "only".to_owned(),
         _ => ordinal(at),
@@ -420,7 +420,7 @@ fn its(judged: &Judged<'_>, at: usize) -> String {
 }
 
 /// What a policy allows where it is about other methods and nothing else stands in the way: `GET /pets` only.
-fn allows_only(judged: &Judged<'_>) -> Option<String> {
+fn allows_only(judged: &EvaluatedPolicy<'_>) -> Option<String> {
     let mut statements = judged.trace.statements.iter();
     let elsewhere =
         statements.all(|one| one.effect != Some(Effect::Allow) || one.reason == Some(Reason::Resource));
@@ -433,7 +433,7 @@ fn allows_only(judged: &Judged<'_>) -> Option<String> {
 }
 
 /// Why the nearest Allow statement does not apply: the end of a sentence.
-fn miss(judged: &Judged<'_>) -> String {
+fn miss(judged: &EvaluatedPolicy<'_>) -> String {
     match judged.nearest_miss() {
         Some((at, statement)) => [": ", &why_not(judged, statement, &its(judged, at))].concat(),
         None => ": no statement of it allows anything".into(),
@@ -441,8 +441,8 @@ fn miss(judged: &Judged<'_>) -> String {
 }
 
 /// The same of two policies of which none allows it.
-fn miss_of_both(authorizer: &Judged<'_>, resource: Option<&Judged<'_>>) -> String {
-    let of = |judged: &Judged<'_>, whose: &str| match judged.nearest_miss() {
+fn miss_of_both(authorizer: &EvaluatedPolicy<'_>, resource: Option<&EvaluatedPolicy<'_>>) -> String {
+    let of = |judged: &EvaluatedPolicy<'_>, whose: &str| match judged.nearest_miss() {
         Some((at, statement)) => why_not(judged, statement, &its(judged, at).replacen("its", whose, 1)),
         None => ["no statement of ", whose, " allows anything"].concat(),
     };

@@ -1,6 +1,6 @@
 //! How a statement and each of its parts fared, in words: the same beside the response, in the panels and in the editors.
 
-use crate::explain::evaluated_policy::Judged;
+use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::explain::words;
 use crate::policy::{
     Absent, Comparison, ConditionTrace, Effect, EntryTrace, Order, PartTrace, PieceAlignment, Reason,
@@ -11,7 +11,7 @@ use crate::policy::{
 const ACTION: &str = "execute-api:Invoke";
 
 /// How the statement with this index fared, and the first reason if it does not apply.
-pub fn statement(judged: &Judged<'_>, index: usize, one: &StatementTrace) -> String {
+pub fn statement(judged: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrace) -> String {
     if !one.applies {
         let and_this = match one.reason {
             Some(Reason::Resource) => [", and this request is `", &words::method(judged.arn), "`."].concat(),
@@ -40,7 +40,7 @@ pub fn statement(judged: &Judged<'_>, index: usize, one: &StatementTrace) -> Str
 }
 
 /// Why a statement does not apply: a clause whose subject is `it`.
-pub(crate) fn why_not(judged: &Judged<'_>, one: &StatementTrace, it: &str) -> String {
+pub(crate) fn why_not(judged: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &str) -> String {
     let about = match one.reason {
         Some(Reason::Resource) => match &one.resource {
             Some(part) if part.negated => {
@@ -85,7 +85,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The caller, as policies see them.
-fn who(judged: &Judged<'_>) -> String {
+fn who(judged: &EvaluatedPolicy<'_>) -> String {
     match judged.signer {
         Some(arn) => quoted(arn),
         None => "anonymous, as always without AWS_IAM".to_owned(),
@@ -93,7 +93,7 @@ fn who(judged: &Judged<'_>) -> String {
 }
 
 /// The methods that an element's patterns name, as `GET /pets/*` in backticks.
-fn methods(judged: &Judged<'_>, part: &PartTrace) -> Vec<String> {
+fn methods(judged: &EvaluatedPolicy<'_>, part: &PartTrace) -> Vec<String> {
     let entries = part.entries.iter().take(MOST);
     entries
         .map(|entry| quoted(&words::method(&judged.string(entry.span))))
@@ -101,7 +101,7 @@ fn methods(judged: &Judged<'_>, part: &PartTrace) -> Vec<String> {
 }
 
 /// What a statement is about whose resources are none of the request's.
-fn about(judged: &Judged<'_>, part: &PartTrace) -> String {
+fn about(judged: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
     let mut methods: Vec<String> = Vec::new();
     let mut elsewhere = None;
     for entry in part.entries.iter().take(MOST) {
@@ -139,7 +139,7 @@ fn about(judged: &Judged<'_>, part: &PartTrace) -> String {
 }
 
 /// The methods of this stage that the Allow statements of a policy name; none where they name something else as well.
-pub(crate) fn allowed_methods(judged: &Judged<'_>) -> Option<Vec<String>> {
+pub(crate) fn allowed_methods(judged: &EvaluatedPolicy<'_>) -> Option<Vec<String>> {
     let mut methods = Vec::new();
     let statements = judged.trace.statements.iter();
     for one in statements.filter(|one| one.effect == Some(Effect::Allow)) {
@@ -176,7 +176,7 @@ pub fn part(name: &str, part: &PartTrace) -> String {
 }
 
 /// How one action, or one pattern of actions, fared.
-pub fn action(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+pub fn action(judged: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let matches = if entry.matches {
         "` matches"
     } else {
@@ -191,7 +191,7 @@ pub fn action(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> Stri
 }
 
 /// How one principal fared.
-pub fn principal(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+pub fn principal(judged: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let text = judged.string(entry.span);
     let says = match (entry.matches, &*text) {
         (true, "*") => "`*` is everybody".to_owned(),
@@ -202,7 +202,7 @@ pub fn principal(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> S
 }
 
 /// How one resource pattern fared: where it parts ways with the method ARN, if it does.
-pub fn resource(judged: &Judged<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+pub fn resource(judged: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let pattern = judged.pattern(entry);
     with_negation(part, entry, laid(&pattern, judged.arn, entry))
 }

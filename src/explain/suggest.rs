@@ -7,10 +7,11 @@ use crate::explain::edit::{
 };
 use crate::explain::{evaluated_policy as judged, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, as_typed};
-use crate::json::{Edit, Severity, Span};
+use crate::json::{Severity, Span, TextEdit};
 use crate::policy::Reason;
 use crate::scenario::{
-    AuthorizationType, Authorizer, Behaviour, Call, LambdaRule, Method, Scenario, SignedCaller, What, When,
+    AuthorizationType, Authorizer, Behaviour, Call, EventKind, LambdaCase, Method, Scenario, SignedCaller,
+    When,
 };
 use crate::{gateway, json};
 
@@ -56,7 +57,7 @@ impl Candidates<'_> {
                 .timeline
                 .iter_mut()
                 .filter_map(|event| match &mut event.what {
-                    What::Request(call) => Some(call),
+                    EventKind::Request(call) => Some(call),
                     _ => None,
                 });
             if let Some(call) = calls.nth(index) {
@@ -185,7 +186,7 @@ impl Candidates<'_> {
 
     fn function(&mut self) {
         let allow = allow_text(&words::whole_stage(self.scenario));
-        match self.outcome.trace.lambda_rule {
+        match self.outcome.trace.lambda_case {
             Some(rule) => {
                 self.on_authorizer("Let the function allow it", |authorizer| {
                     if let Some(rule) = authorizer.lambda.get_mut(rule) {
@@ -199,7 +200,7 @@ impl Candidates<'_> {
                 });
             }
             None => self.on_authorizer("Let the function allow whatever no rule is for", |authorizer| {
-                authorizer.lambda.push(LambdaRule {
+                authorizer.lambda.push(LambdaCase {
                     when: When::Always,
                     does: Behaviour::Returns(allow),
                 });
@@ -214,7 +215,7 @@ impl Candidates<'_> {
             .diagnostics
             .iter()
             .filter(|one| one.severity == Severity::Error && one.path.starts_with(path));
-        let edits: Vec<(String, Edit)> = errors
+        let edits: Vec<(String, TextEdit)> = errors
             .filter_map(|one| Some((one.path.clone(), one.edit.clone()?)))
             .collect();
         for (path, edit) in edits {
@@ -237,7 +238,7 @@ impl Candidates<'_> {
 
     /// Edits of the text that the function returns.
     fn on_output(&mut self, title: String, span: Span, replacement: &str) {
-        let Some(rule) = self.outcome.trace.lambda_rule else {
+        let Some(rule) = self.outcome.trace.lambda_case else {
             return;
         };
         let typed = as_typed(&self.outcome.trace.substitutions, span);
@@ -299,7 +300,7 @@ impl Candidates<'_> {
                 authorizer.authorizer_result_ttl_in_seconds = 0
             });
         }
-        let rule = self.outcome.trace.lambda_rule;
+        let rule = self.outcome.trace.lambda_case;
         self.on_authorizer("Let the function allow every method of the stage", |authorizer| {
             if let Some(rule) = rule.and_then(|rule| authorizer.lambda.get_mut(rule)) {
                 rule.does = Behaviour::Returns(allow_text(&stage));

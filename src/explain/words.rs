@@ -2,12 +2,12 @@
 
 use crate::decimal;
 use crate::gateway::{Outcome, api_arn};
-use crate::scenario::{Call, Scenario, What};
+use crate::scenario::{Call, EventKind, Scenario};
 
 /// The request of the outcome with this index.
 pub(crate) fn call(scenario: &Scenario, index: usize) -> Option<&Call> {
     let mut calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-        What::Request(call) => Some(call.as_ref()),
+        EventKind::Request(call) => Some(call.as_ref()),
         _ => None,
     });
     calls.nth(index)

@@ -10,7 +10,7 @@ use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::{authorizer_function as function, authorizer_output as output, resource_policy};
 use crate::json::Diagnostic;
 use crate::policy::{Document, Kind};
-use crate::scenario::{Api, Authorizer, Rules, Scenario};
+use crate::scenario::{Api, Authorizer, AwsVersion, Scenario};
 use crate::{json, policy, scenario};
 
 /// Texts that are kept read. A function that answers with `event.methodArn` returns a new one for each path; beyond this
@@ -26,8 +26,8 @@ pub(crate) struct ReadOutput {
 }
 
 /// What is deployed, and what it remembers.
-pub(crate) struct World {
-    pub rules: Rules,
+pub(crate) struct Deployment {
+    pub rules: AwsVersion,
     pub api: Rc<Api>,
     pub authorizer: Option<Rc<Authorizer>>,
     pub policy: Rc<SavedPolicy>,
@@ -40,7 +40,7 @@ pub(crate) struct World {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl World {
+impl Deployment {
     /// Before anything has happened.
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self {

@@ -105,7 +105,7 @@ fn of_policy(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{What, read};
+    use crate::scenario::{EventKind, read};
 
     #[test]
     fn the_first_part_that_differs_is_named() {
@@ -117,7 +117,7 @@ mod tests {
         )
         .scenario;
         let outcome = &crate::gateway::simulate(&scenario).outcomes[0];
-        let What::Request(call) = &scenario.timeline[0].what else {
+        let EventKind::Request(call) = &scenario.timeline[0].what else {
             panic!("a request")
         };
         let found = differences(&scenario.api, &call.request, outcome);

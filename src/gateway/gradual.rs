@@ -4,7 +4,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
-use crate::gateway::timeline::Run;
+use crate::gateway::timeline::Runner;
 use crate::gateway::{DecidedBy, Outcome, Simulation};
 use crate::json::Diagnostic;
 use crate::scenario::Scenario;
@@ -25,7 +25,7 @@ use crate::scenario::Scenario;
 /// ```
 pub struct Gradual {
     scenario: Rc<Scenario>,
-    run: RefCell<Run>,
+    run: RefCell<Runner>,
     outcomes: Vec<OnceCell<Outcome>>,
     diagnostics: OnceCell<Vec<Diagnostic>>,
 }
@@ -33,7 +33,7 @@ pub struct Gradual {
 impl Gradual {
     /// Of this scenario, before anything was asked.
     pub fn new(scenario: Rc<Scenario>) -> Self {
-        let run = Run::new(&scenario);
+        let run = Runner::new(&scenario);
         let mut outcomes = Vec::new();
         outcomes.resize_with(run.requests, OnceCell::new);
         Self {

@@ -165,7 +165,7 @@ pub struct Trace {
     pub caller_policy: Option<Rc<policy::Trace>>,
     /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the
     /// function was not asked, or no rule did.
-    pub lambda_rule: Option<usize>,
+    pub lambda_case: Option<usize>,
     /// What was filled in where in the text that the rule returns.
     pub substitutions: Vec<Substitution>,
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in

@@ -1,21 +1,21 @@
 //! The timeline: what happens, by time.
 
 use crate::gateway::Outcome;
-use crate::gateway::deployment::{World, returns_path};
+use crate::gateway::deployment::{Deployment, returns_path};
 use crate::gateway::event::Variables;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::{
     authorizer_function as function, identity_source as identity, routing as route, run as workflow,
 };
 use crate::gateway::target::Target;
-use crate::gateway::uncertainty::Doubts;
+use crate::gateway::uncertainty::Uncertainties;
 use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
-use crate::scenario::{Api, Authorizer, Behaviour, Call, Request, Rules, Scenario, What};
+use crate::scenario::{Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Request, Scenario};
 
 /// A timeline on its way.
-pub(crate) struct Run {
-    world: World,
+pub(crate) struct Runner {
+    deployment: Deployment,
     /// What is still to happen, the next last: places in the list, of a request also its position among the requests.
     left: Vec<(usize, Option<usize>)>,
     /// How many requests there are.
@@ -28,25 +28,25 @@ pub(crate) struct Run {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Run {
+impl Runner {
     /// Before anything has happened.
     pub(crate) fn new(scenario: &Scenario) -> Self {
-        let world = World::new(scenario);
-        let mut diagnostics = world.policy.diagnostics.clone();
+        let deployment = Deployment::new(scenario);
+        let mut diagnostics = deployment.policy.diagnostics.clone();
         diagnostics.extend(scenario.authorizer.iter().flat_map(identity::diagnose));
         let (mut requests, mut deploys) = (0_usize, false);
         // Each is put in its place: nearly always the last one, and a sort or a map would add kilobytes to the page.
         let mut order: Vec<(f64, usize, Option<usize>)> = Vec::with_capacity(scenario.timeline.len());
         for (place, event) in scenario.timeline.iter().enumerate() {
-            let index = matches!(event.what, What::Request(_)).then_some(requests);
+            let index = matches!(event.what, EventKind::Request(_)).then_some(requests);
             requests = requests.saturating_add(usize::from(index.is_some()));
-            deploys |= matches!(event.what, What::Set(_));
+            deploys |= matches!(event.what, EventKind::Set(_));
             let at = order.partition_point(|(before, ..)| *before <= event.at);
             order.insert(at, (event.at, place, index));
         }
         Self {
-            refused: world.policy.refused,
-            world,
+            refused: deployment.policy.refused,
+            deployment,
             left: order
                 .into_iter()
                 .rev()
@@ -63,32 +63,32 @@ impl Run {
         let (place, index) = self.left.pop()?;
         let event = scenario.timeline.get(place)?;
         match &event.what {
-            What::Request(call) => {
-                let outcome = workflow::answer(&mut self.world, place, event.at, call);
+            EventKind::Request(call) => {
+                let outcome = workflow::answer(&mut self.deployment, place, event.at, call);
                 return Some(index.map(|index| (index, outcome)));
             }
-            What::FlushStageAuthorizersCache => self.world.cache.flush(&self.world.api),
-            What::Set(patch) => self.world.deploy(patch, &format!("/timeline/{place}/set")),
+            EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
+            EventKind::Set(patch) => self.deployment.deploy(patch, &format!("/timeline/{place}/set")),
         }
         Some(None)
     }
 
     /// What is wrong with the scenario's texts; after the end.
     pub(crate) fn diagnostics(&mut self, scenario: &Scenario) -> Vec<Diagnostic> {
-        diagnose_unreached(&mut self.world, scenario);
+        diagnose_unreached(&mut self.deployment, scenario);
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
-        diagnostics.append(&mut self.world.diagnostics);
+        diagnostics.append(&mut self.deployment.diagnostics);
         diagnostics
     }
 }
 
 /// Remarks on what the function would return where no request of the timeline got that far: as if the first request did.
-fn diagnose_unreached(world: &mut World, scenario: &Scenario) {
+fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let Some(authorizer) = &scenario.authorizer else {
         return;
     };
     let calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-        What::Request(call) => Some(&call.request),
+        EventKind::Request(call) => Some(&call.request),
         _ => None,
     });
     let fallback = Call::default();
@@ -101,7 +101,7 @@ fn diagnose_unreached(world: &mut World, scenario: &Scenario) {
         };
         let path = returns_path(place);
         let Some(event) = &event else { continue };
-        if world
+        if deployment
             .diagnostics
             .iter()
             .any(|diagnostic| diagnostic.path == path && diagnostic.severity == Severity::Error)
@@ -109,17 +109,17 @@ fn diagnose_unreached(world: &mut World, scenario: &Scenario) {
             continue;
         }
         let filled = function::fill(text, event, &event_text);
-        let read = world.output(&filled.text);
+        let read = deployment.output(&filled.text);
         let found = match &read.result {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };
-        world.tell(found.iter().cloned(), &path, &filled.substitutions);
+        deployment.tell(found.iter().cloned(), &path, &filled.substitutions);
         let unknown = filled
             .unknown
             .iter()
             .map(|(name, span)| unknown_path(name, *span));
-        world.tell(unknown, &path, &[]);
+        deployment.tell(unknown, &path, &[]);
     }
 }
 
@@ -137,8 +137,8 @@ fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String
         true,
         request,
         &target,
-        Rules::default(),
-        &mut Doubts::default(),
+        AwsVersion::default(),
+        &mut Uncertainties::default(),
     );
     let fallback = route::Route::nowhere(&target.path);
     let route = match found {
@@ -172,18 +172,21 @@ mod tests {
     fn each_text_is_read_once() {
         let mut scenario = Scenario::default();
         scenario.api.policy = Some(r#"{"Statement":[]}"#.into());
-        let mut world = World::new(&scenario);
+        let mut deployment = Deployment::new(&scenario);
         let text = r#"{"principalId":"a","policyDocument":{"Statement":[]}}"#;
-        let first = world.output(text);
-        assert!(Rc::ptr_eq(&first, &world.output(text)));
-        assert!(Rc::ptr_eq(&world.caller_policy(text), &world.caller_policy(text)));
+        let first = deployment.output(text);
+        assert!(Rc::ptr_eq(&first, &deployment.output(text)));
+        assert!(Rc::ptr_eq(
+            &deployment.caller_policy(text),
+            &deployment.caller_policy(text)
+        ));
 
-        let policy = Rc::clone(&world.policy);
-        world.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, "/timeline/0/set");
-        assert!(Rc::ptr_eq(&policy, &world.policy));
-        world.deploy(r#"{"api": {"region": "eu-west-1"}}"#, "/timeline/1/set");
+        let policy = Rc::clone(&deployment.policy);
+        deployment.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, "/timeline/0/set");
+        assert!(Rc::ptr_eq(&policy, &deployment.policy));
+        deployment.deploy(r#"{"api": {"region": "eu-west-1"}}"#, "/timeline/1/set");
         assert!(
-            !Rc::ptr_eq(&policy, &world.policy),
+            !Rc::ptr_eq(&policy, &deployment.policy),
             "its short forms name the region"
         );
     }

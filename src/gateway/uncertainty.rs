@@ -8,7 +8,7 @@ use crate::rule::Rule;
 
 /// One such point: the rule that is not certain, and when AWS's answer would be the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Doubt {
+pub(crate) struct Uncertainty {
     pub rule: &'static Rule,
     /// "if …"
     pub otherwise: &'static str,
@@ -16,15 +16,15 @@ pub(crate) struct Doubt {
 
 /// The doubts of one run of a request.
 #[derive(Debug, Default)]
-pub(crate) struct Doubts {
+pub(crate) struct Uncertainties {
     /// The one at which this run takes the other way.
-    other: Option<Doubt>,
-    met: Vec<Doubt>,
+    other: Option<Uncertainty>,
+    met: Vec<Uncertainty>,
 }
 
-impl Doubts {
+impl Uncertainties {
     /// For a run that takes the other way at this point.
-    pub(crate) fn other(doubt: Doubt) -> Self {
+    pub(crate) fn other(doubt: Uncertainty) -> Self {
         Self {
             other: Some(doubt),
             met: Vec::new(),
@@ -32,7 +32,7 @@ impl Doubts {
     }
 
     /// Notes that the request came to this point; whether this run takes the other way.
-    pub(crate) fn otherwise(&mut self, doubt: Doubt) -> bool {
+    pub(crate) fn otherwise(&mut self, doubt: Uncertainty) -> bool {
         if !self.met.contains(&doubt) {
             self.met.push(doubt);
         }
@@ -40,12 +40,12 @@ impl Doubts {
     }
 
     /// Whether this run takes the other way at this point, which a request always comes to.
-    pub(crate) fn is_other(&self, doubt: Doubt) -> bool {
+    pub(crate) fn is_other(&self, doubt: Uncertainty) -> bool {
         self.other == Some(doubt)
     }
 
     /// The points that the request came to, in the order of its way.
-    pub(crate) fn met(&self) -> &[Doubt] {
+    pub(crate) fn met(&self) -> &[Uncertainty] {
         &self.met
     }
 }

@@ -46,7 +46,7 @@ pub enum Severity {
 
 /// A replacement in the text that mends what a diagnostic speaks of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Edit {
+pub struct TextEdit {
     /// What the edit does, as a button would say it: "replace with `Allow`".
     pub title: String,
     /// The range that is replaced; empty for an insertion.
@@ -78,7 +78,7 @@ pub struct Diagnostic {
     pub span: Span,
     /// The edit that mends it, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub edit: Option<Edit>,
+    pub edit: Option<TextEdit>,
 }
 
 impl Diagnostic {
@@ -119,7 +119,7 @@ impl Diagnostic {
     /// The same with an edit that replaces `span` by `replacement`.
     #[must_use]
     pub fn edit(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
-        self.edit = Some(Edit {
+        self.edit = Some(TextEdit {
             title: title.into(),
             span,
             replacement: replacement.into(),

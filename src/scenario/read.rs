@@ -9,9 +9,9 @@ use reader::{Place, Reader};
 use crate::json;
 use crate::json::Diagnostic;
 use crate::scenario::{
-    Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, Call, ContextValue,
-    EndpointType, Event, GatewayResponse, LambdaRule, Lesson, Method, Request, Rules, Scenario, SignedCaller,
-    VERSION, What, When,
+    Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, AwsVersion, Behaviour, Call,
+    ContextValue, EndpointType, Event, EventKind, GatewayResponse, LambdaCase, Lesson, Method, Request,
+    Scenario, SignedCaller, VERSION, When,
 };
 
 /// What was understood of a text.
@@ -93,7 +93,8 @@ fn version(reader: &mut Reader<'_>, at: &Place<'_>) {
 }
 
 /// The words of `rules`.
-pub(crate) const RULES: [(&str, Rules); 2] = [("article", Rules::Article), ("current", Rules::Current)];
+pub(crate) const RULES: [(&str, AwsVersion); 2] =
+    [("article", AwsVersion::Article), ("current", AwsVersion::Current)];
 
 /// The words of `endpointType`.
 pub(crate) const ENDPOINT_TYPES: [(&str, EndpointType); 3] = [
@@ -210,7 +211,7 @@ fn authorizer(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Authorizer> {
                     out.authorizer_result_ttl_in_seconds = u32::from(seconds);
                 }
             }
-            "lambda" => out.lambda = reader.items(at, lambda_rule).unwrap_or_default(),
+            "lambda" => out.lambda = reader.items(at, lambda_case).unwrap_or_default(),
             _ => return false,
         }
         true
@@ -218,7 +219,7 @@ fn authorizer(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Authorizer> {
     Some(out)
 }
 
-fn lambda_rule(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<LambdaRule> {
+fn lambda_case(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<LambdaCase> {
     let mut when = When::Always;
     let mut does = Vec::new();
     reader.members(at, &mut |reader, key, at| {
@@ -236,7 +237,7 @@ fn lambda_rule(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<LambdaRule> {
         true
     });
     one_of(reader, at, does, "`returns`, `throws` and `\"timesOut\": true`")
-        .map(|does| LambdaRule { when, does })
+        .map(|does| LambdaCase { when, does })
 }
 
 /// The one thing that happens; a remark where there is none, or more than one.
@@ -287,7 +288,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
                     .number(at, "seconds from the start, 0 or more", fits)
                     .unwrap_or(0.0);
             }
-            "request" => what.push(What::Request(Rc::new(Call {
+            "request" => what.push(EventKind::Request(Rc::new(Call {
                 request: request(reader, at),
                 expect: None,
             }))),
@@ -296,7 +297,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
             "flushStageAuthorizersCache" => {
                 let mut flush = false;
                 reader.boolean(at, &mut flush);
-                what.extend(flush.then_some(What::FlushStageAuthorizersCache));
+                what.extend(flush.then_some(EventKind::FlushStageAuthorizersCache));
             }
             "set" => what.extend(set(reader, at)),
             _ => return false,
@@ -305,7 +306,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
     });
     let of = "`request`, `\"flushStageAuthorizersCache\": true` and `set`";
     let mut what = one_of(reader, at, what, of)?;
-    if let What::Request(call) = &mut what {
+    if let EventKind::Request(call) = &mut what {
         Rc::make_mut(call).expect = expect;
     } else if expect.is_some() {
         reader.warning(
@@ -318,7 +319,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
 }
 
 /// A patch is kept as it stands; here it is only looked through, so that its mistakes are told with their places.
-fn set(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<What> {
+fn set(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<EventKind> {
     let patch = reader.object(at)?;
     reader.patch = true;
     reader.members(at, &mut |reader, key, at| {
@@ -330,7 +331,7 @@ fn set(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<What> {
         true
     });
     reader.patch = false;
-    Some(What::Set(patch))
+    Some(EventKind::Set(patch))
 }
 
 fn check_order(reader: &mut Reader<'_>, at: &Place<'_>, timeline: &[Event]) {

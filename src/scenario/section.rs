@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use crate::json;
 use crate::json::{Diagnostic, Node, Span};
-use crate::scenario::{Call, Event, Read, Scenario, What, read, write};
+use crate::scenario::{Call, Event, EventKind, Read, Scenario, read, write};
 
 /// A part that can be written and read by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Section {
     /// `/api`: the API, with its methods, its resource policy and its gateway responses.
     Api,
     /// `/api/methods`
@@ -21,40 +21,40 @@ pub enum Part {
     Request(usize),
 }
 
-impl Part {
+impl Section {
     /// What stands around the part in a scenario that holds nothing else.
     fn around(self) -> (&'static str, &'static str) {
         match self {
-            Part::Api => ("{\"api\":", "}"),
-            Part::Methods => ("{\"api\":{\"methods\":", "}}"),
-            Part::GatewayResponses => ("{\"api\":{\"gatewayResponses\":", "}}"),
-            Part::Authorizer => ("{\"authorizer\":", "}"),
-            Part::Request(_) => ("{\"timeline\":[{\"request\":", "}]}"),
+            Section::Api => ("{\"api\":", "}"),
+            Section::Methods => ("{\"api\":{\"methods\":", "}}"),
+            Section::GatewayResponses => ("{\"api\":{\"gatewayResponses\":", "}}"),
+            Section::Authorizer => ("{\"authorizer\":", "}"),
+            Section::Request(_) => ("{\"timeline\":[{\"request\":", "}]}"),
         }
     }
 
     /// The part's value in a tree of such a scenario.
     fn find(self, root: &Node) -> Option<&Node> {
         match self {
-            Part::Api => root.get("api"),
-            Part::Methods => root.get("api")?.get("methods"),
-            Part::GatewayResponses => root.get("api")?.get("gatewayResponses"),
-            Part::Authorizer => root.get("authorizer"),
-            Part::Request(_) => root.get("timeline")?.as_array()?.first()?.get("request"),
+            Section::Api => root.get("api"),
+            Section::Methods => root.get("api")?.get("methods"),
+            Section::GatewayResponses => root.get("api")?.get("gatewayResponses"),
+            Section::Authorizer => root.get("authorizer"),
+            Section::Request(_) => root.get("timeline")?.as_array()?.first()?.get("request"),
         }
     }
 
     /// Copies the part from one scenario to another. A request's goes from the first of the timeline to its position.
     fn copy(self, from: Scenario, to: &mut Scenario) {
         match self {
-            Part::Api => to.api = from.api,
-            Part::Methods => to.api.methods = from.api.methods,
-            Part::GatewayResponses => to.api.gateway_responses = from.api.gateway_responses,
-            Part::Authorizer => to.authorizer = from.authorizer,
-            Part::Request(index) => {
+            Section::Api => to.api = from.api,
+            Section::Methods => to.api.methods = from.api.methods,
+            Section::GatewayResponses => to.api.gateway_responses = from.api.gateway_responses,
+            Section::Authorizer => to.authorizer = from.authorizer,
+            Section::Request(index) => {
                 let request = calls(&from).next().map(|call| call.request.clone());
                 let mut calls = to.timeline.iter_mut().filter_map(|event| match &mut event.what {
-                    What::Request(call) => Some(call),
+                    EventKind::Request(call) => Some(call),
                     _ => None,
                 });
                 if let (Some(request), Some(call)) = (request, calls.nth(index)) {
@@ -67,7 +67,7 @@ impl Part {
 
 fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
     scenario.timeline.iter().filter_map(|event| match &event.what {
-        What::Request(call) => Some(call.as_ref()),
+        EventKind::Request(call) => Some(call.as_ref()),
         _ => None,
     })
 }
@@ -75,20 +75,20 @@ fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
 /// The part's JSON, laid out for reading, without what has its default.
 ///
 /// ```
-/// use why403::scenario::{Part, Scenario, write_part};
+/// use why403::scenario::{Section, Scenario, write_part};
 /// let mut scenario = Scenario::default();
 /// scenario.api.region = "eu-west-1".into();
-/// assert_eq!(write_part(&scenario, Part::Api), "{\n  \"region\": \"eu-west-1\"\n}");
-/// assert_eq!(write_part(&scenario, Part::Authorizer), "{}");
+/// assert_eq!(write_part(&scenario, Section::Api), "{\n  \"region\": \"eu-west-1\"\n}");
+/// assert_eq!(write_part(&scenario, Section::Authorizer), "{}");
 /// ```
-pub fn write_part(scenario: &Scenario, part: Part) -> String {
+pub fn write_section(scenario: &Scenario, part: Section) -> String {
     let mut alone = Scenario::default();
     match part {
-        Part::Request(index) => {
+        Section::Request(index) => {
             let request = calls(scenario).nth(index).map(|call| call.request.clone());
             alone.timeline.extend(request.map(|request| Event {
                 at: 0.0,
-                what: What::Request(Rc::new(Call {
+                what: EventKind::Request(Rc::new(Call {
                     request,
                     expect: None,
                 })),
@@ -100,7 +100,7 @@ pub fn write_part(scenario: &Scenario, part: Part) -> String {
     let parsed = json::parse(&text);
     let found = parsed.root.as_ref().and_then(|root| part.find(root));
     // What is not written has its default.
-    let default = if part == Part::Methods { "null" } else { "{}" };
+    let default = if part == Section::Methods { "null" } else { "{}" };
     let own = found.map_or(default, |node| node.span.of(&text));
     json::pretty(own).unwrap_or_else(|| own.to_owned())
 }
@@ -108,11 +108,11 @@ pub fn write_part(scenario: &Scenario, part: Part) -> String {
 /// The scenario with the part read from its JSON; the rest stays as it is. Places are places in the part's text.
 ///
 /// ```
-/// use why403::scenario::{Part, Scenario, read_part};
-/// let read = read_part(r#"{ "region": 7 }"#, &Scenario::default(), Part::Api);
+/// use why403::scenario::{Section, Scenario, read_part};
+/// let read = read_part(r#"{ "region": 7 }"#, &Scenario::default(), Section::Api);
 /// assert_eq!(read.diagnostics[0].span.of(r#"{ "region": 7 }"#), "7");
 /// ```
-pub fn read_part(text: &str, scenario: &Scenario, part: Part) -> Read {
+pub fn read_section(text: &str, scenario: &Scenario, part: Section) -> Read {
     let (before, after) = part.around();
     let whole = read(&[before, text, after].concat());
     let mut scenario = scenario.clone();
@@ -122,7 +122,7 @@ pub fn read_part(text: &str, scenario: &Scenario, part: Part) -> Read {
     let diagnostics = whole.diagnostics.into_iter().map(|one| Diagnostic {
         message: placed(&one.message, text, span(one.span)),
         span: span(one.span),
-        edit: one.edit.map(|edit| crate::json::Edit {
+        edit: one.edit.map(|edit| crate::json::TextEdit {
             span: span(edit.span),
             ..edit
         }),
@@ -150,12 +150,12 @@ mod tests {
     use super::*;
     use crate::scenario::gallery;
 
-    const PARTS: [Part; 5] = [
-        Part::Api,
-        Part::Methods,
-        Part::GatewayResponses,
-        Part::Authorizer,
-        Part::Request(0),
+    const PARTS: [Section; 5] = [
+        Section::Api,
+        Section::Methods,
+        Section::GatewayResponses,
+        Section::Authorizer,
+        Section::Request(0),
     ];
 
     #[test]
@@ -163,9 +163,9 @@ mod tests {
         for entry in gallery::entries() {
             let scenario = read(entry.text).scenario;
             let last = calls(&scenario).count().saturating_sub(1);
-            for part in PARTS.into_iter().chain([Part::Request(last)]) {
-                let text = write_part(&scenario, part);
-                let again = read_part(&text, &scenario, part);
+            for part in PARTS.into_iter().chain([Section::Request(last)]) {
+                let text = write_section(&scenario, part);
+                let again = read_section(&text, &scenario, part);
                 assert_eq!(again.diagnostics, [], "{part:?} of {}", entry.name);
                 assert_eq!(again.scenario, scenario, "{part:?} of {}", entry.name);
             }
@@ -176,7 +176,7 @@ mod tests {
     fn places_are_places_in_the_parts_own_text() {
         for part in PARTS {
             for text in ["", "{", "{}}", "[1", "{\"path\": \n 7}", "nul", "\"\u{e9}"] {
-                for one in read_part(text, &Scenario::default(), part).diagnostics {
+                for one in read_section(text, &Scenario::default(), part).diagnostics {
                     assert!(
                         text.get(one.span.start..one.span.end).is_some(),
                         "{part:?} {text} {one:?}"
@@ -185,7 +185,11 @@ mod tests {
             }
         }
         let text = "{\n  \"sourceIp\": 7 }";
-        let read = read_part(text, &read(gallery::entries()[0].text).scenario, Part::Request(0));
+        let read = read_section(
+            text,
+            &read(gallery::entries()[0].text).scenario,
+            Section::Request(0),
+        );
         assert_eq!(read.diagnostics[0].span.of(text), "7");
         assert!(
             read.diagnostics[0].message.starts_with("line 2, column 15: "),

@@ -5,8 +5,8 @@ use crate::scenario::read::{
     API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, ENDPOINT_TYPES, RULES, VALIDATION_RESULTS,
 };
 use crate::scenario::{
-    Api, Authorizer, Behaviour, Call, ContextValue, Event, GatewayResponse, LambdaRule, Lesson, Method,
-    Pairs, Request, Scenario, SignedCaller, VERSION, What, When,
+    Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
+    Method, Pairs, Request, Scenario, SignedCaller, VERSION, When,
 };
 use crate::{decimal, json};
 
@@ -273,12 +273,12 @@ fn authorizer(authorizer: &Authorizer) -> String {
             out.raw("authorizerResultTtlInSeconds", &ttl.to_string());
         }
         if !authorizer.lambda.is_empty() {
-            out.raw("lambda", &list(authorizer.lambda.iter().map(lambda_rule)));
+            out.raw("lambda", &list(authorizer.lambda.iter().map(lambda_case)));
         }
     })
 }
 
-fn lambda_rule(rule: &LambdaRule) -> String {
+fn lambda_case(rule: &LambdaCase) -> String {
     object(|out| {
         match &rule.when {
             When::Always => {}
@@ -299,9 +299,9 @@ fn event(event: &Event) -> String {
             out.raw("at", &decimal::write(event.at));
         }
         match &event.what {
-            What::Request(call) => call_members(out, call),
-            What::FlushStageAuthorizersCache => out.raw("flushStageAuthorizersCache", "true"),
-            What::Set(patch) => out.raw("set", patch),
+            EventKind::Request(call) => call_members(out, call),
+            EventKind::FlushStageAuthorizersCache => out.raw("flushStageAuthorizersCache", "true"),
+            EventKind::Set(patch) => out.raw("set", patch),
         }
     })
 }

@@ -3,7 +3,7 @@
 //! The two stop at the first Deny and keep no record; `why403` looks at every part of every
 //! statement and traces all of it.
 
-#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 #[path = "../policy/peers.rs"]
 mod peers;

@@ -3,7 +3,7 @@
 //! The policies have about 8 KB each, as large as a resource policy may be. The last line of each part says how much more a request
 //! costs among 10,000 than among 100; over 1.5 the program fails.
 
-#![allow(missing_docs, clippy::arithmetic_side_effects, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use why403::gateway::simulate;
 use why403::json::quote;
-use why403::scenario::{self, Call, Event, Scenario, What};
+use why403::scenario::{self, Call, Event, EventKind, Scenario};
 
 const ARN: &str = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 const MOST: f64 = 1.5;
@@ -114,7 +114,7 @@ fn with_requests(scenario: &Scenario, requests: u32) -> Scenario {
             call.request.headers = vec![("Authorization".into(), format!("Bearer caller-{}", at % 50))];
             Event {
                 at: f64::from(at),
-                what: What::Request(Rc::new(call)),
+                what: EventKind::Request(Rc::new(call)),
             }
         })
         .collect();

@@ -9,8 +9,8 @@ use why403::gateway::{
 use why403::json;
 use why403::rule::Certainty;
 use why403::scenario::{
-    self, AuthorizationType, AuthorizerType, Behaviour, Call, EndpointType, Event, Method, Rules, Scenario,
-    What,
+    self, AuthorizationType, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind,
+    Method, Scenario,
 };
 
 use super::list::CASES;
@@ -105,7 +105,7 @@ impl Dice {
                     api_key_required: self.below(4) == 0,
                 });
             }
-            3 => scenario.rules = *self.one(&[Rules::Article, Rules::Current]),
+            3 => scenario.rules = *self.one(&[AwsVersion::Article, AwsVersion::Current]),
             4..=6 => {
                 let Some(authorizer) = &mut scenario.authorizer else {
                     return;
@@ -136,12 +136,12 @@ impl Dice {
             8 => {
                 let at = f64::from(u32::try_from(self.below(400)).unwrap());
                 let what = match self.below(3) {
-                    0 => What::FlushStageAuthorizersCache,
-                    1 => What::Set(
+                    0 => EventKind::FlushStageAuthorizersCache,
+                    1 => EventKind::Set(
                         serde_json::json!({"authorizer": {"authorizerResultTtlInSeconds": self.below(400)}})
                             .to_string(),
                     ),
-                    _ => What::Set(r#"{"api":{"stageName":"prod"}}"#.into()),
+                    _ => EventKind::Set(r#"{"api":{"stageName":"prod"}}"#.into()),
                 };
                 scenario.timeline.push(Event { at, what });
             }
@@ -156,7 +156,7 @@ impl Dice {
                 let at = f64::from(u32::try_from(self.below(700)).unwrap());
                 scenario.timeline.push(Event {
                     at,
-                    what: What::Request(Rc::new(call)),
+                    what: EventKind::Request(Rc::new(call)),
                 });
             }
         }
@@ -165,7 +165,7 @@ impl Dice {
 
 fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
     scenario.timeline.iter().filter_map(|event| match &event.what {
-        What::Request(call) => Some(call.as_ref()),
+        EventKind::Request(call) => Some(call.as_ref()),
         _ => None,
     })
 }
@@ -338,7 +338,7 @@ fn a_flush_before_each_request_leaves_no_hit() {
                 [
                     Event {
                         at: event.at,
-                        what: What::FlushStageAuthorizersCache,
+                        what: EventKind::FlushStageAuthorizersCache,
                     },
                     event,
                 ]
@@ -359,7 +359,7 @@ fn ttl_0_never_hits_and_forgets_nothing_else() {
         let mut uncached = scenario.clone();
         uncached
             .timeline
-            .retain(|event| !matches!(event.what, What::Set(_)));
+            .retain(|event| !matches!(event.what, EventKind::Set(_)));
         if let Some(authorizer) = &mut uncached.authorizer {
             authorizer.authorizer_result_ttl_in_seconds = 0;
         }
@@ -369,7 +369,7 @@ fn ttl_0_never_hits_and_forgets_nothing_else() {
             let mut alone = uncached.clone();
             alone.timeline = vec![Event {
                 at: outcome.at,
-                what: What::Request(Rc::new(call.clone())),
+                what: EventKind::Request(Rc::new(call.clone())),
             }];
             let alone = &simulate(&alone).outcomes[0];
             assert_eq!(
@@ -392,8 +392,8 @@ fn the_generations_decide_alike() {
         }
         let mut other = scenario.clone();
         other.rules = match scenario.rules {
-            Rules::Article => Rules::Current,
-            Rules::Current => Rules::Article,
+            AwsVersion::Article => AwsVersion::Current,
+            AwsVersion::Current => AwsVersion::Article,
         };
         for (one, other) in simulation.outcomes.iter().zip(&simulate(&other).outcomes) {
             assert_eq!(

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use why403::gateway::{Outcome, simulate};
 use why403::json;
 use why403::rule::Certainty;
-use why403::scenario::{self, What};
+use why403::scenario::{self, EventKind};
 
 /// A case's text by its name.
 macro_rules! cases {
@@ -45,7 +45,7 @@ pub fn failures(text: &str) -> Vec<String> {
         .timeline
         .iter()
         .filter_map(|event| match &event.what {
-            What::Request(call) => Some(call),
+            EventKind::Request(call) => Some(call),
             _ => None,
         })
         .collect();

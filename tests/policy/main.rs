@@ -2,7 +2,6 @@
 
 #![allow(
     missing_docs,
-    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

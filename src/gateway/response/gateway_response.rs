@@ -6,7 +6,7 @@ use crate::gateway::event::Variables;
 use crate::gateway::response::response_type::{End, ResponseType};
 use crate::json;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{EndpointType, GatewayResponse, Pairs, Rules};
+use crate::scenario::{AwsVersion, EndpointType, GatewayResponse, Pairs};
 
 static CUSTOMISED: Rule = Rule {
     id: "gateway-response",
@@ -39,7 +39,7 @@ pub(crate) struct Response {
 }
 
 /// Writes the response. `authorizer` is the `context` of the authorizer's output, which templates may use.
-pub(crate) fn write(end: &End, rules: Rules, variables: &Variables<'_>, authorizer: &Pairs) -> Response {
+pub(crate) fn write(end: &End, rules: AwsVersion, variables: &Variables<'_>, authorizer: &Pairs) -> Response {
     match end {
         End::NotSaved => Response::default(),
         End::Integration => Response {
@@ -85,7 +85,7 @@ fn gateway(
     kind: ResponseType,
     error_type: &str,
     message: Option<&str>,
-    rules: Rules,
+    rules: AwsVersion,
     variables: &Variables<'_>,
     authorizer: &Pairs,
 ) -> Response {
@@ -108,7 +108,7 @@ fn gateway(
         .and_then(|response| response.status_code)
         .unwrap_or(kind.status);
     let template = customised.and_then(|response| template(response, variables));
-    let key_is_capital = kind.name == "ACCESS_DENIED" && rules == Rules::Current;
+    let key_is_capital = kind.name == "ACCESS_DENIED" && rules == AwsVersion::Current;
     let quoted = message.map_or_else(|| "null".to_owned(), json::quote);
     let standard =
         |capital: bool| format!("{{\"{}\":{quoted}}}", if capital { "Message" } else { "message" });

@@ -2,7 +2,7 @@
 
 use crate::gateway::Decision;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::Rules;
+use crate::scenario::AwsVersion;
 
 const ARTICLE: &str = "AWS article \"How do I troubleshoot HTTP 403 Forbidden errors when using a Lambda authorizer with an API Gateway REST API?\", 2022";
 const ARTICLE_URL: Option<&str> =
@@ -57,7 +57,7 @@ pub(crate) enum Denier<'a> {
 
 /// The text of a denial and the rule that gives it. `masked_arn` is the method's, its account masked.
 pub(crate) fn denial(
-    rules: Rules,
+    rules: AwsVersion,
     denier: Denier<'_>,
     decision: Decision,
     masked_arn: &str,
@@ -78,22 +78,22 @@ pub(crate) fn denial(
         }
     };
     text.push_str(match (rules, explicit, by_resource_policy) {
-        (Rules::Article, false, _) => "",
-        (Rules::Article, true, _) => " with an explicit deny",
-        (Rules::Current, true, true) => " with an explicit deny in a resource-based policy",
-        (Rules::Current, true, false) => " with an explicit deny in an identity-based policy",
-        (Rules::Current, false, true) => {
+        (AwsVersion::Article, false, _) => "",
+        (AwsVersion::Article, true, _) => " with an explicit deny",
+        (AwsVersion::Current, true, true) => " with an explicit deny in a resource-based policy",
+        (AwsVersion::Current, true, false) => " with an explicit deny in an identity-based policy",
+        (AwsVersion::Current, false, true) => {
             " because no resource-based policy allows the execute-api:Invoke action"
         }
-        (Rules::Current, false, false) => {
+        (AwsVersion::Current, false, false) => {
             " because no identity-based policy allows the execute-api:Invoke action"
         }
     });
     let rule = match (rules, denier) {
         (_, Denier::Signed { .. }) => &SIGNED_TEXT,
-        (Rules::Article, _) => &ARTICLE_TEXT,
-        (Rules::Current, Denier::ResourcePolicy) if explicit => &CURRENT_RESOURCE_DENY,
-        (Rules::Current, _) => &CURRENT_TEXT,
+        (AwsVersion::Article, _) => &ARTICLE_TEXT,
+        (AwsVersion::Current, Denier::ResourcePolicy) if explicit => &CURRENT_RESOURCE_DENY,
+        (AwsVersion::Current, _) => &CURRENT_TEXT,
     };
     (text, rule)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::json;
 use crate::json::{Node, Span, Value};
 use crate::policy::like;
-use crate::scenario::{Behaviour, LambdaRule, When};
+use crate::scenario::{Behaviour, LambdaCase, When};
 
 /// What the function does for one event.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,10 +61,10 @@ pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
 
 /// The first rule that applies, with its place in the list.
 pub(crate) fn choose<'a>(
-    rules: &'a [LambdaRule],
+    rules: &'a [LambdaCase],
     identity: Option<&str>,
     event: &Node,
-) -> Option<(usize, &'a LambdaRule)> {
+) -> Option<(usize, &'a LambdaCase)> {
     rules.iter().enumerate().find(|(_, rule)| match &rule.when {
         When::Always => true,
         When::Identity(pattern) => like(pattern, identity.unwrap_or("")),
@@ -75,7 +75,7 @@ pub(crate) fn choose<'a>(
 }
 
 /// What a rule does with an event.
-pub(crate) fn run(rule: &LambdaRule, event: &Node, event_text: &str) -> Result {
+pub(crate) fn run(rule: &LambdaCase, event: &Node, event_text: &str) -> Result {
     match &rule.does {
         Behaviour::Returns(text) => Result::Returns(fill(text, event, event_text)),
         Behaviour::Throws(message) => Result::Throws(message.clone()),

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use jackson::{unreadable, wrong_token};
 
 use crate::gateway::lint_profile::AUTHORIZER_POLICY;
-use crate::gateway::uncertainty::Doubt;
+use crate::gateway::uncertainty::Uncertainty;
 use crate::json::{Diagnostic, Node, Severity, Span, Value};
 use crate::policy::{Document, Kind};
 use crate::rule::{Certainty, Rule};
@@ -55,7 +55,7 @@ static CONTEXT_VALUES: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-static CONTEXT_NULL: Doubt = Doubt {
+static CONTEXT_NULL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-context-null",
         says: "whether `null` may stand in `context` is not known",
@@ -66,7 +66,7 @@ static CONTEXT_NULL: Doubt = Doubt {
     otherwise: "if a null in `context` makes the output unusable",
 };
 
-static NO_PRINCIPAL: Doubt = Doubt {
+static NO_PRINCIPAL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-no-principal",
         says: "the documentation requires `principalId`; a recorded output without it was used all the same, others report a 500",
@@ -77,7 +77,7 @@ static NO_PRINCIPAL: Doubt = Doubt {
     otherwise: "if an output without `principalId` is unusable",
 };
 
-static SINGLE_STATEMENT: Doubt = Doubt {
+static SINGLE_STATEMENT: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-single-statement",
         says: "IAM's grammar allows one statement without a list around it; whether API Gateway reads it is not known",
@@ -88,7 +88,7 @@ static SINGLE_STATEMENT: Doubt = Doubt {
     otherwise: "if the statement has to be in a list",
 };
 
-static UNCHECKED_PART: Doubt = Doubt {
+static UNCHECKED_PART: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-unchecked-part",
         says: "whether API Gateway refuses a policy for a part that IAM would refuse, or takes it for a part that never matches, is not known",
@@ -128,7 +128,7 @@ pub(crate) struct Output {
     pub context: Pairs,
     pub usage_identifier_key: Option<String>,
     /// What AWS may refuse it for.
-    pub doubts: Vec<Doubt>,
+    pub uncertainties: Vec<Uncertainty>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -308,7 +308,7 @@ impl Reader {
                         )
                         .edit("add a principalId", after, "\n  \"principalId\": \"user\","),
                 );
-                self.output.doubts.push(NO_PRINCIPAL);
+                self.output.uncertainties.push(NO_PRINCIPAL);
             }
             Some(node) => match scalar(node) {
                 Some(text) => self.output.principal_id = text,
@@ -330,7 +330,7 @@ impl Reader {
         let Some(node) = root.get("context") else { return };
         let Some(members) = node.as_object() else {
             if node.is_null() {
-                return self.output.doubts.push(CONTEXT_NULL);
+                return self.output.uncertainties.push(CONTEXT_NULL);
             }
             let message = format!("`context` is {}, not an object", node.value.kind());
             let reason = format!("Invalid JSON in response: {}", wrong_token(node));
@@ -348,7 +348,7 @@ impl Reader {
                     Diagnostic::warning("output-context-null", member.node.span, message)
                         .help("whether API Gateway takes it is not known"),
                 );
-                self.output.doubts.push(CONTEXT_NULL);
+                self.output.uncertainties.push(CONTEXT_NULL);
             } else if let Some(text) = scalar(&member.node) {
                 self.output.context.push((member.key.to_string(), text));
             } else {
@@ -424,7 +424,7 @@ impl Reader {
             .get("Statement")
             .is_some_and(|statement| statement.as_object().is_some())
         {
-            self.output.doubts.push(SINGLE_STATEMENT);
+            self.output.uncertainties.push(SINGLE_STATEMENT);
         }
         let (document, mut diagnostics) = policy::read(node, Kind::Authorizer);
         diagnostics.extend(policy::lint(&self.output.text, &document, &AUTHORIZER_POLICY));
@@ -444,8 +444,8 @@ impl Reader {
                     .of(&self.output.text)
                     .starts_with("\"execute-api:/");
                 let in_doubt = UNCHECKED.contains(&diagnostic.code) && !short;
-                if in_doubt && !self.output.doubts.contains(&UNCHECKED_PART) {
-                    self.output.doubts.push(UNCHECKED_PART);
+                if in_doubt && !self.output.uncertainties.contains(&UNCHECKED_PART) {
+                    self.output.uncertainties.push(UNCHECKED_PART);
                 }
                 self.warn(diagnostic);
             }
@@ -507,6 +507,6 @@ mod tests {
             .into();
         assert_eq!(output.context, expected);
         assert_eq!(output.usage_identifier_key.as_deref(), Some("k"));
-        assert!(output.doubts.is_empty());
+        assert!(output.uncertainties.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::gateway::steps::authorizer_function::Substitution;
 use crate::gateway::steps::authorizer_output::Output;
-use crate::gateway::uncertainty::Doubt;
+use crate::gateway::uncertainty::Uncertainty;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, Authorizer};
 
@@ -19,7 +19,7 @@ static KEY: Rule = Rule {
 };
 
 /// The TTL of the authorizer was changed after the result was kept.
-pub(crate) static CHANGED_TTL: Doubt = Doubt {
+pub(crate) static CHANGED_TTL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-changed-ttl",
         says: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
@@ -31,7 +31,7 @@ pub(crate) static CHANGED_TTL: Doubt = Doubt {
 };
 
 /// The API was deployed anew after the result was kept.
-pub(crate) static REDEPLOYED: Doubt = Doubt {
+pub(crate) static REDEPLOYED: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-redeployed",
         says: "whether cached results outlive a new deployment is not known; here they do",
@@ -81,7 +81,7 @@ pub(crate) struct Returned {
     /// As it was read.
     pub output: Rc<Output>,
     /// Which of the function's rules returned it.
-    pub lambda_rule: Option<usize>,
+    pub lambda_case: Option<usize>,
     /// What was filled in where in the rule's text.
     pub substitutions: Vec<Substitution>,
 }

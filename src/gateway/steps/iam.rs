@@ -4,7 +4,7 @@ use crate::gateway::response::message::Denier;
 use crate::gateway::response::response_type::Flow;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing as route;
-use crate::gateway::steps::run::{Run, ask};
+use crate::gateway::steps::run::{Runner, ask};
 use crate::gateway::{DecidedBy, Decision, StepName};
 use crate::policy;
 use crate::policy::{Caller, Verdict};
@@ -18,7 +18,7 @@ static UNSIGNED: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-impl Run<'_> {
+impl Runner<'_> {
     /// A method guarded by IAM.
     pub(crate) fn iam(&mut self) -> Flow {
         let Some(caller) = &self.request.caller else {
@@ -29,7 +29,7 @@ impl Run<'_> {
                 DecidedBy::IdentitySource,
                 evidence,
                 &UNSIGNED,
-                &mut self.doubts,
+                &mut self.uncertainties,
             );
         };
         self.passed(
@@ -45,7 +45,7 @@ impl Run<'_> {
         let own = match &caller.identity_policy {
             None => Verdict::Silent,
             Some(text) => {
-                let read = self.world.caller_policy(text);
+                let read = self.deployment.caller_policy(text);
                 let (document, diagnostics) = read.as_ref();
                 self.seen.diagnostics.extend(diagnostics.iter().cloned());
                 let trace = policy::evaluate(document, &ask(&self.target.arn, &who, &self.context));

@@ -7,10 +7,10 @@ use crate::gateway::event::Variables;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::response::response_type::{End, Flow, UNAUTHORIZED, end};
-use crate::gateway::uncertainty::{Doubt, Doubts};
+use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::json::{Diagnostic, Span};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType, Pairs, Rules};
+use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, Pairs};
 
 const INPUT: Option<&str> = Some(
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html",
@@ -64,7 +64,7 @@ static FULL_MATCH: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-static UNREADABLE_EXPRESSION: Doubt = Doubt {
+static UNREADABLE_EXPRESSION: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "validation-unreadable",
         says: "this expression uses what only Java's engine can do, so its result is the person's choice",
@@ -75,7 +75,7 @@ static UNREADABLE_EXPRESSION: Doubt = Doubt {
     otherwise: "if the token does not fit the expression",
 };
 
-static PARTIAL_MATCH: Doubt = Doubt {
+static PARTIAL_MATCH: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "validation-partial-match",
         says: "that an expression which matches a part of the token does not let it pass is inferred; no recording shows it",
@@ -86,7 +86,7 @@ static PARTIAL_MATCH: Doubt = Doubt {
     otherwise: "if it is enough that the expression matches a part of the token",
 };
 
-static SAME_HEADER_TWICE: Doubt = Doubt {
+static SAME_HEADER_TWICE: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "identity-header-twice",
         says: "which of several headers of one name is the identity is not known; here it is the last",
@@ -142,18 +142,18 @@ pub(crate) fn source_names(authorizer: &Authorizer) -> impl Iterator<Item = &str
 /// Collects the identity sources; ends the request where one is missing or the token is refused.
 pub(crate) fn identify(
     authorizer: &Authorizer,
-    rules: Rules,
+    rules: AwsVersion,
     variables: &Variables<'_>,
     ids: &Ids,
     log: &mut Log,
-    doubts: &mut Doubts,
+    uncertainties: &mut Uncertainties,
 ) -> Flow<Identity> {
     let mut identity = Identity::default();
     for name in source_names(authorizer) {
         let mut value = variables.get(name).unwrap_or_default();
         if let Some(first) = first_header(variables, name).filter(|first| *first != value) {
             identity.rules.push(SAME_HEADER_TWICE.rule);
-            if doubts.otherwise(SAME_HEADER_TWICE) {
+            if uncertainties.otherwise(SAME_HEADER_TWICE) {
                 value = first.to_owned();
             }
         }
@@ -174,7 +174,7 @@ pub(crate) fn identify(
                 }
                 Flow::Continue(identity)
             }
-            Some(name) if !cached && rules == Rules::Article => {
+            Some(name) if !cached && rules == AwsVersion::Article => {
                 identity.evidence = format!("`{name}` is missing, but at TTL 0 nothing is validated");
                 identity.rules.push(&UNCACHED_NOT_VALIDATED);
                 Flow::Continue(identity)
@@ -232,13 +232,13 @@ pub(crate) fn identify(
             if partly {
                 used.push(PARTIAL_MATCH.rule);
             }
-            partly && doubts.otherwise(PARTIAL_MATCH)
+            partly && uncertainties.otherwise(PARTIAL_MATCH)
         }
         None => {
             used.push(UNREADABLE_EXPRESSION.rule);
             authorizer
                 .identity_validation_result
-                .unwrap_or_else(|| !doubts.otherwise(UNREADABLE_EXPRESSION))
+                .unwrap_or_else(|| !uncertainties.otherwise(UNREADABLE_EXPRESSION))
         }
     };
     if !fits {
@@ -264,12 +264,12 @@ fn refuse<T>(
     evidence: String,
     used: &[&'static Rule],
     authorizer: &Authorizer,
-    rules: Rules,
+    rules: AwsVersion,
     ids: &Ids,
     log: &mut Log,
 ) -> Flow<T> {
     // The article leaves the line out, a recording of 2026 has it.
-    if rules == Rules::Current {
+    if rules == AwsVersion::Current {
         log.starting_authorizer(authorizer, ids);
     }
     log.unauthorized_request(ids);

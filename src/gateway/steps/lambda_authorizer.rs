@@ -10,11 +10,11 @@ use crate::gateway::steps::cache::{CHANGED_TTL, Cache, Entry, REDEPLOYED};
 use crate::gateway::steps::identity_source::Identity;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing::Route;
-use crate::gateway::steps::run::{Run, ask};
+use crate::gateway::steps::run::{Runner, ask};
 use crate::gateway::steps::{
     authorizer_function as function, authorizer_output as output, identity_source as identity,
 };
-use crate::gateway::uncertainty::Doubt;
+use crate::gateway::uncertainty::Uncertainty;
 use crate::gateway::{CacheUse, DecidedBy, Decision, StepName};
 use crate::json::Severity;
 use crate::policy::{Caller, Verdict};
@@ -67,7 +67,7 @@ static BOTH_SILENT: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-static POLICY_BEFORE_IDENTITY: Doubt = Doubt {
+static POLICY_BEFORE_IDENTITY: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "resource-policy-before-identity",
         says: "whether the resource policy is judged before or after the identity sources is not said; here it comes first",
@@ -78,7 +78,7 @@ static POLICY_BEFORE_IDENTITY: Doubt = Doubt {
     otherwise: "if the identity sources are looked at before the resource policy",
 };
 
-impl Run<'_> {
+impl Runner<'_> {
     /// A method guarded by a Lambda authorizer.
     pub(crate) fn lambda(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
         match self.judge_resource_policy(&Caller::Anonymous) {
@@ -115,7 +115,7 @@ impl Run<'_> {
             &variables,
             self.ids,
             &mut self.log,
-            &mut self.doubts,
+            &mut self.uncertainties,
         )
     }
 
@@ -127,7 +127,7 @@ impl Run<'_> {
         let identity = self.identify(authorizer, route);
         if identity.is_break() {
             rules.push(POLICY_BEFORE_IDENTITY.rule);
-            if self.doubts.otherwise(POLICY_BEFORE_IDENTITY) {
+            if self.uncertainties.otherwise(POLICY_BEFORE_IDENTITY) {
                 identity?;
             }
         }
@@ -145,8 +145,8 @@ impl Run<'_> {
 
     /// Ends the request where the output, which could be read, is one that AWS may refuse all the same.
     pub(crate) fn accept(&mut self, output: &Output) -> Flow {
-        for doubt in &output.doubts {
-            if self.doubts.otherwise(*doubt) {
+        for doubt in &output.uncertainties {
+            if self.uncertainties.otherwise(*doubt) {
                 return end(
                     DecidedBy::AuthorizerOutput,
                     None,
@@ -184,7 +184,7 @@ impl Run<'_> {
             self.log.approximate_from_here(Certainty::Unknown);
             let returned = entry.returned;
             self.log.using_valid_policy(&returned.output.principal_id);
-            self.trace.lambda_rule = returned.lambda_rule;
+            self.trace.lambda_case = returned.lambda_case;
             self.trace.substitutions = returned.substitutions;
             return Flow::Continue(returned.output);
         }
@@ -199,19 +199,19 @@ impl Run<'_> {
     /// The result that is used again, if there is one.
     pub(crate) fn cached(&mut self, authorizer: &Authorizer, values: &[String]) -> Option<Entry> {
         let mut rules = vec![Cache::rule()];
-        let entry = self.world.cache.look_up(self.api, authorizer, values);
+        let entry = self.deployment.cache.look_up(self.api, authorizer, values);
         let hit = entry.filter(|entry| {
             let mut fresh = entry.is_fresh(entry.ttl, self.at);
             let under_new_ttl = entry.is_fresh(authorizer.authorizer_result_ttl_in_seconds, self.at);
             if fresh != under_new_ttl {
                 rules.push(CHANGED_TTL.rule);
-                if self.doubts.otherwise(CHANGED_TTL) {
+                if self.uncertainties.otherwise(CHANGED_TTL) {
                     fresh = under_new_ttl;
                 }
             }
             if fresh && entry.redeployed {
                 rules.push(REDEPLOYED.rule);
-                fresh = !self.doubts.otherwise(REDEPLOYED);
+                fresh = !self.uncertainties.otherwise(REDEPLOYED);
             }
             fresh
         });
@@ -244,7 +244,7 @@ impl Run<'_> {
             None => (None, function::Result::Throws("no rule for this request".into())),
         };
         self.trace.event = Some(event);
-        self.trace.lambda_rule = result.0;
+        self.trace.lambda_case = result.0;
         match result {
             (_, function::Result::Throws(message)) => self.thrown(&message),
             (_, function::Result::TimesOut) => self.timed_out(),
@@ -309,16 +309,16 @@ impl Run<'_> {
 
     /// Reads what the function returned.
     pub(crate) fn read(&mut self, filled: &function::Filled, path: &str) -> Flow<Rc<Output>> {
-        let read = self.world.output(&filled.text);
+        let read = self.deployment.output(&filled.text);
         self.log.result_body(&read.one_line);
         let found = match &read.result {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };
-        self.world
+        self.deployment
             .tell(found.iter().cloned(), path, &filled.substitutions);
         let mine = self
-            .world
+            .deployment
             .diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.path == path);
@@ -326,7 +326,7 @@ impl Run<'_> {
         match &read.result {
             Ok(output) => {
                 let mut rules = vec![output::rule()];
-                rules.extend(output.doubts.iter().map(|doubt| doubt.rule));
+                rules.extend(output.uncertainties.iter().map(|doubt| doubt.rule));
                 self.passed(StepName::AuthorizerOutput, "the output can be used", &rules);
                 self.log.using_valid_policy(&output.principal_id);
                 Flow::Continue(Rc::clone(output))

@@ -2,11 +2,11 @@
 
 use crate::gateway::response::message::Denier;
 use crate::gateway::response::response_type::{End, Flow, UNAUTHORIZED, end};
-use crate::gateway::steps::run::Run;
+use crate::gateway::steps::run::Runner;
 use crate::gateway::{DecidedBy, Decision, StepName, arn, target};
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{EndpointType, Rules};
+use crate::scenario::{AwsVersion, EndpointType};
 
 const FLOW: Option<&str> =
     Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html");
@@ -35,7 +35,7 @@ static COGNITO_FIRST: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
-impl Run<'_> {
+impl Runner<'_> {
     /// A method without an authorizer.
     pub(crate) fn unguarded(&mut self) -> Flow {
         self.resource_policy_alone(&[&POLICY_ALONE])
@@ -83,7 +83,7 @@ impl Run<'_> {
             self.ids.request_id()
         );
         // Which line newer gateways print is not recorded.
-        let certainty = if self.rules == Rules::Article {
+        let certainty = if self.rules == AwsVersion::Article {
             Certainty::Documented
         } else {
             Certainty::Unknown

@@ -3,10 +3,10 @@
 use crate::gateway::response::response_type as answer;
 use crate::gateway::response::response_type::{End, Flow, MISSING_AUTHENTICATION_TOKEN, end};
 use crate::gateway::target::Target;
-use crate::gateway::uncertainty::{Doubt, Doubts};
+use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::gateway::{DecidedBy, Decision};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, AuthorizationType, EndpointType, Pairs, Request, Rules};
+use crate::scenario::{Api, AuthorizationType, AwsVersion, EndpointType, Pairs, Request};
 
 static MATCH: Rule = Rule {
     id: "route-match",
@@ -35,7 +35,7 @@ static NOT_A_SIGNATURE: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-static HASHED_SIGNATURE: Doubt = Doubt {
+static HASHED_SIGNATURE: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "authorization-hashed",
         says: "newer answers print a hash of the `Authorization` header; which bytes are hashed is not known, here it is the whole value",
@@ -99,8 +99,8 @@ pub(crate) fn route(
     guarded: bool,
     request: &Request,
     target: &Target,
-    rules: Rules,
-    doubts: &mut Doubts,
+    rules: AwsVersion,
+    uncertainties: &mut Uncertainties,
 ) -> Flow<Route> {
     let Target { verb, path, arn, .. } = target;
     if api.endpoint_type == EndpointType::Private
@@ -112,7 +112,14 @@ pub(crate) fn route(
     }
     let Some(route) = find(api, guarded, verb, path) else {
         let evidence = format!("no method of the API answers `{verb} {path}`");
-        return unsigned(request, rules, DecidedBy::Routing, evidence, &NO_ROUTE, doubts);
+        return unsigned(
+            request,
+            rules,
+            DecidedBy::Routing,
+            evidence,
+            &NO_ROUTE,
+            uncertainties,
+        );
     };
     if route.authorization != AuthorizationType::None && arn.len() > MAX_ARN {
         let evidence = format!("the method ARN has {} bytes", arn.len());
@@ -233,11 +240,11 @@ fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
 /// `Authorization` header that it read as a signature.
 pub(crate) fn unsigned<T>(
     request: &Request,
-    rules: Rules,
+    rules: AwsVersion,
     decided_by: DecidedBy,
     evidence: String,
     rule: &'static Rule,
-    doubts: &mut Doubts,
+    uncertainties: &mut Uncertainties,
 ) -> Flow<T> {
     let decision: Option<Decision> = None;
     let header =
@@ -246,7 +253,7 @@ pub(crate) fn unsigned<T>(
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
         return end(decided_by, decision, missing, evidence, &[rule]);
     };
-    let Some((message, hashed)) = signature_error(header, rules, doubts) else {
+    let Some((message, hashed)) = signature_error(header, rules, uncertainties) else {
         // A signature that could be read, but leads nowhere.
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
         return end(decided_by, decision, missing, evidence, &[rule]);
@@ -271,7 +278,11 @@ pub(crate) fn unsigned<T>(
 }
 
 /// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.
-fn signature_error(header: &str, rules: Rules, doubts: &mut Doubts) -> Option<(String, bool)> {
+fn signature_error(
+    header: &str,
+    rules: AwsVersion,
+    uncertainties: &mut Uncertainties,
+) -> Option<(String, bool)> {
     let parameters = header.split_once(' ').map_or(header, |(_, rest)| rest);
     let bad = parameters
         .split(',')
@@ -279,14 +290,14 @@ fn signature_error(header: &str, rules: Rules, doubts: &mut Doubts) -> Option<(S
         .find(|part| !part.contains('='));
     if let Some(bad) = bad {
         return Some(match rules {
-            Rules::Article => (
+            AwsVersion::Article => (
                 format!(
                     "'{bad}' not a valid key=value pair (missing equal-sign) in Authorization header: '{header}'."
                 ),
                 false,
             ),
-            Rules::Current => {
-                let hashed = if doubts.otherwise(HASHED_SIGNATURE) {
+            AwsVersion::Current => {
+                let hashed = if uncertainties.otherwise(HASHED_SIGNATURE) {
                     parameters
                 } else {
                     header
@@ -387,7 +398,7 @@ mod tests {
     #[test]
     fn an_authorization_header_is_read_as_a_signature() {
         let text = |header| {
-            signature_error(header, Rules::Article, &mut Doubts::default())
+            signature_error(header, AwsVersion::Article, &mut Uncertainties::default())
                 .map(|(text, _)| text)
                 .unwrap_or_default()
         };

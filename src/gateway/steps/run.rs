@@ -6,7 +6,7 @@
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
-use crate::gateway::deployment::World;
+use crate::gateway::deployment::Deployment;
 use crate::gateway::event::Variables;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::gateway_response as response;
@@ -19,7 +19,7 @@ use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::routing::Route;
 use crate::gateway::steps::{api_key as keys, resource_policy, routing as route};
 use crate::gateway::target::Target;
-use crate::gateway::uncertainty::{Doubt, Doubts};
+use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::gateway::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, Outcome, Step, StepName, Trace, arn, condition_keys,
 };
@@ -27,9 +27,9 @@ use crate::json::Diagnostic;
 use crate::policy;
 use crate::policy::{Caller, Context, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, AuthorizationType, Authorizer, Call, Pairs, Request, Rules};
+use crate::scenario::{Api, AuthorizationType, Authorizer, AwsVersion, Call, Pairs, Request};
 
-pub(crate) static PERCENT: Doubt = Doubt {
+pub(crate) static PERCENT: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "method-arn-percent",
         says: "whether the method ARN has the path's percent-encoding or what it stands for is not known; here it is kept",
@@ -41,10 +41,10 @@ pub(crate) static PERCENT: Doubt = Doubt {
 };
 
 /// One request on its way.
-pub(crate) struct Run<'a> {
-    pub(crate) world: &'a mut World,
+pub(crate) struct Runner<'a> {
+    pub(crate) deployment: &'a mut Deployment,
     pub(crate) api: &'a Api,
-    pub(crate) rules: Rules,
+    pub(crate) rules: AwsVersion,
     pub(crate) request: &'a Request,
     pub(crate) target: &'a Target,
     pub(crate) ids: &'a Ids,
@@ -54,13 +54,13 @@ pub(crate) struct Run<'a> {
     pub(crate) log: Log,
     pub(crate) steps: Vec<Step>,
     pub(crate) trace: Trace,
-    pub(crate) seen: Seen,
-    pub(crate) doubts: Doubts,
+    pub(crate) seen: Observations,
+    pub(crate) uncertainties: Uncertainties,
 }
 
 /// What the steps have come to so far.
 #[derive(Default)]
-pub(crate) struct Seen {
+pub(crate) struct Observations {
     pub(crate) resource_policy: Option<Verdict>,
     pub(crate) authorizer_policy: Option<Verdict>,
     pub(crate) cache: CacheUse,
@@ -75,10 +75,10 @@ pub(crate) struct Seen {
 }
 
 /// Takes one request through the workflow.
-pub(crate) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> Outcome {
-    let (mut outcome, doubts, keep) = once(world, index, at, call, Doubts::default());
-    for doubt in doubts.met() {
-        let (other, _, _) = once(world, index, at, call, Doubts::other(*doubt));
+pub(crate) fn answer(deployment: &mut Deployment, index: usize, at: f64, call: &Call) -> Outcome {
+    let (mut outcome, uncertainties, keep) = once(deployment, index, at, call, Uncertainties::default());
+    for doubt in uncertainties.met() {
+        let (other, _, _) = once(deployment, index, at, call, Uncertainties::other(*doubt));
         let Some(status_code) = other.status_code else {
             continue;
         };
@@ -91,36 +91,42 @@ pub(crate) fn answer(world: &mut World, index: usize, at: f64, call: &Call) -> O
             });
         }
     }
-    if let (Some((values, output)), Some(authorizer)) = (keep, world.authorizer.clone()) {
-        let api = Rc::clone(&world.api);
+    if let (Some((values, output)), Some(authorizer)) = (keep, deployment.authorizer.clone()) {
+        let api = Rc::clone(&deployment.api);
         let returned = Returned {
             output,
-            lambda_rule: outcome.trace.lambda_rule,
+            lambda_case: outcome.trace.lambda_case,
             substitutions: outcome.trace.substitutions.clone(),
         };
-        world.cache.insert(&api, &authorizer, values, at, returned);
+        deployment.cache.insert(&api, &authorizer, values, at, returned);
     }
     outcome
 }
 
 /// What one run leaves: the outcome, its doubts, and what goes into the cache.
-pub(crate) type Ran = (Outcome, Doubts, Option<(Vec<String>, Rc<Output>)>);
+pub(crate) type Ran = (Outcome, Uncertainties, Option<(Vec<String>, Rc<Output>)>);
 
 /// Takes the request through the workflow once, and leaves the cache as it is.
-pub(crate) fn once(world: &mut World, index: usize, at: f64, call: &Call, doubts: Doubts) -> Ran {
-    let api = Rc::clone(&world.api);
-    let authorizer = world.authorizer.clone();
+pub(crate) fn once(
+    deployment: &mut Deployment,
+    index: usize,
+    at: f64,
+    call: &Call,
+    uncertainties: Uncertainties,
+) -> Ran {
+    let api = Rc::clone(&deployment.api);
+    let authorizer = deployment.authorizer.clone();
     let ids = Ids::new(index, &call.request.time);
-    let target = if doubts.is_other(PERCENT) {
+    let target = if uncertainties.is_other(PERCENT) {
         Target::with_arn_of(&api, &call.request, arn::decoded)
     } else {
         Target::of(&api, &call.request)
     };
     let nowhere = Route::nowhere(&target.path);
-    let policy = Rc::clone(&world.policy);
-    let rules = world.rules;
-    let mut run = Run {
-        world,
+    let policy = Rc::clone(&deployment.policy);
+    let rules = deployment.rules;
+    let mut run = Runner {
+        deployment,
         api: &api,
         rules,
         request: &call.request,
@@ -132,18 +138,18 @@ pub(crate) fn once(world: &mut World, index: usize, at: f64, call: &Call, doubts
         log: Log::default(),
         steps: Vec::new(),
         trace: Trace::default(),
-        seen: Seen::default(),
-        doubts,
+        seen: Observations::default(),
+        uncertainties,
     };
     let mut route = nowhere;
     let flow = run.steps(&mut route, authorizer.as_deref());
     let ControlFlow::Break(answer) = flow;
-    let doubts = std::mem::take(&mut run.doubts);
+    let uncertainties = std::mem::take(&mut run.uncertainties);
     let keep = run.seen.keep.take();
-    (run.outcome(*answer, &route), doubts, keep)
+    (run.outcome(*answer, &route), uncertainties, keep)
 }
 
-impl<'a> Run<'a> {
+impl<'a> Runner<'a> {
     /// The steps, in order. Each lets the request go on or ends it; the last always ends it.
     pub(crate) fn steps(
         &mut self,
@@ -205,7 +211,7 @@ impl<'a> Run<'a> {
     pub(crate) fn routing(&mut self, guarded: bool) -> Flow<Route> {
         let mut rules = vec![route::rule()];
         if arn::decoded(&self.target.path) != self.target.path {
-            self.doubts.otherwise(PERCENT);
+            self.uncertainties.otherwise(PERCENT);
             rules.push(PERCENT.rule);
         }
         let route = route::route(
@@ -214,7 +220,7 @@ impl<'a> Run<'a> {
             self.request,
             self.target,
             self.rules,
-            &mut self.doubts,
+            &mut self.uncertainties,
         )?;
         self.passed(StepName::Routing, route.evidence.clone(), &rules);
         Flow::Continue(route)

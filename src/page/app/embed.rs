@@ -10,7 +10,7 @@ use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::response::{announcement, response};
-use crate::page::panes::suggestions::use_further;
+use crate::page::panes::suggestions::use_suggestions;
 use crate::page::platform::dom as browser;
 use crate::page::session::autosave as session;
 use crate::page::ui::announcer::Announcer;
@@ -25,7 +25,7 @@ pub fn Embed() -> Html {
         state: state.clone(),
         shown: None,
     });
-    let known = use_further(&state);
+    let known = use_suggestions(&state);
     let scenario = &state.scenario;
     let address = browser::address("index.html", &encode(scenario, Format::Deflate));
     html! {

@@ -6,12 +6,12 @@ use yew::prelude::*;
 use crate::page::app::Dispatch;
 use crate::page::model::state::{Action, State};
 use crate::page::platform::dom as browser;
-use crate::page::session::saved_work::Kept;
+use crate::page::session::saved_work::SavedWork;
 use crate::page::session::{autosave as session, saved_work as kept};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
-use why403::scenario::{What, gallery};
+use why403::scenario::{EventKind, gallery};
 
 /// The state and where actions go.
 #[derive(PartialEq, Properties)]
@@ -84,7 +84,7 @@ pub enum Opened {
     /// An example, by its name.
     Example(&'static str),
     /// Earlier work.
-    Earlier(Kept),
+    Earlier(SavedWork),
 }
 
 /// Opens it in the place of what is shown; the address names it, if it can be named.
@@ -148,11 +148,11 @@ struct EarlierProps {
 /// Earlier work: to be opened, to be removed, and to be put back.
 #[component]
 fn Earlier(props: &EarlierProps) -> Html {
-    let removed = use_state(Vec::<Kept>::new);
+    let removed = use_state(Vec::<SavedWork>::new);
     let shown = scenario::write(&props.state.scenario);
     let mut earlier = kept::all();
     earlier.retain(|kept| kept.text != shown);
-    let remove = |these: Vec<Kept>| {
+    let remove = |these: Vec<SavedWork>| {
         let (removed, menu) = (removed.clone(), props.menu.clone());
         Callback::from(move |_: MouseEvent| {
             // The button goes with its row; the menu must not close over the loss of the focus.
@@ -206,7 +206,7 @@ fn Earlier(props: &EarlierProps) -> Html {
     }
 }
 
-fn earlier_item(kept: &Kept, on_open: &Callback<Opened>, on_remove: Callback<MouseEvent>) -> Html {
+fn earlier_item(kept: &SavedWork, on_open: &Callback<Opened>, on_remove: Callback<MouseEvent>) -> Html {
     let read = scenario::read(&kept.text);
     let damaged = !read.diagnostics.is_empty();
     let title = if read.scenario.title.is_empty() {
@@ -220,7 +220,7 @@ fn earlier_item(kept: &Kept, on_open: &Callback<Opened>, on_remove: Callback<Mou
         browser::in_words(kept.at)
     };
     let call = read.scenario.timeline.iter().find_map(|event| match &event.what {
-        What::Request(call) => Some(&call.request),
+        EventKind::Request(call) => Some(&call.request),
         _ => None,
     });
     if let Some(request) = call {

@@ -11,7 +11,7 @@ use crate::page::platform::dom as browser;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::choice;
 use crate::page::ui::icon::Icon;
-use why403::scenario::Rules;
+use why403::scenario::AwsVersion;
 use why403::scenario::link::{Format, encode};
 
 /// The top of the page.
@@ -42,7 +42,7 @@ struct ToolsProps {
     place: Place,
     /// Whether there is something to undo and to redo.
     can: (bool, bool),
-    rules: Rules,
+    rules: AwsVersion,
 }
 
 impl PartialEq for ToolsProps {
@@ -130,13 +130,13 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
 }
 
 /// Which AWS is simulated.
-fn rules_choice(state: &UseReducerHandle<State>, now: Rules) -> Html {
-    let rules = [Rules::Article, Rules::Current];
+fn rules_choice(state: &UseReducerHandle<State>, now: AwsVersion) -> Html {
+    let rules = [AwsVersion::Article, AwsVersion::Current];
     let on_choose = {
         let dispatch = state.dispatcher();
         Callback::from(move |index: usize| {
             if let Some(rules) = rules.get(index) {
-                dispatch.dispatch(Action::Edit(Edit::Rules(*rules)));
+                dispatch.dispatch(Action::Edit(Edit::AwsVersion(*rules)));
             }
         })
     };

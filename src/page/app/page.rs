@@ -15,7 +15,7 @@ use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::response::{announcement, response};
 use crate::page::panes::status_bar::peek;
-use crate::page::panes::suggestions::use_further;
+use crate::page::panes::suggestions::use_suggestions;
 use crate::page::platform::dom as browser;
 use crate::page::session::autosave as session;
 use crate::page::ui::announcer::Announcer;
@@ -50,7 +50,7 @@ pub fn App() -> Html {
         shown: Some(use_state_eq(|| None)),
     };
     keys::use_keys(&place);
-    let known = use_further(&state);
+    let known = use_suggestions(&state);
     let layout = use_kept_layout();
     html! {
         <>

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::page::editor::switch_editors;
 use crate::page::model::commands::{Act, Dialog, by_keys};
-use crate::page::model::state::{Action, Edit, Happening, State};
+use crate::page::model::state::{Action, Edit, State, TimelineEdit};
 use crate::page::platform::dom as browser;
 
 /// Which dialog is shown, and how another one is.
@@ -53,9 +53,9 @@ pub fn run(act: Act, Place { state, shown }: &Place) {
             let Some(place) = state.event_in_view() else {
                 return;
             };
-            Action::Edit(Edit::Happening(Happening::Repeat(place)))
+            Action::Edit(Edit::TimelineEdit(TimelineEdit::Repeat(place)))
         }
-        Act::Flush => Action::Edit(Edit::Happening(Happening::Flush)),
+        Act::Flush => Action::Edit(Edit::TimelineEdit(TimelineEdit::Flush)),
         Act::Editors => return switch_editors(),
         Act::Show(dialog) => {
             if let Some(shown) = shown {

@@ -24,7 +24,7 @@ use crate::page::ui::testing::{Given, Shown, typing_paused};
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 use why403::scenario;
-use why403::scenario::{AuthorizerType, Behaviour, EndpointType, Rules, Scenario};
+use why403::scenario::{AuthorizerType, AwsVersion, Behaviour, EndpointType, Scenario};
 
 /// Two requests: one that gets through, one for which there is no method.
 fn two_requests() -> Scenario {
@@ -238,7 +238,7 @@ async fn another_aws_is_simulated() {
     assert!(shown.checked("rules-0"));
     shown.click("rules-1").await;
     assert!(shown.checked("rules-1"));
-    assert_eq!(shown.scenario().rules, Rules::Current);
+    assert_eq!(shown.scenario().rules, AwsVersion::Current);
 }
 
 #[wasm_bindgen_test]

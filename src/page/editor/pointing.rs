@@ -5,11 +5,11 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Action, State};
 use crate::page::model::statement_markers::place_attr;
-use why403::explain::evaluated_policy::{Judged, Place, text_at};
+use why403::explain::evaluated_policy::{EvaluatedPolicy, Place, text_at};
 use why403::json::Span;
 
 /// Makes the `data-place` values of a policy that was judged; none where its text is not the one that is edited.
-pub fn places<'a>(state: &'a State, policy: &'a Judged<'a>) -> impl Fn(Span) -> Option<String> + 'a {
+pub fn places<'a>(state: &'a State, policy: &'a EvaluatedPolicy<'a>) -> impl Fn(Span) -> Option<String> + 'a {
     let text = policy.typed_text(&state.scenario);
     move |span| Some(place_attr(&policy.path, text?, policy.typed(span)))
 }

@@ -9,11 +9,11 @@ use yew::prelude::*;
 
 use crate::page::editor::EditorProps;
 use crate::page::editor::bridge::Placed;
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use crate::page::model::statement_markers::place_attr;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::json::{Diagnostic, Edit, Severity, line_and_column};
+use why403::json::{Diagnostic, Severity, TextEdit, line_and_column};
 
 /// How long nothing must change until the list does, in milliseconds: longer than the pause between two keys.
 pub const PAUSE: u32 = 150;
@@ -123,7 +123,7 @@ fn remark(said: &Said, latest: &Rc<RefCell<EditorProps>>, diagnostic: &Diagnosti
     let place = place_attr(&said.path, &said.text, diagnostic.span);
     let (line, column) = line_and_column(&said.text, diagnostic.span.start);
     let (key, word, icon) = match diagnostic.severity {
-        Severity::Error => ("error", "Error", Icon::Of(Meaning::Failed)),
+        Severity::Error => ("error", "Error", Icon::Of(OutcomeKind::Failed)),
         Severity::Warning => ("warning", "Warning", Icon::Warning),
         Severity::Info => ("info", "Note", Icon::Info),
     };
@@ -161,7 +161,7 @@ fn remark(said: &Said, latest: &Rc<RefCell<EditorProps>>, diagnostic: &Diagnosti
 }
 
 /// The text after an edit; unchanged where the edit does not fit it.
-fn edited(text: &str, edit: &Edit) -> String {
+fn edited(text: &str, edit: &TextEdit) -> String {
     match (text.get(..edit.span.start), text.get(edit.span.end..)) {
         (Some(before), Some(after)) => [before, &edit.replacement, after].concat(),
         _ => text.into(),

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::page::model::history::{Deed, Touched, Way};
-use crate::page::model::state::{Change, Happening, State};
+use crate::page::model::state::{Change, State, TimelineEdit};
 use why403::scenario::{
-    Authorizer, AuthorizerType, Behaviour, Call, EndpointType, Event, LambdaRule, Pairs, Request, Rules,
-    Scenario, What, When,
+    Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind, LambdaCase,
+    Pairs, Request, Scenario, When,
 };
 
 /// The policy that is attached when somebody attaches one: it lets everybody in.
@@ -68,13 +68,13 @@ pub enum Edit {
     /// How clients reach the API.
     Endpoint(EndpointType),
     /// Which AWS is simulated.
-    Rules(Rules),
+    AwsVersion(AwsVersion),
     /// A further request: same token, other path, ten seconds later.
     AddRequest,
     /// The request in view goes.
     RemoveRequest,
     /// What happens when.
-    Happening(Happening),
+    TimelineEdit(TimelineEdit),
     /// What a form says.
     Change(Change),
     /// All of it is now this: a proposal is taken up.
@@ -119,13 +119,13 @@ impl Edit {
             Edit::AddRule => at_once("another output", ""),
             Edit::RemoveRule => at_once("an output removed", ""),
             Edit::Endpoint(_) => at_once("the endpoint", ""),
-            Edit::Rules(_) => at_once("which AWS is simulated", ""),
+            Edit::AwsVersion(_) => at_once("which AWS is simulated", ""),
             Edit::AddRequest => at_once("another request", "request-path"),
             Edit::RemoveRequest => at_once("a request removed", "request-path"),
-            Edit::Happening(Happening::At(index, _) | Happening::Later(index, _)) => {
+            Edit::TimelineEdit(TimelineEdit::At(index, _) | TimelineEdit::Later(index, _)) => {
                 counting("a time", "panel-timeline", *index)
             }
-            Edit::Happening(_) => at_once("what happens when", "panel-timeline"),
+            Edit::TimelineEdit(_) => at_once("what happens when", "panel-timeline"),
             Edit::Change(change) => {
                 let way = change
                     .typed
@@ -350,13 +350,13 @@ impl State {
                 }
             }
             Edit::Endpoint(endpoint_type) => scenario.api.endpoint_type = endpoint_type,
-            Edit::Rules(rules) => scenario.rules = rules,
+            Edit::AwsVersion(rules) => scenario.rules = rules,
             Edit::AddRequest => {
                 add_request(scenario, selected);
                 self.selected = usize::MAX;
             }
             Edit::RemoveRequest => remove_request(scenario, selected),
-            Edit::Happening(change) => self.happen(change),
+            Edit::TimelineEdit(change) => self.happen(change),
             Edit::Change(change) => change.make(scenario, selected),
             Edit::Whole(whole) | Edit::Written(whole, _) => *scenario = *whole,
         }
@@ -364,7 +364,7 @@ impl State {
 }
 
 /// What the function does under a rule.
-pub fn does(rule: &LambdaRule) -> Does {
+pub fn does(rule: &LambdaCase) -> Does {
     match rule.does {
         Behaviour::Returns(_) => Does::Returns,
         Behaviour::Throws(_) => Does::Throws,
@@ -372,8 +372,8 @@ pub fn does(rule: &LambdaRule) -> Does {
     }
 }
 
-fn first_rule(when: When) -> LambdaRule {
-    LambdaRule {
+fn first_rule(when: When) -> LambdaCase {
+    LambdaCase {
         when,
         does: Behaviour::Returns(FIRST_OUTPUT.into()),
     }
@@ -390,13 +390,13 @@ fn event_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Event> {
     scenario
         .timeline
         .iter_mut()
-        .filter(|event| matches!(event.what, What::Request(_)))
+        .filter(|event| matches!(event.what, EventKind::Request(_)))
         .nth(selected)
 }
 
 fn request(scenario: &Scenario, selected: usize) -> Option<&Request> {
     let calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-        What::Request(call) => Some(&call.request),
+        EventKind::Request(call) => Some(&call.request),
         _ => None,
     });
     calls.into_iter().nth(selected)
@@ -404,12 +404,12 @@ fn request(scenario: &Scenario, selected: usize) -> Option<&Request> {
 
 pub(crate) fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Request> {
     match &mut event_mut(scenario, selected)?.what {
-        What::Request(call) => Some(&mut Rc::make_mut(call).request),
+        EventKind::Request(call) => Some(&mut Rc::make_mut(call).request),
         _ => None,
     }
 }
 
-fn rule_mut(scenario: &mut Scenario, rule: usize) -> Option<&mut LambdaRule> {
+fn rule_mut(scenario: &mut Scenario, rule: usize) -> Option<&mut LambdaCase> {
     scenario.authorizer.as_mut()?.lambda.get_mut(rule)
 }
 
@@ -491,7 +491,7 @@ fn add_request(scenario: &mut Scenario, selected: usize) {
     let last = scenario.timeline.iter().map(|event| event.at).reduce(f64::max);
     scenario.timeline.push(Event {
         at: last.map_or(0.0, |at| at + NEXT_REQUEST_AFTER),
-        what: What::Request(Rc::new(Call {
+        what: EventKind::Request(Rc::new(Call {
             request,
             expect: None,
         })),
@@ -501,7 +501,7 @@ fn add_request(scenario: &mut Scenario, selected: usize) {
 fn remove_request(scenario: &mut Scenario, selected: usize) {
     let mut seen = 0_usize;
     scenario.timeline.retain(|event| {
-        let is_request = matches!(event.what, What::Request(_));
+        let is_request = matches!(event.what, EventKind::Request(_));
         let gone = is_request && seen == selected;
         seen = seen.saturating_add(usize::from(is_request));
         !gone

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::page::model::state::{Aside, State};
+use crate::page::model::state::{Stash, State};
 use why403::scenario::Scenario;
 
 /// How many steps are kept.
@@ -58,7 +58,7 @@ struct Step {
 pub(crate) struct Moment {
     scenario: Rc<Scenario>,
     accepted: Option<Rc<Scenario>>,
-    aside: Rc<Aside>,
+    aside: Rc<Stash>,
     selected: usize,
     rule: usize,
     edited: bool,

@@ -6,7 +6,7 @@ use why403::rule::Certainty;
 
 /// What an outcome means to the person who made the request; each has a colour and a shape of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub enum OutcomeKind {
     /// The request reached the integration.
     Allowed,
     /// A statement denies it.
@@ -17,36 +17,36 @@ pub enum Meaning {
     Failed,
 }
 
-impl Meaning {
+impl OutcomeKind {
     /// The meaning of an outcome.
     pub fn of(outcome: &Outcome) -> Self {
         match (outcome.decided_by, outcome.decision) {
-            (DecidedBy::ApiKey | DecidedBy::PolicyNotSaved, _) => Meaning::Failed,
-            (DecidedBy::Integration, _) | (_, Some(Decision::Allow)) => Meaning::Allowed,
-            (_, Some(Decision::ExplicitDeny)) => Meaning::ExplicitlyDenied,
-            (_, Some(Decision::ImplicitDeny)) => Meaning::ImplicitlyDenied,
-            _ => Meaning::Failed,
+            (DecidedBy::ApiKey | DecidedBy::PolicyNotSaved, _) => OutcomeKind::Failed,
+            (DecidedBy::Integration, _) | (_, Some(Decision::Allow)) => OutcomeKind::Allowed,
+            (_, Some(Decision::ExplicitDeny)) => OutcomeKind::ExplicitlyDenied,
+            (_, Some(Decision::ImplicitDeny)) => OutcomeKind::ImplicitlyDenied,
+            _ => OutcomeKind::Failed,
         }
     }
 
     /// For `data-meaning`, by which the styles tell them apart.
     pub fn key(self) -> &'static str {
         match self {
-            Meaning::Allowed => "allowed",
-            Meaning::ExplicitlyDenied => "explicit",
-            Meaning::ImplicitlyDenied => "implicit",
-            Meaning::Failed => "failed",
+            OutcomeKind::Allowed => "allowed",
+            OutcomeKind::ExplicitlyDenied => "explicit",
+            OutcomeKind::ImplicitlyDenied => "implicit",
+            OutcomeKind::Failed => "failed",
         }
     }
 }
 
 /// What an outcome means, in a few words.
 pub fn meaning(outcome: &Outcome) -> &'static str {
-    match Meaning::of(outcome) {
-        Meaning::Allowed => "Allowed",
-        Meaning::ExplicitlyDenied => "Explicitly denied",
-        Meaning::ImplicitlyDenied => "Implicitly denied",
-        Meaning::Failed => match outcome.decided_by {
+    match OutcomeKind::of(outcome) {
+        OutcomeKind::Allowed => "Allowed",
+        OutcomeKind::ExplicitlyDenied => "Explicitly denied",
+        OutcomeKind::ImplicitlyDenied => "Implicitly denied",
+        OutcomeKind::Failed => match outcome.decided_by {
             DecidedBy::Routing => "No such method",
             DecidedBy::IdentitySource | DecidedBy::IdentityValidation => {
                 "Refused before the function was called"

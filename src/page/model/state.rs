@@ -9,13 +9,13 @@ pub use crate::page::model::change::Change;
 pub use crate::page::model::edit::{Does, Edit, PairEdit, Text, does, edit_pairs};
 use crate::page::model::history::{Deed, History, Way};
 pub use crate::page::model::history::{Said, Touched};
-pub use crate::page::model::timeline_edit::Happening;
+pub use crate::page::model::timeline_edit::TimelineEdit;
 
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, Gradual, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::{Authorizer, LambdaRule, Request, Scenario, What};
+use why403::scenario::{Authorizer, EventKind, LambdaCase, Request, Scenario};
 
 /// What the page is in. Only [`State::apply`] makes a new one out of an old one.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub struct State {
     /// Whether the person is invited to a first edit.
     pub invites: bool,
     /// What was switched off, for switching it on again.
-    pub(super) aside: Rc<Aside>,
+    pub(super) aside: Rc<Stash>,
     pub(super) history: History,
 }
 
@@ -66,7 +66,7 @@ impl PartialEq for State {
 
 /// What was switched off and may come back.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Aside {
+pub(super) struct Stash {
     pub(super) policy: Option<String>,
     pub(super) authorizer: Option<Authorizer>,
     pub(super) output: Option<String>,
@@ -153,7 +153,7 @@ impl State {
         };
         state.settle();
         // The first request that does not get through: that is what people come for.
-        let refused = |outcome: &Outcome| Meaning::of(outcome) != Meaning::Allowed;
+        let refused = |outcome: &Outcome| OutcomeKind::of(outcome) != OutcomeKind::Allowed;
         state.selected = state.simulation.outcomes().position(refused).unwrap_or(0);
         state.explain();
         state
@@ -248,7 +248,7 @@ impl State {
             .timeline
             .iter()
             .filter_map(|event| match &event.what {
-                What::Request(call) => Some((event.at, &call.request)),
+                EventKind::Request(call) => Some((event.at, &call.request)),
                 _ => None,
             })
     }
@@ -259,7 +259,7 @@ impl State {
     }
 
     /// The rules of the function; empty without an authorizer.
-    pub fn rules(&self) -> &[LambdaRule] {
+    pub fn rules(&self) -> &[LambdaCase] {
         self.scenario
             .authorizer
             .as_ref()

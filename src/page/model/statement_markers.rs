@@ -4,14 +4,14 @@
 mod tests;
 
 use crate::page::model::state::State;
-use why403::explain::evaluated_policy::{Judged, text_at};
+use why403::explain::evaluated_policy::{EvaluatedPolicy, text_at};
 use why403::explain::{evaluated_policy as judged, statement as fared};
 use why403::json::Span;
 use why403::policy::{Effect, PartTrace, StatementTrace};
 
 /// How a statement fared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fared {
+pub enum StatementStatus {
     /// It allows the request.
     Allowed,
     /// It denies the request.
@@ -20,22 +20,22 @@ pub enum Fared {
     NotApplied,
 }
 
-impl Fared {
+impl StatementStatus {
     /// For the styles.
     pub fn key(self) -> &'static str {
         match self {
-            Fared::Allowed => "allowed",
-            Fared::Denied => "denied",
-            Fared::NotApplied => "not-applied",
+            StatementStatus::Allowed => "allowed",
+            StatementStatus::Denied => "denied",
+            StatementStatus::NotApplied => "not-applied",
         }
     }
 
     /// How this statement fared.
     pub fn of(statement: &StatementTrace) -> Self {
         match (statement.applies, statement.effect) {
-            (true, Some(Effect::Allow)) => Fared::Allowed,
-            (true, _) => Fared::Denied,
-            (false, _) => Fared::NotApplied,
+            (true, Some(Effect::Allow)) => StatementStatus::Allowed,
+            (true, _) => StatementStatus::Denied,
+            (false, _) => StatementStatus::NotApplied,
         }
     }
 }
@@ -46,7 +46,7 @@ pub struct Mark {
     /// The statement, in the text as typed.
     pub span: Span,
     /// How it fared.
-    pub fared: Fared,
+    pub fared: StatementStatus,
     /// Whether it settled what its policy says.
     pub decisive: bool,
     /// How it fared and why, in a sentence; what stands in backticks is code.
@@ -71,7 +71,7 @@ pub fn of(state: &State, path: &str) -> Vec<Mark> {
     let statements = policy.trace.statements.iter().enumerate();
     let marks = statements.map(|(index, statement)| Mark {
         span: policy.typed(statement.span),
-        fared: Fared::of(statement),
+        fared: StatementStatus::of(statement),
         decisive: policy.trace.decided_by == Some(index),
         says: fared::statement(&policy, index, statement),
     });
@@ -132,7 +132,7 @@ pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
 }
 
 /// What says how one entry of an element fared.
-type Says = fn(&Judged<'_>, &PartTrace, &why403::policy::EntryTrace) -> String;
+type Says = fn(&EvaluatedPolicy<'_>, &PartTrace, &why403::policy::EntryTrace) -> String;
 
 /// The value of `data-place`: the text's JSON pointer and the place in it, in UTF-16 units, as the browser counts.
 pub fn place_attr(path: &str, text: &str, span: Span) -> String {
@@ -154,7 +154,7 @@ pub fn utf16_offset(text: &str, offset: usize) -> usize {
 }
 
 /// The policy in the text at this JSON pointer, if it was held against the request in view.
-fn policy_at<'a>(state: &'a State, path: &str) -> Option<Judged<'a>> {
+fn policy_at<'a>(state: &'a State, path: &str) -> Option<EvaluatedPolicy<'a>> {
     let answer = state.answer().filter(|answer| !answer.stale)?;
     let text = text_at(&state.scenario, path)?;
     let policies = judged::all(&state.scenario, answer.outcome, state.selected);

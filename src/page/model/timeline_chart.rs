@@ -3,7 +3,7 @@
 
 use crate::page::model::state::State;
 use why403::gateway::Outcome;
-use why403::scenario::What;
+use why403::scenario::EventKind;
 
 /// As many requests are drawn, those around the one in view; a table lists them all.
 const MOST_CALLS: usize = 60;
@@ -85,18 +85,18 @@ impl Picture {
         for (event, happening) in timeline.iter().enumerate() {
             let at = happening.at;
             match happening.what {
-                What::Request(_) => calls.push(Dot {
+                EventKind::Request(_) => calls.push(Dot {
                     index: calls.len(),
                     event,
                     at,
                     rank: 0,
                 }),
-                What::FlushStageAuthorizersCache => marks.push(Mark {
+                EventKind::FlushStageAuthorizersCache => marks.push(Mark {
                     event,
                     at,
                     deploys: false,
                 }),
-                What::Set(_) => marks.push(Mark {
+                EventKind::Set(_) => marks.push(Mark {
                     event,
                     at,
                     deploys: true,

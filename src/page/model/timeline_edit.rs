@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use crate::page::model::state::State;
-use why403::scenario::{Event, Scenario, What};
+use why403::scenario::{Event, EventKind, Scenario};
 
 /// A change of the timeline. Positions are positions in the timeline; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Happening {
+pub enum TimelineEdit {
     /// It happens at this moment, in seconds from the start.
     At(usize, f64),
     /// It happens so many seconds later; less than nothing: earlier, but not before the start.
@@ -29,7 +29,7 @@ const REPEATED_AFTER: f64 = 10.0;
 
 impl State {
     /// Makes the change, and keeps the request in view in view.
-    pub(crate) fn happen(&mut self, change: Happening) {
+    pub(crate) fn happen(&mut self, change: TimelineEdit) {
         let in_view = self.event_in_view();
         let after = in_view
             .and_then(|place| self.scenario.timeline.get(place))
@@ -38,38 +38,38 @@ impl State {
         let scenario: &mut Scenario = std::rc::Rc::make_mut(&mut self.scenario);
         let timeline = &mut scenario.timeline;
         match change {
-            Happening::At(place, at) => move_to(timeline.get_mut(place), |_| at),
-            Happening::Later(place, by) => move_to(timeline.get_mut(place), |at| (at + by).max(0.0)),
-            Happening::Remove(place) if place < timeline.len() => {
+            TimelineEdit::At(place, at) => move_to(timeline.get_mut(place), |_| at),
+            TimelineEdit::Later(place, by) => move_to(timeline.get_mut(place), |at| (at + by).max(0.0)),
+            TimelineEdit::Remove(place) if place < timeline.len() => {
                 let event = timeline.remove(place);
-                let is_request = matches!(event.what, What::Request(_));
+                let is_request = matches!(event.what, EventKind::Request(_));
                 if is_request && in_view.is_some_and(|in_view| place < in_view) {
                     self.selected = selected.saturating_sub(1);
                 }
             }
-            Happening::Remove(_) => {}
-            Happening::Repeat(place) => {
+            TimelineEdit::Remove(_) => {}
+            TimelineEdit::Repeat(place) => {
                 let last = timeline
                     .iter()
                     .map(|event| event.at)
                     .reduce(f64::max)
                     .unwrap_or(0.0);
-                if let Some(What::Request(call)) = timeline.get(place).map(|event| &event.what) {
+                if let Some(EventKind::Request(call)) = timeline.get(place).map(|event| &event.what) {
                     let mut call = call.clone();
                     // What was expected of the first need not hold for the second.
                     Rc::make_mut(&mut call).expect = None;
                     timeline.push(Event {
                         at: last + REPEATED_AFTER,
-                        what: What::Request(call),
+                        what: EventKind::Request(call),
                     });
                     self.selected = usize::MAX;
                 }
             }
-            Happening::Flush => timeline.push(Event {
+            TimelineEdit::Flush => timeline.push(Event {
                 at: after,
-                what: What::FlushStageAuthorizersCache,
+                what: EventKind::FlushStageAuthorizersCache,
             }),
-            Happening::Deploy => {
+            TimelineEdit::Deploy => {
                 let on = scenario
                     .authorizer
                     .as_ref()
@@ -77,16 +77,16 @@ impl State {
                 let ttl = if on { "0" } else { "300" };
                 timeline.push(Event {
                     at: after,
-                    what: What::Set(
+                    what: EventKind::Set(
                         ["{\"authorizer\":{\"authorizerResultTtlInSeconds\":", ttl, "}}"].concat(),
                     ),
                 });
             }
-            Happening::Deploys(place, patch) => {
+            TimelineEdit::Deploys(place, patch) => {
                 if let Some(event) = timeline.get_mut(place)
-                    && matches!(event.what, What::Set(_))
+                    && matches!(event.what, EventKind::Set(_))
                 {
-                    event.what = What::Set(patch);
+                    event.what = EventKind::Set(patch);
                 }
             }
         }
@@ -95,7 +95,7 @@ impl State {
     /// The position in the timeline of the request in view.
     pub fn event_in_view(&self) -> Option<usize> {
         let events = self.scenario.timeline.iter().enumerate();
-        let mut requests = events.filter(|(_, event)| matches!(event.what, What::Request(_)));
+        let mut requests = events.filter(|(_, event)| matches!(event.what, EventKind::Request(_)));
         requests.nth(self.selected).map(|(place, _)| place)
     }
 }
@@ -122,8 +122,8 @@ mod tests {
         State::new(scenario::read(text).scenario).apply(Action::SelectRequest(1))
     }
 
-    fn after(state: &State, change: Happening) -> State {
-        state.apply(Action::Edit(Edit::Happening(change)))
+    fn after(state: &State, change: TimelineEdit) -> State {
+        state.apply(Action::Edit(Edit::TimelineEdit(change)))
     }
 
     fn times(state: &State) -> Vec<f64> {
@@ -132,49 +132,55 @@ mod tests {
 
     #[test]
     fn an_event_moves_to_a_moment_that_makes_sense() {
-        assert_eq!(times(&after(&state(), Happening::At(1, 12.5))), [0.0, 12.5, 60.0]);
         assert_eq!(
-            times(&after(&state(), Happening::Later(2, -90.0))),
+            times(&after(&state(), TimelineEdit::At(1, 12.5))),
+            [0.0, 12.5, 60.0]
+        );
+        assert_eq!(
+            times(&after(&state(), TimelineEdit::Later(2, -90.0))),
             [0.0, 30.0, 0.0]
         );
         for at in [f64::NAN, f64::INFINITY, -1.0] {
-            assert_eq!(times(&after(&state(), Happening::At(1, at))), times(&state()));
+            assert_eq!(times(&after(&state(), TimelineEdit::At(1, at))), times(&state()));
         }
-        assert_eq!(times(&after(&state(), Happening::At(9, 1.0))), times(&state()));
+        assert_eq!(times(&after(&state(), TimelineEdit::At(9, 1.0))), times(&state()));
     }
 
     #[test]
     fn the_request_in_view_stays_in_view_when_another_event_goes() {
         for (place, requests) in [(0, 1), (1, 2)] {
-            let state = after(&state(), Happening::Remove(place));
+            let state = after(&state(), TimelineEdit::Remove(place));
             assert_eq!(state.request().unwrap().path, "/second");
             assert_eq!(state.requests().count(), requests);
         }
-        assert_eq!(after(&state(), Happening::Remove(9)).scenario, state().scenario);
+        assert_eq!(
+            after(&state(), TimelineEdit::Remove(9)).scenario,
+            state().scenario
+        );
     }
 
     #[test]
     fn a_repeated_request_comes_last_and_into_view_and_nothing_is_expected_of_it() {
-        let state = after(&state(), Happening::Repeat(2));
+        let state = after(&state(), TimelineEdit::Repeat(2));
         assert_eq!((state.selected, times(&state).last().copied()), (2, Some(70.0)));
-        let What::Request(call) = &state.scenario.timeline.last().unwrap().what else {
+        let EventKind::Request(call) = &state.scenario.timeline.last().unwrap().what else {
             panic!("no request");
         };
         assert_eq!((call.request.path.as_str(), &call.expect), ("/second", &None));
         // A flush cannot be repeated.
-        assert_eq!(after(&state, Happening::Repeat(1)).scenario, state.scenario);
+        assert_eq!(after(&state, TimelineEdit::Repeat(1)).scenario, state.scenario);
     }
 
     #[test]
     fn a_flush_and_a_deployment_follow_the_request_in_view() {
-        let state = after(&after(&state(), Happening::Flush), Happening::Deploy);
+        let state = after(&after(&state(), TimelineEdit::Flush), TimelineEdit::Deploy);
         assert_eq!(times(&state), [0.0, 30.0, 60.0, 61.0, 61.0]);
         let patch = r#"{"authorizer":null}"#.to_owned();
-        let state = after(&state, Happening::Deploys(4, patch.clone()));
-        assert_eq!(state.scenario.timeline[4].what, What::Set(patch));
+        let state = after(&state, TimelineEdit::Deploys(4, patch.clone()));
+        assert_eq!(state.scenario.timeline[4].what, EventKind::Set(patch));
         // What deploys nothing is not made to.
         assert_eq!(
-            after(&state, Happening::Deploys(3, "{}".into())).scenario,
+            after(&state, TimelineEdit::Deploys(3, "{}".into())).scenario,
             state.scenario
         );
     }

@@ -7,7 +7,7 @@ use crate::page::editor::pointing;
 use crate::page::model::state::State;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::explain::evaluated_policy::Judged;
+use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy as judged, statement as fared};
 use why403::policy::{EntryTrace, PartAlignment, PartTrace, align};
 
@@ -57,7 +57,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
 /// One pattern: whose it is, the drawing, and the same in words.
 fn pattern(
     state: &UseReducerHandle<State>,
-    policy: &Judged<'_>,
+    policy: &EvaluatedPolicy<'_>,
     part: &PartTrace,
     entry: &EntryTrace,
     name: String,

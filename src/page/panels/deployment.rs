@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::app::Dispatch;
-use crate::page::model::state::{Action, Edit, Happening};
+use crate::page::model::state::{Action, Edit, TimelineEdit};
 use crate::page::platform::dom as browser;
 use why403::json;
 
@@ -33,7 +33,9 @@ pub fn Patch(props: &PatchProps) -> Html {
         Callback::from(move |event: InputEvent| {
             let text = browser::value_of(&event);
             if let Some(patch) = read(&text) {
-                dispatch.dispatch(Action::Edit(Edit::Happening(Happening::Deploys(place, patch))));
+                dispatch.dispatch(Action::Edit(Edit::TimelineEdit(TimelineEdit::Deploys(
+                    place, patch,
+                ))));
             }
             typed.set(Some(text));
         })

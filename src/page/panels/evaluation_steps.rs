@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::editor::pointing;
 use crate::page::model::labels as words;
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
 use crate::page::panels::{PanelProps, nobody_calls};
 use crate::page::ui::field::with_code;
@@ -52,7 +52,7 @@ fn Way(props: &PanelProps) -> Html {
         spoken_of: spoken_of(&props.state, outcome),
     };
     html! {
-        <div class="flow" data-meaning={Meaning::of(outcome).key()} data-testid="flow" ref={place}>
+        <div class="flow" data-meaning={OutcomeKind::of(outcome).key()} data-testid="flow" ref={place}>
             { way.drawing(false) }
             { way.drawing(true) }
             { for steps.iter().find(|step| step.name == in_view).map(|step| way.detail(step)) }
@@ -175,7 +175,7 @@ impl Taken<'_> {
                     <rect class="ground" x="16" y="-15" width="100%" height="30" rx="5" />
                 }
                 <rect class="hit" x="-16" y="-16" width="32" height="32" />
-                { shape(step, Meaning::of(self.outcome)) }
+                { shape(step, OutcomeKind::of(self.outcome)) }
                 if flat {
                     { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
                         <text {y} text-anchor="middle">{ *word }{ " " }</text>
@@ -285,7 +285,7 @@ fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
     }
 }
 
-fn shape(step: &Step, meaning: Meaning) -> Html {
+fn shape(step: &Step, meaning: OutcomeKind) -> Html {
     match step.finding {
         Finding::Ended => {
             html! { <g class="icon" transform="translate(-12 -12) scale(1.5)">{ icon::shape(meaning) }</g> }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
 use crate::page::ui::icon::Icon;
 use why403::gateway::{Decision, Outcome, PolicyVerdict, StepName, Table, decide};
@@ -112,10 +112,10 @@ fn applied(outcome: &Outcome, id: &str) -> bool {
         .any(|step| step.rules.iter().any(|rule| rule.id == id))
 }
 
-fn words(decision: Decision) -> (Meaning, &'static str) {
+fn words(decision: Decision) -> (OutcomeKind, &'static str) {
     match decision {
-        Decision::Allow => (Meaning::Allowed, "Allow"),
-        Decision::ExplicitDeny => (Meaning::ExplicitlyDenied, "Explicit deny"),
-        Decision::ImplicitDeny => (Meaning::ImplicitlyDenied, "Implicit deny"),
+        Decision::Allow => (OutcomeKind::Allowed, "Allow"),
+        Decision::ExplicitDeny => (OutcomeKind::ExplicitlyDenied, "Explicit deny"),
+        Decision::ImplicitDeny => (OutcomeKind::ImplicitlyDenied, "Implicit deny"),
     }
 }

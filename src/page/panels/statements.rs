@@ -3,12 +3,12 @@
 use yew::prelude::*;
 
 use crate::page::editor::pointing;
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::explain::evaluated_policy::Judged;
+use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy as judged, statement as fared};
 use why403::json::Span;
 use why403::policy::{ConditionTrace, Effect, EntryTrace, PartTrace, Reason, StatementTrace, Verdict};
@@ -37,11 +37,11 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
 /// A policy, and what makes the places in its text.
 struct Shown<'a> {
     state: &'a UseReducerHandle<State>,
-    policy: &'a Judged<'a>,
+    policy: &'a EvaluatedPolicy<'a>,
     place: &'a dyn Fn(Span) -> Option<String>,
 }
 
-fn policy(state: &UseReducerHandle<State>, policy: &Judged<'_>) -> Html {
+fn policy(state: &UseReducerHandle<State>, policy: &EvaluatedPolicy<'_>) -> Html {
     let verdict = match policy.trace.verdict {
         Verdict::Allow => "allows the request",
         Verdict::Deny => "denies the request",
@@ -70,7 +70,7 @@ fn policy(state: &UseReducerHandle<State>, policy: &Judged<'_>) -> Html {
 }
 
 /// What says how one entry of an element fared.
-type Says = fn(&Judged<'_>, &PartTrace, &EntryTrace) -> String;
+type Says = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
 
 impl Shown<'_> {
     fn statement(&self, one: &StatementTrace, index: usize) -> Html {
@@ -80,9 +80,9 @@ impl Shown<'_> {
             None => "no effect",
         };
         let meaning = match (one.applies, one.effect) {
-            (true, Some(Effect::Allow)) => Meaning::Allowed,
-            (true, _) => Meaning::ExplicitlyDenied,
-            (false, _) => Meaning::ImplicitlyDenied,
+            (true, Some(Effect::Allow)) => OutcomeKind::Allowed,
+            (true, _) => OutcomeKind::ExplicitlyDenied,
+            (false, _) => OutcomeKind::ImplicitlyDenied,
         };
         let name = [&judged::name_of(one, index), ": ", effect].concat();
         let place = (self.place)(one.span);

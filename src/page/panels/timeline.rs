@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::page::app::Dispatch;
 use crate::page::model::labels as words;
-use crate::page::model::labels::Meaning;
-use crate::page::model::state::{Action, Edit, Happening, State};
+use crate::page::model::labels::OutcomeKind;
+use crate::page::model::state::{Action, Edit, State, TimelineEdit};
 use crate::page::model::timeline_chart::{Bar, Dot, Lane, Mark, Picture};
 use crate::page::panels::{PanelProps, cache_ttl as ttl, timeline_table as happenings};
 use crate::page::ui::icon;
@@ -101,10 +101,10 @@ fn InTime(props: &InTimeProps) -> Html {
             <div class="timeline-actions">
                 { button("happening-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
                 if let Some(place) = state.event_in_view() {
-                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::Happening(Happening::Repeat(place))) }
+                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::TimelineEdit(TimelineEdit::Repeat(place))) }
                 }
-                { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Happening(Happening::Flush)) }
-                { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Happening(Happening::Deploy)) }
+                { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::TimelineEdit(TimelineEdit::Flush)) }
+                { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::TimelineEdit(TimelineEdit::Deploy)) }
             </div>
             { happenings::view(state) }
         </>
@@ -297,7 +297,7 @@ fn call(
     let line = request.map_or_else(String::new, |request| {
         [&request.http_method, " ", &request.path].concat()
     });
-    let meaning = Meaning::of(outcome);
+    let meaning = OutcomeKind::of(outcome);
     let status = outcome
         .status_code
         .map_or_else(|| "–".to_owned(), |status| status.to_string());
@@ -358,7 +358,12 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
     let after = own.and_then(|own| order.get(own.checked_add(1)?)).copied();
     let (first, last) = (order.first().copied(), order.last().copied());
     Callback::from(move |event: KeyboardEvent| {
-        let later = |by| Some(Action::Edit(Edit::Happening(Happening::Later(event_place, by))));
+        let later = |by| {
+            Some(Action::Edit(Edit::TimelineEdit(TimelineEdit::Later(
+                event_place,
+                by,
+            ))))
+        };
         let select = |index: Option<usize>| index.map(Action::SelectRequest);
         let action = match (event.key().as_str(), event.shift_key()) {
             ("ArrowLeft" | "ArrowDown", true) => later(-1.0),
@@ -369,7 +374,9 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
             ("ArrowRight" | "ArrowDown", false) => select(after),
             ("Home", _) => select(first),
             ("End", _) => select(last),
-            ("Delete", _) => Some(Action::Edit(Edit::Happening(Happening::Remove(event_place)))),
+            ("Delete", _) => Some(Action::Edit(Edit::TimelineEdit(TimelineEdit::Remove(
+                event_place,
+            )))),
             _ if activates(&event) => select(Some(index)),
             _ => return,
         };

@@ -3,15 +3,15 @@
 use yew::prelude::*;
 
 use crate::page::model::labels as words;
-use crate::page::model::labels::Meaning;
-use crate::page::model::state::{Action, Edit, Happening, State};
+use crate::page::model::labels::OutcomeKind;
+use crate::page::model::state::{Action, Edit, State, TimelineEdit};
 use crate::page::panels::deployment::Patch;
 use crate::page::platform::dom as browser;
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
 use why403::decimal;
 use why403::gateway::CacheUse;
-use why403::scenario::{Event, What};
+use why403::scenario::{Event, EventKind};
 
 /// As many are listed at once; beyond them the page's own list of requests has to do.
 const MOST_ROWS: usize = 200;
@@ -26,7 +26,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     let mut requests = 0_usize;
     let mut rows: Vec<(usize, Option<usize>, &Event)> = Vec::with_capacity(timeline.len());
     for (place, event) in timeline.iter().enumerate() {
-        let request = matches!(event.what, What::Request(_)).then_some(requests);
+        let request = matches!(event.what, EventKind::Request(_)).then_some(requests);
         requests = requests.saturating_add(usize::from(request.is_some()));
         rows.push((place, request, event));
     }
@@ -60,22 +60,24 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
     let dispatch = state.dispatcher();
     let number = place.to_string();
     let human = place.saturating_add(1).to_string();
-    let happen = |change: Happening| {
+    let happen = |change: TimelineEdit| {
         let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Edit(Edit::Happening(change.clone()))))
+        Callback::from(move |_: MouseEvent| {
+            dispatch.dispatch(Action::Edit(Edit::TimelineEdit(change.clone())))
+        })
     };
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(at) = decimal::read(&browser::value_of(&event)) {
-                dispatch.dispatch(Action::Edit(Edit::Happening(Happening::At(place, at))));
+                dispatch.dispatch(Action::Edit(Edit::TimelineEdit(TimelineEdit::At(place, at))));
             }
         })
     };
     let in_view = request == Some(state.selected);
     let outcome = request.and_then(|request| state.simulation.outcome(request));
     let what = match &event.what {
-        What::Request(call) => {
+        EventKind::Request(call) => {
             let line = [&call.request.http_method, " ", &call.request.path].concat();
             let onclick = request.map(|request| {
                 let dispatch = dispatch.clone();
@@ -87,10 +89,12 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
                 </button>
             }
         }
-        What::FlushStageAuthorizersCache => html! { { "The stage’s authorizer cache is flushed" } },
-        What::Set(patch) => html! { <Patch {place} patch={patch.clone()} dispatch={dispatch.clone()} /> },
+        EventKind::FlushStageAuthorizersCache => html! { { "The stage’s authorizer cache is flushed" } },
+        EventKind::Set(patch) => {
+            html! { <Patch {place} patch={patch.clone()} dispatch={dispatch.clone()} /> }
+        }
     };
-    let meaning = outcome.map(Meaning::of);
+    let meaning = outcome.map(OutcomeKind::of);
     html! {
         <tr key={place} aria-current={in_view.then_some("true")} data-testid={["happening-", &number].concat()}>
             <td>
@@ -104,7 +108,7 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
             <td colspan={request.is_none().then_some("3")}>{ what }</td>
             if request.is_some() {
                 <td>{ outcome.map_or("", |outcome| cache(outcome.cache)) }</td>
-                <td class="answer" data-meaning={meaning.map(Meaning::key)}>
+                <td class="answer" data-meaning={meaning.map(OutcomeKind::key)}>
                     if let (Some(outcome), Some(meaning)) = (outcome, meaning) {
                         { icon::saying(meaning, words::meaning(outcome)) }
                         { outcome.status_code.map_or_else(|| "–".to_owned(), |status| status.to_string()) }
@@ -114,14 +118,14 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
             <td class="row-actions">
                 if request.is_some() {
                     <button
-                        type="button" class="bare" title="The same again, ten seconds after the last" onclick={happen(Happening::Repeat(place))}
+                        type="button" class="bare" title="The same again, ten seconds after the last" onclick={happen(TimelineEdit::Repeat(place))}
                         aria-label={["Repeat number ", &human].concat()}
                     >
                         { Icon::Copy.html() }
                     </button>
                 }
                 <button
-                    type="button" class="bare" title="Remove" onclick={happen(Happening::Remove(place))}
+                    type="button" class="bare" title="Remove" onclick={happen(TimelineEdit::Remove(place))}
                     aria-label={["Remove number ", &human].concat()} data-testid={["happening-remove-", &number].concat()}
                 >
                     { Icon::Remove.html() }

@@ -9,7 +9,7 @@ use crate::page::platform::dom as browser;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{Field, choice, edits, switch};
 use crate::page::ui::icon::Icon;
-use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaRule, When};
+use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaCase, When};
 
 /// The Lambda authorizer; where it is compact, the settings and switches are left out.
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
@@ -171,7 +171,7 @@ fn when(when: &When) -> Html {
 }
 
 /// What the function does under a rule.
-fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaRule) -> Html {
+fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaCase) -> Html {
     let dispatch = state.dispatcher();
     let ways = [Does::Returns, Does::Throws, Does::TimesOut];
     let on_choose = {

@@ -4,11 +4,11 @@ use yew::prelude::*;
 
 use crate::page::app::Dispatch;
 use crate::page::model::labels as words;
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::{Action, Edit, State};
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
-use why403::scenario::What;
+use why403::scenario::EventKind;
 
 /// The requests in their order.
 pub fn timeline(state: &UseReducerHandle<State>) -> Html {
@@ -17,14 +17,14 @@ pub fn timeline(state: &UseReducerHandle<State>) -> Html {
     let items = state.scenario.timeline.iter().map(|event| {
         let at = words::seconds(event.at);
         match &event.what {
-            What::Request(call) => {
+            EventKind::Request(call) => {
                 let index = position;
                 position = position.saturating_add(1);
                 let request = &call.request;
                 request_tab(state, &dispatch, index, at, &request.http_method, &request.path)
             }
-            What::FlushStageAuthorizersCache => happening(at, "the stage’s authorizer cache is flushed"),
-            What::Set(_) => happening(at, "other settings are deployed"),
+            EventKind::FlushStageAuthorizersCache => happening(at, "the stage’s authorizer cache is flushed"),
+            EventKind::Set(_) => happening(at, "other settings are deployed"),
         }
     });
     let items: Html = items.collect();
@@ -64,7 +64,7 @@ fn request_tab(
     path: &str,
 ) -> Html {
     let outcome = state.simulation.outcome(index);
-    let meaning = outcome.map(|outcome| (Meaning::of(outcome), words::meaning(outcome)));
+    let meaning = outcome.map(|outcome| (OutcomeKind::of(outcome), words::meaning(outcome)));
     let status = outcome
         .and_then(|outcome| outcome.status_code)
         .map_or_else(|| "–".into(), |status| status.to_string());

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::page::editor::pointing;
 use crate::page::model::labels as words;
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::{Action, Answer, Edit, State};
 use crate::page::panels::{evaluation_steps as flow, execution_log as log, headers};
 use crate::page::panes::suggestions::Known;
@@ -20,7 +20,7 @@ use crate::page::ui::icon::Icon;
 use crate::page::ui::{certainty, icon};
 use why403::gateway::Outcome;
 use why403::json;
-use why403::scenario::Rules;
+use why403::scenario::AwsVersion;
 
 /// The outcome in view in a sentence, for those who do not see it.
 pub fn announcement(state: &State) -> String {
@@ -61,14 +61,14 @@ pub fn response(state: &UseReducerHandle<State>, known: &Known, pinned: Option<H
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
-            data-edge={Meaning::of(outcome).key()} aria-labelledby="response-heading"
+            data-edge={OutcomeKind::of(outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             // Why comes first while the answer is that of before; it is what stays, so that the page keeps what stands there.
             if !answer.stale { { answered(outcome) } }
             { reason(state) }
             if !answer.stale { { bodies(state, outcome, known) } }
-            { fixes(state, &answer, known) }
+            { suggestions(state, &answer, known) }
             if answer.stale {
                 <p class="stale-note" data-testid="stale">
                     { Icon::Clock.html() }
@@ -92,7 +92,7 @@ fn answered(outcome: &Outcome) -> Html {
     if outcome.alternatives.is_empty() {
         verdict(
             outcome.status_code,
-            Meaning::of(outcome),
+            OutcomeKind::of(outcome),
             words::meaning(outcome),
             "status",
         )
@@ -107,7 +107,7 @@ fn bodies(state: &State, outcome: &Outcome, known: &Known) -> Html {
         return Html::default();
     }
     html! {
-        <div class="bodies" data-meaning={Meaning::of(outcome).key()}>
+        <div class="bodies" data-meaning={OutcomeKind::of(outcome).key()}>
             if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
             if let Some(other) = &known.further.other_rules {
                 <p class={classes!("small", "other", (!known.fresh).then_some("pending"))} data-testid="other-rules">
@@ -119,7 +119,7 @@ fn bodies(state: &State, outcome: &Outcome, known: &Known) -> Html {
 }
 
 /// A status with what it means.
-fn verdict(code: Option<u16>, meaning: Meaning, says: &'static str, hook: &'static str) -> Html {
+fn verdict(code: Option<u16>, meaning: OutcomeKind, says: &'static str, hook: &'static str) -> Html {
     html! {
         <div class="verdict" data-meaning={meaning.key()}>
             { icon::large(meaning) }
@@ -134,12 +134,12 @@ fn verdict(code: Option<u16>, meaning: Meaning, says: &'static str, hook: &'stat
 
 /// The answers of which it is not known which is AWS's: none of them stands out.
 fn either(outcome: &Outcome) -> Html {
-    let meaning = Meaning::of(outcome);
+    let meaning = OutcomeKind::of(outcome);
     let others = outcome.alternatives.iter().map(|other| {
         let (meaning, says) = match other.status_code {
             status if outcome.status_code == Some(status) => (meaning, words::meaning(outcome)),
-            status if status < 400 => (Meaning::Allowed, "Allowed"),
-            _ => (Meaning::Failed, "Not authorized"),
+            status if status < 400 => (OutcomeKind::Allowed, "Allowed"),
+            _ => (OutcomeKind::Failed, "Not authorized"),
         };
         html! {
             <li data-testid="alternative" data-meaning={meaning.key()}>
@@ -241,30 +241,30 @@ fn sentence(state: &State) -> &str {
         .map_or("", |explanation| &explanation.sentence)
 }
 
-fn other_rules(rules: Rules) -> &'static str {
+fn other_rules(rules: AwsVersion) -> &'static str {
     match rules {
-        Rules::Article => "Today’s API Gateway answers ",
-        Rules::Current => "In the article of 2022: ",
+        AwsVersion::Article => "Today’s API Gateway answers ",
+        AwsVersion::Current => "In the article of 2022: ",
     }
 }
 
 /// The edits that mend it, each with what the request gets then. While others are searched for, those found last keep their place.
-fn fixes(state: &UseReducerHandle<State>, answer: &Answer<'_>, known: &Known) -> Html {
-    let fixes = &known.further.fixes;
+fn suggestions(state: &UseReducerHandle<State>, answer: &Answer<'_>, known: &Known) -> Html {
+    let suggestions = &known.further.suggestions;
     let refused = answer.stale || answer.outcome.status_code.is_none_or(|status| status >= 400);
-    if fixes.is_empty() || !(known.fresh || refused) {
+    if suggestions.is_empty() || !(known.fresh || refused) {
         return Html::default();
     }
     list_fixes(state, known)
 }
 
 fn list_fixes(state: &UseReducerHandle<State>, known: &Known) -> Html {
-    let fixes = known.further.fixes.iter().enumerate().map(|(index, fix)| {
+    let suggestions = known.further.suggestions.iter().enumerate().map(|(index, fix)| {
         let dispatch = state.dispatcher();
         // Shared: they are listed at each key, and a scenario is large.
         let further = Rc::clone(&known.further);
         let onclick = Callback::from(move |_| {
-            if let Some(fix) = further.fixes.get(index) {
+            if let Some(fix) = further.suggestions.get(index) {
                 dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(fix.scenario.clone()))));
             }
         });
@@ -280,7 +280,7 @@ fn list_fixes(state: &UseReducerHandle<State>, known: &Known) -> Html {
     html! {
         <div class="fixes" data-testid="fixes">
             <h3>{ "What would mend it" }</h3>
-            <ul>{ for fixes }</ul>
+            <ul>{ for suggestions }</ul>
         </div>
     }
 }

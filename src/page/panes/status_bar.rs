@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use crate::page::model::labels as words;
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
 use crate::page::platform::dom as browser;
 use crate::page::ui::icon::Icon;
@@ -14,7 +14,7 @@ pub fn peek(state: &State) -> Html {
     let Some(answer) = state.answer() else {
         return Html::default();
     };
-    let meaning = Meaning::of(answer.outcome);
+    let meaning = OutcomeKind::of(answer.outcome);
     let status = answer.outcome.status_code.map(|status| status.to_string());
     html! {
         <button

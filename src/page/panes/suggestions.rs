@@ -8,7 +8,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::page::model::state::State;
-use why403::explain::{Further, Search};
+use why403::explain::{Search, Suggestions};
 use why403::gateway::Gradual;
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
@@ -28,17 +28,17 @@ impl PartialEq for Of {
 #[derive(Default)]
 pub struct Known {
     /// What was found last, for the request in view.
-    pub further: Rc<Further>,
+    pub further: Rc<Suggestions>,
     /// Whether it is about the outcome in view, and not about one before it.
     pub fresh: bool,
 }
 
-type Found = UseStateSetter<Option<(Of, Rc<Further>)>>;
+type Found = UseStateSetter<Option<(Of, Rc<Suggestions>)>>;
 type Waiting = Rc<RefCell<Option<Timeout>>>;
 
 /// What is known of the outcome in view by now.
 #[hook]
-pub fn use_further(state: &UseReducerHandle<State>) -> Known {
+pub fn use_suggestions(state: &UseReducerHandle<State>) -> Known {
     let found = use_state(|| None);
     let of = Of(Rc::clone(&state.simulation), state.selected);
     {

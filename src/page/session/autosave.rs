@@ -14,7 +14,7 @@ use crate::page::app::Dispatch;
 use crate::page::model::state::{Action, Notice, State};
 use crate::page::platform::dom as browser;
 use crate::page::session::saved_work as kept;
-use crate::page::session::saved_work::Kept;
+use crate::page::session::saved_work::SavedWork;
 use why403::scenario;
 use why403::scenario::link::{Link, decode};
 use why403::scenario::{Read, Scenario, gallery};
@@ -189,7 +189,7 @@ impl Keeper {
     }
 
     fn last_work(&mut self) -> State {
-        let Some(Kept { key, text, .. }) = kept::all().into_iter().next() else {
+        let Some(SavedWork { key, text, .. }) = kept::all().into_iter().next() else {
             let mut state = first();
             state.invites = browser::stored(INVITED).is_none();
             return state;
@@ -224,7 +224,7 @@ impl Keeper {
         let sitting = state.sitting;
         self.newest = sitting;
         let text = scenario::write(&state.scenario);
-        if let Some(Kept { key, .. }) = kept::all().into_iter().find(|kept| kept.text == text) {
+        if let Some(SavedWork { key, .. }) = kept::all().into_iter().find(|kept| kept.text == text) {
             kept::keep(&key, &text);
             self.places.push(Place { sitting, key, text });
         }

@@ -13,7 +13,7 @@ const MOST: usize = 12;
 
 /// A piece of work.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Kept {
+pub struct SavedWork {
     /// The key that it is stored under.
     pub key: String,
     /// When it was last edited; 0 if that is not known.
@@ -22,7 +22,7 @@ pub struct Kept {
     pub text: String,
 }
 
-impl Kept {
+impl SavedWork {
     /// Of a stored value.
     fn of(key: String, value: &str) -> Self {
         let (at, text) = value.split_once(' ').unwrap_or(("", value));
@@ -42,13 +42,13 @@ impl Kept {
 }
 
 /// All that is kept, newest first.
-pub fn all() -> Vec<Kept> {
-    let mut found: Vec<Kept> = Vec::new();
+pub fn all() -> Vec<SavedWork> {
+    let mut found: Vec<SavedWork> = Vec::new();
     for key in browser::stored_keys() {
         if key.starts_with(WORK)
             && let Some(value) = browser::stored(&key)
         {
-            let kept = Kept::of(key, &value);
+            let kept = SavedWork::of(key, &value);
             // They are few: sorting would be more to download.
             let place = found.iter().position(|other| other.at < kept.at);
             found.insert(place.unwrap_or(found.len()), kept);
@@ -59,7 +59,7 @@ pub fn all() -> Vec<Kept> {
 
 /// Keeps a text under a key, from now on; what is oldest goes where there is no room. Says whether it could.
 pub fn keep(key: &str, text: &str) -> bool {
-    put(&Kept {
+    put(&SavedWork {
         key: key.into(),
         at: browser::now(),
         text: text.into(),
@@ -67,7 +67,7 @@ pub fn keep(key: &str, text: &str) -> bool {
 }
 
 /// Keeps it, as it was before it was removed.
-pub fn put(kept: &Kept) -> bool {
+pub fn put(kept: &SavedWork) -> bool {
     let value = [&kept.at.to_string(), " ", &kept.text].concat();
     while !browser::store(&kept.key, &value) {
         let oldest = all().into_iter().rfind(|other| other.key != kept.key);
@@ -79,7 +79,7 @@ pub fn put(kept: &Kept) -> bool {
 
 /// The text under a key now; another tab may have put it there.
 pub fn text_of(key: &str) -> Option<String> {
-    browser::stored(key).map(|value| Kept::of(String::new(), &value).text)
+    browser::stored(key).map(|value| SavedWork::of(String::new(), &value).text)
 }
 
 /// A key for another piece of work with this text: the one that it is kept under already, else a new one,

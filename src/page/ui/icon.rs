@@ -5,13 +5,13 @@
 
 use yew::prelude::*;
 
-use crate::page::model::labels::Meaning;
+use crate::page::model::labels::OutcomeKind;
 
 /// A drawing as high as the text around it, and in its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     /// The shape of a meaning.
-    Of(Meaning),
+    Of(OutcomeKind),
     /// A triangle.
     Warning,
     /// A ring with a dot.
@@ -67,24 +67,26 @@ impl Icon {
 }
 
 /// The shape of a meaning, saying what it stands for where no words do.
-pub fn saying(meaning: Meaning, words: &'static str) -> Html {
+pub fn saying(meaning: OutcomeKind, words: &'static str) -> Html {
     html! { <span class={class(meaning.key())} role="img" aria-label={words} /> }
 }
 
 /// The shape of a meaning, larger than text: curves that the style sheet only comes near to.
-pub fn large(meaning: Meaning) -> Html {
+pub fn large(meaning: OutcomeKind) -> Html {
     svg(shape(meaning))
 }
 
 /// The shape of a meaning in 16 units, for a drawing.
-pub fn shape(meaning: Meaning) -> Html {
+pub fn shape(meaning: OutcomeKind) -> Html {
     match meaning {
-        Meaning::Allowed => filled("M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0z", "M4.4 8.3l2.5 2.5 4.8-5.3"),
-        Meaning::ExplicitlyDenied => filled("M4.7 0h6.6L16 4.7v6.6L11.3 16H4.7L0 11.3V4.7z", "M3.8 8h8.4"),
-        Meaning::ImplicitlyDenied => stroke(
+        OutcomeKind::Allowed => filled("M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0z", "M4.4 8.3l2.5 2.5 4.8-5.3"),
+        OutcomeKind::ExplicitlyDenied => {
+            filled("M4.7 0h6.6L16 4.7v6.6L11.3 16H4.7L0 11.3V4.7z", "M3.8 8h8.4")
+        }
+        OutcomeKind::ImplicitlyDenied => stroke(
             "M9.3 1.1a7 7 0 0 1 5.6 5.6M14.9 9.3a7 7 0 0 1-5.6 5.6M6.7 14.9a7 7 0 0 1-5.6-5.6M1.1 6.7a7 7 0 0 1 5.6-5.6M5 8h6",
         ),
-        Meaning::Failed => filled("M8 0l8 8-8 8-8-8z", "M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6"),
+        OutcomeKind::Failed => filled("M8 0l8 8-8 8-8-8z", "M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6"),
     }
 }
 

@@ -156,7 +156,7 @@ async fn work_is_kept_newest_first_and_the_oldest_makes_room() {
     for number in 0..20 {
         let text = format!("{{\"title\":\"{number}\"}}");
         let key = kept::key_for(&text);
-        kept::put(&kept::Kept {
+        kept::put(&kept::SavedWork {
             key,
             at: 1_000 + number,
             text,

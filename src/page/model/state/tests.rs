@@ -11,7 +11,7 @@ fn call(at: f64, path: &str) -> Event {
     };
     Event {
         at,
-        what: What::Request(Rc::new(Call {
+        what: EventKind::Request(Rc::new(Call {
             request,
             expect: None,
         })),
@@ -25,7 +25,7 @@ fn state() -> State {
             call(0.0, "/pets"),
             Event {
                 at: 5.0,
-                what: What::FlushStageAuthorizersCache,
+                what: EventKind::FlushStageAuthorizersCache,
             },
             call(60.0, "/pets/7"),
         ],
@@ -267,7 +267,11 @@ fn the_first_refused_request_comes_into_view() {
     // what mends it is offered, and taking it up keeps the request in view
     let outcome = state.simulation.outcome(1).unwrap();
     let further = why403::explain::further(&state.scenario, outcome, 1);
-    let fix = further.fixes.iter().find(|fix| fix.status_code == 200).unwrap();
+    let fix = further
+        .suggestions
+        .iter()
+        .find(|fix| fix.status_code == 200)
+        .unwrap();
     let mended = edit(&state, Edit::Whole(Box::new(fix.scenario.clone())));
     assert_eq!(mended.selected, 1);
     assert_eq!(mended.answer().unwrap().outcome.status_code, Some(200));
@@ -377,11 +381,11 @@ fn any_action(state: &State, dice: &mut Dice) -> Action {
                 Edit::RemoveRequest
             }
         }
-        15 => Edit::Happening(Happening::Later(place, 1.0)),
-        16 => Edit::Happening(if on {
-            Happening::Flush
+        15 => Edit::TimelineEdit(TimelineEdit::Later(place, 1.0)),
+        16 => Edit::TimelineEdit(if on {
+            TimelineEdit::Flush
         } else {
-            Happening::Repeat(place)
+            TimelineEdit::Repeat(place)
         }),
         17 => Edit::Change(Change::api(move |api| api.region.push('x')).typed(on.then(|| "x".into()))),
         18 => Edit::Ttl(u32::try_from(place).unwrap()),

@@ -36,7 +36,10 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
     assert_eq!(marks.len(), 1);
     assert!(marks[0].span.of(text).starts_with('{') && marks[0].span.of(text).ends_with('}'));
     assert!(marks[0].span.of(text).contains("${event.methodArn}"));
-    assert_eq!((marks[0].fared, marks[0].decisive), (Fared::NotApplied, false));
+    assert_eq!(
+        (marks[0].fared, marks[0].decisive),
+        (StatementStatus::NotApplied, false)
+    );
     assert_eq!(
         marks[0].says,
         "Does not apply: it is about `GET /pets`, and this request is `GET /pets/7`."
@@ -55,7 +58,10 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
 fn the_first_request_of_the_same_scenario_is_allowed() {
     let state = example("cached-policy").apply(Action::SelectRequest(0));
     let marks = of(&state, OUTPUT);
-    assert_eq!((marks[0].fared, marks[0].decisive), (Fared::Allowed, true));
+    assert_eq!(
+        (marks[0].fared, marks[0].decisive),
+        (StatementStatus::Allowed, true)
+    );
     assert_eq!(
         marks[0].says,
         "Allows `GET /pets`, and settles it: no statement denies it."
@@ -147,7 +153,7 @@ fn every_element_says_how_it_fared() {
     let marks = of(&state, "/api/policy");
     assert_eq!(
         marks.iter().map(|mark| mark.fared).collect::<Vec<_>>(),
-        [Fared::NotApplied, Fared::NotApplied]
+        [StatementStatus::NotApplied, StatementStatus::NotApplied]
     );
 }
 

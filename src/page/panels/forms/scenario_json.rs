@@ -9,7 +9,7 @@ use crate::page::model::panel_layout::Panel;
 use crate::page::model::state::{Action, Edit, State};
 use why403::json::Severity;
 use why403::scenario;
-use why403::scenario::{Part, Read, Scenario};
+use why403::scenario::{Read, Scenario, Section};
 
 /// What is typed, and the scenario that was in view then.
 type Typed = Option<(String, Rc<Scenario>)>;
@@ -24,13 +24,13 @@ pub struct WrittenProps {
 }
 
 /// The part that a panel's form changes; none: all of it.
-fn part(panel: Panel, state: &State) -> Option<Part> {
+fn part(panel: Panel, state: &State) -> Option<Section> {
     match panel {
-        Panel::Request => Some(Part::Request(state.selected)),
-        Panel::Authorizer => Some(Part::Authorizer),
-        Panel::Api => Some(Part::Api),
-        Panel::Methods => Some(Part::Methods),
-        Panel::Responses => Some(Part::GatewayResponses),
+        Panel::Request => Some(Section::Request(state.selected)),
+        Panel::Authorizer => Some(Section::Authorizer),
+        Panel::Api => Some(Section::Api),
+        Panel::Methods => Some(Section::Methods),
+        Panel::Responses => Some(Section::GatewayResponses),
         _ => None,
     }
 }
@@ -42,7 +42,7 @@ pub fn Written(props: &WrittenProps) -> Html {
     let part = part(*panel, state);
     let read = move |text: &str, scenario: &Scenario| -> Read {
         match part {
-            Some(part) => scenario::read_part(text, scenario, part),
+            Some(part) => scenario::read_section(text, scenario, part),
             None => scenario::read(text),
         }
     };
@@ -53,7 +53,7 @@ pub fn Written(props: &WrittenProps) -> Html {
     });
     let (text, diagnostics) = match (current, part) {
         (Some((text, _)), _) => (text.clone(), read(text, &state.scenario).diagnostics),
-        (None, Some(part)) => (scenario::write_part(&state.scenario, part), Vec::new()),
+        (None, Some(part)) => (scenario::write_section(&state.scenario, part), Vec::new()),
         (None, None) => (scenario::write_pretty(&state.scenario), Vec::new()),
     };
     let on_input = {

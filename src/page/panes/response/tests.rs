@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::*;
 use crate::page::ui::testing::{Given, Shown};
 use why403::scenario;
-use why403::scenario::Rules;
+use why403::scenario::AwsVersion;
 
 fn drawn(Given { state, .. }: Given) -> Html {
     response(&state, &Known::default(), None)
@@ -38,7 +38,7 @@ async fn the_answer_its_reason_and_the_place_that_it_is_about() {
 #[wasm_bindgen_test]
 async fn a_body_is_laid_out_without_a_character_more() {
     let mut scenario = scenario::read(r#"{"timeline": [{"request": {}}]}"#).scenario;
-    scenario.rules = Rules::Current;
+    scenario.rules = AwsVersion::Current;
     let shown = Shown::new(scenario, |_| {
         html! {
             <>
