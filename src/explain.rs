@@ -15,15 +15,15 @@ pub use search::Search;
 
 use crate::gateway::Outcome;
 use crate::scenario::Scenario;
-use evaluated_policy::Place;
+use evaluated_policy::Location;
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// The layer and the reason, in one sentence or two. Code is in backticks.
     pub sentence: String,
-    /// The place in a text that the sentence speaks of: what settled it, or what came nearest to allowing it.
-    pub place: Option<Place>,
+    /// The range of a text that the sentence is about: what settled it, or what came nearest to allowing it.
+    pub location: Option<Location>,
 }
 
 /// What else there is to say of an outcome. It takes further simulations to know.
@@ -57,8 +57,8 @@ pub struct Suggestion {
 /// assert!(explanation.sentence.starts_with("The header `Authorization`, the authorizer's identity source, is missing"));
 /// ```
 pub fn explain(scenario: &Scenario, outcome: &Outcome, index: usize) -> Explanation {
-    let (sentence, place) = sentence::of(scenario, outcome, index);
-    Explanation { sentence, place }
+    let (sentence, location) = sentence::of(scenario, outcome, index);
+    Explanation { sentence, location }
 }
 
 /// What else there is to say of the outcome of the request with this index: a [`Search`] from its beginning to its end.

@@ -11,6 +11,7 @@ pub mod link;
 mod merge_patch;
 mod read;
 mod section;
+mod text_id;
 mod write;
 
 use std::rc::Rc;
@@ -19,6 +20,7 @@ pub use expectation::{Difference, differences};
 pub use merge_patch::patch;
 pub use read::{Read, read};
 pub use section::{Section, read_section, write_section};
+pub use text_id::TextId;
 pub use write::{write, write_pretty};
 
 /// The version of the format that is read and written here.

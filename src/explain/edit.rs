@@ -3,7 +3,7 @@
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::json;
 use crate::json::Span;
-use crate::scenario::{Behaviour, EventKind, Scenario};
+use crate::scenario::{Scenario, TextId};
 
 /// The output of a function that allows this resource.
 pub(crate) fn allow_text(resource: &str) -> String {
@@ -31,43 +31,24 @@ pub(crate) fn open_policy() -> String {
     json::pretty(text).unwrap_or_else(|| text.to_owned())
 }
 
-/// The text that a diagnostic's path points to.
-pub(crate) fn text_at<'a>(scenario: &'a mut Scenario, path: &str) -> Option<&'a mut String> {
-    if path == "/api/policy" {
-        return scenario.api.policy.as_mut();
-    }
-    let rule = path
-        .strip_prefix("/authorizer/lambda/")?
-        .strip_suffix("/returns")?
-        .parse::<usize>()
-        .ok()?;
-    match &mut scenario.authorizer.as_mut()?.lambda.get_mut(rule)?.does {
-        Behaviour::Returns(text) => Some(text),
-        Behaviour::Throws(_) | Behaviour::TimesOut => None,
-    }
-}
-
 /// Edits the resource policy where it stands: in the API, or in the `set` that deployed it.
 pub(crate) fn edit_policy(
     scenario: &mut Scenario,
-    path: &str,
+    text_id: TextId,
     deployed: &str,
     span: Span,
     replacement: &str,
 ) {
-    if let Some(text) = text_at(scenario, path) {
-        return replace(text, span, replacement);
-    }
-    let place = path
-        .strip_prefix("/timeline/")
-        .and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
-    if let Some(EventKind::Set(patch)) =
-        place.and_then(|place| Some(&mut scenario.timeline.get_mut(place)?.what))
-        && let Some(policy) = policy_in(patch)
-    {
-        let mut text = deployed.to_owned();
-        replace(&mut text, span, replacement);
-        replace(patch, policy, &json::quote(&text));
+    if let TextId::DeployedPolicy(event) = text_id {
+        if let Some(patch) = scenario.text_mut(TextId::Deployment(event))
+            && let Some(policy) = policy_in(patch)
+        {
+            let mut text = deployed.to_owned();
+            replace(&mut text, span, replacement);
+            replace(patch, policy, &json::quote(&text));
+        }
+    } else if let Some(text) = scenario.text_mut(text_id) {
+        replace(text, span, replacement);
     }
 }
 

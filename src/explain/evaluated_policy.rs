@@ -4,7 +4,7 @@ use crate::explain::words;
 use crate::gateway::{Outcome, Substitution};
 use crate::json::{Span, Value};
 use crate::policy::{Effect, EntryTrace, Reason, StatementTrace};
-use crate::scenario::{Api, Behaviour, EventKind, Scenario};
+use crate::scenario::{Api, EventKind, Scenario, TextId};
 use crate::{gateway, json, policy};
 
 /// A policy that was held against a request.
@@ -12,8 +12,8 @@ use crate::{gateway, json, policy};
 pub struct EvaluatedPolicy<'a> {
     /// Whose policy it is.
     pub name: &'static str,
-    /// JSON pointer of the text in the scenario that it was made of.
-    pub path: String,
+    /// The text in the scenario that it was made of.
+    pub text_id: TextId,
     /// The text that the places in `trace` are in: with `${event.…}` filled in.
     pub text: &'a str,
     /// What was filled in where.
@@ -28,33 +28,13 @@ pub struct EvaluatedPolicy<'a> {
     pub signer: Option<&'a str>,
 }
 
-/// A place in one of the scenario's texts, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// JSON pointer of the text.
-    pub path: String,
-    /// The place in it.
+/// A range in one of the scenario's texts, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The text.
+    pub text_id: TextId,
+    /// The range in it.
     pub span: Span,
-}
-
-/// The text of a policy, or of what the function returns, at a JSON pointer.
-pub fn text_at<'a>(scenario: &'a Scenario, path: &str) -> Option<&'a str> {
-    let between = |start: &str, end: &str| path.strip_prefix(start)?.strip_suffix(end)?.parse::<usize>().ok();
-    if path == "/api/policy" {
-        return scenario.api.policy.as_deref();
-    }
-    if let Some(rule) = between("/authorizer/lambda/", "/returns") {
-        let rule = scenario.authorizer.as_ref()?.lambda.get(rule)?;
-        return match &rule.does {
-            Behaviour::Returns(text) => Some(text),
-            Behaviour::Throws(_) | Behaviour::TimesOut => None,
-        };
-    }
-    let place = between("/timeline/", "/request/caller/identityPolicy")?;
-    match &scenario.timeline.get(place)?.what {
-        EventKind::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
-        _ => None,
-    }
 }
 
 /// The policies that were held against the request of this outcome, which has this index.
@@ -73,7 +53,7 @@ pub(crate) fn authorizer(outcome: &Outcome) -> Option<EvaluatedPolicy<'_>> {
     let trace = &outcome.trace;
     Some(EvaluatedPolicy {
         name: "The authorizer’s policy",
-        path: ["/authorizer/lambda/", &trace.lambda_case?.to_string(), "/returns"].concat(),
+        text_id: TextId::AuthorizerOutput(trace.lambda_case?),
         text: trace.authorizer_output.as_deref()?,
         substitutions: &trace.substitutions,
         trace: trace.authorizer_policy.as_deref()?,
@@ -101,7 +81,7 @@ pub(crate) fn caller<'a>(
     let caller = call.request.caller.as_ref()?;
     Some(EvaluatedPolicy {
         name: "The caller’s policy",
-        path: ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat(),
+        text_id: TextId::CallerPolicy(place),
         text: caller.identity_policy.as_deref()?,
         substitutions: &[],
         trace: outcome.trace.caller_policy.as_deref()?,
@@ -121,7 +101,7 @@ pub(crate) fn resource<'a>(
     let caller = words::call(scenario, index).and_then(|call| call.request.caller.as_ref());
     Some(EvaluatedPolicy {
         name: "The resource policy",
-        path: trace.resource_policy_path.clone(),
+        text_id: trace.resource_policy_text_id?,
         text: &trace.resource_policy_text,
         substitutions: &[],
         trace: trace.resource_policy.as_deref()?,
@@ -170,7 +150,7 @@ impl<'a> EvaluatedPolicy<'a> {
 
     /// The text that it was made of, as typed; none where another text stands there now.
     pub fn typed_text<'s>(&self, scenario: &'s Scenario) -> Option<&'s str> {
-        text_at(scenario, &self.path).filter(|text| self.is_of(text))
+        scenario.text(self.text_id).filter(|text| self.is_of(text))
     }
 
     /// A place in the text as typed.

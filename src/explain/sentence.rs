@@ -1,12 +1,12 @@
 //! The one sentence beside the response.
 
-use crate::explain::evaluated_policy::{EvaluatedPolicy, Place};
+use crate::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use crate::explain::statement::{allowed_methods, brings, ordinal, why_not};
 use crate::explain::{evaluated_policy as judged, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
-use crate::scenario::{AuthorizerType, Scenario};
+use crate::scenario::{AuthorizerType, Scenario, TextId};
 
 /// What is said, and what it is said of.
 struct Told<'a> {
@@ -20,7 +20,7 @@ struct Told<'a> {
 }
 
 /// The layer and the reason, and the place in a text that they are about.
-pub(crate) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> (String, Option<Place>) {
+pub(crate) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> (String, Option<Location>) {
     let told = Told {
         scenario,
         outcome,
@@ -29,7 +29,7 @@ pub(crate) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> (Strin
         caller: judged::caller(scenario, outcome, index),
         resource: judged::resource(scenario, outcome, index),
     };
-    (told.sentence(), told.place())
+    (told.sentence(), told.location())
 }
 
 impl Told<'_> {
@@ -73,7 +73,7 @@ impl Told<'_> {
                     .outcome
                     .diagnostics
                     .iter()
-                    .find(|one| one.severity == Severity::Error && one.path.ends_with("/api/policy"));
+                    .find(|one| one.severity == Severity::Error && is_resource_policy(&one.path));
                 [
                     "API Gateway would refuse to save the resource policy: ",
                     first.map_or("it is not a policy", |one| one.message.as_str()),
@@ -85,7 +85,7 @@ impl Told<'_> {
     }
 
     /// What settled it, or what came nearest to allowing it.
-    fn place(&self) -> Option<Place> {
+    fn location(&self) -> Option<Location> {
         let judged = match self.outcome.decided_by {
             DecidedBy::AuthorizerPolicy => self.authorizer.as_ref(),
             DecidedBy::ResourcePolicy => self.resource.as_ref(),
@@ -99,9 +99,10 @@ impl Told<'_> {
             DecidedBy::AuthorizerOutput | DecidedBy::PolicyNotSaved => {
                 let mut all = self.outcome.diagnostics.iter();
                 let first = all.find(|one| one.severity == Severity::Error)?;
-                judged::text_at(self.scenario, &first.path)?;
-                return Some(Place {
-                    path: first.path.clone(),
+                let text_id = TextId::from_pointer(&first.path)?;
+                self.scenario.text(text_id)?;
+                return Some(Location {
+                    text_id,
                     span: first.span,
                 });
             }
@@ -113,8 +114,8 @@ impl Told<'_> {
             (None, Some((_, miss))) => failing(miss).unwrap_or(miss.span),
             (None, None) => return None,
         };
-        Some(Place {
-            path: judged.path.clone(),
+        Some(Location {
+            text_id: judged.text_id,
             span: judged.typed(span),
         })
     }
@@ -389,6 +390,14 @@ impl Told<'_> {
             }
         }
     }
+}
+
+/// Whether a diagnostic's path is that of the resource policy, in the API or in the patch that deployed it.
+fn is_resource_policy(path: &str) -> bool {
+    matches!(
+        TextId::from_pointer(path),
+        Some(TextId::ResourcePolicy | TextId::DeployedPolicy(_))
+    )
 }
 
 fn denies(policy: &str, request: &str, judged: &EvaluatedPolicy<'_>, again: &str) -> String {

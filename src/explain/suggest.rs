@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::explain::edit::{
-    allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, text_at, widened,
+    allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, widened,
 };
 use crate::explain::{evaluated_policy as judged, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, as_typed};
@@ -11,7 +11,7 @@ use crate::json::{Severity, Span, TextEdit};
 use crate::policy::Reason;
 use crate::scenario::{
     AuthorizationType, Authorizer, Behaviour, Call, EventKind, LambdaCase, Method, Scenario, SignedCaller,
-    When,
+    TextId, When,
 };
 use crate::{gateway, json};
 
@@ -77,9 +77,12 @@ impl Candidates<'_> {
                 });
             }
             DecidedBy::AuthorizerFunction => self.function(),
-            DecidedBy::AuthorizerOutput => self.diagnosed("/authorizer/lambda/"),
+            DecidedBy::AuthorizerOutput => {
+                self.diagnosed(|text| matches!(text, TextId::AuthorizerOutput(_)));
+                self.function();
+            }
             DecidedBy::PolicyNotSaved => {
-                self.diagnosed("/api/policy");
+                self.diagnosed(|text| text == TextId::ResourcePolicy);
                 self.push("Detach the resource policy", |scenario| {
                     scenario.api.policy = None
                 });
@@ -209,16 +212,19 @@ impl Candidates<'_> {
     }
 
     /// The edits that come with the diagnostics of a text.
-    fn diagnosed(&mut self, path: &str) {
+    fn diagnosed(&mut self, is_wanted: impl Fn(TextId) -> bool) {
         let errors = self
             .outcome
             .diagnostics
             .iter()
-            .filter(|one| one.severity == Severity::Error && one.path.starts_with(path));
-        let edits: Vec<(String, TextEdit)> = errors
-            .filter_map(|one| Some((one.path.clone(), one.edit.clone()?)))
+            .filter(|one| one.severity == Severity::Error);
+        let edits: Vec<(TextId, TextEdit)> = errors
+            .filter_map(|one| {
+                let text_id = TextId::from_pointer(&one.path).filter(|id| is_wanted(*id))?;
+                Some((text_id, one.edit.clone()?))
+            })
             .collect();
-        for (path, edit) in edits {
+        for (text_id, edit) in edits {
             let mut letters = edit.title.chars();
             let first = letters
                 .next()
@@ -226,13 +232,10 @@ impl Candidates<'_> {
                 .into_iter();
             let title: String = first.chain(letters).collect();
             self.push(title, |scenario| {
-                if let Some(text) = text_at(scenario, &path) {
+                if let Some(text) = scenario.text_mut(text_id) {
                     replace(text, edit.span, &edit.replacement);
                 }
             });
-        }
-        if path == "/authorizer/lambda/" {
-            self.function();
         }
     }
 
@@ -242,9 +245,9 @@ impl Candidates<'_> {
             return;
         };
         let typed = as_typed(&self.outcome.trace.substitutions, span);
-        let path = format!("/authorizer/lambda/{rule}/returns");
+        let text_id = TextId::AuthorizerOutput(rule);
         self.push(title, |scenario| {
-            if let Some(text) = text_at(scenario, &path) {
+            if let Some(text) = scenario.text_mut(text_id) {
                 replace(text, typed, replacement);
             }
         });
@@ -319,9 +322,8 @@ impl Candidates<'_> {
             return;
         };
         let mut edit = |title: String, span: Span, replacement: &str| {
-            let path = outcome.trace.resource_policy_path.as_str();
             self.push(title, |scenario| {
-                edit_policy(scenario, path, judged.text, span, replacement)
+                edit_policy(scenario, judged.text_id, judged.text, span, replacement)
             });
         };
         if let Some((_, statement)) = judged

@@ -10,7 +10,7 @@ use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::{authorizer_function as function, authorizer_output as output, resource_policy};
 use crate::json::Diagnostic;
 use crate::policy::{Document, Kind};
-use crate::scenario::{Api, Authorizer, AwsVersion, Scenario};
+use crate::scenario::{Api, Authorizer, AwsVersion, Scenario, TextId};
 use crate::{json, policy, scenario};
 
 /// Texts that are kept read. A function that answers with `event.methodArn` returns a new one for each path; beyond this
@@ -47,10 +47,7 @@ impl Deployment {
             rules: scenario.rules,
             api: Rc::new(scenario.api.clone()),
             authorizer: scenario.authorizer.clone().map(Rc::new),
-            policy: Rc::new(resource_policy::save(
-                &scenario.api,
-                resource_policy::PATH.to_owned(),
-            )),
+            policy: Rc::new(resource_policy::save(&scenario.api, TextId::ResourcePolicy)),
             cache: Cache::default(),
             outputs: HashMap::new(),
             last_output: None,
@@ -59,12 +56,12 @@ impl Deployment {
         }
     }
 
-    /// Deploys a change.
-    pub(crate) fn deploy(&mut self, patch: &str, path: &str) {
+    /// Deploys the merge patch of the event with this index.
+    pub(crate) fn deploy(&mut self, patch: &str, event: usize) {
         let authorizer = self.authorizer.as_deref().cloned();
         let (api, authorizer, diagnostics) = scenario::patch(&self.api, &authorizer, patch);
         for diagnostic in diagnostics {
-            let path = format!("{path}{}", diagnostic.path);
+            let path = TextId::Deployment(event).pointer() + &diagnostic.path;
             self.tell([diagnostic].into_iter(), &path, &[]);
         }
         self.cache.deployed();
@@ -76,13 +73,13 @@ impl Deployment {
         if same_policy {
             return;
         }
-        let path = if same_text {
-            self.policy.path.clone()
+        let text_id = if same_text {
+            self.policy.text_id
         } else {
-            format!("{path}{}", resource_policy::PATH)
+            TextId::DeployedPolicy(event)
         };
-        let policy = resource_policy::save(&self.api, path);
-        self.tell(policy.diagnostics.iter().cloned(), &policy.path, &[]);
+        let policy = resource_policy::save(&self.api, text_id);
+        self.tell(policy.diagnostics.iter().cloned(), &text_id.pointer(), &[]);
         self.policy = Rc::new(policy);
     }
 
@@ -145,9 +142,4 @@ impl Deployment {
             }
         }
     }
-}
-
-/// JSON pointer of the text that a rule of the function returns.
-pub(crate) fn returns_path(rule: usize) -> String {
-    format!("/authorizer/lambda/{rule}/returns")
 }

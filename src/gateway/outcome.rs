@@ -8,6 +8,7 @@ use crate::gateway::steps::authorizer_function::Substitution;
 use crate::json::Diagnostic;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
+use crate::scenario::TextId;
 
 /// What a scenario comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,8 +154,9 @@ pub struct Trace {
     pub authorizer_policy: Option<Rc<policy::Trace>>,
     /// How the statements of the resource policy fared.
     pub resource_policy: Option<Rc<policy::Trace>>,
-    /// JSON pointer of the resource policy's text, in the API or in the `set` that deployed it; empty where none is deployed.
-    pub resource_policy_path: String,
+    /// The resource policy's text, in the API or in the patch that deployed it. Serialized, it is a JSON pointer, empty for none.
+    #[serde(rename = "resourcePolicyPath", serialize_with = "pointer_or_empty")]
+    pub resource_policy_text_id: Option<TextId>,
     /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
     #[serde(skip)]
     pub resource_policy_text: Rc<str>,
@@ -243,6 +245,10 @@ pub enum Finding {
     Ended,
     /// The step did not run.
     NotRun,
+}
+
+fn pointer_or_empty<S: Serializer>(id: &Option<TextId>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&id.map(TextId::pointer).unwrap_or_default())
 }
 
 fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,7 +1,7 @@
 //! The timeline: what happens, by time.
 
 use crate::gateway::Outcome;
-use crate::gateway::deployment::{Deployment, returns_path};
+use crate::gateway::deployment::Deployment;
 use crate::gateway::event::Variables;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::{
@@ -11,7 +11,7 @@ use crate::gateway::target::Target;
 use crate::gateway::uncertainty::Uncertainties;
 use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
-use crate::scenario::{Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Request, Scenario};
+use crate::scenario::{Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Request, Scenario, TextId};
 
 /// A timeline on its way.
 pub(crate) struct Runner {
@@ -68,7 +68,7 @@ impl Runner {
                 return Some(index.map(|index| (index, outcome)));
             }
             EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
-            EventKind::Set(patch) => self.deployment.deploy(patch, &format!("/timeline/{place}/set")),
+            EventKind::Set(patch) => self.deployment.deploy(patch, place),
         }
         Some(None)
     }
@@ -99,7 +99,7 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
         let Behaviour::Returns(text) = &rule.does else {
             continue;
         };
-        let path = returns_path(place);
+        let path = TextId::AuthorizerOutput(place).pointer();
         let Some(event) = &event else { continue };
         if deployment
             .diagnostics
@@ -182,9 +182,9 @@ mod tests {
         ));
 
         let policy = Rc::clone(&deployment.policy);
-        deployment.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, "/timeline/0/set");
+        deployment.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, 0);
         assert!(Rc::ptr_eq(&policy, &deployment.policy));
-        deployment.deploy(r#"{"api": {"region": "eu-west-1"}}"#, "/timeline/1/set");
+        deployment.deploy(r#"{"api": {"region": "eu-west-1"}}"#, 1);
         assert!(
             !Rc::ptr_eq(&policy, &deployment.policy),
             "its short forms name the region"

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use crate::gateway::deployment::returns_path;
 use crate::gateway::response::message::Denier;
 use crate::gateway::response::response_type::{AUTHORIZER_CONFIGURATION_ERROR, End, Flow, UNAUTHORIZED, end};
 use crate::gateway::steps::authorizer_output::Output;
@@ -19,7 +18,7 @@ use crate::gateway::{CacheUse, DecidedBy, Decision, StepName};
 use crate::json::Severity;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType};
+use crate::scenario::{Authorizer, AuthorizerType, TextId};
 use crate::{json, policy};
 
 const FLOW: Option<&str> =
@@ -251,7 +250,7 @@ impl Runner<'_> {
             (place, function::Result::Returns(filled)) => {
                 self.passed(StepName::AuthorizerFunction, "the function returned", &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
-                self.read(&filled, &returns_path(place.unwrap_or(0)))
+                self.read(&filled, &TextId::AuthorizerOutput(place.unwrap_or(0)).pointer())
             }
         }
     }

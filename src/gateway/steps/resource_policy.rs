@@ -7,7 +7,7 @@ use crate::gateway::lint_profile::RESOURCE_POLICY;
 use crate::json::{Diagnostic, Node, Severity, Value};
 use crate::policy::{Document, Kind};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::Api;
+use crate::scenario::{Api, TextId};
 use crate::{json, policy};
 
 pub(crate) static NOT_SAVED: Rule = Rule {
@@ -20,14 +20,11 @@ pub(crate) static NOT_SAVED: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// JSON pointer of the policy in a scenario.
-pub const PATH: &str = "/api/policy";
-
 /// A resource policy as API Gateway stores it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SavedPolicy {
-    /// JSON pointer of its text: in the API, or in the `set` of the timeline that deployed it.
-    pub path: String,
+    /// Its text: in the API, or in the patch of the timeline that deployed it.
+    pub text_id: TextId,
     /// The text that the document's places are in.
     pub text: Rc<str>,
     /// None: no policy is attached.
@@ -38,12 +35,14 @@ pub(crate) struct SavedPolicy {
 }
 
 /// Reads the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
-pub(crate) fn save(api: &Api, path: String) -> SavedPolicy {
+pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
     let text = api.policy.as_deref().unwrap_or("");
     let mut saved = SavedPolicy {
-        path,
+        text_id,
         text: text.into(),
-        ..SavedPolicy::default()
+        document: None,
+        diagnostics: Vec::new(),
+        refused: false,
     };
     if text.trim().is_empty() {
         return saved;
@@ -63,7 +62,7 @@ pub(crate) fn save(api: &Api, path: String) -> SavedPolicy {
         }
     }
     for diagnostic in &mut saved.diagnostics {
-        diagnostic.path.clone_from(&saved.path);
+        diagnostic.path = text_id.pointer();
     }
     saved.refused = saved
         .diagnostics

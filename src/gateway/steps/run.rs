@@ -232,7 +232,7 @@ impl<'a> Runner<'a> {
         let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
         let verdict = trace.verdict;
         self.trace.resource_policy = Some(trace);
-        self.trace.resource_policy_path.clone_from(&self.policy.path);
+        self.trace.resource_policy_text_id = Some(self.policy.text_id);
         self.trace.resource_policy_text = Rc::clone(&self.policy.text);
         self.seen.resource_policy = Some(verdict);
         Some(verdict)

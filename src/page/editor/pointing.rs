@@ -5,30 +5,31 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Action, State};
 use crate::page::model::statement_markers::place_attr;
-use why403::explain::evaluated_policy::{EvaluatedPolicy, Place, text_at};
+use why403::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use why403::json::Span;
+use why403::scenario::TextId;
 
 /// Makes the `data-place` values of a policy that was judged; none where its text is not the one that is edited.
 pub fn places<'a>(state: &'a State, policy: &'a EvaluatedPolicy<'a>) -> impl Fn(Span) -> Option<String> + 'a {
     let text = policy.typed_text(&state.scenario);
-    move |span| Some(place_attr(&policy.path, text?, policy.typed(span)))
+    move |span| Some(place_attr(&policy.text_id.pointer(), text?, policy.typed(span)))
 }
 
 /// The `data-place` value of a place.
-pub fn place(state: &State, place: &Place) -> Option<String> {
+pub fn place(state: &State, location: &Location) -> Option<String> {
     Some(place_attr(
-        &place.path,
-        text_at(&state.scenario, &place.path)?,
-        place.span,
+        &location.text_id.pointer(),
+        state.scenario.text(location.text_id)?,
+        location.span,
     ))
 }
 
 /// A button that leads to a place in the editor; a rule of the function comes into view first.
-pub fn button(state: &UseReducerHandle<State>, path: &str, place: String, content: Html) -> Html {
-    let rule = path
-        .strip_prefix("/authorizer/lambda/")
-        .and_then(|rest| rest.split('/').next()?.parse().ok())
-        .filter(|rule: &usize| *rule != state.rule);
+pub fn button(state: &UseReducerHandle<State>, text_id: TextId, place: String, content: Html) -> Html {
+    let rule = match text_id {
+        TextId::AuthorizerOutput(rule) if rule != state.rule => Some(rule),
+        _ => None,
+    };
     let onclick = rule.map(|rule| {
         let dispatch = state.dispatcher();
         Callback::from(move |_| dispatch.dispatch(Action::SelectRule(rule)))

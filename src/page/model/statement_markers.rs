@@ -4,10 +4,11 @@
 mod tests;
 
 use crate::page::model::state::State;
-use why403::explain::evaluated_policy::{EvaluatedPolicy, text_at};
+use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy as judged, statement as fared};
 use why403::json::Span;
 use why403::policy::{Effect, PartTrace, StatementTrace};
+use why403::scenario::TextId;
 
 /// How a statement fared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub fn of(state: &State, path: &str) -> Vec<Mark> {
 /// How the innermost element at this byte offset of the text at this JSON pointer fared for the request in view.
 pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
     let policy = policy_at(state, path)?;
-    let text = text_at(&state.scenario, path)?;
+    let text = state.scenario.text(policy.text_id)?;
     let holds = |span: Span| {
         let typed = policy.typed(span);
         let start = name_start(text, typed.start);
@@ -156,10 +157,11 @@ pub fn utf16_offset(text: &str, offset: usize) -> usize {
 /// The policy in the text at this JSON pointer, if it was held against the request in view.
 fn policy_at<'a>(state: &'a State, path: &str) -> Option<EvaluatedPolicy<'a>> {
     let answer = state.answer().filter(|answer| !answer.stale)?;
-    let text = text_at(&state.scenario, path)?;
+    let text_id = TextId::from_pointer(path)?;
+    let text = state.scenario.text(text_id)?;
     let policies = judged::all(&state.scenario, answer.outcome, state.selected);
     let mut policies = policies.into_iter();
-    policies.find(|policy| policy.path == path && policy.is_of(text))
+    policies.find(|policy| policy.text_id == text_id && policy.is_of(text))
 }
 
 /// Where the name before a value begins; the value's own start where it has none.

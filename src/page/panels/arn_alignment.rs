@@ -67,7 +67,7 @@ fn pattern(
         <li data-place={place.clone()}>
             <h4>
                 if let Some(place) = place {
-                    { pointing::button(state, &policy.path, place, html! { { name } }) }
+                    { pointing::button(state, policy.text_id, place, html! { { name } }) }
                 } else {
                     { name }
                 }

@@ -11,6 +11,7 @@ use crate::page::ui::field::with_code;
 use crate::page::ui::svg::{activates, use_focus_follows};
 use crate::page::ui::{certainty, icon};
 use why403::gateway::{Finding, Outcome, Step, StepName};
+use why403::scenario::TextId;
 
 /// The way through the workflow.
 pub fn view(state: &UseReducerHandle<State>) -> Html {
@@ -60,12 +61,12 @@ fn Way(props: &PanelProps) -> Html {
     }
 }
 
-/// The place in a text that the sentence speaks of: the step at which it was judged, the text's JSON pointer, `data-place`.
-type SpokenOf = Option<(StepName, String, String)>;
+/// The place in a text that the sentence speaks of: the step at which it was judged, the text, `data-place`.
+type SpokenOf = Option<(StepName, TextId, String)>;
 
 /// None where the sentence speaks of no place, or of another answer.
 fn spoken_of(state: &State, outcome: &Outcome) -> SpokenOf {
-    let place = state.explanation.as_ref()?.place.as_ref()?;
+    let place = state.explanation.as_ref()?.location.as_ref()?;
     let steps = &outcome.trace.steps;
     let ended = steps.iter().find(|step| step.finding == Finding::Ended)?.name;
     let of_policy = |step: &&Step| {
@@ -75,7 +76,7 @@ fn spoken_of(state: &State, outcome: &Outcome) -> SpokenOf {
         StepName::Integration => steps.iter().rev().find(of_policy)?.name,
         ended => ended,
     };
-    Some((step, place.path.clone(), pointing::place(state, place)?))
+    Some((step, place.text_id, pointing::place(state, place)?))
 }
 
 /// The way that a request took, and the step in view.
@@ -207,7 +208,7 @@ impl Taken<'_> {
                 }
                 if let Some((_, path, place)) = spoken_of {
                     <p>
-                        { pointing::button(self.state, path, place.clone(), html! { { "Show in the editor what it is about" } }) }
+                        { pointing::button(self.state, *path, place.clone(), html! { { "Show in the editor what it is about" } }) }
                     </p>
                 }
                 if !step.rules.is_empty() {

@@ -112,7 +112,7 @@ impl Shown<'_> {
                 <p class="fared">
                     { Icon::Of(meaning).html() }
                     if let Some(place) = place {
-                        { pointing::button(self.state, &self.policy.path, place, html! { { name } }) }
+                        { pointing::button(self.state, self.policy.text_id, place, html! { { name } }) }
                     } else {
                         <strong>{ name }</strong>
                     }

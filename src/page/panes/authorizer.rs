@@ -9,7 +9,7 @@ use crate::page::platform::dom as browser;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{Field, choice, edits, switch};
 use crate::page::ui::icon::Icon;
-use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaCase, When};
+use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaCase, TextId, When};
 
 /// The Lambda authorizer; where it is compact, the settings and switches are left out.
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
@@ -183,7 +183,7 @@ fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaCase) -> Html {
         })
     };
     let on_input = edits(&dispatch, Text::Output);
-    let path = ["/authorizer/lambda/", &state.rule.to_string(), "/returns"].concat();
+    let path = TextId::AuthorizerOutput(state.rule).pointer();
     let identity = match &rule.when {
         When::Identity(pattern) => Some(pattern.as_str()),
         When::Always => Some(""),

@@ -6,9 +6,7 @@ use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Action, Edit, State, Text};
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{edits, switch};
-
-/// JSON pointer of its text in the scenario.
-pub const PATH: &str = "/api/policy";
+use why403::scenario::TextId;
 
 /// The API's resource policy; where it is compact, it cannot be detached.
 pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
@@ -16,6 +14,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
         let dispatch = state.dispatcher();
         Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::PolicyAttached(on))))
     };
+    let path = TextId::ResourcePolicy.pointer();
     let on_input = edits(&state.dispatcher(), Text::Policy);
     html! {
         <section class="pane" aria-labelledby="policy-heading">
@@ -28,8 +27,8 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
             if let Some(policy) = &state.scenario.api.policy {
                 <Editor
                     id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
-                    remarks={diagnosing(state, PATH)} {on_input}
-                    path={PATH} state={state.clone()}
+                    remarks={diagnosing(state, &path)} {on_input}
+                    {path} state={state.clone()}
                 />
             } else {
                 { empty(

@@ -221,13 +221,13 @@ fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
 
 /// The sentence, and the way to the place that it speaks of.
 fn reason(state: &UseReducerHandle<State>) -> Html {
-    let place = state.explanation.as_ref().and_then(|it| it.place.as_ref());
-    let place = place.and_then(|place| Some((&place.path, pointing::place(state, place)?)));
+    let place = state.explanation.as_ref().and_then(|it| it.location.as_ref());
+    let place = place.and_then(|place| Some((place.text_id, pointing::place(state, place)?)));
     html! {
         <div class="why" data-place={place.as_ref().map(|(_, place)| place.clone())}>
             <p class="reason" data-testid="reason">{ with_code(sentence(state)) }</p>
-            if let Some((path, place)) = place {
-                { pointing::button(state, path, place, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
+            if let Some((text_id, place)) = place {
+                { pointing::button(state, text_id, place, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
             }
         </div>
     }

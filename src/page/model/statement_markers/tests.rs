@@ -13,7 +13,7 @@ fn example(name: &str) -> State {
 
 /// What is said at the first place in the text where `needle` stands, and of which part of the text.
 fn said(state: &State, path: &str, needle: &str) -> (String, String) {
-    let text = text_at(&state.scenario, path).unwrap();
+    let text = state.scenario.text(TextId::from_pointer(path).unwrap()).unwrap();
     let offset = text
         .find(needle)
         .unwrap_or_else(|| panic!("no {needle} in {text}"));
@@ -32,7 +32,7 @@ fn with_policy(policy: &str) -> State {
 fn a_cached_policy_is_marked_in_the_text_as_typed() {
     let state = example("cached-policy");
     let marks = of(&state, OUTPUT);
-    let text = text_at(&state.scenario, OUTPUT).unwrap();
+    let text = state.scenario.text(TextId::AuthorizerOutput(0)).unwrap();
     assert_eq!(marks.len(), 1);
     assert!(marks[0].span.of(text).starts_with('{') && marks[0].span.of(text).ends_with('}'));
     assert!(marks[0].span.of(text).contains("${event.methodArn}"));
@@ -179,7 +179,7 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
             for path in ["/api/policy", OUTPUT, "/authorizer/lambda/1/returns"] {
                 for mark in of(&state, path) {
                     marked += 1;
-                    let text = text_at(&state.scenario, path).unwrap();
+                    let text = state.scenario.text(TextId::from_pointer(path).unwrap()).unwrap();
                     assert!(mark.span.of(text).starts_with('{'), "{} {path}", entry.name);
                     assert!(
                         mark.says.ends_with('.') && mark.says.matches('`').count() % 2 == 0,
@@ -209,23 +209,26 @@ fn places_count_utf_16_units() {
 fn the_sentence_speaks_of_what_settled_it_or_came_nearest() {
     let spoken_of = |name: &str, request: usize| {
         let state = example(name).apply(Action::SelectRequest(request));
-        let place = state.explanation.as_ref().unwrap().place.clone()?;
-        let text = text_at(&state.scenario, &place.path).unwrap();
-        Some((place.path, place.span.of(text).to_owned()))
+        let place = state.explanation.as_ref().unwrap().location?;
+        let text = state.scenario.text(place.text_id).unwrap();
+        Some((place.text_id, place.span.of(text).to_owned()))
     };
     let (path, resource) = spoken_of("cached-policy", 1).unwrap();
-    assert_eq!((&*path, &*resource), (OUTPUT, "\"${event.methodArn}\""));
+    assert_eq!(
+        (path, &*resource),
+        (TextId::AuthorizerOutput(0), "\"${event.methodArn}\"")
+    );
     let (_, allowing) = spoken_of("cached-policy", 0).unwrap();
     assert!(allowing.starts_with('{') && allowing.contains("\"Allow\""));
     let (path, denying) = spoken_of("resource-policy-explicit-deny", 0).unwrap();
-    assert_eq!(path, "/api/policy");
+    assert_eq!(path, TextId::ResourcePolicy);
     assert!(denying.contains("\"Deny\""));
     let (_, condition) = spoken_of("resource-policy-implicit-deny", 1).unwrap();
     assert!(condition.contains("192.0.2.0/24"), "{condition}");
     let (_, principal) = spoken_of("anonymous", 0).unwrap();
     assert!(principal.contains(":root"), "{principal}");
     let (path, broken) = spoken_of("list-in-context", 0).unwrap();
-    assert_eq!(path, OUTPUT);
+    assert_eq!(path, TextId::AuthorizerOutput(0));
     assert!(broken.contains('['), "{broken}");
     assert_eq!(spoken_of("missing-token", 0), None);
 }

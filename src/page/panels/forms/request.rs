@@ -9,7 +9,7 @@ use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{optional, tell};
 use crate::page::panels::nobody_calls;
 use crate::page::ui::field::{Field, switch};
-use why403::scenario::{ContextValue, Request, SignedCaller};
+use why403::scenario::{ContextValue, Request, SignedCaller, TextId};
 
 /// The signer that a request gets first.
 const FIRST_CALLER: &str = "arn:aws:iam::123456789012:user/alice";
@@ -86,7 +86,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
     });
     let path = state
         .event_in_view()
-        .map(|place| ["/timeline/", &place.to_string(), "/request/caller/identityPolicy"].concat())
+        .map(|place| TextId::CallerPolicy(place).pointer())
         .unwrap_or_default();
     html! {
         <div class="form">

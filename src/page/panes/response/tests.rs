@@ -18,8 +18,8 @@ async fn the_answer_its_reason_and_the_place_that_it_is_about() {
     assert_eq!(shown.text("[data-testid=status]"), "403");
     assert_eq!(shown.text("[data-testid=meaning]"), "Implicitly denied");
     let state = shown.state();
-    let place = state.explanation.as_ref().unwrap().place.clone().unwrap();
-    let text = why403::explain::evaluated_policy::text_at(&state.scenario, &place.path).unwrap();
+    let place = state.explanation.as_ref().unwrap().location.unwrap();
+    let text = state.scenario.text(place.text_id).unwrap();
     assert_eq!(place.span.of(text), "\"${event.methodArn}\"");
     assert_eq!(
         shown.attribute(".why", "data-place"),
