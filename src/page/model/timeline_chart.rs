@@ -215,6 +215,7 @@ impl Axis {
     }
 
     /// The time at a place of the axis, given in percent.
+    #[cfg(test)]
     pub fn at(&self, percent: f64) -> f64 {
         let mut rest = percent.max(0.0);
         let mut at = self.moments.first().copied().unwrap_or(0.0);
