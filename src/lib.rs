@@ -5,7 +5,6 @@
 
 #![cfg_attr(test, allow(clippy::string_slice))]
 
-pub mod decimal;
 pub mod explain;
 pub mod gateway;
 pub mod json;

@@ -9,6 +9,7 @@ mod expectation;
 pub mod gallery;
 pub mod link;
 mod merge_patch;
+mod millis;
 mod read;
 mod section;
 mod text_id;
@@ -18,6 +19,7 @@ use std::rc::Rc;
 
 pub use expectation::{Difference, differences};
 pub use merge_patch::patch;
+pub use millis::Millis;
 pub use read::{Read, read};
 pub use section::{Section, read_section, write_section};
 pub use text_id::TextId;
@@ -30,7 +32,7 @@ pub const VERSION: u8 = 1;
 pub type Pairs = Vec<(String, String)>;
 
 /// One scenario. `scenario/FORMAT.md` describes the format as JSON.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scenario {
     /// Plain text.
     pub title: String,
@@ -59,7 +61,7 @@ pub enum AwsVersion {
 }
 
 /// A REST API and the one stage that is called.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
     /// `us-east-1`
     pub region: String,
@@ -108,7 +110,7 @@ pub enum ApiKeySource {
 }
 
 /// A method of the API.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
     /// `GET`, or `ANY`.
     pub http_method: String,
@@ -135,7 +137,7 @@ pub enum AuthorizationType {
 }
 
 /// A customised gateway response.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GatewayResponse {
     /// The status; none: the response type's own.
     pub status_code: Option<u16>,
@@ -146,7 +148,7 @@ pub struct GatewayResponse {
 }
 
 /// A Lambda authorizer and what its function does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authorizer {
     /// Six letters and digits.
     pub id: String,
@@ -178,7 +180,7 @@ pub enum AuthorizerType {
 }
 
 /// When the function does what.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LambdaCase {
     /// When the rule applies.
     pub when: When,
@@ -187,7 +189,7 @@ pub struct LambdaCase {
 }
 
 /// When a rule of the function applies.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
     /// To every call.
     Always,
@@ -198,7 +200,7 @@ pub enum When {
 }
 
 /// What the function does.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Behaviour {
     /// Returns this JSON text, after `${event.…}` in it has been filled in.
     Returns(String),
@@ -209,16 +211,16 @@ pub enum Behaviour {
 }
 
 /// Something that happens.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Seconds from the start; finite and not negative.
-    pub at: f64,
+    /// When it happens.
+    pub at: Millis,
     /// What happens.
     pub what: EventKind,
 }
 
 /// What happens at one point of the timeline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// A client calls. Shared: while a policy is typed, the requests stay what they are.
     Request(Rc<Call>),
@@ -229,7 +231,7 @@ pub enum EventKind {
 }
 
 /// A client's call, and what a lesson or a regression file expects of it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Call {
     /// The request.
     pub request: Request,
@@ -238,7 +240,7 @@ pub struct Call {
 }
 
 /// A client's request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// `GET`
     pub http_method: String,
@@ -269,7 +271,7 @@ pub struct Request {
 }
 
 /// The AWS principal who signed a request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignedCaller {
     /// `arn:aws:iam::123456789012:user/alice`; the account in it is the caller's.
     pub arn: String,
@@ -278,7 +280,7 @@ pub struct SignedCaller {
 }
 
 /// The value of a condition key, as a scenario gives it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContextValue {
     /// A single-valued key.
     Single(String),
@@ -289,7 +291,7 @@ pub enum ContextValue {
 }
 
 /// What makes a scenario a lesson.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lesson {
     /// What to reach.
     pub goal: String,
@@ -297,6 +299,13 @@ pub struct Lesson {
     pub hints: Vec<String>,
     /// JSON pointers of what may not be edited.
     pub locked: Vec<String>,
+}
+
+impl Authorizer {
+    /// How long a result is cached; zero turns the cache off.
+    pub fn ttl(&self) -> Millis {
+        Millis::from_whole_seconds(self.authorizer_result_ttl_in_seconds)
+    }
 }
 
 impl Default for Scenario {

@@ -15,7 +15,7 @@ use run::cases;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use why403::gateway::simulate;
-use why403::scenario::{EndpointType, Event, EventKind, Scenario};
+use why403::scenario::{EndpointType, Event, EventKind, Millis, Scenario};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -50,7 +50,10 @@ fn headers_come_in_the_recorded_order() {
         let mut scenario = Scenario::default();
         scenario.api.endpoint_type = endpoint_type;
         let what = EventKind::Request(Rc::default());
-        scenario.timeline.push(Event { at: 0.0, what });
+        scenario.timeline.push(Event {
+            at: Millis::ZERO,
+            what,
+        });
         let outcome = simulate(&scenario).outcomes.remove(0);
         let names: Vec<String> = outcome.headers.into_iter().map(|(name, _)| name).collect();
         names.join(" ")

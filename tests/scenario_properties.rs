@@ -202,7 +202,7 @@ impl Dice {
             })),
         };
         Event {
-            at: self.pick(&[0.0, 1.0, 0.1, 59.999, 1e21, f64::MAX, f64::MIN_POSITIVE]),
+            at: self.pick(&[0, 1, 100, 1000, 59_999, u64::MAX].map(Millis::new)),
             what,
         }
     }

@@ -253,7 +253,7 @@ impl Told<'_> {
         match self.outcome.trace.cached_at {
             Some(cached_at) if self.outcome.cache == CacheUse::Hit => [
                 "policy that the authorizer returned ",
-                &words::duration(self.outcome.at - cached_at),
+                &words::duration(self.outcome.at.since(cached_at)),
                 " ago",
             ]
             .concat(),

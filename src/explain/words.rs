@@ -1,8 +1,7 @@
 //! The words for requests, patterns and times.
 
-use crate::decimal;
 use crate::gateway::{Outcome, api_arn};
-use crate::scenario::{Call, EventKind, Scenario};
+use crate::scenario::{Call, EventKind, Millis, Scenario};
 
 /// The request of the outcome with this index.
 pub(crate) fn call(scenario: &Scenario, index: usize) -> Option<&Call> {
@@ -29,20 +28,18 @@ pub(crate) fn method(arn: &str) -> String {
 }
 
 /// `60 seconds`, `2 minutes`, `1 hour`.
-pub(crate) fn duration(seconds: f64) -> String {
-    let seconds = seconds.round().max(0.0);
-    let (count, unit) = if seconds >= 7200.0 {
-        ((seconds / 3600.0).round(), "hour")
-    } else if seconds >= 180.0 {
-        ((seconds / 60.0).round(), "minute")
-    } else {
-        (seconds, "second")
+pub(crate) fn duration(duration: Millis) -> String {
+    let seconds = (duration.as_u64() + 500) / 1000;
+    let (count, unit) = match seconds {
+        7200.. => ((seconds + 1800) / 3600, "hour"),
+        180.. => ((seconds + 30) / 60, "minute"),
+        _ => (seconds, "second"),
     };
-    if count < 1.0 {
-        return "less than a second".into();
+    match count {
+        0 => "less than a second".into(),
+        1 => format!("1 {unit}"),
+        _ => format!("{count} {unit}s"),
     }
-    let plural = if (count - 1.0).abs() < 0.5 { "" } else { "s" };
-    [&decimal::write(count), " ", unit, plural].concat()
 }
 
 /// `a`, `a and b`, `a, b and 3 more`.
@@ -73,7 +70,7 @@ mod tests {
         assert_eq!(method("arn:aws:execute-api:*:*:*"), "arn:aws:execute-api:*:*:*");
         assert_eq!(method("*"), "*");
         assert_eq!(
-            [0.2, 1.0, 60.0, 300.0, 7200.0].map(duration),
+            [200, 1000, 60_000, 300_000, 7_200_000].map(|millis| duration(Millis::new(millis))),
             [
                 "less than a second",
                 "1 second",

@@ -8,7 +8,7 @@ use crate::gateway::steps::authorizer_function::Substitution;
 use crate::json::Diagnostic;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::TextId;
+use crate::scenario::{Millis, TextId};
 
 /// What a scenario comes to.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -23,8 +23,8 @@ pub struct Simulation {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Outcome {
-    /// Seconds from the start.
-    pub at: f64,
+    /// When the request came.
+    pub at: Millis,
     /// The ARN that the policies are held against.
     pub method_arn: String,
     /// None where API Gateway would refuse to save the resource policy.
@@ -173,11 +173,11 @@ pub struct Trace {
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
     /// `authorizer_policy` are places in this text.
     pub authorizer_output: Option<Rc<str>>,
-    /// When the cached result that was used again was put in the cache: seconds from the start.
-    pub cached_at: Option<f64>,
-    /// When the result that this request used again, or left in the cache, expires: seconds from the start. A flush may end
+    /// When the cached result that was used again was put in the cache.
+    pub cached_at: Option<Millis>,
+    /// When the result that this request used again, or left in the cache, expires. A flush may end
     /// it earlier. None where nothing is cached.
-    pub cached_until: Option<f64>,
+    pub cached_until: Option<Millis>,
     /// The event that the function was called with, as JSON text.
     pub event: Option<String>,
 }

@@ -11,7 +11,9 @@ use crate::gateway::target::Target;
 use crate::gateway::uncertainty::Uncertainties;
 use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
-use crate::scenario::{Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Request, Scenario, TextId};
+use crate::scenario::{
+    Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Millis, Request, Scenario, TextId,
+};
 
 /// A timeline on its way.
 pub(crate) struct Runner {
@@ -36,7 +38,7 @@ impl Runner {
         diagnostics.extend(scenario.authorizer.iter().flat_map(identity::diagnose));
         let (mut requests, mut deploys) = (0_usize, false);
         // Each is put in its place: nearly always the last one, and a sort or a map would add kilobytes to the page.
-        let mut order: Vec<(f64, usize, Option<usize>)> = Vec::with_capacity(scenario.timeline.len());
+        let mut order: Vec<(Millis, usize, Option<usize>)> = Vec::with_capacity(scenario.timeline.len());
         for (place, event) in scenario.timeline.iter().enumerate() {
             let index = matches!(event.what, EventKind::Request(_)).then_some(requests);
             requests = requests.saturating_add(usize::from(index.is_some()));

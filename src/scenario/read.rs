@@ -10,8 +10,8 @@ use crate::json;
 use crate::json::Diagnostic;
 use crate::scenario::{
     Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, AwsVersion, Behaviour, Call,
-    ContextValue, EndpointType, Event, EventKind, GatewayResponse, LambdaCase, Lesson, Method, Request,
-    Scenario, SignedCaller, VERSION, When,
+    ContextValue, EndpointType, Event, EventKind, GatewayResponse, LambdaCase, Lesson, Method, Millis,
+    Request, Scenario, SignedCaller, VERSION, When,
 };
 
 /// What was understood of a text.
@@ -277,16 +277,15 @@ fn condition(reader: &mut Reader<'_>, at: &Place<'_>) -> When {
 }
 
 fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
-    let mut seconds = 0.0;
+    let mut time = Millis::ZERO;
     let mut what = Vec::new();
     let mut expect = None;
     reader.members(at, &mut |reader, key, at| {
         match key {
             "at" => {
-                let fits = |value: f64| value >= 0.0;
-                seconds = reader
-                    .number(at, "seconds from the start, 0 or more", fits)
-                    .unwrap_or(0.0);
+                let fits = |seconds| Millis::from_seconds(seconds).is_some();
+                let seconds = reader.number(at, "seconds from the start, 0 or more", fits);
+                time = seconds.and_then(Millis::from_seconds).unwrap_or_default();
             }
             "request" => what.push(EventKind::Request(Rc::new(Call {
                 request: request(reader, at),
@@ -315,7 +314,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
             "has an `expect` without a `request`, which is ignored",
         );
     }
-    Some(Event { at: seconds, what })
+    Some(Event { at: time, what })
 }
 
 /// A patch is kept as it stands; here it is only looked through, so that its mistakes are told with their places.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::json;
 use crate::json::{Diagnostic, Node, Span};
-use crate::scenario::{Call, Event, EventKind, Read, Scenario, read, write};
+use crate::scenario::{Call, Event, EventKind, Millis, Read, Scenario, read, write};
 
 /// A part that can be written and read by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub fn write_section(scenario: &Scenario, part: Section) -> String {
         Section::Request(index) => {
             let request = calls(scenario).nth(index).map(|call| call.request.clone());
             alone.timeline.extend(request.map(|request| Event {
-                at: 0.0,
+                at: Millis::ZERO,
                 what: EventKind::Request(Rc::new(Call {
                     request,
                     expect: None,

@@ -1,14 +1,14 @@
 //! A scenario to the format's text.
 
+use crate::json;
 use crate::json::{Node, Value, quote};
 use crate::scenario::read::{
     API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, ENDPOINT_TYPES, RULES, VALIDATION_RESULTS,
 };
 use crate::scenario::{
     Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
-    Method, Pairs, Request, Scenario, SignedCaller, VERSION, When,
+    Method, Millis, Pairs, Request, Scenario, SignedCaller, VERSION, When,
 };
-use crate::{decimal, json};
 
 /// Writes the scenario format without white space and without the properties that have their
 /// default: what a link carries. [`crate::scenario::read`] gives the same scenario back.
@@ -295,8 +295,8 @@ fn lambda_case(rule: &LambdaCase) -> String {
 
 fn event(event: &Event) -> String {
     object(|out| {
-        if event.at != 0.0 {
-            out.raw("at", &decimal::write(event.at));
+        if event.at != Millis::ZERO {
+            out.raw("at", &event.at.to_string());
         }
         match &event.what {
             EventKind::Request(call) => call_members(out, call),

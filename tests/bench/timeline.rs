@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use why403::gateway::simulate;
 use why403::json::quote;
-use why403::scenario::{self, Call, Event, EventKind, Scenario};
+use why403::scenario::{self, Call, Event, EventKind, Millis, Scenario};
 
 const ARN: &str = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 const MOST: f64 = 1.5;
@@ -113,7 +113,7 @@ fn with_requests(scenario: &Scenario, requests: u32) -> Scenario {
             call.request.path = format!("/pets/{}", at % 50);
             call.request.headers = vec![("Authorization".into(), format!("Bearer caller-{}", at % 50))];
             Event {
-                at: f64::from(at),
+                at: Millis::from_whole_seconds(at),
                 what: EventKind::Request(Rc::new(call)),
             }
         })

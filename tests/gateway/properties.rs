@@ -10,7 +10,7 @@ use why403::json;
 use why403::rule::Certainty;
 use why403::scenario::{
     self, AuthorizationType, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind,
-    Method, Scenario,
+    Method, Millis, Scenario,
 };
 
 use super::list::CASES;
@@ -134,7 +134,7 @@ impl Dice {
                     (*self.one(&["", "Bearer .*", "a", "(", "(?=x)"])).into();
             }
             8 => {
-                let at = f64::from(u32::try_from(self.below(400)).unwrap());
+                let at = Millis::from_whole_seconds(u32::try_from(self.below(400)).unwrap());
                 let what = match self.below(3) {
                     0 => EventKind::FlushStageAuthorizersCache,
                     1 => EventKind::Set(
@@ -153,7 +153,7 @@ impl Dice {
                 let mut call = self.one(&calls).clone();
                 call.request.path = (*self.one(&["/pets/7", "/pets/8", "/a%2Fb", "//", "/x?y=z", ""])).into();
                 call.request.http_method = (*self.one(&["GET", "post", ""])).into();
-                let at = f64::from(u32::try_from(self.below(700)).unwrap());
+                let at = Millis::from_whole_seconds(u32::try_from(self.below(700)).unwrap());
                 scenario.timeline.push(Event {
                     at,
                     what: EventKind::Request(Rc::new(call)),
@@ -330,7 +330,7 @@ fn a_flush_before_each_request_leaves_no_hit() {
             .filter(|outcome| outcome.cache == CacheUse::Hit)
             .count();
         let mut flushed = scenario.clone();
-        flushed.timeline.sort_by(|one, other| one.at.total_cmp(&other.at));
+        flushed.timeline.sort_by_key(|event| event.at);
         flushed.timeline = flushed
             .timeline
             .into_iter()

@@ -7,7 +7,7 @@ use crate::gateway::steps::authorizer_function::Substitution;
 use crate::gateway::steps::authorizer_output::Output;
 use crate::gateway::uncertainty::Uncertainty;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, Authorizer};
+use crate::scenario::{Api, Authorizer, Millis};
 
 static KEY: Rule = Rule {
     id: "cache-key",
@@ -65,10 +65,10 @@ impl Key {
 /// A result that was kept.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
-    /// Seconds from the start.
-    pub inserted_at: f64,
-    /// The TTL when it was kept, in seconds.
-    pub ttl: u32,
+    /// When it was kept.
+    pub inserted_at: Millis,
+    /// The TTL when it was kept.
+    pub ttl: Millis,
     /// Whether the API was deployed anew since.
     pub redeployed: bool,
     /// What the function returned.
@@ -87,15 +87,15 @@ pub(crate) struct Returned {
 }
 
 impl Entry {
-    /// When it expires by the TTL that it was kept with: seconds from the start.
-    pub(crate) fn expires_at(&self) -> f64 {
-        self.inserted_at + f64::from(self.ttl)
+    /// When it expires by the TTL that it was kept with.
+    pub(crate) fn expires_at(&self) -> Millis {
+        self.inserted_at + self.ttl
     }
 
     /// Whether it was kept less than this TTL ago. The time counts from when it was kept (inferred), and starts anew for no
     /// use of it.
-    pub(crate) fn is_fresh(&self, ttl: u32, at: f64) -> bool {
-        at - self.inserted_at < f64::from(ttl)
+    pub(crate) fn is_fresh(&self, ttl: Millis, at: Millis) -> bool {
+        at.since(self.inserted_at) < ttl
     }
 }
 
@@ -115,12 +115,12 @@ impl Cache {
         api: &Api,
         authorizer: &Authorizer,
         values: Vec<String>,
-        at: f64,
+        at: Millis,
         returned: Returned,
     ) {
         let entry = Entry {
             inserted_at: at,
-            ttl: authorizer.authorizer_result_ttl_in_seconds,
+            ttl: authorizer.ttl(),
             redeployed: false,
             returned,
         };

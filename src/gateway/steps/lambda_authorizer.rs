@@ -189,8 +189,7 @@ impl Runner<'_> {
         }
         self.seen.cache = CacheUse::Miss;
         let output = self.call(authorizer, identity, event)?;
-        let ttl = authorizer.authorizer_result_ttl_in_seconds;
-        self.trace.cached_until = Some(self.at + f64::from(ttl));
+        self.trace.cached_until = Some(self.at + authorizer.ttl());
         self.seen.keep = Some((values, Rc::clone(&output)));
         Flow::Continue(output)
     }
@@ -201,7 +200,7 @@ impl Runner<'_> {
         let entry = self.deployment.cache.look_up(self.api, authorizer, values);
         let hit = entry.filter(|entry| {
             let mut fresh = entry.is_fresh(entry.ttl, self.at);
-            let under_new_ttl = entry.is_fresh(authorizer.authorizer_result_ttl_in_seconds, self.at);
+            let under_new_ttl = entry.is_fresh(authorizer.ttl(), self.at);
             if fresh != under_new_ttl {
                 rules.push(CHANGED_TTL.rule);
                 if self.uncertainties.otherwise(CHANGED_TTL) {

@@ -27,7 +27,7 @@ use crate::json::Diagnostic;
 use crate::policy;
 use crate::policy::{Caller, Context, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, AuthorizationType, Authorizer, AwsVersion, Call, Pairs, Request};
+use crate::scenario::{Api, AuthorizationType, Authorizer, AwsVersion, Call, Millis, Pairs, Request};
 
 pub(crate) static PERCENT: Uncertainty = Uncertainty {
     rule: &Rule {
@@ -50,7 +50,7 @@ pub(crate) struct Runner<'a> {
     pub(crate) ids: &'a Ids,
     pub(crate) policy: Rc<SavedPolicy>,
     pub(crate) context: Context,
-    pub(crate) at: f64,
+    pub(crate) at: Millis,
     pub(crate) log: Log,
     pub(crate) steps: Vec<Step>,
     pub(crate) trace: Trace,
@@ -75,7 +75,7 @@ pub(crate) struct Observations {
 }
 
 /// Takes one request through the workflow.
-pub(crate) fn answer(deployment: &mut Deployment, index: usize, at: f64, call: &Call) -> Outcome {
+pub(crate) fn answer(deployment: &mut Deployment, index: usize, at: Millis, call: &Call) -> Outcome {
     let (mut outcome, uncertainties, keep) = once(deployment, index, at, call, Uncertainties::default());
     for doubt in uncertainties.met() {
         let (other, _, _) = once(deployment, index, at, call, Uncertainties::other(*doubt));
@@ -110,7 +110,7 @@ pub(crate) type Ran = (Outcome, Uncertainties, Option<(Vec<String>, Rc<Output>)>
 pub(crate) fn once(
     deployment: &mut Deployment,
     index: usize,
-    at: f64,
+    at: Millis,
     call: &Call,
     uncertainties: Uncertainties,
 ) -> Ran {

@@ -24,7 +24,7 @@ use crate::page::ui::testing::{Given, Shown, typing_paused};
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 use why403::scenario;
-use why403::scenario::{AuthorizerType, AwsVersion, Behaviour, EndpointType, Scenario};
+use why403::scenario::{AuthorizerType, AwsVersion, Behaviour, EndpointType, Millis, Scenario};
 
 /// Two requests: one that gets through, one for which there is no method.
 fn two_requests() -> Scenario {
@@ -291,7 +291,7 @@ async fn the_request_and_its_api_are_edited() {
     let (at, request) = state.requests().nth(state.selected).unwrap();
     assert_eq!(
         (at, &*request.http_method, &*request.path),
-        (3.5, "POST", "/cats")
+        (Millis::new(3_500), "POST", "/cats")
     );
     assert_eq!(
         (&*request.source_ip, &*request.headers[0].1),

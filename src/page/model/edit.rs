@@ -6,7 +6,7 @@ use crate::page::model::history::{Deed, Touched, Way};
 use crate::page::model::state::{Change, State, TimelineEdit};
 use why403::scenario::{
     Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind, LambdaCase,
-    Pairs, Request, Scenario, When,
+    Millis, Pairs, Request, Scenario, When,
 };
 
 /// The policy that is attached when somebody attaches one: it lets everybody in.
@@ -37,8 +37,8 @@ const FIRST_OUTPUT: &str = r#"{
   }
 }"#;
 
-/// How long after the last request a new one comes, in seconds.
-const NEXT_REQUEST_AFTER: f64 = 10.0;
+/// How long after the last request a new one comes.
+const NEXT_REQUEST_AFTER: Millis = Millis::from_whole_seconds(10);
 
 /// A change of the scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +49,8 @@ pub enum Edit {
     Headers(PairEdit),
     /// The query string's parameters of the request in view.
     Query(PairEdit),
-    /// When the request in view comes, in seconds from the start.
-    At(f64),
+    /// When the request in view comes.
+    At(Millis),
     /// Whether a resource policy is attached.
     PolicyAttached(bool),
     /// Whether the methods have a Lambda authorizer.
@@ -294,10 +294,7 @@ impl State {
                 }
             }
             Edit::At(at) => {
-                if at.is_finite()
-                    && at >= 0.0
-                    && let Some(event) = event_mut(scenario, selected)
-                {
+                if let Some(event) = event_mut(scenario, selected) {
                     event.at = at;
                 }
             }
@@ -488,9 +485,9 @@ fn add_request(scenario: &mut Scenario, selected: usize) {
     let mut request =
         request_mut(scenario, selected).map_or_else(Request::default, |request| request.clone());
     request.path = other_path(&request.path);
-    let last = scenario.timeline.iter().map(|event| event.at).reduce(f64::max);
+    let last = scenario.timeline.iter().map(|event| event.at).max();
     scenario.timeline.push(Event {
-        at: last.map_or(0.0, |at| at + NEXT_REQUEST_AFTER),
+        at: last.map_or(Millis::ZERO, |at| at + NEXT_REQUEST_AFTER),
         what: EventKind::Request(Rc::new(Call {
             request,
             expect: None,

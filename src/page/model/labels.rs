@@ -1,8 +1,8 @@
 //! What the page calls things: the outcome's enumerations in words, and the meaning that gives it its colour.
 
-use why403::decimal;
 use why403::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
 use why403::rule::Certainty;
+use why403::scenario::Millis;
 
 /// What an outcome means to the person who made the request; each has a colour and a shape of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +112,7 @@ pub fn cache(outcome: &Outcome) -> String {
             let key = outcome.cache_key.join(", ");
             match outcome.trace.cached_at {
                 Some(cached_at) => {
-                    let ago = seconds((outcome.at - cached_at).max(0.0));
+                    let ago = seconds(outcome.at.since(cached_at));
                     format!("Hit: policy cached {ago} ago for `{key}`")
                 }
                 None => format!("Hit: a cached policy was used again for `{key}`"),
@@ -122,8 +122,8 @@ pub fn cache(outcome: &Outcome) -> String {
 }
 
 /// A time in seconds: `60 s`, `2.5 s`.
-pub fn seconds(seconds: f64) -> String {
-    [&decimal::write(seconds), " s"].concat()
+pub fn seconds(time: Millis) -> String {
+    format!("{time} s")
 }
 
 /// What HTTP calls a status; empty for one that it does not name.

@@ -15,7 +15,7 @@ use crate::page::model::labels::OutcomeKind;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, Gradual, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::{Authorizer, EventKind, LambdaCase, Request, Scenario};
+use why403::scenario::{Authorizer, EventKind, LambdaCase, Millis, Request, Scenario};
 
 /// What the page is in. Only [`State::apply`] makes a new one out of an old one.
 #[derive(Clone, Debug)]
@@ -243,7 +243,7 @@ impl State {
     }
 
     /// The requests of the timeline with their times, in order.
-    pub fn requests(&self) -> impl Iterator<Item = (f64, &Request)> {
+    pub fn requests(&self) -> impl Iterator<Item = (Millis, &Request)> {
         self.scenario
             .timeline
             .iter()

@@ -3,14 +3,14 @@
 
 use crate::page::model::state::State;
 use why403::gateway::Outcome;
-use why403::scenario::EventKind;
+use why403::scenario::{EventKind, Millis};
 
 /// As many requests are drawn, those around the one in view; a table lists them all.
 const MOST_CALLS: usize = 60;
 /// The part of the axis that is shared out evenly between the moments; the rest is to scale.
 const EVEN: f64 = 0.6;
 
-/// The timeline as a drawing. Times are seconds from the start.
+/// The timeline as a drawing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
     /// One for each cache key, in the order of their first use; requests without a key come last.
@@ -38,9 +38,9 @@ pub struct Lane {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
     /// When the result was kept.
-    pub from: f64,
+    pub from: Millis,
     /// When it was forgotten.
-    pub until: f64,
+    pub until: Millis,
     /// Whether a flush ended it.
     pub flushed: bool,
 }
@@ -53,7 +53,7 @@ pub struct Dot {
     /// Its position in the timeline.
     pub event: usize,
     /// When it comes.
-    pub at: f64,
+    pub at: Millis,
     /// How many requests of the lane come at the same moment before it.
     pub rank: usize,
 }
@@ -64,7 +64,7 @@ pub struct Mark {
     /// Its position in the timeline.
     pub event: usize,
     /// When it happens.
-    pub at: f64,
+    pub at: Millis,
     /// Whether it is a deployment; else a flush.
     pub deploys: bool,
 }
@@ -73,7 +73,7 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// The moments.
-    pub moments: Vec<f64>,
+    pub moments: Vec<Millis>,
 }
 
 impl Picture {
@@ -103,8 +103,8 @@ impl Picture {
                 }),
             }
         }
-        calls.sort_by(|one, other| one.at.total_cmp(&other.at));
-        marks.sort_by(|one, other| one.at.total_cmp(&other.at));
+        calls.sort_by_key(|dot| dot.at);
+        marks.sort_by_key(|mark| mark.at);
         let all = calls.len();
         let in_view = calls
             .iter()
@@ -116,7 +116,7 @@ impl Picture {
         let drawn: Vec<Dot> = calls.iter().skip(first).take(MOST_CALLS).copied().collect();
         let (start, end) = match (drawn.first(), drawn.last()) {
             (Some(first), Some(last)) if all > drawn.len() => (first.at, last.at),
-            _ => (f64::NEG_INFINITY, f64::INFINITY),
+            _ => (Millis::ZERO, Millis::MAX),
         };
         marks.retain(|mark| (start..=end).contains(&mark.at));
         let lanes = lanes(state, &drawn, &marks);
@@ -148,14 +148,14 @@ fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
         let Some(lane) = lanes.get_mut(place) else {
             continue;
         };
-        let rank = lane.calls.iter().filter(|other| same(other.at, dot.at)).count();
+        let rank = lane.calls.iter().filter(|other| other.at == dot.at).count();
         lane.calls.push(Dot { rank, ..*dot });
         let bar = kept(outcome).map(|(from, until)| {
             let flush = marks.iter().find(|mark| {
                 !mark.deploys
                     && mark.at >= from
                     && mark.at < until
-                    && !(same(mark.at, from) && mark.event < dot.event)
+                    && !(mark.at == from && mark.event < dot.event)
             });
             Bar {
                 from,
@@ -165,7 +165,7 @@ fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
         });
         // A hit speaks of a result whose request may be left out of the drawing.
         if let Some(bar) = bar
-            && !lane.bars.iter().any(|other| same(other.from, bar.from))
+            && !lane.bars.iter().any(|other| other.from == bar.from)
         {
             lane.bars.push(bar);
         }
@@ -175,78 +175,64 @@ fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
 }
 
 /// From when until when the result that a request used, or left behind, is kept.
-fn kept(outcome: &Outcome) -> Option<(f64, f64)> {
+fn kept(outcome: &Outcome) -> Option<(Millis, Millis)> {
     let from = outcome.trace.cached_at.unwrap_or(outcome.at);
     Some((from, outcome.trace.cached_until?))
-}
-
-fn same(one: f64, other: f64) -> bool {
-    one.total_cmp(&other).is_eq()
 }
 
 impl Axis {
     /// Every moment at which something happens, and the ends of lifetimes that lie between them.
     fn of(lanes: &[Lane], marks: &[Mark]) -> Self {
         let calls = lanes.iter().flat_map(|lane| &lane.calls).map(|dot| dot.at);
-        let mut moments: Vec<f64> = calls.chain(marks.iter().map(|mark| mark.at)).collect();
-        let last = moments.iter().copied().fold(0.0, f64::max);
+        let mut moments: Vec<Millis> = calls.chain(marks.iter().map(|mark| mark.at)).collect();
+        let last = moments.iter().copied().max().unwrap_or_default();
         // A little beyond the last: what expires soon afterwards is worth seeing.
-        let end = last + (last * 0.5).max(30.0);
+        let end = last + Millis::new(last.as_u64() / 2).max(Millis::from_whole_seconds(30));
         let bars = lanes.iter().flat_map(|lane| &lane.bars);
         moments.extend(bars.flat_map(|bar| [bar.from, bar.until]).filter(|at| *at <= end));
-        moments.sort_by(f64::total_cmp);
-        moments.dedup_by(|one, other| same(*one, *other));
+        moments.sort();
+        moments.dedup();
         if moments.is_empty() {
-            moments.push(0.0);
+            moments.push(Millis::ZERO);
         }
         Self { moments }
     }
 
     /// Where a time lies on the axis, in percent; times beyond its ends lie at its ends.
-    pub fn percent(&self, at: f64) -> f64 {
+    pub fn percent(&self, at: Millis) -> f64 {
         let mut percent = 0.0;
         for (from, until, width) in self.gaps() {
             if at <= from {
                 break;
             }
-            percent += width * ((at - from) / (until - from)).min(1.0);
+            percent += width * part(at.since(from), until.since(from)).min(1.0);
         }
         percent
     }
 
-    /// The time at a place of the axis, given in percent.
-    #[cfg(test)]
-    pub fn at(&self, percent: f64) -> f64 {
-        let mut rest = percent.max(0.0);
-        let mut at = self.moments.first().copied().unwrap_or(0.0);
-        for (from, until, width) in self.gaps() {
-            at = from + (until - from) * (rest / width).min(1.0);
-            if rest <= width {
-                break;
-            }
-            rest -= width;
-        }
-        at
-    }
-
     /// Whether a time lies beyond the end.
-    pub fn ends_before(&self, at: f64) -> bool {
+    pub fn ends_before(&self, at: Millis) -> bool {
         self.moments.last().is_some_and(|last| at > *last)
     }
 
     /// The gaps between the moments, and the width of each in percent.
-    fn gaps(&self) -> impl Iterator<Item = (f64, f64, f64)> {
-        let first = self.moments.first().copied().unwrap_or(0.0);
-        let last = self.moments.last().copied().unwrap_or(0.0);
+    fn gaps(&self) -> impl Iterator<Item = (Millis, Millis, f64)> {
+        let first = self.moments.first().copied().unwrap_or_default();
+        let last = self.moments.last().copied().unwrap_or_default();
         let gaps = f64::from(u32::try_from(self.moments.len().saturating_sub(1)).unwrap_or(u32::MAX));
         // The last tenth is for what goes on after the last moment.
         let all = 90.0;
         let pairs = self.moments.iter().zip(self.moments.iter().skip(1));
         pairs.map(move |(from, until)| {
-            let to_scale = (until - from) / (last - first);
+            let to_scale = part(until.since(*from), last.since(first));
             (*from, *until, all * (EVEN / gaps + (1.0 - EVEN) * to_scale))
         })
     }
+}
+
+/// How much of `whole` this is.
+fn part(part: Millis, whole: Millis) -> f64 {
+    part.as_seconds() / whole.as_seconds()
 }
 
 #[cfg(test)]
@@ -275,12 +261,12 @@ mod tests {
         let picture = Picture::of(&state(300, &timeline));
         let keys: Vec<Vec<String>> = picture.lanes.iter().map(|lane| lane.key.clone()).collect();
         assert_eq!(keys, [vec!["a".to_string()], vec!["b".into()], vec![]]);
-        let bars: Vec<(f64, f64)> = picture.lanes[0]
+        let bars: Vec<(u64, u64)> = picture.lanes[0]
             .bars
             .iter()
-            .map(|bar| (bar.from, bar.until))
+            .map(|bar| (bar.from.as_u64(), bar.until.as_u64()))
             .collect();
-        assert_eq!(bars, [(0.0, 300.0), (400.0, 700.0)]);
+        assert_eq!(bars, [(0, 300_000), (400_000, 700_000)]);
         assert!(picture.lanes[2].bars.is_empty());
     }
 
@@ -290,8 +276,8 @@ mod tests {
         let timeline = [call(0, "a"), flush.into(), call(60, "a")].join(",");
         let picture = Picture::of(&state(300, &timeline));
         let bars = &picture.lanes[0].bars;
-        assert_eq!((bars[0].until, bars[0].flushed), (30.0, true));
-        assert_eq!((bars[1].from, bars[1].flushed), (60.0, false));
+        assert_eq!((bars[0].until, bars[0].flushed), (Millis::new(30_000), true));
+        assert_eq!((bars[1].from, bars[1].flushed), (Millis::new(60_000), false));
         assert_eq!(picture.marks.len(), 1);
     }
 
@@ -302,27 +288,27 @@ mod tests {
     }
 
     #[test]
-    fn places_and_times_on_the_axis_are_each_others_inverse() {
+    fn later_times_lie_further_on_the_axis() {
         let timeline = [call(0, "a"), call(1, "a"), call(2, "a"), call(3000, "a")].join(",");
         let axis = Picture::of(&state(300, &timeline)).axis;
         let mut last = -1.0;
-        for at in [0.0, 0.5, 1.0, 1.5, 2.0, 300.0, 2000.0, 3000.0] {
-            let percent = axis.percent(at);
+        for at in [0, 500, 1000, 1500, 2000, 300_000, 2_000_000, 3_000_000] {
+            let percent = axis.percent(Millis::new(at));
             assert!(percent > last && percent <= 90.0, "{at} is at {percent}");
-            assert!((axis.at(percent) - at).abs() < 1e-6, "{at}");
             last = percent;
         }
         // Even neighbours one second apart keep their distance.
-        assert!(axis.percent(1.0) - axis.percent(0.0) > 8.0);
-        assert_eq!(axis.percent(-5.0), 0.0);
-        assert!((axis.percent(9e9) - axis.percent(*axis.moments.last().unwrap())).abs() < 1e-9);
+        assert!(axis.percent(Millis::new(1000)) - axis.percent(Millis::ZERO) > 8.0);
+        assert!((axis.percent(Millis::MAX) - axis.percent(*axis.moments.last().unwrap())).abs() < 1e-9);
     }
 
     #[test]
     fn an_empty_timeline_and_a_single_moment_are_drawn_too() {
         let picture = Picture::of(&state(300, ""));
-        assert_eq!((picture.lanes.len(), picture.axis.percent(0.0)), (0, 0.0));
-        assert_eq!(picture.axis.at(50.0), 0.0);
+        assert_eq!(
+            (picture.lanes.len(), picture.axis.percent(Millis::ZERO)),
+            (0, 0.0)
+        );
         let twice = [call(5, "a"), call(5, "a")].join(",");
         let picture = Picture::of(&state(0, &twice));
         let dots: Vec<usize> = picture.lanes[0].calls.iter().map(|dot| dot.rank).collect();

@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use crate::page::model::state::State;
-use why403::scenario::{Event, EventKind, Scenario};
+use why403::scenario::{Event, EventKind, Millis, Scenario};
 
 /// A change of the timeline. Positions are positions in the timeline; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimelineEdit {
-    /// It happens at this moment, in seconds from the start.
-    At(usize, f64),
-    /// It happens so many seconds later; less than nothing: earlier, but not before the start.
-    Later(usize, f64),
+    /// It happens at this moment.
+    At(usize, Millis),
+    /// It happens so many milliseconds later; less than nothing: earlier, but not before the start.
+    Later(usize, i64),
     /// It does not happen.
     Remove(usize),
     /// The request happens once more, ten seconds after everything else.
@@ -24,8 +24,8 @@ pub enum TimelineEdit {
     Deploys(usize, String),
 }
 
-/// How long after the last request it is repeated, in seconds.
-const REPEATED_AFTER: f64 = 10.0;
+/// How long after the last request it is repeated.
+const REPEATED_AFTER: Millis = Millis::from_whole_seconds(10);
 
 impl State {
     /// Makes the change, and keeps the request in view in view.
@@ -33,13 +33,13 @@ impl State {
         let in_view = self.event_in_view();
         let after = in_view
             .and_then(|place| self.scenario.timeline.get(place))
-            .map_or(0.0, |event| event.at + 1.0);
+            .map_or(Millis::ZERO, |event| event.at + Millis::from_whole_seconds(1));
         let selected = self.selected;
         let scenario: &mut Scenario = std::rc::Rc::make_mut(&mut self.scenario);
         let timeline = &mut scenario.timeline;
         match change {
             TimelineEdit::At(place, at) => move_to(timeline.get_mut(place), |_| at),
-            TimelineEdit::Later(place, by) => move_to(timeline.get_mut(place), |at| (at + by).max(0.0)),
+            TimelineEdit::Later(place, by) => move_to(timeline.get_mut(place), |at| at.moved(by)),
             TimelineEdit::Remove(place) if place < timeline.len() => {
                 let event = timeline.remove(place);
                 let is_request = matches!(event.what, EventKind::Request(_));
@@ -49,11 +49,7 @@ impl State {
             }
             TimelineEdit::Remove(_) => {}
             TimelineEdit::Repeat(place) => {
-                let last = timeline
-                    .iter()
-                    .map(|event| event.at)
-                    .reduce(f64::max)
-                    .unwrap_or(0.0);
+                let last = timeline.iter().map(|event| event.at).max().unwrap_or_default();
                 if let Some(EventKind::Request(call)) = timeline.get(place).map(|event| &event.what) {
                     let mut call = call.clone();
                     // What was expected of the first need not hold for the second.
@@ -100,12 +96,9 @@ impl State {
     }
 }
 
-fn move_to(event: Option<&mut Event>, to: impl Fn(f64) -> f64) {
+fn move_to(event: Option<&mut Event>, to: impl Fn(Millis) -> Millis) {
     if let Some(event) = event {
-        let at = to(event.at);
-        if at.is_finite() && at >= 0.0 {
-            event.at = at;
-        }
+        event.at = to(event.at);
     }
 }
 
@@ -126,24 +119,25 @@ mod tests {
         state.apply(Action::Edit(Edit::TimelineEdit(change)))
     }
 
-    fn times(state: &State) -> Vec<f64> {
-        state.scenario.timeline.iter().map(|event| event.at).collect()
+    fn times(state: &State) -> Vec<u64> {
+        let timeline = state.scenario.timeline.iter();
+        timeline.map(|event| event.at.as_u64()).collect()
     }
 
     #[test]
     fn an_event_moves_to_a_moment_that_makes_sense() {
         assert_eq!(
-            times(&after(&state(), TimelineEdit::At(1, 12.5))),
-            [0.0, 12.5, 60.0]
+            times(&after(&state(), TimelineEdit::At(1, Millis::new(12_500)))),
+            [0, 12_500, 60_000]
         );
         assert_eq!(
-            times(&after(&state(), TimelineEdit::Later(2, -90.0))),
-            [0.0, 30.0, 0.0]
+            times(&after(&state(), TimelineEdit::Later(2, -90_000))),
+            [0, 30_000, 0]
         );
-        for at in [f64::NAN, f64::INFINITY, -1.0] {
-            assert_eq!(times(&after(&state(), TimelineEdit::At(1, at))), times(&state()));
-        }
-        assert_eq!(times(&after(&state(), TimelineEdit::At(9, 1.0))), times(&state()));
+        assert_eq!(
+            times(&after(&state(), TimelineEdit::At(9, Millis::ZERO))),
+            times(&state())
+        );
     }
 
     #[test]
@@ -162,7 +156,7 @@ mod tests {
     #[test]
     fn a_repeated_request_comes_last_and_into_view_and_nothing_is_expected_of_it() {
         let state = after(&state(), TimelineEdit::Repeat(2));
-        assert_eq!((state.selected, times(&state).last().copied()), (2, Some(70.0)));
+        assert_eq!((state.selected, times(&state).last().copied()), (2, Some(70_000)));
         let EventKind::Request(call) = &state.scenario.timeline.last().unwrap().what else {
             panic!("no request");
         };
@@ -174,7 +168,7 @@ mod tests {
     #[test]
     fn a_flush_and_a_deployment_follow_the_request_in_view() {
         let state = after(&after(&state(), TimelineEdit::Flush), TimelineEdit::Deploy);
-        assert_eq!(times(&state), [0.0, 30.0, 60.0, 61.0, 61.0]);
+        assert_eq!(times(&state), [0, 30_000, 60_000, 61_000, 61_000]);
         let patch = r#"{"authorizer":null}"#.to_owned();
         let state = after(&state, TimelineEdit::Deploys(4, patch.clone()));
         assert_eq!(state.scenario.timeline[4].what, EventKind::Set(patch));

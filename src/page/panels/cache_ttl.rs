@@ -6,6 +6,7 @@ use crate::page::app::Dispatch;
 use crate::page::model::labels as words;
 use crate::page::model::state::{Action, Edit};
 use crate::page::platform::dom as browser;
+use why403::scenario::Millis;
 
 /// The slider's stops, in seconds.
 const STOPS: [u32; 14] = [0, 1, 5, 10, 30, 60, 120, 180, 300, 600, 900, 1800, 2700, 3600];
@@ -34,7 +35,7 @@ pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
     let said = if seconds == 0 {
         "off".to_owned()
     } else {
-        words::seconds(f64::from(seconds))
+        words::seconds(Millis::from_whole_seconds(seconds))
     };
     html! {
         <div class="ttl">

@@ -13,9 +13,8 @@ use crate::page::panels::{PanelProps, cache_ttl as ttl, timeline_table as happen
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
-use why403::decimal;
 use why403::gateway::{CacheUse, Gradual, Outcome};
-use why403::scenario::Scenario;
+use why403::scenario::{Millis, Scenario};
 
 /// The height of a lane, and where in it what stands.
 const LANE: usize = 88;
@@ -127,13 +126,13 @@ fn Drawing(props: &PanelProps) -> Html {
     let width = picture.axis.moments.len().saturating_mul(MOMENT);
     let floor = height.saturating_sub(BELOW);
     // The requests in the order of time, whichever lane they are in.
-    let mut order: Vec<(f64, usize)> = picture
+    let mut order: Vec<(Millis, usize)> = picture
         .lanes
         .iter()
         .flat_map(|lane| &lane.calls)
         .map(|dot| (dot.at, dot.index))
         .collect();
-    order.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
+    order.sort();
     let order: Vec<usize> = order.into_iter().map(|(_, index)| index).collect();
     html! {
         <>
@@ -184,7 +183,7 @@ fn summary(picture: &Picture) -> String {
 fn percent(value: f64) -> String {
     // Two digits are a tenth of a pixel.
     let hundredths = (value * 100.0).round() / 100.0;
-    [&decimal::write(hundredths), "%"].concat()
+    format!("{hundredths}%")
 }
 
 /// Where in the drawing a lane begins.
@@ -366,10 +365,10 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
         };
         let select = |index: Option<usize>| index.map(Action::SelectRequest);
         let action = match (event.key().as_str(), event.shift_key()) {
-            ("ArrowLeft" | "ArrowDown", true) => later(-1.0),
-            ("ArrowRight" | "ArrowUp", true) => later(1.0),
-            ("PageDown", true) => later(-10.0),
-            ("PageUp", true) => later(10.0),
+            ("ArrowLeft" | "ArrowDown", true) => later(-1_000),
+            ("ArrowRight" | "ArrowUp", true) => later(1_000),
+            ("PageDown", true) => later(-10_000),
+            ("PageUp", true) => later(10_000),
             ("ArrowLeft" | "ArrowUp", false) => select(before),
             ("ArrowRight" | "ArrowDown", false) => select(after),
             ("Home", _) => select(first),

@@ -9,9 +9,8 @@ use crate::page::panels::deployment::Patch;
 use crate::page::platform::dom as browser;
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
-use why403::decimal;
 use why403::gateway::CacheUse;
-use why403::scenario::{Event, EventKind};
+use why403::scenario::{Event, EventKind, Millis};
 
 /// As many are listed at once; beyond them the page's own list of requests has to do.
 const MOST_ROWS: usize = 200;
@@ -30,7 +29,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         requests = requests.saturating_add(usize::from(request.is_some()));
         rows.push((place, request, event));
     }
-    rows.sort_by(|one, other| one.2.at.total_cmp(&other.2.at));
+    rows.sort_by_key(|(_, _, event)| event.at);
     let more = rows.len().saturating_sub(MOST_ROWS);
     html! {
         <>
@@ -69,7 +68,7 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            if let Some(at) = decimal::read(&browser::value_of(&event)) {
+            if let Some(at) = Millis::parse_seconds(&browser::value_of(&event)) {
                 dispatch.dispatch(Action::Edit(Edit::TimelineEdit(TimelineEdit::At(place, at))));
             }
         })
@@ -99,7 +98,7 @@ fn row(state: &UseReducerHandle<State>, place: usize, request: Option<usize>, ev
         <tr key={place} aria-current={in_view.then_some("true")} data-testid={["happening-", &number].concat()}>
             <td>
                 <input
-                    type="number" min="0" step="any" class="mono" value={decimal::write(event.at)} oninput={on_at}
+                    type="number" min="0" step="any" class="mono" value={event.at.to_string()} oninput={on_at}
                     aria-label={["Seconds from the start at which number ", &human, " happens"].concat()}
                     data-testid={["happening-at-", &number].concat()}
                 />

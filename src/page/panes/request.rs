@@ -9,8 +9,7 @@ use crate::page::platform::dom as browser;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
 use crate::page::ui::key_values::Pairs;
-use why403::decimal;
-use why403::scenario::EndpointType;
+use why403::scenario::{EndpointType, Millis};
 
 /// The request in view; where it is compact, what is seldom needed is left out.
 pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
@@ -32,7 +31,7 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            if let Some(at) = decimal::read(&browser::value_of(&event)) {
+            if let Some(at) = Millis::parse_seconds(&browser::value_of(&event)) {
                 dispatch.dispatch(Action::Edit(Edit::At(at)));
             }
         })
@@ -90,7 +89,7 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
                         <label for="request-at">{ "At, s" }</label>
                         <input
                             id="request-at" data-testid="request-at" type="number" min="0" step="any" class="mono"
-                            title="Seconds from the start" value={decimal::write(at)} oninput={on_at}
+                            title="Seconds from the start" value={at.to_string()} oninput={on_at}
                         />
                     </div>
                 }

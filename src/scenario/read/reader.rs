@@ -1,9 +1,9 @@
 //! Typed reading of a JSON tree that never fails: what does not fit is reported with its path, line
 //! and column, and the property keeps the value that it had.
 
+use crate::json;
 use crate::json::{Diagnostic, Node, Span, Value, line_and_column};
 use crate::scenario::Pairs;
-use crate::{decimal, json};
 
 /// More remarks than this on one text say nothing new.
 const MAX_DIAGNOSTICS: usize = 50;
@@ -258,8 +258,8 @@ impl Reader<'_> {
             self.wrong_type(at, wanted);
             return None;
         };
-        match decimal::read(raw) {
-            Some(value) if value.is_finite() && fits(value) => Some(value.abs()),
+        match raw.parse::<f64>() {
+            Ok(value) if value.is_finite() && fits(value) => Some(value.abs()),
             _ => {
                 self.wrong_value(at, wanted);
                 None
@@ -314,7 +314,7 @@ impl Reader<'_> {
     /// Numbers beyond every limit are told of: other readers of JSON take them for infinite, or for none.
     fn check_numbers(&mut self, at: &Place<'_>) {
         match &at.node.value {
-            Value::Number(raw) if decimal::read(raw).is_none_or(f64::is_infinite) => {
+            Value::Number(raw) if !raw.parse().is_ok_and(f64::is_finite) => {
                 self.wrong_value(at, "a number of ordinary size");
             }
             Value::Array(items) => {
