@@ -11,6 +11,7 @@ mod condition_keys;
 mod deployment;
 mod difference;
 mod event;
+mod evidence;
 mod gradual;
 mod lint_profile;
 mod outcome;
@@ -22,6 +23,7 @@ mod uncertainty;
 
 pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
 pub use difference::{Difference, differences};
+pub use evidence::Evidence;
 pub use gradual::Gradual;
 pub use lint_profile::MAX_POLICY;
 pub use outcome::{

@@ -3,7 +3,7 @@
 use crate::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use crate::explain::statement::{allowed_methods, brings, ordinal, why_not};
 use crate::explain::{evaluated_policy as judged, words};
-use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
+use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
 use crate::scenario::{AuthorizerType, Scenario, TextId};
@@ -54,7 +54,7 @@ impl Told<'_> {
             DecidedBy::AuthorizerFunction => self.function(),
             DecidedBy::AuthorizerOutput => [
                 "API Gateway cannot use what the authorizer's function returned: ",
-                self.evidence(StepName::AuthorizerOutput),
+                &self.evidence(StepName::AuthorizerOutput).to_string(),
                 self.only_if(500, ". That is a 500, not a 403."),
             ]
             .concat(),
@@ -66,7 +66,7 @@ impl Told<'_> {
                     Some(_) => "The authorizer let the request through, but ",
                     None => "No policy stood in the way, but ",
                 };
-                [before, self.evidence(StepName::ApiKey), "."].concat()
+                [before, &self.evidence(StepName::ApiKey).to_string(), "."].concat()
             }
             DecidedBy::PolicyNotSaved => {
                 let first = self
@@ -120,17 +120,11 @@ impl Told<'_> {
         })
     }
 
-    fn evidence(&self, name: StepName) -> &str {
+    fn evidence(&self, name: StepName) -> &Evidence {
         let mut steps = self.outcome.trace.steps.iter();
         steps
             .find(|step| step.name == name)
-            .map_or("", |step| step.evidence.as_str())
-    }
-
-    /// Whether a rule with this id was applied.
-    fn applied(&self, id: &str) -> bool {
-        let mut rules = self.outcome.trace.steps.iter().flat_map(|step| &step.rules);
-        rules.any(|rule| rule.id == id)
+            .map_or(&Evidence::NotRun, |step| &step.evidence)
     }
 
     /// What holds of this status only: a gateway response may have another.
@@ -193,7 +187,7 @@ impl Told<'_> {
     }
 
     fn routing(&self) -> String {
-        let why = self.evidence(StepName::Routing);
+        let why = self.evidence(StepName::Routing).to_string();
         let mut letters = why.chars();
         let first = letters
             .next()
@@ -205,16 +199,19 @@ impl Told<'_> {
 
     fn identity_source(&self) -> String {
         let evidence = self.evidence(StepName::Identity);
-        let name = evidence.split('`').nth(1).unwrap_or("");
+        let name = match evidence {
+            Evidence::IdentitySourceMissing { name } => name.as_str(),
+            Evidence::NotSigned { .. } => {
+                return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
+                    .into();
+            }
+            other => return format!("API Gateway ended the request: {other}."),
+        };
         let (what, name) = match name.rsplit_once('.') {
             Some(("method.request.header", header)) => ("The header `", header),
             Some(("method.request.querystring", query)) => ("The query parameter `", query),
             Some(_) => ("The identity source `", name),
-            None if self.outcome.response_type == Some("MISSING_AUTHENTICATION_TOKEN") => {
-                return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
-                    .into();
-            }
-            None => return ["API Gateway ended the request: ", evidence, "."].concat(),
+            None => return format!("API Gateway ended the request: {evidence}."),
         };
         let authorizer = self.scenario.authorizer.as_ref();
         let all = match authorizer.map(|one| one.authorizer_type) {
@@ -233,19 +230,24 @@ impl Told<'_> {
     }
 
     fn function(&self) -> String {
-        let evidence = self.evidence(StepName::AuthorizerFunction);
-        let what = evidence.strip_prefix("the function").unwrap_or(evidence);
-        let then = if self.applied("function-unauthorized") {
-            self.only_if(401, ", which API Gateway turns into a 401.")
-        } else if self.applied("function-failed") {
-            self.only_if(
-                500,
-                ". Only a failure with exactly `Unauthorized` gives a 401; any other is a 500.",
-            )
-        } else {
-            ", so API Gateway got no policy."
-        };
-        ["The authorizer's function", what, then].concat()
+        match self.evidence(StepName::AuthorizerFunction) {
+            Evidence::FunctionUnauthorized => [
+                "The authorizer's function failed with exactly `Unauthorized`",
+                self.only_if(401, ", which API Gateway turns into a 401."),
+            ]
+            .concat(),
+            Evidence::FunctionFailed { message } => [
+                "The authorizer's function failed with `",
+                message,
+                "`",
+                self.only_if(
+                    500,
+                    ". Only a failure with exactly `Unauthorized` gives a 401; any other is a 500.",
+                ),
+            ]
+            .concat(),
+            _ => "The authorizer's function did not answer in time, so API Gateway got no policy.".into(),
+        }
     }
 
     /// Names the authorizer's policy, and where it came from; it has no article yet.
@@ -336,7 +338,7 @@ impl Told<'_> {
         };
         let alone = if signed {
             " A caller of another account needs its Allow as well."
-        } else if self.applied("cognito-first") {
+        } else if *self.evidence(StepName::Identity) == Evidence::UserPoolTokenPresent {
             " Behind a user pool the resource policy has to allow it."
         } else {
             " No authorizer guards the method, so the resource policy has to allow it."

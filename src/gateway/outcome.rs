@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
+use crate::gateway::Evidence;
 use crate::gateway::steps::authorizer_function::Substitution;
 use crate::json::Diagnostic;
 use crate::policy;
@@ -190,8 +191,8 @@ pub struct Step {
     pub name: StepName,
     /// What came of it.
     pub finding: Finding,
-    /// What it saw, in one sentence.
-    pub evidence: String,
+    /// What it saw.
+    pub evidence: Evidence,
     /// The rules that it applied; the certainty of the step is that of the weakest.
     pub rules: Vec<&'static Rule>,
 }

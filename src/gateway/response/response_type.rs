@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::gateway::{DecidedBy, Decision};
+use crate::gateway::{DecidedBy, Decision, Evidence};
 use crate::rule::{Certainty, Rule};
 
 /// A gateway response type: its name, its default status and the error type that AWS names in `x-amzn-ErrorType`.
@@ -60,8 +60,8 @@ pub(crate) struct Answer {
     pub end: End,
     /// The end that it may have instead, and when, where nothing but that is not known.
     pub other_end: Option<(End, &'static str)>,
-    /// The step's evidence, in one sentence.
-    pub evidence: String,
+    /// What the step saw.
+    pub evidence: Evidence,
     pub rules: Vec<&'static Rule>,
 }
 
@@ -115,7 +115,7 @@ pub(crate) fn end<T>(
     decided_by: DecidedBy,
     decision: Option<Decision>,
     end: End,
-    evidence: impl Into<String>,
+    evidence: Evidence,
     rules: &[&'static Rule],
 ) -> Flow<T> {
     ControlFlow::Break(Box::new(Answer {
@@ -123,7 +123,7 @@ pub(crate) fn end<T>(
         decision,
         end,
         other_end: None,
-        evidence: evidence.into(),
+        evidence,
         rules: rules.to_vec(),
     }))
 }

@@ -1,5 +1,6 @@
 //! The API key: where it comes from, and whether the stage's usage plan knows it.
 
+use crate::gateway::Evidence;
 use crate::gateway::arn::mask_identity;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::ids::Ids;
@@ -40,7 +41,7 @@ pub(crate) fn check(
     key: Option<&str>,
     ids: &Ids,
     log: &mut Log,
-) -> Result<String, String> {
+) -> Result<Evidence, Evidence> {
     let masked = key.map(mask_identity).unwrap_or_default();
     let stage = format!("{}/{}", api.rest_api_id, api.stage_name);
     let method = format!("{} {}", route.verb, route.resource);
@@ -56,8 +57,8 @@ pub(crate) fn check(
                  Usage Plan for API Stage {stage}: No Usage Plan found for key and API Stage"
             ));
             return Err(match key {
-                None => "the method requires an API key and there is none".into(),
-                Some(_) => "the API key is not in the stage's usage plan".into(),
+                None => Evidence::ApiKeyMissing,
+                Some(_) => Evidence::ApiKeyUnknown,
             });
         }
     } else {
@@ -70,9 +71,8 @@ pub(crate) fn check(
         "Usage Plan check succeeded for API Key {masked} and API Stage {stage}"
     ));
     Ok(if route.api_key_required {
-        "the API key is in the stage's usage plan"
+        Evidence::ApiKeyKnown
     } else {
-        "the method requires no API key"
-    }
-    .into())
+        Evidence::ApiKeyNotRequired
+    })
 }

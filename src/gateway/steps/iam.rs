@@ -5,7 +5,7 @@ use crate::gateway::response::response_type::Flow;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing as route;
 use crate::gateway::steps::run::{Runner, ask};
-use crate::gateway::{DecidedBy, Decision, StepName};
+use crate::gateway::{DecidedBy, Decision, Evidence, StepName};
 use crate::policy;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
@@ -22,19 +22,20 @@ impl Runner<'_> {
     /// A method guarded by IAM.
     pub(crate) fn iam(&mut self) -> Flow {
         let Some(caller) = &self.request.caller else {
-            let evidence = "the request is not signed".to_owned();
             return route::unsigned(
                 self.request,
                 self.rules,
                 DecidedBy::IdentitySource,
-                evidence,
+                |bad_signature| Evidence::NotSigned { bad_signature },
                 &UNSIGNED,
                 &mut self.uncertainties,
             );
         };
         self.passed(
             StepName::Identity,
-            format!("the request is signed by `{}`", caller.arn),
+            Evidence::Signed {
+                arn: caller.arn.clone(),
+            },
             &[],
         );
         self.trace.signed = true;
@@ -62,7 +63,7 @@ impl Runner<'_> {
         };
         let (decision, rule) = decide(table, own, resource);
         if decision == Decision::Allow {
-            self.passed(StepName::Policies, "the policies allow it", &[rule]);
+            self.passed(StepName::Policies, Evidence::PoliciesAllow, &[rule]);
             return Flow::Continue(());
         }
         self.log.not_authorized();
@@ -75,8 +76,8 @@ impl Runner<'_> {
             (_, false) => DecidedBy::Policies,
         };
         let evidence = match decision {
-            Decision::ExplicitDeny => "a policy denies it to this caller",
-            _ => "the policies do not allow it to this caller",
+            Decision::ExplicitDeny => Evidence::PolicyDenies,
+            _ => Evidence::PoliciesDoNotAllow,
         };
         let denier = Denier::Signed {
             arn: &caller.arn,

@@ -2,12 +2,12 @@
 
 use regex_lite::Regex;
 
-use crate::gateway::DecidedBy;
 use crate::gateway::event::Variables;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::response::response_type::{End, Flow, UNAUTHORIZED, end};
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
+use crate::gateway::{DecidedBy, Evidence};
 use crate::json::{Diagnostic, Span};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, Pairs};
@@ -102,11 +102,11 @@ static SAME_HEADER_TWICE: Uncertainty = Uncertainty {
 const MAX_EXPRESSION: usize = 2_000;
 
 /// What identifies the caller of one request.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Identity {
     /// The sources by name with their values, in order; an absent one is empty.
     pub sources: Pairs,
-    pub evidence: String,
+    pub evidence: Evidence,
     pub rules: Vec<&'static Rule>,
 }
 
@@ -148,7 +148,11 @@ pub(crate) fn identify(
     log: &mut Log,
     uncertainties: &mut Uncertainties,
 ) -> Flow<Identity> {
-    let mut identity = Identity::default();
+    let mut identity = Identity {
+        sources: Pairs::new(),
+        evidence: Evidence::TokenPresent,
+        rules: Vec::new(),
+    };
     for name in source_names(authorizer) {
         let mut value = variables.get(name).unwrap_or_default();
         if let Some(first) = first_header(variables, name).filter(|first| *first != value) {
@@ -166,16 +170,16 @@ pub(crate) fn identify(
         .find(|(_, value)| value.is_empty())
         .map(|(name, _)| name.clone());
     if authorizer.authorizer_type == AuthorizerType::Request {
-        identity.evidence = "every identity source is there".into();
+        identity.evidence = Evidence::IdentitySourcesPresent;
         return match missing {
             None => {
                 if identity.sources.is_empty() {
-                    identity.evidence = "the authorizer has no identity source".into();
+                    identity.evidence = Evidence::NoIdentitySource;
                 }
                 Flow::Continue(identity)
             }
             Some(name) if !cached && rules == AwsVersion::Article => {
-                identity.evidence = format!("`{name}` is missing, but at TTL 0 nothing is validated");
+                identity.evidence = Evidence::IdentitySourceNotValidated { name };
                 identity.rules.push(&UNCACHED_NOT_VALIDATED);
                 Flow::Continue(identity)
             }
@@ -187,7 +191,7 @@ pub(crate) fn identify(
                 };
                 refuse(
                     DecidedBy::IdentitySource,
-                    format!("`{name}` is missing or empty"),
+                    Evidence::IdentitySourceMissing { name },
                     &[rule],
                     authorizer,
                     rules,
@@ -203,7 +207,9 @@ pub(crate) fn identify(
             let name = source_names(authorizer)
                 .next()
                 .unwrap_or("method.request.header.Authorization");
-            let evidence = format!("`{name}` is missing or empty");
+            let evidence = Evidence::IdentitySourceMissing {
+                name: name.to_owned(),
+            };
             return refuse(
                 DecidedBy::IdentitySource,
                 evidence,
@@ -217,7 +223,6 @@ pub(crate) fn identify(
     };
     let expression = &authorizer.identity_validation_expression;
     if expression.is_empty() {
-        identity.evidence = "the token is there".into();
         return Flow::Continue(identity);
     }
     let mut used: Vec<&'static Rule> = Vec::new();
@@ -243,7 +248,9 @@ pub(crate) fn identify(
     };
     if !fits {
         used.push(&TOKEN_REFUSED);
-        let evidence = format!("the token does not fit the validation expression `{expression}`");
+        let evidence = Evidence::TokenInvalid {
+            expression: expression.clone(),
+        };
         return refuse(
             DecidedBy::IdentityValidation,
             evidence,
@@ -254,14 +261,16 @@ pub(crate) fn identify(
             log,
         );
     }
-    identity.evidence = format!("the token fits the validation expression `{expression}`");
+    identity.evidence = Evidence::TokenValid {
+        expression: expression.clone(),
+    };
     identity.rules.extend(used);
     Flow::Continue(identity)
 }
 
 fn refuse<T>(
     decided_by: DecidedBy,
-    evidence: String,
+    evidence: Evidence,
     used: &[&'static Rule],
     authorizer: &Authorizer,
     rules: AwsVersion,

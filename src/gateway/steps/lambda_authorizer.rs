@@ -14,7 +14,7 @@ use crate::gateway::steps::{
     authorizer_function as function, authorizer_output as output, identity_source as identity,
 };
 use crate::gateway::uncertainty::Uncertainty;
-use crate::gateway::{CacheUse, DecidedBy, Decision, StepName};
+use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, StepName};
 use crate::json::Severity;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
@@ -82,12 +82,8 @@ impl Runner<'_> {
     pub(crate) fn lambda(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
         match self.judge_resource_policy(&Caller::Anonymous) {
             Some(Verdict::Deny) => self.denied_beforehand(authorizer, route)?,
-            Some(_) => self.passed(
-                StepName::ResourcePolicy,
-                "the resource policy does not deny it",
-                &[],
-            ),
-            None => self.passed(StepName::ResourcePolicy, "no resource policy is attached", &[]),
+            Some(_) => self.passed(StepName::ResourcePolicy, Evidence::ResourcePolicyDoesNotDeny, &[]),
+            None => self.passed(StepName::ResourcePolicy, Evidence::NoResourcePolicy, &[]),
         }
         let identity = self.identify(authorizer, route)?;
         let variables = self.variables(route);
@@ -132,7 +128,7 @@ impl Runner<'_> {
         }
         self.log = log;
         self.log_resource_denial(Decision::ExplicitDeny);
-        let evidence = "the resource policy denies it before the authorizer is asked";
+        let evidence = Evidence::ResourcePolicyDeniesFirst;
         self.deny(
             DecidedBy::ResourcePolicy,
             Denier::ResourcePolicy,
@@ -150,7 +146,7 @@ impl Runner<'_> {
                     DecidedBy::AuthorizerOutput,
                     None,
                     End::silent(AUTHORIZER_CONFIGURATION_ERROR),
-                    doubt.rule.says,
+                    Evidence::OutputRefused { rule: doubt.rule },
                     &[doubt.rule],
                 );
             }
@@ -171,7 +167,7 @@ impl Runner<'_> {
             (authorizer.authorizer_type == AuthorizerType::Token).then(|| identity.first().unwrap_or(""));
         self.log.incoming_identity(token, &identity.sources);
         if authorizer.authorizer_result_ttl_in_seconds == 0 || values.is_empty() {
-            self.passed(StepName::Cache, "results are not cached", &[]);
+            self.passed(StepName::Cache, Evidence::NotCached, &[]);
             return self.call(authorizer, identity, event);
         }
         self.seen.cache_key.clone_from(&values);
@@ -214,8 +210,8 @@ impl Runner<'_> {
             fresh
         });
         let evidence = match hit {
-            Some(_) => "an earlier result is used again",
-            None => "nothing is cached for this identity",
+            Some(_) => Evidence::CacheHit,
+            None => Evidence::CacheMiss,
         };
         self.passed(StepName::Cache, evidence, &rules);
         hit
@@ -247,7 +243,7 @@ impl Runner<'_> {
             (_, function::Result::Throws(message)) => self.thrown(&message),
             (_, function::Result::TimesOut) => self.timed_out(),
             (place, function::Result::Returns(filled)) => {
-                self.passed(StepName::AuthorizerFunction, "the function returned", &[]);
+                self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
                 self.read(&filled, &TextId::AuthorizerOutput(place.unwrap_or(0)).pointer())
             }
@@ -257,7 +253,7 @@ impl Runner<'_> {
     pub(crate) fn thrown<T>(&mut self, message: &str) -> Flow<T> {
         if message == "Unauthorized" {
             self.log.unauthorized_request(self.ids);
-            let evidence = "the function failed with exactly `Unauthorized`";
+            let evidence = Evidence::FunctionUnauthorized;
             return end(
                 DecidedBy::AuthorizerFunction,
                 None,
@@ -272,7 +268,9 @@ impl Runner<'_> {
         ));
         let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
         self.log.configuration_error(reason, Certainty::Recorded);
-        let evidence = format!("the function failed with `{message}`");
+        let evidence = Evidence::FunctionFailed {
+            message: message.to_owned(),
+        };
         end(
             DecidedBy::AuthorizerFunction,
             None,
@@ -295,7 +293,7 @@ impl Runner<'_> {
         ));
         let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
         self.log.configuration_error(reason, Certainty::Inferred);
-        let evidence = "the function did not answer in time";
+        let evidence = Evidence::FunctionTimedOut;
         end(
             DecidedBy::AuthorizerFunction,
             None,
@@ -325,7 +323,7 @@ impl Runner<'_> {
             Ok(output) => {
                 let mut rules = vec![output::rule()];
                 rules.extend(output.uncertainties.iter().map(|doubt| doubt.rule));
-                self.passed(StepName::AuthorizerOutput, "the output can be used", &rules);
+                self.passed(StepName::AuthorizerOutput, Evidence::OutputUsable, &rules);
                 self.log.using_valid_policy(&output.principal_id);
                 Flow::Continue(Rc::clone(output))
             }
@@ -336,7 +334,9 @@ impl Runner<'_> {
                     .diagnostics
                     .iter()
                     .find(|one| one.severity == Severity::Error);
-                let evidence = what.map_or("the output cannot be read", |one| one.message.as_str());
+                let evidence = what.map_or(Evidence::OutputUnreadable, |one| Evidence::OutputUnusable {
+                    problem: one.message.clone(),
+                });
                 end(
                     DecidedBy::AuthorizerOutput,
                     None,
@@ -361,8 +361,8 @@ impl Runner<'_> {
         let (decision, rule) = decide(Table::A, verdict, resource);
         if decision == Decision::Allow {
             let evidence = match verdict {
-                Verdict::Allow => "the authorizer's policy allows it",
-                _ => "the authorizer's policy is silent, but the resource policy allows it",
+                Verdict::Allow => Evidence::AuthorizerPolicyAllows,
+                _ => Evidence::OnlyResourcePolicyAllows,
             };
             self.passed(StepName::Policies, evidence, &[rule]);
             return Flow::Continue(());
@@ -370,14 +370,11 @@ impl Runner<'_> {
         self.log.not_authorized();
         let both_silent = decision == Decision::ImplicitDeny && resource.is_some();
         let (by, evidence) = match (verdict, both_silent) {
-            (Verdict::Deny, _) => (DecidedBy::AuthorizerPolicy, "the authorizer's policy denies it"),
-            (_, true) => (
-                DecidedBy::Policies,
-                "neither the authorizer's policy nor the resource policy allows it",
-            ),
+            (Verdict::Deny, _) => (DecidedBy::AuthorizerPolicy, Evidence::AuthorizerPolicyDenies),
+            (_, true) => (DecidedBy::Policies, Evidence::NeitherPolicyAllows),
             (_, false) => (
                 DecidedBy::AuthorizerPolicy,
-                "the authorizer's policy does not allow it",
+                Evidence::AuthorizerPolicyDoesNotAllow,
             ),
         };
         if !both_silent {

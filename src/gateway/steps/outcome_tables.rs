@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::gateway::Decision;
+use crate::gateway::{Decision, Outcome};
 use crate::policy::Verdict;
 use crate::rule::{Certainty, Rule};
 
@@ -41,6 +41,18 @@ pub enum Table {
     A,
     /// Two accounts: both policies have to allow.
     B,
+}
+
+impl Table {
+    /// The table by which the policies of an outcome decided; Table A where they did not decide together.
+    pub fn applied_to(outcome: &Outcome) -> Self {
+        let mut rules = outcome.trace.steps.iter().flat_map(|step| &step.rules);
+        if rules.any(|rule| **rule == TABLE_B) {
+            Self::B
+        } else {
+            Self::A
+        }
+    }
 }
 
 /// What the caller's policy and the resource policy come to; none: no resource policy is attached.

@@ -3,7 +3,7 @@
 use crate::gateway::response::message::Denier;
 use crate::gateway::response::response_type::{End, Flow, UNAUTHORIZED, end};
 use crate::gateway::steps::run::Runner;
-use crate::gateway::{DecidedBy, Decision, StepName, arn, target};
+use crate::gateway::{DecidedBy, Decision, Evidence, StepName, arn, target};
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{AwsVersion, EndpointType};
@@ -46,14 +46,14 @@ impl Runner<'_> {
         let (verdict, rules) = match self.judge_resource_policy(&Caller::Anonymous) {
             None if private => (Verdict::Silent, &[&PRIVATE_NEEDS_POLICY][..]),
             None => {
-                self.passed(self.judging_step(), "no resource policy is attached", &[]);
+                self.passed(self.judging_step(), Evidence::NoResourcePolicy, &[]);
                 return Flow::Continue(());
             }
             Some(verdict) => (verdict, rules),
         };
         let decision = match verdict {
             Verdict::Allow => {
-                self.passed(self.judging_step(), "the resource policy allows it", rules);
+                self.passed(self.judging_step(), Evidence::ResourcePolicyAllows, rules);
                 return Flow::Continue(());
             }
             Verdict::Deny => Decision::ExplicitDeny,
@@ -61,8 +61,8 @@ impl Runner<'_> {
         };
         self.log_resource_denial(decision);
         let evidence = match decision {
-            Decision::ExplicitDeny => "the resource policy denies it",
-            _ => "the resource policy does not allow it",
+            Decision::ExplicitDeny => Evidence::ResourcePolicyDenies,
+            _ => Evidence::ResourcePolicyDoesNotAllow,
         };
         self.deny(
             DecidedBy::ResourcePolicy,
@@ -96,7 +96,7 @@ impl Runner<'_> {
         let token = target::header(&self.request.headers, "Authorization").unwrap_or("");
         if token.is_empty() {
             self.log.unauthorized_request(self.ids);
-            let evidence = "there is no token for the user pool";
+            let evidence = Evidence::UserPoolTokenMissing;
             return end(
                 DecidedBy::IdentitySource,
                 None,
@@ -105,7 +105,7 @@ impl Runner<'_> {
                 &[&COGNITO_FIRST],
             );
         }
-        self.passed(StepName::Identity, "a token for the user pool is there", &[]);
+        self.passed(StepName::Identity, Evidence::UserPoolTokenPresent, &[]);
         self.resource_policy_alone(&[&COGNITO_FIRST, &POLICY_ALONE])
     }
 }

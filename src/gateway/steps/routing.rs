@@ -4,7 +4,7 @@ use crate::gateway::response::response_type as answer;
 use crate::gateway::response::response_type::{End, Flow, MISSING_AUTHENTICATION_TOKEN, end};
 use crate::gateway::target::Target;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
-use crate::gateway::{DecidedBy, Decision};
+use crate::gateway::{DecidedBy, Decision, Evidence};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, AuthorizationType, AwsVersion, EndpointType, Pairs, Request};
 
@@ -76,7 +76,7 @@ pub(crate) struct Route {
     pub api_key_required: bool,
     /// The values of the resource's path parameters.
     pub parameters: Pairs,
-    pub evidence: String,
+    pub evidence: Evidence,
 }
 
 impl Route {
@@ -88,7 +88,7 @@ impl Route {
             authorization: AuthorizationType::None,
             api_key_required: false,
             parameters: Pairs::new(),
-            evidence: String::new(),
+            evidence: Evidence::NotRun,
         }
     }
 }
@@ -107,11 +107,15 @@ pub(crate) fn route(
         && request.vpc_endpoint_id.is_none()
         && request.vpc_id.is_none()
     {
-        let evidence = "the API is private and the request does not come through a VPC endpoint";
+        let evidence = Evidence::NotThroughVpcEndpoint;
         return end(DecidedBy::Routing, None, forbidden(), evidence, &[&PRIVATE_ONLY]);
     }
     let Some(route) = find(api, guarded, verb, path) else {
-        let evidence = format!("no method of the API answers `{verb} {path}`");
+        let evidence = |bad_signature| Evidence::NoSuchMethod {
+            verb: verb.clone(),
+            path: path.clone(),
+            bad_signature,
+        };
         return unsigned(
             request,
             rules,
@@ -122,7 +126,7 @@ pub(crate) fn route(
         );
     };
     if route.authorization != AuthorizationType::None && arn.len() > MAX_ARN {
-        let evidence = format!("the method ARN has {} bytes", arn.len());
+        let evidence = Evidence::MethodArnTooLong { bytes: arn.len() };
         let too_long = End::Fixed {
             status: 414,
             error_type: "",
@@ -165,7 +169,7 @@ fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<Route> {
             authorization: default,
             api_key_required: false,
             parameters: vec![("proxy".into(), path.trim_matches('/').into())],
-            evidence: "every method exists".into(),
+            evidence: Evidence::EveryMethodExists,
         });
     };
     let candidates = methods
@@ -191,7 +195,10 @@ fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<Route> {
         },
         api_key_required: method.api_key_required,
         parameters,
-        evidence: format!("`{} {}`", method.http_method, method.path),
+        evidence: Evidence::Method {
+            verb: method.http_method.clone(),
+            path: method.path.clone(),
+        },
     })
 }
 
@@ -237,12 +244,12 @@ fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
 }
 
 /// The answer to a request without a usable signature: `Missing Authentication Token`, or what API Gateway says of an
-/// `Authorization` header that it read as a signature.
+/// `Authorization` header that it read as a signature. `evidence` is told whether there is such a header.
 pub(crate) fn unsigned<T>(
     request: &Request,
     rules: AwsVersion,
     decided_by: DecidedBy,
-    evidence: String,
+    evidence: impl Fn(bool) -> Evidence,
     rule: &'static Rule,
     uncertainties: &mut Uncertainties,
 ) -> Flow<T> {
@@ -251,14 +258,13 @@ pub(crate) fn unsigned<T>(
         crate::gateway::target::header(&request.headers, "Authorization").filter(|value| !value.is_empty());
     let Some(header) = header else {
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
-        return end(decided_by, decision, missing, evidence, &[rule]);
+        return end(decided_by, decision, missing, evidence(false), &[rule]);
     };
     let Some((message, hashed)) = signature_error(header, rules, uncertainties) else {
         // A signature that could be read, but leads nowhere.
         let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
-        return end(decided_by, decision, missing, evidence, &[rule]);
+        return end(decided_by, decision, missing, evidence(false), &[rule]);
     };
-    let evidence = format!("{evidence}, and its `Authorization` header is not a signature");
     let response = answer::ResponseType {
         error_type: "IncompleteSignatureException",
         ..MISSING_AUTHENTICATION_TOKEN
@@ -274,7 +280,7 @@ pub(crate) fn unsigned<T>(
         error_type: response.error_type,
         message: Some(message),
     };
-    end(decided_by, decision, gateway, evidence, &[rule, last])
+    end(decided_by, decision, gateway, evidence(true), &[rule, last])
 }
 
 /// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.

@@ -21,7 +21,8 @@ use crate::gateway::steps::{api_key as keys, resource_policy, routing as route};
 use crate::gateway::target::Target;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::gateway::{
-    Alternative, CacheUse, DecidedBy, Decision, Finding, Outcome, Step, StepName, Trace, arn, condition_keys,
+    Alternative, CacheUse, DecidedBy, Decision, Evidence, Finding, Outcome, Step, StepName, Trace, arn,
+    condition_keys,
 };
 use crate::json::Diagnostic;
 use crate::policy;
@@ -177,16 +178,16 @@ impl<'a> Runner<'a> {
             DecidedBy::Integration,
             judged.then_some(Decision::Allow),
             End::Integration,
-            "nothing said no",
+            Evidence::NothingRefused,
             &[],
         )
     }
 
-    pub(crate) fn passed(&mut self, name: StepName, evidence: impl Into<String>, rules: &[&'static Rule]) {
+    pub(crate) fn passed(&mut self, name: StepName, evidence: Evidence, rules: &[&'static Rule]) {
         self.steps.push(Step {
             name,
             finding: Finding::Passed,
-            evidence: evidence.into(),
+            evidence,
             rules: rules.to_vec(),
         });
     }
@@ -198,7 +199,7 @@ impl<'a> Runner<'a> {
         if !self.policy.refused {
             return Flow::Continue(());
         }
-        let evidence = "API Gateway would refuse to save the resource policy, so there is no API to call";
+        let evidence = Evidence::PolicyNotSaved;
         end(
             DecidedBy::PolicyNotSaved,
             None,
@@ -243,7 +244,7 @@ impl<'a> Runner<'a> {
         by: DecidedBy,
         denier: Denier<'_>,
         decision: Decision,
-        evidence: &str,
+        evidence: Evidence,
         rules: &[&'static Rule],
     ) -> Flow<T> {
         let (denied, rule) = self.denial(denier, decision);
@@ -339,7 +340,7 @@ impl<'a> Runner<'a> {
                 None => Step {
                     name,
                     finding: Finding::NotRun,
-                    evidence: String::new(),
+                    evidence: Evidence::NotRun,
                     rules: Vec::new(),
                 },
             })

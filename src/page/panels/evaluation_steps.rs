@@ -10,7 +10,7 @@ use crate::page::panels::{PanelProps, nobody_calls};
 use crate::page::ui::field::with_code;
 use crate::page::ui::svg::{activates, use_focus_follows};
 use crate::page::ui::{certainty, icon};
-use why403::gateway::{Finding, Outcome, Step, StepName};
+use why403::gateway::{Evidence, Finding, Outcome, Step, StepName};
 use why403::scenario::TextId;
 
 /// The way through the workflow.
@@ -197,14 +197,15 @@ impl Taken<'_> {
     fn detail(&self, step: &Step) -> Html {
         let (finding, said) = finding(step, self.outcome);
         let spoken_of = self.spoken_of.as_ref().filter(|(name, ..)| *name == step.name);
+        let evidence = step.evidence.to_string();
         html! {
             <div
                 class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
                 aria-label={words::step(step.name)} data-testid="step-detail"
             >
                 <h4>{ words::step(step.name) }<span class="said">{ said }</span></h4>
-                if !step.evidence.is_empty() {
-                    <p class={step.evidence.starts_with('`').then_some("as-it-is")}>{ with_code(&step.evidence) }</p>
+                if step.evidence != Evidence::NotRun {
+                    <p class={evidence.starts_with('`').then_some("as-it-is")}>{ with_code(&evidence) }</p>
                 }
                 if let Some((_, path, place)) = spoken_of {
                     <p>

@@ -19,12 +19,8 @@ pub fn view(state: &State) -> Html {
         return Html::default();
     };
     let outcome = answer.outcome;
-    let signed = outcome.trace.caller_policy.is_some() || applied(outcome, "table-b");
-    let table = if applied(outcome, "table-b") {
-        Table::B
-    } else {
-        Table::A
-    };
+    let table = Table::applied_to(outcome);
+    let signed = outcome.trace.caller_policy.is_some() || table == Table::B;
     let caller = outcome.trace.caller_policy.as_ref().map(|trace| trace.verdict);
     let caller = caller.or(outcome.authorizer_policy);
     let together = outcome
@@ -102,14 +98,6 @@ fn why(outcome: &Outcome, table: Table, signed: bool) -> &'static str {
         }
         (_, _, None, None) => "No policy was judged: the request ended before.",
     }
-}
-
-fn applied(outcome: &Outcome, id: &str) -> bool {
-    outcome
-        .trace
-        .steps
-        .iter()
-        .any(|step| step.rules.iter().any(|rule| rule.id == id))
 }
 
 fn words(decision: Decision) -> (OutcomeKind, &'static str) {

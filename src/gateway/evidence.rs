@@ -1,0 +1,259 @@
+//! What the steps of the workflow saw.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use crate::rule::Rule;
+
+/// What a step saw of a request: the reason for its [`Finding`](crate::gateway::Finding).
+///
+/// `Display` writes it as a clause in lower case without a full stop, code in backticks. Serialized, it is that clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// The step did not run. Written as nothing.
+    NotRun,
+
+    /// API Gateway would refuse to save the resource policy, so nothing that is deployed has it.
+    PolicyNotSaved,
+
+    /// The API has no list of methods, so that each exists.
+    EveryMethodExists,
+    /// The method that answers.
+    Method {
+        /// `GET`, or `ANY`.
+        verb: String,
+        /// The path of its resource: `/pets/{petId}`.
+        path: String,
+    },
+    /// No method answers.
+    NoSuchMethod {
+        /// The request's verb.
+        verb: String,
+        /// The request's path.
+        path: String,
+        /// Whether the request has an `Authorization` header that cannot be read as a signature.
+        bad_signature: bool,
+    },
+    /// The method ARN is longer than API Gateway takes.
+    MethodArnTooLong {
+        /// Its length.
+        bytes: usize,
+    },
+    /// A private API was called from outside of its VPC endpoints.
+    NotThroughVpcEndpoint,
+
+    /// No resource policy is attached.
+    NoResourcePolicy,
+    /// The resource policy allows the request.
+    ResourcePolicyAllows,
+    /// The resource policy does not deny the request; whether it allows it is not asked yet.
+    ResourcePolicyDoesNotDeny,
+    /// The resource policy denies the request.
+    ResourcePolicyDenies,
+    /// The resource policy denies the request before the authorizer is asked.
+    ResourcePolicyDeniesFirst,
+    /// The resource policy does not allow the request.
+    ResourcePolicyDoesNotAllow,
+
+    /// The authorizer has no identity source.
+    NoIdentitySource,
+    /// Every identity source of a REQUEST authorizer is there.
+    IdentitySourcesPresent,
+    /// An identity source is missing or empty.
+    IdentitySourceMissing {
+        /// `method.request.header.Authorization`
+        name: String,
+    },
+    /// An identity source is missing, but at TTL 0 none is validated.
+    IdentitySourceNotValidated {
+        /// `method.request.header.Authorization`
+        name: String,
+    },
+    /// A TOKEN authorizer's token is there, and there is no validation expression.
+    TokenPresent,
+    /// The token fits the validation expression.
+    TokenValid {
+        /// The validation expression.
+        expression: String,
+    },
+    /// The token does not fit the validation expression.
+    TokenInvalid {
+        /// The validation expression.
+        expression: String,
+    },
+    /// There is a token for the Cognito user pool.
+    UserPoolTokenPresent,
+    /// There is no token for the Cognito user pool.
+    UserPoolTokenMissing,
+    /// An AWS principal signed the request.
+    Signed {
+        /// The principal's ARN.
+        arn: String,
+    },
+    /// The method is guarded by IAM and the request is not signed.
+    NotSigned {
+        /// Whether the request has an `Authorization` header that cannot be read as a signature.
+        bad_signature: bool,
+    },
+
+    /// The authorizer's results are not cached.
+    NotCached,
+    /// An earlier result is used again.
+    CacheHit,
+    /// Nothing is cached for this identity.
+    CacheMiss,
+
+    /// The function returned.
+    FunctionReturned,
+    /// The function failed with exactly `Unauthorized`.
+    FunctionUnauthorized,
+    /// The function failed with another message.
+    FunctionFailed {
+        /// The message.
+        message: String,
+    },
+    /// The function did not answer in time.
+    FunctionTimedOut,
+
+    /// API Gateway can use what the function returned.
+    OutputUsable,
+    /// What the function returned is not JSON.
+    OutputUnreadable,
+    /// API Gateway cannot use what the function returned.
+    OutputUnusable {
+        /// The message of the first error in its text.
+        problem: String,
+    },
+    /// API Gateway may refuse what the function returned, and here it does.
+    OutputRefused {
+        /// The rule that is not certain.
+        rule: &'static Rule,
+    },
+
+    /// The authorizer's policy allows the request.
+    AuthorizerPolicyAllows,
+    /// The authorizer's policy denies the request.
+    AuthorizerPolicyDenies,
+    /// The authorizer's policy does not allow the request.
+    AuthorizerPolicyDoesNotAllow,
+    /// The authorizer's policy is silent and the resource policy allows the request.
+    OnlyResourcePolicyAllows,
+    /// Neither the authorizer's policy nor the resource policy allows the request.
+    NeitherPolicyAllows,
+    /// A signed caller's policy and the resource policy together allow the request.
+    PoliciesAllow,
+    /// A signed caller's policy or the resource policy denies the request.
+    PolicyDenies,
+    /// A signed caller's policy and the resource policy together do not allow the request.
+    PoliciesDoNotAllow,
+
+    /// The method requires no API key.
+    ApiKeyNotRequired,
+    /// The API key is in the stage's usage plan.
+    ApiKeyKnown,
+    /// The method requires an API key and there is none.
+    ApiKeyMissing,
+    /// The API key is not in the stage's usage plan.
+    ApiKeyUnknown,
+
+    /// No step refused the request.
+    NothingRefused,
+}
+
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::NotRun => "",
+            Self::PolicyNotSaved => {
+                "API Gateway would refuse to save the resource policy, so there is no API to call"
+            }
+            Self::EveryMethodExists => "every method exists",
+            Self::Method { verb, path } => return write!(f, "`{verb} {path}`"),
+            Self::NoSuchMethod {
+                verb,
+                path,
+                bad_signature,
+            } => {
+                write!(f, "no method of the API answers `{verb} {path}`")?;
+                signature(*bad_signature)
+            }
+            Self::MethodArnTooLong { bytes } => return write!(f, "the method ARN has {bytes} bytes"),
+            Self::NotThroughVpcEndpoint => {
+                "the API is private and the request does not come through a VPC endpoint"
+            }
+            Self::NoResourcePolicy => "no resource policy is attached",
+            Self::ResourcePolicyAllows => "the resource policy allows it",
+            Self::ResourcePolicyDoesNotDeny => "the resource policy does not deny it",
+            Self::ResourcePolicyDenies => "the resource policy denies it",
+            Self::ResourcePolicyDeniesFirst => "the resource policy denies it before the authorizer is asked",
+            Self::ResourcePolicyDoesNotAllow => "the resource policy does not allow it",
+            Self::NoIdentitySource => "the authorizer has no identity source",
+            Self::IdentitySourcesPresent => "every identity source is there",
+            Self::IdentitySourceMissing { name } => return write!(f, "`{name}` is missing or empty"),
+            Self::IdentitySourceNotValidated { name } => {
+                return write!(f, "`{name}` is missing, but at TTL 0 nothing is validated");
+            }
+            Self::TokenPresent => "the token is there",
+            Self::TokenValid { expression } => {
+                return write!(f, "the token fits the validation expression `{expression}`");
+            }
+            Self::TokenInvalid { expression } => {
+                return write!(
+                    f,
+                    "the token does not fit the validation expression `{expression}`"
+                );
+            }
+            Self::UserPoolTokenPresent => "a token for the user pool is there",
+            Self::UserPoolTokenMissing => "there is no token for the user pool",
+            Self::Signed { arn } => return write!(f, "the request is signed by `{arn}`"),
+            Self::NotSigned { bad_signature } => {
+                f.write_str("the request is not signed")?;
+                signature(*bad_signature)
+            }
+            Self::NotCached => "results are not cached",
+            Self::CacheHit => "an earlier result is used again",
+            Self::CacheMiss => "nothing is cached for this identity",
+            Self::FunctionReturned => "the function returned",
+            Self::FunctionUnauthorized => "the function failed with exactly `Unauthorized`",
+            Self::FunctionFailed { message } => return write!(f, "the function failed with `{message}`"),
+            Self::FunctionTimedOut => "the function did not answer in time",
+            Self::OutputUsable => "the output can be used",
+            Self::OutputUnreadable => "the output cannot be read",
+            Self::OutputUnusable { problem } => problem,
+            Self::OutputRefused { rule } => rule.says,
+            Self::AuthorizerPolicyAllows => "the authorizer's policy allows it",
+            Self::AuthorizerPolicyDenies => "the authorizer's policy denies it",
+            Self::AuthorizerPolicyDoesNotAllow => "the authorizer's policy does not allow it",
+            Self::OnlyResourcePolicyAllows => {
+                "the authorizer's policy is silent, but the resource policy allows it"
+            }
+            Self::NeitherPolicyAllows => "neither the authorizer's policy nor the resource policy allows it",
+            Self::PoliciesAllow => "the policies allow it",
+            Self::PolicyDenies => "a policy denies it to this caller",
+            Self::PoliciesDoNotAllow => "the policies do not allow it to this caller",
+            Self::ApiKeyNotRequired => "the method requires no API key",
+            Self::ApiKeyKnown => "the API key is in the stage's usage plan",
+            Self::ApiKeyMissing => "the method requires an API key and there is none",
+            Self::ApiKeyUnknown => "the API key is not in the stage's usage plan",
+            Self::NothingRefused => "nothing said no",
+        };
+        f.write_str(text)
+    }
+}
+
+/// The end of a clause about a request that lacks a usable signature.
+fn signature(bad: bool) -> &'static str {
+    if bad {
+        ", and its `Authorization` header is not a signature"
+    } else {
+        ""
+    }
+}
+
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
