@@ -6,6 +6,7 @@ pub mod curl;
 pub mod edit;
 pub mod history;
 pub mod labels;
+pub mod outcome_summary;
 pub mod panel_layout;
 pub mod state;
 pub mod statement_markers;

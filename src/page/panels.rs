@@ -11,7 +11,6 @@ pub mod forms;
 pub mod frame;
 pub mod headers;
 pub mod outcome_tables;
-pub mod registry;
 pub mod statements;
 pub mod timeline;
 pub mod timeline_table;
@@ -19,5 +18,5 @@ pub mod timeline_table;
 #[cfg(test)]
 mod tests;
 
-pub use deck::{deck, open_panels, use_kept_layout};
-pub use registry::*;
+pub use deck::{deck, open_panels, use_stored_layout};
+pub use frame::PanelStates;

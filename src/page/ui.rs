@@ -3,6 +3,7 @@
 pub mod announcer;
 pub mod certainty;
 pub mod copy_button;
+pub mod deferred;
 pub mod empty_state;
 pub mod field;
 pub mod focus;

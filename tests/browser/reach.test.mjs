@@ -276,16 +276,16 @@ for (const browser of browsers) {
       await chord(page, "Control", "KeyZ");
       await chord(page, "Control", "KeyZ");
       // What is offered, once it is made.
-      await page.waitForSelector(".fixes button:not(:disabled)");
-      await press(".fixes button");
+      await page.waitForSelector(".suggestions button:not(:disabled)");
+      await press(".suggestions button");
       await page.waitForFunction((status) => document.querySelector(status).textContent === "200", {}, hook("status"));
       await has("#response");
       assert.ok(await page.$eval("#response-heading", (heading) => heading.getBoundingClientRect().top > 0));
       // A pointer is where it is. Longer than what is done by keys is followed.
       await press(hook("undo"));
-      await page.waitForSelector(".fixes button:not(:disabled)");
+      await page.waitForSelector(".suggestions button:not(:disabled)");
       await pause(500);
-      await page.click(".fixes button");
+      await page.click(".suggestions button");
       await page.waitForFunction((status) => document.querySelector(status).textContent === "200", {}, hook("status"));
       await pause(500);
       assert.ok(!(await page.evaluate(() => document.activeElement.matches("section"))));

@@ -17,7 +17,7 @@ export async function enter(page, address, { from = "index.html", path = "", pan
     await prepare(page);
   }
   // What is searched for once the outcome stands still.
-  await page.waitForSelector(".fixes button:not(:disabled)", { timeout: 600 }).catch(() => {});
+  await page.waitForSelector(".suggestions button:not(:disabled)", { timeout: 600 }).catch(() => {});
 }
 
 /** Makes the window as high as the page. A panel has its own height only once it is near, so that takes several steps. */

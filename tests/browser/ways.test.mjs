@@ -26,16 +26,16 @@ for (const browser of browsers) {
       await shows(page, "status", "200");
       await shows(page, "meaning", "Allowed");
       assert.notEqual(await text(page, "reason"), reason);
-      assert.equal(await page.$(hook("fixes")), null);
+      assert.equal(await page.$(hook("suggestions")), null);
     }, options);
   });
 
   test(`a first visit: one of the edits that are offered mends it, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await shows(page, "status", "403");
-      await page.waitForSelector(`${hook("fixes")} button:not(:disabled)`);
+      await page.waitForSelector(`${hook("suggestions")} button:not(:disabled)`);
       const before = await value(page, "editor-output");
-      await page.click(`${hook("fixes")} button`);
+      await page.click(`${hook("suggestions")} button`);
       await shows(page, "status", "200");
       assert.notEqual(await value(page, "editor-output"), before);
     }, options);
@@ -47,7 +47,7 @@ for (const browser of browsers) {
       await shows(page, "cache", /^Hit/);
       await shows(page, "reason", /cached policy/);
       // Drawing what mends it would put the number back into a field that is empty just then.
-      await page.waitForSelector(`${hook("fixes")} button:not(:disabled)`);
+      await page.waitForSelector(`${hook("suggestions")} button:not(:disabled)`);
       await type(page, "authorizer-ttl", "0");
       await shows(page, "status", "200");
       await shows(page, "cache", /^Not used/);

@@ -25,7 +25,7 @@ pub fn Embed() -> Html {
         state: state.clone(),
         shown: None,
     });
-    let known = use_suggestions(&state);
+    let suggestions = use_suggestions(&state);
     let scenario = &state.scenario;
     let address = browser::address("index.html", &encode(scenario, Format::Deflate));
     html! {
@@ -34,9 +34,9 @@ pub fn Embed() -> Html {
             <main class="embed">
                 <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
                 { about(scenario) }
-                { request(&state, true) }
+                { request(&state, &state, true) }
                 // Narrow by nature: the answer follows the request at once.
-                { response(&state, &known, None) }
+                { response(&state, &suggestions, None) }
                 if scenario.authorizer.is_some() {
                     { authorizer(&state, true) }
                 }

@@ -9,16 +9,18 @@ use crate::page::app::notice::notice_bar;
 use crate::page::app::scenario_header::about;
 use crate::page::app::shortcuts as keys;
 use crate::page::app::shortcuts::Place;
-use crate::page::panels::{deck, open_panels, use_kept_layout};
+use crate::page::model::state::State;
+use crate::page::panels::{PanelStates, deck, open_panels, use_stored_layout};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::response::{announcement, response};
-use crate::page::panes::status_bar::peek;
+use crate::page::panes::status_bar::status_bar;
 use crate::page::panes::suggestions::use_suggestions;
 use crate::page::platform::dom as browser;
 use crate::page::session::autosave as session;
 use crate::page::ui::announcer::Announcer;
+use crate::page::ui::deferred::use_deferred;
 
 /// Puts the page, or the embed where the document asks for it by `data-view`, in its place.
 pub fn mount() {
@@ -50,8 +52,13 @@ pub fn App() -> Html {
         shown: Some(use_state_eq(|| None)),
     };
     keys::use_keys(&place);
-    let known = use_suggestions(&state);
-    let layout = use_kept_layout();
+    let suggestions = use_suggestions(&state);
+    let layout = use_stored_layout();
+    let settled = use_deferred(State::clone(&state));
+    let states = PanelStates {
+        state: &state,
+        settled: &settled,
+    };
     html! {
         <>
             { header(&place) }
@@ -59,15 +66,15 @@ pub fn App() -> Html {
             <main>
                 <div class="work">
                     { about(&state.scenario) }
-                    { request(&state, false) }
+                    { request(&state, &settled, false) }
                     { authorizer(&state, false) }
                     { resource_policy(&state, false) }
-                    { peek(&state) }
+                    { status_bar(&state) }
                 </div>
                 <div class="beside">
-                    { response(&state, &known, Some(open_panels(&state, &layout, true))) }
+                    { response(&state, &suggestions, Some(open_panels(&states, &layout, true))) }
                 </div>
-                { deck(&state, &layout) }
+                { deck(&states, &layout) }
             </main>
             <Announcer text={announcement(&state)} said={state.said} />
             if let Some(dialog) = place.shown.as_ref().and_then(|shown| **shown) {

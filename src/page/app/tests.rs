@@ -12,12 +12,12 @@ use crate::page::app::page::App;
 use crate::page::app::scenario_header::about;
 use crate::page::app::shortcuts::Place;
 use crate::page::model::state::{Action, Notice, State, Text, edit_pairs};
-use crate::page::panels::execution_log as log;
+use crate::page::panels::execution_log::ExecutionLog;
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
-use crate::page::panes::request_tabs::timeline;
+use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
 use crate::page::panes::resource_policy::resource_policy;
-use crate::page::panes::status_bar::peek;
+use crate::page::panes::status_bar::status_bar;
 use crate::page::ui::field::{Field, choice, edits, quiet_choice, switch, with_code};
 use crate::page::ui::key_values::Pairs;
 use crate::page::ui::testing::{Given, Shown, typing_paused};
@@ -183,28 +183,31 @@ async fn the_log_marks_the_lines_that_are_approximate() {
             line("sure", Certainty::Recorded),
             line("perhaps", Certainty::Inferred),
         ];
-        log::view(&lines)
+        html! { <ExecutionLog {lines} /> }
     })
     .await;
     assert_eq!(shown.text(".approximate"), "perhaps (approximate)");
     assert!(shown.text("p").contains("approximate"));
     let shown = Shown::new(Scenario::default(), move |_| {
-        log::view(&[line("sure", Certainty::Recorded)])
+        html! { <ExecutionLog lines={vec![line("sure", Certainty::Recorded)]} /> }
     })
     .await;
     assert!(shown.all("p").is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn the_peek_is_the_outcome_in_a_line() {
-    let shown = Shown::of_example("authorizer-explicit-deny", |Given { state, .. }| peek(&state)).await;
+async fn the_status_bar_shows_the_outcome() {
+    let shown = Shown::of_example("authorizer-explicit-deny", |Given { state, .. }| {
+        status_bar(&state)
+    })
+    .await;
     assert_eq!(
-        shown.attribute(".peek", "data-meaning").as_deref(),
+        shown.attribute(".status-bar", "data-meaning").as_deref(),
         Some("explicit")
     );
-    assert!(shown.text(".peek").starts_with("403Explicitly denied"));
-    let shown = Shown::new(Scenario::default(), |Given { state, .. }| peek(&state)).await;
-    assert!(!shown.has("peek"));
+    assert!(shown.text(".status-bar").starts_with("403Explicitly denied"));
+    let shown = Shown::new(Scenario::default(), |Given { state, .. }| status_bar(&state)).await;
+    assert!(!shown.has("status-bar"));
 }
 
 #[wasm_bindgen_test]
@@ -243,14 +246,18 @@ async fn another_aws_is_simulated() {
 
 #[wasm_bindgen_test]
 async fn the_requests_stand_in_their_order_with_what_happens_between() {
-    let shown = Shown::new(two_requests(), |Given { state, .. }| timeline(&state)).await;
-    let happenings: Vec<_> = shown
-        .all(".happening")
+    let shown = Shown::new(
+        two_requests(),
+        |Given { state, .. }| html! { <RequestTabs ..RequestTabsProps::new(&state, &state.dispatcher()) /> },
+    )
+    .await;
+    let events: Vec<_> = shown
+        .all(".other-event")
         .iter()
         .map(|it| it.text_content().unwrap())
         .collect();
-    assert_eq!(happenings.len(), 2);
-    assert!(happenings[0].starts_with("2.5 s") && happenings[0].ends_with("flushed"));
+    assert_eq!(events.len(), 2);
+    assert!(events[0].starts_with("2.5 s") && events[0].ends_with("flushed"));
     assert!(shown.text("[data-testid=timeline-0]").contains("GET /pets"));
     // The one that does not get through is in view.
     assert_eq!(
@@ -271,7 +278,7 @@ async fn the_requests_stand_in_their_order_with_what_happens_between() {
 
 #[wasm_bindgen_test]
 async fn the_request_and_its_api_are_edited() {
-    let pane = |Given { state, .. }: Given| request(&state, false);
+    let pane = |Given { state, .. }: Given| request(&state, &state, false);
     let shown = Shown::of_example("cached-policy", pane).await;
     shown.enter("request-method", "POST").await;
     shown.enter("request-path", "/cats").await;

@@ -3,35 +3,39 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Action, State};
+use crate::page::app::Dispatch;
+use crate::page::model::state::Action;
 use crate::page::model::statement_markers::place_attr;
 use why403::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use why403::json::Span;
-use why403::scenario::TextId;
+use why403::scenario::{Scenario, TextId};
 
 /// Makes the `data-place` values of a policy that was judged; none where its text is not the one that is edited.
-pub fn places<'a>(state: &'a State, policy: &'a EvaluatedPolicy<'a>) -> impl Fn(Span) -> Option<String> + 'a {
-    let text = policy.typed_text(&state.scenario);
+pub fn places<'a>(
+    scenario: &'a Scenario,
+    policy: &'a EvaluatedPolicy<'a>,
+) -> impl Fn(Span) -> Option<String> + 'a {
+    let text = policy.typed_text(scenario);
     move |span| Some(place_attr(&policy.text_id.pointer(), text?, policy.typed(span)))
 }
 
 /// The `data-place` value of a place.
-pub fn place(state: &State, location: &Location) -> Option<String> {
+pub fn place(scenario: &Scenario, location: &Location) -> Option<String> {
     Some(place_attr(
         &location.text_id.pointer(),
-        state.scenario.text(location.text_id)?,
+        scenario.text(location.text_id)?,
         location.span,
     ))
 }
 
 /// A button that leads to a place in the editor; a rule of the function comes into view first.
-pub fn button(state: &UseReducerHandle<State>, text_id: TextId, place: String, content: Html) -> Html {
+pub fn button(dispatch: &Dispatch, text_id: TextId, place: String, content: Html) -> Html {
     let rule = match text_id {
-        TextId::AuthorizerOutput(rule) if rule != state.rule => Some(rule),
+        TextId::AuthorizerOutput(rule) => Some(rule),
         _ => None,
     };
     let onclick = rule.map(|rule| {
-        let dispatch = state.dispatcher();
+        let dispatch = dispatch.clone();
         Callback::from(move |_| dispatch.dispatch(Action::SelectRule(rule)))
     });
     html! {

@@ -123,7 +123,7 @@ fn remark(said: &Said, latest: &Rc<RefCell<EditorProps>>, diagnostic: &Diagnosti
     let place = place_attr(&said.path, &said.text, diagnostic.span);
     let (line, column) = line_and_column(&said.text, diagnostic.span.start);
     let (key, word, icon) = match diagnostic.severity {
-        Severity::Error => ("error", "Error", Icon::Of(OutcomeKind::Failed)),
+        Severity::Error => ("error", "Error", Icon::Outcome(OutcomeKind::Failed)),
         Severity::Warning => ("warning", "Warning", Icon::Warning),
         Severity::Info => ("info", "Note", Icon::Info),
     };

@@ -1,39 +1,50 @@
-//! Each resource pattern of the policies beside the request's method ARN: which part took which, and where
-//! the two part ways.
+//! The alignment of each resource pattern with the request's method ARN: which part matches which, and where they differ.
 
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
-use crate::page::model::state::State;
+use crate::page::panels::statements::EvaluatedPoliciesProps;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::explain::evaluated_policy::EvaluatedPolicy;
-use why403::explain::{evaluated_policy as judged, statement as fared};
+use why403::explain::{evaluated_policy, statement};
 use why403::policy::{EntryTrace, PartAlignment, PartTrace, align};
 
-/// As many patterns are laid along the ARN.
-const MOST: usize = 40;
+/// The most patterns that are shown.
+const MAX_PATTERNS: usize = 40;
 
-/// The patterns beside the ARN.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
-    let Some(answer) = state.answer() else {
-        return Html::default();
-    };
+/// The resource patterns of the policies that were evaluated, each aligned with the method ARN.
+#[component]
+pub fn ArnAlignment(props: &EvaluatedPoliciesProps) -> Html {
     let mut shown: Vec<Html> = Vec::new();
-    let mut more = 0_usize;
-    for policy in &judged::all(&state.scenario, answer.outcome, state.selected) {
-        let place = pointing::places(state, policy);
+    let mut more = 0;
+    for policy in &props.policies() {
+        let place = pointing::places(&props.scenario, policy);
         for (index, statement) in policy.trace.statements.iter().enumerate() {
             let Some(part) = &statement.resource else { continue };
             let name = || {
                 let not = if part.negated { ", NotResource" } else { "" };
-                [policy.name, ", ", &judged::name_of(statement, index), not].concat()
+                [
+                    policy.name,
+                    ", ",
+                    &evaluated_policy::name_of(statement, index),
+                    not,
+                ]
+                .concat()
             };
             for entry in &part.entries {
-                if shown.len() < MOST {
-                    shown.push(pattern(state, policy, part, entry, name(), place(entry.span)));
+                if shown.len() < MAX_PATTERNS {
+                    shown.push(pattern(
+                        &props.dispatch,
+                        policy,
+                        part,
+                        entry,
+                        name(),
+                        place(entry.span),
+                    ));
                 } else {
-                    more = more.saturating_add(1);
+                    more += 1;
                 }
             }
         }
@@ -54,9 +65,9 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-/// One pattern: whose it is, the drawing, and the same in words.
+/// One pattern: its statement, the alignment, and the same in words.
 fn pattern(
-    state: &UseReducerHandle<State>,
+    dispatch: &Dispatch,
     policy: &EvaluatedPolicy<'_>,
     part: &PartTrace,
     entry: &EntryTrace,
@@ -67,7 +78,7 @@ fn pattern(
         <li data-place={place.clone()}>
             <h4>
                 if let Some(place) = place {
-                    { pointing::button(state, policy.text_id, place, html! { { name } }) }
+                    { pointing::button(dispatch, policy.text_id, place, html! { { name } }) }
                 } else {
                     { name }
                 }
@@ -75,13 +86,13 @@ fn pattern(
             { aligned(&policy.pattern(entry), policy.arn) }
             <p class="small" data-fits={entry.matches.to_string()}>
                 { if entry.matches { Icon::Tick.html() } else { Icon::Remove.html() } }
-                <span>{ with_code(&fared::resource(policy, part, entry)) }</span>
+                <span>{ with_code(&statement::resource(policy, part, entry)) }</span>
             </p>
         </li>
     }
 }
 
-/// A pattern above the ARN: a group for each part, in columns of what took what.
+/// A pattern above the ARN: a group for each part of an ARN, with a column for each piece and what it matches.
 fn aligned(pattern: &str, arn: &str) -> Html {
     let alignment = align(pattern, arn);
     html! {
@@ -93,7 +104,7 @@ fn aligned(pattern: &str, arn: &str) -> Html {
                         <i>{ if first { "≠ " } else { "" } }{ label(part.name) }</i>
                         <div>
                             { columns(part, pattern, arn, first) }
-                            if index.saturating_add(1) < alignment.parts.len() { { column(":", ":", "plain") } }
+                            if index + 1 < alignment.parts.len() { { column(":", ":", "plain") } }
                         </div>
                     </div>
                 }
@@ -102,7 +113,7 @@ fn aligned(pattern: &str, arn: &str) -> Html {
     }
 }
 
-/// What a part is called above its column; the first says so itself.
+/// A part's label above its column. The first part needs none: its text says what it is.
 fn label(name: &'static str) -> &'static str {
     match name {
         "arn" | "whole" => "",
@@ -119,12 +130,12 @@ fn columns(part: &PartAlignment, pattern: &str, arn: &str, first: bool) -> Html 
             columns.push(column(above, below, "wild"));
             continue;
         }
-        // Where the two part ways, the piece ends; what lies behind is shown apart.
+        // The piece ends where the two differ; the rest is a column of its own.
         let end = part
             .differs
             .map_or(piece.pattern.end, |(at, _)| at.min(piece.pattern.end));
         let above = pattern.get(piece.pattern.start..end).unwrap_or(above);
-        // Plain characters took the same characters: they may be broken before each slash.
+        // Literal characters match the same characters: a line may break after each slash.
         let below = below.get(..above.len()).unwrap_or(below);
         for (above, below) in above.split_inclusive('/').zip(below.split_inclusive('/')) {
             columns.push(column(above, below, "plain"));

@@ -1,23 +1,23 @@
-//! How long the authorizer's results are kept: a slider with sensible stops, and a field for any other number.
+//! The TTL of the authorizer cache: a slider with common values, and a field for any other.
 
 use yew::prelude::*;
 
 use crate::page::app::Dispatch;
-use crate::page::model::labels as words;
+use crate::page::model::labels;
 use crate::page::model::state::{Action, Edit};
-use crate::page::platform::dom as browser;
+use crate::page::platform::dom;
 use why403::scenario::Millis;
 
 /// The slider's stops, in seconds.
 const STOPS: [u32; 14] = [0, 1, 5, 10, 30, 60, 120, 180, 300, 600, 900, 1800, 2700, 3600];
 
-/// How long the authorizer's results are kept; the ids and test hooks of the two fields begin with the prefix.
+/// The TTL's slider and field. Their ids and test hooks begin with the prefix.
 pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
     let stop = STOPS.iter().rposition(|stop| *stop <= seconds).unwrap_or(0);
     let on_slide = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            let stop = browser::value_of(&event).parse().ok();
+            let stop = dom::value_of(&event).parse().ok();
             if let Some(seconds) = stop.and_then(|stop: usize| STOPS.get(stop)) {
                 dispatch.dispatch(Action::Edit(Edit::Ttl(*seconds)));
             }
@@ -26,23 +26,23 @@ pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
     let on_number = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            if let Ok(seconds) = browser::value_of(&event).parse() {
+            if let Ok(seconds) = dom::value_of(&event).parse() {
                 dispatch.dispatch(Action::Edit(Edit::Ttl(seconds)));
             }
         })
     };
     let id = [prefix, "-ttl"].concat();
-    let said = if seconds == 0 {
+    let label = if seconds == 0 {
         "off".to_owned()
     } else {
-        words::seconds(Millis::from_whole_seconds(seconds))
+        labels::seconds(Millis::from_whole_seconds(seconds))
     };
     html! {
         <div class="ttl">
             <label for={id.clone()}>{ "Results are cached for" }</label>
             <input
-                id={id.clone()} type="range" min="0" max={STOPS.len().saturating_sub(1).to_string()} step="1"
-                value={stop.to_string()} aria-valuetext={said.clone()} oninput={on_slide} data-testid={id.clone()}
+                id={id.clone()} type="range" min="0" max={(STOPS.len() - 1).to_string()} step="1"
+                value={stop.to_string()} aria-valuetext={label} oninput={on_slide} data-testid={id.clone()}
             />
             <input
                 type="number" min="0" max="3600" step="1" class="mono" aria-label="Cache TTL in seconds" value={seconds.to_string()}

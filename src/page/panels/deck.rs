@@ -1,29 +1,30 @@
-//! The two places where panels stand, below the editors and beside the response, and the bar that opens them.
+//! The panels below the editors and those pinned beside the response, and the bar that opens them.
 
 use yew::prelude::*;
 
 use crate::page::model::panel_layout::{Layout, Panel, Standing};
-use crate::page::model::state::State;
 use crate::page::panels::frame;
-use crate::page::platform::dom as browser;
+use crate::page::panels::frame::PanelStates;
+use crate::page::platform::dom;
 
-/// Under which the layout is kept in this browser.
-const KEPT: &str = "why403.panels";
+/// The key of the layout in the browser's storage.
+const STORAGE_KEY: &str = "why403.panels";
 
-/// The layout as it was left, kept after every change.
+/// The layout of the last visit, stored after every change.
 #[hook]
-pub fn use_kept_layout() -> UseStateHandle<Layout> {
-    let layout = use_state(|| browser::stored(KEPT).map_or_else(Layout::default, |text| Layout::read(&text)));
+pub fn use_stored_layout() -> UseStateHandle<Layout> {
+    let layout =
+        use_state(|| dom::stored(STORAGE_KEY).map_or_else(Layout::default, |text| Layout::read(&text)));
     use_effect_with(layout.clone(), |layout| {
-        if **layout != Layout::default() || browser::stored(KEPT).is_some() {
-            browser::store(KEPT, &layout.write());
+        if **layout != Layout::default() || dom::stored(STORAGE_KEY).is_some() {
+            dom::store(STORAGE_KEY, &layout.write());
         }
     });
     layout
 }
 
-/// The bar that opens the panels, and those that stand below the editors.
-pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) -> Html {
+/// The bar that opens the panels, and the open panels below the editors.
+pub fn deck(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
     let chip = |Standing { panel, open, .. }: Standing| {
         let layout = layout.clone();
         let onclick = Callback::from(move |_| {
@@ -53,14 +54,13 @@ pub fn deck(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>) ->
                 <ul class="chips" aria-label="Look closer">{ for chips(false) }</ul>
                 <ul class="chips" aria-label="Forms">{ for chips(true) }</ul>
             </div>
-            { open_panels(state, layout, false) }
+            { open_panels(states, layout, false) }
         </section>
     }
 }
 
-/// The panels that are open, below the editors or, pinned, beside the response.
-pub fn open_panels(state: &UseReducerHandle<State>, layout: &UseStateHandle<Layout>, pinned: bool) -> Html {
-    let stands = |it: &Standing| it.open && it.pinned == pinned;
-    let open = layout.standings().filter(stands);
-    html! { <>{ for open.map(|standing| frame::view(state, standing, Some(layout))) }</> }
+/// The open panels: those below the editors, or those pinned beside the response.
+pub fn open_panels(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>, pinned: bool) -> Html {
+    let open = layout.standings().filter(|it| it.open && it.pinned == pinned);
+    html! { <>{ for open.map(|standing| frame::view(states, standing, Some(layout))) }</> }
 }

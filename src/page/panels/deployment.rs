@@ -1,54 +1,62 @@
-//! What a deployment changes: the merge patch as text, taken over as soon as it can be read.
+//! A deployment's JSON merge patch as a text field, which takes effect as soon as it can be read.
 
 use yew::prelude::*;
 
 use crate::page::app::Dispatch;
 use crate::page::model::state::{Action, Edit, TimelineEdit};
-use crate::page::platform::dom as browser;
+use crate::page::platform::dom;
 use why403::json;
 
-/// The patch and where changes go.
+/// A deployment of the timeline.
 #[derive(PartialEq, Properties)]
-pub struct PatchProps {
-    /// Its position in the timeline.
-    pub place: usize,
-    /// The patch.
+pub struct DeploymentProps {
+    /// Its index in the timeline.
+    pub index: usize,
+    /// Its patch.
     pub patch: String,
-    /// Where changes go.
+    /// Where actions go.
     pub dispatch: Dispatch,
 }
 
-/// What a deployment changes.
+/// A text as typed, and the patch that the scenario had then.
+type Draft = Option<(String, String)>;
+
+/// The patch of a deployment.
 #[component]
-pub fn Patch(props: &PatchProps) -> Html {
-    // What is typed, while it is not yet JSON or is JSON in another form than the page's own.
-    let typed = use_state(|| None::<String>);
-    let shown = match &*typed {
-        Some(text) if read(text).is_none_or(|patch| patch == props.patch) => text.clone(),
-        _ => props.patch.clone(),
+pub fn Deployment(
+    DeploymentProps {
+        index,
+        patch,
+        dispatch,
+    }: &DeploymentProps,
+) -> Html {
+    // Kept while it is not yet JSON, or is JSON in another form than the scenario's.
+    let draft = use_state(|| Draft::None);
+    let text = match &*draft {
+        Some((text, earlier)) if patch == earlier || canonical(text).as_ref() == Some(patch) => text,
+        _ => patch,
     };
-    let broken = read(&shown).is_none();
+    let broken = canonical(text).is_none();
     let oninput = {
-        let (typed, dispatch, place) = (typed.clone(), props.dispatch.clone(), props.place);
+        let (draft, dispatch, index, earlier) = (draft.clone(), dispatch.clone(), *index, patch.clone());
         Callback::from(move |event: InputEvent| {
-            let text = browser::value_of(&event);
-            if let Some(patch) = read(&text) {
-                dispatch.dispatch(Action::Edit(Edit::TimelineEdit(TimelineEdit::Deploys(
-                    place, patch,
-                ))));
+            let text = dom::value_of(&event);
+            if let Some(patch) = canonical(&text) {
+                let edit = TimelineEdit::Deploys(index, patch);
+                dispatch.dispatch(Action::Edit(Edit::TimelineEdit(edit)));
             }
-            typed.set(Some(text));
+            draft.set(Some((text, earlier.clone())));
         })
     };
-    let human = props.place.saturating_add(1).to_string();
+    let number = (index + 1).to_string();
     html! {
-        <div class="patch">
+        <div class="deployment">
             <span>{ "Deployed: " }</span>
             <input
                 type="text" class="mono" spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
-                value={shown} {oninput} aria-invalid={broken.then_some("true")}
-                aria-label={["What number ", &human, " deploys, a JSON merge patch of api and authorizer"].concat()}
-                data-testid={["happening-patch-", &props.place.to_string()].concat()}
+                value={text.clone()} {oninput} aria-invalid={broken.then_some("true")}
+                aria-label={["What number ", &number, " deploys, a JSON merge patch of api and authorizer"].concat()}
+                data-testid={["happening-patch-", &index.to_string()].concat()}
             />
             if broken {
                 <span class="small">{ "Not JSON yet; what was deployed before still holds." }</span>
@@ -58,6 +66,6 @@ pub fn Patch(props: &PatchProps) -> Html {
 }
 
 /// The patch in a form that does not depend on how it was typed; none while it is not JSON.
-fn read(text: &str) -> Option<String> {
+fn canonical(text: &str) -> Option<String> {
     json::parse(text).valid().map(json::canonical)
 }

@@ -1,106 +1,132 @@
-//! The workflow as a drawing with the way that the request took, and the step in view with its evidence.
+//! The steps of the authorization workflow as a diagram with the request's path, and the selected step with its evidence.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
-use crate::page::model::labels as words;
+use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
-use crate::page::panels::{PanelProps, nobody_calls};
+use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
+use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
-use crate::page::ui::{certainty, icon};
 use why403::gateway::{Evidence, Finding, Outcome, Step, StepName};
 use why403::scenario::TextId;
 
-/// The way through the workflow.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
-    // A choice of a step holds for the request that it was made for.
-    html! { <Way key={state.selected} state={state.clone()} /> }
+/// The outcome of a request.
+#[derive(PartialEq, Properties)]
+pub struct EvaluationStepsProps {
+    /// The outcome.
+    pub outcome: Rc<Outcome>,
+    /// The place that the explanation is about.
+    pub explained: Option<ExplainedPlace>,
+    /// Where actions go.
+    pub dispatch: Dispatch,
 }
 
-/// The two drawings, of which the styles show the one that fits, and the step in view.
+/// The place in a text that the explanation is about.
+#[derive(Clone, PartialEq)]
+pub struct ExplainedPlace {
+    /// The step at which the text was evaluated.
+    step: StepName,
+    text_id: TextId,
+    /// The `data-place` of the place.
+    pointer: String,
+}
+
+/// The steps of the selected request's outcome.
+pub fn view(state: &State, dispatch: &Dispatch, outcome: &Rc<Outcome>) -> Html {
+    let explained = explained_place(state, outcome);
+    // Keyed: a choice of a step holds for the request that it was made for.
+    html! { <EvaluationSteps key={state.selected} outcome={Rc::clone(outcome)} {explained} dispatch={dispatch.clone()} /> }
+}
+
+/// None where the explanation is about no place, or about another outcome.
+fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
+    let place = state.explanation.as_ref()?.location.as_ref()?;
+    let steps = &outcome.trace.steps;
+    let ended = steps.iter().find(|step| step.finding == Finding::Ended)?.name;
+    let about_policy = |step: &&Step| {
+        step.finding == Finding::Passed && matches!(step.name, StepName::Policies | StepName::ResourcePolicy)
+    };
+    let step = match ended {
+        StepName::Integration => steps.iter().rev().find(about_policy)?.name,
+        ended => ended,
+    };
+    Some(ExplainedPlace {
+        step,
+        text_id: place.text_id,
+        pointer: pointing::place(&state.scenario, place)?,
+    })
+}
+
+/// A vertical and a horizontal diagram, of which the style sheet shows the one that fits, and the selected step.
 #[component]
-fn Way(props: &PanelProps) -> Html {
-    let answer = props.state.answer();
-    let steps = answer.map_or(&[][..], |answer| &answer.outcome.trace.steps);
+pub fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
+    let outcome = &*props.outcome;
+    let steps = &outcome.trace.steps;
     let chosen = use_state(|| None::<StepName>);
     let ended = steps.iter().find(|step| step.finding == Finding::Ended);
-    let in_view = (*chosen)
+    let selected = (*chosen)
         .or(ended.map(|step| step.name))
         .unwrap_or(StepName::Routing);
     let place = use_node_ref();
     use_focus_follows(
         &place,
-        steps.iter().position(|step| step.name == in_view).unwrap_or(0),
+        steps.iter().position(|step| step.name == selected).unwrap_or(0),
         ":is(.upright, .flat):not([hidden]) [aria-selected=true]",
     );
-    let Some(outcome) = answer.map(|answer| answer.outcome) else {
-        return nobody_calls(&props.state);
-    };
     if steps.is_empty() {
         return html! { <p class="empty">{ "The request is not sent: the resource policy has to be saved first." }</p> };
     }
-    let choose = {
+    let on_select = {
         let chosen = chosen.clone();
         Callback::from(move |step: StepName| chosen.set(Some(step)))
     };
-    let way = Taken {
-        state: &props.state,
+    let diagram = Diagram {
+        props,
         outcome,
-        in_view,
-        choose,
-        spoken_of: spoken_of(&props.state, outcome),
+        selected,
+        on_select,
     };
     html! {
         <div class="flow" data-meaning={OutcomeKind::of(outcome).key()} data-testid="flow" ref={place}>
-            { way.drawing(false) }
-            { way.drawing(true) }
-            { for steps.iter().find(|step| step.name == in_view).map(|step| way.detail(step)) }
+            { diagram.steps(false) }
+            { diagram.steps(true) }
+            { for steps.iter().find(|step| step.name == selected).map(|step| diagram.detail(step)) }
         </div>
     }
 }
 
-/// The place in a text that the sentence speaks of: the step at which it was judged, the text, `data-place`.
-type SpokenOf = Option<(StepName, TextId, String)>;
-
-/// None where the sentence speaks of no place, or of another answer.
-fn spoken_of(state: &State, outcome: &Outcome) -> SpokenOf {
-    let place = state.explanation.as_ref()?.location.as_ref()?;
-    let steps = &outcome.trace.steps;
-    let ended = steps.iter().find(|step| step.finding == Finding::Ended)?.name;
-    let of_policy = |step: &&Step| {
-        step.finding == Finding::Passed && matches!(step.name, StepName::Policies | StepName::ResourcePolicy)
-    };
-    let step = match ended {
-        StepName::Integration => steps.iter().rev().find(of_policy)?.name,
-        ended => ended,
-    };
-    Some((step, place.text_id, pointing::place(state, place)?))
-}
-
-/// The way that a request took, and the step in view.
-struct Taken<'a> {
-    state: &'a UseReducerHandle<State>,
+/// The diagram of an outcome's steps.
+struct Diagram<'a> {
+    props: &'a EvaluationStepsProps,
     outcome: &'a Outcome,
-    in_view: StepName,
-    choose: Callback<StepName>,
-    spoken_of: SpokenOf,
+    selected: StepName,
+    on_select: Callback<StepName>,
 }
 
-impl Taken<'_> {
-    /// The workflow's steps as tabs on a line; steps that were passed over lie beside the way.
-    fn drawing(&self, flat: bool) -> Html {
+impl Diagram<'_> {
+    /// The place that the explanation is about, if a step evaluated its text.
+    fn explained(&self, step: StepName) -> Option<&ExplainedPlace> {
+        self.props.explained.as_ref().filter(|it| it.step == step)
+    }
+
+    /// The steps as tabs along a line. The path that the request took goes round the steps that did not run.
+    fn steps(&self, flat: bool) -> Html {
         let steps = &self.outcome.trace.steps;
-        let on_way: Vec<usize> = steps
+        let ran: Vec<usize> = steps
             .iter()
             .enumerate()
             .filter(|(_, step)| step.finding != Finding::NotRun)
             .map(|(index, _)| index)
             .collect();
-        let way: Vec<String> = on_way
+        let path: Vec<String> = ran
             .iter()
-            .zip(on_way.iter().skip(1))
+            .zip(ran.iter().skip(1))
             .map(|(from, to)| line(*from, *to, flat))
             .collect();
         let all = (0..steps.len())
@@ -116,7 +142,7 @@ impl Taken<'_> {
             <svg {class} viewBox={view} data-testid={["flow-", class].concat()}>
                 <g aria-hidden="true">
                     <path class="track" d={all.concat()} />
-                    <path class="taken" d={way.concat()} />
+                    <path class="path" d={path.concat()} />
                 </g>
                 <g
                     role="tablist" aria-label="Steps of the workflow" aria-orientation={orientation}
@@ -128,15 +154,15 @@ impl Taken<'_> {
         }
     }
 
-    /// The keys of a list of tabs.
+    /// The keys of a tab list.
     fn keys(&self) -> Callback<KeyboardEvent> {
         let order: Vec<StepName> = self.outcome.trace.steps.iter().map(|step| step.name).collect();
-        let now = order.iter().position(|step| *step == self.in_view).unwrap_or(0);
-        let choose = self.choose.clone();
+        let now = order.iter().position(|step| *step == self.selected).unwrap_or(0);
+        let on_select = self.on_select.clone();
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
                 "ArrowUp" | "ArrowLeft" => now.saturating_sub(1),
-                "ArrowDown" | "ArrowRight" => now.saturating_add(1),
+                "ArrowDown" | "ArrowRight" => now + 1,
                 "Home" => 0,
                 "End" => order.len().saturating_sub(1),
                 _ => {
@@ -146,7 +172,7 @@ impl Taken<'_> {
             };
             event.prevent_default();
             if let Some(next) = order.get(next) {
-                choose.emit(*next);
+                on_select.emit(*next);
             }
         })
     }
@@ -154,22 +180,22 @@ impl Taken<'_> {
     fn tab(&self, step: &Step, index: usize, flat: bool) -> Html {
         let name = step.name;
         let onclick = {
-            let choose = self.choose.clone();
-            Callback::from(move |_: MouseEvent| choose.emit(name))
+            let on_select = self.on_select.clone();
+            Callback::from(move |_: MouseEvent| on_select.emit(name))
         };
-        let (x, y) = place(index, flat);
+        let (x, y) = position(index, flat);
         let transform = ["translate(", &pair(x, y), ")"].concat();
-        let (finding, said) = finding(step, self.outcome);
-        let selected = name == self.in_view;
-        let spoken_of = self.spoken_of.as_ref().filter(|(step, ..)| *step == name);
+        let (finding, label) = finding(step, self.outcome);
+        let selected = name == self.selected;
+        let explained = self.explained(name);
         html! {
             <g
                 role="tab" class="step" data-finding={finding} data-testid={["step-", &index.to_string()].concat()}
                 tabindex={if selected { "0" } else { "-1" }} aria-selected={if selected { "true" } else { "false" }}
-                aria-label={[words::step(name), ": ", &said].concat()} {transform} {onclick}
-                data-place={spoken_of.map(|(.., place)| place.clone())}
+                aria-label={[labels::step(name), ": ", &label].concat()} {transform} {onclick}
+                data-place={explained.map(|it| it.pointer.clone())}
             >
-                // It leaves the line to those who follow the way.
+                // The line beside it is free for the path.
                 if flat {
                     <rect class="ground" x="-43" y="16" width="86" height="34" rx="5" />
                 } else {
@@ -183,7 +209,7 @@ impl Taken<'_> {
                     }) }
                 } else {
                     <text x="24" y="5">
-                        { words::step(name) }
+                        { labels::step(name) }
                         if finding == "ended" && let Some(status) = self.outcome.status_code {
                             <tspan dx="10">{ "→ " }{ status }</tspan>
                         }
@@ -193,23 +219,23 @@ impl Taken<'_> {
         }
     }
 
-    /// The step in view: what it found, on what evidence, by which rules.
+    /// The selected step: its finding, its evidence and its rules.
     fn detail(&self, step: &Step) -> Html {
-        let (finding, said) = finding(step, self.outcome);
-        let spoken_of = self.spoken_of.as_ref().filter(|(name, ..)| *name == step.name);
+        let (finding, label) = finding(step, self.outcome);
+        let explained = self.explained(step.name);
         let evidence = step.evidence.to_string();
         html! {
             <div
                 class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
-                aria-label={words::step(step.name)} data-testid="step-detail"
+                aria-label={labels::step(step.name)} data-testid="step-detail"
             >
-                <h4>{ words::step(step.name) }<span class="said">{ said }</span></h4>
+                <h4>{ labels::step(step.name) }<span class="finding">{ label }</span></h4>
                 if step.evidence != Evidence::NotRun {
-                    <p class={evidence.starts_with('`').then_some("as-it-is")}>{ with_code(&evidence) }</p>
+                    <p class={evidence.starts_with('`').then_some("code-first")}>{ with_code(&evidence) }</p>
                 }
-                if let Some((_, path, place)) = spoken_of {
+                if let Some(ExplainedPlace { text_id, pointer, .. }) = explained {
                     <p>
-                        { pointing::button(self.state, *path, place.clone(), html! { { "Show in the editor what it is about" } }) }
+                        { pointing::button(&self.props.dispatch, *text_id, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
                     </p>
                 }
                 if !step.rules.is_empty() {
@@ -222,40 +248,26 @@ impl Taken<'_> {
     }
 }
 
-/// Where a step's shape stands, in the drawing's units.
-fn place(index: usize, flat: bool) -> (u32, u32) {
+/// The position of a step, in the diagram's units.
+fn position(index: usize, flat: bool) -> (u32, u32) {
     let index = u32::try_from(index).unwrap_or(0);
     if flat {
-        (index.saturating_mul(90).saturating_add(45), 34)
+        (index * 90 + 45, 34)
     } else {
-        (28, index.saturating_mul(34).saturating_add(18))
+        (28, index * 34 + 18)
     }
 }
 
-/// The line from one step to another: straight to the next, else round those between.
+/// A line from one step to another as SVG path data: straight to the next step, else in a curve round those between.
 fn line(from: usize, to: usize, flat: bool) -> String {
-    let ((x, y), (to_x, to_y)) = (place(from, flat), place(to, flat));
-    if to <= from.saturating_add(1) {
+    let ((x, y), (to_x, to_y)) = (position(from, flat), position(to, flat));
+    if to <= from + 1 {
         ["M", &pair(x, y), "L", &pair(to_x, to_y)].concat()
     } else if flat {
-        let over = [
-            "C",
-            &pair(x.saturating_add(20), 2),
-            " ",
-            &pair(to_x.saturating_sub(20), 2),
-            " ",
-        ]
-        .concat();
+        let over = ["C", &pair(x + 20, 2), " ", &pair(to_x - 20, 2), " "].concat();
         ["M", &pair(x, y), &over, &pair(to_x, to_y)].concat()
     } else {
-        let beside = [
-            "C",
-            &pair(2, y.saturating_add(20)),
-            " ",
-            &pair(2, to_y.saturating_sub(20)),
-            " ",
-        ]
-        .concat();
+        let beside = ["C", &pair(2, y + 20), " ", &pair(2, to_y - 20), " "].concat();
         ["M", &pair(x, y), &beside, &pair(to_x, to_y)].concat()
     }
 }
@@ -264,7 +276,7 @@ fn pair(x: u32, y: u32) -> String {
     [x.to_string(), y.to_string()].join(" ")
 }
 
-/// What came of a step: for the styles, and in words.
+/// A step's finding: its name in `data-finding`, and in words.
 fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
     let steps = &outcome.trace.steps;
     match step.finding {
@@ -273,7 +285,7 @@ fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
             let status = outcome
                 .status_code
                 .map_or_else(String::new, |status| status.to_string());
-            ("ended", [&status, " ", words::meaning(outcome)].concat())
+            ("ended", [&status, " ", labels::meaning(outcome)].concat())
         }
         Finding::NotRun => {
             let ended = steps.iter().position(|step| step.finding == Finding::Ended);
@@ -287,10 +299,10 @@ fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
     }
 }
 
-fn shape(step: &Step, meaning: OutcomeKind) -> Html {
+fn shape(step: &Step, kind: OutcomeKind) -> Html {
     match step.finding {
         Finding::Ended => {
-            html! { <g class="icon" transform="translate(-12 -12) scale(1.5)">{ icon::shape(meaning) }</g> }
+            html! { <g class="icon" transform="translate(-12 -12) scale(1.5)">{ Icon::Outcome(kind).shape() }</g> }
         }
         Finding::Passed => html! { <circle class="node" r="6" /> },
         Finding::NotRun => html! { <circle class="node" r="5" /> },

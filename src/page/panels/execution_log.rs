@@ -1,4 +1,4 @@
-//! The execution log, line by line.
+//! The execution log.
 
 use yew::prelude::*;
 
@@ -6,8 +6,16 @@ use crate::page::ui::copy_button::copies;
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 
-/// The lines, without the request id in front.
-pub fn view(lines: &[LogLine]) -> Html {
+/// The log's lines.
+#[derive(PartialEq, Properties)]
+pub struct ExecutionLogProps {
+    /// Without the request id in front.
+    pub lines: Vec<LogLine>,
+}
+
+/// The lines, and a button that copies them.
+#[component]
+pub fn ExecutionLog(ExecutionLogProps { lines }: &ExecutionLogProps) -> Html {
     let approximate = |line: &LogLine| line.certainty > Certainty::Recorded;
     let text = lines.iter().map(|line| line.text.as_str());
     let text = text.collect::<Vec<_>>().join("\n");

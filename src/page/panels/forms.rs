@@ -1,4 +1,4 @@
-//! The forms beside the JSON, for those who do not know its shape: views of the same state.
+//! The forms: sections of the scenario as fields, or as JSON.
 
 mod api;
 mod authorizer;
@@ -8,21 +8,62 @@ mod request;
 mod responses;
 pub mod scenario_json;
 
-pub use api::view as api;
-pub use authorizer::view as authorizer;
-pub use methods::view as methods;
-pub use request::view as request;
-pub use responses::view as responses;
-
 use std::any::Any;
 
-use yew::Callback;
+use yew::prelude::*;
 
 use crate::page::app::Dispatch;
-use crate::page::model::state::{Action, Change, Edit, PairEdit};
+use crate::page::model::state::{Action, Change, Edit, PairEdit, State};
+use api::ApiForm;
+use authorizer::AuthorizerForm;
+use methods::MethodsForm;
+pub use request::view as request;
+use responses::ResponsesForm;
+use why403::scenario::{Api, Authorizer, Scenario};
 
-/// What makes of a field's new value the change of the scenario.
-fn tell<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
+/// The API and its stage.
+pub fn api(state: &UseReducerHandle<State>) -> Html {
+    html! { <ApiForm api={api_settings(&state.scenario)} dispatch={state.dispatcher()} /> }
+}
+
+/// The authorizer's settings.
+pub fn authorizer(state: &UseReducerHandle<State>) -> Html {
+    let diagnostics = state.simulation.diagnostics();
+    let unreadable = diagnostics
+        .iter()
+        .any(|it| it.path.ends_with("/identityValidationExpression"));
+    let authorizer = state.scenario.authorizer.as_ref().map(authorizer_settings);
+    html! { <AuthorizerForm {authorizer} {unreadable} dispatch={state.dispatcher()} /> }
+}
+
+/// The API's methods.
+pub fn methods(state: &UseReducerHandle<State>) -> Html {
+    html! { <MethodsForm methods={state.scenario.api.methods.clone()} dispatch={state.dispatcher()} /> }
+}
+
+/// The customised gateway responses.
+pub fn responses(state: &UseReducerHandle<State>) -> Html {
+    html! { <ResponsesForm responses={state.scenario.api.gateway_responses.clone()} dispatch={state.dispatcher()} /> }
+}
+
+/// The API without its policy, which is edited elsewhere and changes at every key.
+pub fn api_settings(scenario: &Scenario) -> Api {
+    Api {
+        policy: None,
+        ..scenario.api.clone()
+    }
+}
+
+/// The authorizer without its function's cases, whose texts are edited elsewhere and change at every key.
+pub fn authorizer_settings(authorizer: &Authorizer) -> Authorizer {
+    Authorizer {
+        lambda: Vec::new(),
+        ..authorizer.clone()
+    }
+}
+
+/// Makes the callback that changes the scenario by a field's new value.
+fn on_change<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
     let dispatch = dispatch.clone();
     Callback::from(move |value: T| {
         let text = typed(&value);
@@ -30,7 +71,7 @@ fn tell<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static)
     })
 }
 
-/// The text, if a field's new value is one.
+/// The text that was typed, if a field's new value is one.
 fn typed(value: &dyn Any) -> Option<String> {
     let text = match value.downcast_ref() {
         Some(PairEdit::Name(_, text) | PairEdit::Value(_, text)) => Some(text),
@@ -39,7 +80,7 @@ fn typed(value: &dyn Any) -> Option<String> {
     text.cloned()
 }
 
-/// A text that may be absent: empty is absent.
+/// An optional text: empty is absent.
 fn optional(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())
 }

@@ -1,22 +1,33 @@
 //! A panel's frame: its heading, and the buttons that pin and close it.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::model::panel_layout::{Layout, Panel, Standing};
-use crate::page::model::state::State;
-use crate::page::panels::forms::scenario_json::Written;
-use crate::page::panels::{
-    arn_alignment as arns, authorizer_event as event, evaluation_steps as flow, execution_log as log, forms,
-    headers, nobody_calls, outcome_tables as tables, statements, timeline,
-};
+use crate::page::model::state::{Edit, State};
+use crate::page::panels::arn_alignment::ArnAlignment;
+use crate::page::panels::authorizer_event::AuthorizerEvent;
+use crate::page::panels::execution_log::ExecutionLog;
+use crate::page::panels::forms::scenario_json::ScenarioJson;
+use crate::page::panels::headers::Headers;
+use crate::page::panels::outcome_tables::OutcomeTables;
+use crate::page::panels::statements::Statements;
+use crate::page::panels::{evaluation_steps, forms, timeline};
+use crate::page::ui::empty_state::empty;
 use crate::page::ui::icon::Icon;
 
-/// A panel in its frame, keyed by its name. Changes of how it stands go to the layout; none: it stands where it stands.
-pub fn view(
-    state: &UseReducerHandle<State>,
-    standing: Standing,
-    layout: Option<&UseStateHandle<Layout>>,
-) -> Html {
+/// The states that panels are views of.
+pub struct PanelStates<'a> {
+    /// The newest state, for the forms.
+    pub state: &'a UseReducerHandle<State>,
+    /// The state at rest, for the panels that show outcomes: they need not change in the same frame as a key.
+    pub settled: &'a State,
+}
+
+/// A panel in its frame, keyed by its name. Without a layout it has no buttons.
+pub fn view(states: &PanelStates<'_>, standing: Standing, layout: Option<&UseStateHandle<Layout>>) -> Html {
     let Standing {
         panel, pinned, json, ..
     } = standing;
@@ -68,17 +79,20 @@ pub fn view(
                 <h3 id={heading}>{ panel.title() }</h3>
                 { for buttons }
             </header>
-            { body(panel, json, state) }
+            { body(panel, json, states) }
         </section>
     }
 }
 
-fn body(panel: Panel, json: bool, state: &UseReducerHandle<State>) -> Html {
+fn body(panel: Panel, json: bool, states: &PanelStates<'_>) -> Html {
+    let PanelStates { state, settled } = states;
+    let dispatch = state.dispatcher();
     if json || panel == Panel::Whole {
-        return html! { <Written state={state.clone()} {panel} /> };
+        let (scenario, selected) = (Rc::clone(&state.scenario), state.selected);
+        return html! { <ScenarioJson {panel} {scenario} {selected} {dispatch} /> };
     }
     match panel {
-        Panel::Timeline => return timeline::view(state),
+        Panel::Timeline => return timeline::view(settled, &dispatch),
         Panel::Request => return forms::request(state),
         Panel::Authorizer => return forms::authorizer(state),
         Panel::Api => return forms::api(state),
@@ -86,18 +100,31 @@ fn body(panel: Panel, json: bool, state: &UseReducerHandle<State>) -> Html {
         Panel::Responses => return forms::responses(state),
         _ => {}
     }
-    let Some(answer) = state.answer() else {
-        return nobody_calls(state);
+    let Some(answer) = settled.answer() else {
+        return no_request(&dispatch);
     };
-    let outcome = answer.outcome;
+    let outcome = Rc::new(answer.outcome.clone());
+    let (scenario, selected) = (Rc::clone(&settled.scenario), settled.selected);
     match panel {
-        Panel::Flow => flow::view(state),
-        Panel::Tables => tables::view(state),
-        Panel::Arns => arns::view(state),
-        Panel::Statements => statements::view(state),
-        Panel::Log => log::view(&outcome.log),
-        Panel::Headers => headers::view(&outcome.headers),
-        Panel::Event => event::view(outcome),
+        Panel::Flow => evaluation_steps::view(settled, &dispatch, &outcome),
+        Panel::Tables => html! { <OutcomeTables {outcome} has_authorizer={scenario.authorizer.is_some()} /> },
+        Panel::Arns => html! { <ArnAlignment {scenario} {outcome} {selected} {dispatch} /> },
+        Panel::Statements => html! { <Statements {scenario} {outcome} {selected} {dispatch} /> },
+        Panel::Log => html! { <ExecutionLog lines={outcome.log.clone()} /> },
+        Panel::Headers => html! { <Headers headers={outcome.headers.clone()} /> },
+        Panel::Event => {
+            html! { <AuthorizerEvent event={outcome.trace.event.clone()} cache={outcome.cache} /> }
+        }
         _ => Html::default(),
     }
+}
+
+/// The empty state of a panel about a request, where there is none.
+pub fn no_request(dispatch: &Dispatch) -> Html {
+    empty(
+        dispatch,
+        "No request is in view.",
+        "Add a request",
+        Edit::AddRequest,
+    )
 }

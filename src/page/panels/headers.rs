@@ -4,22 +4,28 @@ use yew::prelude::*;
 
 use crate::page::ui::copy_button::copies;
 
-/// Names and values, in their order.
-pub fn view(headers: &[(String, String)]) -> Html {
-    let mut text = String::new();
-    for (name, value) in headers {
-        for part in [name, ": ", value, "\n"] {
-            text.push_str(part);
-        }
-    }
+/// Names and values.
+#[derive(PartialEq, Properties)]
+pub struct HeadersProps {
+    /// In the response's order.
+    pub headers: Vec<(String, String)>,
+}
+
+/// The headers, and a button that copies them.
+#[component]
+pub fn Headers(HeadersProps { headers }: &HeadersProps) -> Html {
+    let lines = headers
+        .iter()
+        .map(|(name, value)| [name, ": ", value, "\n"].concat());
+    let text: String = lines.collect();
     html! {
         <>
-        <dl class="headers" data-testid="headers" translate="no">
-            { for headers.iter().map(|(name, value)| html! {
-                <div><dt>{ name.clone() }</dt><dd>{ value.clone() }</dd></div>
-            }) }
-        </dl>
-        { copies("copy-headers", "Copy the headers", &text) }
+            <dl class="headers" data-testid="headers" translate="no">
+                { for headers.iter().map(|(name, value)| html! {
+                    <div><dt>{ name.clone() }</dt><dd>{ value.clone() }</dd></div>
+                }) }
+            </dl>
+            { copies("copy-headers", "Copy the headers", &text) }
         </>
     }
 }

@@ -1,9 +1,10 @@
-//! Tables A and B: what two policies come to together, with the cell of the request in view.
+//! Tables A and B of AWS's documentation: the decision of two policies together, with the cell of the selected request.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::page::model::labels::OutcomeKind;
-use crate::page::model::state::State;
 use crate::page::ui::icon::Icon;
 use why403::gateway::{Decision, Outcome, PolicyVerdict, StepName, Table, decide};
 
@@ -13,12 +14,19 @@ const VERDICTS: [(PolicyVerdict, &str); 3] = [
     (PolicyVerdict::Silent, "is silent"),
 ];
 
-/// The table that decides.
-pub fn view(state: &State) -> Html {
-    let Some(answer) = state.answer() else {
-        return Html::default();
-    };
-    let outcome = answer.outcome;
+/// An outcome.
+#[derive(PartialEq, Properties)]
+pub struct OutcomeTablesProps {
+    /// The selected request's outcome.
+    pub outcome: Rc<Outcome>,
+    /// Whether the API has a Lambda authorizer.
+    pub has_authorizer: bool,
+}
+
+/// The table that applies, with the cell of the outcome.
+#[component]
+pub fn OutcomeTables(props: &OutcomeTablesProps) -> Html {
+    let outcome = &*props.outcome;
     let table = Table::applied_to(outcome);
     let signed = outcome.trace.caller_policy.is_some() || table == Table::B;
     let caller = outcome.trace.caller_policy.as_ref().map(|trace| trace.verdict);
@@ -33,7 +41,7 @@ pub fn view(state: &State) -> Html {
     let resource = outcome
         .resource_policy
         .or(together.then_some(PolicyVerdict::Silent));
-    let who = if signed || state.scenario.authorizer.is_none() {
+    let who = if signed || !props.has_authorizer {
         "The caller’s policy"
     } else {
         "The authorizer’s policy"
@@ -41,11 +49,11 @@ pub fn view(state: &State) -> Html {
     let cell = |row: PolicyVerdict, column: PolicyVerdict| {
         let current = resource == Some(column) && caller.is_none_or(|caller| caller == row);
         let (decision, _) = decide(table, row, Some(column));
-        let (meaning, words) = words(decision);
+        let (kind, label) = label(decision);
         html! {
-            <td data-meaning={meaning.key()} aria-current={current.then_some("true")}>
-                { Icon::Of(meaning).html() }
-                { words }
+            <td data-meaning={kind.key()} aria-current={current.then_some("true")}>
+                { Icon::Outcome(kind).html() }
+                { label }
                 if current { <span class="visually-hidden">{ " (this request)" }</span> }
             </td>
         }
@@ -81,7 +89,7 @@ pub fn view(state: &State) -> Html {
     }
 }
 
-/// Which table applies to the request, and why.
+/// Why this table applies to the request.
 fn why(outcome: &Outcome, table: Table, signed: bool) -> &'static str {
     match (table, signed, outcome.resource_policy, outcome.authorizer_policy) {
         (Table::B, ..) => "The caller’s account is not that of the API, so Table B applies.",
@@ -100,7 +108,8 @@ fn why(outcome: &Outcome, table: Table, signed: bool) -> &'static str {
     }
 }
 
-fn words(decision: Decision) -> (OutcomeKind, &'static str) {
+/// A decision's kind and its name in the table.
+fn label(decision: Decision) -> (OutcomeKind, &'static str) {
     match decision {
         Decision::Allow => (OutcomeKind::Allowed, "Allow"),
         Decision::ExplicitDeny => (OutcomeKind::ExplicitlyDenied, "Explicit deny"),

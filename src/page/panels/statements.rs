@@ -1,122 +1,143 @@
-//! Every statement of every policy that was judged: how it fared, and the first reason why it did not apply.
+//! The evaluation of every statement of every policy: whether it applies, and the first reason why it does not.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
 use crate::page::model::labels::OutcomeKind;
-use crate::page::model::state::State;
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::explain::evaluated_policy::EvaluatedPolicy;
-use why403::explain::{evaluated_policy as judged, statement as fared};
+use why403::explain::{evaluated_policy, statement};
+use why403::gateway::Outcome;
 use why403::json::Span;
 use why403::policy::{ConditionTrace, Effect, EntryTrace, PartTrace, Reason, StatementTrace, Verdict};
+use why403::scenario::Scenario;
 
-/// As many statements of a policy are shown.
-const MOST: usize = 50;
-/// As many entries of the element that fails are explained one by one.
-const MOST_EXPLAINED: usize = 8;
+/// The most statements of a policy that are shown.
+const MAX_STATEMENTS: usize = 50;
+/// The most entries of the failing element that are explained one by one.
+const MAX_EXPLAINED: usize = 8;
 
-/// The statements.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
-    let Some(answer) = state.answer() else {
-        return Html::default();
-    };
-    let policies = judged::all(&state.scenario, answer.outcome, state.selected);
+/// What the panels about policies are views of.
+#[derive(PartialEq, Properties)]
+pub struct EvaluatedPoliciesProps {
+    /// The scenario.
+    pub scenario: Rc<Scenario>,
+    /// The selected request's outcome.
+    pub outcome: Rc<Outcome>,
+    /// The selected request.
+    pub selected: usize,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
+impl EvaluatedPoliciesProps {
+    /// The policies that were evaluated for the outcome.
+    pub fn policies(&self) -> Vec<EvaluatedPolicy<'_>> {
+        evaluated_policy::all(&self.scenario, &self.outcome, self.selected)
+    }
+}
+
+/// The statements of each policy.
+#[component]
+pub fn Statements(props: &EvaluatedPoliciesProps) -> Html {
+    let policies = props.policies();
     if policies.is_empty() {
         return html! { <p class="empty">{ "No policy was judged: the request ended before." }</p> };
     }
     html! {
         <div class="statements" data-testid="statements">
-            { for policies.iter().map(|one| policy(state, one)) }
+            { for policies.iter().map(|policy| PolicyView::html(props, policy)) }
         </div>
     }
 }
 
-/// A policy, and what makes the places in its text.
-struct Shown<'a> {
-    state: &'a UseReducerHandle<State>,
+/// A policy, and the function that makes the `data-place` of a place in its text.
+struct PolicyView<'a> {
+    dispatch: &'a Dispatch,
     policy: &'a EvaluatedPolicy<'a>,
     place: &'a dyn Fn(Span) -> Option<String>,
 }
 
-fn policy(state: &UseReducerHandle<State>, policy: &EvaluatedPolicy<'_>) -> Html {
-    let verdict = match policy.trace.verdict {
-        Verdict::Allow => "allows the request",
-        Verdict::Deny => "denies the request",
-        Verdict::Silent => "is silent: no statement applies",
-    };
-    let more = policy.trace.statements.len().saturating_sub(MOST);
-    let shown = Shown {
-        state,
-        policy,
-        place: &pointing::places(state, policy),
-    };
-    html! {
-        <section>
-            <h4>{ policy.name }{ " " }{ verdict }</h4>
-            if policy.typed_text(&state.scenario).is_none() {
-                <p class="small">{ "What was judged is not what the editor shows: it was deployed, or returned, at another time." }</p>
-            }
-            <ol>
-                { for policy.trace.statements.iter().take(MOST).enumerate().map(|(index, one)| shown.statement(one, index)) }
-            </ol>
-            if more > 0 {
-                <p class="small">{ more }{ " more statements are not shown." }</p>
-            }
-        </section>
+/// Describes the evaluation of an entry of an element.
+type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
+
+impl PolicyView<'_> {
+    fn html(props: &EvaluatedPoliciesProps, policy: &EvaluatedPolicy<'_>) -> Html {
+        let verdict = match policy.trace.verdict {
+            Verdict::Allow => "allows the request",
+            Verdict::Deny => "denies the request",
+            Verdict::Silent => "is silent: no statement applies",
+        };
+        let more = policy.trace.statements.len().saturating_sub(MAX_STATEMENTS);
+        let view = PolicyView {
+            dispatch: &props.dispatch,
+            policy,
+            place: &pointing::places(&props.scenario, policy),
+        };
+        let statements = policy.trace.statements.iter().take(MAX_STATEMENTS).enumerate();
+        html! {
+            <section>
+                <h4>{ policy.name }{ " " }{ verdict }</h4>
+                if policy.typed_text(&props.scenario).is_none() {
+                    <p class="small">{ "What was judged is not what the editor shows: it was deployed, or returned, at another time." }</p>
+                }
+                <ol>{ for statements.map(|(index, statement)| view.statement(statement, index)) }</ol>
+                if more > 0 {
+                    <p class="small">{ more }{ " more statements are not shown." }</p>
+                }
+            </section>
+        }
     }
-}
 
-/// What says how one entry of an element fared.
-type Says = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
-
-impl Shown<'_> {
     fn statement(&self, one: &StatementTrace, index: usize) -> Html {
         let effect = match one.effect {
             Some(Effect::Allow) => "Allow",
             Some(Effect::Deny) => "Deny",
             None => "no effect",
         };
-        let meaning = match (one.applies, one.effect) {
+        let kind = match (one.applies, one.effect) {
             (true, Some(Effect::Allow)) => OutcomeKind::Allowed,
             (true, _) => OutcomeKind::ExplicitlyDenied,
             (false, _) => OutcomeKind::ImplicitlyDenied,
         };
-        let name = [&judged::name_of(one, index), ": ", effect].concat();
+        let name = [&evaluated_policy::name_of(one, index), ": ", effect].concat();
         let place = (self.place)(one.span);
-        let parts: [(&'static str, Option<&PartTrace>, Reason, Says); 3] = [
+        let parts: [(&'static str, Option<&PartTrace>, Reason, DescribeEntry); 3] = [
             (
                 "Principal",
                 one.principal.as_deref(),
                 Reason::Principal,
-                fared::principal,
+                statement::principal,
             ),
-            ("Action", one.action.as_deref(), Reason::Action, fared::action),
+            ("Action", one.action.as_deref(), Reason::Action, statement::action),
             (
                 "Resource",
                 one.resource.as_ref(),
                 Reason::Resource,
-                fared::resource,
+                statement::resource,
             ),
         ];
-        let parts = parts.into_iter().filter_map(|(name, part, reason, says)| {
-            Some(self.element(name, part?, one.reason == Some(reason), says))
+        let parts = parts.into_iter().filter_map(|(name, part, reason, describe)| {
+            Some(self.element(name, part?, one.reason == Some(reason), describe))
         });
         let conditions = one.conditions.iter().enumerate().map(|(index, condition)| {
             self.condition(condition, one.reason == Some(Reason::Condition(index)))
         });
         html! {
-            <li data-meaning={meaning.key()} data-place={place.clone()}>
-                <p class="fared">
-                    { Icon::Of(meaning).html() }
+            <li data-meaning={kind.key()} data-place={place.clone()}>
+                <p class="statement-status">
+                    { Icon::Outcome(kind).html() }
                     if let Some(place) = place {
-                        { pointing::button(self.state, self.policy.text_id, place, html! { { name } }) }
+                        { pointing::button(self.dispatch, self.policy.text_id, place, html! { { name } }) }
                     } else {
                         <strong>{ name }</strong>
                     }
-                    <span>{ with_code(&fared::statement(self.policy, index, one)) }</span>
+                    <span>{ with_code(&statement::statement(self.policy, index, one)) }</span>
                 </p>
                 <ul>{ for parts }{ for conditions }</ul>
             </li>
@@ -135,7 +156,7 @@ impl Shown<'_> {
         }
     }
 
-    fn element(&self, name: &'static str, part: &PartTrace, first: bool, says: Says) -> Html {
+    fn element(&self, name: &'static str, part: &PartTrace, first: bool, describe: DescribeEntry) -> Html {
         let entries = part.entries.iter().map(|entry| {
             let text = self.policy.string(entry.span);
             html! {
@@ -150,7 +171,7 @@ impl Shown<'_> {
             .iter()
             .filter_map(|entry| entry.rule)
             .chain(part.rule);
-        let why = part.entries.iter().take(if first { MOST_EXPLAINED } else { 0 });
+        let why = part.entries.iter().take(if first { MAX_EXPLAINED } else { 0 });
         self.line(
             part.holds,
             first,
@@ -160,7 +181,7 @@ impl Shown<'_> {
                     { if part.negated { "Not" } else { "" } }{ name }{ ": " }{ for entries }
                     if first { <em>{ " The first reason." }</em> }
                     { for why.map(|entry| html! {
-                        <p class="says" data-place={(self.place)(entry.span)}>{ with_code(&says(self.policy, part, entry)) }</p>
+                        <p class="explanation" data-place={(self.place)(entry.span)}>{ with_code(&describe(self.policy, part, entry)) }</p>
                     }) }
                     { for rules.map(|rule| html! { <span class="rule">{ certainty::rule(rule) }</span> }) }
                 </>
@@ -176,7 +197,7 @@ impl Shown<'_> {
             span,
             html! {
                 <>
-                    { with_code(&fared::condition(condition)) }
+                    { with_code(&statement::condition(condition)) }
                     if first { <em>{ " The first reason." }</em> }
                     { for condition.rule.map(|rule| html! { <span class="rule">{ certainty::rule(rule) }</span> }) }
                 </>

@@ -4,11 +4,20 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
 use crate::page::model::panel_layout::{Panel, Standing};
+use crate::page::model::state::State;
 use crate::page::panels::deck::deck;
 use crate::page::panels::frame;
+use crate::page::panels::frame::PanelStates;
 use crate::page::ui::testing::{Given, Shown, focused, typing_paused};
 use why403::scenario;
 use why403::scenario::Scenario;
+
+fn states(state: &UseReducerHandle<State>) -> PanelStates<'_> {
+    PanelStates {
+        state,
+        settled: state,
+    }
+}
 
 /// One panel.
 fn only(panel: Panel) -> impl Fn(Given) -> Html {
@@ -23,7 +32,7 @@ fn shown_as(panel: Panel, json: bool) -> impl Fn(Given) -> Html {
         pinned: false,
         json,
     };
-    move |Given { state, .. }| frame::view(&state, standing, None)
+    move |Given { state, .. }| frame::view(&states(&state), standing, None)
 }
 
 #[wasm_bindgen_test]
@@ -120,15 +129,18 @@ async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
     assert_eq!(rows(), before + 1);
     shown.click("happening-deploy").await;
     assert_eq!((rows(), shown.all(".mark.deploys").len()), (before + 2, 1));
-    let patch = shown.one(".patch input").get_attribute("data-testid").unwrap();
+    let patch = shown
+        .one(".deployment input")
+        .get_attribute("data-testid")
+        .unwrap();
     shown.enter(&patch, "{ \"authorizer\": {").await;
     assert_eq!(
-        shown.attribute(".patch input", "aria-invalid").as_deref(),
+        shown.attribute(".deployment input", "aria-invalid").as_deref(),
         Some("true")
     );
     assert_eq!(shown.value(&patch), "{ \"authorizer\": {");
     shown.enter(&patch, "{ \"authorizer\": null }").await;
-    assert_eq!(shown.attribute(".patch input", "aria-invalid"), None);
+    assert_eq!(shown.attribute(".deployment input", "aria-invalid"), None);
     shown.enter("happening-at-0", "7.5").await;
     assert!(
         shown
@@ -198,11 +210,15 @@ async fn a_statement_says_why_it_does_not_apply() {
     );
     assert!(
         shown
-            .text(".fared")
+            .text(".statement-status")
             .ends_with("Does not apply: it is about GET /pets, and this request is GET /pets/7.")
     );
     assert!(shown.text(".statements .first").contains("Resource:"));
-    assert!(shown.text(".statements .says").starts_with("The path differs:"));
+    assert!(
+        shown
+            .text(".statements .explanation")
+            .starts_with("The path differs:")
+    );
     // The statement and what fails in it lead to their places in the editor.
     assert!(
         shown
@@ -371,7 +387,10 @@ async fn what_else_a_request_brings_is_edited_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
-    let shown = Shown::of_example("cached-policy", |Given { state, layout }| deck(&state, &layout)).await;
+    let shown = Shown::of_example("cached-policy", |Given { state, layout }| {
+        deck(&states(&state), &layout)
+    })
+    .await;
     assert_eq!(shown.all(".panel").len(), 1);
     shown.click("open-tables").await;
     assert_eq!(

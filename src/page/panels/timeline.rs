@@ -1,139 +1,110 @@
-//! What happens in time: the requests with their outcomes, what the cache keeps for them, and the TTL.
-
-use std::rc::Rc;
+//! The timeline: a chart of the requests and of what the authorizer cache keeps for them, its TTL, and a table of all events.
 
 use yew::prelude::*;
 
 use crate::page::app::Dispatch;
-use crate::page::model::labels as words;
-use crate::page::model::labels::OutcomeKind;
+use crate::page::model::labels;
+use crate::page::model::outcome_summary::OutcomeSummary;
 use crate::page::model::state::{Action, Edit, State, TimelineEdit};
 use crate::page::model::timeline_chart::{Bar, Dot, Lane, Mark, Picture};
-use crate::page::panels::{PanelProps, cache_ttl as ttl, timeline_table as happenings};
-use crate::page::ui::icon;
+use crate::page::panels::{cache_ttl, timeline_table};
 use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
-use why403::gateway::{CacheUse, Gradual, Outcome};
-use why403::scenario::{Millis, Scenario};
+use why403::gateway::CacheUse;
+use why403::scenario::{Event, EventKind};
 
-/// The height of a lane, and where in it what stands.
+/// The height of a lane.
 const LANE: usize = 88;
-/// The room above the lanes, for the marks' words.
+/// The height above the lanes, for the labels of flushes and deployments.
 const ABOVE: usize = 22;
-/// The room below them, for the times.
+/// The height below the lanes, for the times.
 const BELOW: usize = 26;
 /// The least width for each moment of the axis.
 const MOMENT: usize = 62;
 
-/// What happens in time.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
+/// The scenario's timeline with its outcomes.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TimelineProps {
+    /// How long the authorizer's results are cached, in seconds; none without an authorizer.
+    pub ttl: Option<u32>,
+    /// The timeline.
+    pub events: Vec<Event>,
+    /// The outcomes of its requests, in their order.
+    pub outcomes: Vec<OutcomeSummary>,
+    /// The timeline laid out as a chart.
+    pub chart: Picture,
+    /// The selected request.
+    pub selected: usize,
+    /// The selected request's index in the timeline.
+    pub selected_event: Option<usize>,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
+/// The timeline of a state.
+pub fn view(state: &State, dispatch: &Dispatch) -> Html {
+    let authorizer = state.scenario.authorizer.as_ref();
     html! {
-        <InTime
-            scenario={Rc::clone(&state.scenario)} simulation={Rc::clone(&state.simulation)} selected={state.selected}
-            state={state.clone()}
+        <Timeline
+            ttl={authorizer.map(|it| it.authorizer_result_ttl_in_seconds)} events={state.scenario.timeline.clone()}
+            outcomes={state.simulation.outcomes().map(OutcomeSummary::new).collect::<Vec<_>>()} chart={Picture::of(state)}
+            selected={state.selected} selected_event={state.event_in_view()} dispatch={dispatch.clone()}
         />
     }
 }
 
-/// The state; equal where nothing changes in time, as while most texts are typed: it is much to draw anew for nothing. What is
-/// compared stands beside the handle, which always leads to the newest state.
-#[derive(Properties)]
-struct InTimeProps {
-    scenario: Rc<Scenario>,
-    simulation: Rc<Gradual>,
-    selected: usize,
-    state: UseReducerHandle<State>,
-}
-
-impl PartialEq for InTimeProps {
-    fn eq(&self, other: &Self) -> bool {
-        let ttl = |scenario: &Scenario| {
-            let authorizer = scenario.authorizer.as_ref();
-            authorizer.map(|it| it.authorizer_result_ttl_in_seconds)
-        };
-        let (before, after) = (self.simulation.outcomes(), other.simulation.outcomes());
-        self.selected == other.selected
-            && ttl(&self.scenario) == ttl(&other.scenario)
-            && self.scenario.timeline == other.scenario.timeline
-            && before.zip(after).all(|(one, other)| alike(one, other))
-    }
-}
-
-/// Whether two outcomes are drawn alike.
-fn alike(one: &Outcome, other: &Outcome) -> bool {
-    let kept = |outcome: &Outcome| (outcome.trace.cached_at, outcome.trace.cached_until);
-    one.status_code == other.status_code
-        && one.decided_by == other.decided_by
-        && one.decision == other.decision
-        && one.cache == other.cache
-        && one.cache_key == other.cache_key
-        && kept(one) == kept(other)
-}
-
+/// The cache TTL, the chart, the buttons that add events, and the table of all events.
 #[component]
-fn InTime(props: &InTimeProps) -> Html {
-    let state = &props.state;
-    let dispatch = state.dispatcher();
-    let tell = |edit: Edit| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Edit(edit.clone())))
-    };
-    let button = |name: &'static str, words: &'static str, title: &'static str, edit: Edit| {
+pub fn Timeline(props: &TimelineProps) -> Html {
+    let button = |name: &'static str, label: &'static str, title: &'static str, edit: Edit| {
+        let dispatch = props.dispatch.clone();
+        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Edit(edit.clone())));
         html! {
-            <button type="button" class="quiet" data-testid={name} {title} onclick={tell(edit)}>
-                { Icon::Add.html() }{ words }
+            <button type="button" class="quiet" data-testid={name} {title} {onclick}>
+                { Icon::Add.html() }{ label }
             </button>
         }
     };
     html! {
         <>
-            if let Some(authorizer) = &state.scenario.authorizer {
-                { ttl::view("timeline", authorizer.authorizer_result_ttl_in_seconds, &dispatch) }
+            if let Some(ttl) = props.ttl {
+                { cache_ttl::view("timeline", ttl, &props.dispatch) }
             } else {
                 <p class="small">{ "Without a Lambda authorizer nothing is cached." }</p>
             }
-            if state.scenario.timeline.is_empty() {
+            if props.events.is_empty() {
                 <p class="empty">{ "Nothing happens yet. Add a request to see what becomes of it." }</p>
             } else {
-                <Drawing state={state.clone()} />
+                <Chart ..props.clone() />
             }
             <div class="timeline-actions">
                 { button("happening-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
-                if let Some(place) = state.event_in_view() {
-                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::TimelineEdit(TimelineEdit::Repeat(place))) }
+                if let Some(index) = props.selected_event {
+                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::TimelineEdit(TimelineEdit::Repeat(index))) }
                 }
                 { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::TimelineEdit(TimelineEdit::Flush)) }
                 { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::TimelineEdit(TimelineEdit::Deploy)) }
             </div>
-            { happenings::view(state) }
+            { timeline_table::view(props) }
         </>
     }
 }
 
-/// The drawing.
+/// The chart as a drawing.
 #[component]
-fn Drawing(props: &PanelProps) -> Html {
-    let state = &props.state;
-    let picture = Picture::of(state);
+fn Chart(props: &TimelineProps) -> Html {
+    let chart = &props.chart;
     let place = use_node_ref();
-    use_focus_follows(&place, state.selected, "[aria-checked=true]");
-    let height = picture
-        .lanes
-        .len()
-        .saturating_mul(LANE)
-        .saturating_add(ABOVE)
-        .saturating_add(BELOW);
-    let width = picture.axis.moments.len().saturating_mul(MOMENT);
-    let floor = height.saturating_sub(BELOW);
-    // The requests in the order of time, whichever lane they are in.
-    let mut order: Vec<(Millis, usize)> = picture
-        .lanes
-        .iter()
-        .flat_map(|lane| &lane.calls)
-        .map(|dot| (dot.at, dot.index))
-        .collect();
-    order.sort();
-    let order: Vec<usize> = order.into_iter().map(|(_, index)| index).collect();
+    use_focus_follows(&place, props.selected, "[aria-checked=true]");
+    let height = chart.lanes.len() * LANE + ABOVE + BELOW;
+    let width = chart.axis.moments.len() * MOMENT;
+    let floor = height - BELOW;
+    // The requests by time, whichever lane they are in.
+    let mut order: Vec<&Dot> = chart.lanes.iter().flat_map(|lane| &lane.calls).collect();
+    order.sort_by_key(|dot| (dot.at, dot.index));
+    let order: Vec<usize> = order.into_iter().map(|dot| dot.index).collect();
+    let lanes = || chart.lanes.iter().enumerate();
+    let calls = lanes().flat_map(|(index, lane)| lane.calls.iter().map(move |dot| (index, dot)));
     html! {
         <>
             <div class="picture" ref={place}>
@@ -142,33 +113,31 @@ fn Drawing(props: &PanelProps) -> Html {
                     aria-labelledby="picture-title" aria-describedby="picture-desc" data-testid="picture"
                 >
                     <title id="picture-title">{ "The timeline as a drawing" }</title>
-                    <desc id="picture-desc">{ summary(&picture) }</desc>
-                    { axis(&picture, floor) }
-                    { for picture.marks.iter().map(|mark| drawn_mark(&picture, mark, floor)) }
-                    { for picture.lanes.iter().enumerate().map(|(place, lane)| bars(&picture, lane, place)) }
+                    <desc id="picture-desc">{ summary(chart) }</desc>
+                    { axis(chart, floor) }
+                    { for chart.marks.iter().map(|mark| marker(chart, mark, floor)) }
+                    { for lanes().map(|(index, lane)| bars(chart, lane, index)) }
                     <g role="radiogroup" aria-label="The request in view">
-                        { for picture.lanes.iter().enumerate().flat_map(|(place, lane)| lane.calls.iter().map(move |dot| (place, dot))).map(|(place, dot)| {
-                            call(state, &picture, place, dot, &order)
-                        }) }
+                        { for calls.map(|(lane, dot)| call(props, lane, dot, &order)) }
                     </g>
                 </svg>
             </div>
             <p class="small keys-hint">
                 { "In the drawing: " }<kbd>{ "←" }</kbd>{ " " }<kbd>{ "→" }</kbd>{ " the request before or after, with " }
                 <kbd>{ "Shift" }</kbd>{ " a second earlier or later, " }<kbd>{ "Del" }</kbd>{ " removes it." }
-                if picture.left_out > 0 {
-                    { " " }{ picture.left_out }{ " further requests are not drawn." }
+                if chart.left_out > 0 {
+                    { " " }{ chart.left_out }{ " further requests are not drawn." }
                 }
             </p>
         </>
     }
 }
 
-/// The drawing in a sentence or two; the table below says the rest.
-fn summary(picture: &Picture) -> String {
-    let keys = picture.lanes.iter().filter(|lane| !lane.key.is_empty()).count();
-    let kept: usize = picture.lanes.iter().map(|lane| lane.bars.len()).sum();
-    let requests: usize = picture.lanes.iter().map(|lane| lane.calls.len()).sum();
+/// The chart's description; the table below it has the rest.
+fn summary(chart: &Picture) -> String {
+    let keys = chart.lanes.iter().filter(|lane| !lane.key.is_empty()).count();
+    let kept: usize = chart.lanes.iter().map(|lane| lane.bars.len()).sum();
+    let requests: usize = chart.lanes.iter().map(|lane| lane.calls.len()).sum();
     [
         &requests.to_string(),
         " requests, ",
@@ -186,19 +155,19 @@ fn percent(value: f64) -> String {
     format!("{hundredths}%")
 }
 
-/// Where in the drawing a lane begins.
-fn top(place: usize) -> usize {
-    place.saturating_mul(LANE).saturating_add(ABOVE)
+/// The upper edge of a lane.
+fn top(lane: usize) -> usize {
+    lane * LANE + ABOVE
 }
 
-fn axis(picture: &Picture, floor: usize) -> Html {
-    let (floor, text) = (floor.to_string(), floor.saturating_add(18).to_string());
-    let ticks = picture.axis.moments.iter().map(|at| {
-        let x = percent(picture.axis.percent(*at));
+fn axis(chart: &Picture, floor: usize) -> Html {
+    let (floor, text) = (floor.to_string(), (floor + 18).to_string());
+    let ticks = chart.axis.moments.iter().map(|at| {
+        let x = percent(chart.axis.percent(*at));
         html! {
             <>
                 <line class="tick" x1={x.clone()} x2={x.clone()} y1={ABOVE.to_string()} y2={floor.clone()} />
-                <text class="time" {x} y={text.clone()} text-anchor="middle">{ words::seconds(*at) }</text>
+                <text class="time" {x} y={text.clone()} text-anchor="middle">{ labels::seconds(*at) }</text>
             </>
         }
     });
@@ -210,8 +179,8 @@ fn axis(picture: &Picture, floor: usize) -> Html {
     }
 }
 
-fn drawn_mark(picture: &Picture, mark: &Mark, floor: usize) -> Html {
-    let x = percent(picture.axis.percent(mark.at));
+fn marker(chart: &Picture, mark: &Mark, floor: usize) -> Html {
+    let x = percent(chart.axis.percent(mark.at));
     // On either side of the line: both may happen at one moment.
     let (class, word, anchor, aside) = if mark.deploys {
         ("mark deploys", "deploy", "start", "4")
@@ -226,8 +195,8 @@ fn drawn_mark(picture: &Picture, mark: &Mark, floor: usize) -> Html {
     }
 }
 
-fn bars(picture: &Picture, lane: &Lane, place: usize) -> Html {
-    let top = top(place);
+fn bars(chart: &Picture, lane: &Lane, index: usize) -> Html {
+    let top = top(index);
     let name = if lane.key.is_empty() {
         "no cache key".to_owned()
     } else {
@@ -235,44 +204,43 @@ fn bars(picture: &Picture, lane: &Lane, place: usize) -> Html {
     };
     html! {
         <g aria-hidden="true" class="lane">
-            if place > 0 {
+            if index > 0 {
                 <line class="between" x1="-14" x2="100%" y1={top.to_string()} y2={top.to_string()} />
             }
             <text
-                class={if lane.key.is_empty() { "key none" } else { "key" }} x="-14" y={top.saturating_add(16).to_string()}
+                class={if lane.key.is_empty() { "key none" } else { "key" }} x="-14" y={(top + 16).to_string()}
             >
                 { name }
             </text>
-            { for lane.bars.iter().map(|bar| drawn_bar(picture, bar, top.saturating_add(28))) }
+            { for lane.bars.iter().map(|bar| lifetime(chart, bar, top + 28)) }
         </g>
     }
 }
 
-/// How many percent of the width a bar must have to say until when it goes on: on a phone, a shorter one has no room for that
-/// beside the dot at its head.
-const ROOM: f64 = 30.0;
+/// The least width of a bar, in percent, that has room for its end time beside the request at its head on a phone.
+const LABEL_WIDTH: f64 = 30.0;
 
-fn drawn_bar(picture: &Picture, bar: &Bar, y: usize) -> Html {
-    let from = picture.axis.percent(bar.from);
-    let beyond = picture.axis.ends_before(bar.until);
+fn lifetime(chart: &Picture, bar: &Bar, y: usize) -> Html {
+    let from = chart.axis.percent(bar.from);
+    let beyond = chart.axis.ends_before(bar.until);
     let until = if beyond {
         100.0
     } else {
-        picture.axis.percent(bar.until)
+        chart.axis.percent(bar.until)
     };
     let class = match (beyond, bar.flushed) {
         (true, _) => "bar beyond",
         (_, true) => "bar flushed",
         _ => "bar",
     };
-    let (height, middle) = ("26", y.saturating_add(17).to_string());
+    let (height, middle) = ("26", (y + 17).to_string());
     html! {
         <>
             <rect {class} x={percent(from)} width={percent((until - from).max(0.0))} y={y.to_string()} {height} rx="3" />
             if beyond {
                 <text class="until" x="100%" y={middle} text-anchor="end" dx="-6">
-                    if until - from > ROOM {
-                        { "to " }{ words::seconds(bar.until) }{ " " }
+                    if until - from > LABEL_WIDTH {
+                        { "to " }{ labels::seconds(bar.until) }{ " " }
                     }
                     { "→" }
                 </text>
@@ -281,67 +249,55 @@ fn drawn_bar(picture: &Picture, bar: &Bar, y: usize) -> Html {
     }
 }
 
-/// A request: the shape and colour of what it comes to, its status, and whether the cache answered.
-fn call(
-    state: &UseReducerHandle<State>,
-    picture: &Picture,
-    place: usize,
-    dot: &Dot,
-    order: &[usize],
-) -> Html {
-    let Some(outcome) = state.simulation.outcome(dot.index) else {
+/// A request: its outcome's icon and colour, its status, and whether the cache answered.
+fn call(props: &TimelineProps, lane: usize, dot: &Dot, order: &[usize]) -> Html {
+    let index = dot.index;
+    let Some(outcome) = props.outcomes.get(index) else {
         return Html::default();
     };
-    let request = state.requests().nth(dot.index).map(|(_, request)| request);
-    let line = request.map_or_else(String::new, |request| {
-        [&request.http_method, " ", &request.path].concat()
-    });
-    let meaning = OutcomeKind::of(outcome);
-    let status = outcome
-        .status_code
-        .map_or_else(|| "–".to_owned(), |status| status.to_string());
-    let (cache, cache_words) = match outcome.cache {
+    let line = match props.events.get(dot.event).map(|event| &event.what) {
+        Some(EventKind::Request(call)) => [&call.request.http_method, " ", &call.request.path].concat(),
+        _ => String::new(),
+    };
+    let status = outcome.status();
+    let (cache, cache_label) = match outcome.cache {
         CacheUse::Off => ("", "no cache"),
         CacheUse::Miss => ("miss", "cache miss"),
         CacheUse::Hit => ("hit", "cache hit"),
     };
+    let at = labels::seconds(dot.at);
     let label = [
-        &words::seconds(dot.at),
+        &at,
         ", ",
         &line,
         ": ",
         &status,
         ", ",
-        words::meaning(outcome),
+        outcome.label,
         ", ",
-        cache_words,
+        cache_label,
     ]
     .concat();
-    let in_view = dot.index == state.selected;
-    let dispatch = state.dispatcher();
-    let index = dot.index;
+    let selected = index == props.selected;
     let onclick = {
-        let dispatch = dispatch.clone();
+        let dispatch = props.dispatch.clone();
         Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::SelectRequest(index)))
     };
-    let onkeydown = keys(dispatch, dot, order);
+    let onkeydown = keys(props.dispatch.clone(), dot, order);
     // Requests of one moment stand beside each other.
-    let aside = dot.rank.saturating_mul(12);
-    let (x, y) = (
-        percent(picture.axis.percent(dot.at)),
-        top(place).saturating_add(41),
-    );
+    let aside = dot.rank * 12;
+    let (x, y) = (percent(props.chart.axis.percent(dot.at)), top(lane) + 41);
     html! {
         <svg {x} y={y.to_string()} overflow="visible">
             <g
-                role="radio" class="call" tabindex={if in_view { "0" } else { "-1" }} data-meaning={meaning.key()}
-                aria-checked={if in_view { "true" } else { "false" }} aria-label={label} data-cache={cache}
+                role="radio" class="call" tabindex={if selected { "0" } else { "-1" }} data-meaning={outcome.kind.key()}
+                aria-checked={if selected { "true" } else { "false" }} aria-label={label} data-cache={cache}
                 data-testid={["call-", &index.to_string()].concat()} transform={["translate(", &aside.to_string(), " 0)"].concat()}
                 {onclick} {onkeydown}
             >
                 <rect class="ground" x="-19" y="-17" width="38" height="61" rx="5" />
                 <circle class="ring" r="14" />
-                <g class="icon" transform="translate(-10 -10) scale(1.25)">{ icon::shape(meaning) }</g>
+                <g class="icon" transform="translate(-10 -10) scale(1.25)">{ Icon::Outcome(outcome.kind).shape() }</g>
                 <text class="status" y="28" text-anchor="middle">{ status }</text>
                 <text class="cache" y="41" text-anchor="middle">{ cache }</text>
             </g>
@@ -349,9 +305,9 @@ fn call(
     }
 }
 
-/// The keys on a request: to its neighbours in time, earlier and later, away.
+/// The keys of a request: they select its neighbours in time, move it, and remove it.
 fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEvent> {
-    let (index, event_place) = (dot.index, dot.event);
+    let (index, event_index) = (dot.index, dot.event);
     let own = order.iter().position(|other| *other == index);
     let before = own.and_then(|own| order.get(own.checked_sub(1)?)).copied();
     let after = own.and_then(|own| order.get(own.checked_add(1)?)).copied();
@@ -359,7 +315,7 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
     Callback::from(move |event: KeyboardEvent| {
         let later = |by| {
             Some(Action::Edit(Edit::TimelineEdit(TimelineEdit::Later(
-                event_place,
+                event_index,
                 by,
             ))))
         };
@@ -374,7 +330,7 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
             ("Home", _) => select(first),
             ("End", _) => select(last),
             ("Delete", _) => Some(Action::Edit(Edit::TimelineEdit(TimelineEdit::Remove(
-                event_place,
+                event_index,
             )))),
             _ if activates(&event) => select(Some(index)),
             _ => return,

@@ -1,22 +1,25 @@
-//! The Lambda authorizer: its settings, and what its function returns.
+//! The Lambda authorizer: its function's cases with their outputs, and its settings.
 
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::app::notice::invitation;
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Action, Does, Edit, State, Text, does};
-use crate::page::platform::dom as browser;
+use crate::page::panels::forms::authorizer_settings;
+use crate::page::platform::dom;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{Field, choice, edits, switch};
 use crate::page::ui::icon::Icon;
 use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaCase, TextId, When};
 
-/// The Lambda authorizer; where it is compact, the settings and switches are left out.
+/// The authorizer pane; compact, as in the embed, it has neither settings nor switches.
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = {
         let dispatch = state.dispatcher();
         Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::AuthorizerAttached(on))))
     };
+    let conditions: Vec<When> = state.rules().iter().map(|case| case.when.clone()).collect();
     html! {
         <section class="pane" aria-labelledby="output-heading">
             <header class="pane-head">
@@ -27,24 +30,24 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
                 { invitation(state) }
-                { rules(state) }
-                if let Some(rule) = state.rules().get(state.rule) {
-                    { behaviour(state, rule) }
+                <CaseTabs {conditions} selected={state.rule} dispatch={state.dispatcher()} />
+                if let Some(case) = state.rules().get(state.rule) {
+                    { behaviour(state, case) }
                 } else {
                     { empty(
-                        state,
+                        &state.dispatcher(),
                         "The function has no output for this request: it throws “no rule for this request”.",
                         "Let it return a policy",
                         Edit::AddRule,
                     ) }
                 }
                 if !compact {
-                    { rule_actions(state) }
-                    { settings(state, authorizer) }
+                    { case_actions(state) }
+                    <AuthorizerSettings authorizer={authorizer_settings(authorizer)} dispatch={state.dispatcher()} />
                 }
             } else {
                 { empty(
-                    state,
+                    &state.dispatcher(),
                     "The methods have no Lambda authorizer. The resource policy alone decides.",
                     "Attach an authorizer",
                     Edit::AuthorizerAttached(true),
@@ -54,9 +57,16 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
     }
 }
 
+/// The authorizer without its function's cases.
+#[derive(PartialEq, Properties)]
+pub struct AuthorizerSettingsProps {
+    authorizer: Authorizer,
+    dispatch: Dispatch,
+}
+
 /// The authorizer's own settings.
-fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
-    let dispatch = state.dispatcher();
+#[component]
+fn AuthorizerSettings(AuthorizerSettingsProps { authorizer, dispatch }: &AuthorizerSettingsProps) -> Html {
     let on_type = {
         let dispatch = dispatch.clone();
         Callback::from(move |index| {
@@ -71,7 +81,7 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
     let on_ttl = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            if let Ok(seconds) = browser::value_of(&event).parse() {
+            if let Ok(seconds) = dom::value_of(&event).parse() {
                 dispatch.dispatch(Action::Edit(Edit::Ttl(seconds)));
             }
         })
@@ -83,7 +93,7 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
         class: "wide",
         placeholder: "none",
         value: &authorizer.identity_source,
-        on_input: edits(&dispatch, Text::IdentitySource),
+        on_input: edits(dispatch, Text::IdentitySource),
         ..Field::default()
     };
     let validation = Field {
@@ -92,7 +102,7 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
         class: "wide",
         placeholder: "any token",
         value: &authorizer.identity_validation_expression,
-        on_input: edits(&dispatch, Text::IdentityValidation),
+        on_input: edits(dispatch, Text::IdentityValidation),
         ..Field::default()
     };
     html! {
@@ -114,21 +124,30 @@ fn settings(state: &UseReducerHandle<State>, authorizer: &Authorizer) -> Html {
     }
 }
 
-/// The function's rules to choose from, where it has several.
-fn rules(state: &UseReducerHandle<State>) -> Html {
-    if state.rules().len() < 2 {
+/// When each case of the function applies.
+#[derive(PartialEq, Properties)]
+pub struct CaseTabsProps {
+    conditions: Vec<When>,
+    selected: usize,
+    dispatch: Dispatch,
+}
+
+/// The function's cases to choose from, where it has several.
+#[component]
+fn CaseTabs(props: &CaseTabsProps) -> Html {
+    if props.conditions.len() < 2 {
         return Html::default();
     }
-    let chips = state.rules().iter().enumerate().map(|(index, rule)| {
-        let dispatch = state.dispatcher();
+    let chips = props.conditions.iter().enumerate().map(|(index, condition)| {
+        let dispatch = props.dispatch.clone();
         let onclick = Callback::from(move |_| dispatch.dispatch(Action::SelectRule(index)));
         html! {
             <li>
                 <button
-                    type="button" class="chip" aria-current={(index == state.rule).then_some("true")}
+                    type="button" class="chip" aria-current={(index == props.selected).then_some("true")}
                     data-testid={["rule-", &index.to_string()].concat()} {onclick}
                 >
-                    { when(&rule.when) }
+                    { when(condition) }
                 </button>
             </li>
         }
@@ -138,19 +157,19 @@ fn rules(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-/// Another rule more, or this one less.
-fn rule_actions(state: &UseReducerHandle<State>) -> Html {
-    let tell = |edit: Edit| {
+/// The buttons that add a case and remove the selected one.
+fn case_actions(state: &UseReducerHandle<State>) -> Html {
+    let edits = |edit: Edit| {
         let dispatch = state.dispatcher();
         Callback::from(move |_| dispatch.dispatch(Action::Edit(edit.clone())))
     };
     html! {
-        <div class="rule-actions">
-            <button type="button" class="quiet" data-testid="rule-add" onclick={tell(Edit::AddRule)}>
+        <div class="case-actions">
+            <button type="button" class="quiet" data-testid="rule-add" onclick={edits(Edit::AddRule)}>
                 { Icon::Add.html() }{ "Another output for some tokens" }
             </button>
             if state.rules().len() > 1 {
-                <button type="button" class="quiet" data-testid="rule-remove" onclick={tell(Edit::RemoveRule)}>
+                <button type="button" class="quiet" data-testid="rule-remove" onclick={edits(Edit::RemoveRule)}>
                     { Icon::Remove.html() }{ "Remove this output" }
                 </button>
             }
@@ -158,7 +177,7 @@ fn rule_actions(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-/// When a rule applies, in few words.
+/// When a case applies, in few words.
 fn when(when: &When) -> Html {
     match when {
         When::Always => html! { { "any token" } },
@@ -170,26 +189,26 @@ fn when(when: &When) -> Html {
     }
 }
 
-/// What the function does under a rule.
-fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaCase) -> Html {
+/// What the function does in a case: a choice, and the text that belongs to it.
+fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
     let dispatch = state.dispatcher();
-    let ways = [Does::Returns, Does::Throws, Does::TimesOut];
+    let behaviours = [Does::Returns, Does::Throws, Does::TimesOut];
     let on_choose = {
         let dispatch = dispatch.clone();
         Callback::from(move |index: usize| {
-            if let Some(way) = ways.get(index) {
-                dispatch.dispatch(Action::Edit(Edit::Does(*way)));
+            if let Some(behaviour) = behaviours.get(index) {
+                dispatch.dispatch(Action::Edit(Edit::Does(*behaviour)));
             }
         })
     };
     let on_input = edits(&dispatch, Text::Output);
     let path = TextId::AuthorizerOutput(state.rule).pointer();
-    let identity = match &rule.when {
+    let identity = match &case.when {
         When::Identity(pattern) => Some(pattern.as_str()),
         When::Always => Some(""),
         When::Event(_) => None,
     };
-    let way = ways.iter().position(|way| *way == does(rule)).unwrap_or(0);
+    let chosen = behaviours.iter().position(|it| *it == does(case)).unwrap_or(0);
     let field = |id: &str, label: &str, text: Text, placeholder: &str, value: &str| {
         let field = Field {
             id,
@@ -205,17 +224,17 @@ fn behaviour(state: &UseReducerHandle<State>, rule: &LambdaCase) -> Html {
     html! {
         <>
             <div class="fields">
-                { choice("does", "The function", &["returns", "throws", "times out"], way, on_choose) }
+                { choice("does", "The function", &["returns", "throws", "times out"], chosen, on_choose) }
                 if let Some(pattern) = identity && state.rules().len() > 1 {
                     { field("rule-when", "For tokens like", Text::When, "any token", pattern) }
                 }
             </div>
-            if let Behaviour::Returns(output) = &rule.does {
+            if let Behaviour::Returns(output) = &case.does {
                 <Editor
                     id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()}
                     remarks={diagnosing(state, &path)} {on_input} {path} state={state.clone()}
                 />
-            } else if let Behaviour::Throws(message) = &rule.does {
+            } else if let Behaviour::Throws(message) = &case.does {
                 { field("thrown", "Error message", Text::Thrown, "", message) }
             } else {
                 <p class="empty">{ "API Gateway waits for the function in vain." }</p>

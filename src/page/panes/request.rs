@@ -1,37 +1,72 @@
-//! The request in view, and the API that it goes to.
+//! The selected request, and the API that it goes to.
 
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::model::curl;
 use crate::page::model::state::{Action, Edit, State, Text};
-use crate::page::panes::request_tabs::timeline;
-use crate::page::platform::dom as browser;
+use crate::page::panels::forms::api_settings;
+use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
+use crate::page::platform::dom;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
 use crate::page::ui::key_values::Pairs;
-use why403::scenario::{EndpointType, Millis};
+use why403::scenario::{Api, EndpointType, Millis, Request};
 
-/// The request in view; where it is compact, what is seldom needed is left out.
-pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
+const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
+
+/// The selected request, the API's settings and the tabs of all requests.
+#[derive(PartialEq, Properties)]
+pub struct RequestPaneProps {
+    /// The selected request; none where the timeline has none.
+    pub request: Option<Request>,
+    /// When it comes.
+    pub at: Millis,
+    /// The API without the text of its policy.
+    pub api: Api,
+    /// All requests.
+    pub tabs: RequestTabsProps,
+    /// Whether seldom needed fields are left out, as in the embed.
+    pub compact: bool,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
+/// The request pane. The tabs, which need every request's outcome, come from the settled state.
+pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) -> Html {
     let dispatch = state.dispatcher();
-    let Some(request) = state.request() else {
+    let selected = state.requests().nth(state.selected);
+    html! {
+        <RequestPane
+            request={selected.map(|(_, request)| request.clone())} at={selected.map(|(at, _)| at).unwrap_or_default()}
+            api={api_settings(&state.scenario)} tabs={RequestTabsProps::new(settled, &dispatch)} {compact} {dispatch}
+        />
+    }
+}
+
+/// The request pane.
+#[component]
+pub fn RequestPane(props: &RequestPaneProps) -> Html {
+    let RequestPaneProps {
+        at,
+        tabs,
+        compact,
+        dispatch,
+        ..
+    } = props;
+    let Some(request) = &props.request else {
         return html! {
             <section class="pane request" aria-labelledby="request-heading">
                 <h2 id="request-heading">{ "Request" }</h2>
                 <p class="empty">{ "Nobody calls yet: add a request, and API Gateway’s answer stands beside it." }</p>
-                { timeline(state) }
+                <RequestTabs ..tabs.clone() />
             </section>
         };
     };
-    let at = state
-        .requests()
-        .nth(state.selected)
-        .map(|(at, _)| at)
-        .filter(|_| !compact);
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
-            if let Some(at) = Millis::parse_seconds(&browser::value_of(&event)) {
+            if let Some(at) = Millis::parse_seconds(&dom::value_of(&event)) {
                 dispatch.dispatch(Action::Edit(Edit::At(at)));
             }
         })
@@ -42,7 +77,7 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
         value: &request.http_method,
         class: "narrow",
         list: Some("methods"),
-        on_input: edits(&dispatch, Text::HttpMethod),
+        on_input: edits(dispatch, Text::HttpMethod),
         ..Field::default()
     };
     let field = |id: &str, label: &str, text: Text, class: &'static str, value: &str| {
@@ -51,7 +86,7 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
             label,
             value,
             class,
-            on_input: edits(&dispatch, text),
+            on_input: edits(dispatch, text),
             ..Field::default()
         };
         field.html()
@@ -79,12 +114,12 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
     html! {
         <section class="pane request" aria-labelledby="request-heading">
             <h2 id="request-heading">{ "Request" }</h2>
-            { timeline(state) }
+            <RequestTabs ..tabs.clone() />
             <div class="request-line">
                 { http_method.html() }
                 { field("request-path", "Path", Text::Path, "wide", &request.path) }
                 { field("request-source-ip", "Source IP", Text::SourceIp, "address", &request.source_ip) }
-                if let Some(at) = at {
+                if !compact {
                     <div class="field time">
                         <label for="request-at">{ "At, s" }</label>
                         <input
@@ -101,47 +136,31 @@ pub fn request(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 { for ["Authorization", "x-api-key", "X-Forwarded-For", "User-Agent", "Referer", "Host"].map(|name| html! { <option value={name} /> }) }
             </datalist>
             { headers.html() }
-            <div class="mores">
-            if !compact {
-                { copies("copy-curl", "Copy as curl", &curl::line(&state.scenario.api, request)) }
-            }
-            if !compact || !request.query_string_parameters.is_empty() {
-            <details class="more" open={!request.query_string_parameters.is_empty()}>
-                <summary>{ "Query string" }</summary>
-                { query.html() }
-            </details>
-            }
-            if !compact {
-                { api(state) }
-            }
+            <div class="request-more">
+                if !compact {
+                    { copies("copy-curl", "Copy as curl", &curl::line(&props.api, request)) }
+                }
+                if !compact || !request.query_string_parameters.is_empty() {
+                    <details class="more" open={!request.query_string_parameters.is_empty()}>
+                        <summary>{ "Query string" }</summary>
+                        { query.html() }
+                    </details>
+                }
+                if !compact {
+                    { api(props, request) }
+                }
             </div>
         </section>
     }
 }
 
-/// The API and stage that are called.
-fn api(state: &UseReducerHandle<State>) -> Html {
-    let api = &state.scenario.api;
-    html! {
-        <details class="more">
-            <summary>
-                { "API " }<code translate="no">{ api.rest_api_id.clone() }{ "/" }{ api.stage_name.clone() }</code>
-                { " in " }<code translate="no">{ api.region.clone() }</code>
-            </summary>
-            { api_fields(state) }
-        </details>
-    }
-}
-
-/// What is folded at first.
-fn api_fields(state: &UseReducerHandle<State>) -> Html {
-    let dispatch = state.dispatcher();
-    let api = &state.scenario.api;
-    let endpoints = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
+/// The API and stage that are called, folded at first.
+fn api(props: &RequestPaneProps, request: &Request) -> Html {
+    let RequestPaneProps { api, dispatch, .. } = props;
     let on_choose = {
         let dispatch = dispatch.clone();
         Callback::from(move |index: usize| {
-            if let Some(endpoint) = endpoints.get(index) {
+            if let Some(endpoint) = ENDPOINTS.get(index) {
                 dispatch.dispatch(Action::Edit(Edit::Endpoint(*endpoint)));
             }
         })
@@ -152,28 +171,32 @@ fn api_fields(state: &UseReducerHandle<State>) -> Html {
             label,
             value,
             placeholder,
-            on_input: edits(&dispatch, text),
+            on_input: edits(dispatch, text),
             ..Field::default()
         };
         field.html()
     };
-    let endpoint = endpoints
+    let endpoint = ENDPOINTS
         .iter()
         .position(|it| *it == api.endpoint_type)
         .unwrap_or(0);
-    let endpoint_id = state
-        .request()
-        .and_then(|request| request.vpc_endpoint_id.as_deref());
+    let endpoint_id = request.vpc_endpoint_id.as_deref().unwrap_or("");
     html! {
-        <div class="fields">
-            { field("api-region", "Region", Text::Region, "", &api.region) }
-            { field("api-account", "Account", Text::AccountId, "", &api.account_id) }
-            { field("api-id", "API id", Text::RestApiId, "", &api.rest_api_id) }
-            { field("api-stage", "Stage", Text::StageName, "", &api.stage_name) }
-            { choice("endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_choose) }
-            if api.endpoint_type == EndpointType::Private {
-                { field("request-vpce", "VPC endpoint of the request", Text::VpcEndpointId, "none", endpoint_id.unwrap_or("")) }
-            }
-        </div>
+        <details class="more">
+            <summary>
+                { "API " }<code translate="no">{ api.rest_api_id.clone() }{ "/" }{ api.stage_name.clone() }</code>
+                { " in " }<code translate="no">{ api.region.clone() }</code>
+            </summary>
+            <div class="fields">
+                { field("api-region", "Region", Text::Region, "", &api.region) }
+                { field("api-account", "Account", Text::AccountId, "", &api.account_id) }
+                { field("api-id", "API id", Text::RestApiId, "", &api.rest_api_id) }
+                { field("api-stage", "Stage", Text::StageName, "", &api.stage_name) }
+                { choice("endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_choose) }
+                if api.endpoint_type == EndpointType::Private {
+                    { field("request-vpce", "VPC endpoint of the request", Text::VpcEndpointId, "none", endpoint_id) }
+                }
+            </div>
+        </details>
     }
 }

@@ -8,7 +8,7 @@ use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{edits, switch};
 use why403::scenario::TextId;
 
-/// The API's resource policy; where it is compact, it cannot be detached.
+/// The resource policy pane; compact, as in the embed, it has no switch that detaches the policy.
 pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = {
         let dispatch = state.dispatcher();
@@ -32,7 +32,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 />
             } else {
                 { empty(
-                    state,
+                    &state.dispatcher(),
                     "The API has no resource policy. Whoever has a valid token, from any address, is the authorizer’s business alone.",
                     "Attach a policy",
                     Edit::PolicyAttached(true),

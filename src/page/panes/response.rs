@@ -1,4 +1,4 @@
-//! What API Gateway answers to the request in view, and why.
+//! API Gateway's response to the selected request, and why it is so.
 
 #[cfg(test)]
 mod tests;
@@ -7,144 +7,184 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
-use crate::page::model::labels as words;
+use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
-use crate::page::model::state::{Action, Answer, Edit, State};
-use crate::page::panels::{evaluation_steps as flow, execution_log as log, headers};
-use crate::page::panes::suggestions::Known;
+use crate::page::model::outcome_summary::status;
+use crate::page::model::state::{Action, Edit, State};
+use crate::page::panels::evaluation_steps;
+use crate::page::panels::execution_log::ExecutionLog;
+use crate::page::panels::headers::Headers;
+use crate::page::panes::suggestions::SuggestionState;
+use crate::page::ui::certainty;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use crate::page::ui::{certainty, icon};
+use why403::explain::Explanation;
 use why403::gateway::Outcome;
 use why403::json;
 use why403::scenario::AwsVersion;
 
-/// The outcome in view in a sentence, for those who do not see it.
+/// The selected request's outcome in a sentence, for a live region.
 pub fn announcement(state: &State) -> String {
     let Some(answer) = state.answer() else {
         return String::new();
     };
-    let mut said = String::new();
+    let mut text = String::new();
     if answer.stale {
-        said.push_str("Stale: ");
+        text.push_str("Stale: ");
     }
-    said.push_str(&status(answer.outcome.status_code));
+    text.push_str(&status(answer.outcome.status_code));
     for other in &answer.outcome.alternatives {
-        said.push_str(" or ");
-        said.push_str(&other.status_code.to_string());
+        text.push_str(" or ");
+        text.push_str(&other.status_code.to_string());
     }
-    said.push(' ');
-    said.push_str(words::meaning(answer.outcome));
-    said.push_str(". ");
-    said.push_str(&sentence(state).replace('`', ""));
-    said
+    text.push(' ');
+    text.push_str(labels::meaning(answer.outcome));
+    text.push_str(". ");
+    if let Some(explanation) = &state.explanation {
+        text.push_str(&explanation.sentence.replace('`', ""));
+    }
+    text
 }
 
-fn status(code: Option<u16>) -> String {
-    code.map_or_else(|| "–".into(), |code| code.to_string())
-}
-
-/// What API Gateway answers, with the panels that are pinned beside it; none where there are none, as in the embed.
-pub fn response(state: &UseReducerHandle<State>, known: &Known, pinned: Option<Html>) -> Html {
+/// The response pane, with the panels that are pinned in it; none in the embed, which has no panels.
+pub fn response(
+    state: &UseReducerHandle<State>,
+    suggestions: &SuggestionState,
+    pinned: Option<Html>,
+) -> Html {
+    let dispatch = state.dispatcher();
     let Some(answer) = state.answer() else {
         return html! {
             <section id="response" class="pane response" aria-labelledby="response-heading">
                 <h2 id="response-heading">{ "Response" }</h2>
-                { empty(state, "Nobody calls, so nothing is answered.", "Add a request", Edit::AddRequest) }
+                { empty(&dispatch, "Nobody calls, so nothing is answered.", "Add a request", Edit::AddRequest) }
             </section>
         };
     };
-    let outcome = answer.outcome;
+    let outcome = Rc::new(answer.outcome.clone());
+    let explanation = state.explanation.clone();
+    let place = explanation.as_ref().and_then(|it| it.location.as_ref());
+    let pointer = place.and_then(|place| pointing::place(&state.scenario, place));
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
-            data-edge={OutcomeKind::of(outcome).key()} aria-labelledby="response-heading"
+            data-edge={OutcomeKind::of(answer.outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
-            // Why comes first while the answer is that of before; it is what stays, so that the page keeps what stands there.
-            if !answer.stale { { answered(outcome) } }
-            { reason(state) }
-            if !answer.stale { { bodies(state, outcome, known) } }
-            { suggestions(state, &answer, known) }
-            if answer.stale {
-                <p class="stale-note" data-testid="stale">
-                    { Icon::Clock.html() }
-                    { "Stale: below is the answer with the resource policy that was accepted before." }
-                </p>
-                { answered(outcome) }
-                { bodies(state, outcome, known) }
-            }
+            <Answer
+                outcome={Rc::clone(&outcome)} stale={answer.stale} {explanation} {pointer} aws_version={state.scenario.rules}
+                suggestions={suggestions.clone()} {dispatch}
+            />
             { for pinned.clone() }
-            { facts(outcome) }
-            { copies("copy-method-arn", "Copy the method ARN", &outcome.method_arn) }
+            <Facts outcome={Rc::clone(&outcome)} />
             if pinned.is_none() {
-                { folded(state, outcome) }
+                { folded(state, &outcome) }
             }
         </section>
     }
 }
 
-/// The status, or both of them where it is not known which it is.
-fn answered(outcome: &Outcome) -> Html {
+/// The outcome, why it is so, and what would change it.
+#[derive(PartialEq, Properties)]
+pub struct AnswerProps {
+    outcome: Rc<Outcome>,
+    /// Whether the outcome is that of the resource policy that was accepted before.
+    stale: bool,
+    explanation: Option<Rc<Explanation>>,
+    /// The `data-place` of the place that the explanation is about.
+    pointer: Option<String>,
+    aws_version: AwsVersion,
+    suggestions: SuggestionState,
+    dispatch: Dispatch,
+}
+
+#[component]
+fn Answer(props: &AnswerProps) -> Html {
+    let outcome = &*props.outcome;
+    html! {
+        <>
+            // A stale answer stands below the reason. The reason keeps its place in the document either way.
+            if !props.stale { { status_and_kind(outcome) } }
+            { reason(props) }
+            if !props.stale { { bodies(props) } }
+            { suggestions(props) }
+            if props.stale {
+                <p class="stale-note" data-testid="stale">
+                    { Icon::Clock.html() }
+                    { "Stale: below is the answer with the resource policy that was accepted before." }
+                </p>
+                { status_and_kind(outcome) }
+                { bodies(props) }
+            }
+        </>
+    }
+}
+
+/// The status, or each possible status where it is not known which it is.
+fn status_and_kind(outcome: &Outcome) -> Html {
     if outcome.alternatives.is_empty() {
         verdict(
             outcome.status_code,
             OutcomeKind::of(outcome),
-            words::meaning(outcome),
+            labels::meaning(outcome),
             "status",
         )
     } else {
-        either(outcome)
+        alternatives(outcome)
     }
 }
 
-/// What is answered, and what the other generation of rules would answer.
-fn bodies(state: &State, outcome: &Outcome, known: &Known) -> Html {
+/// The body, and the answer of the other AWS version.
+fn bodies(props: &AnswerProps) -> Html {
+    let AnswerProps {
+        outcome, suggestions, ..
+    } = props;
     if outcome.status_code.is_none() {
         return Html::default();
     }
     html! {
         <div class="bodies" data-meaning={OutcomeKind::of(outcome).key()}>
             if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
-            if let Some(other) = &known.further.other_rules {
-                <p class={classes!("small", "other", (!known.fresh).then_some("pending"))} data-testid="other-rules">
-                    { other_rules(state.scenario.rules) }<code translate="no">{ other.clone() }</code>
+            if let Some(other) = &suggestions.found.other_rules {
+                <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
+                    { other_version(props.aws_version) }<code translate="no">{ other.clone() }</code>
                 </p>
             }
         </div>
     }
 }
 
-/// A status with what it means.
-fn verdict(code: Option<u16>, meaning: OutcomeKind, says: &'static str, hook: &'static str) -> Html {
+/// A status with its kind.
+fn verdict(code: Option<u16>, kind: OutcomeKind, label: &'static str, hook: &'static str) -> Html {
     html! {
-        <div class="verdict" data-meaning={meaning.key()}>
-            { icon::large(meaning) }
+        <div class="verdict" data-meaning={kind.key()}>
+            { Icon::Outcome(kind).html() }
             <p class="status">
                 <span class="code" data-testid={hook}>{ status(code) }</span>
-                <span class="text">{ code.map_or("No response", words::status_text) }</span>
+                <span class="text">{ code.map_or("No response", labels::status_text) }</span>
             </p>
-            <p class="meaning" data-testid={(hook == "status").then_some("meaning")}>{ says }</p>
+            <p class="meaning" data-testid={(hook == "status").then_some("meaning")}>{ label }</p>
         </div>
     }
 }
 
-/// The answers of which it is not known which is AWS's: none of them stands out.
-fn either(outcome: &Outcome) -> Html {
-    let meaning = OutcomeKind::of(outcome);
+/// The possible answers side by side, where it is not known which of them is AWS's.
+fn alternatives(outcome: &Outcome) -> Html {
+    let kind = OutcomeKind::of(outcome);
     let others = outcome.alternatives.iter().map(|other| {
-        let (meaning, says) = match other.status_code {
-            status if outcome.status_code == Some(status) => (meaning, words::meaning(outcome)),
+        let (kind, label) = match other.status_code {
+            status if outcome.status_code == Some(status) => (kind, labels::meaning(outcome)),
             status if status < 400 => (OutcomeKind::Allowed, "Allowed"),
             _ => (OutcomeKind::Failed, "Not authorized"),
         };
         html! {
-            <li data-testid="alternative" data-meaning={meaning.key()}>
+            <li data-testid="alternative" data-meaning={kind.key()}>
                 <p class="which">{ "Or, " }{ with_code(other.says) }{ ":" }</p>
-                { verdict(Some(other.status_code), meaning, says, "alternative-status") }
+                { verdict(Some(other.status_code), kind, label, "alternative-status") }
                 { body(&other.body, "alternative-body") }
             </li>
         }
@@ -154,10 +194,10 @@ fn either(outcome: &Outcome) -> Html {
             <p class="not-known" data-testid="not-known">
                 { Icon::Info.html() }{ "It is not known which of these API Gateway answers." }
             </p>
-            <ol class="either">
-                <li data-meaning={meaning.key()}>
+            <ol class="alternatives">
+                <li data-meaning={kind.key()}>
                     <p class="which">{ "Either:" }</p>
-                    { verdict(outcome.status_code, meaning, words::meaning(outcome), "status") }
+                    { verdict(outcome.status_code, kind, labels::meaning(outcome), "status") }
                     { body(&outcome.body, "body") }
                 </li>
                 { for others }
@@ -166,11 +206,11 @@ fn either(outcome: &Outcome) -> Html {
     }
 }
 
-/// A body, byte by byte: its members stand below each other, where it has several, without a character more.
+/// A body, byte by byte. The style sheet breaks the lines between several members, without a character more in the text.
 fn body(text: &str, hook: &'static str) -> Html {
     let parsed = json::parse(text);
     let members = parsed.valid().and_then(json::Node::as_object).unwrap_or_default();
-    let mut at = 0_usize;
+    let mut at = 0;
     let mut pieces: Vec<Html> = Vec::new();
     let mut piece = |to: usize, class: Option<&'static str>| {
         let piece = text.get(at..to).filter(|piece| !piece.is_empty());
@@ -179,7 +219,7 @@ fn body(text: &str, hook: &'static str) -> Html {
     };
     for (index, member) in members.iter().enumerate() {
         piece(member.key_span.start, None);
-        let next = members.get(index.saturating_add(1));
+        let next = members.get(index + 1);
         let end = next.map_or(member.node.span.end, |next| next.key_span.start);
         piece(member.key_span.end, Some("key"));
         piece(end, None);
@@ -197,110 +237,112 @@ fn body(text: &str, hook: &'static str) -> Html {
     }
 }
 
-/// Where there are no panels: what else there is to see, to be unfolded.
-fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
+/// What the panels of the page show, folded: the embed has no panels.
+fn folded(state: &UseReducerHandle<State>, outcome: &Rc<Outcome>) -> Html {
     html! {
         <>
             <details class="more">
                 <summary>{ "The way through API Gateway" }</summary>
-                { flow::view(state) }
+                { evaluation_steps::view(state, &state.dispatcher(), outcome) }
             </details>
             if outcome.status_code.is_some() {
                 <details class="more">
                     <summary>{ "Execution log" }</summary>
-                    { log::view(&outcome.log) }
+                    <ExecutionLog lines={outcome.log.clone()} />
                 </details>
                 <details class="more">
                     <summary>{ "Response headers" }</summary>
-                    { headers::view(&outcome.headers) }
+                    <Headers headers={outcome.headers.clone()} />
                 </details>
             }
         </>
     }
 }
 
-/// The sentence, and the way to the place that it speaks of.
-fn reason(state: &UseReducerHandle<State>) -> Html {
-    let place = state.explanation.as_ref().and_then(|it| it.location.as_ref());
-    let place = place.and_then(|place| Some((place.text_id, pointing::place(state, place)?)));
+/// The sentence that explains the outcome, and the button that leads to the place it is about.
+fn reason(props: &AnswerProps) -> Html {
+    let explanation = props.explanation.as_ref();
+    let sentence = explanation.map_or("", |it| &it.sentence);
+    let place = explanation
+        .and_then(|it| it.location.as_ref())
+        .zip(props.pointer.as_ref());
     html! {
-        <div class="why" data-place={place.as_ref().map(|(_, place)| place.clone())}>
-            <p class="reason" data-testid="reason">{ with_code(sentence(state)) }</p>
-            if let Some((text_id, place)) = place {
-                { pointing::button(state, text_id, place, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
+        <div class="why" data-place={props.pointer.clone()}>
+            <p class="reason" data-testid="reason">{ with_code(sentence) }</p>
+            if let Some((place, pointer)) = place {
+                { pointing::button(&props.dispatch, place.text_id, pointer.clone(), html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
             }
         </div>
     }
 }
 
-/// Why, in a sentence or two with code in backticks.
-fn sentence(state: &State) -> &str {
-    state
-        .explanation
-        .as_ref()
-        .map_or("", |explanation| &explanation.sentence)
-}
-
-fn other_rules(rules: AwsVersion) -> &'static str {
-    match rules {
+fn other_version(version: AwsVersion) -> &'static str {
+    match version {
         AwsVersion::Article => "Today’s API Gateway answers ",
         AwsVersion::Current => "In the article of 2022: ",
     }
 }
 
-/// The edits that mend it, each with what the request gets then. While others are searched for, those found last keep their place.
-fn suggestions(state: &UseReducerHandle<State>, answer: &Answer<'_>, known: &Known) -> Html {
-    let suggestions = &known.further.suggestions;
-    let refused = answer.stale || answer.outcome.status_code.is_none_or(|status| status >= 400);
-    if suggestions.is_empty() || !(known.fresh || refused) {
+/// The edits that let the request through, each with the status that it gets then.
+///
+/// While others are searched for, those found last keep their place.
+fn suggestions(props: &AnswerProps) -> Html {
+    let SuggestionState { found, current } = &props.suggestions;
+    let refused = props.stale || props.outcome.status_code.is_none_or(|status| status >= 400);
+    if found.suggestions.is_empty() || !(*current || refused) {
         return Html::default();
     }
-    list_fixes(state, known)
-}
-
-fn list_fixes(state: &UseReducerHandle<State>, known: &Known) -> Html {
-    let suggestions = known.further.suggestions.iter().enumerate().map(|(index, fix)| {
-        let dispatch = state.dispatcher();
-        // Shared: they are listed at each key, and a scenario is large.
-        let further = Rc::clone(&known.further);
+    let suggestions = found.suggestions.iter().enumerate().map(|(index, suggestion)| {
+        let (dispatch, found) = (props.dispatch.clone(), Rc::clone(found));
         let onclick = Callback::from(move |_| {
-            if let Some(fix) = further.suggestions.get(index) {
-                dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(fix.scenario.clone()))));
+            if let Some(suggestion) = found.suggestions.get(index) {
+                dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(suggestion.scenario.clone()))));
             }
         });
         html! {
             <li>
-                <button type="button" disabled={!known.fresh} {onclick}>
-                    <span>{ with_code(&fix.title) }</span>
-                    <span class="then">{ "→ " }{ fix.status_code }</span>
+                <button type="button" disabled={!current} {onclick}>
+                    <span>{ with_code(&suggestion.title) }</span>
+                    <span class="then">{ "→ " }{ suggestion.status_code }</span>
                 </button>
             </li>
         }
     });
     html! {
-        <div class="fixes" data-testid="fixes">
+        <div class="suggestions" data-testid="suggestions">
             <h3>{ "What would mend it" }</h3>
             <ul>{ for suggestions }</ul>
         </div>
     }
 }
 
-/// What else is to be known, term by term.
-fn facts(outcome: &Outcome) -> Html {
-    let fact = |term: &'static str, hook: &'static str, words: Html| {
-        html! { <div><dt>{ term }</dt><dd data-testid={hook}>{ words }</dd></div> }
+/// The outcome of which the facts are listed.
+#[derive(PartialEq, Properties)]
+pub struct FactsProps {
+    outcome: Rc<Outcome>,
+}
+
+/// Further facts about the outcome, term by term.
+#[component]
+fn Facts(props: &FactsProps) -> Html {
+    let outcome = &*props.outcome;
+    let fact = |term: &'static str, hook: &'static str, value: Html| {
+        html! { <div><dt>{ term }</dt><dd data-testid={hook}>{ value }</dd></div> }
     };
     html! {
-        <dl class="facts">
-            { fact("Decided by", "decided-by", html! { { words::decided_by(outcome.decided_by) } }) }
-            { fact("Cache", "cache", with_code(&words::cache(outcome))) }
-            { fact("How certain", "certainty", certain(outcome)) }
-            { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }
-        </dl>
+        <>
+            <dl class="facts">
+                { fact("Decided by", "decided-by", html! { { labels::decided_by(outcome.decided_by) } }) }
+                { fact("Cache", "cache", with_code(&labels::cache(outcome))) }
+                { fact("How certain", "certainty", certain(outcome)) }
+                { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }
+            </dl>
+            { copies("copy-method-arn", "Copy the method ARN", &outcome.method_arn) }
+        </>
     }
 }
 
-/// How certain the answer is, and the rule by which it is no more certain.
+/// How certain the outcome is, and the rule that limits it.
 fn certain(outcome: &Outcome) -> Html {
     let rules = outcome.trace.steps.iter().rev().flat_map(|step| &step.rules);
     let mut weakest = rules.filter(|rule| rule.certainty == outcome.certainty);
@@ -308,6 +350,6 @@ fn certain(outcome: &Outcome) -> Html {
         Some(rule) => {
             html! { <>{ certainty::source(rule) }<span class="small">{ with_code(rule.says) }</span></> }
         }
-        None => html! { { words::certainty(outcome.certainty) } },
+        None => html! { { labels::certainty(outcome.certainty) } },
     }
 }

@@ -1,30 +1,40 @@
-//! Where the response does not fit beside the editors: the outcome in one line at the lower edge,
-//! which leads to the response.
+//! The outcome in one line at the lower edge, which leads to the response where that does not fit beside the editors.
 
 use yew::prelude::*;
 
-use crate::page::model::labels as words;
-use crate::page::model::labels::OutcomeKind;
+use crate::page::model::outcome_summary::OutcomeSummary;
 use crate::page::model::state::State;
-use crate::page::platform::dom as browser;
+use crate::page::platform::dom;
 use crate::page::ui::icon::Icon;
 
-/// The outcome in one line.
-pub fn peek(state: &State) -> Html {
-    let Some(answer) = state.answer() else {
-        return Html::default();
-    };
-    let meaning = OutcomeKind::of(answer.outcome);
-    let status = answer.outcome.status_code.map(|status| status.to_string());
+/// The outcome of the selected request.
+#[derive(PartialEq, Properties)]
+pub struct StatusBarProps {
+    outcome: OutcomeSummary,
+    stale: bool,
+}
+
+/// The status bar; empty where no request is selected.
+pub fn status_bar(state: &State) -> Html {
+    let bar = state.answer().map(|answer| {
+        html! { <StatusBar outcome={OutcomeSummary::new(answer.outcome)} stale={answer.stale} /> }
+    });
+    html! { { for bar } }
+}
+
+/// The status bar.
+#[component]
+pub fn StatusBar(props: &StatusBarProps) -> Html {
+    let outcome = props.outcome;
     html! {
         <button
-            type="button" class="peek" data-meaning={meaning.key()} data-testid="peek"
-            onclick={Callback::from(|_| browser::scroll_to("response"))}
+            type="button" class="status-bar" data-meaning={outcome.kind.key()} data-testid="status-bar"
+            onclick={Callback::from(|_| dom::scroll_to("response"))}
         >
-            { Icon::Of(meaning).html() }
-            <b class="mono">{ status.unwrap_or_else(|| "–".into()) }</b>
-            { words::meaning(answer.outcome) }
-            if answer.stale { <span>{ "(stale)" }</span> }
+            { Icon::Outcome(outcome.kind).html() }
+            <b class="mono">{ outcome.status() }</b>
+            { outcome.label }
+            if props.stale { <span>{ "(stale)" }</span> }
             <span class="why">{ "Why?" }</span>
         </button>
     }

@@ -1,5 +1,7 @@
-//! What else there is to say of the outcome in view. It takes further simulations to know, so it is searched for once the page
-//! has shown the outcome and typing has paused, in slices, and given up when something else comes into view.
+//! The search for edits that let the selected request through.
+//!
+//! It runs further simulations, so it begins once the outcome is shown and typing has paused, goes on in short tasks, and is
+//! dropped when another outcome is shown.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,68 +16,64 @@ use why403::gateway::Gradual;
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
 const PAUSE: u32 = 200;
 
-/// An outcome: a simulation and a request's position.
+/// The outcome that is searched for: a simulation and the index of a request.
 #[derive(Clone)]
-struct Of(Rc<Gradual>, usize);
+struct Target(Rc<Gradual>, usize);
 
-impl PartialEq for Of {
+impl PartialEq for Target {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0) && self.1 == other.1
     }
 }
 
-/// What is known; by default nothing.
-#[derive(Default)]
-pub struct Known {
-    /// What was found last, for the request in view.
-    pub further: Rc<Suggestions>,
-    /// Whether it is about the outcome in view, and not about one before it.
-    pub fresh: bool,
+/// The suggestions found so far; none at first.
+#[derive(Clone, Default, PartialEq)]
+pub struct SuggestionState {
+    /// What was found last for the selected request.
+    pub found: Rc<Suggestions>,
+    /// Whether it was found for the outcome that is shown, and not for an earlier one.
+    pub current: bool,
 }
 
-type Found = UseStateSetter<Option<(Of, Rc<Suggestions>)>>;
-type Waiting = Rc<RefCell<Option<Timeout>>>;
+type FoundSetter = UseStateSetter<Option<(Target, Rc<Suggestions>)>>;
+type Task = Rc<RefCell<Option<Timeout>>>;
 
-/// What is known of the outcome in view by now.
+/// Searches for suggestions for the selected request's outcome.
 #[hook]
-pub fn use_suggestions(state: &UseReducerHandle<State>) -> Known {
+pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
     let found = use_state(|| None);
-    let of = Of(Rc::clone(&state.simulation), state.selected);
+    let target = Target(Rc::clone(&state.simulation), state.selected);
     {
         let (state, setter) = (state.clone(), found.setter());
-        // Nobody has typed before the first: what it finds should not move what stands there already.
+        // Nobody has typed before the first search.
         let pause = if found.is_none() { 0 } else { PAUSE };
-        use_effect_with(of.clone(), move |of| {
-            let (of, waiting) = (of.clone(), Waiting::default());
-            let next = Rc::clone(&waiting);
+        use_effect_with(target.clone(), move |target| {
+            let (target, task) = (target.clone(), Task::default());
+            let next = Rc::clone(&task);
             let begin = Timeout::new(pause, move || {
-                if let Some(outcome) = of.0.outcome(of.1) {
-                    go_on(
-                        Search::new(&state.scenario, outcome, of.1),
-                        of.clone(),
-                        next,
-                        setter,
-                    );
+                if let Some(outcome) = target.0.outcome(target.1) {
+                    let search = Search::new(&state.scenario, outcome, target.1);
+                    step(search, target.clone(), next, setter);
                 }
             });
-            waiting.replace(Some(begin));
-            // What waits is given up with its place.
-            move || drop(waiting.take())
+            task.replace(Some(begin));
+            // Drops the task that is next.
+            move || drop(task.take())
         });
     }
-    let last = found.as_ref().filter(|(then, _)| then.1 == of.1);
-    Known {
-        fresh: last.is_some_and(|(then, _)| *then == of),
-        further: last.map(|(_, further)| Rc::clone(further)).unwrap_or_default(),
+    let last = found.as_ref().filter(|(earlier, _)| earlier.1 == target.1);
+    SuggestionState {
+        current: last.is_some_and(|(earlier, _)| *earlier == target),
+        found: last.map(|(_, found)| Rc::clone(found)).unwrap_or_default(),
     }
 }
 
-/// One step of the search, and in a task of its own the next.
-fn go_on(mut search: Search, of: Of, waiting: Waiting, found: Found) {
+/// Runs one step of the search, and the next in a task of its own.
+fn step(mut search: Search, target: Target, task: Task, setter: FoundSetter) {
     if search.step() {
-        let next = Rc::clone(&waiting);
-        waiting.replace(Some(Timeout::new(0, move || go_on(search, of, next, found))));
+        let next = Rc::clone(&task);
+        task.replace(Some(Timeout::new(0, move || step(search, target, next, setter))));
     } else {
-        found.set(Some((of, Rc::new(search.found()))));
+        setter.set(Some((target, Rc::new(search.found()))));
     }
 }

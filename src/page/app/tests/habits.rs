@@ -201,7 +201,8 @@ async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
 
 #[wasm_bindgen_test]
 async fn what_is_empty_offers_what_to_do() {
-    let view = |Given { state, .. }: Given| empty(&state, "Nothing.", "Add one", Edit::AddRequest);
+    let view =
+        |Given { state, .. }: Given| empty(&state.dispatcher(), "Nothing.", "Add one", Edit::AddRequest);
     let shown = Shown::new(Scenario::default(), view).await;
     assert_eq!(shown.whole_text(), "Nothing.Add one");
     shown.click_on("button").await;
@@ -220,7 +221,7 @@ async fn what_is_empty_offers_what_to_do() {
 async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
     let view = |Given { state, .. }: Given| {
         let text = announcement(&state);
-        html! { <><Announcer {text} said={state.said} />{ request(&state, true) }{ header(&place(state)) }</> }
+        html! { <><Announcer {text} said={state.said} />{ request(&state, &state, true) }{ header(&place(state)) }</> }
     };
     let state = State::new(crate::page::session::autosave::example("authorizer-implicit-deny").unwrap());
     let shown = Shown::of_state(state, view).await;

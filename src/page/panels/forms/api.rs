@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Change, PairEdit, State, edit_pairs};
+use crate::page::app::Dispatch;
+use crate::page::model::state::{Change, PairEdit, edit_pairs};
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::tell;
+use crate::page::panels::forms::on_change;
 use crate::page::ui::field::{Field, choice};
 use crate::page::ui::key_values::Pairs;
 use why403::scenario::{Api, ApiKeySource, EndpointType};
@@ -12,12 +13,20 @@ use why403::scenario::{Api, ApiKeySource, EndpointType};
 const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
 const KEY_SOURCES: [ApiKeySource; 2] = [ApiKeySource::Header, ApiKeySource::Authorizer];
 
+/// The API without its policy.
+#[derive(PartialEq, Properties)]
+pub struct ApiFormProps {
+    /// The API.
+    pub api: Api,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
 /// The API and its stage.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
-    let dispatch = state.dispatcher();
-    let api = &state.scenario.api;
+#[component]
+pub fn ApiForm(ApiFormProps { api, dispatch }: &ApiFormProps) -> Html {
     let text = |id: &'static str, label: &'static str, value: &str, set: fn(&mut Api, String)| {
-        let on_input = tell(&dispatch, move |value: String| {
+        let on_input = on_change(dispatch, move |value: String| {
             Change::api(move |api| set(api, value.clone()))
         });
         let field = Field {
@@ -29,33 +38,33 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         };
         field.html()
     };
-    let on_endpoint = tell(&dispatch, |index: usize| {
+    let on_endpoint = on_change(dispatch, |index: usize| {
         Change::api(move |api| {
             if let Some(endpoint) = ENDPOINTS.get(index) {
                 api.endpoint_type = *endpoint;
             }
         })
     });
-    let on_source = tell(&dispatch, |index: usize| {
+    let on_source = on_change(dispatch, |index: usize| {
         Change::api(move |api| {
             if let Some(source) = KEY_SOURCES.get(index) {
                 api.api_key_source = *source;
             }
         })
     });
-    let on_variables = tell(&dispatch, |edit: PairEdit| {
+    let on_variables = on_change(dispatch, |edit: PairEdit| {
         Change::api(move |api| edit_pairs(&mut api.stage_variables, edit.clone()))
     });
     let keys = api.api_keys.iter().enumerate().map(|(index, key)| {
-        let human = index.saturating_add(1).to_string();
-        let on_input = tell(&dispatch, move |value: String| {
+        let human = (index + 1).to_string();
+        let on_input = on_change(dispatch, move |value: String| {
             Change::api(move |api| {
                 if let Some(key) = api.api_keys.get_mut(index) {
                     key.clone_from(&value);
                 }
             })
         });
-        let gone = tell(&dispatch, move |_: MouseEvent| {
+        let gone = on_change(dispatch, move |_: MouseEvent| {
             Change::api(move |api| {
                 if index < api.api_keys.len() {
                     api.api_keys.remove(index);
@@ -76,7 +85,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
             </div>
         }
     });
-    let new_key = tell(&dispatch, |_: MouseEvent| {
+    let new_key = on_change(dispatch, |_: MouseEvent| {
         Change::api(|api| api.api_keys.push(String::new()))
     });
     let endpoint = ENDPOINTS

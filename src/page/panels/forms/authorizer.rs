@@ -2,15 +2,30 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Action, Change, Edit, State};
-use crate::page::panels::cache_ttl as ttl;
-use crate::page::panels::forms::tell;
+use crate::page::app::Dispatch;
+use crate::page::model::state::{Action, Change, Edit};
+use crate::page::panels::cache_ttl;
+use crate::page::panels::forms::on_change;
 use crate::page::ui::field::{Field, choice, switch};
 use why403::scenario::{Authorizer, AuthorizerType};
 
+/// The authorizer without its function's cases.
+#[derive(PartialEq, Properties)]
+pub struct AuthorizerFormProps {
+    /// The authorizer, if the API has one.
+    pub authorizer: Option<Authorizer>,
+    /// Whether this program cannot read the validation expression, so that its result has to be given.
+    pub unreadable: bool,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
 /// The authorizer's settings.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
-    let dispatch = state.dispatcher();
+#[component]
+pub fn AuthorizerForm(props: &AuthorizerFormProps) -> Html {
+    let AuthorizerFormProps {
+        unreadable, dispatch, ..
+    } = props;
     let on_attached = {
         let dispatch = dispatch.clone();
         Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::AuthorizerAttached(on))))
@@ -23,7 +38,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
             on_attached,
         )
     };
-    let Some(authorizer) = &state.scenario.authorizer else {
+    let Some(authorizer) = &props.authorizer else {
         return attached(false);
     };
     let text = |id: &'static str,
@@ -31,7 +46,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
                 value: &str,
                 placeholder: &'static str,
                 set: fn(&mut Authorizer, String)| {
-        let on_input = tell(&dispatch, move |value: String| {
+        let on_input = on_change(dispatch, move |value: String| {
             Change::authorizer(move |authorizer| set(authorizer, value.clone()))
         });
         let field = Field {
@@ -46,7 +61,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         field.html()
     };
     let token = authorizer.authorizer_type == AuthorizerType::Token;
-    let on_type = tell(&dispatch, |index: usize| {
+    let on_type = on_change(dispatch, |index: usize| {
         Change::authorizer(move |authorizer| {
             authorizer.authorizer_type = if index == 0 {
                 AuthorizerType::Token
@@ -55,7 +70,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
             };
         })
     });
-    let on_result = tell(&dispatch, |index: usize| {
+    let on_result = on_change(dispatch, |index: usize| {
         Change::authorizer(move |authorizer| {
             authorizer.identity_validation_result = RESULTS.get(index).copied().flatten()
         })
@@ -63,23 +78,18 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     let chosen = RESULTS
         .iter()
         .position(|it| *it == authorizer.identity_validation_result);
-    let unreadable = state
-        .simulation
-        .diagnostics()
-        .iter()
-        .any(|it| it.path.ends_with("/identityValidationExpression"));
     html! {
         <div class="form" data-testid="form-authorizer">
             { attached(true) }
             { choice("form-type", "The function is given", &["a token (TOKEN)", "the request (REQUEST)"], usize::from(!token), on_type) }
-            { ttl::view("form", authorizer.authorizer_result_ttl_in_seconds, &dispatch) }
+            { cache_ttl::view("form", authorizer.authorizer_result_ttl_in_seconds, dispatch) }
             <div class="fields">
                 { text("form-source", "Identity source, comma-separated", &authorizer.identity_source, "none", |it, value| it.identity_source = value) }
                 if token {
                     { text("form-validation", "Validation expression for the token", &authorizer.identity_validation_expression, "any token", |it, value| it.identity_validation_expression = value) }
                 }
             </div>
-            if token && (unreadable || authorizer.identity_validation_result.is_some()) {
+            if token && (*unreadable || authorizer.identity_validation_result.is_some()) {
                 { choice("form-result", "If the expression cannot be read here, a token", &["is tried", "fits", "does not fit"], chosen.unwrap_or(0), on_result) }
             }
             <div class="fields">

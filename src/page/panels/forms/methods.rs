@@ -3,14 +3,14 @@
 use yew::prelude::*;
 
 use crate::page::app::Dispatch;
-use crate::page::model::state::{Change, State};
+use crate::page::model::state::Change;
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::tell;
-use crate::page::platform::dom as browser;
+use crate::page::panels::forms::on_change;
+use crate::page::platform::dom;
 use crate::page::ui::field::{Field, switch};
 use why403::scenario::{AuthorizationType, Method};
 
-const GUARDS: [(AuthorizationType, &str); 4] = [
+const AUTHORIZATION_TYPES: [(AuthorizationType, &str); 4] = [
     (AuthorizationType::Custom, "Lambda authorizer"),
     (AuthorizationType::None, "nobody (NONE)"),
     (AuthorizationType::AwsIam, "IAM (AWS_IAM)"),
@@ -18,10 +18,18 @@ const GUARDS: [(AuthorizationType, &str); 4] = [
 ];
 
 /// The API's methods.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
-    let dispatch = state.dispatcher();
-    let methods = &state.scenario.api.methods;
-    let on_listed = tell(&dispatch, |on: bool| {
+#[derive(PartialEq, Properties)]
+pub struct MethodsFormProps {
+    /// The methods; none where every method exists.
+    pub methods: Option<Vec<Method>>,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
+/// The API's methods.
+#[component]
+pub fn MethodsForm(MethodsFormProps { methods, dispatch }: &MethodsFormProps) -> Html {
+    let on_listed = on_change(dispatch, |on: bool| {
         Change::api(move |api| {
             let any = Method {
                 http_method: "ANY".into(),
@@ -31,14 +39,14 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
             api.methods = on.then(|| vec![any]);
         })
     });
-    let new = tell(&dispatch, |_: MouseEvent| {
+    let new = on_change(dispatch, |_: MouseEvent| {
         Change::api(|api| api.methods.get_or_insert_default().push(Method::default()))
     });
     html! {
         <div class="form" data-testid="form-methods">
             { switch("form-methods-listed", "only the methods listed here exist", methods.is_some(), on_listed) }
             if let Some(methods) = methods {
-                { for methods.iter().enumerate().map(|(index, method)| row(&dispatch, index, method)) }
+                { for methods.iter().enumerate().map(|(index, method)| row(dispatch, index, method)) }
                 { add("form-method-add", "Add a method", new) }
             } else {
                 <p class="small">{ "Every method and path exists, and the authorizer guards them all." }</p>
@@ -47,7 +55,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-/// What a change does to one method.
+/// Makes a change of one method.
 fn change(index: usize, change: impl Fn(&mut Method) + 'static) -> Change {
     Change::api(move |api| {
         if let Some(method) = api.methods.as_mut().and_then(|methods| methods.get_mut(index)) {
@@ -57,26 +65,26 @@ fn change(index: usize, change: impl Fn(&mut Method) + 'static) -> Change {
 }
 
 fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
-    let (number, human) = (index.to_string(), index.saturating_add(1).to_string());
+    let (number, human) = (index.to_string(), (index + 1).to_string());
     let hook = |name: &str| ["form-method-", name, "-", &number].concat();
-    let on_verb = tell(dispatch, move |verb: String| {
+    let on_verb = on_change(dispatch, move |verb: String| {
         change(index, move |method| method.http_method.clone_from(&verb))
     });
-    let on_path = tell(dispatch, move |path: String| {
+    let on_path = on_change(dispatch, move |path: String| {
         change(index, move |method| method.path.clone_from(&path))
     });
-    let on_guard = tell(dispatch, move |event: Event| {
-        let chosen: Option<usize> = browser::value_of(&event).parse().ok();
+    let on_authorization_type = on_change(dispatch, move |event: Event| {
+        let chosen: Option<usize> = dom::value_of(&event).parse().ok();
         change(index, move |method| {
-            if let Some((guard, _)) = chosen.and_then(|chosen| GUARDS.get(chosen)) {
-                method.authorization_type = *guard;
+            if let Some((authorization_type, _)) = chosen.and_then(|chosen| AUTHORIZATION_TYPES.get(chosen)) {
+                method.authorization_type = *authorization_type;
             }
         })
     });
-    let on_key = tell(dispatch, move |on: bool| {
+    let on_key = on_change(dispatch, move |on: bool| {
         change(index, move |method| method.api_key_required = on)
     });
-    let gone = tell(dispatch, move |_: MouseEvent| {
+    let gone = on_change(dispatch, move |_: MouseEvent| {
         Change::api(move |api| {
             if let Some(methods) = api.methods.as_mut()
                 && index < methods.len()
@@ -108,9 +116,9 @@ fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
             { path.html() }
             <div class="field">
                 <label for={hook("guard")}>{ "Guarded by" }</label>
-                <select id={hook("guard")} data-testid={hook("guard")} onchange={on_guard}>
-                    { for GUARDS.iter().enumerate().map(|(place, (guard, words))| html! {
-                        <option value={place.to_string()} selected={*guard == method.authorization_type}>{ *words }</option>
+                <select id={hook("guard")} data-testid={hook("guard")} onchange={on_authorization_type}>
+                    { for AUTHORIZATION_TYPES.iter().enumerate().map(|(index, (authorization_type, label))| html! {
+                        <option value={index.to_string()} selected={*authorization_type == method.authorization_type}>{ *label }</option>
                     }) }
                 </select>
             </div>

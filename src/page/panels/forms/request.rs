@@ -1,4 +1,4 @@
-//! What else a request brings, as a form: who signed it, from where it comes, when, and its condition keys.
+//! The rest of a request as a form: its signer, its VPC, its time and its condition keys.
 
 use yew::prelude::*;
 
@@ -6,26 +6,45 @@ use crate::page::app::Dispatch;
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Change, State};
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::{optional, tell};
-use crate::page::panels::nobody_calls;
+use crate::page::panels::forms::{on_change, optional};
+use crate::page::panels::frame::no_request;
 use crate::page::ui::field::{Field, switch};
 use why403::scenario::{ContextValue, Request, SignedCaller, TextId};
 
-/// The signer that a request gets first.
+/// The principal of a request that has just been marked as signed.
 const FIRST_CALLER: &str = "arn:aws:iam::123456789012:user/alice";
 
-/// What else the request in view brings.
+/// The selected request, as far as its own pane does not show it.
 pub fn view(state: &UseReducerHandle<State>) -> Html {
     let dispatch = state.dispatcher();
     let Some(request) = state.request() else {
-        return nobody_calls(state);
+        return no_request(&dispatch);
     };
+    html! {
+        <div class="form" data-testid="form-request">
+            <RequestFields request={request.clone()} dispatch={dispatch.clone()} />
+            { caller(state, request) }
+            <ContextKeys context={request.context.clone()} {dispatch} />
+        </div>
+    }
+}
+
+/// A request.
+#[derive(PartialEq, Properties)]
+pub struct RequestFieldsProps {
+    request: Request,
+    dispatch: Dispatch,
+}
+
+/// The request's time, API key, TLS and VPC.
+#[component]
+fn RequestFields(RequestFieldsProps { request, dispatch }: &RequestFieldsProps) -> Html {
     let text = |id: &'static str,
                 label: &'static str,
                 value: Option<&String>,
                 placeholder: &'static str,
                 set: fn(&mut Request, String)| {
-        let on_input = tell(&dispatch, move |value: String| {
+        let on_input = on_change(dispatch, move |value: String| {
             Change::request(move |it| set(it, value.clone()))
         });
         let field = Field {
@@ -38,11 +57,11 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         };
         field.html()
     };
-    let on_tls = tell(&dispatch, |on: bool| {
+    let on_tls = on_change(dispatch, |on: bool| {
         Change::request(move |request| request.tls = on)
     });
     html! {
-        <div class="form" data-testid="form-request">
+        <>
             <div class="fields">
                 { text("form-time", "Time, RFC 3339", Some(&request.time), "", |it, value| it.time = value) }
                 { text("form-api-key", "API key (x-api-key)", request.api_key.as_ref(), "as the headers say", |it, value| it.api_key = optional(value)) }
@@ -53,16 +72,14 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
                 { text("form-vpce", "VPC endpoint", request.vpc_endpoint_id.as_ref(), "none", |it, value| it.vpc_endpoint_id = optional(value)) }
                 { text("form-vpc-ip", "Address within the VPC", request.vpc_source_ip.as_ref(), "none", |it, value| it.vpc_source_ip = optional(value)) }
             </div>
-            { caller(state, request) }
-            { context(&dispatch, request) }
-        </div>
+        </>
     }
 }
 
-/// Who signed the request.
+/// The AWS principal that signed the request, and its identity policy.
 fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
     let dispatch = state.dispatcher();
-    let on_signed = tell(&dispatch, |on: bool| {
+    let on_signed = on_change(&dispatch, |on: bool| {
         Change::request(move |request| {
             request.caller = on.then(|| SignedCaller {
                 arn: FIRST_CALLER.into(),
@@ -70,14 +87,14 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
             });
         })
     });
-    let on_arn = tell(&dispatch, |arn: String| {
+    let on_arn = on_change(&dispatch, |arn: String| {
         Change::request(move |request| {
             if let Some(caller) = &mut request.caller {
                 caller.arn.clone_from(&arn);
             }
         })
     });
-    let on_policy = tell(&dispatch, |text: String| {
+    let on_policy = on_change(&dispatch, |text: String| {
         Change::request(move |request| {
             if let Some(caller) = &mut request.caller {
                 caller.identity_policy = optional(text.clone());
@@ -103,7 +120,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
     }
 }
 
-/// What a change does to one condition key.
+/// Makes a change of one condition key.
 fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'static) -> Change {
     Change::request(move |request| {
         if let Some(pair) = request.context.get_mut(index) {
@@ -112,14 +129,22 @@ fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'stati
     })
 }
 
-/// Condition keys with values of their own. A list of values is written with commas.
-fn context(dispatch: &Dispatch, request: &Request) -> Html {
-    let rows = request.context.iter().enumerate().map(|(index, (key, value))| {
-        let (number, human) = (index.to_string(), index.saturating_add(1).to_string());
-        let on_key = tell(dispatch, move |key: String| {
+/// Condition keys with their values.
+#[derive(PartialEq, Properties)]
+pub struct ContextKeysProps {
+    context: Vec<(String, ContextValue)>,
+    dispatch: Dispatch,
+}
+
+/// The condition keys that the request has besides its own. Several values are separated by commas.
+#[component]
+fn ContextKeys(ContextKeysProps { context, dispatch }: &ContextKeysProps) -> Html {
+    let rows = context.iter().enumerate().map(|(index, (key, value))| {
+        let (number, human) = (index.to_string(), (index + 1).to_string());
+        let on_key = on_change(dispatch, move |key: String| {
             with_pair(index, move |pair| pair.0.clone_from(&key))
         });
-        let on_value = tell(dispatch, move |text: String| {
+        let on_value = on_change(dispatch, move |text: String| {
             with_pair(index, move |pair| {
                 pair.1 = match pair.1 {
                     ContextValue::Many(_) => {
@@ -129,7 +154,7 @@ fn context(dispatch: &Dispatch, request: &Request) -> Html {
                 };
             })
         });
-        let on_many = tell(dispatch, move |on: bool| {
+        let on_many = on_change(dispatch, move |on: bool| {
             with_pair(index, move |pair| {
                 pair.1 = match &pair.1 {
                     ContextValue::Single(one) if on => ContextValue::Many(vec![one.clone()]),
@@ -138,7 +163,7 @@ fn context(dispatch: &Dispatch, request: &Request) -> Html {
                 };
             })
         });
-        let gone = tell(dispatch, move |_: MouseEvent| {
+        let gone = on_change(dispatch, move |_: MouseEvent| {
             Change::request(move |request| {
                 if index < request.context.len() {
                     request.context.remove(index);
@@ -175,7 +200,7 @@ fn context(dispatch: &Dispatch, request: &Request) -> Html {
             </div>
         }
     });
-    let new = tell(dispatch, |_: MouseEvent| {
+    let new = on_change(dispatch, |_: MouseEvent| {
         Change::request(|request| {
             request
                 .context

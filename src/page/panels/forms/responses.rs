@@ -3,31 +3,39 @@
 use yew::prelude::*;
 
 use crate::page::app::Dispatch;
-use crate::page::model::state::{Change, PairEdit, State, edit_pairs};
+use crate::page::model::state::{Change, PairEdit, edit_pairs};
 use crate::page::panels::forms::buttons::remove;
-use crate::page::panels::forms::tell;
-use crate::page::platform::dom as browser;
+use crate::page::panels::forms::on_change;
+use crate::page::platform::dom;
 use crate::page::ui::field::Field;
 use crate::page::ui::key_values::Pairs;
 use why403::gateway::RESPONSE_TYPES;
 use why403::scenario::GatewayResponse;
 
-/// What the customised headers begin with.
-const HEADER: &str = "gatewayresponse.header.";
+/// The prefix of the customised headers in `responseParameters`.
+const HEADER_PREFIX: &str = "gatewayresponse.header.";
 /// The media type of the one template that the form shows; others are left as they are.
 const JSON: &str = "application/json";
 
 /// The customised gateway responses.
-pub fn view(state: &UseReducerHandle<State>) -> Html {
-    let dispatch = state.dispatcher();
-    let responses = &state.scenario.api.gateway_responses;
+#[derive(PartialEq, Properties)]
+pub struct ResponsesFormProps {
+    /// The responses by their types.
+    pub responses: Vec<(String, GatewayResponse)>,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
+/// The customised gateway responses.
+#[component]
+pub fn ResponsesForm(ResponsesFormProps { responses, dispatch }: &ResponsesFormProps) -> Html {
     let names = RESPONSE_TYPES
         .iter()
         .map(|response| response.name)
         .chain(["DEFAULT_4XX", "DEFAULT_5XX"]);
     let free = names.filter(|name| !responses.iter().any(|(other, _)| other == name));
-    let on_add = tell(&dispatch, |event: Event| {
-        let name = browser::value_of(&event);
+    let on_add = on_change(dispatch, |event: Event| {
+        let name = dom::value_of(&event);
         Change::api(move |api| {
             if !name.is_empty() {
                 api.gateway_responses
@@ -37,7 +45,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     });
     html! {
         <div class="form" data-testid="form-responses">
-            { for responses.iter().enumerate().map(|(index, (name, response))| one(&dispatch, index, name, response)) }
+            { for responses.iter().enumerate().map(|(index, (name, response))| response_fields(dispatch, index, name, response)) }
             <div class="field narrow-select">
                 <label for="form-response-add">{ "Customise a response" }</label>
                 <select id="form-response-add" data-testid="form-response-add" onchange={on_add}>
@@ -49,7 +57,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-/// What a change does to one response.
+/// Makes a change of one response.
 fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> Change {
     Change::api(move |api| {
         if let Some((_, response)) = api.gateway_responses.get_mut(index) {
@@ -58,21 +66,21 @@ fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> Chan
     })
 }
 
-fn one(dispatch: &Dispatch, index: usize, name: &str, response: &GatewayResponse) -> Html {
+fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &GatewayResponse) -> Html {
     let number = index.to_string();
     let hook = |field: &str| ["form-response-", field, "-", &number].concat();
-    let on_status = tell(dispatch, move |status: String| {
+    let on_status = on_change(dispatch, move |status: String| {
         let status: Option<u16> = status.parse().ok();
         change(index, move |response| response.status_code = status)
     });
-    let on_headers = tell(dispatch, move |edit: PairEdit| {
+    let on_headers = on_change(dispatch, move |edit: PairEdit| {
         change(index, move |response| edit_headers(response, edit.clone()))
     });
     let template = response
         .response_templates
         .iter()
         .find(|(media, _)| media == JSON);
-    let on_template = tell(dispatch, move |text: String| {
+    let on_template = on_change(dispatch, move |text: String| {
         change(index, move |response| {
             response.response_templates.retain(|(media, _)| media != JSON);
             if !text.is_empty() {
@@ -80,7 +88,7 @@ fn one(dispatch: &Dispatch, index: usize, name: &str, response: &GatewayResponse
             }
         })
     });
-    let gone = tell(dispatch, move |_: MouseEvent| {
+    let gone = on_change(dispatch, move |_: MouseEvent| {
         Change::api(move |api| {
             if index < api.gateway_responses.len() {
                 api.gateway_responses.remove(index);
@@ -99,7 +107,7 @@ fn one(dispatch: &Dispatch, index: usize, name: &str, response: &GatewayResponse
         .iter()
         .map(|(name, value)| {
             (
-                name.strip_prefix(HEADER).unwrap_or(name).to_owned(),
+                name.strip_prefix(HEADER_PREFIX).unwrap_or(name).to_owned(),
                 value.clone(),
             )
         })
@@ -141,13 +149,13 @@ fn one(dispatch: &Dispatch, index: usize, name: &str, response: &GatewayResponse
     }
 }
 
-/// The form shows the headers' names alone; the format keeps them with where they go.
+/// Edits a header. The form shows the name without the prefix that the format has.
 fn edit_headers(response: &mut GatewayResponse, edit: PairEdit) {
     let parameters = &mut response.response_parameters;
     let edit = match edit {
-        PairEdit::Name(index, name) => PairEdit::Name(index, [HEADER, &name].concat()),
+        PairEdit::Name(index, name) => PairEdit::Name(index, [HEADER_PREFIX, &name].concat()),
         PairEdit::Add => {
-            parameters.push((HEADER.into(), "''".into()));
+            parameters.push((HEADER_PREFIX.into(), "''".into()));
             return;
         }
         other => other,

@@ -1,32 +1,37 @@
-//! The scenario or a part of it as JSON, to be edited: another view of the same state.
+//! The scenario or a section of it as JSON in an editor.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::app::Dispatch;
 use crate::page::editor::Editor;
 use crate::page::model::panel_layout::Panel;
-use crate::page::model::state::{Action, Edit, State};
+use crate::page::model::state::{Action, Edit};
 use why403::json::Severity;
 use why403::scenario;
 use why403::scenario::{Read, Scenario, Section};
 
-/// What is typed, and the scenario that was in view then.
-type Typed = Option<(String, Rc<Scenario>)>;
+/// A text as typed, and the scenario of that moment.
+type Draft = Option<(String, Rc<Scenario>)>;
 
-/// What is written.
+/// The scenario, and the panel, which tells the section.
 #[derive(PartialEq, Properties)]
-pub struct WrittenProps {
-    /// The page's state.
-    pub state: UseReducerHandle<State>,
-    /// The panel, which tells the part.
+pub struct ScenarioJsonProps {
+    /// The panel.
     pub panel: Panel,
+    /// The scenario.
+    pub scenario: Rc<Scenario>,
+    /// The selected request.
+    pub selected: usize,
+    /// Where actions go.
+    pub dispatch: Dispatch,
 }
 
-/// The part that a panel's form changes; none: all of it.
-fn part(panel: Panel, state: &State) -> Option<Section> {
+/// The section that a panel's form edits; none: the whole scenario.
+fn section(panel: Panel, selected: usize) -> Option<Section> {
     match panel {
-        Panel::Request => Some(Section::Request(state.selected)),
+        Panel::Request => Some(Section::Request(selected)),
         Panel::Authorizer => Some(Section::Authorizer),
         Panel::Api => Some(Section::Api),
         Panel::Methods => Some(Section::Methods),
@@ -35,40 +40,45 @@ fn part(panel: Panel, state: &State) -> Option<Section> {
     }
 }
 
-/// The JSON, with what is said of it.
+/// The JSON with its diagnostics. It takes effect as soon as it can be read without an error.
 #[component]
-pub fn Written(props: &WrittenProps) -> Html {
-    let WrittenProps { state, panel } = props;
-    let part = part(*panel, state);
+pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
+    let ScenarioJsonProps {
+        panel,
+        scenario,
+        selected,
+        dispatch,
+    } = props;
+    let section = section(*panel, *selected);
     let read = move |text: &str, scenario: &Scenario| -> Read {
-        match part {
-            Some(part) => scenario::read_section(text, scenario, part),
+        match section {
+            Some(section) => scenario::read_section(text, scenario, section),
             None => scenario::read(text),
         }
     };
-    let typed = use_state(|| Typed::None);
-    // What is typed stays as it is typed until something else changes the scenario.
-    let current = typed.as_ref().filter(|(text, then)| {
-        Rc::ptr_eq(then, &state.scenario) || read(text, &state.scenario).scenario == *state.scenario
+    let draft = use_state(|| Draft::None);
+    // A text stays as it is typed until something else changes the scenario.
+    let current = draft.as_ref().filter(|(text, earlier)| {
+        Rc::ptr_eq(earlier, scenario) || read(text, scenario).scenario == **scenario
     });
-    let (text, diagnostics) = match (current, part) {
-        (Some((text, _)), _) => (text.clone(), read(text, &state.scenario).diagnostics),
-        (None, Some(part)) => (scenario::write_section(&state.scenario, part), Vec::new()),
-        (None, None) => (scenario::write_pretty(&state.scenario), Vec::new()),
+    let (text, diagnostics) = match (current, section) {
+        (Some((text, _)), _) => (text.clone(), read(text, scenario).diagnostics),
+        (None, Some(section)) => (scenario::write_section(scenario, section), Vec::new()),
+        (None, None) => (scenario::write_pretty(scenario), Vec::new()),
     };
     let on_input = {
-        let (typed, dispatch, now) = (typed.clone(), state.dispatcher(), Rc::clone(&state.scenario));
+        let (draft, dispatch, scenario) = (draft.clone(), dispatch.clone(), Rc::clone(scenario));
         Callback::from(move |text: String| {
-            let read = read(&text, &now);
+            let read = read(&text, &scenario);
             let errors = read.diagnostics.iter().any(|it| it.severity == Severity::Error);
-            if !errors && read.scenario != *now {
+            if !errors && read.scenario != *scenario {
                 dispatch.dispatch(Action::Edit(Edit::Written(Box::new(read.scenario), text.clone())));
             }
-            typed.set(Some((text, Rc::clone(&now))));
+            draft.set(Some((text, Rc::clone(&scenario))));
         })
     };
     let remarks = Callback::from(move |()| diagnostics.clone());
-    let words = if part.is_none() {
+    let words = if section.is_none() {
         "Everything on this page as one text. It takes effect as soon as it can be read without an error."
     } else {
         "As the scenario format has it; what is not there has its default. It takes effect as soon as it can be read without an error."

@@ -9,7 +9,7 @@ use why403::scenario;
 use why403::scenario::AwsVersion;
 
 fn drawn(Given { state, .. }: Given) -> Html {
-    response(&state, &Known::default(), None)
+    response(&state, &SuggestionState::default(), None)
 }
 
 #[wasm_bindgen_test]
@@ -69,8 +69,8 @@ async fn a_body_is_laid_out_without_a_character_more() {
 async fn of_answers_that_are_as_possible_none_stands_out() {
     let shown = Shown::of_example("silent-authorizer", drawn).await;
     assert!(shown.has("not-known"));
-    assert_eq!(shown.all(".either > li").len(), 2);
-    assert_eq!(shown.all(".either .verdict").len(), 2);
+    assert_eq!(shown.all(".alternatives > li").len(), 2);
+    assert_eq!(shown.all(".alternatives .verdict").len(), 2);
     assert_eq!(shown.text("[data-testid=alternative-status]"), "403");
     assert_eq!(
         shown.text("[data-testid=alternative] .which"),
