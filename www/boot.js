@@ -27,48 +27,13 @@
       document.head.append(script);
     });
 
-  // The packed halves of the WebAssembly, for where data cannot be fetched.
+  // The WebAssembly out of its script, for where data cannot be fetched.
   const unpack = async (address) => {
     await load(address);
-    const unpacked = globalThis.why403Packed.map((text) => {
-      const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-      return new Response(stream).arrayBuffer();
-    });
+    const bytes = Uint8Array.from(atob(globalThis.why403Packed), (character) => character.charCodeAt(0));
     delete globalThis.why403Packed;
-    return Promise.all(unpacked);
-  };
-
-  // What the first outcome does not need is the second half, which is put beside the first one after it: see
-  // src/page/later.rs. The page says what the first half exports (why403First), and asks whether the second is to come.
-  const put = (later) => {
-    if (!globalThis.why403ToCome) return;
-    new WebAssembly.Instance(later, { first: globalThis.why403First });
-    globalThis.why403ToCome = false;
-    dispatchEvent(new Event("why403-later"));
-  };
-
-  const bring = async (source, styled) => {
-    try {
-      const response = await source;
-      const later = await (response instanceof Response ? WebAssembly.compileStreaming(response) : WebAssembly.compile(response));
-      // What it draws would move under the pointer if its styles came after it.
-      await styled;
-      put(later);
-    } catch (error) {
-      // What needs it asks again, and says so if that is in vain. Not logged: it also fails when the page is left.
-      fail(`A part of why403 could not be loaded: ${error.message}. Reloading the page may help.`);
-    }
-  };
-
-  // For a call that comes before it: this waits for the file, as does the person.
-  const fetchNow = (address) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", address, false);
-    request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    if (request.status !== 200) throw new Error(`${address}: ${request.status}`);
-    return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0) & 0xff);
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(stream).arrayBuffer();
   };
 
   const files = () => document.getElementById("why403-files").dataset;
@@ -82,8 +47,6 @@
     add(host, area, ask) {
       const place = { host, area, ask, changed() {}, said() {}, remove: () => editors.places.delete(place) };
       editors.places.add(place);
-      // Somebody is about to type: see src/page/rehearsal.rs.
-      host.addEventListener("focusin", () => globalThis.why403ToCome || setTimeout(ask, 0, 4), { once: true });
       editors.show?.();
       return place;
     },
@@ -130,25 +93,12 @@
   });
 
   const start = async () => {
-    const { glue, wasm, later, packed, styles } = files();
-    globalThis.why403ToCome = Boolean(later);
-    let packedLater;
-    globalThis.why403LoadLater = () => put(new WebAssembly.Module(packedLater ?? fetchNow(later)));
-    const opaque = self.origin === "null";
-    const first = opaque ? unpack(packed).then(([first, second]) => ((packedLater = second), first)) : fetch(wasm);
-    const [module_or_path] = await Promise.all([first, load(glue)]);
+    const { glue, wasm, packed } = files();
+    const module_or_path = self.origin === "null" ? unpack(packed) : fetch(wasm);
+    await load(glue);
     await wasm_bindgen({ module_or_path });
     // The first outcome is drawn before anything else is asked for.
-    setTimeout(async () => {
-      const styled = new Promise((done) => {
-        const sheet = document.createElement("link");
-        Object.assign(sheet, { rel: "stylesheet", href: styles, onload: done, onerror: done });
-        document.head.append(sheet);
-      });
-      if (later) await bring(packedLater ?? fetch(later), styled);
-      // The rich editors ask for what the second half has.
-      (globalThis.requestIdleCallback ?? setTimeout)(come, { timeout: 2000 });
-    });
+    setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(come, { timeout: 2000 }));
   };
 
   const fail = (message) => {

@@ -85,7 +85,7 @@ function unhurried(page) {
 }
 
 /**
- * Waits until all of the program is there and what came of the last step is drawn: a frame has passed, and nothing has changed
+ * Waits until what came of the last step is drawn: a frame has passed, and nothing has changed
  * for a while. What comes after a pause, or from a script that is fetched, is waited for by its name.
  */
 export async function settled(page) {
@@ -105,7 +105,7 @@ export async function settled(page) {
         setTimeout(done, 100);
         requestAnimationFrame(() => setTimeout(done));
       });
-    } while ((globalThis.why403ToCome || performance.now() - drawn.at < rest) && performance.now() - start < 2_000);
+    } while (performance.now() - drawn.at < rest && performance.now() - start < 2_000);
   };
   // The page may be left meanwhile, or closed.
   await page.mainFrame().evaluate(quiet).catch(() => {});

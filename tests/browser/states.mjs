@@ -11,11 +11,7 @@ export async function enter(page, address, { from = "index.html", path = "", pan
   await page.goto(`${address}${from}${path}`);
   await page.waitForSelector(`${hook("status")}, .response .empty`);
   if (editors === "rich") await page.waitForSelector(".cm-content");
-  if (prepare) {
-    // What stands at the top comes after the first outcome.
-    await page.waitForFunction(() => globalThis.why403ToCome === false);
-    await prepare(page);
-  }
+  if (prepare) await prepare(page);
   // What is searched for once the outcome stands still.
   await page.waitForSelector(".suggestions button:not(:disabled)", { timeout: 600 }).catch(() => {});
 }

@@ -7,7 +7,6 @@ mod cache;
 mod cases;
 mod process;
 mod serve;
-mod split;
 mod test;
 mod tools;
 
@@ -46,7 +45,6 @@ fn main() -> ExitCode {
         "build" => build::build(),
         "test" => test::test(rest),
         "screens" => test::screens(),
-        "split" => split::split(rest),
         "cases" => cases::cases(rest),
         "bench" => bench::bench(rest),
         "" | "help" | "--help" | "-h" => {

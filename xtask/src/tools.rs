@@ -98,30 +98,6 @@ fn rust() -> Result<()> {
     Ok(())
 }
 
-/// Whether the standard library's source is there, or could be set up. Without it the page comes out larger, which
-/// the budget judges.
-pub fn standard_library_source() -> bool {
-    let present = || {
-        let sysroot = output(command("rustc").args(["--print", "sysroot"]));
-        sysroot.is_some_and(|folder| {
-            Path::new(&folder)
-                .join("lib/rustlib/src/rust/library/Cargo.lock")
-                .is_file()
-        })
-    };
-    if present() {
-        return true;
-    }
-    println!("setup: adding the standard library's source to the Rust toolchain");
-    if run(command("rustup").args(["component", "add", "rust-src"])).is_ok() && present() {
-        return true;
-    }
-    println!(
-        "setup: the standard library's source cannot be had: the page is built with the ready-made one, and comes out larger"
-    );
-    false
-}
-
 fn node() -> Result<()> {
     let needed = format!("Node.js {NODE_MAJOR} or newer is needed, with npm: https://nodejs.org");
     let version = output(command("node").arg("--version")).ok_or_else(|| needed.clone())?;
