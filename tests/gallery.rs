@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use why403::scenario::{EventKind, gallery, read};
+use why403::scenario::{gallery, read};
 
 #[test]
 fn every_example_is_complete() {
@@ -17,10 +17,7 @@ fn every_example_is_complete() {
             "{}: a description of {sentences} sentences",
             entry.name
         );
-        let calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-            EventKind::Request(call) => Some(call),
-            _ => None,
-        });
+        let calls = scenario.requests().map(|request| request.call);
         assert!(calls.clone().count() > 0, "{}: nothing is requested", entry.name);
         for call in calls {
             assert!(

@@ -9,7 +9,7 @@ mod properties;
 #[path = "gateway/run.rs"]
 mod run;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use run::cases;
 #[cfg(target_arch = "wasm32")]
@@ -49,7 +49,7 @@ fn headers_come_in_the_recorded_order() {
     let names = |endpoint_type| {
         let mut scenario = Scenario::default();
         scenario.api.endpoint_type = endpoint_type;
-        let what = EventKind::Request(Rc::default());
+        let what = EventKind::Request(Arc::default());
         scenario.timeline.push(Event {
             at: Millis::ZERO,
             what,

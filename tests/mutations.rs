@@ -157,7 +157,7 @@ fn a_damaged_request_or_setting_is_simulated() {
             scenario.api.stage_name = dice.damage(&scenario.api.stage_name);
             for event in &mut scenario.timeline {
                 if let EventKind::Request(call) = &mut event.what {
-                    let request = &mut std::rc::Rc::make_mut(call).request;
+                    let request = &mut std::sync::Arc::make_mut(call).request;
                     request.path = dice.damage(&request.path);
                     request.http_method = dice.damage(&request.http_method);
                     request.source_ip = dice.damage(&request.source_ip);
@@ -199,11 +199,7 @@ fn a_damaged_link_is_read_or_says_why_not() {
 /// One outcome for each request, every one of them possible, and the same each time.
 fn assert_holds_together(scenario: &Scenario) {
     let simulation = simulate(scenario);
-    let requests = scenario
-        .timeline
-        .iter()
-        .filter(|event| matches!(event.what, EventKind::Request(_)))
-        .count();
+    let requests = scenario.requests().count();
     assert_eq!(simulation.outcomes.len(), requests, "{scenario:?}");
     for outcome in &simulation.outcomes {
         assert!(

@@ -277,7 +277,7 @@ fn the_documented_defaults_are_the_defaults() {
     assert_eq!(found.diagnostics, []);
     assert_eq!(found.scenario.api, Api::default());
     assert_eq!(found.scenario.authorizer, Some(Authorizer::default()));
-    assert_eq!(found.scenario.rules, AwsVersion::default());
+    assert_eq!(found.scenario.aws_version, AwsVersion::default());
     let EventKind::Request(call) = &found.scenario.timeline[0].what else {
         panic!("no request")
     };

@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 use why403::json;
@@ -151,7 +151,7 @@ impl Dice {
         Scenario {
             title: self.text(),
             description: self.text(),
-            rules: self.pick(&[AwsVersion::Article, AwsVersion::Current]),
+            aws_version: self.pick(&[AwsVersion::Article, AwsVersion::Current]),
             api: self.pick(&[Api::default(), api]),
             authorizer: self.pick(&[None, Some(Authorizer::default()), Some(authorizer)]),
             timeline: self.list(Self::event),
@@ -163,7 +163,7 @@ impl Dice {
         let what = match self.roll(4) {
             0 => EventKind::FlushStageAuthorizersCache,
             1 => EventKind::Set(canonical(self.object(3))),
-            _ => EventKind::Request(Rc::new(Call {
+            _ => EventKind::Request(Arc::new(Call {
                 request: Request {
                     http_method: self.text(),
                     path: self.text(),

@@ -14,7 +14,7 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sentences.txt");
 /// The status and the sentence for every request.
 fn sentences(scenario: &Scenario, rules: AwsVersion) -> Vec<String> {
     let scenario = Scenario {
-        rules,
+        aws_version: rules,
         ..scenario.clone()
     };
     let simulation = gateway::simulate(&scenario);

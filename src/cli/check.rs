@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use why403::gateway::simulate;
-use why403::scenario::{Event, EventKind, differences};
+use why403::scenario::{RequestEvent, differences};
 
 use crate::cli::{Status, each_scenario};
 
@@ -13,8 +13,7 @@ pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
     let status = each_scenario(files, |loaded| {
         let simulation = simulate(&loaded.scenario);
         let mut outcomes = simulation.outcomes.iter();
-        for Event { at, what } in &loaded.scenario.timeline {
-            let EventKind::Request(call) = what else { continue };
+        for RequestEvent { at, call, .. } in loaded.scenario.requests() {
             let outcome = outcomes.next();
             let Some(expect) = &call.expect else { continue };
             let outcome = serde_json::to_value(outcome)?;

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use why403::gateway::{Difference, Outcome, differences, simulate};
-use why403::scenario::EventKind;
 
 use crate::cli::{Status, each_scenario};
 
@@ -20,15 +19,11 @@ struct Line<'a> {
 pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
-        let requests = scenario.timeline.iter().filter_map(|event| match &event.what {
-            EventKind::Request(call) => Some(&call.request),
-            _ => None,
-        });
-        for (outcome, request) in simulate(scenario).outcomes.iter().zip(requests) {
+        for (outcome, request) in simulate(scenario).outcomes.iter().zip(scenario.requests()) {
             let line = Line {
                 scenario: &loaded.position,
                 outcome,
-                differences: differences(&scenario.api, request, outcome),
+                differences: differences(&scenario.api, &request.call.request, outcome),
             };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;

@@ -4,7 +4,7 @@ use crate::explain::words;
 use crate::gateway::{Outcome, Substitution};
 use crate::json::{Span, Value};
 use crate::policy::{Effect, EntryTrace, Reason, StatementTrace};
-use crate::scenario::{Api, EventKind, Scenario, TextId};
+use crate::scenario::{Api, RequestIndex, Scenario, TextId};
 use crate::{gateway, json, policy};
 
 /// A policy that was held against a request.
@@ -69,19 +69,11 @@ pub(crate) fn caller<'a>(
     outcome: &'a Outcome,
     index: usize,
 ) -> Option<EvaluatedPolicy<'a>> {
-    let mut requests = scenario
-        .timeline
-        .iter()
-        .enumerate()
-        .filter_map(|(place, event)| match &event.what {
-            EventKind::Request(call) => Some((place, call)),
-            _ => None,
-        });
-    let (place, call) = requests.nth(index)?;
-    let caller = call.request.caller.as_ref()?;
+    let request = scenario.request(RequestIndex(index))?;
+    let caller = request.call.request.caller.as_ref()?;
     Some(EvaluatedPolicy {
         name: "The caller’s policy",
-        text_id: TextId::CallerPolicy(place),
+        text_id: TextId::CallerPolicy(request.event.0),
         text: caller.identity_policy.as_deref()?,
         substitutions: &[],
         trace: outcome.trace.caller_policy.as_deref()?,

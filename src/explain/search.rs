@@ -33,12 +33,12 @@ type Worth = (u8, Option<StepName>);
 impl Search {
     /// The search about the outcome of the request with this index.
     pub fn new(scenario: &Scenario, outcome: &Outcome, index: usize) -> Self {
-        let rules = match scenario.rules {
+        let aws_version = match scenario.aws_version {
             AwsVersion::Article => AwsVersion::Current,
             AwsVersion::Current => AwsVersion::Article,
         };
         let other = Scenario {
-            rules,
+            aws_version,
             ..scenario.clone()
         };
         let suggestions = fix::candidates(scenario, outcome, index);

@@ -1,7 +1,5 @@
 //! Edits that may mend an outcome, made from what the trace says failed. [`crate::explain::Search`] tries each of them.
 
-use std::rc::Rc;
-
 use crate::explain::edit::{
     allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, widened,
 };
@@ -10,7 +8,7 @@ use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, as_typed};
 use crate::json::{Severity, Span, TextEdit};
 use crate::policy::Reason;
 use crate::scenario::{
-    AuthorizationType, Authorizer, Behaviour, Call, EventKind, LambdaCase, Method, Scenario, SignedCaller,
+    AuthorizationType, Authorizer, Behaviour, Call, LambdaCase, Method, RequestIndex, Scenario, SignedCaller,
     TextId, When,
 };
 use crate::{gateway, json};
@@ -53,15 +51,8 @@ impl Candidates<'_> {
     fn on_call(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Call)) {
         let index = self.index;
         self.push(title, move |scenario| {
-            let mut calls = scenario
-                .timeline
-                .iter_mut()
-                .filter_map(|event| match &mut event.what {
-                    EventKind::Request(call) => Some(call),
-                    _ => None,
-                });
-            if let Some(call) = calls.nth(index) {
-                edit(Rc::make_mut(call));
+            if let Some(call) = scenario.request_mut(RequestIndex(index)) {
+                edit(call);
             }
         });
     }

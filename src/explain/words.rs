@@ -1,15 +1,11 @@
 //! The words for requests, patterns and times.
 
 use crate::gateway::{Outcome, api_arn};
-use crate::scenario::{Call, EventKind, Millis, Scenario};
+use crate::scenario::{Call, Millis, RequestIndex, Scenario};
 
 /// The request of the outcome with this index.
 pub(crate) fn call(scenario: &Scenario, index: usize) -> Option<&Call> {
-    let mut calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-        EventKind::Request(call) => Some(call.as_ref()),
-        _ => None,
-    });
-    calls.nth(index)
+    Some(scenario.request(RequestIndex(index))?.call)
 }
 
 /// `GET /pets/7`, from the method ARN.

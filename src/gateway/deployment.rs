@@ -44,7 +44,7 @@ impl Deployment {
     /// Before anything has happened.
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self {
-            rules: scenario.rules,
+            rules: scenario.aws_version,
             api: Rc::new(scenario.api.clone()),
             authorizer: scenario.authorizer.clone().map(Rc::new),
             policy: Rc::new(resource_policy::save(&scenario.api, TextId::ResourcePolicy)),

@@ -89,12 +89,9 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let Some(authorizer) = &scenario.authorizer else {
         return;
     };
-    let calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-        EventKind::Request(call) => Some(&call.request),
-        _ => None,
-    });
     let fallback = Call::default();
-    let request = calls.clone().next().unwrap_or(&fallback.request);
+    let first = scenario.requests().next();
+    let request = first.map_or(&fallback.request, |first| &first.call.request);
     let event_text = sample_event(&scenario.api, authorizer, request);
     let event = json::parse(&event_text).root;
     for (place, rule) in authorizer.lambda.iter().enumerate() {

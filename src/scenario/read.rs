@@ -1,6 +1,6 @@
 //! The format's text to a scenario.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 mod reader;
 
@@ -66,7 +66,7 @@ fn scenario(reader: &mut Reader<'_>, at: &Place<'_>) -> Scenario {
             "why403" => version(reader, at),
             "title" => reader.string(at, &mut out.title),
             "description" => reader.string(at, &mut out.description),
-            "rules" => reader.word(at, &RULES, &mut out.rules),
+            "rules" => reader.word(at, &AWS_VERSIONS, &mut out.aws_version),
             "api" => out.api = api(reader, at),
             "authorizer" => out.authorizer = authorizer(reader, at),
             "timeline" => {
@@ -93,7 +93,7 @@ fn version(reader: &mut Reader<'_>, at: &Place<'_>) {
 }
 
 /// The words of `rules`.
-pub(crate) const RULES: [(&str, AwsVersion); 2] =
+pub(crate) const AWS_VERSIONS: [(&str, AwsVersion); 2] =
     [("article", AwsVersion::Article), ("current", AwsVersion::Current)];
 
 /// The words of `endpointType`.
@@ -287,7 +287,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
                 let seconds = reader.number(at, "seconds from the start, 0 or more", fits);
                 time = seconds.and_then(Millis::from_seconds).unwrap_or_default();
             }
-            "request" => what.push(EventKind::Request(Rc::new(Call {
+            "request" => what.push(EventKind::Request(Arc::new(Call {
                 request: request(reader, at),
                 expect: None,
             }))),
@@ -306,7 +306,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
     let of = "`request`, `\"flushStageAuthorizersCache\": true` and `set`";
     let mut what = one_of(reader, at, what, of)?;
     if let EventKind::Request(call) = &mut what {
-        Rc::make_mut(call).expect = expect;
+        Arc::make_mut(call).expect = expect;
     } else if expect.is_some() {
         reader.warning(
             at,

@@ -1,10 +1,10 @@
 //! A part of a scenario as JSON of its own, for those who want to see or paste just that.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::json;
 use crate::json::{Diagnostic, Node, Span};
-use crate::scenario::{Call, Event, EventKind, Millis, Read, Scenario, read, write};
+use crate::scenario::{Call, Event, EventKind, Millis, Read, RequestIndex, Scenario, read, write};
 
 /// A part that can be written and read by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum Section {
     /// `/authorizer`
     Authorizer,
     /// The request with this position among those of the timeline.
-    Request(usize),
+    Request(RequestIndex),
 }
 
 impl Section {
@@ -52,24 +52,12 @@ impl Section {
             Section::GatewayResponses => to.api.gateway_responses = from.api.gateway_responses,
             Section::Authorizer => to.authorizer = from.authorizer,
             Section::Request(index) => {
-                let request = calls(&from).next().map(|call| call.request.clone());
-                let mut calls = to.timeline.iter_mut().filter_map(|event| match &mut event.what {
-                    EventKind::Request(call) => Some(call),
-                    _ => None,
-                });
-                if let (Some(request), Some(call)) = (request, calls.nth(index)) {
-                    Rc::make_mut(call).request = request;
+                if let (Some(request), Some(call)) = (from.requests().next(), to.request_mut(index)) {
+                    call.request = request.call.request.clone();
                 }
             }
         }
     }
-}
-
-fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
-    scenario.timeline.iter().filter_map(|event| match &event.what {
-        EventKind::Request(call) => Some(call.as_ref()),
-        _ => None,
-    })
 }
 
 /// The part's JSON, laid out for reading, without what has its default.
@@ -85,14 +73,15 @@ pub fn write_section(scenario: &Scenario, part: Section) -> String {
     let mut alone = Scenario::default();
     match part {
         Section::Request(index) => {
-            let request = calls(scenario).nth(index).map(|call| call.request.clone());
-            alone.timeline.extend(request.map(|request| Event {
-                at: Millis::ZERO,
-                what: EventKind::Request(Rc::new(Call {
-                    request,
-                    expect: None,
-                })),
-            }));
+            alone
+                .timeline
+                .extend(scenario.request(index).map(|request| Event {
+                    at: Millis::ZERO,
+                    what: EventKind::Request(Arc::new(Call {
+                        request: request.call.request.clone(),
+                        expect: None,
+                    })),
+                }));
         }
         _ => part.copy(scenario.clone(), &mut alone),
     }
@@ -155,14 +144,14 @@ mod tests {
         Section::Methods,
         Section::GatewayResponses,
         Section::Authorizer,
-        Section::Request(0),
+        Section::Request(RequestIndex(0)),
     ];
 
     #[test]
     fn what_is_written_is_read_back_and_nothing_else_changes() {
         for entry in gallery::entries() {
             let scenario = read(entry.text).scenario;
-            let last = calls(&scenario).count().saturating_sub(1);
+            let last = RequestIndex(scenario.requests().count().saturating_sub(1));
             for part in PARTS.into_iter().chain([Section::Request(last)]) {
                 let text = write_section(&scenario, part);
                 let again = read_section(&text, &scenario, part);
@@ -188,7 +177,7 @@ mod tests {
         let read = read_section(
             text,
             &read(gallery::entries()[0].text).scenario,
-            Section::Request(0),
+            Section::Request(RequestIndex(0)),
         );
         assert_eq!(read.diagnostics[0].span.of(text), "7");
         assert!(

@@ -1,6 +1,6 @@
 //! The texts within a scenario that people edit on their own, and the JSON pointers that name them in diagnostics.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -114,7 +114,7 @@ impl Scenario {
                 }
             }
             TextId::CallerPolicy(event) => match &mut self.timeline.get_mut(event)?.what {
-                EventKind::Request(call) => Rc::make_mut(call)
+                EventKind::Request(call) => Arc::make_mut(call)
                     .request
                     .caller
                     .as_mut()?

@@ -3,7 +3,7 @@
 use crate::json;
 use crate::json::{Node, Value, quote};
 use crate::scenario::read::{
-    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, ENDPOINT_TYPES, RULES, VALIDATION_RESULTS,
+    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, VALIDATION_RESULTS,
 };
 use crate::scenario::{
     Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
@@ -172,7 +172,7 @@ fn depth(node: &Node) -> usize {
 fn scenario_members(out: &mut Members, scenario: &Scenario) {
     out.string("title", &scenario.title, "");
     out.string("description", &scenario.description, "");
-    out.word("rules", &RULES, &scenario.rules);
+    out.word("rules", &AWS_VERSIONS, &scenario.aws_version);
     deployed_members(out, &scenario.api, scenario.authorizer.as_ref());
     if !scenario.timeline.is_empty() {
         out.raw("timeline", &list(scenario.timeline.iter().map(event)));

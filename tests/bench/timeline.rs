@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -114,7 +114,7 @@ fn with_requests(scenario: &Scenario, requests: u32) -> Scenario {
             call.request.headers = vec![("Authorization".into(), format!("Bearer caller-{}", at % 50))];
             Event {
                 at: Millis::from_whole_seconds(at),
-                what: EventKind::Request(Rc::new(call)),
+                what: EventKind::Request(Arc::new(call)),
             }
         })
         .collect();

@@ -1,6 +1,7 @@
 //! What holds of every scenario, tried on thousands of variations of the corpus: other texts, other times, other settings.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use why403::explain::explain;
 use why403::gateway::{
@@ -105,7 +106,7 @@ impl Dice {
                     api_key_required: self.below(4) == 0,
                 });
             }
-            3 => scenario.rules = *self.one(&[AwsVersion::Article, AwsVersion::Current]),
+            3 => scenario.aws_version = *self.one(&[AwsVersion::Article, AwsVersion::Current]),
             4..=6 => {
                 let Some(authorizer) = &mut scenario.authorizer else {
                     return;
@@ -156,7 +157,7 @@ impl Dice {
                 let at = Millis::from_whole_seconds(u32::try_from(self.below(700)).unwrap());
                 scenario.timeline.push(Event {
                     at,
-                    what: EventKind::Request(Rc::new(call)),
+                    what: EventKind::Request(Arc::new(call)),
                 });
             }
         }
@@ -164,10 +165,7 @@ impl Dice {
 }
 
 fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
-    scenario.timeline.iter().filter_map(|event| match &event.what {
-        EventKind::Request(call) => Some(call.as_ref()),
-        _ => None,
-    })
+    scenario.requests().map(|request| request.call)
 }
 
 /// Every scenario of the corpus, and variations of it.
@@ -369,7 +367,7 @@ fn ttl_0_never_hits_and_forgets_nothing_else() {
             let mut alone = uncached.clone();
             alone.timeline = vec![Event {
                 at: outcome.at,
-                what: EventKind::Request(Rc::new(call.clone())),
+                what: EventKind::Request(Arc::new(call.clone())),
             }];
             let alone = &simulate(&alone).outcomes[0];
             assert_eq!(
@@ -391,7 +389,7 @@ fn the_generations_decide_alike() {
             return;
         }
         let mut other = scenario.clone();
-        other.rules = match scenario.rules {
+        other.aws_version = match scenario.aws_version {
             AwsVersion::Article => AwsVersion::Current,
             AwsVersion::Current => AwsVersion::Article,
         };

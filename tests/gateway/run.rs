@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use why403::gateway::{Outcome, simulate};
 use why403::json;
 use why403::rule::Certainty;
-use why403::scenario::{self, EventKind};
+use why403::scenario;
 
 /// A case's text by its name.
 macro_rules! cases {
@@ -40,15 +40,7 @@ pub fn failures(text: &str) -> Vec<String> {
             .map(|diagnostic| format!("{}: {}", diagnostic.path, diagnostic.message)),
     );
     let simulation = simulate(&read.scenario);
-    let calls: Vec<_> = read
-        .scenario
-        .timeline
-        .iter()
-        .filter_map(|event| match &event.what {
-            EventKind::Request(call) => Some(call),
-            _ => None,
-        })
-        .collect();
+    let calls: Vec<_> = read.scenario.requests().map(|request| request.call).collect();
     if calls.len() != simulation.outcomes.len() {
         failures.push(format!(
             "{} requests, {} outcomes",

@@ -11,7 +11,7 @@ use crate::page::session::{autosave as session, saved_work as kept};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
-use why403::scenario::{EventKind, gallery};
+use why403::scenario::gallery;
 
 /// The state and where actions go.
 #[derive(PartialEq, Properties)]
@@ -219,11 +219,8 @@ fn earlier_item(kept: &SavedWork, on_open: &Callback<Opened>, on_remove: Callbac
     } else {
         browser::in_words(kept.at)
     };
-    let call = read.scenario.timeline.iter().find_map(|event| match &event.what {
-        EventKind::Request(call) => Some(&call.request),
-        _ => None,
-    });
-    if let Some(request) = call {
+    let first = read.scenario.requests().next();
+    if let Some(request) = first.map(|first| &first.call.request) {
         about = [&about, " · ", &request.http_method, " ", &request.path].concat();
     }
     let label = ["Remove “", &title, "”, ", &about].concat();

@@ -32,7 +32,7 @@ pub fn header(place: &Place) -> Html {
 fn tools(place: &Place) -> Html {
     let state = &place.state;
     let can = (state.can_undo(), state.can_redo());
-    html! { <Tools place={place.clone()} {can} rules={state.scenario.rules} /> }
+    html! { <Tools place={place.clone()} {can} rules={state.scenario.aws_version} /> }
 }
 
 /// What is done with the page as a whole.

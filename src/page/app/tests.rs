@@ -241,7 +241,7 @@ async fn another_aws_is_simulated() {
     assert!(shown.checked("rules-0"));
     shown.click("rules-1").await;
     assert!(shown.checked("rules-1"));
-    assert_eq!(shown.scenario().rules, AwsVersion::Current);
+    assert_eq!(shown.scenario().aws_version, AwsVersion::Current);
 }
 
 #[wasm_bindgen_test]

@@ -1,12 +1,13 @@
 //! The ways in which a person changes a scenario.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::page::model::history::{Deed, Touched, Way};
 use crate::page::model::state::{Change, State, TimelineEdit};
 use why403::scenario::{
     Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind, LambdaCase,
-    Millis, Pairs, Request, Scenario, When,
+    Millis, Pairs, Request, RequestIndex, Scenario, When,
 };
 
 /// The policy that is attached when somebody attaches one: it lets everybody in.
@@ -347,7 +348,7 @@ impl State {
                 }
             }
             Edit::Endpoint(endpoint_type) => scenario.api.endpoint_type = endpoint_type,
-            Edit::AwsVersion(rules) => scenario.rules = rules,
+            Edit::AwsVersion(rules) => scenario.aws_version = rules,
             Edit::AddRequest => {
                 add_request(scenario, selected);
                 self.selected = usize::MAX;
@@ -392,18 +393,13 @@ fn event_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Event> {
 }
 
 fn request(scenario: &Scenario, selected: usize) -> Option<&Request> {
-    let calls = scenario.timeline.iter().filter_map(|event| match &event.what {
-        EventKind::Request(call) => Some(&call.request),
-        _ => None,
-    });
-    calls.into_iter().nth(selected)
+    let request = scenario.request(RequestIndex(selected))?;
+    Some(&request.call.request)
 }
 
 pub(crate) fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Request> {
-    match &mut event_mut(scenario, selected)?.what {
-        EventKind::Request(call) => Some(&mut Rc::make_mut(call).request),
-        _ => None,
-    }
+    let call = scenario.request_mut(RequestIndex(selected))?;
+    Some(&mut call.request)
 }
 
 fn rule_mut(scenario: &mut Scenario, rule: usize) -> Option<&mut LambdaCase> {
@@ -488,7 +484,7 @@ fn add_request(scenario: &mut Scenario, selected: usize) {
     let last = scenario.timeline.iter().map(|event| event.at).max();
     scenario.timeline.push(Event {
         at: last.map_or(Millis::ZERO, |at| at + NEXT_REQUEST_AFTER),
-        what: EventKind::Request(Rc::new(Call {
+        what: EventKind::Request(Arc::new(Call {
             request,
             expect: None,
         })),

@@ -15,7 +15,7 @@ use crate::page::model::labels::OutcomeKind;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, Gradual, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::{Authorizer, EventKind, LambdaCase, Millis, Request, Scenario};
+use why403::scenario::{Authorizer, LambdaCase, Millis, Request, Scenario};
 
 /// What the page is in. Only [`State::apply`] makes a new one out of an old one.
 #[derive(Clone, Debug)]
@@ -244,13 +244,8 @@ impl State {
 
     /// The requests of the timeline with their times, in order.
     pub fn requests(&self) -> impl Iterator<Item = (Millis, &Request)> {
-        self.scenario
-            .timeline
-            .iter()
-            .filter_map(|event| match &event.what {
-                EventKind::Request(call) => Some((event.at, &call.request)),
-                _ => None,
-            })
+        let requests = self.scenario.requests();
+        requests.map(|request| (request.at, &request.call.request))
     }
 
     /// The request in view; none if the timeline has none.

@@ -1,9 +1,9 @@
 //! The ways in which a person changes what happens when.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::page::model::state::State;
-use why403::scenario::{Event, EventKind, Millis, Scenario};
+use why403::scenario::{Event, EventKind, Millis, RequestIndex, Scenario};
 
 /// A change of the timeline. Positions are positions in the timeline; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,7 @@ impl State {
                 if let Some(EventKind::Request(call)) = timeline.get(place).map(|event| &event.what) {
                     let mut call = call.clone();
                     // What was expected of the first need not hold for the second.
-                    Rc::make_mut(&mut call).expect = None;
+                    Arc::make_mut(&mut call).expect = None;
                     timeline.push(Event {
                         at: last + REPEATED_AFTER,
                         what: EventKind::Request(call),
@@ -90,9 +90,8 @@ impl State {
 
     /// The position in the timeline of the request in view.
     pub fn event_in_view(&self) -> Option<usize> {
-        let events = self.scenario.timeline.iter().enumerate();
-        let mut requests = events.filter(|(_, event)| matches!(event.what, EventKind::Request(_)));
-        requests.nth(self.selected).map(|(place, _)| place)
+        let request = self.scenario.request(RequestIndex(self.selected))?;
+        Some(request.event.0)
     }
 }
 

@@ -76,7 +76,7 @@ pub fn response(
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             <Answer
-                outcome={Rc::clone(&outcome)} stale={answer.stale} {explanation} {pointer} aws_version={state.scenario.rules}
+                outcome={Rc::clone(&outcome)} stale={answer.stale} {explanation} {pointer} aws_version={state.scenario.aws_version}
                 suggestions={suggestions.clone()} {dispatch}
             />
             { for pinned.clone() }

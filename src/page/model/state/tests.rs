@@ -1,8 +1,10 @@
 //! What the reducer promises.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::page::model::edit::{FIRST_POLICY, first_authorizer, other_path};
-use why403::scenario::{Call, Event, Millis, When};
+use why403::scenario::{Call, Event, EventKind, Millis, When};
 
 fn call(seconds: u32, path: &str) -> Event {
     let request = Request {
@@ -11,7 +13,7 @@ fn call(seconds: u32, path: &str) -> Event {
     };
     Event {
         at: Millis::from_whole_seconds(seconds),
-        what: EventKind::Request(Rc::new(Call {
+        what: EventKind::Request(Arc::new(Call {
             request,
             expect: None,
         })),

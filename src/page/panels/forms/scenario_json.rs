@@ -10,7 +10,7 @@ use crate::page::model::panel_layout::Panel;
 use crate::page::model::state::{Action, Edit};
 use why403::json::Severity;
 use why403::scenario;
-use why403::scenario::{Read, Scenario, Section};
+use why403::scenario::{Read, RequestIndex, Scenario, Section};
 
 /// A text as typed, and the scenario of that moment.
 type Draft = Option<(String, Rc<Scenario>)>;
@@ -31,7 +31,7 @@ pub struct ScenarioJsonProps {
 /// The section that a panel's form edits; none: the whole scenario.
 fn section(panel: Panel, selected: usize) -> Option<Section> {
     match panel {
-        Panel::Request => Some(Section::Request(selected)),
+        Panel::Request => Some(Section::Request(RequestIndex(selected))),
         Panel::Authorizer => Some(Section::Authorizer),
         Panel::Api => Some(Section::Api),
         Panel::Methods => Some(Section::Methods),

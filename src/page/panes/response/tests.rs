@@ -38,7 +38,7 @@ async fn the_answer_its_reason_and_the_place_that_it_is_about() {
 #[wasm_bindgen_test]
 async fn a_body_is_laid_out_without_a_character_more() {
     let mut scenario = scenario::read(r#"{"timeline": [{"request": {}}]}"#).scenario;
-    scenario.rules = AwsVersion::Current;
+    scenario.aws_version = AwsVersion::Current;
     let shown = Shown::new(scenario, |_| {
         html! {
             <>
