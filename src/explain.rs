@@ -11,7 +11,7 @@ pub mod statement;
 mod suggest;
 mod words;
 
-pub use search::Search;
+pub use search::SuggestionSearch;
 
 use crate::gateway::Outcome;
 use crate::scenario::Scenario;
@@ -26,23 +26,23 @@ pub struct Explanation {
     pub location: Option<Location>,
 }
 
-/// What else there is to say of an outcome. It takes further simulations to know.
+/// What other scenarios would answer to a request: found by simulating them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Suggestions {
-    /// What the other generation of rules answers, if it differs: the status and the body.
-    pub other_rules: Option<String>,
+    /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
+    pub other_version: Option<String>,
     /// Edits after which this request gets through, or at least further; the smallest first.
-    pub suggestions: Vec<Suggestion>,
+    pub edits: Vec<Suggestion>,
 }
 
-/// An edit that mends an outcome.
+/// An edit of a scenario after which a request gets further.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// What it does, as a button would say it.
+    /// A label in the imperative: `Remove the statement that denies it`.
     pub title: String,
-    /// What the request gets then.
+    /// The status that the request gets after the edit.
     pub status_code: u16,
-    /// The scenario with the edit made.
+    /// The scenario after the edit.
     pub scenario: Scenario,
 }
 
@@ -61,9 +61,9 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome, index: usize) -> Explanat
     Explanation { sentence, location }
 }
 
-/// What else there is to say of the outcome of the request with this index: a [`Search`] from its beginning to its end.
-pub fn further(scenario: &Scenario, outcome: &Outcome, index: usize) -> Suggestions {
-    let mut search = Search::new(scenario, outcome, index);
+/// Finds what would change the outcome of the request with this index: a [`SuggestionSearch`] run to its end.
+pub fn suggest(scenario: &Scenario, outcome: &Outcome, index: usize) -> Suggestions {
+    let mut search = SuggestionSearch::new(scenario, outcome, index);
     while search.step() {}
     search.found()
 }

@@ -14,19 +14,19 @@ fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
     let simulation = gateway::simulate(scenario);
     let outcome = &simulation.outcomes[index];
     let explanation = explain::explain(scenario, outcome, index);
-    let further = explain::further(scenario, outcome, index);
-    (explanation, further)
+    let suggestions = explain::suggest(scenario, outcome, index);
+    (explanation, suggestions)
 }
 
 #[test]
 fn the_cached_policy_is_named_with_its_age() {
-    let (explanation, further) = explained(&load("cached-policy"), 1);
+    let (explanation, suggestions) = explained(&load("cached-policy"), 1);
     assert_eq!(
         explanation.sentence,
         "The policy that the authorizer returned 10 seconds ago allows `GET /pets` only; this request is `GET /pets/7`, and the \
          cached policy was used again."
     );
-    let titles: Vec<&str> = further.suggestions.iter().map(|fix| fix.title.as_str()).collect();
+    let titles: Vec<&str> = suggestions.edits.iter().map(|fix| fix.title.as_str()).collect();
     assert_eq!(
         titles.first(),
         Some(&"Allow every method of the stage"),
@@ -38,8 +38,8 @@ fn the_cached_policy_is_named_with_its_age() {
 #[test]
 fn a_fix_keeps_what_it_does_not_mend() {
     let scenario = load("cached-policy");
-    let (_, further) = explained(&scenario, 1);
-    let fixed = &further.suggestions[0].scenario;
+    let (_, suggestions) = explained(&scenario, 1);
+    let fixed = &suggestions.edits[0].scenario;
     let text = scenario::write_pretty(fixed);
     assert!(text.contains("\"principalId\": \"alice\""), "{text}");
     assert!(text.contains("/dev/*/*"), "{text}");
@@ -53,7 +53,7 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
         let simulation = gateway::simulate(&scenario);
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             let explanation = explain::explain(&scenario, outcome, index);
-            let further = explain::further(&scenario, outcome, index);
+            let suggestions = explain::suggest(&scenario, outcome, index);
             let at = format!("{} request {index}", entry.name);
             assert!(
                 explanation.sentence.ends_with('.'),
@@ -67,15 +67,15 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
                 explanation.sentence
             );
             if outcome.status_code == Some(200) {
-                assert!(further.suggestions.is_empty(), "{at}");
+                assert!(suggestions.edits.is_empty(), "{at}");
                 continue;
             }
             assert!(
-                !further.suggestions.is_empty(),
+                !suggestions.edits.is_empty(),
                 "{at}: no fix for {}",
                 explanation.sentence
             );
-            for fix in &further.suggestions {
+            for fix in &suggestions.edits {
                 let after = gateway::simulate(&fix.scenario).outcomes[index].status_code;
                 assert_eq!(after, Some(fix.status_code), "{at}: {}", fix.title);
             }
@@ -85,12 +85,12 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
 
 #[test]
 fn the_other_generation_is_named_where_it_differs() {
-    let (_, further) = explained(&load("authorizer-explicit-deny"), 1);
-    let other = further.other_rules.unwrap_or_default();
+    let (_, suggestions) = explained(&load("authorizer-explicit-deny"), 1);
+    let other = suggestions.other_version.unwrap_or_default();
     assert!(
         other.contains("explicit deny in an identity-based policy"),
         "{other}"
     );
-    let (_, further) = explained(&load("missing-token"), 0);
-    assert_eq!(further.other_rules, None, "a 401 is the same in both");
+    let (_, suggestions) = explained(&load("missing-token"), 0);
+    assert_eq!(suggestions.other_version, None, "a 401 is the same in both");
 }

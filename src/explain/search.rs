@@ -11,7 +11,7 @@ use crate::scenario::{AwsVersion, EventKind, Scenario};
 const MAX_FIXES: usize = 4;
 
 /// A search that goes step by step.
-pub struct Search {
+pub struct SuggestionSearch {
     /// What is tried next is the last one.
     left: Vec<Try>,
     index: usize,
@@ -30,7 +30,7 @@ enum Try {
 /// How far a request got: an unsaved policy, a failure, a refusal at an earlier or later step, the integration.
 type Worth = (u8, Option<StepName>);
 
-impl Search {
+impl SuggestionSearch {
     /// The search about the outcome of the request with this index.
     pub fn new(scenario: &Scenario, outcome: &Outcome, index: usize) -> Self {
         let aws_version = match scenario.aws_version {
@@ -59,11 +59,11 @@ impl Search {
     /// Simulates one more scenario; says whether there is another one to simulate.
     pub fn step(&mut self) -> bool {
         match self.left.pop() {
-            Some(Try::OtherRules(scenario)) => self.found.other_rules = self.other_answer(&scenario),
+            Some(Try::OtherRules(scenario)) => self.found.other_version = self.other_answer(&scenario),
             Some(Try::Suggestion(title, scenario)) => self.try_fix(title, *scenario),
             None => {}
         }
-        !self.left.is_empty() && self.found.suggestions.len() < MAX_FIXES
+        !self.left.is_empty() && self.found.edits.len() < MAX_FIXES
     }
 
     /// What has been found.
@@ -87,7 +87,7 @@ impl Search {
         let Some(status_code) = after.status_code else {
             return;
         };
-        let suggestions = &mut self.found.suggestions;
+        let suggestions = &mut self.found.edits;
         if worth(&after) > self.worth && !suggestions.iter().any(|fix| fix.scenario == scenario) {
             suggestions.push(Suggestion {
                 title,

@@ -149,7 +149,7 @@ fn bodies(props: &AnswerProps) -> Html {
     html! {
         <div class="bodies" data-meaning={OutcomeKind::of(outcome).key()}>
             if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
-            if let Some(other) = &suggestions.found.other_rules {
+            if let Some(other) = &suggestions.found.other_version {
                 <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
                     { other_version(props.aws_version) }<code translate="no">{ other.clone() }</code>
                 </p>
@@ -289,13 +289,13 @@ fn other_version(version: AwsVersion) -> &'static str {
 fn suggestions(props: &AnswerProps) -> Html {
     let SuggestionState { found, current } = &props.suggestions;
     let refused = props.stale || props.outcome.status_code.is_none_or(|status| status >= 400);
-    if found.suggestions.is_empty() || !(*current || refused) {
+    if found.edits.is_empty() || !(*current || refused) {
         return Html::default();
     }
-    let suggestions = found.suggestions.iter().enumerate().map(|(index, suggestion)| {
+    let suggestions = found.edits.iter().enumerate().map(|(index, suggestion)| {
         let (dispatch, found) = (props.dispatch.clone(), Rc::clone(found));
         let onclick = Callback::from(move |_| {
-            if let Some(suggestion) = found.suggestions.get(index) {
+            if let Some(suggestion) = found.edits.get(index) {
                 dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(suggestion.scenario.clone()))));
             }
         });
@@ -348,7 +348,7 @@ fn certain(outcome: &Outcome) -> Html {
     let mut weakest = rules.filter(|rule| rule.certainty == outcome.certainty);
     match weakest.next() {
         Some(rule) => {
-            html! { <>{ certainty::source(rule) }<span class="small">{ with_code(rule.says) }</span></> }
+            html! { <>{ certainty::source(rule) }<span class="small">{ with_code(rule.statement) }</span></> }
         }
         None => html! { { labels::certainty(outcome.certainty) } },
     }

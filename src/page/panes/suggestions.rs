@@ -10,7 +10,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::page::model::state::State;
-use why403::explain::{Search, Suggestions};
+use why403::explain::{SuggestionSearch, Suggestions};
 use why403::gateway::Gradual;
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
@@ -52,7 +52,7 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
             let next = Rc::clone(&task);
             let begin = Timeout::new(pause, move || {
                 if let Some(outcome) = target.0.outcome(target.1) {
-                    let search = Search::new(&state.scenario, outcome, target.1);
+                    let search = SuggestionSearch::new(&state.scenario, outcome, target.1);
                     step(search, target.clone(), next, setter);
                 }
             });
@@ -69,7 +69,7 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
 }
 
 /// Runs one step of the search, and the next in a task of its own.
-fn step(mut search: Search, target: Target, task: Task, setter: FoundSetter) {
+fn step(mut search: SuggestionSearch, target: Target, task: Task, setter: FoundSetter) {
     if search.step() {
         let next = Rc::clone(&task);
         task.replace(Some(Timeout::new(0, move || step(search, target, next, setter))));

@@ -268,9 +268,9 @@ fn the_first_refused_request_comes_into_view() {
     assert_eq!(state.selected, 1);
     // what mends it is offered, and taking it up keeps the request in view
     let outcome = state.simulation.outcome(1).unwrap();
-    let further = why403::explain::further(&state.scenario, outcome, 1);
-    let fix = further
-        .suggestions
+    let suggestions = why403::suggest(&state.scenario, outcome, 1);
+    let fix = suggestions
+        .edits
         .iter()
         .find(|fix| fix.status_code == 200)
         .unwrap();
