@@ -1,12 +1,15 @@
-//! The command line: evaluates scenarios, and checks what they expect.
+//! The command line: evaluates scenarios, checks what they expect, and prints the rules.
 
 mod check;
 mod evaluate;
 mod input;
+mod rules;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
+
+use lexopt::{Arg, Parser, ValueExt as _};
 
 use input::Loaded;
 
@@ -14,8 +17,10 @@ const HELP: &str = "\
 why403 says what API Gateway answers to a scenario's requests, and why.
 
 Usage:
-  why403 evaluate FILE…   print one outcome a line, as JSON
-  why403 check FILE…      hold every `expect` against its outcome
+  why403 evaluate FILE…      print one outcome a line, as JSON
+  why403 check FILE…         hold every `expect` against its outcome
+  why403 rules [--markdown]  print every rule of AWS's behaviour that is applied
+  why403 help                print this
 
 A FILE holds one scenario, or one a line if its name ends in `.jsonl`; `-` is standard input.
 
@@ -26,83 +31,108 @@ Options:
 Exit status: 0 if all is well, 1 if an expectation fails, 2 if something cannot be read.
 ";
 
-/// What a command comes to; the worst of several counts.
+/// The status of a command; the worst of several counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Status {
-    Fine = 0,
+    Success = 0,
     ExpectationFailed = 1,
     Unreadable = 2,
 }
 
+/// What the arguments ask for.
+enum Command {
+    Evaluate { files: Vec<String> },
+    Check { files: Vec<String> },
+    Rules { markdown: bool },
+    Help,
+    Version,
+}
+
 /// Runs the command that the arguments (without the program's name) ask for.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let arguments: Vec<String> = arguments
-        .map(|argument| argument.to_string_lossy().into_owned())
-        .collect();
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let status = dispatch(&arguments, &mut out).and_then(|status| out.flush().map(|()| status));
-    match status {
+    let result = match parse(Parser::from_args(arguments)) {
+        Ok(command) => execute(command, &mut out),
+        Err(message) => {
+            print_error(&format!("why403: error: {message}\nhelp: try `why403 help`"));
+            Ok(Status::Unreadable)
+        }
+    };
+    match result.and_then(|status| out.flush().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),
-        // Whoever reads has seen enough, as `head` does.
+        // The reader has closed the pipe, as `head` does.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("why403: {error}"));
+            print_error(&format!("why403: error: {error}"));
             ExitCode::from(Status::Unreadable as u8)
         }
     }
 }
 
-fn dispatch(arguments: &[String], out: &mut dyn Write) -> io::Result<Status> {
-    if let Some(option) = arguments
-        .iter()
-        .find(|argument| argument.starts_with('-') && *argument != "-")
-    {
-        return match option.as_str() {
-            "--help" | "-h" => out.write_all(HELP.as_bytes()).map(|()| Status::Fine),
-            "--version" | "-V" => {
-                writeln!(out, "why403 {}", env!("CARGO_PKG_VERSION")).map(|()| Status::Fine)
-            }
-            _ => Ok(misused(&format!("there is no option `{option}`"))),
-        };
+/// The command, or what is wrong with the arguments.
+fn parse(mut parser: Parser) -> Result<Command, String> {
+    let mut words = Vec::new();
+    let mut markdown = false;
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Short('V') | Arg::Long("version") => return Ok(Command::Version),
+            Arg::Long("markdown") => markdown = true,
+            Arg::Value(value) => words.push(
+                value
+                    .string()
+                    .map_err(|error| format!("an argument is not UTF-8: {error}"))?,
+            ),
+            Arg::Short(letter) => return Err(format!("unknown option `-{letter}`")),
+            Arg::Long(name) => return Err(format!("unknown option `--{name}`")),
+        }
     }
-    let (command, files) = match arguments.split_first() {
-        Some((command, files)) => (command.as_str(), files),
-        None => return Ok(misused("which command?")),
-    };
-    if files.is_empty() && matches!(command, "evaluate" | "check") {
-        return Ok(misused(&format!(
-            "`{command}` takes at least one file, or `-` for standard input"
-        )));
+    let mut words = words.into_iter();
+    let name = words.next().ok_or("a command is missing")?;
+    let files: Vec<String> = words.collect();
+    if markdown && name != "rules" {
+        return Err(format!("`{name}` takes no option `--markdown`"));
     }
+    match (name.as_str(), files.first()) {
+        ("evaluate" | "check", None) => Err(format!(
+            "`{name}` needs at least one file, or `-` for standard input"
+        )),
+        ("evaluate", Some(_)) => Ok(Command::Evaluate { files }),
+        ("check", Some(_)) => Ok(Command::Check { files }),
+        ("rules" | "help", Some(word)) => Err(format!("unexpected argument `{word}`")),
+        ("rules", None) => Ok(Command::Rules { markdown }),
+        ("help", None) => Ok(Command::Help),
+        _ => Err(format!("unknown command `{name}`")),
+    }
+}
+
+fn execute(command: Command, out: &mut dyn Write) -> io::Result<Status> {
     match command {
-        "evaluate" => evaluate::run(files, out),
-        "check" => check::run(files, out),
-        other => Ok(misused(&format!("there is no command `{other}`"))),
+        Command::Evaluate { files } => evaluate::run(&files, out),
+        Command::Check { files } => check::run(&files, out),
+        Command::Rules { markdown } => rules::run(markdown, out),
+        Command::Help => out.write_all(HELP.as_bytes()).map(|()| Status::Success),
+        Command::Version => writeln!(out, "why403 {}", env!("CARGO_PKG_VERSION")).map(|()| Status::Success),
     }
 }
 
-fn misused(why: &str) -> Status {
-    complain(&format!("why403: {why}\nTry `why403 --help`."));
-    Status::Unreadable
-}
-
-/// Writes a line to standard error; there is nobody left to tell if that fails.
-fn complain(line: &str) {
+/// Writes a line to standard error; if that fails there is nowhere to report it.
+fn print_error(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Loads the files and hands over each scenario that could be read; the rest is complained of.
+/// Loads the files and passes on each scenario that could be read; diagnostics go to standard error.
 fn each_scenario(files: &[String], mut take: impl FnMut(&Loaded) -> io::Result<()>) -> io::Result<Status> {
-    let mut status = Status::Fine;
+    let mut status = Status::Success;
     for file in files {
-        for found in input::load(file) {
-            match found {
+        for result in input::load(file) {
+            match result {
                 Ok(loaded) => {
-                    loaded.remarks.iter().for_each(|remark| complain(remark));
+                    loaded.warnings.iter().for_each(|warning| print_error(warning));
                     take(&loaded)?;
                 }
-                Err(remarks) => {
-                    remarks.iter().for_each(|remark| complain(remark));
+                Err(diagnostics) => {
+                    diagnostics.iter().for_each(|line| print_error(line));
                     status = Status::Unreadable;
                 }
             }

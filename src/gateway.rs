@@ -16,6 +16,7 @@ mod gradual;
 mod lint_profile;
 mod outcome;
 mod response;
+mod rules;
 mod steps;
 mod target;
 mod timeline;
@@ -31,6 +32,7 @@ pub use outcome::{
     StepName, Trace,
 };
 pub use response::response_type::{RESPONSE_TYPES, ResponseType};
+pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};
 pub use steps::outcome_tables::{Table, decide};
 pub use steps::resource_policy::whole_resource;

@@ -63,7 +63,7 @@ pub mod rule;
 pub mod scenario;
 
 pub use explain::{Explanation, Suggestion, Suggestions, explain, suggest};
-pub use gateway::{Evidence, Outcome, Simulation, simulate};
+pub use gateway::{Evidence, Outcome, Simulation, rules, simulate};
 pub use json::Diagnostic;
 pub use rule::{Certainty, Rule};
 pub use scenario::Scenario;

@@ -28,3 +28,11 @@ pub use pattern::align::{Alignment, PartAlignment, PieceAlignment, align};
 pub use pattern::wildcard::like;
 pub use read::read;
 pub use value::Instant;
+
+use crate::rule::Rule;
+
+/// Every rule that the evaluation of a policy applies beyond the plain comparison of strings.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let modules = [eval::resource::RULES, eval::condition::RULES];
+    modules.into_iter().flatten().copied()
+}

@@ -33,7 +33,7 @@ pub struct Rule {
     /// Stable, lower case with hyphens.
     pub id: &'static str,
     /// The rule in one sentence.
-    pub says: &'static str,
+    pub statement: &'static str,
     /// Whose word it is, in a few words.
     pub source: &'static str,
     /// Where to read it, if it can be read.

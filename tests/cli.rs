@@ -169,25 +169,40 @@ fn help_version_and_misuse() {
     let (out, _, status) = why403(&["--help"], &[], "");
     assert!(out.contains("why403 evaluate FILE") && out.contains("why403 check FILE"));
     assert_eq!(status, 0);
+    assert_eq!(why403(&["help"], &[], ""), (out, String::new(), 0));
     assert_eq!(
         why403(&["--version"], &[], "").0,
         format!("why403 {}\n", env!("CARGO_PKG_VERSION"))
     );
     for (arguments, complaint) in [
-        (&[][..], "why403: which command?"),
-        (&["explain"], "why403: there is no command `explain`"),
+        (&[][..], "why403: error: a command is missing"),
+        (&["explain"], "why403: error: unknown command `explain`"),
         (
             &["check"],
-            "why403: `check` takes at least one file, or `-` for standard input",
+            "why403: error: `check` needs at least one file, or `-` for standard input",
         ),
-        (&["check", "--all"], "why403: there is no option `--all`"),
+        (&["check", "--all"], "why403: error: unknown option `--all`"),
     ] {
         let (out, err, status) = why403(arguments, &[], "");
-        assert_eq!(
-            (out.as_str(), err.lines().next(), status),
-            ("", Some(complaint), 2)
-        );
+        assert_eq!(out, "");
+        assert_eq!(err, format!("{complaint}\nhelp: try `why403 help`\n"));
+        assert_eq!(status, 2);
     }
+}
+
+/// `WHY403_UPDATE=1 cargo test --test cli` writes the file anew.
+#[test]
+fn the_rules_in_markdown_are_up_to_date() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/RULES.md");
+    let (out, err, status) = why403(&["rules", "--markdown"], &[], "");
+    assert_eq!((err.as_str(), status), ("", 0));
+    if std::env::var_os("WHY403_UPDATE").is_some() {
+        std::fs::write(file, &out).unwrap();
+    }
+    let kept = std::fs::read_to_string(file).unwrap();
+    assert!(out == kept, "RULES.md is out of date");
+    let (plain, ..) = why403(&["rules"], &[], "");
+    assert_eq!(plain.split("\n\n").count() - 1, out.matches("\n## ").count());
 }
 
 #[test]

@@ -6,24 +6,21 @@ use why403::json;
 use why403::json::{Severity, line_and_column};
 use why403::scenario::{Scenario, read};
 
-/// A scenario and where it stands.
+/// A scenario and its position.
 pub(crate) struct Loaded {
     /// `FILE:LINE`, the line on which it begins.
     pub(crate) position: String,
     /// The scenario.
     pub(crate) scenario: Scenario,
-    /// What was ignored in it, `FILE:LINE:COLUMN: warning: …`.
-    pub(crate) remarks: Vec<String>,
+    /// What was ignored in it: `FILE:LINE:COLUMN: warning: …`.
+    pub(crate) warnings: Vec<String>,
 }
 
-/// A scenario, or what is wrong with it: `FILE:LINE:COLUMN: error: …`.
-pub(crate) type Found = Result<Loaded, Vec<String>>;
-
-/// The scenarios of a file; `-` is standard input.
-pub(crate) fn load(file: &str) -> Vec<Found> {
+/// Reads the scenarios of a file, or of standard input for `-`. What is wrong with one is `FILE:LINE:COLUMN: error: …`.
+pub(crate) fn load(file: &str) -> Vec<Result<Loaded, Vec<String>>> {
     let text = match text(file) {
         Ok(text) => text,
-        Err(remark) => return vec![Err(vec![remark])],
+        Err(error) => return vec![Err(vec![error])],
     };
     let one_a_line = file.ends_with(".jsonl") || (file == "-" && is_one_a_line(&text));
     if !one_a_line {
@@ -51,7 +48,7 @@ fn text(file: &str) -> Result<String, String> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// Standard input has no name that says which of the two it is.
+/// Whether a text holds one scenario a line: standard input has no file name to tell by.
 fn is_one_a_line(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     let first_is_whole = lines
@@ -60,28 +57,31 @@ fn is_one_a_line(text: &str) -> bool {
     first_is_whole && lines.next().is_some()
 }
 
-fn scenario(file: &str, first_line: usize, text: &str) -> Found {
+fn scenario(file: &str, first_line: usize, text: &str) -> Result<Loaded, Vec<String>> {
     let found = read(text);
     let mut failed = false;
-    let mut remarks = Vec::new();
-    for remark in &found.diagnostics {
-        let (line, column) = line_and_column(text, remark.span.start);
+    let mut lines = Vec::new();
+    for diagnostic in &found.diagnostics {
+        let (line, column) = line_and_column(text, diagnostic.span.start);
         let place = format!("line {line}, column {column}: ");
-        let message = remark.message.strip_prefix(&place).unwrap_or(&remark.message);
-        let severity = match remark.severity {
+        let message = diagnostic
+            .message
+            .strip_prefix(&place)
+            .unwrap_or(&diagnostic.message);
+        let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning | Severity::Info => "warning",
         };
-        failed |= remark.severity == Severity::Error;
-        let line = line.saturating_add(first_line).saturating_sub(1);
-        remarks.push(format!("{file}:{line}:{column}: {severity}: {message}"));
+        failed |= diagnostic.severity == Severity::Error;
+        let line = line + first_line - 1;
+        lines.push(format!("{file}:{line}:{column}: {severity}: {message}"));
     }
     if failed {
-        return Err(remarks);
+        return Err(lines);
     }
     Ok(Loaded {
         position: format!("{file}:{first_line}"),
         scenario: found.scenario,
-        remarks,
+        warnings: lines,
     })
 }

@@ -143,7 +143,7 @@ impl Told<'_> {
             return match judged.decisive() {
                 Some((at, one)) => {
                     let rule = one.resource.as_ref().and_then(|part| part.rule);
-                    let why = rule.map_or_else(String::new, |rule| [": ", rule.says].concat());
+                    let why = rule.map_or_else(String::new, |rule| [": ", rule.statement].concat());
                     [
                         &policy,
                         " allows ",

@@ -63,7 +63,7 @@ pub(crate) fn why_not(judged: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &s
             Some(condition) => {
                 let rule = condition
                     .rule
-                    .map_or_else(String::new, |rule| ["; ", rule.says].concat());
+                    .map_or_else(String::new, |rule| ["; ", rule.statement].concat());
                 [" would apply, but ", &asks(condition), &rule].concat()
             }
             None => " would apply, but for a condition".to_owned(),
@@ -127,7 +127,7 @@ fn about(judged: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
                 );
             }
             None => {
-                let why = entry.rule.map_or("it does not match", |rule| rule.says);
+                let why = entry.rule.map_or("it does not match", |rule| rule.statement);
                 elsewhere = elsewhere.or_else(|| Some([" names `", &pattern, "`: ", why].concat()));
             }
         }
@@ -168,7 +168,7 @@ pub fn part(name: &str, part: &PartTrace) -> String {
         "` does not fit: "
     };
     let why = match part.rule {
-        Some(rule) => rule.says,
+        Some(rule) => rule.statement,
         None if part.negated == part.holds => "none of its entries matches this request.",
         None => "one of its entries matches this request.",
     };
@@ -220,7 +220,7 @@ fn with_negation(part: &PartTrace, entry: &EntryTrace, says: String) -> String {
 fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
     if entry.matches {
         let how = match entry.rule {
-            Some(rule) => [": ", rule.says].concat(),
+            Some(rule) => [": ", rule.statement].concat(),
             None => String::new(),
         };
         return ["`", pattern, "` matches the method ARN", &how].concat();
@@ -241,7 +241,7 @@ fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
         None => {
             let why = entry
                 .rule
-                .map_or("it is not compared part by part", |rule| rule.says);
+                .map_or("it is not compared part by part", |rule| rule.statement);
             ["`", pattern, "` does not match: ", why].concat()
         }
     }
@@ -335,7 +335,7 @@ pub fn condition(condition: &ConditionTrace) -> String {
         (Some(Absent::IfExists), _) => "`IfExists` lets an absent key pass",
         (Some(Absent::AllOfNone), _) => "none of no values fails",
         (Some(Absent::AnyOfNone), _) => "none of no values fits",
-        (None, Some(rule)) => rule.says,
+        (None, Some(rule)) => rule.statement,
         _ => return [&*asks(condition), holds, "."].concat(),
     };
     [&*asks(condition), holds, ", because ", because, "."].concat()

@@ -222,7 +222,7 @@ impl fmt::Display for Evidence {
             Self::OutputUsable => "the output can be used",
             Self::OutputUnreadable => "the output cannot be read",
             Self::OutputUnusable { problem } => problem,
-            Self::OutputRefused { rule } => rule.says,
+            Self::OutputRefused { rule } => rule.statement,
             Self::AuthorizerPolicyAllows => "the authorizer's policy allows it",
             Self::AuthorizerPolicyDenies => "the authorizer's policy denies it",
             Self::AuthorizerPolicyDoesNotAllow => "the authorizer's policy does not allow it",

@@ -10,7 +10,7 @@ use crate::scenario::{AwsVersion, EndpointType, GatewayResponse, Pairs};
 
 static CUSTOMISED: Rule = Rule {
     id: "gateway-response",
-    says: "a response is customised by its own type, else by `DEFAULT_4XX` or `DEFAULT_5XX`; the error type in the header stays",
+    statement: "a response is customised by its own type, else by `DEFAULT_4XX` or `DEFAULT_5XX`; the error type in the header stays",
     source: "API Gateway developer guide: gateway responses",
     url: Some(
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html",
@@ -20,11 +20,14 @@ static CUSTOMISED: Rule = Rule {
 
 static KEY_CASE: Rule = Rule {
     id: "access-denied-key-case",
-    says: "whether customising only the headers turns the `Message` of a denial into `message` is not known",
+    statement: "whether customising only the headers turns the `Message` of a denial into `message` is not known",
     source: "not known; the uncustomised response has `Message`, one with a template has what the template says",
     url: None,
     certainty: Certainty::Unknown,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&CUSTOMISED, &KEY_CASE];
 
 /// What the client gets.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ const CAPTURES: &str = "recorded from live accounts, 2025 and 2026";
 
 static ARTICLE_TEXT: Rule = Rule {
     id: "denial-text-article",
-    says: "a denial by the authorizer's policy says `User is not authorized to access this resource`, one by the resource policy names \
+    statement: "a denial by the authorizer's policy says `User is not authorized to access this resource`, one by the resource policy names \
            `User: anonymous` and the ARN; an explicit deny adds `with an explicit deny`",
     source: ARTICLE,
     url: ARTICLE_URL,
@@ -20,7 +20,7 @@ static ARTICLE_TEXT: Rule = Rule {
 
 static CURRENT_TEXT: Rule = Rule {
     id: "denial-text-current",
-    says: "newer answers name the kind of policy, and their key is `Message`",
+    statement: "newer answers name the kind of policy, and their key is `Message`",
     source: CAPTURES,
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Recorded,
@@ -28,7 +28,7 @@ static CURRENT_TEXT: Rule = Rule {
 
 static CURRENT_RESOURCE_DENY: Rule = Rule {
     id: "denial-text-current-resource-deny",
-    says: "an explicit deny by a resource policy ends in `with an explicit deny in a resource-based policy`",
+    statement: "an explicit deny by a resource policy ends in `with an explicit deny in a resource-based policy`",
     source: "inferred from the wording that other services use",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Inferred,
@@ -36,13 +36,16 @@ static CURRENT_RESOURCE_DENY: Rule = Rule {
 
 static SIGNED_TEXT: Rule = Rule {
     id: "denial-text-signed",
-    says: "to a signed caller the text names the caller's ARN",
+    statement: "to a signed caller the text names the caller's ARN",
     source: "API Gateway developer guide: examples of authorization failures",
     url: Some(
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html",
     ),
     certainty: Certainty::Inferred,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&ARTICLE_TEXT, &CURRENT_TEXT, &CURRENT_RESOURCE_DENY, &SIGNED_TEXT];
 
 /// Whose policy says no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

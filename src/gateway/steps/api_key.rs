@@ -10,12 +10,15 @@ use crate::scenario::{Api, ApiKeySource, Request};
 
 static KEY_REQUIRED: Rule = Rule {
     id: "api-key",
-    says: "a method that requires an API key answers 403 `Forbidden` unless the key is in the stage's usage plan; the key is \
+    statement: "a method that requires an API key answers 403 `Forbidden` unless the key is in the stage's usage plan; the key is \
            looked at after the authorizer, since it may come from its output",
     source: "API Gateway developer guide; recorded (SAM api key tests)",
     url: Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-key-source.html"),
     certainty: Certainty::Recorded,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&KEY_REQUIRED];
 
 /// The rule that a check of the key rests on.
 pub(crate) fn rule() -> &'static Rule {

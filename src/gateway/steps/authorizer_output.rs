@@ -24,7 +24,7 @@ const OUTPUT: Option<&str> = Some(
 
 static REQUIRED: Rule = Rule {
     id: "output-form",
-    says: "the function has to return `principalId` and `policyDocument`, and may return `context` and `usageIdentifierKey`; \
+    statement: "the function has to return `principalId` and `policyDocument`, and may return `context` and `usageIdentifierKey`; \
            anything else is a 500",
     source: "API Gateway developer guide; recorded",
     url: OUTPUT,
@@ -33,7 +33,7 @@ static REQUIRED: Rule = Rule {
 
 static UNKNOWN_FIELD: Rule = Rule {
     id: "output-unknown-field",
-    says: "a field that API Gateway does not know makes the whole output unusable",
+    statement: "a field that API Gateway does not know makes the whole output unusable",
     source: "recorded log line `Unrecognized field`",
     url: OUTPUT,
     certainty: Certainty::Recorded,
@@ -41,7 +41,7 @@ static UNKNOWN_FIELD: Rule = Rule {
 
 static NO_POLICY: Rule = Rule {
     id: "output-no-policy",
-    says: "an output without `policyDocument` is a 500",
+    statement: "an output without `policyDocument` is a 500",
     source: "recorded in September 2026",
     url: OUTPUT,
     certainty: Certainty::Recorded,
@@ -49,7 +49,7 @@ static NO_POLICY: Rule = Rule {
 
 static CONTEXT_VALUES: Rule = Rule {
     id: "output-context",
-    says: "values in `context` may be strings, numbers and booleans; an object or a list makes the output unusable",
+    statement: "values in `context` may be strings, numbers and booleans; an object or a list makes the output unusable",
     source: "API Gateway developer guide; recorded",
     url: OUTPUT,
     certainty: Certainty::Recorded,
@@ -58,7 +58,7 @@ static CONTEXT_VALUES: Rule = Rule {
 static CONTEXT_NULL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-context-null",
-        says: "whether `null` may stand in `context` is not known",
+        statement: "whether `null` may stand in `context` is not known",
         source: "emulators disagree",
         url: None,
         certainty: Certainty::Unknown,
@@ -69,7 +69,7 @@ static CONTEXT_NULL: Uncertainty = Uncertainty {
 static NO_PRINCIPAL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-no-principal",
-        says: "the documentation requires `principalId`; a recorded output without it was used all the same, others report a 500",
+        statement: "the documentation requires `principalId`; a recorded output without it was used all the same, others report a 500",
         source: "contradictory: loige.co (2023) against forum posts",
         url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
         certainty: Certainty::Unknown,
@@ -80,7 +80,7 @@ static NO_PRINCIPAL: Uncertainty = Uncertainty {
 static SINGLE_STATEMENT: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-single-statement",
-        says: "IAM's grammar allows one statement without a list around it; whether API Gateway reads it is not known",
+        statement: "IAM's grammar allows one statement without a list around it; whether API Gateway reads it is not known",
         source: "IAM user guide: grammar; not recorded for API Gateway",
         url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"),
         certainty: Certainty::Unknown,
@@ -91,7 +91,7 @@ static SINGLE_STATEMENT: Uncertainty = Uncertainty {
 static UNCHECKED_PART: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-unchecked-part",
-        says: "whether API Gateway refuses a policy for a part that IAM would refuse, or takes it for a part that never matches, is not known",
+        statement: "whether API Gateway refuses a policy for a part that IAM would refuse, or takes it for a part that never matches, is not known",
         source: "inferred that it never matches; not recorded",
         url: OUTPUT,
         certainty: Certainty::Unknown,
@@ -112,11 +112,24 @@ const UNCHECKED: [&str; 7] = [
 
 static BAD_POLICY: Rule = Rule {
     id: "output-bad-policy",
-    says: "a policy that breaks IAM's grammar is a 500",
+    statement: "a policy that breaks IAM's grammar is a 500",
     source: "reported (aws-lambda-java-libs#184, aws-lambda-dotnet#2022); inferred for the rest",
     url: OUTPUT,
     certainty: Certainty::Inferred,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[
+    &REQUIRED,
+    &UNKNOWN_FIELD,
+    &NO_POLICY,
+    &CONTEXT_VALUES,
+    CONTEXT_NULL.rule,
+    NO_PRINCIPAL.rule,
+    SINGLE_STATEMENT.rule,
+    UNCHECKED_PART.rule,
+    &BAD_POLICY,
+];
 
 /// An output that can be used, and what is known against it.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,7 @@ use crate::scenario::{Api, Authorizer, Millis};
 
 static KEY: Rule = Rule {
     id: "cache-key",
-    says: "a result is kept under the identity sources' values in their order, for a stage and an authorizer; neither the \
+    statement: "a result is kept under the identity sources' values in their order, for a stage and an authorizer; neither the \
            verb nor the path is part of the key, and the cached policy is judged again for each method ARN",
     source: "AWS Knowledge Center; recorded in September 2026",
     url: Some("https://repost.aws/knowledge-center/api-gateway-lambda-authorization-errors"),
@@ -22,7 +22,7 @@ static KEY: Rule = Rule {
 pub(crate) static CHANGED_TTL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-changed-ttl",
-        says: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
+        statement: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
         source: "AWS's documentation is silent",
         url: None,
         certainty: Certainty::Unknown,
@@ -34,13 +34,16 @@ pub(crate) static CHANGED_TTL: Uncertainty = Uncertainty {
 pub(crate) static REDEPLOYED: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-redeployed",
-        says: "whether cached results outlive a new deployment is not known; here they do",
+        statement: "whether cached results outlive a new deployment is not known; here they do",
         source: "AWS's documentation is silent",
         url: None,
         certainty: Certainty::Unknown,
     },
     otherwise: "if a new deployment empties the cache",
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&KEY, CHANGED_TTL.rule, REDEPLOYED.rule];
 
 /// Under what a result is kept. Changing the identity source is said to discard results, so its names are part of the key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

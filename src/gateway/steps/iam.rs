@@ -12,11 +12,14 @@ use crate::rule::{Certainty, Rule};
 
 static UNSIGNED: Rule = Rule {
     id: "iam-unsigned",
-    says: "a request without a signature to an AWS_IAM method gets 403 `Missing Authentication Token`",
+    statement: "a request without a signature to an AWS_IAM method gets 403 `Missing Authentication Token`",
     source: "recorded (SAM test_api_with_authorizers); AWS Knowledge Center",
     url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
     certainty: Certainty::Recorded,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&UNSIGNED];
 
 impl Runner<'_> {
     /// A method guarded by IAM.

@@ -18,7 +18,7 @@ const INPUT: Option<&str> = Some(
 
 static TOKEN_MISSING: Rule = Rule {
     id: "token-missing",
-    says: "a TOKEN authorizer's header that is missing or empty gets 401 and the function is not called",
+    statement: "a TOKEN authorizer's header that is missing or empty gets 401 and the function is not called",
     source: "API Gateway developer guide; recorded in September 2026 at TTL 0 and 300",
     url: INPUT,
     certainty: Certainty::Documented,
@@ -26,7 +26,7 @@ static TOKEN_MISSING: Rule = Rule {
 
 static TOKEN_REFUSED: Rule = Rule {
     id: "token-refused",
-    says: "a token that does not fit the validation expression gets 401 and the function is not called",
+    statement: "a token that does not fit the validation expression gets 401 and the function is not called",
     source: "API Gateway developer guide; recorded in September 2026",
     url: INPUT,
     certainty: Certainty::Documented,
@@ -34,7 +34,7 @@ static TOKEN_REFUSED: Rule = Rule {
 
 static SOURCE_MISSING: Rule = Rule {
     id: "identity-source-missing",
-    says: "where results are cached, every identity source of a REQUEST authorizer has to be there and not empty, else 401",
+    statement: "where results are cached, every identity source of a REQUEST authorizer has to be there and not empty, else 401",
     source: "API Gateway developer guide",
     url: INPUT,
     certainty: Certainty::Documented,
@@ -42,7 +42,7 @@ static SOURCE_MISSING: Rule = Rule {
 
 static SOURCE_MISSING_UNCACHED: Rule = Rule {
     id: "identity-source-missing-uncached",
-    says: "also at TTL 0 a set identity source that is missing gets 401",
+    statement: "also at TTL 0 a set identity source that is missing gets 401",
     source: "recorded in September 2026; AWS's own live test (SAM test_authorizers_max)",
     url: Some("https://github.com/aws/serverless-application-model/tree/develop/integration"),
     certainty: Certainty::Recorded,
@@ -50,7 +50,7 @@ static SOURCE_MISSING_UNCACHED: Rule = Rule {
 
 static UNCACHED_NOT_VALIDATED: Rule = Rule {
     id: "identity-source-unvalidated",
-    says: "at TTL 0 the identity sources of a REQUEST authorizer are not validated",
+    statement: "at TTL 0 the identity sources of a REQUEST authorizer are not validated",
     source: "the article of 2022; recordings of 2026 show 401 instead",
     url: Some("https://repost.aws/knowledge-center/api-gateway-lambda-authorization-errors"),
     certainty: Certainty::Documented,
@@ -58,7 +58,7 @@ static UNCACHED_NOT_VALIDATED: Rule = Rule {
 
 static FULL_MATCH: Rule = Rule {
     id: "validation-full-match",
-    says: "the validation expression has to match the whole token",
+    statement: "the validation expression has to match the whole token",
     source: "inferred from the documentation's examples; no recording of a partial match exists",
     url: INPUT,
     certainty: Certainty::Inferred,
@@ -67,7 +67,7 @@ static FULL_MATCH: Rule = Rule {
 static UNREADABLE_EXPRESSION: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "validation-unreadable",
-        says: "this expression uses what only Java's engine can do, so its result is the person's choice",
+        statement: "this expression uses what only Java's engine can do, so its result is the person's choice",
         source: "a limit of why403, not of AWS",
         url: None,
         certainty: Certainty::Unknown,
@@ -78,7 +78,7 @@ static UNREADABLE_EXPRESSION: Uncertainty = Uncertainty {
 static PARTIAL_MATCH: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "validation-partial-match",
-        says: "that an expression which matches a part of the token does not let it pass is inferred; no recording shows it",
+        statement: "that an expression which matches a part of the token does not let it pass is inferred; no recording shows it",
         source: "the documentation's examples read as whole matches; emulators disagree",
         url: INPUT,
         certainty: Certainty::Unknown,
@@ -89,13 +89,26 @@ static PARTIAL_MATCH: Uncertainty = Uncertainty {
 static SAME_HEADER_TWICE: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "identity-header-twice",
-        says: "which of several headers of one name is the identity is not known; here it is the last",
+        statement: "which of several headers of one name is the identity is not known; here it is the last",
         source: "inferred from proxy events",
         url: None,
         certainty: Certainty::Unknown,
     },
     otherwise: "if the first header of that name counts",
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[
+    &TOKEN_MISSING,
+    &TOKEN_REFUSED,
+    &SOURCE_MISSING,
+    &SOURCE_MISSING_UNCACHED,
+    &UNCACHED_NOT_VALIDATED,
+    &FULL_MATCH,
+    UNREADABLE_EXPRESSION.rule,
+    PARTIAL_MATCH.rule,
+    SAME_HEADER_TWICE.rule,
+];
 
 /// Characters of a validation expression that are read; longer ones are treated as unreadable, since compiling
 /// them would take long.

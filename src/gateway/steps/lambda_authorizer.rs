@@ -26,7 +26,7 @@ const FLOW: Option<&str> =
 
 static DENY_FIRST: Rule = Rule {
     id: "resource-policy-first",
-    says: "with a Lambda authorizer an explicit deny of the resource policy ends the request before the function is called",
+    statement: "with a Lambda authorizer an explicit deny of the resource policy ends the request before the function is called",
     source: "API Gateway developer guide: authorization flow",
     url: FLOW,
     certainty: Certainty::Documented,
@@ -34,7 +34,7 @@ static DENY_FIRST: Rule = Rule {
 
 static UNAUTHORIZED_THROWN: Rule = Rule {
     id: "function-unauthorized",
-    says: "a function that fails with exactly `Unauthorized` gives 401",
+    statement: "a function that fails with exactly `Unauthorized` gives 401",
     source: "API Gateway developer guide; recorded",
     url: Some(
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
@@ -44,7 +44,7 @@ static UNAUTHORIZED_THROWN: Rule = Rule {
 
 static FUNCTION_FAILED: Rule = Rule {
     id: "function-failed",
-    says: "a function that fails with any other message gives 500 `{\"message\":null}`",
+    statement: "a function that fails with any other message gives 500 `{\"message\":null}`",
     source: "recorded (loige.co, chalice#670)",
     url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
     certainty: Certainty::Recorded,
@@ -52,7 +52,7 @@ static FUNCTION_FAILED: Rule = Rule {
 
 static FUNCTION_TIMED_OUT: Rule = Rule {
     id: "function-timed-out",
-    says: "a function that runs into its own timeout is a failed function",
+    statement: "a function that runs into its own timeout is a failed function",
     source: "inferred; users report a 500",
     url: None,
     certainty: Certainty::Inferred,
@@ -60,7 +60,7 @@ static FUNCTION_TIMED_OUT: Rule = Rule {
 
 static BOTH_SILENT: Rule = Rule {
     id: "both-silent-text",
-    says: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
+    statement: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
     source: "AWS's documentation is silent",
     url: FLOW,
     certainty: Certainty::Unknown,
@@ -69,13 +69,23 @@ static BOTH_SILENT: Rule = Rule {
 static POLICY_BEFORE_IDENTITY: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "resource-policy-before-identity",
-        says: "whether the resource policy is judged before or after the identity sources is not said; here it comes first",
+        statement: "whether the resource policy is judged before or after the identity sources is not said; here it comes first",
         source: "inferred from `before calling the Lambda authorizer`",
         url: FLOW,
         certainty: Certainty::Unknown,
     },
     otherwise: "if the identity sources are looked at before the resource policy",
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[
+    &DENY_FIRST,
+    &UNAUTHORIZED_THROWN,
+    &FUNCTION_FAILED,
+    &FUNCTION_TIMED_OUT,
+    &BOTH_SILENT,
+    POLICY_BEFORE_IDENTITY.rule,
+];
 
 impl Runner<'_> {
     /// A method guarded by a Lambda authorizer.

@@ -11,7 +11,7 @@ const FLOW: Option<&str> =
 
 static TABLE_A: Rule = Rule {
     id: "table-a",
-    says: "an authorizer's (or a same-account caller's) policy and the resource policy together: any deny denies, else any allow allows, \
+    statement: "an authorizer's (or a same-account caller's) policy and the resource policy together: any deny denies, else any allow allows, \
            else it is an implicit deny",
     source: "API Gateway developer guide: authorization flow, Table A",
     url: FLOW,
@@ -20,7 +20,7 @@ static TABLE_A: Rule = Rule {
 
 static TABLE_B: Rule = Rule {
     id: "table-b",
-    says: "across accounts both the caller's policy and the resource policy have to allow it",
+    statement: "across accounts both the caller's policy and the resource policy have to allow it",
     source: "API Gateway developer guide: authorization flow, Table B",
     url: FLOW,
     certainty: Certainty::Documented,
@@ -28,11 +28,14 @@ static TABLE_B: Rule = Rule {
 
 static AUTHORIZER_ALONE: Rule = Rule {
     id: "authorizer-alone",
-    says: "without a resource policy the authorizer's policy decides alone",
+    statement: "without a resource policy the authorizer's policy decides alone",
     source: "API Gateway developer guide: authorization flow",
     url: FLOW,
     certainty: Certainty::Documented,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&TABLE_A, &TABLE_B, &AUTHORIZER_ALONE];
 
 /// Which table decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

@@ -12,13 +12,16 @@ use crate::{json, policy};
 
 pub(crate) static NOT_SAVED: Rule = Rule {
     id: "policy-not-saved",
-    says: "API Gateway refuses to save a resource policy that breaks IAM's grammar, so nothing that is deployed has it",
+    statement: "API Gateway refuses to save a resource policy that breaks IAM's grammar, so nothing that is deployed has it",
     source: "API Gateway developer guide; the exact set of refusals is inferred from IAM's grammar",
     url: Some(
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-create-attach.html",
     ),
     certainty: Certainty::Inferred,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&NOT_SAVED];
 
 /// A resource policy as API Gateway stores it.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,7 +13,7 @@ const FLOW: Option<&str> =
 
 static POLICY_ALONE: Rule = Rule {
     id: "resource-policy-alone",
-    says: "without a Lambda authorizer or IAM the resource policy decides alone and has to allow explicitly",
+    statement: "without a Lambda authorizer or IAM the resource policy decides alone and has to allow explicitly",
     source: "API Gateway developer guide: authorization flow",
     url: FLOW,
     certainty: Certainty::Documented,
@@ -21,7 +21,7 @@ static POLICY_ALONE: Rule = Rule {
 
 static PRIVATE_NEEDS_POLICY: Rule = Rule {
     id: "private-needs-policy",
-    says: "a private API without a resource policy refuses every request",
+    statement: "a private API without a resource policy refuses every request",
     source: "API Gateway developer guide: private APIs",
     url: Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html"),
     certainty: Certainty::Documented,
@@ -29,11 +29,14 @@ static PRIVATE_NEEDS_POLICY: Rule = Rule {
 
 static COGNITO_FIRST: Rule = Rule {
     id: "cognito-first",
-    says: "a Cognito user pool authenticates first, then the resource policy decides alone",
+    statement: "a Cognito user pool authenticates first, then the resource policy decides alone",
     source: "API Gateway developer guide: authorization flow",
     url: FLOW,
     certainty: Certainty::Documented,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&POLICY_ALONE, &PRIVATE_NEEDS_POLICY, &COGNITO_FIRST];
 
 impl Runner<'_> {
     /// A method without an authorizer.

@@ -10,7 +10,7 @@ use crate::scenario::{Api, AuthorizationType, AwsVersion, EndpointType, Pairs, R
 
 static MATCH: Rule = Rule {
     id: "route-match",
-    says: "a request goes to the most specific resource that has its verb: a literal part before a `{parameter}` before \
+    statement: "a request goes to the most specific resource that has its verb: a literal part before a `{parameter}` before \
            `{proxy+}`, a verb before `ANY`; a resource without the verb falls through to `{proxy+}`",
     source: "API Gateway developer guide; fall-through measured on AWS (ministack 7057b2d)",
     url: Some(
@@ -21,7 +21,7 @@ static MATCH: Rule = Rule {
 
 static NO_ROUTE: Rule = Rule {
     id: "route-not-found",
-    says: "an unknown path or verb gets 403 `Missing Authentication Token`",
+    statement: "an unknown path or verb gets 403 `Missing Authentication Token`",
     source: "AWS Knowledge Center; recorded (LocalStack snapshot test_routing_not_found)",
     url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
     certainty: Certainty::Recorded,
@@ -29,7 +29,7 @@ static NO_ROUTE: Rule = Rule {
 
 static NOT_A_SIGNATURE: Rule = Rule {
     id: "authorization-not-a-signature",
-    says: "where no Lambda authorizer guards the route, an `Authorization` header is read as a Signature Version 4",
+    statement: "where no Lambda authorizer guards the route, an `Authorization` header is read as a Signature Version 4",
     source: "recorded (serverless#3205 and later recordings)",
     url: Some("https://github.com/serverless/serverless/issues/3205"),
     certainty: Certainty::Recorded,
@@ -38,7 +38,7 @@ static NOT_A_SIGNATURE: Rule = Rule {
 static HASHED_SIGNATURE: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "authorization-hashed",
-        says: "newer answers print a hash of the `Authorization` header; which bytes are hashed is not known, here it is the whole value",
+        statement: "newer answers print a hash of the `Authorization` header; which bytes are hashed is not known, here it is the whole value",
         source: "recorded; the hashed bytes are unknown",
         url: None,
         certainty: Certainty::Unknown,
@@ -48,7 +48,7 @@ static HASHED_SIGNATURE: Uncertainty = Uncertainty {
 
 static LONG_ARN: Rule = Rule {
     id: "method-arn-length",
-    says: "a method ARN of more than 1,600 bytes on an authorized method gets 414 `Request URI too long`; how its body is written is not known",
+    statement: "a method ARN of more than 1,600 bytes on an authorized method gets 414 `Request URI too long`; how its body is written is not known",
     source: "API Gateway developer guide: quotas",
     url: Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"),
     certainty: Certainty::Unknown,
@@ -56,11 +56,21 @@ static LONG_ARN: Rule = Rule {
 
 static PRIVATE_ONLY: Rule = Rule {
     id: "private-from-vpc",
-    says: "a private API answers requests from VPC endpoints only",
+    statement: "a private API answers requests from VPC endpoints only",
     source: "AWS Knowledge Center; API Gateway developer guide: private APIs",
     url: Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html"),
     certainty: Certainty::Documented,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[
+    &MATCH,
+    &NO_ROUTE,
+    &NOT_A_SIGNATURE,
+    HASHED_SIGNATURE.rule,
+    &LONG_ARN,
+    &PRIVATE_ONLY,
+];
 
 /// Bytes that a method ARN may have.
 const MAX_ARN: usize = 1600;

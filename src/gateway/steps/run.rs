@@ -33,13 +33,16 @@ use crate::scenario::{Api, AuthorizationType, Authorizer, AwsVersion, Call, Mill
 pub(crate) static PERCENT: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "method-arn-percent",
-        says: "whether the method ARN has the path's percent-encoding or what it stands for is not known; here it is kept",
+        statement: "whether the method ARN has the path's percent-encoding or what it stands for is not known; here it is kept",
         source: "contradictory: proxy events keep it (LocalStack snapshots), chalice#1211 hints that it is decoded",
         url: Some("https://github.com/aws/chalice/issues/1211"),
         certainty: Certainty::Unknown,
     },
     otherwise: "if the method ARN has the path decoded",
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[PERCENT.rule];
 
 /// One request on its way.
 pub(crate) struct Runner<'a> {

@@ -11,7 +11,7 @@ use why403::rule::Rule;
 pub fn rule(rule: &Rule) -> Html {
     html! {
         <>
-            { with_code(rule.says) }
+            { with_code(rule.statement) }
             <span class="source">{ source(rule) }</span>
         </>
     }

@@ -15,7 +15,7 @@ use crate::rule::{Certainty, Rule};
 /// Why a scalar operator fails on a multivalued key.
 pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
     id: "scalar-operator-on-multivalued-key",
-    says: "an operator without `ForAllValues:` or `ForAnyValue:` never matches a multivalued key, not even one with a single value",
+    statement: "an operator without `ForAllValues:` or `ForAnyValue:` never matches a multivalued key, not even one with a single value",
     source: "captures of a live account, September 2026",
     url: None,
     certainty: Certainty::Recorded,
@@ -24,7 +24,7 @@ pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
 /// Why a negated operator holds on an absent key.
 pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
     id: "negated-operator-on-absent-key",
-    says: "a negated operator is true where the key is absent",
+    statement: "a negated operator is true where the key is absent",
     source: "IAM user guide, condition operators",
     url: Some(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
@@ -35,7 +35,7 @@ pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
 /// What an unreadable number or date does.
 pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
     id: "unreadable-number-or-date",
-    says: "a number or date that cannot be read equals nothing, so that a negated operator is true",
+    statement: "a number or date that cannot be read equals nothing, so that a negated operator is true",
     source: "captures of a live account, September 2026",
     url: None,
     certainty: Certainty::Recorded,
@@ -44,7 +44,7 @@ pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
 /// What an unreadable address or ARN in the request does.
 pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
     id: "unreadable-address-or-arn",
-    says: "with a request value that is no IP address or no ARN, both the operator and its negation are false",
+    statement: "with a request value that is no IP address or no ARN, both the operator and its negation are false",
     source: "captures of a live account, September 2026",
     url: None,
     certainty: Certainty::Recorded,
@@ -53,7 +53,7 @@ pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
 /// What an operand does that is no network.
 pub static UNREADABLE_NETWORK: Rule = Rule {
     id: "unreadable-network",
-    says: "an operand that is no network, or an IPv6 network with host bits set, contains no address",
+    statement: "an operand that is no network, or an IPv6 network with host bits set, contains no address",
     source: "captures of a live account, September 2026",
     url: None,
     certainty: Certainty::Recorded,
@@ -62,7 +62,7 @@ pub static UNREADABLE_NETWORK: Rule = Rule {
 /// What an operand does that is no ARN.
 pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
     id: "arn-operand-is-no-arn",
-    says: "an ARN operator whose operand is no ARN does not hold in an Allow, and holds in a Deny",
+    statement: "an ARN operator whose operand is no ARN does not hold in an Allow, and holds in a Deny",
     source: "captures of a live account, September 2026",
     url: None,
     certainty: Certainty::Recorded,
@@ -71,11 +71,22 @@ pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
 /// What a variable without a value does.
 pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
     id: "variable-without-value",
-    says: "a variable without a value equals nothing, so that a negated operator is true",
+    statement: "a variable without a value equals nothing, so that a negated operator is true",
     source: "IAM user guide, policy variables",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"),
     certainty: Certainty::Documented,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[
+    &SCALAR_OPERATOR_ON_MULTIVALUED_KEY,
+    &NEGATED_OPERATOR_ON_ABSENT_KEY,
+    &UNREADABLE_NUMBER_OR_DATE,
+    &UNREADABLE_ADDRESS_OR_ARN,
+    &UNREADABLE_NETWORK,
+    &ARN_OPERAND_IS_NO_ARN,
+    &VARIABLE_WITHOUT_VALUE,
+];
 
 /// Holds one condition against a request.
 pub(crate) fn evaluate(

@@ -11,7 +11,7 @@ use crate::rule::{Certainty, Rule};
 /// What an empty list does in an authorizer's output.
 pub static EMPTY_RESOURCE_MATCHES_EVERYTHING: Rule = Rule {
     id: "empty-resource-matches-everything",
-    says: "an empty `Resource` list in an authorizer's output matches every resource",
+    statement: "an empty `Resource` list in an authorizer's output matches every resource",
     source: "aws/chalice issue 1619",
     url: Some("https://github.com/aws/chalice/issues/1619"),
     certainty: Certainty::Reported,
@@ -20,7 +20,7 @@ pub static EMPTY_RESOURCE_MATCHES_EVERYTHING: Rule = Rule {
 /// What a pattern does that is no ARN.
 pub static RESOURCE_IS_NO_ARN: Rule = Rule {
     id: "resource-is-no-arn",
-    says: "a resource that is neither `*` nor an ARN never matches",
+    statement: "a resource that is neither `*` nor an ARN never matches",
     source: "follows from the comparison part by part; not recorded",
     url: None,
     certainty: Certainty::Unknown,
@@ -29,7 +29,7 @@ pub static RESOURCE_IS_NO_ARN: Rule = Rule {
 /// What an ARN with fewer than six parts does in an identity policy.
 pub static SHORT_ARN_IN_IDENTITY_POLICY: Rule = Rule {
     id: "short-arn-in-identity-policy",
-    says: "the missing parts of a short ARN count as `*`",
+    statement: "the missing parts of a short ARN count as `*`",
     source: "IAM user guide, resource element: incomplete ARNs",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html"),
     certainty: Certainty::Inferred,
@@ -38,7 +38,7 @@ pub static SHORT_ARN_IN_IDENTITY_POLICY: Rule = Rule {
 /// What an ARN with fewer than six parts does in a resource policy.
 pub static SHORT_ARN_IN_RESOURCE_POLICY: Rule = Rule {
     id: "short-arn-in-resource-policy",
-    says: "a short ARN matches only if it ends in `*`",
+    statement: "a short ARN matches only if it ends in `*`",
     source: "iam-simulate; not recorded",
     url: None,
     certainty: Certainty::Inferred,
@@ -47,7 +47,7 @@ pub static SHORT_ARN_IN_RESOURCE_POLICY: Rule = Rule {
 /// What a wildcard does where the service stands.
 pub static WILDCARD_IN_SERVICE: Rule = Rule {
     id: "wildcard-in-service",
-    says: "a wildcard in an ARN's service part never matches",
+    statement: "a wildcard in an ARN's service part never matches",
     source: "IAM user guide, resource element; iam-simulate",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html"),
     certainty: Certainty::Inferred,
@@ -56,11 +56,21 @@ pub static WILDCARD_IN_SERVICE: Rule = Rule {
 /// What a variable without a value does.
 pub static RESOURCE_VARIABLE_WITHOUT_VALUE: Rule = Rule {
     id: "resource-variable-without-value",
-    says: "a resource with a variable that has no value matches no resource",
+    statement: "a resource with a variable that has no value matches no resource",
     source: "IAM user guide, policy variables",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"),
     certainty: Certainty::Documented,
 };
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[
+    &EMPTY_RESOURCE_MATCHES_EVERYTHING,
+    &RESOURCE_IS_NO_ARN,
+    &SHORT_ARN_IN_IDENTITY_POLICY,
+    &SHORT_ARN_IN_RESOURCE_POLICY,
+    &WILDCARD_IN_SERVICE,
+    &RESOURCE_VARIABLE_WITHOUT_VALUE,
+];
 
 /// The resource that is asked for, taken apart.
 pub(crate) struct Asked<'a> {

@@ -1,0 +1,34 @@
+//! The catalogue of all rules.
+
+use crate::gateway::response::{gateway_response, message};
+use crate::gateway::steps::{
+    api_key, authorizer_output, cache, iam, identity_source, lambda_authorizer, outcome_tables,
+    resource_policy, resource_policy_only, routing, run,
+};
+use crate::policy;
+use crate::rule::Rule;
+
+/// Every rule of AWS's behaviour that the engine applies, in the order of the workflow.
+///
+/// ```
+/// let rule = why403::rules().find(|rule| rule.id == "table-a").unwrap();
+/// assert_eq!(rule.certainty, why403::Certainty::Documented);
+/// ```
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let modules = [
+        run::RULES,
+        routing::RULES,
+        resource_policy::RULES,
+        resource_policy_only::RULES,
+        identity_source::RULES,
+        cache::RULES,
+        lambda_authorizer::RULES,
+        authorizer_output::RULES,
+        outcome_tables::RULES,
+        iam::RULES,
+        api_key::RULES,
+        message::RULES,
+        gateway_response::RULES,
+    ];
+    policy::rules().chain(modules.into_iter().flatten().copied())
+}
