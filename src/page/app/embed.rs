@@ -14,6 +14,7 @@ use crate::page::panes::suggestions::use_suggestions;
 use crate::page::platform::dom as browser;
 use crate::page::session::autosave as session;
 use crate::page::ui::announcer::Announcer;
+use crate::page::ui::focus::use_focus_restored;
 use crate::page::ui::icon::Icon;
 use why403::scenario::link::{Format, encode};
 
@@ -25,6 +26,7 @@ pub fn Embed() -> Html {
         state: state.clone(),
         shown: None,
     });
+    use_focus_restored();
     let suggestions = use_suggestions(&state);
     let scenario = &state.scenario;
     let address = browser::address("index.html", &encode(scenario, Format::Deflate));

@@ -21,6 +21,7 @@ use crate::page::platform::dom as browser;
 use crate::page::session::autosave as session;
 use crate::page::ui::announcer::Announcer;
 use crate::page::ui::deferred::use_deferred;
+use crate::page::ui::focus::use_focus_restored;
 
 /// Puts the page, or the embed where the document asks for it by `data-view`, in its place.
 pub fn mount() {
@@ -52,6 +53,7 @@ pub fn App() -> Html {
         shown: Some(use_state_eq(|| None)),
     };
     keys::use_keys(&place);
+    use_focus_restored();
     let suggestions = use_suggestions(&state);
     let layout = use_stored_layout();
     let settled = use_deferred(State::clone(&state));

@@ -33,7 +33,7 @@ pub fn deck(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
         html! {
             <li>
                 <button
-                    type="button" class="chip" aria-expanded={if open { "true" } else { "false" }}
+                    type="button" class="chip" aria-controls={["panel-", panel.name()].concat()} aria-expanded={if open { "true" } else { "false" }}
                     data-testid={["open-", panel.name()].concat()} {onclick}
                     data-shows={(panel == Panel::Request).then_some("/timeline/")}
                 >

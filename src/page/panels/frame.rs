@@ -55,7 +55,7 @@ pub fn view(states: &PanelStates<'_>, standing: Standing, layout: Option<&UseSta
             <>
                 { for as_json }
                 <button
-                    type="button" class="bare pin" aria-pressed={if pinned { "true" } else { "false" }} title={word}
+                    type="button" class="bare pin" id={["pin-", panel.name()].concat()} aria-pressed={if pinned { "true" } else { "false" }} title={word}
                     aria-label={["Pin ", panel.title(), " beside the response"].concat()} onclick={pin}
                     data-testid={["pin-", panel.name()].concat()}
                 >

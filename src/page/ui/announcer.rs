@@ -1,10 +1,9 @@
-//! Says the outcome to those who do not see it: politely, and once for each change; and keeps their place (`focus`).
+//! A live region that announces the outcome, politely and once for each change.
 
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::page::model::state::Said;
-use crate::page::ui::focus::use_kept_focus;
 
 /// How long the outcome has to stand still before it is said, in milliseconds: longer than the
 /// pause between two keystrokes.
@@ -22,7 +21,6 @@ pub struct AnnouncerProps {
 /// Says the outcome.
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
-    use_kept_focus();
     // Numbered: two that read the same are two elements, and so both are said.
     let spoken = use_state_eq(|| (0_u32, String::new()));
     // What stood there when something was last said; what stands there from the start is read with the page.
