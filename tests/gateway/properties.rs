@@ -14,7 +14,7 @@ use why403::scenario::{
     Method, Millis, Scenario,
 };
 
-use super::list::CASES;
+use super::run::cases;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -171,7 +171,7 @@ fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
 /// Every scenario of the corpus, and variations of it.
 fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) {
     let mut dice = Dice(403);
-    for (name, text) in CASES {
+    for (name, text) in cases() {
         let parsed = json::parse(text);
         let whole = parsed
             .root

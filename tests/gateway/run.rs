@@ -1,16 +1,26 @@
 //! Runs the corpus: each case is a scenario with what is expected of it, its source and its certainty.
 
+use include_dir::{Dir, include_dir};
 use serde_json::Value as Json;
 use why403::gateway::{Outcome, simulate};
 use why403::json;
 use why403::rule::Certainty;
 use why403::scenario;
 
-/// A case's text by its name.
-macro_rules! cases {
-    ($($name:literal)*) => { &[$(($name, include_str!(concat!($name, ".json")))),*] };
+static FOLDER: Dir = include_dir!("$CARGO_MANIFEST_DIR/tests/gateway");
+
+/// Every case: its name, `topic/case`, and its text, in order of name.
+pub fn cases() -> Vec<(&'static str, &'static str)> {
+    let files = FOLDER.dirs().flat_map(Dir::files);
+    let mut cases: Vec<_> = files
+        .map(|file| {
+            let name = file.path().to_str().and_then(|path| path.strip_suffix(".json"));
+            (name.unwrap(), file.contents_utf8().unwrap())
+        })
+        .collect();
+    cases.sort_unstable();
+    cases
 }
-pub(crate) use cases;
 
 /// What is wrong with a case; empty: it holds.
 pub fn failures(text: &str) -> Vec<String> {

@@ -30,7 +30,7 @@ fn page() -> Result<()> {
     build::page(&setup.path)?;
     println!("typing into the page in Chromium: about half an hour");
     let started = Instant::now();
-    let typed = run(&mut test::browser_script(&setup, "tests/browser/typing.mjs"));
+    let typed = run(&mut test::browser_script(&setup, "tests/e2e/typing.mjs"));
     println!("typed for {:.0} s", started.elapsed().as_secs_f64());
     typed.map_err(|_| "a keystroke is more than a frame’s work".to_owned())
 }

@@ -99,7 +99,7 @@ fn chrome_for_testing() -> Result<PathBuf> {
         estimate: "about a minute, once",
     };
     let home = cache::tool(&notice, |folder| {
-        let program = root().join("tests/browser/node_modules/@puppeteer/browsers/lib/cjs/main-cli.js");
+        let program = root().join("tests/e2e/node_modules/@puppeteer/browsers/lib/cjs/main-cli.js");
         run(command("node")
             .arg(program)
             .args(["install", &format!("chrome@{CHROME_FOR_TESTING}"), "--path"])

@@ -101,7 +101,7 @@ pub fn screens() -> Result<()> {
     let setup = set_up()?;
     build::page(&setup.path)?;
     let folder = root().join("target/screens");
-    run(browser_script(&setup, "tests/browser/screens.mjs").arg(&folder))?;
+    run(browser_script(&setup, "tests/e2e/screens.mjs").arg(&folder))?;
     println!("the pictures are in {}", folder.display());
     Ok(())
 }
@@ -127,7 +127,7 @@ pub fn set_up() -> Result<Setup> {
 /// Runs the tests that are marked for it in the browser: wasm-bindgen's runner serves them as a page, and
 /// a script opens it. (The runner's own way needs a WebDriver program that fits the browser.)
 fn wasm_tests(setup: &Setup) -> Result<()> {
-    let script = root().join("tests/browser/wasm-test-runner.mjs");
+    let script = root().join("tests/e2e/wasm-test-runner.mjs");
     let runner = format!("node {}", script.display());
     let mut tests = cargo();
     tests
@@ -141,9 +141,9 @@ fn wasm_tests(setup: &Setup) -> Result<()> {
     run(&mut tests)
 }
 
-/// Runs tests/browser/*.test.mjs. They are named one by one: Node.js 20 would search a folder, later ones do not.
+/// Runs tests/e2e/*.test.mjs. They are named one by one: Node.js 20 would search a folder, later ones do not.
 fn browser_tests(setup: &Setup) -> Result<()> {
-    let folder = root().join("tests/browser");
+    let folder = root().join("tests/e2e");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut files = Vec::new();
     for entry in folder.read_dir().map_err(failed)? {
@@ -164,7 +164,7 @@ fn browser_tests(setup: &Setup) -> Result<()> {
         .args(files))
 }
 
-/// A script of tests/browser, told where the browsers are.
+/// A script of tests/e2e, told where the browsers are.
 pub fn browser_script(setup: &Setup, script: &str) -> Command {
     let mut node = command("node");
     node.arg(script);

@@ -62,7 +62,7 @@ pub fn for_build() -> Result<OsString> {
 
 /// Sets up what drives a browser, and puts it where the browser tests find it.
 pub fn for_browser_tests() -> Result<()> {
-    let folder = root().join("tests/browser");
+    let folder = root().join("tests/e2e");
     let home = npm_tools(
         &folder,
         "browser-tools",
