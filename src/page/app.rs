@@ -14,6 +14,3 @@ pub mod theme;
 mod tests;
 
 pub use page::mount;
-
-/// What every component hands its actions to.
-pub type Dispatch = yew::UseReducerDispatcher<crate::page::model::state::State>;

@@ -1,4 +1,5 @@
 //! The browser's interfaces.
 
 mod allocator;
+pub mod dispatch;
 pub mod dom;

@@ -53,7 +53,7 @@ pub fn Embed() -> Html {
                 </a>
                 <p class="small">{ "Edit anything: the answer follows." }</p>
             </footer>
-            <Announcer text={announcement(&state)} said={state.said} />
+            <Announcer text={announcement(&state)} undo_notice={state.undo_notice} />
         </>
     }
 }

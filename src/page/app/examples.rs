@@ -3,8 +3,8 @@
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::state::{Action, State};
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom as browser;
 use crate::page::session::saved_work::SavedWork;
 use crate::page::session::{autosave as session, saved_work as kept};
@@ -95,12 +95,12 @@ pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
                 return;
             };
             browser::set_fragment(Some(&["g:", name].concat()));
-            dispatch.dispatch(Action::Load(Box::new(scenario)));
+            dispatch.dispatch(Action::Load(Box::new(scenario), None));
         }
         Opened::Earlier(kept) => {
             browser::set_fragment(None);
-            let state = session::loaded(scenario::read(&kept.text), "This earlier work");
-            dispatch.dispatch(Action::Replace(Box::new(state)));
+            let (scenario, notice) = session::loaded(scenario::read(&kept.text), "This earlier work");
+            dispatch.dispatch(Action::Load(Box::new(scenario), notice));
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::page::app::shortcuts::{Place, run};
 use crate::page::app::theme::theme;
 use crate::page::model::commands::{Act, Dialog};
 use crate::page::model::state::{Action, Edit, State};
+use crate::page::platform::dispatch::edit_now;
 use crate::page::platform::dom as browser;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::choice;
@@ -136,7 +137,7 @@ fn rules_choice(state: &UseReducerHandle<State>, now: AwsVersion) -> Html {
         let dispatch = state.dispatcher();
         Callback::from(move |index: usize| {
             if let Some(rules) = rules.get(index) {
-                dispatch.dispatch(Action::Edit(Edit::AwsVersion(*rules)));
+                dispatch.dispatch(edit_now(Edit::AwsVersion(*rules)));
             }
         })
     };

@@ -20,12 +20,12 @@ pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
 fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
     let onclick = {
         let dispatch = state.dispatcher();
-        Callback::from(move |_| dispatch.dispatch(Action::Dismiss))
+        Callback::from(move |_| dispatch.dispatch(Action::DismissNotice))
     };
     let recovered = notice.recovered.clone().map(|scenario| {
         let dispatch = state.dispatcher();
         let onclick = Callback::from(move |_| {
-            dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario))));
+            dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario)), None));
         });
         html! {
             <button type="button" class="button" data-testid="open-recovered" {onclick}>
@@ -47,7 +47,7 @@ fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
 
 /// What a first visit may begin with, beside the text that it is about.
 pub fn invitation(state: &UseReducerHandle<State>) -> Html {
-    if !state.invites {
+    if !state.invitation {
         return Html::default();
     }
     let dispatch = state.dispatcher();
@@ -59,7 +59,7 @@ pub fn invitation(state: &UseReducerHandle<State>) -> Html {
             </p>
             <button
                 type="button" class="bare" aria-label="Put this invitation away" data-testid="decline"
-                onclick={Callback::from(move |_| dispatch.dispatch(Action::Decline))}
+                onclick={Callback::from(move |_| dispatch.dispatch(Action::DismissInvitation))}
             >
                 { Icon::Remove.html() }
             </button>

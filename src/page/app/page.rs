@@ -78,7 +78,7 @@ pub fn App() -> Html {
                 </div>
                 { deck(&states, &layout) }
             </main>
-            <Announcer text={announcement(&state)} said={state.said} />
+            <Announcer text={announcement(&state)} undo_notice={state.undo_notice} />
             if let Some(dialog) = place.shown.as_ref().and_then(|shown| **shown) {
                 <DialogBox {dialog} {place} />
             }

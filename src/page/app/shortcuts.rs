@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::page::editor::switch_editors;
 use crate::page::model::commands::{Act, Dialog, by_keys};
 use crate::page::model::state::{Action, Edit, State, TimelineEdit};
+use crate::page::platform::dispatch::edit_now;
 use crate::page::platform::dom as browser;
 
 /// Which dialog is shown, and how another one is.
@@ -35,9 +36,9 @@ pub fn use_keys(place: &Place) {
         let listeners = listen(&latest);
         move || drop(listeners)
     });
-    use_effect_with(place.state.said, |said| {
-        if let Some(said) = said {
-            browser::bring_into_view(said.touched.id);
+    use_effect_with(place.state.undo_notice, |notice| {
+        if let Some(notice) = notice {
+            browser::bring_into_view(notice.target.element_id);
         }
     });
 }
@@ -53,9 +54,9 @@ pub fn run(act: Act, Place { state, shown }: &Place) {
             let Some(place) = state.event_in_view() else {
                 return;
             };
-            Action::Edit(Edit::TimelineEdit(TimelineEdit::Repeat(place)))
+            edit_now(Edit::Timeline(TimelineEdit::Repeat(place)))
         }
-        Act::Flush => Action::Edit(Edit::TimelineEdit(TimelineEdit::Flush)),
+        Act::Flush => edit_now(Edit::Timeline(TimelineEdit::Flush)),
         Act::Editors => return switch_editors(),
         Act::Show(dialog) => {
             if let Some(shown) = shown {
@@ -99,22 +100,7 @@ fn listen(latest: &Rc<RefCell<Place>>) -> Vec<EventListener> {
             run(act, &place);
         })
     };
-    let pause = |name: &'static str| {
-        let latest = latest.clone();
-        let options = EventListenerOptions::run_in_capture_phase();
-        EventListener::new_with_options(&window, name, options, move |_| {
-            latest.borrow().state.dispatch(Action::Pause);
-        })
-    };
-    // What is put in at once, and what is typed after a click, is a step of its own.
-    vec![
-        on("keydown", of_key),
-        on("beforeinput", of_input),
-        pause("paste"),
-        pause("cut"),
-        pause("drop"),
-        pause("click"),
-    ]
+    vec![on("keydown", of_key), on("beforeinput", of_input)]
 }
 
 /// What a key does.

@@ -11,13 +11,14 @@ use crate::page::app::notice::notice_bar;
 use crate::page::app::page::App;
 use crate::page::app::scenario_header::about;
 use crate::page::app::shortcuts::Place;
-use crate::page::model::state::{Action, Notice, State, Text, edit_pairs};
+use crate::page::model::state::{Action, Notice, PairEdit, State, Text};
 use crate::page::panels::execution_log::ExecutionLog;
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
 use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::status_bar::status_bar;
+use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::field::{Field, choice, edits, quiet_choice, switch, with_code};
 use crate::page::ui::key_values::Pairs;
 use crate::page::ui::testing::{Given, Shown, typing_paused};
@@ -102,7 +103,7 @@ async fn a_field_is_labelled_and_changes_its_text() {
 async fn a_choice_and_a_switch_say_what_is_chosen() {
     let shown = Shown::new(Scenario::default(), |Given { state, .. }| {
         let dispatch = state.dispatcher();
-        let on_choose = Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectRule(rule)));
+        let on_choose = Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectCase(rule)));
         let dispatch = state.dispatcher();
         let on_change = Callback::from(move |on: bool| {
             dispatch.dispatch(Action::Notify(Notice::problem(on.to_string())));
@@ -135,11 +136,11 @@ async fn pairs_are_added_changed_and_removed() {
             .map(|request| request.headers.clone())
             .unwrap_or_default();
         let dispatch = state.dispatcher();
-        let on_edit = Callback::from(move |edit| {
+        let on_edit = Callback::from(move |edit: PairEdit| {
             let change = crate::page::model::state::Change::request(move |request| {
-                edit_pairs(&mut request.headers, Clone::clone(&edit));
+                edit.clone().apply(&mut request.headers);
             });
-            dispatch.dispatch(Action::Edit(crate::page::model::state::Edit::Change(change)));
+            dispatch.dispatch(edit_now(crate::page::model::state::Edit::Change(change)));
         });
         let pairs = Pairs {
             noun: "header",
@@ -342,9 +343,9 @@ async fn the_authorizer_and_its_function_are_edited() {
     shown.enter("rule-when", "Bearer b*").await;
     assert!(shown.text("[data-testid=rule-0]").contains("Bearer b*"));
     shown.click("rule-1").await;
-    assert_eq!(shown.state().rule, 1);
+    assert_eq!(shown.state().case, 1);
     shown.click("rule-remove").await;
-    assert_eq!(shown.state().rules().len(), 1);
+    assert_eq!(shown.state().cases().len(), 1);
     shown.click("authorizer-type-1").await;
     let scenario = shown.scenario();
     let authorizer = scenario.authorizer.as_ref().unwrap();

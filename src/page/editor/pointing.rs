@@ -3,9 +3,9 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::state::Action;
 use crate::page::model::statement_markers::place_attr;
+use crate::page::platform::dispatch::Dispatch;
 use why403::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use why403::json::Span;
 use why403::scenario::{Scenario, TextId};
@@ -36,7 +36,7 @@ pub fn button(dispatch: &Dispatch, text_id: TextId, place: String, content: Html
     };
     let onclick = rule.map(|rule| {
         let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Action::SelectRule(rule)))
+        Callback::from(move |_| dispatch.dispatch(Action::SelectCase(rule)))
     });
     html! {
         <button

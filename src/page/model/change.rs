@@ -4,17 +4,16 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::page::model::edit::request_mut;
-use crate::page::model::history::Touched;
 use why403::scenario::{Api, Authorizer, Request, Scenario};
 
 /// What a form does to the scenario when it is used.
 #[derive(Clone)]
 pub struct Change {
     made: Rc<Made>,
-    /// What it changes.
-    pub(crate) touched: Touched,
-    /// The whole new text, if a text was typed into.
-    pub(crate) typed: Option<String>,
+    /// What it changes, in words that follow "Undone: ".
+    pub(crate) label: &'static str,
+    /// Whether it was made by typing into a text.
+    pub(crate) typed: bool,
 }
 
 /// The change itself; the number is the position of the request in view.
@@ -44,18 +43,18 @@ impl Change {
         })
     }
 
-    fn new(what: &'static str, made: impl Fn(&mut Scenario, usize) + 'static) -> Self {
+    fn new(label: &'static str, made: impl Fn(&mut Scenario, usize) + 'static) -> Self {
         Self {
             made: Rc::new(made),
-            touched: Touched { what, id: "" },
-            typed: None,
+            label,
+            typed: false,
         }
     }
 
-    /// The same, made by typing this text.
+    /// The same, made by typing into a text or not.
     #[must_use]
-    pub fn typed(self, text: Option<String>) -> Self {
-        Self { typed: text, ..self }
+    pub fn typed(self, typed: bool) -> Self {
+        Self { typed, ..self }
     }
 
     pub(crate) fn make(&self, scenario: &mut Scenario, selected: usize) {

@@ -1,16 +1,16 @@
-//! The ways in which a person changes a scenario.
+//! Edits of the scenario: what they change, and how.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::page::model::history::{Deed, Touched, Way};
+use crate::page::model::history::{EditOrigin, Typing};
 use crate::page::model::state::{Change, State, TimelineEdit};
 use why403::scenario::{
     Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind, LambdaCase,
     Millis, Pairs, Request, RequestIndex, Scenario, When,
 };
 
-/// The policy that is attached when somebody attaches one: it lets everybody in.
+/// The resource policy that is attached at first: it lets everybody in.
 pub(crate) const FIRST_POLICY: &str = r#"{
   "Version": "2012-10-17",
   "Statement": [
@@ -23,7 +23,7 @@ pub(crate) const FIRST_POLICY: &str = r#"{
   ]
 }"#;
 
-/// The output of a function that has none yet: it allows exactly the request that it was asked about.
+/// The output of a new case: it allows exactly the request that the function was asked about.
 const FIRST_OUTPUT: &str = r#"{
   "principalId": "user",
   "policyDocument": {
@@ -38,152 +38,145 @@ const FIRST_OUTPUT: &str = r#"{
   }
 }"#;
 
-/// How long after the last request a new one comes.
-const NEXT_REQUEST_AFTER: Millis = Millis::from_whole_seconds(10);
+/// How long after the last event a new request comes.
+pub(crate) const NEXT_REQUEST_AFTER: Millis = Millis::from_whole_seconds(10);
+/// The longest that API Gateway caches an authorizer's results, in seconds.
+const MAX_TTL: u32 = 3600;
 
 /// A change of the scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// A text is now this.
+    /// Replaces a text.
     Text(Text, String),
-    /// The headers of the request in view.
+    /// Changes the headers of the request in view.
     Headers(PairEdit),
-    /// The query string's parameters of the request in view.
+    /// Changes the query string of the request in view.
     Query(PairEdit),
-    /// When the request in view comes.
+    /// Moves the request in view to this time.
     At(Millis),
-    /// Whether a resource policy is attached.
+    /// Attaches or detaches the resource policy.
     PolicyAttached(bool),
-    /// Whether the methods have a Lambda authorizer.
+    /// Attaches or detaches the Lambda authorizer.
     AuthorizerAttached(bool),
-    /// What the authorizer is given.
+    /// Changes the authorizer's type.
     AuthorizerType(AuthorizerType),
-    /// Seconds that its results are kept.
+    /// Changes how long the authorizer's results are cached, in seconds.
     Ttl(u32),
-    /// What the function does under the rule in view.
-    Does(Does),
-    /// A further rule for the function, in front of the one in view.
-    AddRule,
-    /// The rule in view goes.
-    RemoveRule,
-    /// How clients reach the API.
+    /// Changes what the function does in the case in view.
+    Behaviour(BehaviourKind),
+    /// Adds a case of the function in front of the one in view.
+    AddCase,
+    /// Removes the case in view.
+    RemoveCase,
+    /// Changes the API's endpoint type.
     Endpoint(EndpointType),
-    /// Which AWS is simulated.
+    /// Changes which AWS is simulated.
     AwsVersion(AwsVersion),
-    /// A further request: same token, other path, ten seconds later.
+    /// Adds a request like the one in view, with another path, ten seconds after the last one.
     AddRequest,
-    /// The request in view goes.
+    /// Removes the request in view.
     RemoveRequest,
-    /// What happens when.
-    TimelineEdit(TimelineEdit),
-    /// What a form says.
+    /// Changes the timeline.
+    Timeline(TimelineEdit),
+    /// Changes what a form shows.
     Change(Change),
-    /// All of it is now this: a proposal is taken up.
-    Whole(Box<Scenario>),
-    /// All of it is now this: it was typed as this text.
-    Written(Box<Scenario>, String),
+    /// Replaces the scenario by a suggestion's.
+    Suggestion(Box<Scenario>),
+    /// Replaces the scenario by what was typed as JSON.
+    Json(Box<Scenario>),
+}
+
+/// What an edit changes, for the messages about undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EditTarget {
+    /// In words that follow "Undone: ".
+    pub label: &'static str,
+    /// The id of the element that shows it; empty for none.
+    pub element_id: &'static str,
 }
 
 impl Edit {
-    /// What the edit does to this state, for undoing it.
-    pub(crate) fn deed(&self, state: &State) -> Deed {
-        let (selected, scenario) = (state.selected, &state.scenario);
-        let touched = |what, id| Touched { what, id };
-        let at_once = |what, id| (touched(what, id), 0, Way::AtOnce);
-        let counting = |what, id, index| (touched(what, id), index, Way::Counting);
-        let (touched, index, way) = match self {
+    /// What the edit changes in this state, and how: the history groups edits by it.
+    pub(crate) fn origin(&self, state: &State) -> EditOrigin {
+        let (scenario, selected) = (&*state.scenario, state.selected);
+        let request = request(scenario, selected);
+        let (label, element_id, index, typing) = match self {
             Edit::Text(text, new) => {
-                let (what, id) = text.shown();
-                let old = text
-                    .of(scenario, selected, state.rule)
-                    .unwrap_or_default()
-                    .to_owned();
-                let new = new.clone();
-                (touched(what, id), 0, Way::Writing { old: Some(old), new })
+                let (label, element_id) = text.label_and_element();
+                let old = text.get(scenario, selected, state.case).unwrap_or_default();
+                (label, element_id, 0, Typing::between(old, new))
             }
             Edit::Headers(edit) => {
-                let request = request(scenario, selected);
-                let (index, way) = edit.way(request.map(|request| &request.headers));
-                (touched("the headers", "request-path"), index, way)
+                let (index, typing) = edit.field_and_typing(request.map(|it| &it.headers));
+                ("the headers", "request-path", index, typing)
             }
             Edit::Query(edit) => {
-                let request = request(scenario, selected);
-                let (index, way) = edit.way(request.map(|request| &request.query_string_parameters));
-                (touched("the query string", "request-path"), index, way)
+                let (index, typing) = edit.field_and_typing(request.map(|it| &it.query_string_parameters));
+                ("the query string", "request-path", index, typing)
             }
-            Edit::At(_) => counting("the request’s time", "request-at", 0),
-            Edit::PolicyAttached(_) => at_once("the resource policy", "policy-attached"),
-            Edit::AuthorizerAttached(_) => at_once("the authorizer", "authorizer-attached"),
-            Edit::AuthorizerType(_) => at_once("the authorizer’s type", ""),
-            Edit::Ttl(_) => counting("the cache TTL", "authorizer-ttl", 0),
-            Edit::Does(_) => at_once("what the function does", ""),
-            Edit::AddRule => at_once("another output", ""),
-            Edit::RemoveRule => at_once("an output removed", ""),
-            Edit::Endpoint(_) => at_once("the endpoint", ""),
-            Edit::AwsVersion(_) => at_once("which AWS is simulated", ""),
-            Edit::AddRequest => at_once("another request", "request-path"),
-            Edit::RemoveRequest => at_once("a request removed", "request-path"),
-            Edit::TimelineEdit(TimelineEdit::At(index, _) | TimelineEdit::Later(index, _)) => {
-                counting("a time", "panel-timeline", *index)
+            Edit::At(_) => ("the request’s time", "request-at", 0, Some(Typing::Replace)),
+            Edit::PolicyAttached(_) => ("the resource policy", "policy-attached", 0, None),
+            Edit::AuthorizerAttached(_) => ("the authorizer", "authorizer-attached", 0, None),
+            Edit::AuthorizerType(_) => ("the authorizer’s type", "", 0, None),
+            Edit::Ttl(_) => ("the cache TTL", "authorizer-ttl", 0, Some(Typing::Replace)),
+            Edit::Behaviour(_) => ("what the function does", "", 0, None),
+            Edit::AddCase => ("another output", "", 0, None),
+            Edit::RemoveCase => ("an output removed", "", 0, None),
+            Edit::Endpoint(_) => ("the endpoint", "", 0, None),
+            Edit::AwsVersion(_) => ("which AWS is simulated", "", 0, None),
+            Edit::AddRequest => ("another request", "request-path", 0, None),
+            Edit::RemoveRequest => ("a request removed", "request-path", 0, None),
+            Edit::Timeline(TimelineEdit::MoveTo(index, _) | TimelineEdit::MoveBy(index, _)) => {
+                ("a time", "panel-timeline", *index, Some(Typing::Replace))
             }
-            Edit::TimelineEdit(_) => at_once("what happens when", "panel-timeline"),
-            Edit::Change(change) => {
-                let way = change
-                    .typed
-                    .clone()
-                    .map_or(Way::AtOnce, |new| Way::Writing { old: None, new });
-                (change.touched, 0, way)
-            }
-            Edit::Whole(_) => at_once("the proposal", ""),
-            Edit::Written(_, new) => {
-                let new = new.clone();
-                (
-                    touched("the whole scenario", "editor-whole"),
-                    0,
-                    Way::Writing { old: None, new },
-                )
-            }
+            Edit::Timeline(_) => ("what happens when", "panel-timeline", 0, None),
+            Edit::Change(change) => (change.label, "", 0, change.typed.then_some(Typing::Replace)),
+            Edit::Suggestion(_) => ("the proposal", "", 0, None),
+            Edit::Json(_) => ("the whole scenario", "editor-whole", 0, Some(Typing::Replace)),
         };
-        Deed { touched, index, way }
+        EditOrigin {
+            target: EditTarget { label, element_id },
+            index,
+            typing,
+        }
     }
 }
 
 /// The texts that can be edited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Text {
-    /// What the function returns under the rule in view.
+    /// What the function returns in the case in view.
     Output,
     /// The message that it throws.
     Thrown,
-    /// The token pattern for which the rule in view applies; empty: always.
+    /// The token pattern of the case in view; empty: any token.
     When,
     /// The resource policy.
     Policy,
-    /// Of the request in view.
+    /// The method of the request in view.
     HttpMethod,
-    /// Of the request in view.
+    /// The path of the request in view.
     Path,
-    /// Of the request in view.
+    /// The source IP of the request in view.
     SourceIp,
-    /// Of the API.
+    /// The API's region.
     Region,
-    /// Of the API.
+    /// The API's account.
     AccountId,
-    /// Of the API.
+    /// The API's id.
     RestApiId,
-    /// Of the API.
+    /// The API's stage.
     StageName,
-    /// Of the authorizer.
+    /// The authorizer's identity source.
     IdentitySource,
-    /// Of the authorizer.
+    /// The authorizer's token validation expression.
     IdentityValidation,
-    /// Of the request in view; empty: none.
+    /// The VPC endpoint of the request in view; empty: none.
     VpcEndpointId,
 }
 
 impl Text {
-    /// What it is, in words, and the id of the field that shows it.
-    fn shown(self) -> (&'static str, &'static str) {
+    fn label_and_element(self) -> (&'static str, &'static str) {
         match self {
             Text::Output => ("the authorizer’s output", "editor-output"),
             Text::Thrown => ("the error message", "thrown"),
@@ -202,21 +195,21 @@ impl Text {
         }
     }
 
-    /// What it is now; none where there is none.
-    pub fn of(self, scenario: &Scenario, selected: usize, rule: usize) -> Option<&str> {
+    /// The text in a scenario with this request and this case in view; none where there is none.
+    pub fn get(self, scenario: &Scenario, selected: usize, case: usize) -> Option<&str> {
         let authorizer = scenario.authorizer.as_ref();
-        let rule = authorizer.and_then(|authorizer| authorizer.lambda.get(rule));
+        let case = authorizer.and_then(|authorizer| authorizer.lambda.get(case));
         let request = request(scenario, selected);
         match self {
-            Text::Output => match &rule?.does {
+            Text::Output => match &case?.does {
                 Behaviour::Returns(output) => Some(output),
                 _ => None,
             },
-            Text::Thrown => match &rule?.does {
+            Text::Thrown => match &case?.does {
                 Behaviour::Throws(message) => Some(message),
                 _ => None,
             },
-            Text::When => match &rule?.when {
+            Text::When => match &case?.when {
                 When::Identity(pattern) => Some(pattern),
                 _ => None,
             },
@@ -238,36 +231,54 @@ impl Text {
 /// A change in a list of names and values; positions that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PairEdit {
-    /// The name at this position.
+    /// Replaces the name at this position.
     Name(usize, String),
-    /// The value at this position.
+    /// Replaces the value at this position.
     Value(usize, String),
-    /// An empty pair at the end.
+    /// Adds an empty pair at the end.
     Add,
-    /// The pair at this position goes.
+    /// Removes the pair at this position.
     Remove(usize),
 }
 
 impl PairEdit {
-    /// Which of the fields it changes, and how.
-    fn way(&self, pairs: Option<&Pairs>) -> (usize, Way) {
-        let pair = |index: usize| pairs.and_then(|pairs| pairs.get(index));
-        let (index, old, new) = match self {
-            PairEdit::Name(index, new) => (index.saturating_mul(2), pair(*index).map(|pair| &pair.0), new),
-            PairEdit::Value(index, new) => {
-                let field = index.saturating_mul(2).saturating_add(1);
-                (field, pair(*index).map(|pair| &pair.1), new)
+    /// Makes the change.
+    pub fn apply(self, pairs: &mut Pairs) {
+        match self {
+            PairEdit::Name(index, name) => {
+                if let Some(pair) = pairs.get_mut(index) {
+                    pair.0 = name;
+                }
             }
-            PairEdit::Add | PairEdit::Remove(_) => return (0, Way::AtOnce),
+            PairEdit::Value(index, value) => {
+                if let Some(pair) = pairs.get_mut(index) {
+                    pair.1 = value;
+                }
+            }
+            PairEdit::Add => pairs.push((String::new(), String::new())),
+            PairEdit::Remove(index) => {
+                if index < pairs.len() {
+                    pairs.remove(index);
+                }
+            }
+        }
+    }
+
+    /// The number of the field that is typed into, and how.
+    fn field_and_typing(&self, pairs: Option<&Pairs>) -> (usize, Option<Typing>) {
+        let pair = |index: usize| pairs.and_then(|pairs| pairs.get(index));
+        let (field, old, new) = match self {
+            PairEdit::Name(index, new) => (2 * index, pair(*index).map(|pair| &pair.0), new),
+            PairEdit::Value(index, new) => (2 * index + 1, pair(*index).map(|pair| &pair.1), new),
+            PairEdit::Add | PairEdit::Remove(_) => return (0, None),
         };
-        let (old, new) = (old.cloned(), new.clone());
-        (index, Way::Writing { old, new })
+        (field, old.and_then(|old| Typing::between(old, new)))
     }
 }
 
 /// The ways in which a function can behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Does {
+pub enum BehaviourKind {
     /// It returns an output.
     Returns,
     /// It throws.
@@ -276,22 +287,32 @@ pub enum Does {
     TimesOut,
 }
 
+impl From<&Behaviour> for BehaviourKind {
+    fn from(behaviour: &Behaviour) -> Self {
+        match behaviour {
+            Behaviour::Returns(_) => Self::Returns,
+            Behaviour::Throws(_) => Self::Throws,
+            Behaviour::TimesOut => Self::TimesOut,
+        }
+    }
+}
+
 impl State {
-    /// Makes the change; what is derived is brought up to date by [`State::apply`].
-    pub(crate) fn edit(&mut self, edit: Edit) {
-        let (selected, rule) = (self.selected, self.rule);
-        let aside = Rc::make_mut(&mut self.aside);
+    /// Changes the scenario and the selection; [`State::apply`] brings up to date what is derived from them.
+    pub(crate) fn change_scenario(&mut self, edit: Edit) {
+        let (selected, case) = (self.selected, self.case);
+        let stash = Rc::make_mut(&mut self.stash);
         let scenario = Rc::make_mut(&mut self.scenario);
         match edit {
-            Edit::Text(text, value) => set_text(scenario, selected, rule, text, value),
+            Edit::Text(text, value) => set_text(scenario, selected, case, text, value),
             Edit::Headers(edit) => {
                 if let Some(request) = request_mut(scenario, selected) {
-                    edit_pairs(&mut request.headers, edit);
+                    edit.apply(&mut request.headers);
                 }
             }
             Edit::Query(edit) => {
                 if let Some(request) = request_mut(scenario, selected) {
-                    edit_pairs(&mut request.query_string_parameters, edit);
+                    edit.apply(&mut request.query_string_parameters);
                 }
             }
             Edit::At(at) => {
@@ -300,13 +321,13 @@ impl State {
                 }
             }
             Edit::PolicyAttached(true) => {
-                scenario.api.policy = Some(aside.policy.take().unwrap_or_else(|| FIRST_POLICY.into()));
+                scenario.api.policy = Some(stash.policy.take().unwrap_or_else(|| FIRST_POLICY.into()));
             }
-            Edit::PolicyAttached(false) => aside.policy = scenario.api.policy.take(),
+            Edit::PolicyAttached(false) => stash.policy = scenario.api.policy.take(),
             Edit::AuthorizerAttached(true) => {
-                scenario.authorizer = Some(aside.authorizer.take().unwrap_or_else(first_authorizer));
+                scenario.authorizer = Some(stash.authorizer.take().unwrap_or_else(first_authorizer));
             }
-            Edit::AuthorizerAttached(false) => aside.authorizer = scenario.authorizer.take(),
+            Edit::AuthorizerAttached(false) => stash.authorizer = scenario.authorizer.take(),
             Edit::AuthorizerType(authorizer_type) => {
                 if let Some(authorizer) = &mut scenario.authorizer {
                     authorizer.authorizer_type = authorizer_type;
@@ -314,37 +335,36 @@ impl State {
             }
             Edit::Ttl(seconds) => {
                 if let Some(authorizer) = &mut scenario.authorizer {
-                    authorizer.authorizer_result_ttl_in_seconds = seconds.min(3600);
+                    authorizer.authorizer_result_ttl_in_seconds = seconds.min(MAX_TTL);
                 }
             }
-            Edit::Does(does) => {
-                if let Some(rule) = rule_mut(scenario, rule) {
-                    let next = match does {
-                        Does::Returns => {
-                            let output = aside.output.take();
+            Edit::Behaviour(kind) => {
+                if let Some(case) = case_mut(scenario, case) {
+                    let next = match kind {
+                        BehaviourKind::Returns => {
+                            let output = stash.output.take();
                             Behaviour::Returns(output.unwrap_or_else(|| FIRST_OUTPUT.into()))
                         }
-                        Does::Throws => Behaviour::Throws("Unauthorized".into()),
-                        Does::TimesOut => Behaviour::TimesOut,
+                        BehaviourKind::Throws => Behaviour::Throws("Unauthorized".into()),
+                        BehaviourKind::TimesOut => Behaviour::TimesOut,
                     };
-                    if let Behaviour::Returns(output) = std::mem::replace(&mut rule.does, next) {
-                        aside.output = Some(output);
+                    if let Behaviour::Returns(output) = std::mem::replace(&mut case.does, next) {
+                        stash.output = Some(output);
                     }
                 }
             }
-            Edit::AddRule => {
+            Edit::AddCase => {
                 if let Some(authorizer) = &mut scenario.authorizer {
-                    let at = rule.min(authorizer.lambda.len());
-                    authorizer
-                        .lambda
-                        .insert(at, first_rule(When::Identity("Bearer *".into())));
+                    let index = case.min(authorizer.lambda.len());
+                    let bearer = When::Identity("Bearer *".into());
+                    authorizer.lambda.insert(index, new_case(bearer));
                 }
             }
-            Edit::RemoveRule => {
+            Edit::RemoveCase => {
                 if let Some(authorizer) = &mut scenario.authorizer
-                    && rule < authorizer.lambda.len()
+                    && case < authorizer.lambda.len()
                 {
-                    authorizer.lambda.remove(rule);
+                    authorizer.lambda.remove(case);
                 }
             }
             Edit::Endpoint(endpoint_type) => scenario.api.endpoint_type = endpoint_type,
@@ -354,23 +374,14 @@ impl State {
                 self.selected = usize::MAX;
             }
             Edit::RemoveRequest => remove_request(scenario, selected),
-            Edit::TimelineEdit(change) => self.happen(change),
+            Edit::Timeline(edit) => self.change_timeline(edit),
             Edit::Change(change) => change.make(scenario, selected),
-            Edit::Whole(whole) | Edit::Written(whole, _) => *scenario = *whole,
+            Edit::Suggestion(other) | Edit::Json(other) => *scenario = *other,
         }
     }
 }
 
-/// What the function does under a rule.
-pub fn does(rule: &LambdaCase) -> Does {
-    match rule.does {
-        Behaviour::Returns(_) => Does::Returns,
-        Behaviour::Throws(_) => Does::Throws,
-        Behaviour::TimesOut => Does::TimesOut,
-    }
-}
-
-fn first_rule(when: When) -> LambdaCase {
+fn new_case(when: When) -> LambdaCase {
     LambdaCase {
         when,
         does: Behaviour::Returns(FIRST_OUTPUT.into()),
@@ -379,7 +390,7 @@ fn first_rule(when: When) -> LambdaCase {
 
 pub(crate) fn first_authorizer() -> Authorizer {
     Authorizer {
-        lambda: vec![first_rule(When::Always)],
+        lambda: vec![new_case(When::Always)],
         ..Authorizer::default()
     }
 }
@@ -402,25 +413,25 @@ pub(crate) fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&m
     Some(&mut call.request)
 }
 
-fn rule_mut(scenario: &mut Scenario, rule: usize) -> Option<&mut LambdaCase> {
-    scenario.authorizer.as_mut()?.lambda.get_mut(rule)
+fn case_mut(scenario: &mut Scenario, case: usize) -> Option<&mut LambdaCase> {
+    scenario.authorizer.as_mut()?.lambda.get_mut(case)
 }
 
-fn set_text(scenario: &mut Scenario, selected: usize, rule: usize, text: Text, value: String) {
+fn set_text(scenario: &mut Scenario, selected: usize, case: usize, text: Text, value: String) {
     match text {
         Text::Output => {
-            if let Some(rule) = rule_mut(scenario, rule) {
-                rule.does = Behaviour::Returns(value);
+            if let Some(case) = case_mut(scenario, case) {
+                case.does = Behaviour::Returns(value);
             }
         }
         Text::Thrown => {
-            if let Some(rule) = rule_mut(scenario, rule) {
-                rule.does = Behaviour::Throws(value);
+            if let Some(case) = case_mut(scenario, case) {
+                case.does = Behaviour::Throws(value);
             }
         }
         Text::When => {
-            if let Some(rule) = rule_mut(scenario, rule) {
-                rule.when = if value.is_empty() {
+            if let Some(case) = case_mut(scenario, case) {
+                case.when = if value.is_empty() {
                     When::Always
                 } else {
                     When::Identity(value)
@@ -455,28 +466,6 @@ fn set_text(scenario: &mut Scenario, selected: usize, rule: usize, text: Text, v
     }
 }
 
-/// Makes a change in a list of names and values.
-pub fn edit_pairs(pairs: &mut Pairs, edit: PairEdit) {
-    match edit {
-        PairEdit::Name(index, name) => {
-            if let Some(pair) = pairs.get_mut(index) {
-                pair.0 = name;
-            }
-        }
-        PairEdit::Value(index, value) => {
-            if let Some(pair) = pairs.get_mut(index) {
-                pair.1 = value;
-            }
-        }
-        PairEdit::Add => pairs.push((String::new(), String::new())),
-        PairEdit::Remove(index) => {
-            if index < pairs.len() {
-                pairs.remove(index);
-            }
-        }
-    }
-}
-
 fn add_request(scenario: &mut Scenario, selected: usize) {
     let mut request =
         request_mut(scenario, selected).map_or_else(Request::default, |request| request.clone());
@@ -492,12 +481,10 @@ fn add_request(scenario: &mut Scenario, selected: usize) {
 }
 
 fn remove_request(scenario: &mut Scenario, selected: usize) {
-    let mut seen = 0_usize;
+    let mut requests = 0..;
     scenario.timeline.retain(|event| {
         let is_request = matches!(event.what, EventKind::Request(_));
-        let gone = is_request && seen == selected;
-        seen = seen.saturating_add(usize::from(is_request));
-        !gone
+        !is_request || requests.next() != Some(selected)
     });
 }
 

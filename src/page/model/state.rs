@@ -1,4 +1,7 @@
-//! The one reducer: what the page is in, and everything that can happen to it.
+//! The page's state and its reducer.
+//!
+//! [`State::apply`] makes a new state out of an old one and an [`Action`]. It reads no clock and touches nothing outside: an
+//! action brings the time along.
 
 #[cfg(test)]
 mod tests;
@@ -6,65 +9,65 @@ mod tests;
 use std::rc::Rc;
 
 pub use crate::page::model::change::Change;
-pub use crate::page::model::edit::{Does, Edit, PairEdit, Text, does, edit_pairs};
-use crate::page::model::history::{Deed, History, Way};
-pub use crate::page::model::history::{Said, Touched};
-pub use crate::page::model::timeline_edit::TimelineEdit;
-
+pub use crate::page::model::edit::{BehaviourKind, Edit, EditTarget, PairEdit, Text};
+use crate::page::model::history::{EditOrigin, History, Snapshot, UndoGroup};
 use crate::page::model::labels::OutcomeKind;
+pub use crate::page::model::timeline_edit::TimelineEdit;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, Gradual, Outcome};
 use why403::json::Diagnostic;
 use why403::scenario::{Authorizer, LambdaCase, Millis, Request, Scenario};
 
-/// What the page is in. Only [`State::apply`] makes a new one out of an old one.
+/// The page's state.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// What is being edited.
+    /// The scenario that is being edited.
     pub scenario: Rc<Scenario>,
-    /// What it comes to; always that of `scenario`. A key asks for the outcome in view; those of other requests are found out when
-    /// they are shown.
-    pub simulation: Rc<Gradual>,
-    /// What it comes to with the resource policy that API Gateway last accepted. It is asked for while API Gateway
-    /// would refuse to save the one that is being edited.
-    pub(super) before: Option<Rc<Gradual>>,
-    /// The scenario whose resource policy API Gateway last accepted.
-    pub(super) accepted: Option<Rc<Scenario>>,
-    /// Why the request in view is answered as it is; none if the timeline has none.
-    pub explanation: Option<Rc<Explanation>>,
     /// The request in view: its position among the timeline's requests.
     pub selected: usize,
-    /// The rule of the function in view.
-    pub rule: usize,
+    /// The function's case in view.
+    pub case: usize,
     /// Whether a person has changed the scenario since it was loaded.
     pub edited: bool,
-    /// Which piece of work it is: each scenario that is loaded begins another.
-    pub sitting: u32,
-    /// A word to the person, until it is dismissed.
+    /// Which piece of work this is: each scenario that is loaded gets the next number.
+    pub work_id: u32,
+    /// A message to the person, until it is dismissed.
     pub notice: Option<Notice>,
     /// What was undone or redone last.
-    pub said: Option<Said>,
-    /// Whether the person is invited to a first edit.
-    pub invites: bool,
+    pub undo_notice: Option<UndoNotice>,
+    /// Whether the invitation to a first edit is shown.
+    pub invitation: bool,
     /// What was switched off, for switching it on again.
-    pub(super) aside: Rc<Stash>,
-    pub(super) history: History,
+    pub(super) stash: Rc<Stash>,
+    history: History,
+    /// The number of scenarios that were loaded.
+    loaded: u32,
+
+    // What follows is derived from the scenario and the selection.
+    /// The simulation of `scenario`. Outcomes are computed when they are asked for.
+    pub simulation: Rc<Gradual>,
+    /// The explanation of the request in view; none if the timeline has no request.
+    pub explanation: Option<Rc<Explanation>>,
+    /// The last scenario whose resource policy API Gateway would save.
+    last_saved: Option<Rc<Scenario>>,
+    /// The simulation of `scenario` with the resource policy of `last_saved`.
+    saved_simulation: Option<Rc<Gradual>>,
 }
 
 impl PartialEq for State {
-    /// Cheap: scenarios and simulations are the same if they are the same allocation.
+    /// Compares scenarios by address: cheap, and each edit makes another one.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.scenario, &other.scenario)
             && self.selected == other.selected
-            && self.rule == other.rule
+            && self.case == other.case
             && self.edited == other.edited
-            && self.said == other.said
-            && self.invites == other.invites
+            && self.undo_notice == other.undo_notice
+            && self.invitation == other.invitation
             && self.notice == other.notice
     }
 }
 
-/// What was switched off and may come back.
+/// What was switched off and may be switched on again.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stash {
     pub(super) policy: Option<String>,
@@ -72,19 +75,19 @@ pub(super) struct Stash {
     pub(super) output: Option<String>,
 }
 
-/// A word to the person.
+/// A message to the person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     /// Whether something went wrong.
     pub problem: bool,
-    /// What to say, in one sentence or two; what stands in backticks is code.
+    /// The message, in one sentence or two; what stands in backticks is code.
     pub text: String,
     /// A scenario to open on demand: what could be recovered of a broken link.
     pub recovered: Option<Rc<Scenario>>,
 }
 
 impl Notice {
-    /// Something went wrong.
+    /// A message that something went wrong.
     pub fn problem(text: String) -> Self {
         Self {
             problem: true,
@@ -94,31 +97,38 @@ impl Notice {
     }
 }
 
+/// What was undone or redone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UndoNotice {
+    /// Consecutive, so that two notices with the same words differ.
+    pub number: u32,
+    /// True for undo, false for redo.
+    pub undone: bool,
+    /// What it changed.
+    pub target: EditTarget,
+}
+
 /// Everything that can happen to the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Another scenario takes the place of this one.
-    Load(Box<Scenario>),
-    /// The same, with a word about it.
-    Replace(Box<State>),
-    /// A person changes the scenario.
-    Edit(Edit),
-    /// The last step is undone.
+    /// Opens another scenario, with a message about it if there is one.
+    Load(Box<Scenario>, Option<Notice>),
+    /// Changes the scenario, at this time of the browser's clock, in milliseconds.
+    Edit(Edit, u64),
+    /// Undoes the last group of edits.
     Undo,
-    /// The step that was undone last is done again.
+    /// Redoes the group of edits that was undone last.
     Redo,
-    /// What is typed next is a step of its own.
-    Pause,
-    /// Another request comes into view.
+    /// Brings another request into view.
     SelectRequest(usize),
-    /// Another rule of the function comes into view.
-    SelectRule(usize),
-    /// Something is to be said.
+    /// Brings another case of the function into view.
+    SelectCase(usize),
+    /// Shows a message.
     Notify(Notice),
-    /// It has been read.
-    Dismiss,
-    /// The person does without being invited.
-    Decline,
+    /// Puts the message away.
+    DismissNotice,
+    /// Puts the invitation to a first edit away.
+    DismissInvitation,
 }
 
 /// The outcome in view.
@@ -126,120 +136,196 @@ pub enum Action {
 pub struct Answer<'a> {
     /// The outcome.
     pub outcome: &'a Outcome,
-    /// Whether it is that of the resource policy accepted before, because API Gateway would refuse
-    /// to save the present one.
+    /// Whether it is that of the last resource policy that could be saved, because API Gateway would refuse the present one.
     pub stale: bool,
 }
 
 impl State {
-    /// The page with this scenario, the first request that does not get through in view.
+    /// Opens a scenario with the first request in view that does not get through, which is what people come for.
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {
             simulation: Rc::new(Gradual::new(Rc::clone(&scenario))),
             scenario,
-            explanation: None,
-            before: None,
-            accepted: None,
             selected: 0,
-            rule: 0,
+            case: 0,
             edited: false,
-            sitting: 0,
+            work_id: 0,
             notice: None,
-            said: None,
-            invites: false,
-            aside: Rc::default(),
+            undo_notice: None,
+            invitation: false,
+            stash: Rc::default(),
             history: History::default(),
+            loaded: 0,
+            explanation: None,
+            last_saved: None,
+            saved_simulation: None,
         };
-        state.settle();
-        // The first request that does not get through: that is what people come for.
+        state.simulate();
         let refused = |outcome: &Outcome| OutcomeKind::of(outcome) != OutcomeKind::Allowed;
         state.selected = state.simulation.outcomes().position(refused).unwrap_or(0);
         state.explain();
         state
     }
 
-    /// The page after this has happened.
+    /// Shows a notice, if there is one.
+    #[must_use]
+    pub fn with_notice(self, notice: Option<Notice>) -> Self {
+        Self { notice, ..self }
+    }
+
+    /// Makes the next state.
     #[must_use]
     pub fn apply(&self, action: Action) -> Self {
+        let mut next = self.clone();
         match action {
-            Action::Load(scenario) => self.replaced_by(Self::new(*scenario)),
-            Action::Replace(state) => self.replaced_by(*state),
-            Action::Edit(edit) => {
-                let mut next = self.clone();
-                let deed = edit.deed(self);
-                next.edit(edit);
-                if next.scenario == self.scenario {
-                    return self.clone();
+            Action::Load(scenario, notice) => next.load(*scenario, notice),
+            Action::Edit(edit, at) => next.edit(edit, at),
+            Action::Undo => {
+                if let Some(group) = next.history.undo() {
+                    next.restore(&group, true);
                 }
-                next.edited = true;
-                next.invites = false;
-                next.settle();
-                next.explain();
-                next.note(self.moment(), deed);
-                next
             }
-            Action::Undo | Action::Redo => {
-                let mut next = self.clone();
-                if next.travel(action == Action::Undo) {
-                    next.settle();
-                    next.explain();
+            Action::Redo => {
+                if let Some(group) = next.history.redo() {
+                    next.restore(&group, false);
                 }
-                next
-            }
-            Action::Pause => {
-                self.pause();
-                self.clone()
             }
             Action::SelectRequest(index) => {
-                let mut next = Self {
-                    selected: index.min(self.requests().count().saturating_sub(1)),
-                    ..self.clone()
-                };
+                next.selected = index;
+                next.clamp_selection();
                 next.explain();
-                next
             }
-            Action::SelectRule(index) => Self {
-                rule: index.min(self.rules().len().saturating_sub(1)),
-                ..self.clone()
+            Action::SelectCase(index) => {
+                next.case = index;
+                next.clamp_selection();
+            }
+            Action::Notify(notice) => next.notice = Some(notice),
+            Action::DismissNotice => next.notice = None,
+            Action::DismissInvitation => next.invitation = false,
+        }
+        next
+    }
+
+    /// Opens a scenario; undo brings the present one back.
+    fn load(&mut self, scenario: Scenario, notice: Option<Notice>) {
+        let before = self.snapshot();
+        let loaded = self.loaded + 1;
+        *self = Self {
+            notice,
+            work_id: loaded,
+            loaded,
+            undo_notice: self.undo_notice,
+            history: std::mem::take(&mut self.history),
+            ..Self::new(scenario)
+        };
+        let origin = EditOrigin {
+            target: EditTarget {
+                label: "another scenario opened",
+                element_id: "",
             },
-            Action::Notify(notice) => Self {
-                notice: Some(notice),
-                ..self.clone()
-            },
-            Action::Dismiss => Self {
-                notice: None,
-                ..self.clone()
-            },
-            Action::Decline => Self {
-                invites: false,
-                ..self.clone()
-            },
+            index: 0,
+            typing: None,
+        };
+        self.record(before, origin, 0);
+    }
+
+    fn edit(&mut self, edit: Edit, at: u64) {
+        let unchanged = self.clone();
+        let origin = edit.origin(self);
+        self.change_scenario(edit);
+        if self.scenario == unchanged.scenario {
+            *self = unchanged;
+            return;
+        }
+        self.edited = true;
+        self.invitation = false;
+        self.simulate();
+        self.explain();
+        self.record(unchanged.snapshot(), origin, at);
+    }
+
+    fn record(&mut self, before: Snapshot, origin: EditOrigin, at: u64) {
+        if before.scenario != self.scenario {
+            let after = self.snapshot();
+            self.history.record(before, after, origin, at);
         }
     }
 
-    /// Another piece of work in the place of this one, which comes back by undoing that.
-    fn replaced_by(&self, other: Self) -> Self {
-        let history = self.history.clone();
-        let mut next = Self {
-            said: self.said,
-            history,
-            ..other
-        };
-        next.begin();
-        let touched = Touched {
-            what: "another scenario opened",
-            id: "",
-        };
-        next.note(
-            self.moment(),
-            Deed {
-                touched,
-                index: 0,
-                way: Way::AtOnce,
-            },
-        );
-        next
+    /// Goes to where the group began (undo) or ended (redo).
+    fn restore(&mut self, group: &UndoGroup, undone: bool) {
+        let snapshot = if undone { &group.before } else { &group.after };
+        // A message about another piece of work does not concern this one.
+        if snapshot.work_id != self.work_id {
+            self.notice = None;
+        }
+        self.scenario = Rc::clone(&snapshot.scenario);
+        self.last_saved = snapshot.last_saved.clone();
+        self.stash = Rc::clone(&snapshot.stash);
+        self.selected = snapshot.selected;
+        self.case = snapshot.case;
+        self.edited = snapshot.edited;
+        self.work_id = snapshot.work_id;
+        self.simulate();
+        self.explain();
+        self.undo_notice = Some(UndoNotice {
+            number: self.undo_notice.map_or(0, |last| last.number + 1),
+            undone,
+            target: group.target,
+        });
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            scenario: Rc::clone(&self.scenario),
+            last_saved: self.last_saved.clone(),
+            stash: Rc::clone(&self.stash),
+            selected: self.selected,
+            case: self.case,
+            edited: self.edited,
+            work_id: self.work_id,
+        }
+    }
+
+    /// Derives the simulations from the scenario.
+    fn simulate(&mut self) {
+        self.clamp_selection();
+        self.simulation = Rc::new(Gradual::new(Rc::clone(&self.scenario)));
+        if self.simulation.refused() {
+            let last = self.saved_simulation.take();
+            self.saved_simulation = self.last_saved.as_ref().map(|saved| {
+                let mut scenario = Scenario::clone(&self.scenario);
+                scenario.api.policy.clone_from(&saved.api.policy);
+                // While a broken policy is being typed, nothing else changes.
+                last.filter(|last| *last.scenario() == scenario)
+                    .unwrap_or_else(|| Rc::new(Gradual::new(Rc::new(scenario))))
+            });
+        } else {
+            self.saved_simulation = Some(Rc::clone(&self.simulation));
+            self.last_saved = Some(Rc::clone(&self.scenario));
+        }
+    }
+
+    /// Derives the explanation of the request in view.
+    fn explain(&mut self) {
+        let outcome = self.simulation.outcome(self.selected);
+        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.selected));
+        self.explanation = outcome.map(explain);
+    }
+
+    fn clamp_selection(&mut self) {
+        self.selected = self.selected.min(self.requests().count().saturating_sub(1));
+        self.case = self.case.min(self.cases().len().saturating_sub(1));
+    }
+
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        self.history.can_undo()
+    }
+
+    /// Whether there is something to redo.
+    pub fn can_redo(&self) -> bool {
+        self.history.can_redo()
     }
 
     /// The requests of the timeline with their times, in order.
@@ -253,8 +339,8 @@ impl State {
         self.requests().nth(self.selected).map(|(_, request)| request)
     }
 
-    /// The rules of the function; empty without an authorizer.
-    pub fn rules(&self) -> &[LambdaCase] {
+    /// The cases of the function; empty without an authorizer.
+    pub fn cases(&self) -> &[LambdaCase] {
         self.scenario
             .authorizer
             .as_ref()
@@ -263,20 +349,20 @@ impl State {
 
     /// The outcome of the request in view; none if the timeline has none.
     pub fn answer(&self) -> Option<Answer<'_>> {
-        let now = self.simulation.outcome(self.selected)?;
-        if now.decided_by == DecidedBy::PolicyNotSaved
-            && let Some(before) = &self.before
-            && let Some(outcome) = before.outcome(self.selected)
+        let outcome = self.simulation.outcome(self.selected)?;
+        if outcome.decided_by == DecidedBy::PolicyNotSaved
+            && let Some(saved) = &self.saved_simulation
+            && let Some(outcome) = saved.outcome(self.selected)
         {
             return Some(Answer { outcome, stale: true });
         }
         Some(Answer {
-            outcome: now,
+            outcome,
             stale: false,
         })
     }
 
-    /// What is said of the text at this JSON pointer, by the scenario as a whole and by the request in view.
+    /// The diagnostics of the text at this JSON pointer: those of the scenario and those of the request in view.
     pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
         let outcome = self.simulation.outcome(self.selected);
         let of_request = outcome.map_or(&[][..], |outcome| &outcome.diagnostics);
@@ -287,45 +373,5 @@ impl State {
             }
         }
         found
-    }
-
-    /// Brings what is derived up to date, and positions back to what exists.
-    pub(super) fn settle(&mut self) {
-        self.selected = self.selected.min(self.requests().count().saturating_sub(1));
-        self.rule = self.rule.min(self.rules().len().saturating_sub(1));
-        self.simulation = Rc::new(Gradual::new(Rc::clone(&self.scenario)));
-        if self.simulation.refused() {
-            let last = self.before.take();
-            self.before = self.accepted.as_ref().map(|accepted| {
-                let mut scenario = Scenario::clone(&self.scenario);
-                scenario.api.policy.clone_from(&accepted.api.policy);
-                // While the policy is being typed, nothing else changes, also at the key that breaks it.
-                last.filter(|last| *last.scenario() == scenario)
-                    .unwrap_or_else(|| Rc::new(Gradual::new(Rc::new(scenario))))
-            });
-        } else {
-            self.before = Some(Rc::clone(&self.simulation));
-            self.accepted = Some(Rc::clone(&self.scenario));
-        }
-    }
-
-    pub(super) fn explain(&mut self) {
-        let outcome = self.simulation.outcome(self.selected);
-        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.selected));
-        self.explanation = outcome.map(explain);
-    }
-}
-
-#[cfg(target_arch = "wasm32")]
-impl yew::Reducible for State {
-    type Action = Action;
-
-    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
-        // A pause draws nothing anew.
-        if action == Action::Pause {
-            self.pause();
-            return self;
-        }
-        Rc::new(self.apply(action))
     }
 }

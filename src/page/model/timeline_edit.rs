@@ -1,45 +1,44 @@
-//! The ways in which a person changes what happens when.
+//! Edits of the timeline.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::page::model::edit::NEXT_REQUEST_AFTER;
 use crate::page::model::state::State;
-use why403::scenario::{Event, EventKind, Millis, RequestIndex, Scenario};
+use why403::scenario::{Event, EventKind, Millis, RequestIndex};
 
-/// A change of the timeline. Positions are positions in the timeline; those that do not exist change nothing.
+/// A change of the timeline. Events are named by their positions; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimelineEdit {
-    /// It happens at this moment.
-    At(usize, Millis),
-    /// It happens so many milliseconds later; less than nothing: earlier, but not before the start.
-    Later(usize, i64),
-    /// It does not happen.
+    /// Moves an event to this time.
+    MoveTo(usize, Millis),
+    /// Moves an event by so many milliseconds, but not before the start.
+    MoveBy(usize, i64),
+    /// Removes an event.
     Remove(usize),
-    /// The request happens once more, ten seconds after everything else.
+    /// Repeats a request ten seconds after everything else.
     Repeat(usize),
-    /// The stage's authorizer cache is flushed right after the request in view.
+    /// Flushes the stage's authorizer cache right after the request in view.
     Flush,
-    /// Another TTL is deployed right after the request in view.
+    /// Deploys another TTL right after the request in view.
     Deploy,
-    /// This is what is deployed: the text of a JSON merge patch.
-    Deploys(usize, String),
+    /// Replaces what an event deploys by this text of a JSON merge patch.
+    SetPatch(usize, String),
 }
 
-/// How long after the last request it is repeated.
-const REPEATED_AFTER: Millis = Millis::from_whole_seconds(10);
-
 impl State {
-    /// Makes the change, and keeps the request in view in view.
-    pub(crate) fn happen(&mut self, change: TimelineEdit) {
+    /// Makes the change; the request in view stays in view.
+    pub(crate) fn change_timeline(&mut self, edit: TimelineEdit) {
         let in_view = self.event_in_view();
         let after = in_view
             .and_then(|place| self.scenario.timeline.get(place))
             .map_or(Millis::ZERO, |event| event.at + Millis::from_whole_seconds(1));
         let selected = self.selected;
-        let scenario: &mut Scenario = std::rc::Rc::make_mut(&mut self.scenario);
+        let scenario = Rc::make_mut(&mut self.scenario);
         let timeline = &mut scenario.timeline;
-        match change {
-            TimelineEdit::At(place, at) => move_to(timeline.get_mut(place), |_| at),
-            TimelineEdit::Later(place, by) => move_to(timeline.get_mut(place), |at| at.moved(by)),
+        match edit {
+            TimelineEdit::MoveTo(place, at) => move_to(timeline.get_mut(place), |_| at),
+            TimelineEdit::MoveBy(place, by) => move_to(timeline.get_mut(place), |at| at.moved(by)),
             TimelineEdit::Remove(place) if place < timeline.len() => {
                 let event = timeline.remove(place);
                 let is_request = matches!(event.what, EventKind::Request(_));
@@ -55,7 +54,7 @@ impl State {
                     // What was expected of the first need not hold for the second.
                     Arc::make_mut(&mut call).expect = None;
                     timeline.push(Event {
-                        at: last + REPEATED_AFTER,
+                        at: last + NEXT_REQUEST_AFTER,
                         what: EventKind::Request(call),
                     });
                     self.selected = usize::MAX;
@@ -78,7 +77,7 @@ impl State {
                     ),
                 });
             }
-            TimelineEdit::Deploys(place, patch) => {
+            TimelineEdit::SetPatch(place, patch) => {
                 if let Some(event) = timeline.get_mut(place)
                     && matches!(event.what, EventKind::Set(_))
                 {
@@ -115,7 +114,7 @@ mod tests {
     }
 
     fn after(state: &State, change: TimelineEdit) -> State {
-        state.apply(Action::Edit(Edit::TimelineEdit(change)))
+        state.apply(Action::Edit(Edit::Timeline(change), 0))
     }
 
     fn times(state: &State) -> Vec<u64> {
@@ -124,23 +123,23 @@ mod tests {
     }
 
     #[test]
-    fn an_event_moves_to_a_moment_that_makes_sense() {
+    fn an_event_moves_but_not_before_the_start() {
         assert_eq!(
-            times(&after(&state(), TimelineEdit::At(1, Millis::new(12_500)))),
+            times(&after(&state(), TimelineEdit::MoveTo(1, Millis::new(12_500)))),
             [0, 12_500, 60_000]
         );
         assert_eq!(
-            times(&after(&state(), TimelineEdit::Later(2, -90_000))),
+            times(&after(&state(), TimelineEdit::MoveBy(2, -90_000))),
             [0, 30_000, 0]
         );
         assert_eq!(
-            times(&after(&state(), TimelineEdit::At(9, Millis::ZERO))),
+            times(&after(&state(), TimelineEdit::MoveTo(9, Millis::ZERO))),
             times(&state())
         );
     }
 
     #[test]
-    fn the_request_in_view_stays_in_view_when_another_event_goes() {
+    fn the_request_in_view_stays_in_view_when_another_event_is_removed() {
         for (place, requests) in [(0, 1), (1, 2)] {
             let state = after(&state(), TimelineEdit::Remove(place));
             assert_eq!(state.request().unwrap().path, "/second");
@@ -153,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_request_comes_last_and_into_view_and_nothing_is_expected_of_it() {
+    fn a_repeated_request_comes_last_and_into_view_without_an_expectation() {
         let state = after(&state(), TimelineEdit::Repeat(2));
         assert_eq!((state.selected, times(&state).last().copied()), (2, Some(70_000)));
         let EventKind::Request(call) = &state.scenario.timeline.last().unwrap().what else {
@@ -169,11 +168,11 @@ mod tests {
         let state = after(&after(&state(), TimelineEdit::Flush), TimelineEdit::Deploy);
         assert_eq!(times(&state), [0, 30_000, 60_000, 61_000, 61_000]);
         let patch = r#"{"authorizer":null}"#.to_owned();
-        let state = after(&state, TimelineEdit::Deploys(4, patch.clone()));
+        let state = after(&state, TimelineEdit::SetPatch(4, patch.clone()));
         assert_eq!(state.scenario.timeline[4].what, EventKind::Set(patch));
-        // What deploys nothing is not made to.
+        // A flush has no patch.
         assert_eq!(
-            after(&state, TimelineEdit::Deploys(3, "{}".into())).scenario,
+            after(&state, TimelineEdit::SetPatch(3, "{}".into())).scenario,
             state.scenario
         );
     }

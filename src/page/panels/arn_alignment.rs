@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
 use crate::page::panels::statements::EvaluatedPoliciesProps;
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::explain::evaluated_policy::EvaluatedPolicy;

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::labels;
-use crate::page::model::state::{Action, Edit};
+use crate::page::model::state::Edit;
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::platform::dom;
 use why403::scenario::Millis;
 
@@ -19,7 +19,7 @@ pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
         Callback::from(move |event: InputEvent| {
             let stop = dom::value_of(&event).parse().ok();
             if let Some(seconds) = stop.and_then(|stop: usize| STOPS.get(stop)) {
-                dispatch.dispatch(Action::Edit(Edit::Ttl(*seconds)));
+                dispatch.dispatch(edit_now(Edit::Ttl(*seconds)));
             }
         })
     };
@@ -27,7 +27,7 @@ pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
             if let Ok(seconds) = dom::value_of(&event).parse() {
-                dispatch.dispatch(Action::Edit(Edit::Ttl(seconds)));
+                dispatch.dispatch(edit_now(Edit::Ttl(seconds)));
             }
         })
     };

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
-use crate::page::model::state::{Action, Edit, TimelineEdit};
+use crate::page::model::state::{Edit, TimelineEdit};
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::platform::dom;
 use why403::json;
 
@@ -42,8 +42,8 @@ pub fn Deployment(
         Callback::from(move |event: InputEvent| {
             let text = dom::value_of(&event);
             if let Some(patch) = canonical(&text) {
-                let edit = TimelineEdit::Deploys(index, patch);
-                dispatch.dispatch(Action::Edit(Edit::TimelineEdit(edit)));
+                let edit = TimelineEdit::SetPatch(index, patch);
+                dispatch.dispatch(edit_now(Edit::Timeline(edit)));
             }
             draft.set(Some((text, earlier.clone())));
         })

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;

@@ -12,8 +12,8 @@ use std::any::Any;
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
-use crate::page::model::state::{Action, Change, Edit, PairEdit, State};
+use crate::page::model::state::{Change, Edit, PairEdit, State};
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use api::ApiForm;
 use authorizer::AuthorizerForm;
 use methods::MethodsForm;
@@ -66,18 +66,17 @@ pub fn authorizer_settings(authorizer: &Authorizer) -> Authorizer {
 fn on_change<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
     let dispatch = dispatch.clone();
     Callback::from(move |value: T| {
-        let text = typed(&value);
-        dispatch.dispatch(Action::Edit(Edit::Change(change(value).typed(text))));
+        let typed = is_typed(&value);
+        dispatch.dispatch(edit_now(Edit::Change(change(value).typed(typed))));
     })
 }
 
-/// The text that was typed, if a field's new value is one.
-fn typed(value: &dyn Any) -> Option<String> {
-    let text = match value.downcast_ref() {
-        Some(PairEdit::Name(_, text) | PairEdit::Value(_, text)) => Some(text),
-        _ => value.downcast_ref(),
-    };
-    text.cloned()
+/// Whether a field's new value is a text.
+fn is_typed(value: &dyn Any) -> bool {
+    matches!(
+        value.downcast_ref(),
+        Some(PairEdit::Name(..) | PairEdit::Value(..))
+    ) || value.is::<String>()
 }
 
 /// An optional text: empty is absent.

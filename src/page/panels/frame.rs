@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::panel_layout::{Layout, Panel, Standing};
 use crate::page::model::state::{Edit, State};
 use crate::page::panels::arn_alignment::ArnAlignment;
@@ -15,6 +14,7 @@ use crate::page::panels::headers::Headers;
 use crate::page::panels::outcome_tables::OutcomeTables;
 use crate::page::panels::statements::Statements;
 use crate::page::panels::{evaluation_steps, forms, timeline};
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::icon::Icon;
 

@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
 use crate::page::model::labels::OutcomeKind;
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::labels;
 use crate::page::model::outcome_summary::OutcomeSummary;
 use crate::page::model::state::{Action, Edit, State, TimelineEdit};
 use crate::page::model::timeline_chart::{Bar, Dot, Lane, Mark, Picture};
 use crate::page::panels::{cache_ttl, timeline_table};
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
 use why403::gateway::CacheUse;
@@ -58,7 +58,7 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
 pub fn Timeline(props: &TimelineProps) -> Html {
     let button = |name: &'static str, label: &'static str, title: &'static str, edit: Edit| {
         let dispatch = props.dispatch.clone();
-        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Edit(edit.clone())));
+        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(edit_now(edit.clone())));
         html! {
             <button type="button" class="quiet" data-testid={name} {title} {onclick}>
                 { Icon::Add.html() }{ label }
@@ -80,10 +80,10 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             <div class="timeline-actions">
                 { button("happening-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
                 if let Some(index) = props.selected_event {
-                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::TimelineEdit(TimelineEdit::Repeat(index))) }
+                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::Timeline(TimelineEdit::Repeat(index))) }
                 }
-                { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::TimelineEdit(TimelineEdit::Flush)) }
-                { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::TimelineEdit(TimelineEdit::Deploy)) }
+                { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Timeline(TimelineEdit::Flush)) }
+                { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Timeline(TimelineEdit::Deploy)) }
             </div>
             { timeline_table::view(props) }
         </>
@@ -313,12 +313,7 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
     let after = own.and_then(|own| order.get(own.checked_add(1)?)).copied();
     let (first, last) = (order.first().copied(), order.last().copied());
     Callback::from(move |event: KeyboardEvent| {
-        let later = |by| {
-            Some(Action::Edit(Edit::TimelineEdit(TimelineEdit::Later(
-                event_index,
-                by,
-            ))))
-        };
+        let later = |by| Some(edit_now(Edit::Timeline(TimelineEdit::MoveBy(event_index, by))));
         let select = |index: Option<usize>| index.map(Action::SelectRequest);
         let action = match (event.key().as_str(), event.shift_key()) {
             ("ArrowLeft" | "ArrowDown", true) => later(-1_000),
@@ -329,9 +324,7 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
             ("ArrowRight" | "ArrowDown", false) => select(after),
             ("Home", _) => select(first),
             ("End", _) => select(last),
-            ("Delete", _) => Some(Action::Edit(Edit::TimelineEdit(TimelineEdit::Remove(
-                event_index,
-            )))),
+            ("Delete", _) => Some(edit_now(Edit::Timeline(TimelineEdit::Remove(event_index)))),
             _ if activates(&event) => select(Some(index)),
             _ => return,
         };

@@ -6,6 +6,7 @@ use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::{Action, Edit, TimelineEdit};
 use crate::page::panels::deployment::Deployment;
 use crate::page::panels::timeline::TimelineProps;
+use crate::page::platform::dispatch::edit_now;
 use crate::page::platform::dom;
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
@@ -76,13 +77,13 @@ fn view_row(props: &TimelineProps, row: &Row<'_>) -> Html {
     let human = (index + 1).to_string();
     let edits = |edit: TimelineEdit| {
         let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::Edit(Edit::TimelineEdit(edit.clone()))))
+        Callback::from(move |_: MouseEvent| dispatch.dispatch(edit_now(Edit::Timeline(edit.clone()))))
     };
     let on_at = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(at) = Millis::parse_seconds(&dom::value_of(&event)) {
-                dispatch.dispatch(Action::Edit(Edit::TimelineEdit(TimelineEdit::At(index, at))));
+                dispatch.dispatch(edit_now(Edit::Timeline(TimelineEdit::MoveTo(index, at))));
             }
         })
     };

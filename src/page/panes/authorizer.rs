@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::app::notice::invitation;
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Action, Does, Edit, State, Text, does};
+use crate::page::model::state::{Action, BehaviourKind, Edit, State, Text};
 use crate::page::panels::forms::authorizer_settings;
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::platform::dom;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{Field, choice, edits, switch};
@@ -17,9 +17,9 @@ use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaCase, TextId
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = {
         let dispatch = state.dispatcher();
-        Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::AuthorizerAttached(on))))
+        Callback::from(move |on| dispatch.dispatch(edit_now(Edit::AuthorizerAttached(on))))
     };
-    let conditions: Vec<When> = state.rules().iter().map(|case| case.when.clone()).collect();
+    let conditions: Vec<When> = state.cases().iter().map(|case| case.when.clone()).collect();
     html! {
         <section class="pane" aria-labelledby="output-heading">
             <header class="pane-head">
@@ -30,15 +30,15 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
                 { invitation(state) }
-                <CaseTabs {conditions} selected={state.rule} dispatch={state.dispatcher()} />
-                if let Some(case) = state.rules().get(state.rule) {
+                <CaseTabs {conditions} selected={state.case} dispatch={state.dispatcher()} />
+                if let Some(case) = state.cases().get(state.case) {
                     { behaviour(state, case) }
                 } else {
                     { empty(
                         &state.dispatcher(),
                         "The function has no output for this request: it throws “no rule for this request”.",
                         "Let it return a policy",
-                        Edit::AddRule,
+                        Edit::AddCase,
                     ) }
                 }
                 if !compact {
@@ -75,14 +75,14 @@ fn AuthorizerSettings(AuthorizerSettingsProps { authorizer, dispatch }: &Authori
             } else {
                 AuthorizerType::Request
             };
-            dispatch.dispatch(Action::Edit(Edit::AuthorizerType(authorizer_type)));
+            dispatch.dispatch(edit_now(Edit::AuthorizerType(authorizer_type)));
         })
     };
     let on_ttl = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
             if let Ok(seconds) = dom::value_of(&event).parse() {
-                dispatch.dispatch(Action::Edit(Edit::Ttl(seconds)));
+                dispatch.dispatch(edit_now(Edit::Ttl(seconds)));
             }
         })
     };
@@ -140,7 +140,7 @@ fn CaseTabs(props: &CaseTabsProps) -> Html {
     }
     let chips = props.conditions.iter().enumerate().map(|(index, condition)| {
         let dispatch = props.dispatch.clone();
-        let onclick = Callback::from(move |_| dispatch.dispatch(Action::SelectRule(index)));
+        let onclick = Callback::from(move |_| dispatch.dispatch(Action::SelectCase(index)));
         html! {
             <li>
                 <button
@@ -161,15 +161,15 @@ fn CaseTabs(props: &CaseTabsProps) -> Html {
 fn case_actions(state: &UseReducerHandle<State>) -> Html {
     let edits = |edit: Edit| {
         let dispatch = state.dispatcher();
-        Callback::from(move |_| dispatch.dispatch(Action::Edit(edit.clone())))
+        Callback::from(move |_| dispatch.dispatch(edit_now(edit.clone())))
     };
     html! {
         <div class="case-actions">
-            <button type="button" class="quiet" data-testid="rule-add" onclick={edits(Edit::AddRule)}>
+            <button type="button" class="quiet" data-testid="rule-add" onclick={edits(Edit::AddCase)}>
                 { Icon::Add.html() }{ "Another output for some tokens" }
             </button>
-            if state.rules().len() > 1 {
-                <button type="button" class="quiet" data-testid="rule-remove" onclick={edits(Edit::RemoveRule)}>
+            if state.cases().len() > 1 {
+                <button type="button" class="quiet" data-testid="rule-remove" onclick={edits(Edit::RemoveCase)}>
                     { Icon::Remove.html() }{ "Remove this output" }
                 </button>
             }
@@ -192,23 +192,30 @@ fn when(when: &When) -> Html {
 /// What the function does in a case: a choice, and the text that belongs to it.
 fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
     let dispatch = state.dispatcher();
-    let behaviours = [Does::Returns, Does::Throws, Does::TimesOut];
+    let behaviours = [
+        BehaviourKind::Returns,
+        BehaviourKind::Throws,
+        BehaviourKind::TimesOut,
+    ];
     let on_choose = {
         let dispatch = dispatch.clone();
         Callback::from(move |index: usize| {
             if let Some(behaviour) = behaviours.get(index) {
-                dispatch.dispatch(Action::Edit(Edit::Does(*behaviour)));
+                dispatch.dispatch(edit_now(Edit::Behaviour(*behaviour)));
             }
         })
     };
     let on_input = edits(&dispatch, Text::Output);
-    let path = TextId::AuthorizerOutput(state.rule).pointer();
+    let path = TextId::AuthorizerOutput(state.case).pointer();
     let identity = match &case.when {
         When::Identity(pattern) => Some(pattern.as_str()),
         When::Always => Some(""),
         When::Event(_) => None,
     };
-    let chosen = behaviours.iter().position(|it| *it == does(case)).unwrap_or(0);
+    let chosen = behaviours
+        .iter()
+        .position(|it| *it == BehaviourKind::from(&case.does))
+        .unwrap_or(0);
     let field = |id: &str, label: &str, text: Text, placeholder: &str, value: &str| {
         let field = Field {
             id,
@@ -225,7 +232,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
         <>
             <div class="fields">
                 { choice("does", "The function", &["returns", "throws", "times out"], chosen, on_choose) }
-                if let Some(pattern) = identity && state.rules().len() > 1 {
+                if let Some(pattern) = identity && state.cases().len() > 1 {
                     { field("rule-when", "For tokens like", Text::When, "any token", pattern) }
                 }
             </div>

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::curl;
-use crate::page::model::state::{Action, Edit, State, Text};
+use crate::page::model::state::{Edit, State, Text};
 use crate::page::panels::forms::api_settings;
 use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::platform::dom;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
@@ -67,7 +67,7 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(at) = Millis::parse_seconds(&dom::value_of(&event)) {
-                dispatch.dispatch(Action::Edit(Edit::At(at)));
+                dispatch.dispatch(edit_now(Edit::At(at)));
             }
         })
     };
@@ -98,7 +98,7 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
         names: Some("header-names"),
         on_edit: {
             let dispatch = dispatch.clone();
-            Callback::from(move |edit| dispatch.dispatch(Action::Edit(Edit::Headers(edit))))
+            Callback::from(move |edit| dispatch.dispatch(edit_now(Edit::Headers(edit))))
         },
     };
     let query = Pairs {
@@ -108,7 +108,7 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
         names: None,
         on_edit: {
             let dispatch = dispatch.clone();
-            Callback::from(move |edit| dispatch.dispatch(Action::Edit(Edit::Query(edit))))
+            Callback::from(move |edit| dispatch.dispatch(edit_now(Edit::Query(edit))))
         },
     };
     html! {
@@ -161,7 +161,7 @@ fn api(props: &RequestPaneProps, request: &Request) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |index: usize| {
             if let Some(endpoint) = ENDPOINTS.get(index) {
-                dispatch.dispatch(Action::Edit(Edit::Endpoint(*endpoint)));
+                dispatch.dispatch(edit_now(Edit::Endpoint(*endpoint)));
             }
         })
     };

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::labels;
 use crate::page::model::outcome_summary::OutcomeSummary;
 use crate::page::model::state::{Action, Edit, State};
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
 use why403::scenario::{Call, Event, EventKind};
@@ -55,7 +55,7 @@ pub fn RequestTabs(props: &RequestTabsProps) -> Html {
     let items: Html = items.collect();
     let edits = |edit: Edit| {
         let dispatch = props.dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Action::Edit(edit.clone())))
+        Callback::from(move |_| dispatch.dispatch(edit_now(edit.clone())))
     };
     html! {
         <nav class="timeline" aria-label="Requests in their order" data-testid="timeline">

@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Action, Edit, State, Text};
+use crate::page::model::state::{Edit, State, Text};
+use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{edits, switch};
 use why403::scenario::TextId;
@@ -12,7 +13,7 @@ use why403::scenario::TextId;
 pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = {
         let dispatch = state.dispatcher();
-        Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::PolicyAttached(on))))
+        Callback::from(move |on| dispatch.dispatch(edit_now(Edit::PolicyAttached(on))))
     };
     let path = TextId::ResourcePolicy.pointer();
     let on_input = edits(&state.dispatcher(), Text::Policy);

@@ -7,16 +7,16 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::editor::pointing;
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::outcome_summary::status;
-use crate::page::model::state::{Action, Edit, State};
+use crate::page::model::state::{Edit, State};
 use crate::page::panels::evaluation_steps;
 use crate::page::panels::execution_log::ExecutionLog;
 use crate::page::panels::headers::Headers;
 use crate::page::panes::suggestions::SuggestionState;
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::ui::certainty;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::empty_state::empty;
@@ -296,7 +296,7 @@ fn suggestions(props: &AnswerProps) -> Html {
         let (dispatch, found) = (props.dispatch.clone(), Rc::clone(found));
         let onclick = Callback::from(move |_| {
             if let Some(suggestion) = found.edits.get(index) {
-                dispatch.dispatch(Action::Edit(Edit::Whole(Box::new(suggestion.scenario.clone()))));
+                dispatch.dispatch(edit_now(Edit::Suggestion(Box::new(suggestion.scenario.clone()))));
             }
         });
         html! {

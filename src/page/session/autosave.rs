@@ -10,8 +10,8 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::state::{Action, Notice, State};
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom as browser;
 use crate::page::session::saved_work as kept;
 use crate::page::session::saved_work::SavedWork;
@@ -53,8 +53,8 @@ pub fn use_session() -> UseReducerHandle<State> {
 #[hook]
 pub fn use_embedded_session() -> UseReducerHandle<State> {
     let state = use_reducer(|| match browser::fragment().as_deref().map(from_fragment) {
-        Some(Ok(loaded)) => loaded,
-        Some(Err(notice)) => first().apply(Action::Notify(notice)),
+        Some(Ok((scenario, notice))) => State::new(scenario).with_notice(notice),
+        Some(Err(notice)) => first().with_notice(Some(notice)),
         None => first(),
     });
     use_address(state.dispatcher());
@@ -77,26 +77,26 @@ fn follow_address(dispatch: &Dispatch) {
         return;
     };
     dispatch.dispatch(match from_fragment(&fragment) {
-        Ok(loaded) => Action::Replace(Box::new(loaded)),
+        Ok((scenario, notice)) => Action::Load(Box::new(scenario), notice),
         Err(notice) => Action::Notify(notice),
     });
 }
 
 /// Keeps the work after an edit.
 fn keep(keeper: &Rc<RefCell<Keeper>>, state: &UseReducerHandle<State>) {
-    if std::mem::replace(&mut keeper.borrow_mut().invites, state.invites) && !state.invites {
+    if std::mem::replace(&mut keeper.borrow_mut().invites, state.invitation) && !state.invitation {
         browser::store(INVITED, "1");
     }
     let seen = std::mem::replace(&mut keeper.borrow_mut().seen, Rc::clone(&state.scenario));
     if Rc::ptr_eq(&seen, &state.scenario) {
         return;
     }
-    let other = |waiting: &Waiting| waiting.sitting != state.sitting;
+    let other = |waiting: &Waiting| waiting.work_id != state.work_id;
     if keeper.borrow().waiting.as_ref().is_some_and(other) {
         keep_now(keeper);
     }
     let mut keeping = keeper.borrow_mut();
-    if state.sitting > keeping.newest {
+    if state.work_id > keeping.newest {
         // It has just been loaded, and the address names it or nothing.
         keeping.loaded(state);
         return;
@@ -106,11 +106,11 @@ fn keep(keeper: &Rc<RefCell<Keeper>>, state: &UseReducerHandle<State>) {
     if let Some(fragment) = browser::fragment() {
         forget(fragment);
     }
-    if state.edited || keeping.place(state.sitting).is_some() {
+    if state.edited || keeping.place(state.work_id).is_some() {
         let keeper = Rc::clone(keeper);
         keeping.waiting = Some(Waiting {
             scenario: Rc::clone(&state.scenario),
-            sitting: state.sitting,
+            work_id: state.work_id,
             dispatch: state.dispatcher(),
             _timeout: Timeout::new(PAUSE, move || keep_now(&keeper)),
         });
@@ -131,7 +131,7 @@ fn forget(fragment: String) {
 fn keep_now(keeper: &RefCell<Keeper>) {
     let waiting = keeper.borrow_mut().waiting.take();
     let Some(waiting) = waiting else { return };
-    let lost = !keeper.borrow_mut().write(&waiting.scenario, waiting.sitting);
+    let lost = !keeper.borrow_mut().write(&waiting.scenario, waiting.work_id);
     if lost && !std::mem::replace(&mut keeper.borrow_mut().told, true) {
         let why = if browser::can_store() {
             "This browser has no room left for what you type"
@@ -148,7 +148,7 @@ fn keep_now(keeper: &RefCell<Keeper>) {
 #[derive(Default)]
 struct Keeper {
     places: Vec<Place>,
-    /// The newest sitting so far.
+    /// The newest piece of work so far.
     newest: u32,
     /// The scenario that was there last.
     seen: Rc<Scenario>,
@@ -161,7 +161,7 @@ struct Keeper {
 
 /// Where a piece of work is kept.
 struct Place {
-    sitting: u32,
+    work_id: u32,
     key: String,
     /// What this tab read or put there last.
     text: String,
@@ -171,7 +171,7 @@ struct Place {
 struct Waiting {
     // Not the state's handle: that gives what the state is now, and not what it was.
     scenario: Rc<Scenario>,
-    sitting: u32,
+    work_id: u32,
     dispatch: Dispatch,
     _timeout: Timeout,
 }
@@ -180,8 +180,8 @@ impl Keeper {
     /// The page as it opens.
     fn start(&mut self) -> State {
         let state = match browser::fragment().as_deref().map(from_fragment) {
-            Some(Ok(loaded)) => loaded,
-            Some(Err(notice)) => self.last_work().apply(Action::Notify(notice)),
+            Some(Ok((scenario, notice))) => State::new(scenario).with_notice(notice),
+            Some(Err(notice)) => self.last_work().with_notice(Some(notice)),
             None => self.last_work(),
         };
         self.seen = Rc::clone(&state.scenario);
@@ -191,13 +191,13 @@ impl Keeper {
     fn last_work(&mut self) -> State {
         let Some(SavedWork { key, text, .. }) = kept::all().into_iter().next() else {
             let mut state = first();
-            state.invites = browser::stored(INVITED).is_none();
+            state.invitation = browser::stored(INVITED).is_none();
             return state;
         };
         let read = scenario::read(&text);
         if read.diagnostics.is_empty() {
             self.places.push(Place {
-                sitting: 0,
+                work_id: 0,
                 key,
                 text,
             });
@@ -205,41 +205,36 @@ impl Keeper {
         }
         // What is damaged stays where it is: an edit is kept elsewhere.
         let nothing = read.scenario == Scenario::default();
-        let damaged = loaded(read, "Your last work in this browser");
-        if nothing {
-            let mut state = first();
-            state.notice = damaged.notice;
-            state
-        } else {
-            damaged
-        }
+        let (scenario, notice) = loaded(read, "Your last work in this browser");
+        let state = if nothing { first() } else { State::new(scenario) };
+        state.with_notice(notice)
     }
 
-    fn place(&self, sitting: u32) -> Option<&Place> {
-        self.places.iter().find(|place| place.sitting == sitting)
+    fn place(&self, work_id: u32) -> Option<&Place> {
+        self.places.iter().find(|place| place.work_id == work_id)
     }
 
     /// Another piece of work was loaded. If it is kept already, an edit goes on with it there.
     fn loaded(&mut self, state: &State) {
-        let sitting = state.sitting;
-        self.newest = sitting;
+        let work_id = state.work_id;
+        self.newest = work_id;
         let text = scenario::write(&state.scenario);
         if let Some(SavedWork { key, .. }) = kept::all().into_iter().find(|kept| kept.text == text) {
             kept::keep(&key, &text);
-            self.places.push(Place { sitting, key, text });
+            self.places.push(Place { work_id, key, text });
         }
     }
 
     /// Keeps the work; says whether it could.
-    fn write(&mut self, scenario: &Scenario, sitting: u32) -> bool {
+    fn write(&mut self, scenario: &Scenario, work_id: u32) -> bool {
         let text = scenario::write(scenario);
         // Another tab may have gone on with the same work: then this is another piece from here on.
         let ours = |place: &&Place| kept::text_of(&place.key).is_none_or(|now| now == place.text);
-        let ours = self.place(sitting).filter(ours);
+        let ours = self.place(work_id).filter(ours);
         let key = ours.map_or_else(|| kept::key_for(&text), |place| place.key.clone());
         let kept = kept::keep(&key, &text);
-        self.places.retain(|place| place.sitting != sitting);
-        self.places.push(Place { sitting, key, text });
+        self.places.retain(|place| place.work_id != work_id);
+        self.places.push(Place { work_id, key, text });
         kept
     }
 }
@@ -254,29 +249,25 @@ fn first() -> State {
     State::new(example(FIRST).unwrap_or_default())
 }
 
-/// The page with what was read, and a word if that is not all that there was.
-pub fn loaded(read: Read, what: &str) -> State {
-    let state = State::new(read.scenario);
+/// What was read, with a notice if that is not all that there was.
+pub fn loaded(read: Read, what: &str) -> (Scenario, Option<Notice>) {
     let worst = read
         .diagnostics
         .iter()
         .max_by_key(|diagnostic| diagnostic.severity);
-    match worst {
-        Some(diagnostic) => {
-            let could_not = " could not be read completely: ";
-            let text = [what, could_not, &diagnostic.message, "."].concat();
-            state.apply(Action::Notify(Notice::problem(text)))
-        }
-        None => state,
-    }
+    let notice = worst.map(|diagnostic| {
+        let could_not = " could not be read completely: ";
+        Notice::problem([what, could_not, &diagnostic.message, "."].concat())
+    });
+    (read.scenario, notice)
 }
 
 /// What a fragment says, or why it cannot be read.
-fn from_fragment(fragment: &str) -> Result<State, Notice> {
+fn from_fragment(fragment: &str) -> Result<(Scenario, Option<Notice>), Notice> {
     match decode(fragment) {
         Ok(Link::Scenario(read)) => Ok(loaded(*read, "The link")),
         Ok(Link::Gallery(entry)) => example(entry.name)
-            .map(State::new)
+            .map(|scenario| (scenario, None))
             .ok_or_else(|| Notice::problem("The examples could not be loaded; try the link again.".into())),
         Err(error) => Err(Notice {
             problem: true,

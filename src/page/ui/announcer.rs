@@ -3,7 +3,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::page::model::state::Said;
+use crate::page::model::state::UndoNotice;
 
 /// How long the outcome has to stand still before it is said, in milliseconds: longer than the
 /// pause between two keystrokes.
@@ -15,7 +15,7 @@ pub struct AnnouncerProps {
     /// The outcome in a sentence.
     pub text: AttrValue,
     /// What was undone or redone last.
-    pub said: Option<Said>,
+    pub undo_notice: Option<UndoNotice>,
 }
 
 /// Says the outcome.
@@ -24,17 +24,17 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
     // Numbered: two that read the same are two elements, and so both are said.
     let spoken = use_state_eq(|| (0_u32, String::new()));
     // What stood there when something was last said; what stands there from the start is read with the page.
-    let known = use_mut_ref(|| (props.text.clone(), props.said));
+    let known = use_mut_ref(|| (props.text.clone(), props.undo_notice));
     {
         let spoken = spoken.clone();
-        use_effect_with((props.text.clone(), props.said), move |now| {
+        use_effect_with((props.text.clone(), props.undo_notice), move |now| {
             let now = now.clone();
             let timeout = Timeout::new(PAUSE, move || {
-                let (text, said) = known.replace(now.clone());
+                let (text, last) = known.replace(now.clone());
                 let mut words = String::new();
-                if let Some(new) = now.1.filter(|new| Some(*new) != said) {
+                if let Some(new) = now.1.filter(|new| Some(*new) != last) {
                     words.push_str(if new.undone { "Undone: " } else { "Redone: " });
-                    words.push_str(new.touched.what);
+                    words.push_str(new.target.label);
                     words.push_str(". ");
                 }
                 if now.0 != text {

@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
-use crate::page::model::state::{Action, Edit};
+use crate::page::model::state::Edit;
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::ui::icon::Icon;
 
 /// An empty state with a button that makes an edit.
 pub fn empty(dispatch: &Dispatch, text: &'static str, button: &'static str, edit: Edit) -> Html {
     let dispatch = dispatch.clone();
-    let onclick = Callback::from(move |_| dispatch.dispatch(Action::Edit(edit.clone())));
+    let onclick = Callback::from(move |_| dispatch.dispatch(edit_now(edit.clone())));
     html! {
         <div class="empty">
             <p>{ text }</p>

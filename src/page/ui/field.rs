@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
-use crate::page::model::state::{Action, Edit, Text};
+use crate::page::model::state::{Edit, Text};
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::platform::dom as browser;
 
 /// A labelled text field.
@@ -89,7 +89,7 @@ pub fn typed(on_input: Callback<String>) -> Callback<InputEvent> {
 /// What changes one of the scenario's texts.
 pub fn edits(dispatch: &Dispatch, text: Text) -> Callback<String> {
     let dispatch = dispatch.clone();
-    Callback::from(move |value| dispatch.dispatch(Action::Edit(Edit::Text(text, value))))
+    Callback::from(move |value| dispatch.dispatch(edit_now(Edit::Text(text, value))))
 }
 
 /// A choice of a few, all of them in view, by their positions. The name is unique on the page; each option's

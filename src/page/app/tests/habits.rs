@@ -15,6 +15,7 @@ use crate::page::model::state::{Action, Edit, State, Text};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::response::announcement;
+use crate::page::platform::dispatch::edit_now;
 use crate::page::platform::dom as browser;
 use crate::page::session::saved_work as kept;
 use crate::page::ui::announcer::Announcer;
@@ -34,7 +35,7 @@ fn forget_all() {
 #[wasm_bindgen_test]
 async fn the_header_undoes_and_redoes() {
     let first = State::new(two_requests());
-    let edited = first.apply(Action::Edit(Edit::Text(Text::Path, "/typed".into())));
+    let edited = first.apply(edit_now(Edit::Text(Text::Path, "/typed".into())));
     let shown = Shown::of_state(edited.clone(), |Given { state, .. }| header(&place(state))).await;
     let off = |name: &str| {
         shown
@@ -180,8 +181,8 @@ fn a_time_is_in_words() {
 #[wasm_bindgen_test]
 async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
     let mut first = State::new(two_requests());
-    assert!(!first.invites);
-    first.invites = true;
+    assert!(!first.invitation);
+    first.invitation = true;
     let view = |Given { state, .. }: Given| html! { <>{ invitation(&state) }{ header(&place(state)) }</> };
     let shown = Shown::of_state(first.clone(), view).await;
     assert!(
@@ -221,7 +222,7 @@ async fn what_is_empty_offers_what_to_do() {
 async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
     let view = |Given { state, .. }: Given| {
         let text = announcement(&state);
-        html! { <><Announcer {text} said={state.said} />{ request(&state, &state, true) }{ header(&place(state)) }</> }
+        html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&place(state)) }</> }
     };
     let state = State::new(crate::page::session::autosave::example("authorizer-implicit-deny").unwrap());
     let shown = Shown::of_state(state, view).await;

@@ -6,7 +6,8 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::page::editor::Editor;
-use crate::page::model::state::{Action, Edit, Text};
+use crate::page::model::state::{Edit, Text};
+use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::testing::{Given, Shown, focused, typing_paused};
 use why403::json::{Diagnostic, Span};
 use why403::scenario::{Api, Scenario};
@@ -15,8 +16,7 @@ use why403::scenario::{Api, Scenario};
 fn editor(given: Given) -> Html {
     let Given { state, .. } = given;
     let dispatch = state.dispatcher();
-    let on_input =
-        Callback::from(move |text| dispatch.dispatch(Action::Edit(Edit::Text(Text::Policy, text))));
+    let on_input = Callback::from(move |text| dispatch.dispatch(edit_now(Edit::Text(Text::Policy, text))));
     let text = state.scenario.api.policy.clone().unwrap_or_default();
     let mut diagnostics = Vec::new();
     if let Some(start) = text.find("wrong") {
@@ -42,7 +42,7 @@ fn outside(state: &UseReducerHandle<crate::page::model::state::State>) -> Callba
     Callback::from(move |_| {
         let text = state.scenario.api.policy.clone().unwrap_or_default();
         let text = ["first\n", &text].concat();
-        state.dispatch(Action::Edit(Edit::Text(Text::Policy, text)));
+        state.dispatch(edit_now(Edit::Text(Text::Policy, text)));
     })
 }
 

@@ -89,7 +89,7 @@ fn a_stale_answer_has_no_marks() {
     let policy = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
     let state = with_policy(policy);
     assert_eq!(of(&state, "/api/policy").len(), 1);
-    let broken = state.apply(Action::Edit(Edit::Text(Text::Policy, [policy, "}"].concat())));
+    let broken = state.apply(Action::Edit(Edit::Text(Text::Policy, [policy, "}"].concat()), 0));
     assert!(broken.answer().unwrap().stale);
     assert_eq!(of(&broken, "/api/policy"), []);
 }

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
-use crate::page::model::state::{Change, PairEdit, edit_pairs};
+use crate::page::model::state::{Change, PairEdit};
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::on_change;
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, choice};
 use crate::page::ui::key_values::Pairs;
 use why403::scenario::{Api, ApiKeySource, EndpointType};
@@ -53,7 +53,7 @@ pub fn ApiForm(ApiFormProps { api, dispatch }: &ApiFormProps) -> Html {
         })
     });
     let on_variables = on_change(dispatch, |edit: PairEdit| {
-        Change::api(move |api| edit_pairs(&mut api.stage_variables, edit.clone()))
+        Change::api(move |api| edit.clone().apply(&mut api.stage_variables))
     });
     let keys = api.api_keys.iter().enumerate().map(|(index, key)| {
         let human = (index + 1).to_string();

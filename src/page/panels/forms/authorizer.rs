@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
-use crate::page::model::state::{Action, Change, Edit};
+use crate::page::model::state::{Change, Edit};
 use crate::page::panels::cache_ttl;
 use crate::page::panels::forms::on_change;
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::ui::field::{Field, choice, switch};
 use why403::scenario::{Authorizer, AuthorizerType};
 
@@ -28,7 +28,7 @@ pub fn AuthorizerForm(props: &AuthorizerFormProps) -> Html {
     } = props;
     let on_attached = {
         let dispatch = dispatch.clone();
-        Callback::from(move |on| dispatch.dispatch(Action::Edit(Edit::AuthorizerAttached(on))))
+        Callback::from(move |on| dispatch.dispatch(edit_now(Edit::AuthorizerAttached(on))))
     };
     let attached = |on| {
         switch(

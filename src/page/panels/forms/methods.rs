@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::model::state::Change;
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::on_change;
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::{Field, switch};
 use why403::scenario::{AuthorizationType, Method};

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Change, State};
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{on_change, optional};
 use crate::page::panels::frame::no_request;
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, switch};
 use why403::scenario::{ContextValue, Request, SignedCaller, TextId};
 

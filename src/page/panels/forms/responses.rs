@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
-use crate::page::model::state::{Change, PairEdit, edit_pairs};
+use crate::page::model::state::{Change, PairEdit};
 use crate::page::panels::forms::buttons::remove;
 use crate::page::panels::forms::on_change;
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::Field;
 use crate::page::ui::key_values::Pairs;
@@ -160,5 +160,5 @@ fn edit_headers(response: &mut GatewayResponse, edit: PairEdit) {
         }
         other => other,
     };
-    edit_pairs(parameters, edit);
+    edit.apply(parameters);
 }

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::app::Dispatch;
 use crate::page::editor::Editor;
 use crate::page::model::panel_layout::Panel;
-use crate::page::model::state::{Action, Edit};
+use crate::page::model::state::Edit;
+use crate::page::platform::dispatch::{Dispatch, edit_now};
 use why403::json::Severity;
 use why403::scenario;
 use why403::scenario::{Read, RequestIndex, Scenario, Section};
@@ -72,7 +72,7 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
             let read = read(&text, &scenario);
             let errors = read.diagnostics.iter().any(|it| it.severity == Severity::Error);
             if !errors && read.scenario != *scenario {
-                dispatch.dispatch(Action::Edit(Edit::Written(Box::new(read.scenario), text.clone())));
+                dispatch.dispatch(edit_now(Edit::Json(Box::new(read.scenario))));
             }
             draft.set(Some((text, Rc::clone(&scenario))));
         })
