@@ -1,13 +1,13 @@
-//! A rule with its certainty in words, and where to read it.
+//! A rule of AWS's behaviour with its certainty and its source.
 
 use yew::prelude::*;
 
-use crate::page::model::labels as words;
+use crate::page::model::labels;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::rule::Rule;
 
-/// A rule with its certainty in words, and where to read it.
+/// A rule's statement with its certainty and its source.
 pub fn rule(rule: &Rule) -> Html {
     html! {
         <>
@@ -17,11 +17,11 @@ pub fn rule(rule: &Rule) -> Html {
     }
 }
 
-/// How certain a rule is, and where to read it.
+/// A rule's certainty in words, and a link to its source.
 pub fn source(rule: &Rule) -> Html {
     html! {
         <>
-            { words::certainty(rule.certainty) }{ ": " }
+            { labels::certainty(rule.certainty) }{ ": " }
             if let Some(url) = rule.url {
                 <a href={url} target="_blank" rel="noopener noreferrer">
                     { rule.source }{ Icon::Open.html() }<span class="visually-hidden">{ " (in a new tab)" }</span>

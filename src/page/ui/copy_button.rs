@@ -1,32 +1,32 @@
-//! The one button that copies: it says whether it did.
+//! The button that copies a text to the clipboard.
 
 use gloo::timers::callback::Timeout;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::page::platform::dom as browser;
+use crate::page::platform::dom;
 use crate::page::ui::icon::Icon;
 
-/// How long the button says what came of it, in milliseconds.
-const THANKS: u32 = 4000;
+/// How long the result is shown, in milliseconds.
+const RESULT_DURATION: u32 = 4000;
 
-/// What is copied, and what is said of it.
+/// The text to copy, and the button's labels.
 #[derive(PartialEq, Properties)]
 pub struct CopyButtonProps {
-    /// The test hook; unique on the page.
+    /// The test id, unique on the page.
     pub hook: AttrValue,
-    /// What the button does.
+    /// The label at rest.
     pub label: &'static str,
-    /// What is said once it is done.
+    /// The label after copying.
     #[prop_or("Copied")]
     pub copied: &'static str,
-    /// What is said where the browser refuses.
+    /// The label where the browser refuses.
     #[prop_or("The browser does not let the page copy")]
     pub refused: &'static str,
-    /// What the button looks like.
+    /// The button's CSS class.
     #[prop_or("button")]
     pub class: &'static str,
-    /// Makes the text when the button is pressed.
+    /// Makes the text, called when the button is pressed.
     pub text: Callback<(), String>,
 }
 
@@ -37,50 +37,50 @@ pub fn copies(hook: &'static str, label: &'static str, text: &str) -> Html {
     html! { <CopyButton {hook} {label} class="quiet" {text} /> }
 }
 
-/// What came of the last press.
+/// The result of the last press.
 #[derive(Clone, Copy, PartialEq)]
-enum Copied {
-    NotYet,
-    Yes,
+enum CopyResult {
+    None,
+    Copied,
     Refused,
 }
 
-/// The button.
+/// A button that copies and then shows whether it could. A live region says so too.
 #[component]
 pub fn CopyButton(props: &CopyButtonProps) -> Html {
-    let copied = use_state_eq(|| Copied::NotYet);
+    let result = use_state_eq(|| CopyResult::None);
     {
-        let back = copied.clone();
-        use_effect_with(*copied, move |now| {
-            let timeout =
-                (*now != Copied::NotYet).then(|| Timeout::new(THANKS, move || back.set(Copied::NotYet)));
+        let reset = result.clone();
+        use_effect_with(*result, move |now| {
+            let timeout = (*now != CopyResult::None)
+                .then(|| Timeout::new(RESULT_DURATION, move || reset.set(CopyResult::None)));
             move || drop(timeout)
         });
     }
     let onclick = {
-        let (text, copied) = (props.text.clone(), copied.clone());
+        let (text, result) = (props.text.clone(), result.clone());
         Callback::from(move |_| {
-            let (text, copied) = (text.emit(()), copied.clone());
+            let (text, result) = (text.emit(()), result.clone());
             spawn_local(async move {
-                copied.set(if browser::copy(text).await {
-                    Copied::Yes
+                result.set(if dom::copy(text).await {
+                    CopyResult::Copied
                 } else {
-                    Copied::Refused
+                    CopyResult::Refused
                 });
             });
         })
     };
-    let (icon, words, said) = match *copied {
-        Copied::NotYet => (Icon::Copy, props.label, ""),
-        Copied::Yes => (Icon::Tick, props.copied, props.copied),
-        Copied::Refused => (Icon::Copy, props.refused, props.refused),
+    let (icon, label, status) = match *result {
+        CopyResult::None => (Icon::Copy, props.label, ""),
+        CopyResult::Copied => (Icon::Tick, props.copied, props.copied),
+        CopyResult::Refused => (Icon::Copy, props.refused, props.refused),
     };
     html! {
         <>
             <button type="button" class={props.class} data-testid={props.hook.clone()} {onclick}>
-                { icon.html() }{ words }
+                { icon.html() }{ label }
             </button>
-            <span class="visually-hidden" role="status">{ said }</span>
+            <span class="visually-hidden" role="status">{ status }</span>
         </>
     }
 }

@@ -1,29 +1,29 @@
-//! The small controls: a labelled text field, a choice of a few, a switch, and text with code in it.
+//! Small controls: a labelled text field, radio buttons, a switch, and text with code in it.
 
 use yew::prelude::*;
 
 use crate::page::model::state::{Edit, Text};
 use crate::page::platform::dispatch::{Dispatch, edit_now};
-use crate::page::platform::dom as browser;
+use crate::page::platform::dom;
 
 /// A labelled text field.
 #[derive(Default)]
 pub struct Field<'a> {
-    /// Also the test hook; unique on the page.
+    /// The id, unique on the page, and the test id.
     pub id: &'a str,
-    /// What stands above the field.
+    /// The label above the field.
     pub label: &'a str,
     /// The text.
     pub value: &'a str,
-    /// What an empty field means.
+    /// The placeholder: what an empty field means.
     pub placeholder: &'a str,
-    /// Further classes, for the field's width.
+    /// A CSS class for the field's width.
     pub class: &'static str,
-    /// The id of a `datalist` with proposals.
+    /// The id of a `datalist` that proposes values.
     pub list: Option<&'static str>,
-    /// Whether it has several lines.
+    /// Whether the text has several lines.
     pub long: bool,
-    /// The whole new text.
+    /// Called with the whole new text.
     pub on_input: Callback<String>,
 }
 
@@ -43,37 +43,37 @@ impl Field<'_> {
                         autocomplete="off" translate="no" {placeholder} {value} {oninput}
                     />
                 } else {
-                    { Line { id: Some(id.clone()), hook: id, label: None, placeholder, list: self.list, value, oninput }.html() }
+                    { Line { id: Some(id.clone()), test_id: id, label: None, placeholder, list: self.list, value, oninput }.html() }
                 }
             </div>
         }
     }
 }
 
-/// A line of text to be typed.
+/// A text field of one line, without a visible label of its own.
 pub struct Line {
-    /// Unique on the page, where a label refers to it.
+    /// The id, where a label refers to it.
     pub id: Option<AttrValue>,
-    /// The test hook.
-    pub hook: AttrValue,
-    /// What it is, where no label says so.
+    /// The test id.
+    pub test_id: AttrValue,
+    /// The accessible name, where no label refers to the field.
     pub label: Option<String>,
-    /// What an empty one means.
+    /// The placeholder: what an empty field means.
     pub placeholder: String,
-    /// The id of a `datalist` with proposals.
+    /// The id of a `datalist` that proposes values.
     pub list: Option<&'static str>,
     /// The text.
     pub value: String,
-    /// What is told of it.
+    /// Called with each input event.
     pub oninput: Callback<InputEvent>,
 }
 
 impl Line {
-    /// The line alone.
+    /// The field alone.
     pub fn html(self) -> Html {
         html! {
             <input
-                id={self.id} data-testid={self.hook} type="text" class="mono" spellcheck="false" autocapitalize="off"
+                id={self.id} data-testid={self.test_id} type="text" class="mono" spellcheck="false" autocapitalize="off"
                 autocomplete="off" translate="no" aria-label={self.label} placeholder={self.placeholder}
                 list={self.list} value={self.value} oninput={self.oninput}
             />
@@ -81,19 +81,18 @@ impl Line {
     }
 }
 
-/// What is told of a field's text when it changes.
+/// Makes an input listener that passes a field's text on.
 pub fn typed(on_input: Callback<String>) -> Callback<InputEvent> {
-    Callback::from(move |event: InputEvent| on_input.emit(browser::value_of(&event)))
+    Callback::from(move |event: InputEvent| on_input.emit(dom::value_of(&event)))
 }
 
-/// What changes one of the scenario's texts.
+/// Makes a callback that edits one of the scenario's texts.
 pub fn edits(dispatch: &Dispatch, text: Text) -> Callback<String> {
     let dispatch = dispatch.clone();
     Callback::from(move |value| dispatch.dispatch(edit_now(Edit::Text(text, value))))
 }
 
-/// A choice of a few, all of them in view, by their positions. The name is unique on the page; each option's
-/// test hook is the name with its position.
+/// Radio buttons for a few options, by index. The name is unique on the page; an option's test id is the name with its index.
 pub fn choice(
     name: &'static str,
     label: &'static str,
@@ -110,7 +109,7 @@ pub fn choice(
     )
 }
 
-/// A choice whose label is for screen readers only.
+/// Radio buttons whose label is for screen readers only.
 pub fn quiet_choice(
     name: &'static str,
     label: &'static str,
@@ -133,16 +132,16 @@ fn labelled_choice(
         <fieldset class="choice">
             { legend }
             <div class="options">
-            { for options.iter().enumerate().map(|(index, words)| {
+            { for options.iter().enumerate().map(|(index, option)| {
                 let on_choose = on_choose.clone();
-                let hook = [name, "-", &index.to_string()].concat();
+                let test_id = [name, "-", &index.to_string()].concat();
                 html! {
                     <label>
                         <input
-                            type="radio" {name} data-testid={hook} checked={index == chosen}
+                            type="radio" {name} data-testid={test_id} checked={index == chosen}
                             onchange={Callback::from(move |_| on_choose.emit(index))}
                         />
-                        <span>{ *words }</span>
+                        <span>{ *option }</span>
                     </label>
                 }
             }) }
@@ -151,7 +150,7 @@ fn labelled_choice(
     }
 }
 
-/// Something that is on or off; the id is also the test hook, and unique on the page.
+/// A switch. The id is unique on the page, and the test id.
 pub fn switch(id: &str, label: &'static str, on: bool, on_change: Callback<bool>) -> Html {
     let id = AttrValue::from(id.to_owned());
     html! {
@@ -165,7 +164,7 @@ pub fn switch(id: &str, label: &'static str, on: bool, on_change: Callback<bool>
     }
 }
 
-/// A text in which what stands in backticks is code.
+/// Text with the parts in backticks as code.
 pub fn with_code(text: &str) -> Html {
     text.split('`')
         .enumerate()

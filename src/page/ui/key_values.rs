@@ -1,4 +1,4 @@
-//! Rows of names and values: headers, query parameters.
+//! Rows of names and values: headers, query parameters, stage variables.
 
 use yew::prelude::*;
 
@@ -6,17 +6,17 @@ use crate::page::model::state::PairEdit;
 use crate::page::ui::field::{Line, typed};
 use crate::page::ui::icon::Icon;
 
-/// Rows of names and values, and whom they tell.
+/// Rows of names and values, to be edited.
 pub struct Pairs<'a> {
-    /// What one row is, in lower case: `header`. Test hooks are `header-name-0`, `header-value-0`, `header-add`.
+    /// The noun for a row, in lower case: `header`. Test ids are `header-name-0`, `header-value-0`, `header-add`.
     pub noun: &'static str,
     /// The heading.
     pub label: &'static str,
     /// The rows.
     pub pairs: &'a [(String, String)],
-    /// The id of a `datalist` with names.
+    /// The id of a `datalist` that proposes names.
     pub names: Option<&'static str>,
-    /// A row changes.
+    /// Called with each change.
     pub on_edit: Callback<PairEdit>,
 }
 
@@ -42,8 +42,8 @@ impl Pairs<'_> {
 fn row(props: &Pairs<'_>, index: usize, name: &str, value: &str) -> Html {
     let noun = props.noun;
     let number = index.to_string();
-    let human = index.saturating_add(1).to_string();
-    let tell = |make: fn(usize, String) -> PairEdit| {
+    let human = (index + 1).to_string();
+    let edits = |make: fn(usize, String) -> PairEdit| {
         let on_edit = props.on_edit.clone();
         typed(Callback::from(move |text| on_edit.emit(make(index, text))))
     };
@@ -51,10 +51,10 @@ fn row(props: &Pairs<'_>, index: usize, name: &str, value: &str) -> Html {
         let on_edit = props.on_edit.clone();
         Callback::from(move |_| on_edit.emit(PairEdit::Remove(index)))
     };
-    let line = |hook: &str, label: &str, placeholder: &str, list, value: &str, oninput| {
+    let line = |test_id: &str, label: &str, placeholder: &str, list, value: &str, oninput| {
         let line = Line {
             id: None,
-            hook: [noun, hook, &number].concat().into(),
+            test_id: [noun, test_id, &number].concat().into(),
             label: Some([label, noun, " ", &human].concat()),
             placeholder: placeholder.to_owned(),
             list,
@@ -66,8 +66,8 @@ fn row(props: &Pairs<'_>, index: usize, name: &str, value: &str) -> Html {
     let authorization = name.eq_ignore_ascii_case("authorization");
     html! {
         <div class={classes!("pair", authorization.then_some("token"))}>
-            { line("-name-", "Name of ", "Name", props.names, name, tell(PairEdit::Name)) }
-            { line("-value-", "Value of ", "empty", None, value, tell(PairEdit::Value)) }
+            { line("-name-", "Name of ", "Name", props.names, name, edits(PairEdit::Name)) }
+            { line("-value-", "Value of ", "empty", None, value, edits(PairEdit::Value)) }
             <button type="button" class="bare" aria-label={["Remove ", noun, " ", &human].concat()} onclick={remove}>
                 { Icon::Remove.html() }
             </button>

@@ -1,36 +1,35 @@
-//! What the drawings share: keys that activate a drawn element, and the focus that follows a choice.
+//! Keyboard behaviour of the controls in SVG diagrams.
 
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::page::platform::dom as browser;
+use crate::page::platform::dom;
 
-/// Tells whether a key activates what has the focus, as on a button; if so, the page does not scroll.
+/// Whether a key activates the focused element, as on a button. If so, the page is kept from scrolling.
 pub fn activates(event: &KeyboardEvent) -> bool {
-    let does = matches!(event.key().as_str(), "Enter" | " ");
-    if does {
+    let activates = matches!(event.key().as_str(), "Enter" | " ");
+    if activates {
         event.prevent_default();
     }
-    does
+    activates
 }
 
-/// After `chosen` has changed, the focus goes to the element that fits the selector, if it was in the
-/// place before; elsewhere it stays where it is.
+/// Moves the focus to the selected element after the selection has changed, if the focus was within the container.
 #[hook]
-pub fn use_focus_follows(place: &NodeRef, chosen: usize, selector: &'static str) {
-    let place = place.clone();
-    use_effect_with(chosen, move |_| {
-        let focused = browser::window()
+pub fn use_focus_follows(container: &NodeRef, selected: usize, selector: &'static str) {
+    let container = container.clone();
+    use_effect_with(selected, move |_| {
+        let focused = dom::window()
             .and_then(|window| window.document())
             .and_then(|document| document.active_element());
-        let inside = focused.filter(|focused| browser::contains(&place, Some(focused.clone().into())));
-        let next = place
+        let inside = focused.filter(|focused| dom::contains(&container, Some(focused.clone().into())));
+        let next = container
             .cast::<Element>()
-            .and_then(|place| place.query_selector(selector).ok().flatten());
+            .and_then(|container| container.query_selector(selector).ok().flatten());
         if inside.is_some()
             && let Some(next) = next
         {
-            browser::focus(next);
+            dom::focus(next);
         }
     });
 }
