@@ -3,7 +3,6 @@
 pub mod arn_alignment;
 pub mod authorizer_event;
 pub mod cache_ttl;
-pub mod deck;
 pub mod deployment;
 pub mod evaluation_steps;
 pub mod execution_log;
@@ -11,6 +10,7 @@ pub mod forms;
 pub mod frame;
 pub mod headers;
 pub mod outcome_tables;
+pub mod panel_area;
 pub mod statements;
 pub mod timeline;
 pub mod timeline_table;
@@ -18,5 +18,5 @@ pub mod timeline_table;
 #[cfg(test)]
 mod tests;
 
-pub use deck::{deck, open_panels, use_stored_layout};
 pub use frame::PanelStates;
+pub use panel_area::{open_panels, panel_area, use_stored_layout};

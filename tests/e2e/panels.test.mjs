@@ -15,7 +15,7 @@ for (const browser of browsers) {
   test(`the timeline by keyboard alone (${browser})`, async () => {
     const options = { browser, path: "#g:cached-policy" };
     await inFreshProfile(async (page) => {
-      await page.waitForSelector(hook("picture"));
+      await page.waitForSelector(hook("timeline-chart"));
       await shows(page, "status", "403");
       // The way there is by Tab: from the slider's number field into the drawing.
       await page.focus(hook("timeline-ttl-number"));
@@ -46,7 +46,7 @@ test("panels stay as they were left", async () => {
     await page.waitForSelector(hook("panel-flow"));
     await page.click(hook("close-flow"));
     await page.click(hook("open-tables"));
-    await page.waitForSelector(`.deck ${hook("panel-tables")}`);
+    await page.waitForSelector(`.panel-area ${hook("panel-tables")}`);
     await page.click(hook("pin-tables"));
     await page.waitForSelector(`.response ${hook("panel-tables")}`);
     await page.reload();
@@ -59,7 +59,7 @@ test("the flow's steps open by keyboard", async () => {
   await inFreshProfile(async (page) => {
     await page.waitForSelector(hook("flow"));
     const decisive = await page.$eval(hook("step-detail"), (node) => node.getAttribute("aria-label"));
-    await focus(page, '.upright [role="tab"][aria-selected="true"]');
+    await focus(page, '.vertical [role="tab"][aria-selected="true"]');
     await page.keyboard.press("Home");
     await shows(page, "step-detail", /^Method and path/);
     assert.notEqual(decisive, "Method and path");

@@ -56,13 +56,13 @@ for (const browser of browsers) {
       // Flushed between the two requests.
       await click(page, "timeline-0");
       await shows(page, "status", "200");
-      await click(page, "happening-flush");
+      await click(page, "event-flush");
       await click(page, "timeline-1");
       await shows(page, "status", "200");
       await shows(page, "cache", /^Miss/);
       // And without the flush, later than the TTL.
       await page.$$eval(`${hook("panel-timeline")} tbody tr`, (rows) =>
-        rows.find((row) => /flush/i.test(row.textContent)).querySelector('[data-testid^="happening-remove-"]').click());
+        rows.find((row) => /flush/i.test(row.textContent)).querySelector('[data-testid^="event-remove-"]').click());
       await shows(page, "status", "403");
       await type(page, "request-at", "301");
       await shows(page, "status", "200");

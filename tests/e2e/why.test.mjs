@@ -116,7 +116,7 @@ for (const browser of browsers) {
   test(`the way through by keyboard (${browser})`, async () => {
     await inFreshProfile(async (page) => {
       await shows(page, "status", "403");
-      const tab = '.upright [role="tab"][aria-selected="true"]';
+      const tab = '.vertical [role="tab"][aria-selected="true"]';
       const label = () => page.$eval(tab, (node) => node.getAttribute("aria-label"));
       assert.equal(await label(), "Policies: 403 Implicitly denied");
       await page.$eval(tab, (node) => node.focus());

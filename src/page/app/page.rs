@@ -10,7 +10,7 @@ use crate::page::app::scenario_header::about;
 use crate::page::app::shortcuts as keys;
 use crate::page::app::shortcuts::Place;
 use crate::page::model::state::State;
-use crate::page::panels::{PanelStates, deck, open_panels, use_stored_layout};
+use crate::page::panels::{PanelStates, open_panels, panel_area, use_stored_layout};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
@@ -66,17 +66,17 @@ pub fn App() -> Html {
             { header(&place) }
             { notice_bar(&state) }
             <main>
-                <div class="work">
+                <div class="editors">
                     { about(&state.scenario) }
                     { request(&state, &settled, false) }
                     { authorizer(&state, false) }
                     { resource_policy(&state, false) }
                     { status_bar(&state) }
                 </div>
-                <div class="beside">
+                <div class="side">
                     { response(&state, &suggestions, Some(open_panels(&states, &layout, true))) }
                 </div>
-                { deck(&states, &layout) }
+                { panel_area(&states, &layout) }
             </main>
             <Announcer text={announcement(&state)} undo_notice={state.undo_notice} />
             if let Some(dialog) = place.shown.as_ref().and_then(|shown| **shown) {

@@ -56,7 +56,7 @@ pub fn Deployment(
                 type="text" class="mono" spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
                 value={text.clone()} {oninput} aria-invalid={broken.then_some("true")}
                 aria-label={["What number ", &number, " deploys, a JSON merge patch of api and authorizer"].concat()}
-                data-testid={["happening-patch-", &index.to_string()].concat()}
+                data-testid={["event-patch-", &index.to_string()].concat()}
             />
             if broken {
                 <span class="small">{ "Not JSON yet; what was deployed before still holds." }</span>

@@ -77,7 +77,7 @@ pub fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
     use_focus_follows(
         &place,
         steps.iter().position(|step| step.name == selected).unwrap_or(0),
-        ":is(.upright, .flat):not([hidden]) [aria-selected=true]",
+        ":is(.vertical, .horizontal):not([hidden]) [aria-selected=true]",
     );
     if steps.is_empty() {
         return html! { <p class="empty">{ "The request is not sent: the resource policy has to be saved first." }</p> };
@@ -116,7 +116,7 @@ impl Diagram<'_> {
     }
 
     /// The steps as tabs along a line. The path that the request took goes round the steps that did not run.
-    fn steps(&self, flat: bool) -> Html {
+    fn steps(&self, horizontal: bool) -> Html {
         let steps = &self.outcome.trace.steps;
         let ran: Vec<usize> = steps
             .iter()
@@ -127,28 +127,28 @@ impl Diagram<'_> {
         let path: Vec<String> = ran
             .iter()
             .zip(ran.iter().skip(1))
-            .map(|(from, to)| line(*from, *to, flat))
+            .map(|(from, to)| line(*from, *to, horizontal))
             .collect();
         let all = (0..steps.len())
             .zip(1..steps.len())
-            .map(|(from, to)| line(from, to, flat));
+            .map(|(from, to)| line(from, to, horizontal));
         let all: Vec<String> = all.collect();
-        let (class, view, orientation) = if flat {
-            ("flat", Some("0 0 810 92"), "horizontal")
+        let (class, view_box) = if horizontal {
+            ("horizontal", Some("0 0 810 92"))
         } else {
-            ("upright", None, "vertical")
+            ("vertical", None)
         };
         html! {
-            <svg {class} viewBox={view} data-testid={["flow-", class].concat()}>
+            <svg {class} viewBox={view_box} data-testid={["flow-", class].concat()}>
                 <g aria-hidden="true">
                     <path class="track" d={all.concat()} />
                     <path class="path" d={path.concat()} />
                 </g>
                 <g
-                    role="tablist" aria-label="Steps of the workflow" aria-orientation={orientation}
+                    role="tablist" aria-label="Steps of the workflow" aria-orientation={class}
                     onkeydown={self.keys()}
                 >
-                    { for steps.iter().enumerate().map(|(index, step)| self.tab(step, index, flat)) }
+                    { for steps.iter().enumerate().map(|(index, step)| self.tab(step, index, horizontal)) }
                 </g>
             </svg>
         }
@@ -177,13 +177,13 @@ impl Diagram<'_> {
         })
     }
 
-    fn tab(&self, step: &Step, index: usize, flat: bool) -> Html {
+    fn tab(&self, step: &Step, index: usize, horizontal: bool) -> Html {
         let name = step.name;
         let onclick = {
             let on_select = self.on_select.clone();
             Callback::from(move |_: MouseEvent| on_select.emit(name))
         };
-        let (x, y) = position(index, flat);
+        let (x, y) = position(index, horizontal);
         let transform = ["translate(", &pair(x, y), ")"].concat();
         let (finding, label) = finding(step, self.outcome);
         let selected = name == self.selected;
@@ -196,14 +196,14 @@ impl Diagram<'_> {
                 data-place={explained.map(|it| it.pointer.clone())}
             >
                 // The line beside it is free for the path.
-                if flat {
+                if horizontal {
                     <rect class="ground" x="-43" y="16" width="86" height="34" rx="5" />
                 } else {
                     <rect class="ground" x="16" y="-15" width="100%" height="30" rx="5" />
                 }
                 <rect class="hit" x="-16" y="-16" width="32" height="32" />
                 { shape(step, OutcomeKind::of(self.outcome)) }
-                if flat {
+                if horizontal {
                     { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
                         <text {y} text-anchor="middle">{ *word }{ " " }</text>
                     }) }
@@ -249,9 +249,9 @@ impl Diagram<'_> {
 }
 
 /// The position of a step, in the diagram's units.
-fn position(index: usize, flat: bool) -> (u32, u32) {
+fn position(index: usize, horizontal: bool) -> (u32, u32) {
     let index = u32::try_from(index).unwrap_or(0);
-    if flat {
+    if horizontal {
         (index * 90 + 45, 34)
     } else {
         (28, index * 34 + 18)
@@ -259,11 +259,11 @@ fn position(index: usize, flat: bool) -> (u32, u32) {
 }
 
 /// A line from one step to another as SVG path data: straight to the next step, else in a curve round those between.
-fn line(from: usize, to: usize, flat: bool) -> String {
-    let ((x, y), (to_x, to_y)) = (position(from, flat), position(to, flat));
+fn line(from: usize, to: usize, horizontal: bool) -> String {
+    let ((x, y), (to_x, to_y)) = (position(from, horizontal), position(to, horizontal));
     if to <= from + 1 {
         ["M", &pair(x, y), "L", &pair(to_x, to_y)].concat()
-    } else if flat {
+    } else if horizontal {
         let over = ["C", &pair(x + 20, 2), " ", &pair(to_x - 20, 2), " "].concat();
         ["M", &pair(x, y), &over, &pair(to_x, to_y)].concat()
     } else {

@@ -5,9 +5,9 @@ use yew::prelude::*;
 
 use crate::page::model::panel_layout::{Panel, Standing};
 use crate::page::model::state::State;
-use crate::page::panels::deck::deck;
 use crate::page::panels::frame;
 use crate::page::panels::frame::PanelStates;
+use crate::page::panels::panel_area::panel_area;
 use crate::page::ui::testing::{Given, Shown, focused, typing_paused};
 use why403::scenario;
 use why403::scenario::Scenario;
@@ -38,8 +38,8 @@ fn shown_as(panel: Panel, json: bool) -> impl Fn(Given) -> Html {
 #[wasm_bindgen_test]
 async fn the_flow_marks_the_decisive_step_and_opens_others() {
     let shown = Shown::of_example("cached-policy", only(Panel::Flow)).await;
-    let selected = ".upright [aria-selected=true]";
-    assert_eq!(shown.all(".upright [role=tab]").len(), 9);
+    let selected = ".vertical [aria-selected=true]";
+    assert_eq!(shown.all(".vertical [role=tab]").len(), 9);
     assert!(
         shown
             .attribute(selected, "aria-label")
@@ -48,7 +48,7 @@ async fn the_flow_marks_the_decisive_step_and_opens_others() {
     );
     assert_eq!(
         shown
-            .attribute(".upright [data-testid=step-4]", "aria-label")
+            .attribute(".vertical [data-testid=step-4]", "aria-label")
             .unwrap(),
         "Authorizer’s function: passed over"
     );
@@ -115,8 +115,8 @@ async fn ttl_0_and_a_flush_turn_hits_into_misses() {
     shown
         .press("[role=radio][aria-checked=true]", "Home", false)
         .await;
-    shown.click("happening-flush").await;
-    assert_eq!(shown.all(".mark.flushes").len(), 1);
+    shown.click("event-flush").await;
+    assert_eq!(shown.all(".marker.flushes").len(), 1);
     assert_eq!(shown.all(".bar.flushed").len(), 1);
 }
 
@@ -125,10 +125,10 @@ async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
     let shown = Shown::of_example("cached-policy", only(Panel::Timeline)).await;
     let rows = || shown.all("tbody tr").len();
     let before = rows();
-    shown.click("happening-repeat").await;
+    shown.click("event-repeat").await;
     assert_eq!(rows(), before + 1);
-    shown.click("happening-deploy").await;
-    assert_eq!((rows(), shown.all(".mark.deploys").len()), (before + 2, 1));
+    shown.click("event-deploy").await;
+    assert_eq!((rows(), shown.all(".marker.deploys").len()), (before + 2, 1));
     let patch = shown
         .one(".deployment input")
         .get_attribute("data-testid")
@@ -141,14 +141,14 @@ async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
     assert_eq!(shown.value(&patch), "{ \"authorizer\": {");
     shown.enter(&patch, "{ \"authorizer\": null }").await;
     assert_eq!(shown.attribute(".deployment input", "aria-invalid"), None);
-    shown.enter("happening-at-0", "7.5").await;
+    shown.enter("event-at-0", "7.5").await;
     assert!(
         shown
             .attribute("[data-testid=call-0]", "aria-label")
             .unwrap()
             .starts_with("7.5 s")
     );
-    shown.click("happening-remove-0").await;
+    shown.click("event-remove-0").await;
     assert_eq!(rows(), before + 1);
 }
 
@@ -388,7 +388,7 @@ async fn what_else_a_request_brings_is_edited_as_a_form() {
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
     let shown = Shown::of_example("cached-policy", |Given { state, layout }| {
-        deck(&states(&state), &layout)
+        panel_area(&states(&state), &layout)
     })
     .await;
     assert_eq!(shown.all(".panel").len(), 1);

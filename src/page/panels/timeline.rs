@@ -78,12 +78,12 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 <Chart ..props.clone() />
             }
             <div class="timeline-actions">
-                { button("happening-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
+                { button("event-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
                 if let Some(index) = props.selected_event {
-                    { button("happening-repeat", "The same again", "The request in view, ten seconds after the last", Edit::Timeline(TimelineEdit::Repeat(index))) }
+                    { button("event-repeat", "The same again", "The request in view, ten seconds after the last", Edit::Timeline(TimelineEdit::Repeat(index))) }
                 }
-                { button("happening-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Timeline(TimelineEdit::Flush)) }
-                { button("happening-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Timeline(TimelineEdit::Deploy)) }
+                { button("event-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Timeline(TimelineEdit::Flush)) }
+                { button("event-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Timeline(TimelineEdit::Deploy)) }
             </div>
             { timeline_table::view(props) }
         </>
@@ -107,13 +107,13 @@ fn Chart(props: &TimelineProps) -> Html {
     let calls = lanes().flat_map(|(index, lane)| lane.calls.iter().map(move |dot| (index, dot)));
     html! {
         <>
-            <div class="picture" ref={place}>
+            <div class="timeline-chart" ref={place}>
                 <svg
                     width={width.to_string()} height={height.to_string()} role="group"
-                    aria-labelledby="picture-title" aria-describedby="picture-desc" data-testid="picture"
+                    aria-labelledby="timeline-chart-title" aria-describedby="timeline-chart-desc" data-testid="timeline-chart"
                 >
-                    <title id="picture-title">{ "The timeline as a drawing" }</title>
-                    <desc id="picture-desc">{ summary(chart) }</desc>
+                    <title id="timeline-chart-title">{ "The timeline as a drawing" }</title>
+                    <desc id="timeline-chart-desc">{ summary(chart) }</desc>
                     { axis(chart, floor) }
                     { for chart.marks.iter().map(|mark| marker(chart, mark, floor)) }
                     { for lanes().map(|(index, lane)| bars(chart, lane, index)) }
@@ -183,9 +183,9 @@ fn marker(chart: &Picture, mark: &Mark, floor: usize) -> Html {
     let x = percent(chart.axis.percent(mark.at));
     // On either side of the line: both may happen at one moment.
     let (class, word, anchor, aside) = if mark.deploys {
-        ("mark deploys", "deploy", "start", "4")
+        ("marker deploys", "deploy", "start", "4")
     } else {
-        ("mark flushes", "flush", "end", "-4")
+        ("marker flushes", "flush", "end", "-4")
     };
     html! {
         <g {class} aria-hidden="true">
@@ -290,7 +290,7 @@ fn call(props: &TimelineProps, lane: usize, dot: &Dot, order: &[usize]) -> Html 
     html! {
         <svg {x} y={y.to_string()} overflow="visible">
             <g
-                role="radio" class="call" tabindex={if selected { "0" } else { "-1" }} data-meaning={outcome.kind.key()}
+                role="radio" class="chart-request" tabindex={if selected { "0" } else { "-1" }} data-meaning={outcome.kind.key()}
                 aria-checked={if selected { "true" } else { "false" }} aria-label={label} data-cache={cache}
                 data-testid={["call-", &index.to_string()].concat()} transform={["translate(", &aside.to_string(), " 0)"].concat()}
                 {onclick} {onkeydown}

@@ -45,7 +45,7 @@ pub fn view(props: &TimelineProps) -> Html {
     html! {
         <>
             <div class="table-frame">
-            <table class="happenings" data-testid="happenings">
+            <table class="timeline-table" data-testid="timeline-table">
                 <caption class="visually-hidden">{ "Everything that happens, in the order of time" }</caption>
                 <thead>
                     <tr>
@@ -109,12 +109,12 @@ fn view_row(props: &TimelineProps, row: &Row<'_>) -> Html {
     };
     let kind: Option<OutcomeKind> = outcome.map(|outcome| outcome.kind);
     html! {
-        <tr key={index} aria-current={selected.then_some("true")} data-testid={["happening-", &number].concat()}>
+        <tr key={index} aria-current={selected.then_some("true")} data-testid={["event-", &number].concat()}>
             <td>
                 <input
                     type="number" min="0" step="any" class="mono" value={event.at.to_string()} oninput={on_at}
                     aria-label={["Seconds from the start at which number ", &human, " happens"].concat()}
-                    data-testid={["happening-at-", &number].concat()}
+                    data-testid={["event-at-", &number].concat()}
                 />
             </td>
             // Only a request has a cache and an answer.
@@ -139,7 +139,7 @@ fn view_row(props: &TimelineProps, row: &Row<'_>) -> Html {
                 }
                 <button
                     type="button" class="bare" title="Remove" onclick={edits(TimelineEdit::Remove(index))}
-                    aria-label={["Remove number ", &human].concat()} data-testid={["happening-remove-", &number].concat()}
+                    aria-label={["Remove number ", &human].concat()} data-testid={["event-remove-", &number].concat()}
                 >
                     { Icon::Remove.html() }
                 </button>

@@ -228,7 +228,7 @@ fn body(text: &str, hook: &'static str) -> Html {
     let bytes = text.len().to_string();
     html! {
         <>
-            <div class="headed">
+            <div class="heading-row">
                 <h3>{ "Body" }<span class="small">{ bytes }{ if text.len() == 1 { " byte" } else { " bytes" } }</span></h3>
                 { copies(if hook == "body" { "copy-body" } else { "copy-alternative" }, "Copy", text) }
             </div>

@@ -24,7 +24,7 @@ pub fn use_stored_layout() -> UseStateHandle<Layout> {
 }
 
 /// The bar that opens the panels, and the open panels below the editors.
-pub fn deck(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
+pub fn panel_area(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
     let chip = |Standing { panel, open, .. }: Standing| {
         let layout = layout.clone();
         let onclick = Callback::from(move |_| {
@@ -49,8 +49,8 @@ pub fn deck(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
             .map(chip)
     };
     html! {
-        <section class="deck" aria-label="Panels">
-            <div class="deck-bar">
+        <section class="panel-area" aria-label="Panels">
+            <div class="panel-bar">
                 <ul class="chips" aria-label="Look closer">{ for chips(false) }</ul>
                 <ul class="chips" aria-label="Forms">{ for chips(true) }</ul>
             </div>
