@@ -14,10 +14,10 @@ pub use parse::{MAX_DEPTH, parse};
 pub(crate) use write::by_key;
 pub use write::{canonical, minify, pretty, quote};
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A value and its place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     /// From the value's first to after its last byte.
     pub span: Span,
@@ -26,16 +26,16 @@ pub struct Node {
 }
 
 /// A JSON value. Strings are shared, so that a policy that is read from a tree copies none of them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
     /// A number, as it was written.
-    Number(Rc<str>),
+    Number(Arc<str>),
     /// A string, its escapes resolved. A lone surrogate becomes U+FFFD.
-    String(Rc<str>),
+    String(Arc<str>),
     /// A list.
     Array(Vec<Node>),
     /// An object's members in the order of the text, duplicates included.
@@ -43,10 +43,10 @@ pub enum Value {
 }
 
 /// A member of an object.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The key, its escapes resolved.
-    pub key: Rc<str>,
+    pub key: Arc<str>,
     /// The key's place, quotes included.
     pub key_span: Span,
     /// What it holds.
@@ -54,7 +54,7 @@ pub struct Member {
 }
 
 /// What [`parse`] understood of a text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// The value, as far as it could be read; none where the text holds none.
     pub root: Option<Node>,

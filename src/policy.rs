@@ -1,10 +1,9 @@
 //! The IAM policy language: read with places, evaluated, explained. Knows nothing of API Gateway.
 //!
 //! [`read`] makes a [`Document`] of a JSON value and says what is wrong with it; [`evaluate`]
-//! holds a [`Request`] against it and says how every part of every statement fared. Neither fails.
+//! holds a [`AccessRequest`] against it and says how every part of every statement fared. Neither fails.
 
 pub(crate) mod eval;
-pub(crate) mod last;
 mod lint;
 pub(crate) mod model;
 mod nearest;
@@ -12,16 +11,16 @@ pub(crate) mod pattern;
 mod read;
 pub(crate) mod value;
 
-pub use eval::evaluate::{Request, evaluate};
+pub use eval::evaluate::{AccessRequest, evaluate};
 pub use eval::trace::{
-    Absent, ConditionTrace, EntryTrace, Match, OperandTrace, PartTrace, Reason, StatementTrace, Trace,
+    Absent, ConditionTrace, EntryTrace, Match, OperandTrace, PartTrace, PolicyTrace, Reason, StatementTrace,
     ValueTrace, Verdict,
 };
-pub use lint::{Expectations, lint};
+pub use lint::{LintProfile, lint};
 pub use model::context::{Caller, Context, Values};
 pub use model::document::{
-    Condition, Document, Effect, Kind, Patterns, Principal, PrincipalKind, Principals, Statement, Text,
-    Version,
+    Condition, Document, Effect, Kind, Patterns, PolicyString, Principal, PrincipalKind, Principals,
+    Statement, Version,
 };
 pub use model::operator::{Comparison, Operator, Order, SetOperator};
 pub use pattern::align::{Alignment, PartAlignment, PieceAlignment, align};

@@ -19,7 +19,7 @@ pub struct EvaluatedPolicy<'a> {
     /// What was filled in where.
     pub substitutions: &'a [Substitution],
     /// How its statements fared.
-    pub trace: &'a policy::Trace,
+    pub trace: &'a policy::PolicyTrace,
     /// The API of which it is the resource policy, in which resources have a short form; none for another policy.
     pub of_api: Option<&'a Api>,
     /// The ARN that it was held against.
@@ -56,7 +56,7 @@ pub(crate) fn authorizer(outcome: &Outcome) -> Option<EvaluatedPolicy<'_>> {
         text_id: TextId::AuthorizerOutput(trace.lambda_case?),
         text: trace.authorizer_output.as_deref()?,
         substitutions: &trace.substitutions,
-        trace: trace.authorizer_policy.as_deref()?,
+        trace: trace.authorizer_policy.as_ref()?,
         of_api: None,
         arn: &outcome.method_arn,
         signer: None,
@@ -76,7 +76,7 @@ pub(crate) fn caller<'a>(
         text_id: TextId::CallerPolicy(request.event.0),
         text: caller.identity_policy.as_deref()?,
         substitutions: &[],
-        trace: outcome.trace.caller_policy.as_deref()?,
+        trace: outcome.trace.caller_policy.as_ref()?,
         of_api: None,
         arn: &outcome.method_arn,
         signer: Some(&caller.arn),
@@ -96,7 +96,7 @@ pub(crate) fn resource<'a>(
         text_id: trace.resource_policy_text_id?,
         text: &trace.resource_policy_text,
         substitutions: &[],
-        trace: trace.resource_policy.as_deref()?,
+        trace: trace.resource_policy.as_ref()?,
         of_api: Some(&scenario.api),
         arn: &outcome.method_arn,
         signer: caller.filter(|_| trace.signed).map(|caller| caller.arn.as_str()),

@@ -475,8 +475,8 @@ fn misses_address(statement: &StatementTrace) -> bool {
 /// The place of the first part that fails.
 fn failing(statement: &StatementTrace) -> Option<Span> {
     let part = match statement.reason? {
-        Reason::Principal => statement.principal.as_deref(),
-        Reason::Action => statement.action.as_deref(),
+        Reason::Principal => statement.principal.as_ref(),
+        Reason::Action => statement.action.as_ref(),
         Reason::Resource => statement.resource.as_ref(),
         Reason::Condition(at) => return Some(statement.conditions.get(at)?.span),
         Reason::Unreadable => return None,

@@ -62,7 +62,7 @@ pub fn differences(api: &Api, request: &Request, outcome: &Outcome) -> Vec<Diffe
 
 fn of_policy(
     name: &'static str,
-    trace: &policy::Trace,
+    trace: &policy::PolicyTrace,
     text: &str,
     api: &Api,
     arn: &str,

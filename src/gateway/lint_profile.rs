@@ -3,7 +3,7 @@
 //! Sources: service authorization reference, execute-api (the actions); API Gateway developer guide,
 //! apigateway-resource-policies-aws-condition-keys (the keys) and quotas (the lengths).
 
-use crate::policy::Expectations;
+use crate::policy::LintProfile;
 
 /// Characters that a resource policy may have. Source: API Gateway developer guide, quotas.
 pub const MAX_POLICY: usize = 8_192;
@@ -34,7 +34,7 @@ const CONDITION_KEYS: &[&str] = &[
 ];
 
 /// Of the policy that an authorizer returns. That its condition keys are those of a resource policy is inferred.
-pub(crate) static AUTHORIZER_POLICY: Expectations<'static> = Expectations {
+pub(crate) static AUTHORIZER_POLICY: LintProfile<'static> = LintProfile {
     service: "execute-api",
     actions: &["Invoke", "InvalidateCache", "ManageConnections"],
     condition_keys: CONDITION_KEYS,
@@ -44,7 +44,7 @@ pub(crate) static AUTHORIZER_POLICY: Expectations<'static> = Expectations {
 };
 
 /// Of a resource policy.
-pub(crate) static RESOURCE_POLICY: Expectations<'static> = Expectations {
+pub(crate) static RESOURCE_POLICY: LintProfile<'static> = LintProfile {
     shorthand: Some("execute-api:/"),
     policy_characters: Some(MAX_POLICY),
     ..AUTHORIZER_POLICY

@@ -152,9 +152,9 @@ pub struct Trace {
     /// The workflow's steps in their order, also those that did not run.
     pub steps: Vec<Step>,
     /// How the statements of the authorizer's policy fared.
-    pub authorizer_policy: Option<Rc<policy::Trace>>,
+    pub authorizer_policy: Option<policy::PolicyTrace>,
     /// How the statements of the resource policy fared.
-    pub resource_policy: Option<Rc<policy::Trace>>,
+    pub resource_policy: Option<policy::PolicyTrace>,
     /// The resource policy's text, in the API or in the patch that deployed it. Serialized, it is a JSON pointer, empty for none.
     #[serde(rename = "resourcePolicyPath", serialize_with = "pointer_or_empty")]
     pub resource_policy_text_id: Option<TextId>,
@@ -165,7 +165,7 @@ pub struct Trace {
     #[serde(skip)]
     pub signed: bool,
     /// How the statements of a signed caller's own policy fared.
-    pub caller_policy: Option<Rc<policy::Trace>>,
+    pub caller_policy: Option<policy::PolicyTrace>,
     /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the
     /// function was not asked, or no rule did.
     pub lambda_case: Option<usize>,

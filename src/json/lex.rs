@@ -1,6 +1,6 @@
 //! The tokens of JSON, each with its place.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::json::Span;
 
@@ -10,7 +10,7 @@ pub(crate) enum Token {
     /// One of `{ } [ ] : ,`
     Punct(u8),
     /// A string, its escapes resolved.
-    Str(Rc<str>),
+    Str(Arc<str>),
     /// A number, as written.
     Number,
     /// `true`, `false` or `null`.

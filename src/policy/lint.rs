@@ -1,13 +1,13 @@
 //! What a service expects of policies about it, beyond the language's own rules.
 
 use crate::json::{Diagnostic, quote};
-use crate::policy::model::document::{Document, Kind, Patterns, Text};
+use crate::policy::model::document::{Document, Kind, Patterns, PolicyString};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case};
 
 /// What a service expects.
 #[derive(Clone, Copy, Debug)]
-pub struct Expectations<'a> {
+pub struct LintProfile<'a> {
     /// The service's prefix: `execute-api`.
     pub service: &'a str,
     /// Its actions, without the prefix.
@@ -26,7 +26,7 @@ pub struct Expectations<'a> {
 ///
 /// `text` is the text that the document was read from. A policy over the limit is an error; all
 /// else is a warning, because AWS takes it: it only never matches.
-pub fn lint(text: &str, document: &Document, expected: &Expectations<'_>) -> Vec<Diagnostic> {
+pub fn lint(text: &str, document: &Document, expected: &LintProfile<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if let Some(limit) = expected.policy_characters {
         let count = document.span.of(text).chars().count();
@@ -56,11 +56,11 @@ pub fn lint(text: &str, document: &Document, expected: &Expectations<'_>) -> Vec
     diagnostics
 }
 
-fn texts(patterns: &Option<Patterns>) -> &[Text] {
+fn texts(patterns: &Option<Patterns>) -> &[PolicyString] {
     patterns.as_ref().map_or(&[], |patterns| &patterns.patterns)
 }
 
-fn check_action(action: &Text, expected: &Expectations<'_>) -> Option<Diagnostic> {
+fn check_action(action: &PolicyString, expected: &LintProfile<'_>) -> Option<Diagnostic> {
     let text = &*action.text;
     let service = expected.service;
     let (own, name) = text.split_once(':')?;
@@ -104,7 +104,7 @@ fn check_action(action: &Text, expected: &Expectations<'_>) -> Option<Diagnostic
     })
 }
 
-fn check_resource(resource: &Text, kind: Kind, expected: &Expectations<'_>) -> Option<Diagnostic> {
+fn check_resource(resource: &PolicyString, kind: Kind, expected: &LintProfile<'_>) -> Option<Diagnostic> {
     let text = &*resource.text;
     let count = text.chars().count();
     if count > expected.resource_characters {
@@ -149,7 +149,7 @@ fn check_resource(resource: &Text, kind: Kind, expected: &Expectations<'_>) -> O
     Some(replace(diagnostic, resource, &mended))
 }
 
-fn check_key(key: &Text, expected: &Expectations<'_>) -> Option<Diagnostic> {
+fn check_key(key: &PolicyString, expected: &LintProfile<'_>) -> Option<Diagnostic> {
     let text = key.text.to_ascii_lowercase();
     let known = expected.condition_keys.iter().any(|known| {
         let known = known.to_ascii_lowercase();
@@ -172,7 +172,7 @@ fn check_key(key: &Text, expected: &Expectations<'_>) -> Option<Diagnostic> {
     )
 }
 
-fn replace(diagnostic: Diagnostic, text: &Text, replacement: &str) -> Diagnostic {
+fn replace(diagnostic: Diagnostic, text: &PolicyString, replacement: &str) -> Diagnostic {
     diagnostic.edit(
         format!("replace with `{replacement}`"),
         text.span,

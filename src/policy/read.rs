@@ -23,7 +23,7 @@ use crate::policy::nearest::nearest;
 /// assert_eq!(diagnostics[0].edit.as_ref().unwrap().replacement, "\"Effect\"");
 /// ```
 pub fn read(node: &Node, kind: Kind) -> (Document, Vec<Diagnostic>) {
-    let mut reader = Reader {
+    let mut reader = PolicyReader {
         kind,
         version: Version::default(),
         version_span: None,
@@ -35,7 +35,6 @@ pub fn read(node: &Node, kind: Kind) -> (Document, Vec<Diagnostic>) {
         span: node.span,
         version: reader.version,
         statements,
-        ..Document::default()
     };
     reader
         .diagnostics
@@ -43,7 +42,7 @@ pub fn read(node: &Node, kind: Kind) -> (Document, Vec<Diagnostic>) {
     (document, reader.diagnostics)
 }
 
-struct Reader {
+struct PolicyReader {
     kind: Kind,
     version: Version,
     version_span: Option<Span>,
@@ -52,7 +51,7 @@ struct Reader {
 
 const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
-impl Reader {
+impl PolicyReader {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }

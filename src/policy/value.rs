@@ -1,9 +1,9 @@
 //! The forms that condition values have: numbers, dates, networks, bytes, truth values.
 //!
-//! Each reads a text into a value that can be compared, or into none: what none means depends on
-//! the operator and is settled in [`crate::policy::eval::condition`].
+//! Each reads a text into a value that can be compared, or into none. What none means depends on the operator.
 
 mod base64;
+pub(crate) mod civil;
 mod date;
 mod network;
 mod number;

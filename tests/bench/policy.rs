@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use peers::{Aspen, IamRs};
 use why403::json;
-use why403::policy::{Caller, Context, Kind, Request, Values, evaluate, read};
+use why403::policy::{AccessRequest, Caller, Context, Kind, Values, evaluate, read};
 
 const ACTION: &str = "execute-api:Invoke";
 const RESOURCE: &str = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/orders/42/items/7";
@@ -36,7 +36,6 @@ fn main() {
         let (document, _) = read(&root, Kind::Identity);
         let context = context();
         let time = median(|| {
-            document.forget();
             black_box(evaluate(black_box(&document), &request(&context)));
         });
         println!(
@@ -73,7 +72,6 @@ fn compare(name: &str, text: &str) {
     line(
         &format!("{name}: evaluate (traced here)"),
         median(|| {
-            document.forget();
             black_box(evaluate(black_box(&document), &request(&context)));
         }),
         median(|| {
@@ -117,8 +115,8 @@ fn median(mut run: impl FnMut()) -> Duration {
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-fn request(context: &Context) -> Request<'_> {
-    Request {
+fn request(context: &Context) -> AccessRequest<'_> {
+    AccessRequest {
         action: ACTION,
         resource: RESOURCE,
         caller: &Caller::Anonymous,
@@ -202,13 +200,12 @@ fn hostile() {
     let (document, _) = read(&json::parse(&text).root.unwrap(), Kind::Identity);
     let context = Context::default();
     let time = median(|| {
-        let request = Request {
+        let request = AccessRequest {
             action: ACTION,
             resource: &resource,
             caller: &Caller::Anonymous,
             context: &context,
         };
-        document.forget();
         black_box(evaluate(black_box(&document), &request));
     });
     println!("{:>29}", show(time));

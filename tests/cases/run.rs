@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use why403::json::Severity;
 use why403::json::{self, Node, Value};
-use why403::policy::{Caller, Context, Kind, Request, Values, Verdict, evaluate, read};
+use why403::policy::{AccessRequest, Caller, Context, Kind, Values, Verdict, evaluate, read};
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
@@ -213,7 +213,7 @@ fn decision(case: &Node, kind: Kind, expected: &str) -> Outcome {
     };
     let caller = caller(request);
     let context = context(request);
-    let request = Request {
+    let request = AccessRequest {
         action: string(request, "action").unwrap_or(""),
         resource: string(request, "resource").unwrap_or(""),
         caller: &caller,

@@ -8,7 +8,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use why403::json::{self, Node, Value, quote};
 use why403::policy::{
-    Caller, Context, Kind, Operator, Request, SetOperator, Values, Verdict, evaluate, read,
+    AccessRequest, Caller, Context, Kind, Operator, SetOperator, Values, Verdict, evaluate, read,
 };
 
 const CONDITIONS: [(&str, &str); 11] = [
@@ -169,7 +169,7 @@ fn every_element_comes_out_as_written() {
         };
         let trace = evaluate(
             &document,
-            &Request {
+            &AccessRequest {
                 action: &text("action", "execute-api:Invoke"),
                 resource: &text(
                     "resource",

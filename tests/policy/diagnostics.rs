@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use why403::json;
 use why403::json::{Diagnostic, Severity};
-use why403::policy::{Expectations, Kind, lint, read};
+use why403::policy::{Kind, LintProfile, lint, read};
 
 use super::corpus::{lines, string};
 #[cfg(target_arch = "wasm32")]
@@ -24,7 +24,7 @@ const SOURCES: [&str; 5] = [
     include_str!("../../src/policy/lint.rs"),
 ];
 
-const EXPECTED: Expectations<'_> = Expectations {
+const EXPECTED: LintProfile<'_> = LintProfile {
     service: "execute-api",
     actions: &["Invoke", "InvalidateCache", "ManageConnections"],
     condition_keys: &["aws:SourceIp", "aws:PrincipalTag/"],

@@ -19,10 +19,8 @@ mod mutation;
 mod peers;
 mod properties;
 
-use std::rc::Rc;
-
 use why403::json;
-use why403::policy::{Caller, Context, Document, Kind, Request, Trace, evaluate, read};
+use why403::policy::{AccessRequest, Caller, Context, Document, Kind, PolicyTrace, evaluate, read};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -33,10 +31,10 @@ fn document(text: &str, kind: Kind) -> Document {
     read(parsed.valid().unwrap_or_else(|| panic!("{text}")), kind).0
 }
 
-fn trace(document: &Document, action: &str, resource: &str, context: &Context) -> Rc<Trace> {
+fn trace(document: &Document, action: &str, resource: &str, context: &Context) -> PolicyTrace {
     evaluate(
         document,
-        &Request {
+        &AccessRequest {
             action,
             resource,
             caller: &Caller::Anonymous,

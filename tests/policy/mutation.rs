@@ -4,14 +4,14 @@
 use std::time::{Duration, Instant};
 
 use why403::json;
-use why403::policy::{Context, Expectations, Kind, Operator, Values, Verdict, align, like, lint, read};
+use why403::policy::{Context, Kind, LintProfile, Operator, Values, Verdict, align, like, lint, read};
 
 use super::generate::{Random, Scope, case};
 use super::{document, trace};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-const EXPECTED: Expectations<'_> = Expectations {
+const EXPECTED: LintProfile<'_> = LintProfile {
     service: "execute-api",
     actions: &["Invoke"],
     condition_keys: &["aws:SourceIp"],

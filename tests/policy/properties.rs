@@ -1,10 +1,8 @@
 //! What holds for every policy and every request.
 
-use std::rc::Rc;
-
 use why403::json::{minify, pretty};
 use why403::policy::{
-    Absent, Effect, Kind, Match, Reason, SetOperator, StatementTrace, Trace, Verdict, align,
+    Absent, Effect, Kind, Match, PolicyTrace, Reason, SetOperator, StatementTrace, Verdict, align,
 };
 
 use super::generate::{Case, Random, Scope, case, policy, statement};
@@ -18,7 +16,7 @@ fn verdict(text: &str, case: &Case) -> Verdict {
     traced(text, case).verdict
 }
 
-fn traced(text: &str, case: &Case) -> Rc<Trace> {
+fn traced(text: &str, case: &Case) -> PolicyTrace {
     trace(
         &document(text, Kind::Authorizer),
         case.action,
@@ -94,7 +92,7 @@ fn layout_changes_nothing() {
 }
 
 /// The verdict, once more, from the explanation alone.
-fn verdict_of(trace: &Trace) -> Verdict {
+fn verdict_of(trace: &PolicyTrace) -> Verdict {
     let says = |effect| {
         trace
             .statements

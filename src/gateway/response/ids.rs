@@ -2,6 +2,7 @@
 //! scenario always gives the same outcome.
 
 use crate::policy::Instant;
+use crate::policy::value::civil::CivilDate;
 
 /// One request's ids and times.
 #[derive(Debug)]
@@ -16,7 +17,7 @@ impl Ids {
     pub(crate) fn new(index: usize, time: &str) -> Self {
         Self {
             index,
-            epoch: Instant::parse(time).map_or(0, Instant::seconds),
+            epoch: Instant::parse(time).map_or(0, Instant::epoch_seconds),
         }
     }
 
@@ -113,38 +114,16 @@ struct Civil {
 }
 
 impl Civil {
-    /// Howard Hinnant's `civil_from_days`; saturating, so that no time overflows it.
+    /// The date and time so many seconds after 1970, in UTC.
     fn from_epoch(epoch: i64) -> Self {
-        // Beyond the year 9999 there is no form to print; within it nothing below overflows.
+        // Beyond the year 9999 there is no form to print.
         let epoch = epoch.clamp(-62_135_596_800, 253_402_300_799);
+        let CivilDate { year, month, day } = CivilDate::from_days(epoch.div_euclid(86_400));
         let seconds = epoch.rem_euclid(86_400);
-        let shifted = epoch.div_euclid(86_400).saturating_add(719_468);
-        let era = shifted.div_euclid(146_097);
-        let of_era = shifted.rem_euclid(146_097);
-        let leap_days = (of_era / 1_460)
-            .saturating_sub(of_era / 36_524)
-            .saturating_add(of_era / 146_096);
-        let year_of_era = of_era.saturating_sub(leap_days) / 365;
-        let years = year_of_era
-            .saturating_mul(365)
-            .saturating_add(year_of_era / 4)
-            .saturating_sub(year_of_era / 100);
-        let day_of_year = of_era.saturating_sub(years);
-        let shifted_month = day_of_year.saturating_mul(5).saturating_add(2) / 153;
-        let before = shifted_month.saturating_mul(153).saturating_add(2) / 5;
-        let month = if shifted_month < 10 {
-            shifted_month.saturating_add(3)
-        } else {
-            shifted_month.saturating_sub(9)
-        };
-        let year = era
-            .saturating_mul(400)
-            .saturating_add(year_of_era)
-            .saturating_add(i64::from(month <= 2));
         Self {
             year,
             month,
-            day: day_of_year.saturating_sub(before).saturating_add(1),
+            day,
             hour: seconds / 3600,
             minute: seconds / 60 % 60,
             second: seconds % 60,

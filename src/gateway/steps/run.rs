@@ -402,8 +402,8 @@ impl<'a> Runner<'a> {
     }
 }
 
-pub(crate) fn ask<'a>(arn: &'a str, caller: &'a Caller, context: &'a Context) -> policy::Request<'a> {
-    policy::Request {
+pub(crate) fn ask<'a>(arn: &'a str, caller: &'a Caller, context: &'a Context) -> policy::AccessRequest<'a> {
+    policy::AccessRequest {
         action: "execute-api:Invoke",
         resource: arn,
         caller,

@@ -95,8 +95,8 @@ pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
         return Some(Described { span, says: whole() });
     }
     let parts: [(&str, Option<&PartTrace>, Says); 3] = [
-        ("Principal", statement.principal.as_deref(), fared::principal),
-        ("Action", statement.action.as_deref(), fared::action),
+        ("Principal", statement.principal.as_ref(), fared::principal),
+        ("Action", statement.action.as_ref(), fared::action),
         ("Resource", statement.resource.as_ref(), fared::resource),
     ];
     for (name, part, says) in parts {

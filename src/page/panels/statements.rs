@@ -110,11 +110,11 @@ impl PolicyView<'_> {
         let parts: [(&'static str, Option<&PartTrace>, Reason, DescribeEntry); 3] = [
             (
                 "Principal",
-                one.principal.as_deref(),
+                one.principal.as_ref(),
                 Reason::Principal,
                 statement::principal,
             ),
-            ("Action", one.action.as_deref(), Reason::Action, statement::action),
+            ("Action", one.action.as_ref(), Reason::Action, statement::action),
             (
                 "Resource",
                 one.resource.as_ref(),

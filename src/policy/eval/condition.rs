@@ -1,13 +1,12 @@
 //! One key of one operator against a request.
 
-use std::rc::Rc;
-
+use crate::policy::eval::expand::{Expanded, expand, text_of};
 use crate::policy::eval::trace::{Absent, ConditionTrace, Match, OperandTrace, ValueTrace};
 use crate::policy::model::context::{Context, Values};
-use crate::policy::model::document::{Condition, Effect, Text, Version};
+use crate::policy::model::document::{Condition, Effect, PolicyString, Version};
 use crate::policy::model::operator::{Comparison, SetOperator};
 use crate::policy::pattern::arn;
-use crate::policy::pattern::variable::{Expanded, expand, has_variables, text_of};
+use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_tokens};
 use crate::policy::value::{Address, Instant, Network, Number, base64, truth};
 use crate::rule::{Certainty, Rule};
@@ -94,25 +93,13 @@ pub(crate) fn evaluate(
     effect: Option<Effect>,
     version: Version,
     context: &Context,
-) -> Rc<ConditionTrace> {
-    let expanded = fill_in(condition, version, context);
+) -> ConditionTrace {
+    let operator = condition.operator;
+    let expanded = expand_operands(condition, version, context);
     // A multivalued key without a value is an absent key.
     let value = context
         .get(&condition.key.text)
         .filter(|values| !values.as_slice().is_empty());
-    let new = || (value.cloned(), hold(condition, effect, &expanded, value));
-    // Variables may have other values in another request.
-    let same = |last: &Option<Values>| expanded.is_empty() && last.as_ref() == value;
-    condition.last.answer(same, new)
-}
-
-fn hold(
-    condition: &Condition,
-    effect: Option<Effect>,
-    expanded: &[Option<Expanded>],
-    value: Option<&Values>,
-) -> ConditionTrace {
-    let operator = condition.operator;
     let mut comparisons = Vec::new();
     let mut absent = None;
     let mut rule = None;
@@ -141,7 +128,7 @@ fn hold(
             comparisons = values
                 .as_slice()
                 .iter()
-                .map(|value| compare_all(condition, effect, value, expanded))
+                .map(|value| compare_all(condition, effect, value, &expanded))
                 .collect();
             rule = rule_of(operator.comparison, &comparisons);
             match operator.set {
@@ -163,7 +150,7 @@ fn hold(
             .operands
             .iter()
             .enumerate()
-            .map(|(index, text)| trace_operand(text, expanded_at(expanded, index)))
+            .map(|(index, text)| trace_operand(text, expanded_at(&expanded, index)))
             .collect(),
         comparisons,
         rule,
@@ -187,20 +174,20 @@ fn when_absent(condition: &Condition) -> Absent {
 }
 
 /// The operands with their variables filled in; empty where none holds a variable.
-fn fill_in(condition: &Condition, version: Version, context: &Context) -> Vec<Option<Expanded>> {
+fn expand_operands(condition: &Condition, version: Version, context: &Context) -> Vec<Option<Expanded>> {
     let variables = version == Version::V2012
         && condition.operator.takes_variables()
         && condition.operands.iter().any(|text| has_variables(&text.text));
     if !variables {
         return Vec::new();
     }
-    let expand = |text: &Text| has_variables(&text.text).then(|| expand(&text.text, context));
+    let expand = |text: &PolicyString| has_variables(&text.text).then(|| expand(&text.text, context));
     condition.operands.iter().map(expand).collect()
 }
 
-fn trace_operand(text: &Text, expanded: Option<&Expanded>) -> OperandTrace {
+fn trace_operand(text: &PolicyString, expanded: Option<&Expanded>) -> OperandTrace {
     let resolved = match expanded {
-        Some(Expanded::Symbols(symbols)) => Some(text_of(symbols)),
+        Some(Expanded::Tokens(tokens)) => Some(text_of(tokens)),
         Some(Expanded::Unresolved) | None => None,
     };
     OperandTrace {
@@ -216,7 +203,7 @@ fn expanded_at(expanded: &[Option<Expanded>], index: usize) -> Option<&Expanded>
 }
 
 /// A request's value, read as what the operator compares.
-enum Value<'a> {
+enum ConditionValue<'a> {
     Text(&'a str),
     Number(Number<'a>),
     Instant(Instant),
@@ -227,21 +214,21 @@ enum Value<'a> {
     Unreadable,
 }
 
-impl<'a> Value<'a> {
+impl<'a> ConditionValue<'a> {
     fn read(comparison: Comparison, text: &'a str) -> Self {
         let read = match comparison {
-            Comparison::Numeric(_) => Number::parse(text).map(Value::Number),
-            Comparison::Date(_) => Instant::parse(text).map(Value::Instant),
-            Comparison::Bool => Some(Value::Truth(truth(text))),
-            Comparison::BinaryEquals => base64(text).map(Value::Bytes),
-            Comparison::IpAddress => Address::parse(text).map(Value::Address),
-            Comparison::ArnLike => arn::parts(text).map(Value::Arn),
+            Comparison::Numeric(_) => Number::parse(text).map(ConditionValue::Number),
+            Comparison::Date(_) => Instant::parse(text).map(ConditionValue::Instant),
+            Comparison::Bool => Some(ConditionValue::Truth(truth(text))),
+            Comparison::BinaryEquals => base64(text).map(ConditionValue::Bytes),
+            Comparison::IpAddress => Address::parse(text).map(ConditionValue::Address),
+            Comparison::ArnLike => arn::parts(text).map(ConditionValue::Arn),
             Comparison::StringEquals
             | Comparison::StringEqualsIgnoreCase
             | Comparison::StringLike
-            | Comparison::Null => Some(Value::Text(text)),
+            | Comparison::Null => Some(ConditionValue::Text(text)),
         };
-        read.unwrap_or(Value::Unreadable)
+        read.unwrap_or(ConditionValue::Unreadable)
     }
 }
 
@@ -256,20 +243,17 @@ fn compare_all(
     expanded: &[Option<Expanded>],
 ) -> ValueTrace {
     let operator = condition.operator;
-    let value = Value::read(operator.comparison, text);
-    let readable = !matches!(value, Value::Unreadable);
-    let networks = matches!(value, Value::Address(_)).then(|| networks(condition));
+    let value = ConditionValue::read(operator.comparison, text);
+    let readable = !matches!(value, ConditionValue::Unreadable);
     let matches: Vec<Match> = condition
         .operands
         .iter()
         .enumerate()
         .map(|(index, text)| {
-            let network = networks.as_ref().and_then(|networks| *networks.get(index)?);
             compare(
                 operator.comparison,
                 &value,
                 &text.text,
-                network,
                 expanded_at(expanded, index),
             )
         })
@@ -291,47 +275,39 @@ fn compare_all(
     }
 }
 
-/// The operands as networks: most requests come from another address, and are held against the same ones.
-fn networks(condition: &Condition) -> Rc<Vec<Option<Network>>> {
-    let operands = condition.operands.iter();
-    let read = || ((), operands.map(|text| Network::parse(&text.text)).collect());
-    condition.networks.answer(|()| true, read)
-}
-
-/// `network` is the operand as a network, where the value is an address.
+/// Compares a value with one operand.
 fn compare(
     comparison: Comparison,
-    value: &Value<'_>,
+    value: &ConditionValue<'_>,
     text: &str,
-    network: Option<Network>,
     expanded: Option<&Expanded>,
 ) -> Match {
     let fits = match (value, expanded) {
-        (Value::Unreadable, _) => return Match::No,
+        (ConditionValue::Unreadable, _) => return Match::No,
         (_, Some(Expanded::Unresolved)) => return Match::NoValue,
-        (Value::Text(value), Some(Expanded::Symbols(symbols))) => Some(match comparison {
-            Comparison::StringLike => like_tokens(symbols, value),
-            Comparison::StringEqualsIgnoreCase => equal_ignoring_case(&text_of(symbols), value),
-            _ => text_of(symbols) == *value,
+        (ConditionValue::Text(value), Some(Expanded::Tokens(tokens))) => Some(match comparison {
+            Comparison::StringLike => like_tokens(tokens, value),
+            Comparison::StringEqualsIgnoreCase => equal_ignoring_case(&text_of(tokens), value),
+            _ => text_of(tokens) == *value,
         }),
-        (Value::Text(value), None) => Some(match comparison {
+        (ConditionValue::Text(value), None) => Some(match comparison {
             Comparison::StringLike => like(text, value),
             Comparison::StringEqualsIgnoreCase => equal_ignoring_case(text, value),
             _ => text == *value,
         }),
-        (Value::Arn(value), Some(Expanded::Symbols(symbols))) => arn::arn_like_tokens(symbols, value),
-        (Value::Arn(value), None) => arn::arn_like(text, value),
-        (Value::Number(value), _) => Number::parse(text).map(|operand| {
+        (ConditionValue::Arn(value), Some(Expanded::Tokens(tokens))) => arn::arn_like_tokens(tokens, value),
+        (ConditionValue::Arn(value), None) => arn::arn_like(text, value),
+        (ConditionValue::Number(value), _) => Number::parse(text).map(|operand| {
             let order = value.compare(&operand);
             matches!(comparison, Comparison::Numeric(asked) if asked.holds(order))
         }),
-        (Value::Instant(value), _) => Instant::parse(text).map(|operand| {
+        (ConditionValue::Instant(value), _) => Instant::parse(text).map(|operand| {
             let order = value.cmp(&operand);
             matches!(comparison, Comparison::Date(asked) if asked.holds(order))
         }),
-        (Value::Address(value), _) => network.map(|network| network.contains(*value)),
-        (Value::Truth(value), _) => Some(*value == truth(text)),
-        (Value::Bytes(value), _) => base64(text).map(|operand| *value == operand),
+        (ConditionValue::Address(value), _) => Network::parse(text).map(|network| network.contains(*value)),
+        (ConditionValue::Truth(value), _) => Some(*value == truth(text)),
+        (ConditionValue::Bytes(value), _) => base64(text).map(|operand| *value == operand),
     };
     match fits {
         Some(true) => Match::Yes,

@@ -1,16 +1,14 @@
 //! A request against a document: every part of every statement, and what they come to.
 
-use std::rc::Rc;
-
-use crate::policy::eval::trace::{EntryTrace, PartTrace, Reason, StatementTrace, Trace};
+use crate::policy::eval::trace::{EntryTrace, PartTrace, PolicyTrace, Reason, StatementTrace};
 use crate::policy::eval::{condition, principal, resource};
 use crate::policy::model::context::{Caller, Context};
-use crate::policy::model::document::{Asked, Document, Kind, Patterns, Statement};
+use crate::policy::model::document::{Document, Kind, Patterns, Statement};
 use crate::policy::pattern::wildcard::like_ignoring_case;
 
 /// What is asked of a policy.
 #[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
+pub struct AccessRequest<'a> {
     /// `execute-api:Invoke`
     pub action: &'a str,
     /// The resource's ARN.
@@ -27,12 +25,12 @@ pub struct Request<'a> {
 ///
 /// ```
 /// use why403::json;
-/// use why403::policy::{Caller, Context, Kind, Request, Verdict, evaluate, read};
+/// use why403::policy::{Caller, Context, Kind, AccessRequest, Verdict, evaluate, read};
 /// let text = r#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:a1/dev/GET/*"}}"#;
 /// let (document, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Authorizer);
 /// assert!(diagnostics.is_empty());
-/// let trace = evaluate(&document, &Request {
+/// let trace = evaluate(&document, &AccessRequest {
 ///     action: "execute-api:Invoke",
 ///     resource: "arn:aws:execute-api:us-east-1:123456789012:a1/dev/GET/pets/7",
 ///     caller: &Caller::Anonymous,
@@ -41,26 +39,19 @@ pub struct Request<'a> {
 /// assert_eq!(trace.verdict, Verdict::Allow);
 /// assert_eq!(trace.decided_by, Some(0));
 /// ```
-pub fn evaluate(document: &Document, request: &Request<'_>) -> Rc<Trace> {
-    let new = || (Asked::of(request), evaluate_all(document, request));
-    document.last.answer(|last| last.is(request), new)
-}
-
-fn evaluate_all(document: &Document, request: &Request<'_>) -> Trace {
-    let asked = resource::Asked::of(request.resource);
-    let statements = document
-        .statements
-        .iter()
-        .map(|statement| evaluate_statement(statement, document, request, &asked))
-        .collect();
-    Trace::of(statements)
+pub fn evaluate(document: &Document, request: &AccessRequest<'_>) -> PolicyTrace {
+    let statements = document.statements.iter();
+    PolicyTrace::new(
+        statements
+            .map(|statement| evaluate_statement(statement, document, request))
+            .collect(),
+    )
 }
 
 fn evaluate_statement(
     statement: &Statement,
     document: &Document,
-    request: &Request<'_>,
-    asked: &resource::Asked<'_>,
+    request: &AccessRequest<'_>,
 ) -> StatementTrace {
     let principal = statement
         .principals
@@ -72,7 +63,13 @@ fn evaluate_statement(
         .as_ref()
         .map(|patterns| evaluate_actions(patterns, request.action));
     let resource = statement.resources.as_ref().map(|patterns| {
-        resource::evaluate(patterns, document.kind, document.version, asked, request.context)
+        resource::evaluate(
+            patterns,
+            document.kind,
+            document.version,
+            request.resource,
+            request.context,
+        )
     });
     let conditions: Vec<_> = statement
         .conditions
@@ -82,9 +79,9 @@ fn evaluate_statement(
     let fails = |part: Option<&PartTrace>| part.is_some_and(|part| !part.holds);
     let reason = if !statement.readable {
         Some(Reason::Unreadable)
-    } else if fails(principal.as_deref()) {
+    } else if fails(principal.as_ref()) {
         Some(Reason::Principal)
-    } else if fails(action.as_deref()) {
+    } else if fails(action.as_ref()) {
         Some(Reason::Action)
     } else if fails(resource.as_ref()) {
         Some(Reason::Resource)
@@ -111,13 +108,7 @@ fn evaluate_statement(
 /// Holds an action against `Action` or `NotAction`: without regard to case, `*` and `?` anywhere.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Action".
-fn evaluate_actions(patterns: &Patterns, action: &str) -> Rc<PartTrace> {
-    let same = |last: &String| last == action;
-    let new = || (action.to_owned(), hold_actions(patterns, action));
-    patterns.last.answer(same, new)
-}
-
-fn hold_actions(patterns: &Patterns, action: &str) -> PartTrace {
+fn evaluate_actions(patterns: &Patterns, action: &str) -> PartTrace {
     let entries: Vec<EntryTrace> = patterns
         .patterns
         .iter()

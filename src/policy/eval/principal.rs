@@ -1,7 +1,5 @@
 //! A caller against the principals of a resource policy.
 
-use std::rc::Rc;
-
 use crate::policy::eval::trace::{EntryTrace, PartTrace};
 use crate::policy::model::context::Caller;
 use crate::policy::model::document::{Principal, PrincipalKind, Principals};
@@ -10,12 +8,7 @@ use crate::policy::pattern::arn;
 /// Holds a caller against `Principal` or `NotPrincipal`.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Principal" and "NotPrincipal".
-pub(crate) fn evaluate(principals: &Principals, caller: &Caller) -> Rc<PartTrace> {
-    let new = || (caller.clone(), hold(principals, caller));
-    principals.last.answer(|last| last == caller, new)
-}
-
-fn hold(principals: &Principals, caller: &Caller) -> PartTrace {
+pub(crate) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {
     let entries: Vec<EntryTrace> = principals
         .principals
         .iter()
@@ -85,11 +78,11 @@ mod tests {
     #[test]
     fn by_arn_account_and_role() {
         let alice = "arn:aws:iam::123456789012:user/alice";
-        let session = "arn:aws:sts::123456789012:assumed-role/Reader/one";
+        let session = "arn:aws:sts::123456789012:assumed-role/PolicyReader/one";
         assert!(names(alice, alice));
         assert!(names("123456789012", alice));
         assert!(names("arn:aws:iam::123456789012:root", alice));
-        assert!(names("arn:aws:iam::123456789012:role/path/Reader", session));
+        assert!(names("arn:aws:iam::123456789012:role/path/PolicyReader", session));
         assert!(!names("arn:aws:iam::123456789012:role/Writer", session));
         assert!(!names("arn:aws:iam::210987654321:root", alice));
         assert!(!names("arn:aws:iam::123456789012:user/*", alice));

@@ -1,10 +1,11 @@
-//! A request's resource against the patterns of `Resource` and `NotResource`.
+//! `Resource` and `NotResource`: patterns against the ARN of a request.
 
+use crate::policy::eval::expand::{Expanded, expand, text_of};
 use crate::policy::eval::trace::{EntryTrace, PartTrace};
 use crate::policy::model::context::Context;
-use crate::policy::model::document::{Kind, Patterns, Text, Version};
+use crate::policy::model::document::{Kind, Patterns, PolicyString, Version};
 use crate::policy::pattern::arn::{PARTS, parts};
-use crate::policy::pattern::variable::{Expanded, expand, has_variables, text_of};
+use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case, like_tokens};
 use crate::rule::{Certainty, Rule};
 
@@ -72,133 +73,120 @@ pub(crate) static RULES: &[&Rule] = &[
     &RESOURCE_VARIABLE_WITHOUT_VALUE,
 ];
 
-/// The resource that is asked for, taken apart.
-pub(crate) struct Asked<'a> {
-    /// Its parts; none where it is no ARN.
-    arn: Option<[&'a str; PARTS]>,
-    /// All of it but its sixth part. All requests of an API have that in common.
-    head: &'a str,
-    /// Its sixth part.
-    last: &'a str,
-}
-
-impl<'a> Asked<'a> {
-    pub fn of(resource: &'a str) -> Self {
-        let arn = parts(resource);
-        let [.., last] = arn.unwrap_or_default();
-        let head = resource.strip_suffix(last).unwrap_or(resource);
-        Self { arn, head, last }
-    }
-}
-
-/// Holds a resource against `Resource` or `NotResource`.
+/// Matches a resource against `Resource` or `NotResource`.
 pub(crate) fn evaluate(
     patterns: &Patterns,
     kind: Kind,
     version: Version,
-    asked: &Asked<'_>,
+    resource: &str,
     context: &Context,
 ) -> PartTrace {
-    let heads = patterns.heads.answer(
-        |before| before == asked.head,
-        || {
-            let hold = |pattern: &Text| hold(&pattern.text, kind, asked.arn.as_ref());
-            (
-                asked.head.to_owned(),
-                patterns.patterns.iter().map(hold).collect(),
-            )
-        },
-    );
-    let entries: Vec<EntryTrace> = patterns
-        .patterns
-        .iter()
-        .zip(heads.iter())
-        .map(|(pattern, head)| {
-            let (matches, resolved, rule) = match *head {
-                Head::Settled(matches, rule) => (matches, None, rule),
-                Head::Holds(at) => {
-                    last_part(pattern.text.get(at..).unwrap_or(""), asked.last, version, context)
-                }
-            };
-            EntryTrace {
-                span: pattern.span,
-                matches,
-                principal: None,
-                resolved,
-                rule,
-            }
-        })
-        .collect();
+    let arn = parts(resource);
+    let trace_entry = |pattern: &PolicyString| {
+        let found = match_pattern(&pattern.text, kind, version, arn.as_ref(), context);
+        EntryTrace {
+            span: pattern.span,
+            matches: found.matches,
+            principal: None,
+            resolved: found.resolved,
+            rule: found.rule,
+        }
+    };
+    let entries: Vec<EntryTrace> = patterns.patterns.iter().map(trace_entry).collect();
     let empty = kind == Kind::Authorizer && entries.is_empty() && !patterns.negated;
-    let taken = empty || entries.iter().any(|entry| entry.matches);
+    let any_matches = empty || entries.iter().any(|entry| entry.matches);
     PartTrace {
         span: patterns.span,
         negated: patterns.negated,
-        holds: taken != patterns.negated,
+        holds: any_matches != patterns.negated,
         entries,
         rule: empty.then_some(&EMPTY_RESOURCE_MATCHES_EVERYTHING),
     }
 }
 
-/// How a pattern fares with an ARN before its sixth part.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Head {
-    /// The sixth part does not matter: whether it matches, and the rule beyond plain comparison.
-    Settled(bool, Option<&'static Rule>),
-    /// It matches so far; here its own sixth part begins.
-    Holds(usize),
+/// Whether a pattern matches an ARN.
+#[derive(Default)]
+struct PatternMatch {
+    matches: bool,
+    /// The sixth part after its variables were filled in, where it has any.
+    resolved: Option<String>,
+    /// The rule beyond plain comparison, where one was needed.
+    rule: Option<&'static Rule>,
 }
 
-/// Holds one resource pattern against an ARN, up to the sixth part; no ARN: what is asked for is none.
+impl PatternMatch {
+    fn plain(matches: bool) -> Self {
+        Self {
+            matches,
+            ..Self::default()
+        }
+    }
+
+    fn by_rule(matches: bool, rule: &'static Rule) -> Self {
+        Self {
+            matches,
+            resolved: None,
+            rule: Some(rule),
+        }
+    }
+}
+
+/// Matches one pattern against an ARN; without an ARN, the request's resource is none.
 ///
 /// Source: IAM user guide, resource element: wildcards stay inside their part, except that the
 /// sixth part holds everything after the fifth colon.
-fn hold(pattern: &str, kind: Kind, arn: Option<&[&str; PARTS]>) -> Head {
+fn match_pattern(
+    pattern: &str,
+    kind: Kind,
+    version: Version,
+    arn: Option<&[&str; PARTS]>,
+    context: &Context,
+) -> PatternMatch {
     if pattern == "*" {
-        return Head::Settled(true, None);
+        return PatternMatch::plain(true);
     }
     let mut rest = pattern.splitn(PARTS, ':');
     if rest.next() != Some("arn") {
-        return Head::Settled(false, Some(&RESOURCE_IS_NO_ARN));
+        return PatternMatch::by_rule(false, &RESOURCE_IS_NO_ARN);
     }
     let Some(arn) = arn else {
-        return Head::Settled(false, None);
+        return PatternMatch::plain(false);
     };
     let mut last_ends_in_star = false;
     for (index, part) in arn.iter().enumerate().skip(1) {
         let Some(own) = rest.next() else {
             return match kind {
-                Kind::Identity | Kind::Authorizer => Head::Settled(true, Some(&SHORT_ARN_IN_IDENTITY_POLICY)),
-                Kind::Resource => Head::Settled(last_ends_in_star, Some(&SHORT_ARN_IN_RESOURCE_POLICY)),
+                Kind::Identity | Kind::Authorizer => {
+                    PatternMatch::by_rule(true, &SHORT_ARN_IN_IDENTITY_POLICY)
+                }
+                Kind::Resource => PatternMatch::by_rule(last_ends_in_star, &SHORT_ARN_IN_RESOURCE_POLICY),
             };
         };
         if index == 2 && own.contains(['*', '?']) {
-            return Head::Settled(false, Some(&WILDCARD_IN_SERVICE));
+            return PatternMatch::by_rule(false, &WILDCARD_IN_SERVICE);
         }
         last_ends_in_star = own.ends_with('*');
-        if index == 5 {
-            return Head::Holds(pattern.len().saturating_sub(own.len()));
+        if index == PARTS - 1 {
+            return match_last_part(own, part, version, context);
         }
         if !like_ignoring_case(own, part) {
-            return Head::Settled(false, None);
+            return PatternMatch::plain(false);
         }
     }
-    Head::Settled(false, None)
+    PatternMatch::plain(false)
 }
 
-/// Holds a pattern's sixth part against an ARN's: whether it matches, what its variables came to, and the rule beyond plain
-/// comparison. The documentation lets variables stand in the sixth part only.
-fn last_part(
-    pattern: &str,
-    part: &str,
-    version: Version,
-    context: &Context,
-) -> (bool, Option<String>, Option<&'static Rule>) {
+/// Matches a pattern's sixth part against an ARN's. The documentation lets variables stand in the sixth part only.
+fn match_last_part(pattern: &str, part: &str, version: Version, context: &Context) -> PatternMatch {
     if version != Version::V2012 || !has_variables(pattern) {
-        return (like(pattern, part), None, None);
+        return PatternMatch::plain(like(pattern, part));
     }
     match expand(pattern, context) {
-        Expanded::Unresolved => (false, None, Some(&RESOURCE_VARIABLE_WITHOUT_VALUE)),
-        Expanded::Symbols(symbols) => (like_tokens(&symbols, part), Some(text_of(&symbols)), None),
+        Expanded::Unresolved => PatternMatch::by_rule(false, &RESOURCE_VARIABLE_WITHOUT_VALUE),
+        Expanded::Tokens(tokens) => PatternMatch {
+            matches: like_tokens(&tokens, part),
+            resolved: Some(text_of(&tokens)),
+            rule: None,
+        },
     }
 }

@@ -1,6 +1,6 @@
 //! How every part of every statement fared: what a verdict is derived from, and what explains it.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -22,9 +22,9 @@ pub enum Verdict {
 }
 
 /// How every statement of a policy fared. Places are places in the policy's text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Trace {
+pub struct PolicyTrace {
     /// What they come to.
     pub verdict: Verdict,
     /// Index of the statement that settled it: the first Deny that applies, else the first Allow.
@@ -34,7 +34,7 @@ pub struct Trace {
 }
 
 /// How one statement fared. Every part is looked at, also after one has failed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StatementTrace {
     /// Its place.
@@ -42,7 +42,7 @@ pub struct StatementTrace {
     pub span: Span,
     /// Its id.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sid: Option<Rc<str>>,
+    pub sid: Option<Arc<str>>,
     /// What it does where it applies.
     pub effect: Option<Effect>,
     /// The place of the value of `Effect`.
@@ -54,15 +54,15 @@ pub struct StatementTrace {
     pub reason: Option<Reason>,
     /// `Principal` or `NotPrincipal`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub principal: Option<Rc<PartTrace>>,
+    pub principal: Option<PartTrace>,
     /// `Action` or `NotAction`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub action: Option<Rc<PartTrace>>,
+    pub action: Option<PartTrace>,
     /// `Resource` or `NotResource`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<PartTrace>,
     /// The conditions in their order.
-    pub conditions: Vec<Rc<ConditionTrace>>,
+    pub conditions: Vec<ConditionTrace>,
 }
 
 /// The first part of a statement that fails.
@@ -82,7 +82,7 @@ pub enum Reason {
 }
 
 /// How a request fared with a list of principals or patterns.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartTrace {
     /// The value's place.
@@ -100,7 +100,7 @@ pub struct PartTrace {
 }
 
 /// How a request fared with one principal or pattern.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EntryTrace {
     /// The entry's place.
@@ -120,7 +120,7 @@ pub struct EntryTrace {
 }
 
 /// How one key of one operator fared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionTrace {
     /// The operator.
@@ -128,7 +128,7 @@ pub struct ConditionTrace {
     /// The operator's place.
     pub operator_span: Span,
     /// The key, as the policy writes it.
-    pub key: Rc<str>,
+    pub key: Arc<str>,
     /// The key's place.
     pub key_span: Span,
     /// The operands' place.
@@ -169,11 +169,11 @@ pub enum Absent {
 }
 
 /// An operand of a condition.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperandTrace {
     /// The operand as the policy writes it.
-    pub text: Rc<str>,
+    pub text: Arc<str>,
     /// Its place.
     #[serde(flatten)]
     pub span: Span,
@@ -183,7 +183,7 @@ pub struct OperandTrace {
 }
 
 /// How one value of a key fared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ValueTrace {
     /// Whether the operator could read it: as a number, a date, an address, an ARN.
@@ -225,8 +225,8 @@ impl StatementTrace {
     /// The elements beside the conditions that the statement has, in the order in which they are looked at.
     pub fn parts(&self) -> impl Iterator<Item = &PartTrace> {
         let parts = [
-            self.principal.as_deref(),
-            self.action.as_deref(),
+            self.principal.as_ref(),
+            self.action.as_ref(),
             self.resource.as_ref(),
         ];
         parts.into_iter().flatten()
@@ -256,12 +256,12 @@ impl StatementTrace {
     }
 }
 
-impl Trace {
+impl PolicyTrace {
     /// The verdict that the statements come to, and the statement that settles it.
     ///
     /// Source: IAM user guide, "Policy evaluation logic": a Deny that applies wins, else an
     /// Allow that applies, else nothing is said.
-    pub(crate) fn of(statements: Vec<StatementTrace>) -> Self {
+    pub(crate) fn new(statements: Vec<StatementTrace>) -> Self {
         let first = |effect| {
             statements
                 .iter()

@@ -1,7 +1,5 @@
 //! The request's side: who asks, and the condition keys that come with the request.
 
-use std::rc::Rc;
-
 use serde::Serialize;
 
 /// Who asks.
@@ -47,25 +45,27 @@ impl Values {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    // A request has about ten keys: a list is smaller and faster than a map, and keeps the order. Shared, because it is
-    // remembered as part of what was asked last.
-    keys: Rc<Vec<(String, Values)>>,
+    // A request has about ten keys: a list keeps their order.
+    keys: Vec<(String, Values)>,
 }
 
 impl Context {
     /// Sets a key, in place of the value that it had.
     pub fn insert(&mut self, key: impl Into<String>, values: Values) {
         let key = key.into();
-        let keys = Rc::make_mut(&mut self.keys);
-        match keys.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&key)) {
+        match self
+            .keys
+            .iter_mut()
+            .find(|(name, _)| name.eq_ignore_ascii_case(&key))
+        {
             Some((_, old)) => *old = values,
-            None => keys.push((key, values)),
+            None => self.keys.push((key, values)),
         }
     }
 
     /// Takes a key away.
     pub fn remove(&mut self, key: &str) {
-        Rc::make_mut(&mut self.keys).retain(|(name, _)| !name.eq_ignore_ascii_case(key));
+        self.keys.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
     }
 
     /// A key's value.

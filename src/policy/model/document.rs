@@ -1,17 +1,11 @@
 //! A policy document as it was read: every element with its place in the text.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::json::Span;
-use crate::policy::eval::evaluate::Request;
-use crate::policy::eval::resource::Head;
-use crate::policy::eval::trace::{ConditionTrace, PartTrace, Trace};
-use crate::policy::last::Last;
-use crate::policy::model::context::{Caller, Context, Values};
 use crate::policy::model::operator::Operator;
-use crate::policy::value::Network;
 
 /// Which kind of policy a document is: what it may hold differs, and who checks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,7 +35,7 @@ pub enum Version {
 }
 
 /// A policy as far as it could be read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// Which kind it was read as.
     pub kind: Kind,
@@ -51,59 +45,6 @@ pub struct Document {
     pub version: Version,
     /// The statements in their order.
     pub statements: Vec<Statement>,
-    /// How a request fared.
-    pub(crate) last: Last<Asked, Trace>,
-}
-
-/// What was asked of a document last.
-#[derive(Clone, Debug)]
-pub(crate) struct Asked {
-    action: String,
-    resource: String,
-    caller: Caller,
-    context: Context,
-}
-
-impl Asked {
-    /// This request.
-    pub fn of(request: &Request<'_>) -> Self {
-        Self {
-            action: request.action.to_owned(),
-            resource: request.resource.to_owned(),
-            caller: request.caller.clone(),
-            context: request.context.clone(),
-        }
-    }
-
-    /// Whether it is the same.
-    pub fn is(&self, request: &Request<'_>) -> bool {
-        self.resource == request.resource
-            && self.action == request.action
-            && self.caller == *request.caller
-            && self.context == *request.context
-    }
-}
-
-impl Document {
-    /// Forgets how requests fared: for those who time how long it takes to find out.
-    pub fn forget(&self) {
-        self.last.forget();
-        for statement in &self.statements {
-            if let Some(principals) = &statement.principals {
-                principals.last.forget();
-            }
-            if let Some(actions) = &statement.actions {
-                actions.last.forget();
-            }
-            if let Some(resources) = &statement.resources {
-                resources.heads.forget();
-            }
-            for condition in &statement.conditions {
-                condition.last.forget();
-                condition.networks.forget();
-            }
-        }
-    }
 }
 
 /// What a statement does where it applies.
@@ -116,12 +57,12 @@ pub enum Effect {
 }
 
 /// A statement as far as it could be read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
     /// The statement's object.
     pub span: Span,
     /// Its id.
-    pub sid: Option<Text>,
+    pub sid: Option<PolicyString>,
     /// What it does.
     pub effect: Option<Effect>,
     /// The value of `Effect`.
@@ -140,9 +81,9 @@ pub struct Statement {
 
 /// A string of the policy and its place. Shared, because a trace quotes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text {
+pub struct PolicyString {
     /// The string; a number or boolean is as it was written.
-    pub text: Rc<str>,
+    pub text: Arc<str>,
     /// The value's place, quotes included.
     pub span: Span,
 }
@@ -157,11 +98,7 @@ pub struct Patterns {
     /// Its value: a string or a list.
     pub span: Span,
     /// The patterns in their order.
-    pub patterns: Vec<Text>,
-    /// How they fared with an action.
-    pub(crate) last: Last<String, PartTrace>,
-    /// How they fared, as patterns of resources, with all of an ARN but its sixth part.
-    pub(crate) heads: Last<String, Vec<Head>>,
+    pub patterns: Vec<PolicyString>,
 }
 
 /// Whom a statement is about.
@@ -175,8 +112,6 @@ pub struct Principals {
     pub span: Span,
     /// The principals in their order.
     pub principals: Vec<Principal>,
-    /// How they fared with a caller.
-    pub(crate) last: Last<Caller, PartTrace>,
 }
 
 /// One principal.
@@ -185,7 +120,7 @@ pub struct Principal {
     /// What kind it is.
     pub kind: PrincipalKind,
     /// Its id.
-    pub id: Text,
+    pub id: PolicyString,
 }
 
 /// What kind a principal is.
@@ -212,13 +147,9 @@ pub struct Condition {
     /// The operator's place.
     pub operator_span: Span,
     /// The condition key.
-    pub key: Text,
+    pub key: PolicyString,
     /// The operands' place: a value or a list.
     pub span: Span,
     /// The operands in their order.
-    pub operands: Vec<Text>,
-    /// The operands as networks, once they were asked for; none for one that is no network.
-    pub(crate) networks: Last<(), Vec<Option<Network>>>,
-    /// How they fared with a value of the key; none: it was absent.
-    pub(crate) last: Last<Option<Values>, ConditionTrace>,
+    pub operands: Vec<PolicyString>,
 }

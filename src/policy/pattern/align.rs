@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::json::Span;
 use crate::policy::pattern::arn::PARTS;
-use crate::policy::pattern::wildcard::{Symbol, Token};
+use crate::policy::pattern::wildcard::{PatternToken, Symbol};
 
 /// How a resource pattern lies along an ARN. Places are byte offsets into the two texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -109,13 +109,13 @@ fn units(text: &str, span: Span) -> Vec<(u16, Span)> {
 }
 
 fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: Span) -> PartAlignment {
-    let symbols: Vec<(Token, Span)> = units(pattern, left)
+    let symbols: Vec<(PatternToken, Span)> = units(pattern, left)
         .into_iter()
         .map(|(unit, place)| {
             let token = match unit {
-                0x2a => Token::Star,
-                0x3f => Token::One,
-                unit => Token::Unit(unit),
+                0x2a => PatternToken::Star,
+                0x3f => PatternToken::One,
+                unit => PatternToken::Unit(unit),
             };
             (token, place)
         })
@@ -123,9 +123,9 @@ fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: S
     let units = units(arn, right);
     // The first four parts after `arn` are compared without regard to case, as `resource` does.
     let takes = if matches!(name, "resource" | "whole") {
-        Token::takes
+        PatternToken::takes
     } else {
-        Token::takes_any_case
+        PatternToken::takes_any_case
     };
     let walk = walk(&symbols, &units, takes);
     let place = |position: usize| units.get(position).map_or(right.end, |(_, place)| place.start);
@@ -133,7 +133,7 @@ fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: S
     for (index, ((token, symbol), position)) in symbols.iter().zip(&walk.starts).enumerate() {
         let next = walk.starts.get(index.saturating_add(1)).copied();
         let value = Span::new(place(*position), place(next.unwrap_or(walk.end)));
-        let wildcard = matches!(token, Token::Star | Token::One);
+        let wildcard = matches!(token, PatternToken::Star | PatternToken::One);
         match pieces.last_mut() {
             Some(piece) if !wildcard && !piece.wildcard => {
                 piece.pattern.end = symbol.end;
@@ -171,7 +171,11 @@ struct Walk {
 }
 
 /// The walk of [`crate::policy::pattern::wildcard::furthest`], with every step kept.
-fn walk(symbols: &[(Token, Span)], units: &[(u16, Span)], takes: fn(Token, u16) -> bool) -> Walk {
+fn walk(
+    symbols: &[(PatternToken, Span)],
+    units: &[(u16, Span)],
+    takes: fn(PatternToken, u16) -> bool,
+) -> Walk {
     let mut best = Walk::default();
     let mut starts: Vec<usize> = Vec::with_capacity(symbols.len());
     let mut position = 0usize;

@@ -1,6 +1,6 @@
 //! ARNs, and patterns of ARNs: six parts, each held against its own.
 
-use crate::policy::pattern::wildcard::{Token, glob, like, like_tokens};
+use crate::policy::pattern::wildcard::{PatternToken, glob, like, like_tokens};
 
 /// How many parts an ARN has: `arn:partition:service:region:account:resource`.
 pub(crate) const PARTS: usize = 6;
@@ -23,8 +23,8 @@ pub(crate) fn arn_like(pattern: &str, arn: &[&str; PARTS]) -> Option<bool> {
 }
 
 /// The same for an operand whose variables have been filled in.
-pub(crate) fn arn_like_tokens(pattern: &[Token], arn: &[&str; PARTS]) -> Option<bool> {
-    let mut pattern = pattern.splitn(PARTS, |token| *token == Token::Unit(0x3a));
+pub(crate) fn arn_like_tokens(pattern: &[PatternToken], arn: &[&str; PARTS]) -> Option<bool> {
+    let mut pattern = pattern.splitn(PARTS, |token| *token == PatternToken::Unit(0x3a));
     let mut takes = true;
     for (index, part) in arn.iter().enumerate() {
         let symbols = pattern.next()?;

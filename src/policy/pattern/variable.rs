@@ -1,23 +1,9 @@
 //! Policy variables: `${aws:username}`, `${aws:username, 'nobody'}`, `${*}`.
 
-use crate::policy::model::context::{Context, Values};
-use crate::policy::pattern::wildcard::Token;
-
-/// A text whose variables have been filled in.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Expanded {
-    /// Every variable has a value.
-    Symbols(Vec<Token>),
-    /// A variable has none, so the text equals nothing and matches nothing.
-    ///
-    /// Source: IAM user guide, "Policy variables with no value".
-    Unresolved,
-}
-
 /// A piece of a text with variables.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Piece<'a> {
-    /// Text as written; `*` and `?` in it are wildcards where the operator knows wildcards.
+    /// PolicyString as written; `*` and `?` in it are wildcards where the operator knows wildcards.
     Literal(&'a str),
     /// `${*}`, `${?}`, `${$}`: the character itself.
     Escape(char),
@@ -66,77 +52,5 @@ fn key_and_default(inner: &str) -> Piece<'_> {
                 .and_then(|rest| rest.strip_suffix('\''));
             Piece::Key(key.trim(), quoted)
         }
-    }
-}
-
-/// Fills in a text's variables.
-///
-/// A value never acts as a wildcard. Only a single-valued key fills a variable in; a multivalued
-/// one does not even take the default (recorded from AWS, 2026).
-pub(crate) fn expand(text: &str, context: &Context) -> Expanded {
-    let mut symbols = Vec::with_capacity(text.len());
-    for piece in pieces(text) {
-        match piece {
-            Piece::Literal(text) => symbols.extend(crate::policy::pattern::wildcard::tokens(text)),
-            Piece::Escape(character) => push_literal(&mut symbols, character.encode_utf8(&mut [0; 4])),
-            Piece::Key(key, default) => match (context.get(key), default) {
-                (Some(Values::Single(value)), _) => push_literal(&mut symbols, value),
-                (Some(Values::Many(values)), _) if !values.is_empty() => return Expanded::Unresolved,
-                (_, Some(default)) => push_literal(&mut symbols, default),
-                (_, None) => return Expanded::Unresolved,
-            },
-        }
-    }
-    Expanded::Symbols(symbols)
-}
-
-fn push_literal(symbols: &mut Vec<Token>, text: &str) {
-    symbols.extend(text.encode_utf16().map(Token::Unit));
-}
-
-/// The text that the symbols stand for, wildcards as they are written.
-pub(crate) fn text_of(symbols: &[Token]) -> String {
-    let units = symbols.iter().map(|symbol| match symbol {
-        Token::Star => 0x2a,
-        Token::One => 0x3f,
-        Token::Unit(unit) => *unit,
-    });
-    char::decode_utf16(units)
-        .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn expanded(text: &str) -> Option<String> {
-        let mut context = Context::default();
-        context.insert("aws:username", Values::Single("a*b".into()));
-        context.insert("aws:TagKeys", Values::Many(vec!["t".into()]));
-        match expand(text, &context) {
-            Expanded::Symbols(symbols) => Some(text_of(&symbols)),
-            Expanded::Unresolved => None,
-        }
-    }
-
-    #[test]
-    fn keys_defaults_and_escapes() {
-        assert_eq!(expanded("x/${AWS:UserName}/y").as_deref(), Some("x/a*b/y"));
-        assert_eq!(expanded("${aws:userid}"), None);
-        assert_eq!(expanded("${aws:userid, 'nobody'}").as_deref(), Some("nobody"));
-        assert_eq!(expanded("${aws:TagKeys, 'nobody'}"), None);
-        assert_eq!(expanded("${$}{aws:username}").as_deref(), Some("${aws:username}"));
-        assert_eq!(expanded("${open").as_deref(), Some("${open"));
-    }
-
-    #[test]
-    fn a_value_is_never_a_wildcard() {
-        let mut context = Context::default();
-        context.insert("k", Values::Single("*".into()));
-        assert_eq!(
-            expand("*${k}", &context),
-            Expanded::Symbols(vec![Token::Star, Token::Unit(0x2a)])
-        );
     }
 }

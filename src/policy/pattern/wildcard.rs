@@ -2,7 +2,7 @@
 
 /// One symbol of a pattern whose variables have been filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Token {
+pub(crate) enum PatternToken {
     /// Any run of UTF-16 units, also none.
     Star,
     /// Exactly one UTF-16 unit.
@@ -40,24 +40,24 @@ impl Symbol for u8 {
     }
 }
 
-impl Symbol for Token {
+impl Symbol for PatternToken {
     fn is_star(self) -> bool {
-        self == Token::Star
+        self == PatternToken::Star
     }
 
     fn takes(self, unit: u16) -> bool {
-        self == Token::One || self == Token::Unit(unit)
+        self == PatternToken::One || self == PatternToken::Unit(unit)
     }
 }
 
 /// The symbols of a pattern as written, without variables.
-pub(crate) fn tokens(pattern: &str) -> Vec<Token> {
+pub(crate) fn tokens(pattern: &str) -> Vec<PatternToken> {
     pattern
         .encode_utf16()
         .map(|unit| match unit {
-            0x2a => Token::Star,
-            0x3f => Token::One,
-            unit => Token::Unit(unit),
+            0x2a => PatternToken::Star,
+            0x3f => PatternToken::One,
+            unit => PatternToken::Unit(unit),
         })
         .collect()
 }
@@ -89,7 +89,7 @@ pub fn like(pattern: &str, text: &str) -> bool {
 }
 
 /// Whether a pattern whose variables have been filled in takes the whole text.
-pub(crate) fn like_tokens(pattern: &[Token], text: &str) -> bool {
+pub(crate) fn like_tokens(pattern: &[PatternToken], text: &str) -> bool {
     let units: Vec<u16> = text.encode_utf16().collect();
     glob(pattern, &units)
 }
@@ -106,7 +106,7 @@ pub(crate) fn like_ignoring_case(pattern: &str, text: &str) -> bool {
         return furthest(pattern.as_bytes(), text.as_bytes(), u8::takes_any_case).is_none();
     }
     let units: Vec<u16> = text.encode_utf16().collect();
-    furthest(&tokens(pattern), &units, Token::takes_any_case).is_none()
+    furthest(&tokens(pattern), &units, PatternToken::takes_any_case).is_none()
 }
 
 /// Whether the symbols take all units.

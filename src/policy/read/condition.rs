@@ -1,17 +1,17 @@
 //! `Condition`: operators, keys and operands.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::json::{Diagnostic, Member, Node, Severity, Span, Value};
-use crate::policy::model::document::{Condition, Kind, Text, Version};
+use crate::policy::model::document::{Condition, Kind, PolicyString, Version};
 use crate::policy::model::operator::{Comparison, Operator};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::arn;
 use crate::policy::pattern::variable::has_variables;
-use crate::policy::read::Reader;
+use crate::policy::read::PolicyReader;
 use crate::policy::value::{Instant, Network, Number, base64};
 
-impl Reader {
+impl PolicyReader {
     pub(crate) fn conditions(&mut self, statement: &Node) -> Vec<Condition> {
         let Some(node) = statement.get("Condition") else {
             return Vec::new();
@@ -84,14 +84,12 @@ impl Reader {
             conditions.push(Condition {
                 operator,
                 operator_span: member.key_span,
-                key: Text {
-                    text: Rc::clone(&key.key),
+                key: PolicyString {
+                    text: Arc::clone(&key.key),
                     span: key.key_span,
                 },
                 span: key.node.span,
                 operands,
-                networks: Default::default(),
-                last: Default::default(),
             });
         }
     }
@@ -116,7 +114,7 @@ impl Reader {
     }
 
     /// A value or a list of values: strings, numbers and booleans.
-    fn operands(&mut self, operator: &Operator, place: Span, key: &Member) -> Option<Vec<Text>> {
+    fn operands(&mut self, operator: &Operator, place: Span, key: &Member) -> Option<Vec<PolicyString>> {
         let items = match &key.node.value {
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(&key.node),
@@ -150,7 +148,7 @@ impl Reader {
                     return None;
                 }
             };
-            let text = Text {
+            let text = PolicyString {
                 text,
                 span: item.span,
             };
@@ -160,7 +158,7 @@ impl Reader {
         Some(texts)
     }
 
-    fn check_operand(&mut self, operator: &Operator, place: Span, operand: &Text) {
+    fn check_operand(&mut self, operator: &Operator, place: Span, operand: &PolicyString) {
         let text = &*operand.text;
         let variables = has_variables(text);
         if variables && operator.takes_variables() {
@@ -207,7 +205,7 @@ impl Reader {
     }
 
     /// A wildcard where wildcards are plain characters.
-    fn check_string_operand(&mut self, operator: &Operator, place: Span, operand: &Text) {
+    fn check_string_operand(&mut self, operator: &Operator, place: Span, operand: &PolicyString) {
         if operator.comparison == Comparison::StringLike || !operand.text.contains('*') {
             return;
         }

@@ -1,11 +1,11 @@
 //! `Principal` and `NotPrincipal`.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::json::{Diagnostic, Member, Node, Value};
-use crate::policy::model::document::{Kind, Principal, PrincipalKind, Principals, Text};
+use crate::policy::model::document::{Kind, PolicyString, Principal, PrincipalKind, Principals};
 use crate::policy::nearest::nearest;
-use crate::policy::read::Reader;
+use crate::policy::read::PolicyReader;
 
 const KINDS: [(&str, PrincipalKind); 4] = [
     ("AWS", PrincipalKind::Aws),
@@ -14,7 +14,7 @@ const KINDS: [(&str, PrincipalKind); 4] = [
     ("CanonicalUser", PrincipalKind::CanonicalUser),
 ];
 
-impl Reader {
+impl PolicyReader {
     /// Source: IAM user guide, "IAM JSON policy elements: Principal".
     pub(crate) fn principals(&mut self, node: &Node) -> Option<Principals> {
         let Some(member) = self.one_of(node, "Principal", "NotPrincipal") else {
@@ -55,7 +55,6 @@ impl Reader {
             key_span: member.key_span,
             span: member.node.span,
             principals,
-            ..Principals::default()
         })
     }
 
@@ -63,8 +62,8 @@ impl Reader {
         match &member.node.value {
             Value::String(text) if &**text == "*" => vec![Principal {
                 kind: PrincipalKind::Everybody,
-                id: Text {
-                    text: Rc::clone(text),
+                id: PolicyString {
+                    text: Arc::clone(text),
                     span: member.node.span,
                 },
             }],

@@ -1,12 +1,12 @@
 //! One statement: its effect, its actions and its resources.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::json::{Diagnostic, Member, Node, Severity, Span, Value};
-use crate::policy::model::document::{Effect, Kind, Patterns, Statement, Text, Version};
+use crate::policy::model::document::{Effect, Kind, Patterns, PolicyString, Statement, Version};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::variable::has_variables;
-use crate::policy::read::Reader;
+use crate::policy::read::PolicyReader;
 
 const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
@@ -20,7 +20,7 @@ const STATEMENT_ELEMENTS: [&str; 9] = [
     "Condition",
 ];
 
-impl Reader {
+impl PolicyReader {
     pub(crate) fn statement(&mut self, node: &Node) -> Statement {
         let before = self.diagnostics.len();
         let mut statement = Statement {
@@ -56,7 +56,7 @@ impl Reader {
         statement
     }
 
-    fn sid(&mut self, node: &Node) -> Option<Text> {
+    fn sid(&mut self, node: &Node) -> Option<PolicyString> {
         let sid = node.get("Sid")?;
         let Some(text) = sid.as_str() else {
             let message = format!("`Sid` is a string, not {}", sid.value.kind());
@@ -73,7 +73,7 @@ impl Reader {
                 crate::json::quote(&mended),
             ));
         }
-        Some(Text {
+        Some(PolicyString {
             text: text.into(),
             span: sid.span,
         })
@@ -175,7 +175,6 @@ impl Reader {
             key_span: member.key_span,
             span: member.node.span,
             patterns,
-            ..Patterns::default()
         })
     }
 
@@ -195,7 +194,7 @@ impl Reader {
     }
 
     /// A string, or a list of strings.
-    pub(crate) fn strings(&mut self, node: &Node, name: &str, code: &'static str) -> Vec<Text> {
+    pub(crate) fn strings(&mut self, node: &Node, name: &str, code: &'static str) -> Vec<PolicyString> {
         let items = match &node.value {
             Value::Array(items) => items.as_slice(),
             _ => std::slice::from_ref(node),
@@ -203,8 +202,8 @@ impl Reader {
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
             match &item.value {
-                Value::String(text) => texts.push(Text {
-                    text: Rc::clone(text),
+                Value::String(text) => texts.push(PolicyString {
+                    text: Arc::clone(text),
                     span: item.span,
                 }),
                 // A list may hold null beside strings: IAM has been seen to accept it.
@@ -225,7 +224,7 @@ impl Reader {
     }
 
     /// Source: IAM user guide, "IAM JSON policy elements: Action": `service:Name`, or `*`.
-    fn check_action(&mut self, action: &Text) {
+    fn check_action(&mut self, action: &PolicyString) {
         let text = &*action.text;
         if text == "*" {
             return;
@@ -256,7 +255,7 @@ impl Reader {
     }
 
     /// Source: IAM user guide, "IAM JSON policy elements: Resource": an ARN, or `*`.
-    fn check_resource(&mut self, resource: &Text) {
+    fn check_resource(&mut self, resource: &PolicyString) {
         let text = &*resource.text;
         if text == "*" {
             return;
@@ -294,7 +293,7 @@ impl Reader {
         }
     }
 
-    fn short_arn(&mut self, resource: &Text, count: usize) {
+    fn short_arn(&mut self, resource: &PolicyString, count: usize) {
         let text = &*resource.text;
         let message = format!("the ARN `{text}` has {count} parts of 6");
         let missing = ":*".repeat(6usize.saturating_sub(count));
@@ -318,7 +317,7 @@ impl Reader {
     }
 
     /// Source: IAM user guide, "Policy variables": only with `Version` 2012-10-17.
-    pub(crate) fn variable_in_old_version(&mut self, text: &Text) {
+    pub(crate) fn variable_in_old_version(&mut self, text: &PolicyString) {
         let mut diagnostic = Diagnostic::warning(
             "variable-in-old-version",
             text.span,

@@ -1,5 +1,7 @@
 //! Points in time, in every form that IAM reads.
 
+use crate::policy::value::civil::{CivilDate, days_in_month};
+
 /// A point in time: milliseconds since 1970. What is finer is cut off (recorded from AWS, 2026).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(i128);
@@ -12,20 +14,16 @@ impl Instant {
     pub fn parse(text: &str) -> Option<Self> {
         let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         if !is_year && let Ok(seconds) = text.parse::<i64>() {
-            return Some(Self(i128::from(seconds).saturating_mul(1_000)));
+            return Some(Self(i128::from(seconds) * 1_000));
         }
         let (date, time) = text.split_once(['T', 't']).unwrap_or((text, ""));
         let days = days(date)?;
         let milliseconds = time_of_day(time)?;
-        Some(Self(
-            i128::from(days)
-                .saturating_mul(86_400_000)
-                .saturating_add(i128::from(milliseconds)),
-        ))
+        Some(Self(i128::from(days) * 86_400_000 + i128::from(milliseconds)))
     }
 
-    /// Whole seconds since 1970.
-    pub fn seconds(self) -> i64 {
+    /// Whole seconds since 1970; 0 where they do not fit.
+    pub fn epoch_seconds(self) -> i64 {
         i64::try_from(self.0.div_euclid(1_000)).unwrap_or(0)
     }
 }
@@ -48,7 +46,7 @@ fn days(date: &str) -> Option<i64> {
     };
     let mut parts = date.split('-');
     let year = digits(parts.next()?, 9)?;
-    let year = if negative { year.saturating_neg() } else { year };
+    let year = if negative { -year } else { year };
     let month = parts.next().map_or(Some(1), |text| {
         digits(text, 2).and_then(|month| within(month, 1, 12))
     })?;
@@ -58,47 +56,7 @@ fn days(date: &str) -> Option<i64> {
     if parts.next().is_some() {
         return None;
     }
-    Some(days_from_civil(year, month, day))
-}
-
-fn is_leap(year: i64) -> bool {
-    year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0)
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    match month {
-        2 if is_leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days from 1970-01-01 in the proleptic Gregorian calendar. The year starts in March here, so
-/// that the leap day is its last. At most nine digits of year: nothing below can overflow.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year.saturating_sub(1) } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let month = if month > 2 {
-        month.saturating_sub(3)
-    } else {
-        month.saturating_add(9)
-    };
-    let day_of_year = month
-        .saturating_mul(153)
-        .saturating_add(2)
-        .div_euclid(5)
-        .saturating_add(day)
-        .saturating_sub(1);
-    let day_of_era = year_of_era
-        .saturating_mul(365)
-        .saturating_add(year_of_era.div_euclid(4))
-        .saturating_sub(year_of_era.div_euclid(100))
-        .saturating_add(day_of_year);
-    era.saturating_mul(146_097)
-        .saturating_add(day_of_era)
-        .saturating_sub(719_468)
+    Some(CivilDate { year, month, day }.days())
 }
 
 /// Milliseconds of `13`, `13:20`, `13:20:15.593Z`, `13:20:15+01:00`, each in UTC; the empty text is midnight.
@@ -128,22 +86,16 @@ fn time_of_day(text: &str) -> Option<i64> {
         return None;
     }
     let seconds = within(digits(seconds, 2)?, 0, 59)?;
-    let minutes = hours.saturating_mul(60).saturating_add(minutes);
-    let seconds = minutes.saturating_mul(60).saturating_add(seconds);
-    let milliseconds = seconds
-        .saturating_mul(1_000)
-        .saturating_add(fraction.map_or(Some(0), milliseconds)?);
-    Some(milliseconds.saturating_sub(offset.saturating_mul(60_000)))
+    let seconds = (hours * 60 + minutes) * 60 + seconds;
+    let milliseconds = fraction.map_or(Some(0), milliseconds)?;
+    Some(seconds * 1_000 + milliseconds - offset * 60_000)
 }
 
 /// The first three digits of a fraction; nine are the most that IAM accepts.
 fn milliseconds(fraction: &str) -> Option<i64> {
     digits(fraction, 9)?;
     let three = fraction.bytes().chain([b'0', b'0']).take(3);
-    Some(three.fold(0i64, |sum, digit| {
-        sum.saturating_mul(10)
-            .saturating_add(i64::from(digit.saturating_sub(b'0')))
-    }))
+    Some(three.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
 }
 
 /// Minutes east of UTC of `Z`, `+01`, `+01:30`, `-0130`.
@@ -164,10 +116,8 @@ fn zone_offset(zone: &str) -> Option<i64> {
         return None;
     }
     let hours = within(digits(hours, 2)?, 0, 23)?;
-    let minutes = hours
-        .saturating_mul(60)
-        .saturating_add(within(digits(minutes, 2)?, 0, 59)?);
-    Some(if west { minutes.saturating_neg() } else { minutes })
+    let minutes = hours * 60 + within(digits(minutes, 2)?, 0, 59)?;
+    Some(if west { -minutes } else { minutes })
 }
 
 #[cfg(test)]

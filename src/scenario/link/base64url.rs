@@ -1,6 +1,15 @@
 //! base64url (RFC 4648, section 5) without padding.
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+use std::sync::LazyLock;
+
+use data_encoding::{BASE64URL_NOPAD, Encoding};
+
+/// What does not fit into whole bytes is ignored.
+static LENIENT: LazyLock<Option<Encoding>> = LazyLock::new(|| {
+    let mut specification = BASE64URL_NOPAD.specification();
+    specification.check_trailing_bits = false;
+    specification.encoding().ok()
+});
 
 /// What was decoded, up to the first character that does not belong.
 #[derive(Debug, PartialEq, Eq)]
@@ -14,50 +23,23 @@ pub(crate) struct Decoded {
 }
 
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let mut group = 0u32;
-        for index in 0..3 {
-            group = group << 8 | u32::from(chunk.get(index).copied().unwrap_or(0));
-        }
-        for place in 0..=chunk.len() {
-            let shift = 18u32.saturating_sub(6u32.saturating_mul(place as u32));
-            let digit = group >> shift & 63;
-            out.push(ALPHABET.get(digit as usize).copied().map_or('A', char::from));
-        }
-    }
-    out
+    BASE64URL_NOPAD.encode(bytes)
 }
 
 pub(crate) fn decode(text: &str) -> Decoded {
-    let mut bytes = Vec::new();
-    let mut bits = 0u32;
-    let mut held = 0u32;
-    let mut stray = None;
     // Some writers pad; nothing is lost by letting them.
-    for (index, letter) in text.trim_end_matches('=').chars().enumerate() {
-        let digit = match letter {
-            'A'..='Z' => u32::from(letter).saturating_sub(65),
-            'a'..='z' => u32::from(letter).saturating_sub(71),
-            '0'..='9' => u32::from(letter).saturating_add(4),
-            '-' => 62,
-            '_' => 63,
-            _ => {
-                stray = Some((index, letter));
-                break;
-            }
-        };
-        bits = bits << 6 | digit;
-        held = held.saturating_add(6);
-        if held >= 8 {
-            held = held.saturating_sub(8);
-            bytes.push((bits >> held & 255) as u8);
-        }
-    }
+    let text = text.trim_end_matches('=');
+    let foreign = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
+    let end = text.find(foreign).unwrap_or(text.len());
+    let (body, rest) = text.split_at_checked(end).unwrap_or_default();
+    // One character alone holds less than a byte.
+    let cut = end % 4 == 1;
+    let whole = body.as_bytes().get(..end - usize::from(cut)).unwrap_or_default();
+    let bytes = LENIENT.as_ref().and_then(|encoding| encoding.decode(whole).ok());
     Decoded {
-        bytes,
-        stray,
-        cut: held == 6,
+        bytes: bytes.unwrap_or_default(),
+        stray: rest.chars().next().map(|letter| (end, letter)),
+        cut,
     }
 }
 
