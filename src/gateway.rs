@@ -3,45 +3,50 @@
 //! [`simulate`] is a pure function. It has no clock, no randomness and no I/O: times come in with
 //! the scenario, ids are made from a request's place in the timeline.
 //!
-//! `gradual` runs as much of what happens as is asked for, `timeline` one thing after the other, `workflow` takes one request
-//! through the steps, and each step has its own file, in which its rules stand with their sources.
+//! `timeline` runs one event after the other, `workflow` takes one request through the steps, and each step has a file of its
+//! own, in which its rules stand with their sources.
 
 mod arn;
+mod conclusion;
 mod condition_keys;
 mod deployment;
-mod difference;
 mod event;
 mod evidence;
-mod gradual;
+mod lazy_simulation;
 mod lint_profile;
 mod outcome;
+mod pattern_mismatch;
+mod request_target;
 mod response;
 mod rules;
 mod steps;
-mod target;
 mod timeline;
 mod uncertainty;
+mod workflow;
 
 pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
-pub use difference::{Difference, differences};
 pub use evidence::Evidence;
-pub use gradual::Gradual;
+pub use lazy_simulation::LazySimulation;
 pub use lint_profile::MAX_POLICY;
 pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,
 };
-pub use response::response_type::{RESPONSE_TYPES, ResponseType};
+pub use pattern_mismatch::{PatternMismatch, pattern_mismatches};
+pub use response::response_type::ResponseType;
 pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};
 pub use steps::outcome_tables::{Table, decide};
 pub use steps::resource_policy::whole_resource;
+pub use timeline::Outcomes;
 
 use std::rc::Rc;
 
 use crate::scenario::Scenario;
 
-/// Runs a scenario's timeline; one outcome for each request, in order.
+/// Runs a scenario's timeline: one outcome for each request, in the order of the timeline.
+///
+/// [`Outcomes`] runs it step by step.
 ///
 /// ```
 /// use why403::{gateway, scenario};
@@ -54,5 +59,5 @@ use crate::scenario::Scenario;
 /// assert_eq!(simulation.outcomes[0].status_code, Some(200));
 /// ```
 pub fn simulate(scenario: &Scenario) -> Simulation {
-    Gradual::new(Rc::new(scenario.clone())).finish()
+    LazySimulation::new(Rc::new(scenario.clone())).finish()
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use why403::gateway::{Difference, Outcome, differences, simulate};
+use why403::gateway::{Outcome, PatternMismatch, pattern_mismatches, simulate};
 
 use crate::cli::{Status, each_scenario};
 
@@ -12,8 +12,8 @@ struct Line<'a> {
     scenario: &'a str,
     #[serde(flatten)]
     outcome: &'a Outcome,
-    /// Where resource patterns part ways with the method ARN.
-    differences: Vec<Difference>,
+    /// Where resource patterns differ from the method ARN.
+    differences: Vec<PatternMismatch>,
 }
 
 pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
@@ -23,7 +23,7 @@ pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
             let line = Line {
                 scenario: &loaded.position,
                 outcome,
-                differences: differences(&scenario.api, &request.call.request, outcome),
+                differences: pattern_mismatches(&scenario.api, &request.call.request, outcome),
             };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")?;

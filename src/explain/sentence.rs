@@ -1,15 +1,24 @@
-//! The one sentence beside the response.
+//! The sentence about an outcome.
 
 use crate::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use crate::explain::statement::{allowed_methods, brings, ordinal, why_not};
-use crate::explain::{evaluated_policy as judged, words};
+use crate::explain::{evaluated_policy, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
 use crate::scenario::{AuthorizerType, Scenario, TextId};
 
-/// What is said, and what it is said of.
-struct Told<'a> {
+/// An outcome in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explanation {
+    /// The layer and the reason, in one sentence or two. Code is in backticks.
+    pub sentence: String,
+    /// The range of a text that the sentence is about: what settled it, or what came nearest to allowing it.
+    pub location: Option<Location>,
+}
+
+/// Writes the sentence about an outcome.
+struct SentenceWriter<'a> {
     scenario: &'a Scenario,
     outcome: &'a Outcome,
     /// `GET /pets/7` in backticks.
@@ -19,20 +28,32 @@ struct Told<'a> {
     resource: Option<EvaluatedPolicy<'a>>,
 }
 
-/// The layer and the reason, and the place in a text that they are about.
-pub(crate) fn of(scenario: &Scenario, outcome: &Outcome, index: usize) -> (String, Option<Location>) {
-    let told = Told {
+/// Explains the outcome of the request with this index.
+///
+/// ```
+/// use why403::{explain, gateway, scenario};
+///
+/// let read = scenario::read(r#"{ "timeline": [{ "request": { "headers": {} } }] }"#);
+/// let simulation = gateway::simulate(&read.scenario);
+/// let explanation = explain::explain(&read.scenario, &simulation.outcomes[0], 0);
+/// assert!(explanation.sentence.starts_with("The header `Authorization`, the authorizer's identity source, is missing"));
+/// ```
+pub fn explain(scenario: &Scenario, outcome: &Outcome, index: usize) -> Explanation {
+    let writer = SentenceWriter {
         scenario,
         outcome,
         request: ["`", &words::request(outcome), "`"].concat(),
-        authorizer: judged::authorizer(outcome),
-        caller: judged::caller(scenario, outcome, index),
-        resource: judged::resource(scenario, outcome, index),
+        authorizer: evaluated_policy::authorizer(outcome),
+        caller: evaluated_policy::caller(scenario, outcome, index),
+        resource: evaluated_policy::resource(scenario, outcome, index),
     };
-    (told.sentence(), told.location())
+    Explanation {
+        sentence: writer.sentence(),
+        location: writer.location(),
+    }
 }
 
-impl Told<'_> {
+impl SentenceWriter<'_> {
     fn sentence(&self) -> String {
         match self.outcome.decided_by {
             DecidedBy::Integration => self.reached(),
@@ -86,7 +107,7 @@ impl Told<'_> {
 
     /// What settled it, or what came nearest to allowing it.
     fn location(&self) -> Option<Location> {
-        let judged = match self.outcome.decided_by {
+        let policy = match self.outcome.decided_by {
             DecidedBy::AuthorizerPolicy => self.authorizer.as_ref(),
             DecidedBy::ResourcePolicy => self.resource.as_ref(),
             DecidedBy::Policies => self.authorizer.as_ref().or(self.caller.as_ref()),
@@ -94,7 +115,7 @@ impl Told<'_> {
                 let mut all = [&self.authorizer, &self.caller, &self.resource]
                     .into_iter()
                     .flatten();
-                all.find(|judged| judged.trace.verdict == Verdict::Allow)
+                all.find(|policy| policy.trace.verdict == Verdict::Allow)
             }
             DecidedBy::AuthorizerOutput | DecidedBy::PolicyNotSaved => {
                 let mut all = self.outcome.diagnostics.iter();
@@ -108,15 +129,15 @@ impl Told<'_> {
             }
             _ => None,
         }?;
-        judged.typed_text(self.scenario)?;
-        let span = match (judged.decisive(), judged.nearest_miss()) {
+        policy.typed_text(self.scenario)?;
+        let span = match (policy.decisive(), policy.nearest_miss()) {
             (Some((_, decisive)), _) => decisive.span,
             (None, Some((_, miss))) => failing(miss).unwrap_or(miss.span),
             (None, None) => return None,
         };
         Some(Location {
-            text_id: judged.text_id,
-            span: judged.typed(span),
+            text_id: policy.text_id,
+            span: policy.typed(span),
         })
     }
 
@@ -138,17 +159,17 @@ impl Told<'_> {
 
     fn reached(&self) -> String {
         let request = &*self.request;
-        if let Some(judged) = &self.authorizer {
-            let policy = ["The ", &self.whose_policy()].concat();
-            return match judged.decisive() {
+        if let Some(policy) = &self.authorizer {
+            let subject = ["The ", &self.whose_policy()].concat();
+            return match policy.decisive() {
                 Some((at, one)) => {
                     let rule = one.resource.as_ref().and_then(|part| part.rule);
                     let why = rule.map_or_else(String::new, |rule| [": ", rule.statement].concat());
                     [
-                        &policy,
+                        &subject,
                         " allows ",
                         request,
-                        &by(judged, at),
+                        &by(policy, at),
                         self.again(),
                         &why,
                         ".",
@@ -156,7 +177,7 @@ impl Told<'_> {
                     .concat()
                 }
                 None => [
-                    &policy,
+                    &subject,
                     " says nothing about ",
                     request,
                     ", but the resource policy allows it, and with a Lambda authorizer either is enough.",
@@ -164,9 +185,9 @@ impl Told<'_> {
                 .concat(),
             };
         }
-        let decisive = |judged: &Option<EvaluatedPolicy<'_>>| {
-            let (at, _) = judged.as_ref()?.decisive()?;
-            Some(by(judged.as_ref()?, at))
+        let decisive = |policy: &Option<EvaluatedPolicy<'_>>| {
+            let (at, _) = policy.as_ref()?.decisive()?;
+            Some(by(policy.as_ref()?, at))
         };
         match (decisive(&self.caller), decisive(&self.resource)) {
             (Some(_), Some(_)) => [
@@ -273,17 +294,17 @@ impl Told<'_> {
     }
 
     fn authorizer_policy(&self) -> String {
-        let Some(judged) = &self.authorizer else {
+        let Some(policy) = &self.authorizer else {
             return String::new();
         };
-        let policy = ["The ", &self.whose_policy()].concat();
+        let subject = ["The ", &self.whose_policy()].concat();
         let (request, again) = (&*self.request, self.again());
         if self.outcome.decision == Some(Decision::ExplicitDeny) {
-            return denies(&policy, request, judged, again);
+            return denies(&subject, request, policy, again);
         }
-        match allows_only(judged) {
+        match allows_only(policy) {
             Some(only) => [
-                &policy,
+                &subject,
                 " allows ",
                 &only,
                 "; this request is ",
@@ -292,14 +313,14 @@ impl Told<'_> {
                 ".",
             ]
             .concat(),
-            None => [&policy, " does not allow ", request, &miss(judged), again, "."].concat(),
+            None => [&subject, " does not allow ", request, &miss(policy), again, "."].concat(),
         }
     }
 
     fn resource_policy(&self) -> String {
         let request = &*self.request;
         let signed = self.outcome.trace.signed;
-        let Some(judged) = &self.resource else {
+        let Some(policy) = &self.resource else {
             let why = if signed {
                 "The API has no resource policy, and a caller of another account needs one that allows "
             } else {
@@ -314,9 +335,9 @@ impl Told<'_> {
             } else {
                 ""
             };
-            return match judged.decisive() {
+            return match policy.decisive() {
                 Some((at, one)) => {
-                    let by = by(judged, at);
+                    let by = by(policy, at);
                     [
                         "The resource policy denies ",
                         request,
@@ -330,7 +351,7 @@ impl Told<'_> {
                 None => ["The resource policy denies ", request, ".", before].concat(),
             };
         }
-        let through_endpoint = match judged.nearest_miss() {
+        let through_endpoint = match policy.nearest_miss() {
             Some((_, one)) if misses_address(one) => {
                 " Through a VPC endpoint there is `aws:VpcSourceIp` instead."
             }
@@ -346,7 +367,7 @@ impl Told<'_> {
         [
             "The resource policy does not allow ",
             request,
-            &miss(judged),
+            &miss(policy),
             ".",
             through_endpoint,
             alone,
@@ -356,36 +377,36 @@ impl Told<'_> {
 
     fn policies(&self) -> String {
         let request = &*self.request;
-        if let Some(judged) = &self.authorizer {
+        if let Some(policy) = &self.authorizer {
             return [
                 "Neither the ",
                 &self.whose_policy(),
                 " nor the resource policy allows ",
                 request,
-                &miss_of_both(judged, self.resource.as_ref()),
+                &miss_of_both(policy, self.resource.as_ref()),
                 ".",
             ]
             .concat();
         }
         let own = "The caller's own policy";
         match &self.caller {
-            Some(judged) if self.outcome.decision == Some(Decision::ExplicitDeny) => {
-                denies(own, request, judged, "")
+            Some(policy) if self.outcome.decision == Some(Decision::ExplicitDeny) => {
+                denies(own, request, policy, "")
             }
-            Some(judged) => {
+            Some(policy) => {
                 let resource = match self.resource.as_ref().map(|one| one.trace.verdict) {
                     Some(Verdict::Allow) => " It has to, because the caller is of another account.",
                     Some(_) => " The resource policy does not allow it either.",
                     None => "",
                 };
-                [own, " does not allow ", request, &miss(judged), ".", resource].concat()
+                [own, " does not allow ", request, &miss(policy), ".", resource].concat()
             }
             None => {
                 let resource = match &self.resource {
-                    Some(judged) if judged.trace.verdict == Verdict::Allow => {
+                    Some(policy) if policy.trace.verdict == Verdict::Allow => {
                         "; the resource policy alone is not enough for a caller of another account".to_owned()
                     }
-                    Some(judged) => [", and the resource policy does not either", &miss(judged)].concat(),
+                    Some(policy) => [", and the resource policy does not either", &miss(policy)].concat(),
                     None => ", and the API has no resource policy".to_owned(),
                 };
                 ["The caller has no policy that allows ", request, &resource, "."].concat()
@@ -402,12 +423,12 @@ fn is_resource_policy(path: &str) -> bool {
     )
 }
 
-fn denies(policy: &str, request: &str, judged: &EvaluatedPolicy<'_>, again: &str) -> String {
-    let by = judged
+fn denies(subject: &str, request: &str, policy: &EvaluatedPolicy<'_>, again: &str) -> String {
+    let by = policy
         .decisive()
-        .map_or_else(String::new, |(at, _)| by(judged, at));
+        .map_or_else(String::new, |(at, _)| by(policy, at));
     [
-        policy,
+        subject,
         " denies ",
         request,
         &by,
@@ -418,12 +439,12 @@ fn denies(policy: &str, request: &str, judged: &EvaluatedPolicy<'_>, again: &str
 }
 
 /// ` by its second statement`
-fn by(judged: &EvaluatedPolicy<'_>, at: usize) -> String {
-    [" by ", &its(judged, at)].concat()
+fn by(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
+    [" by ", &its(policy, at)].concat()
 }
 
-fn its(judged: &EvaluatedPolicy<'_>, at: usize) -> String {
-    let which = match judged.trace.statements.len() {
+fn its(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
+    let which = match policy.trace.statements.len() {
         1 => "only".to_owned(),
         _ => ordinal(at),
     };
@@ -431,11 +452,11 @@ fn its(judged: &EvaluatedPolicy<'_>, at: usize) -> String {
 }
 
 /// What a policy allows where it is about other methods and nothing else stands in the way: `GET /pets` only.
-fn allows_only(judged: &EvaluatedPolicy<'_>) -> Option<String> {
-    let mut statements = judged.trace.statements.iter();
+fn allows_only(policy: &EvaluatedPolicy<'_>) -> Option<String> {
+    let mut statements = policy.trace.statements.iter();
     let elsewhere =
         statements.all(|one| one.effect != Some(Effect::Allow) || one.reason == Some(Reason::Resource));
-    let methods = elsewhere.then(|| allowed_methods(judged))??;
+    let methods = elsewhere.then(|| allowed_methods(policy))??;
     let list = words::list(&methods);
     Some(match methods.len() {
         0..=2 => [&list, " only"].concat(),
@@ -444,21 +465,21 @@ fn allows_only(judged: &EvaluatedPolicy<'_>) -> Option<String> {
 }
 
 /// Why the nearest Allow statement does not apply: the end of a sentence.
-fn miss(judged: &EvaluatedPolicy<'_>) -> String {
-    match judged.nearest_miss() {
-        Some((at, statement)) => [": ", &why_not(judged, statement, &its(judged, at))].concat(),
+fn miss(policy: &EvaluatedPolicy<'_>) -> String {
+    match policy.nearest_miss() {
+        Some((at, statement)) => [": ", &why_not(policy, statement, &its(policy, at))].concat(),
         None => ": no statement of it allows anything".into(),
     }
 }
 
 /// The same of two policies of which none allows it.
 fn miss_of_both(authorizer: &EvaluatedPolicy<'_>, resource: Option<&EvaluatedPolicy<'_>>) -> String {
-    let of = |judged: &EvaluatedPolicy<'_>, whose: &str| match judged.nearest_miss() {
-        Some((at, statement)) => why_not(judged, statement, &its(judged, at).replacen("its", whose, 1)),
+    let of = |policy: &EvaluatedPolicy<'_>, whose: &str| match policy.nearest_miss() {
+        Some((at, statement)) => why_not(policy, statement, &its(policy, at).replacen("its", whose, 1)),
         None => ["no statement of ", whose, " allows anything"].concat(),
     };
-    let second = resource.map_or_else(String::new, |judged| {
-        [", and ", &of(judged, "the resource policy's")].concat()
+    let second = resource.map_or_else(String::new, |policy| {
+        [", and ", &of(policy, "the resource policy's")].concat()
     });
     [": ", &of(authorizer, "the authorizer's"), &second].concat()
 }

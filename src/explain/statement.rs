@@ -11,23 +11,23 @@ use crate::policy::{
 const ACTION: &str = "execute-api:Invoke";
 
 /// How the statement with this index fared, and the first reason if it does not apply.
-pub fn statement(judged: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrace) -> String {
+pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrace) -> String {
     if !one.applies {
         let and_this = match one.reason {
-            Some(Reason::Resource) => [", and this request is `", &words::method(judged.arn), "`."].concat(),
+            Some(Reason::Resource) => [", and this request is `", &words::method(policy.arn), "`."].concat(),
             _ => ".".to_owned(),
         };
-        return ["Does not apply: ", &why_not(judged, one, "it"), &and_this].concat();
+        return ["Does not apply: ", &why_not(policy, one, "it"), &and_this].concat();
     }
-    let request = words::method(judged.arn);
+    let request = words::method(policy.arn);
     let does = match one.effect {
         Some(Effect::Deny) => "Denies `",
         _ => "Allows `",
     };
-    let settled = match judged.trace.decided_by {
+    let settled = match policy.trace.decided_by {
         Some(at) if at != index => {
             let other = ordinal(at);
-            let how = match judged.trace.verdict {
+            let how = match policy.trace.verdict {
                 Verdict::Deny if one.effect == Some(Effect::Allow) => " statement denies it.",
                 _ => " statement settles it already.",
             };
@@ -40,24 +40,24 @@ pub fn statement(judged: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrac
 }
 
 /// Why a statement does not apply: a clause whose subject is `it`.
-pub(crate) fn why_not(judged: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &str) -> String {
+pub(crate) fn why_not(policy: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &str) -> String {
     let about = match one.reason {
         Some(Reason::Resource) => match &one.resource {
             Some(part) if part.negated => {
-                [" is about everything but ", &words::list(&methods(judged, part))].concat()
+                [" is about everything but ", &words::list(&methods(policy, part))].concat()
             }
-            Some(part) if !part.entries.is_empty() => about(judged, part),
+            Some(part) if !part.entries.is_empty() => about(policy, part),
             _ => " names no resource".to_owned(),
         },
         Some(Reason::Action) => [" is about another action than `", ACTION, "`"].concat(),
         Some(Reason::Principal) => {
             let whom = one.principal.as_ref().map_or_else(String::new, |part| {
                 let names = part.entries.iter().take(MOST);
-                let names: Vec<String> = names.map(|entry| quoted(&judged.string(entry.span))).collect();
+                let names: Vec<String> = names.map(|entry| quoted(&policy.string(entry.span))).collect();
                 let but = if part.negated { "everyone but " } else { "" };
                 [but, &words::list(&names)].concat()
             });
-            [" is about ", &whom, ", and the caller is ", &who(judged)].concat()
+            [" is about ", &whom, ", and the caller is ", &who(policy)].concat()
         }
         Some(Reason::Condition(index)) => match one.conditions.get(index) {
             Some(condition) => {
@@ -85,28 +85,28 @@ fn quoted(text: &str) -> String {
 }
 
 /// The caller, as policies see them.
-fn who(judged: &EvaluatedPolicy<'_>) -> String {
-    match judged.signer {
+fn who(policy: &EvaluatedPolicy<'_>) -> String {
+    match policy.signer {
         Some(arn) => quoted(arn),
         None => "anonymous, as always without AWS_IAM".to_owned(),
     }
 }
 
 /// The methods that an element's patterns name, as `GET /pets/*` in backticks.
-fn methods(judged: &EvaluatedPolicy<'_>, part: &PartTrace) -> Vec<String> {
+fn methods(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> Vec<String> {
     let entries = part.entries.iter().take(MOST);
     entries
-        .map(|entry| quoted(&words::method(&judged.string(entry.span))))
+        .map(|entry| quoted(&words::method(&policy.string(entry.span))))
         .collect()
 }
 
 /// What a statement is about whose resources are none of the request's.
-fn about(judged: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
+fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
     let mut methods: Vec<String> = Vec::new();
     let mut elsewhere = None;
     for entry in part.entries.iter().take(MOST) {
-        let pattern = judged.pattern(entry);
-        match difference(&pattern, judged.arn, entry) {
+        let pattern = policy.pattern(entry);
+        match part_mismatch(&pattern, policy.arn, entry) {
             Some(found) if matches!(found.name, "method" | "path") => {
                 let method = quoted(&words::method(&pattern));
                 if !methods.contains(&method) {
@@ -139,14 +139,14 @@ fn about(judged: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
 }
 
 /// The methods of this stage that the Allow statements of a policy name; none where they name something else as well.
-pub(crate) fn allowed_methods(judged: &EvaluatedPolicy<'_>) -> Option<Vec<String>> {
+pub(crate) fn allowed_methods(policy: &EvaluatedPolicy<'_>) -> Option<Vec<String>> {
     let mut methods = Vec::new();
-    let statements = judged.trace.statements.iter();
+    let statements = policy.trace.statements.iter();
     for one in statements.filter(|one| one.effect == Some(Effect::Allow)) {
         let part = one.resource.as_ref().filter(|part| !part.negated)?;
         for entry in part.entries.iter().take(MOST) {
-            let pattern = judged.pattern(entry);
-            let found = difference(&pattern, judged.arn, entry)?;
+            let pattern = policy.pattern(entry);
+            let found = part_mismatch(&pattern, policy.arn, entry)?;
             if !matches!(found.name, "method" | "path") {
                 return None;
             }
@@ -176,13 +176,13 @@ pub fn part(name: &str, part: &PartTrace) -> String {
 }
 
 /// How one action, or one pattern of actions, fared.
-pub fn action(judged: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+pub fn action(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let matches = if entry.matches {
         "` matches"
     } else {
         "` does not match"
     };
-    let text = judged.string(entry.span);
+    let text = policy.string(entry.span);
     with_negation(
         part,
         entry,
@@ -191,20 +191,20 @@ pub fn action(judged: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace
 }
 
 /// How one principal fared.
-pub fn principal(judged: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
-    let text = judged.string(entry.span);
+pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+    let text = policy.string(entry.span);
     let says = match (entry.matches, &*text) {
         (true, "*") => "`*` is everybody".to_owned(),
         (true, text) => ["`", text, "` is the caller"].concat(),
-        (false, text) => ["`", text, "` is not the caller, who is ", &who(judged)].concat(),
+        (false, text) => ["`", text, "` is not the caller, who is ", &who(policy)].concat(),
     };
     with_negation(part, entry, says)
 }
 
 /// How one resource pattern fared: where it parts ways with the method ARN, if it does.
-pub fn resource(judged: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
-    let pattern = judged.pattern(entry);
-    with_negation(part, entry, laid(&pattern, judged.arn, entry))
+pub fn resource(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
+    let pattern = policy.pattern(entry);
+    with_negation(part, entry, laid(&pattern, policy.arn, entry))
 }
 
 fn with_negation(part: &PartTrace, entry: &EntryTrace, says: String) -> String {
@@ -225,7 +225,7 @@ fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
         };
         return ["`", pattern, "` matches the method ARN", &how].concat();
     }
-    match difference(pattern, arn, entry) {
+    match part_mismatch(pattern, arn, entry) {
         Some(found) => {
             let (own, other) = (has(&found.own), has(&found.other));
             [
@@ -256,7 +256,7 @@ fn has(text: &str) -> String {
 }
 
 /// The first part in which a pattern and an ARN differ.
-struct Difference {
+struct PartMismatch {
     name: &'static str,
     /// The pattern's part.
     own: String,
@@ -265,7 +265,7 @@ struct Difference {
 }
 
 /// The first part in which they differ; none where another rule keeps them apart than the comparison part by part.
-fn difference(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<Difference> {
+fn part_mismatch(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<PartMismatch> {
     if entry.rule.is_some() || entry.matches {
         return None;
     }
@@ -296,13 +296,13 @@ fn difference(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<Difference
     if own == other {
         // The pattern ends where the ARN goes on.
         let rest = arn.get(value_at..).unwrap_or("").to_owned();
-        return Some(Difference {
+        return Some(PartMismatch {
             name: "path",
             own: String::new(),
             other: rest,
         });
     }
-    Some(Difference {
+    Some(PartMismatch {
         name,
         own: own.to_owned(),
         other: other.to_owned(),

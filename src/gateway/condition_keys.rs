@@ -19,7 +19,7 @@ pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> C
         single("aws:SourceIp", &request.source_ip);
     }
     for (key, header) in [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")] {
-        if let Some(value) = crate::gateway::target::header(&request.headers, header) {
+        if let Some(value) = crate::gateway::request_target::header(&request.headers, header) {
             single(key, value);
         }
     }

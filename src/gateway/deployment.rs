@@ -62,7 +62,7 @@ impl Deployment {
         let (api, authorizer, diagnostics) = scenario::patch(&self.api, &authorizer, patch);
         for diagnostic in diagnostics {
             let path = TextId::Deployment(event).pointer() + &diagnostic.path;
-            self.tell([diagnostic].into_iter(), &path, &[]);
+            self.report([diagnostic].into_iter(), &path, &[]);
         }
         self.cache.deployed();
         let same_text = api.policy == self.api.policy;
@@ -79,7 +79,7 @@ impl Deployment {
             TextId::DeployedPolicy(event)
         };
         let policy = resource_policy::save(&self.api, text_id);
-        self.tell(policy.diagnostics.iter().cloned(), &text_id.pointer(), &[]);
+        self.report(policy.diagnostics.iter().cloned(), &text_id.pointer(), &[]);
         self.policy = Rc::new(policy);
     }
 
@@ -125,7 +125,7 @@ impl Deployment {
     }
 
     /// Notes remarks on a text, with their places in the text as typed; each once.
-    pub(crate) fn tell(
+    pub(crate) fn report(
         &mut self,
         diagnostics: impl Iterator<Item = Diagnostic>,
         path: &str,

@@ -43,7 +43,7 @@ impl Variables<'_> {
                 .map(|(_, value)| value.clone())
         };
         if let Some(name) = name.strip_prefix("method.request.header.") {
-            return crate::gateway::target::header(&self.request.headers, name).map(str::to_owned);
+            return crate::gateway::request_target::header(&self.request.headers, name).map(str::to_owned);
         }
         if let Some(name) = name.strip_prefix("method.request.querystring.") {
             return last(self.query, name);
@@ -62,7 +62,7 @@ impl Variables<'_> {
     /// Source: API Gateway developer guide, api-gateway-mapping-template-reference.
     fn context(&self, name: &str) -> Option<String> {
         let agent = || {
-            crate::gateway::target::header(&self.request.headers, "User-Agent")
+            crate::gateway::request_target::header(&self.request.headers, "User-Agent")
                 .unwrap_or("")
                 .to_owned()
         };

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 
-use crate::gateway::Evidence;
+use crate::gateway::evidence::Evidence;
+use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_function::Substitution;
 use crate::json::Diagnostic;
 use crate::policy;
@@ -31,7 +32,7 @@ pub struct Outcome {
     /// None where API Gateway would refuse to save the resource policy.
     pub status_code: Option<u16>,
     /// The gateway response's type; none where the request reached the integration.
-    pub response_type: Option<&'static str>,
+    pub response_type: Option<ResponseType>,
     /// The response's headers, in their order.
     #[serde(serialize_with = "as_map")]
     pub headers: Vec<(String, String)>,
@@ -55,7 +56,7 @@ pub struct Outcome {
     pub log: Vec<LogLine>,
     /// The certainty of the weakest rule that the answer rests on; `unknown` where another answer is as possible, and only there.
     pub certainty: Certainty,
-    /// What AWS may have answered instead, where it is not known.
+    /// The responses that AWS may give instead, where its behaviour is not known.
     pub alternatives: Vec<Alternative>,
     /// What is wrong with the texts that this request met.
     pub diagnostics: Vec<Diagnostic>,
@@ -63,7 +64,7 @@ pub struct Outcome {
     pub trace: Trace,
 }
 
-/// Another answer that AWS may give.
+/// A response that AWS may give instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Alternative {
@@ -71,8 +72,9 @@ pub struct Alternative {
     pub status_code: u16,
     /// The body.
     pub body: String,
-    /// When it would be this one.
-    pub says: &'static str,
+    /// When AWS gives it: "if …".
+    #[serde(rename = "says")]
+    pub when: &'static str,
 }
 
 /// A line of the execution log. Serialized, it is its text.

@@ -2,9 +2,10 @@
 
 use crate::gateway::response::{gateway_response, message};
 use crate::gateway::steps::{
-    api_key, authorizer_output, cache, iam, identity_source, lambda_authorizer, outcome_tables,
-    resource_policy, resource_policy_only, routing, run,
+    api_key, authorizer_output, cache, cognito, iam, identity_source, lambda_authorizer, outcome_tables,
+    resource_policy, resource_policy_only, routing,
 };
+use crate::gateway::workflow;
 use crate::policy;
 use crate::rule::Rule;
 
@@ -16,10 +17,11 @@ use crate::rule::Rule;
 /// ```
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let modules = [
-        run::RULES,
+        workflow::RULES,
         routing::RULES,
         resource_policy::RULES,
         resource_policy_only::RULES,
+        cognito::RULES,
         identity_source::RULES,
         cache::RULES,
         lambda_authorizer::RULES,

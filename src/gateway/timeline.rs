@@ -1,90 +1,102 @@
-//! The timeline: what happens, by time.
+//! The timeline: requests, flushes of the cache and deployments in the order of time.
 
-use crate::gateway::Outcome;
+use std::fmt;
+use std::ops::ControlFlow;
+use std::rc::Rc;
+
 use crate::gateway::deployment::Deployment;
 use crate::gateway::event::Variables;
+use crate::gateway::outcome::Outcome;
+use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::ids::Ids;
-use crate::gateway::steps::{
-    authorizer_function as function, identity_source as identity, routing as route, run as workflow,
-};
-use crate::gateway::target::Target;
+use crate::gateway::steps::routing::Route;
+use crate::gateway::steps::{authorizer_function, identity_source, routing};
 use crate::gateway::uncertainty::Uncertainties;
+use crate::gateway::workflow;
 use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
 use crate::scenario::{
-    Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Millis, Request, Scenario, TextId,
+    Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Request, RequestIndex, Scenario, TextId,
 };
 
-/// A timeline on its way.
-pub(crate) struct Runner {
+/// Runs a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
+///
+/// Events at one moment happen in the order of the list. Each outcome comes with the index of its request.
+pub struct Outcomes {
+    scenario: Rc<Scenario>,
     deployment: Deployment,
-    /// What is still to happen, the next last: places in the list, of a request also its position among the requests.
-    left: Vec<(usize, Option<usize>)>,
-    /// How many requests there are.
-    pub requests: usize,
-    /// Whether API Gateway would refuse to save the resource policy that is there at first.
-    pub refused: bool,
-    /// Whether what is deployed changes.
-    pub deploys: bool,
-    /// Remarks on the resource policy that is there at first, and on the authorizer's settings.
+    /// The events that are still to happen, the next one last; for a request also its index among the requests.
+    pending: Vec<(usize, Option<RequestIndex>)>,
+    /// Diagnostics of the resource policy that is deployed at the start, and of the authorizer's settings.
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Runner {
-    /// Before anything has happened.
-    pub(crate) fn new(scenario: &Scenario) -> Self {
-        let deployment = Deployment::new(scenario);
+impl Outcomes {
+    /// A timeline of which nothing has happened yet.
+    pub fn new(scenario: Rc<Scenario>) -> Self {
+        let deployment = Deployment::new(&scenario);
         let mut diagnostics = deployment.policy.diagnostics.clone();
-        diagnostics.extend(scenario.authorizer.iter().flat_map(identity::diagnose));
-        let (mut requests, mut deploys) = (0_usize, false);
-        // Each is put in its place: nearly always the last one, and a sort or a map would add kilobytes to the page.
-        let mut order: Vec<(Millis, usize, Option<usize>)> = Vec::with_capacity(scenario.timeline.len());
+        diagnostics.extend(scenario.authorizer.iter().flat_map(identity_source::diagnose));
+        let mut requests = 0;
+        let mut pending: Vec<_> = Vec::with_capacity(scenario.timeline.len());
         for (place, event) in scenario.timeline.iter().enumerate() {
-            let index = matches!(event.what, EventKind::Request(_)).then_some(requests);
-            requests = requests.saturating_add(usize::from(index.is_some()));
-            deploys |= matches!(event.what, EventKind::Set(_));
-            let at = order.partition_point(|(before, ..)| *before <= event.at);
-            order.insert(at, (event.at, place, index));
+            let is_request = matches!(event.what, EventKind::Request(_));
+            pending.push((event.at, place, is_request.then_some(RequestIndex(requests))));
+            requests += usize::from(is_request);
         }
+        pending.sort_by_key(|(at, ..)| *at);
+        let pending = pending.into_iter().rev();
         Self {
-            refused: deployment.policy.refused,
             deployment,
-            left: order
-                .into_iter()
-                .rev()
-                .map(|(_, place, index)| (place, index))
-                .collect(),
-            requests,
-            deploys,
+            pending: pending.map(|(_, place, index)| (place, index)).collect(),
             diagnostics,
+            scenario,
         }
     }
 
-    /// The next thing happens: the outcome of a request, with its position among the requests, or nothing. None at the end.
-    pub(crate) fn step(&mut self, scenario: &Scenario) -> Option<Option<(usize, Outcome)>> {
-        let (place, index) = self.left.pop()?;
-        let event = scenario.timeline.get(place)?;
-        match &event.what {
-            EventKind::Request(call) => {
-                let outcome = workflow::answer(&mut self.deployment, place, event.at, call);
-                return Some(index.map(|index| (index, outcome)));
-            }
-            EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
-            EventKind::Set(patch) => self.deployment.deploy(patch, place),
-        }
-        Some(None)
+    /// Whether API Gateway would refuse to save the resource policy that is deployed now.
+    pub(crate) fn policy_refused(&self) -> bool {
+        self.deployment.policy.refused
     }
 
-    /// What is wrong with the scenario's texts; after the end.
-    pub(crate) fn diagnostics(&mut self, scenario: &Scenario) -> Vec<Diagnostic> {
-        diagnose_unreached(&mut self.deployment, scenario);
-        let mut diagnostics = std::mem::take(&mut self.diagnostics);
-        diagnostics.append(&mut self.deployment.diagnostics);
-        diagnostics
+    /// Runs what is left; what is wrong with the scenario's texts, whether or not a request reached them.
+    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        self.by_ref().for_each(drop);
+        diagnose_unreached(&mut self.deployment, &self.scenario);
+        self.diagnostics.append(&mut self.deployment.diagnostics);
+        self.diagnostics
     }
 }
 
-/// Remarks on what the function would return where no request of the timeline got that far: as if the first request did.
+impl Iterator for Outcomes {
+    type Item = (RequestIndex, Outcome);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (place, index) = self.pending.pop()?;
+            let event = self.scenario.timeline.get(place)?;
+            match &event.what {
+                EventKind::Request(call) => {
+                    let outcome = workflow::run(&mut self.deployment, place, event.at, call);
+                    return Some((index?, outcome));
+                }
+                EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
+                EventKind::Set(patch) => self.deployment.deploy(patch, place),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Outcomes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Outcomes")
+            .field("pending", &self.pending)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Diagnoses what the function would return in the cases that no request reached, as if the first request did.
 fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let Some(authorizer) = &scenario.authorizer else {
         return;
@@ -107,31 +119,32 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
         {
             continue;
         }
-        let filled = function::fill(text, event, &event_text);
+        let filled = authorizer_function::fill(text, event, &event_text);
         let read = deployment.output(&filled.text);
         let found = match &read.result {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };
-        deployment.tell(found.iter().cloned(), &path, &filled.substitutions);
+        deployment.report(found.iter().cloned(), &path, &filled.substitutions);
         let unknown = filled
             .unknown
             .iter()
             .map(|(name, span)| unknown_path(name, *span));
-        deployment.tell(unknown, &path, &[]);
+        deployment.report(unknown, &path, &[]);
     }
 }
 
-/// A remark on a `${event.…}` that the event does not have.
+/// The diagnostic of a `${event.…}` that the event does not have.
 fn unknown_path(name: &str, span: Span) -> Diagnostic {
     Diagnostic::warning("event-path-unknown", span, format!("the event has no `{name}`"))
         .help("a TOKEN authorizer's event has type, methodArn and authorizationToken only")
 }
 
+/// The event for a request, whether or not a method answers it.
 fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String {
     let ids = Ids::new(0, &request.time);
-    let target = Target::of(api, request);
-    let found = route::route(
+    let target = RequestTarget::new(api, request);
+    let found = routing::route(
         api,
         true,
         request,
@@ -139,10 +152,10 @@ fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String
         AwsVersion::default(),
         &mut Uncertainties::default(),
     );
-    let fallback = route::Route::nowhere(&target.path);
+    let fallback = Route::nowhere(&target.path);
     let route = match found {
-        std::ops::ControlFlow::Continue(route) => route,
-        std::ops::ControlFlow::Break(_) => fallback,
+        ControlFlow::Continue(route) => route,
+        ControlFlow::Break(_) => fallback,
     };
     let variables = Variables {
         api,
@@ -154,7 +167,7 @@ fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String
         method_arn: &target.arn,
         ids: &ids,
     };
-    let token = identity::source_names(authorizer)
+    let token = identity_source::source_names(authorizer)
         .next()
         .and_then(|name| variables.get(name))
         .unwrap_or_default();

@@ -1,51 +1,53 @@
-//! Points on a request's way at which it is not known what AWS does.
+//! Behaviour of AWS that is not known, and the alternative outcomes that follow from it.
 //!
-//! A step that comes to such a point takes the likelier way and notes the other. Afterwards the request is run once more for each
-//! of these, taking the other way there; where the answer differs, it is shown beside the first, and the outcome is `unknown`.
-//! Where nothing but the end differs, no second run is needed: the answer has both (`Answer::other_end`).
+//! A step that needs an unknown fact assumes the likelier and records the uncertainty. Afterwards the workflow runs the request
+//! once more for each uncertainty, with the alternative assumed; if the response differs, it becomes an alternative of the
+//! outcome, whose certainty is then `unknown`. Where nothing but the response is uncertain, no second run is needed:
+//! `Conclusion::alternative`.
 
 use crate::rule::Rule;
 
-/// One such point: the rule that is not certain, and when AWS's answer would be the other.
+/// A fact about AWS that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Uncertainty {
+    /// The rule of which it is not known whether it holds.
     pub rule: &'static Rule,
-    /// "if …"
-    pub otherwise: &'static str,
+    /// When the alternative holds: "if …".
+    pub alternative: &'static str,
 }
 
-/// The doubts of one run of a request.
+/// The uncertainties that one run of the workflow encounters.
 #[derive(Debug, Default)]
 pub(crate) struct Uncertainties {
-    /// The one at which this run takes the other way.
-    other: Option<Uncertainty>,
-    met: Vec<Uncertainty>,
+    /// The one whose alternative this run assumes.
+    alternative: Option<Uncertainty>,
+    encountered: Vec<Uncertainty>,
 }
 
 impl Uncertainties {
-    /// For a run that takes the other way at this point.
-    pub(crate) fn other(doubt: Uncertainty) -> Self {
+    /// For a run that assumes the alternative of this uncertainty.
+    pub(crate) fn with_alternative(uncertainty: Uncertainty) -> Self {
         Self {
-            other: Some(doubt),
-            met: Vec::new(),
+            alternative: Some(uncertainty),
+            encountered: Vec::new(),
         }
     }
 
-    /// Notes that the request came to this point; whether this run takes the other way.
-    pub(crate) fn otherwise(&mut self, doubt: Uncertainty) -> bool {
-        if !self.met.contains(&doubt) {
-            self.met.push(doubt);
+    /// Records an uncertainty; returns whether this run assumes its alternative.
+    pub(crate) fn encounter(&mut self, uncertainty: Uncertainty) -> bool {
+        if !self.encountered.contains(&uncertainty) {
+            self.encountered.push(uncertainty);
         }
-        self.other == Some(doubt)
+        self.alternative == Some(uncertainty)
     }
 
-    /// Whether this run takes the other way at this point, which a request always comes to.
-    pub(crate) fn is_other(&self, doubt: Uncertainty) -> bool {
-        self.other == Some(doubt)
+    /// Whether this run assumes the alternative of an uncertainty that every request encounters.
+    pub(crate) fn is_alternative(&self, uncertainty: Uncertainty) -> bool {
+        self.alternative == Some(uncertainty)
     }
 
-    /// The points that the request came to, in the order of its way.
-    pub(crate) fn met(&self) -> &[Uncertainty] {
-        &self.met
+    /// The uncertainties in the order in which they were encountered.
+    pub(crate) fn encountered(&self) -> &[Uncertainty] {
+        &self.encountered
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use why403::explain::explain;
 use why403::gateway::{
-    CacheUse, DecidedBy, Decision, Finding, Gradual, Outcome, PolicyVerdict, Simulation, StepName, simulate,
+    CacheUse, DecidedBy, Decision, Finding, LazySimulation, Outcome, PolicyVerdict, Simulation, StepName,
+    simulate,
 };
 use why403::json;
 use why403::rule::Certainty;
@@ -195,19 +196,19 @@ fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) 
 #[test]
 fn asked_for_bit_by_bit_it_comes_to_the_same() {
     each(10, |name, scenario, simulation| {
-        let gradual = || Gradual::new(Rc::new(scenario.clone()));
+        let lazy = || LazySimulation::new(Rc::new(scenario.clone()));
         let not_saved = |outcome: &Outcome| outcome.decided_by == DecidedBy::PolicyNotSaved;
         let refused = simulation.outcomes.iter().any(not_saved);
-        assert_eq!(gradual().refused(), refused, "{name}");
-        let backwards = gradual();
+        assert_eq!(lazy().refused(), refused, "{name}");
+        let backwards = lazy();
         for (index, outcome) in simulation.outcomes.iter().enumerate().rev() {
-            assert!(gradual().outcome(index) == Some(outcome), "{name}: only {index}");
+            assert!(lazy().outcome(index) == Some(outcome), "{name}: only {index}");
             assert!(backwards.outcome(index) == Some(outcome), "{name}: {index}");
         }
         assert!(backwards.outcome(simulation.outcomes.len()).is_none(), "{name}");
         assert!(backwards.diagnostics() == simulation.diagnostics, "{name}");
         assert_eq!(backwards.refused(), refused, "{name}");
-        let at_once = gradual();
+        let at_once = lazy();
         assert!(at_once.diagnostics() == simulation.diagnostics, "{name}: at once");
         assert!(at_once.outcomes().eq(&simulation.outcomes), "{name}: at once");
     });

@@ -5,9 +5,9 @@
 
 use crate::gateway::arn::mask_identity;
 use crate::gateway::outcome::LogLine;
+use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
-use crate::gateway::target::Target;
 use crate::rule::Certainty;
 use crate::scenario::{Api, Authorizer, Pairs, Request};
 
@@ -128,7 +128,7 @@ impl Log {
     }
 
     /// The integration's part, as far as it depends on the request alone.
-    pub(crate) fn execution(&mut self, route: &Route, target: &Target, request: &Request, ids: &Ids) {
+    pub(crate) fn execution(&mut self, route: &Route, target: &RequestTarget, request: &Request, ids: &Ids) {
         let map = |pairs: &Pairs| {
             let pairs: Vec<String> = pairs
                 .iter()

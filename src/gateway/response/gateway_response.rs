@@ -2,8 +2,9 @@
 //!
 //! Source: API Gateway developer guide, supported-gateway-response-types and api-gateway-gatewayResponse-definition; recordings.
 
+use crate::gateway::conclusion::ResponseSource;
 use crate::gateway::event::Variables;
-use crate::gateway::response::response_type::{End, ResponseType};
+use crate::gateway::response::response_type::ResponseType;
 use crate::json;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{AwsVersion, EndpointType, GatewayResponse, Pairs};
@@ -33,7 +34,7 @@ pub(crate) static RULES: &[&Rule] = &[&CUSTOMISED, &KEY_CASE];
 #[derive(Debug, Default)]
 pub(crate) struct Response {
     pub status: Option<u16>,
-    pub response_type: Option<&'static str>,
+    pub response_type: Option<ResponseType>,
     pub headers: Pairs,
     pub body: String,
     /// The bodies that AWS may send instead, and when, where that is not known.
@@ -42,15 +43,20 @@ pub(crate) struct Response {
 }
 
 /// Writes the response. `authorizer` is the `context` of the authorizer's output, which templates may use.
-pub(crate) fn write(end: &End, rules: AwsVersion, variables: &Variables<'_>, authorizer: &Pairs) -> Response {
+pub(crate) fn write(
+    end: &ResponseSource,
+    rules: AwsVersion,
+    variables: &Variables<'_>,
+    authorizer: &Pairs,
+) -> Response {
     match end {
-        End::NotSaved => Response::default(),
-        End::Integration => Response {
+        ResponseSource::NotSaved => Response::default(),
+        ResponseSource::Integration => Response {
             status: Some(200),
             headers: headers(variables, None, None, None),
             ..Response::default()
         },
-        End::Fixed {
+        ResponseSource::Fixed {
             status,
             error_type,
             message,
@@ -69,7 +75,7 @@ pub(crate) fn write(end: &End, rules: AwsVersion, variables: &Variables<'_>, aut
                 ..Response::default()
             }
         }
-        End::Gateway {
+        ResponseSource::Gateway {
             response_type,
             error_type,
             message,
@@ -100,24 +106,24 @@ fn gateway(
             .find(|(key, _)| key == name)
             .map(|(_, response)| response)
     };
-    let fallback = if kind.status >= 500 {
+    let fallback = if kind.status() >= 500 {
         "DEFAULT_5XX"
     } else {
         "DEFAULT_4XX"
     };
-    let own = custom(kind.name);
+    let own = custom(kind.name());
     let customised = own.or_else(|| custom(fallback));
     let status = customised
         .and_then(|response| response.status_code)
-        .unwrap_or(kind.status);
+        .unwrap_or(kind.status());
     let template = customised.and_then(|response| template(response, variables));
-    let key_is_capital = kind.name == "ACCESS_DENIED" && rules == AwsVersion::Current;
+    let key_is_capital = kind == ResponseType::AccessDenied && rules == AwsVersion::Current;
     let quoted = message.map_or_else(|| "null".to_owned(), json::quote);
     let standard =
         |capital: bool| format!("{{\"{}\":{quoted}}}", if capital { "Message" } else { "message" });
     let mut response = Response {
         status: Some(status),
-        response_type: Some(kind.name),
+        response_type: Some(kind),
         ..Response::default()
     };
     let media_type = match template {
@@ -163,7 +169,7 @@ fn gateway(
 fn template<'a>(response: &'a GatewayResponse, variables: &Variables<'_>) -> Option<(&'a str, &'a str)> {
     let templates = &response.response_templates;
     let by_type = |wanted: &str| templates.iter().find(|(media_type, _)| media_type == wanted);
-    let accept = crate::gateway::target::header(&variables.request.headers, "Accept").unwrap_or("");
+    let accept = crate::gateway::request_target::header(&variables.request.headers, "Accept").unwrap_or("");
     let accepted = accept
         .split(',')
         .filter_map(|part| part.split(';').next())
@@ -194,7 +200,7 @@ fn fill(
         let value = match trimmed {
             "context.error.message" => Some(message.unwrap_or("").to_owned()),
             "context.error.messageString" => Some(message.map_or_else(|| "null".to_owned(), json::quote)),
-            "context.error.responseType" => Some(kind.name.to_owned()),
+            "context.error.responseType" => Some(kind.name().to_owned()),
             "context.error.validationErrorString" => Some(String::new()),
             _ => variable(trimmed, variables, authorizer),
         };

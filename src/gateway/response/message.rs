@@ -1,6 +1,6 @@
 //! The texts of a 403 by a policy, in both generations.
 
-use crate::gateway::Decision;
+use crate::gateway::outcome::Decision;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::AwsVersion;
 
@@ -49,7 +49,7 @@ pub(crate) static RULES: &[&Rule] = &[&ARTICLE_TEXT, &CURRENT_TEXT, &CURRENT_RES
 
 /// Whose policy says no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Denier<'a> {
+pub(crate) enum DenyingPolicy<'a> {
     /// The policy that the authorizer returned.
     Authorizer,
     /// The resource policy, to a caller that AWS does not know.
@@ -61,15 +61,15 @@ pub(crate) enum Denier<'a> {
 /// The text of a denial and the rule that gives it. `masked_arn` is the method's, its account masked.
 pub(crate) fn denial(
     rules: AwsVersion,
-    denier: Denier<'_>,
+    denying_policy: DenyingPolicy<'_>,
     decision: Decision,
     masked_arn: &str,
 ) -> (String, &'static Rule) {
     let explicit = decision == Decision::ExplicitDeny;
-    let (user, by_resource_policy) = match denier {
-        Denier::Authorizer => (None, false),
-        Denier::ResourcePolicy => (Some("anonymous"), true),
-        Denier::Signed {
+    let (user, by_resource_policy) = match denying_policy {
+        DenyingPolicy::Authorizer => (None, false),
+        DenyingPolicy::ResourcePolicy => (Some("anonymous"), true),
+        DenyingPolicy::Signed {
             arn,
             by_resource_policy,
         } => (Some(arn), by_resource_policy),
@@ -92,10 +92,10 @@ pub(crate) fn denial(
             " because no identity-based policy allows the execute-api:Invoke action"
         }
     });
-    let rule = match (rules, denier) {
-        (_, Denier::Signed { .. }) => &SIGNED_TEXT,
+    let rule = match (rules, denying_policy) {
+        (_, DenyingPolicy::Signed { .. }) => &SIGNED_TEXT,
         (AwsVersion::Article, _) => &ARTICLE_TEXT,
-        (AwsVersion::Current, Denier::ResourcePolicy) if explicit => &CURRENT_RESOURCE_DENY,
+        (AwsVersion::Current, DenyingPolicy::ResourcePolicy) if explicit => &CURRENT_RESOURCE_DENY,
         (AwsVersion::Current, _) => &CURRENT_TEXT,
     };
     (text, rule)

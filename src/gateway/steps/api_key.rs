@@ -1,7 +1,7 @@
 //! The API key: where it comes from, and whether the stage's usage plan knows it.
 
-use crate::gateway::Evidence;
 use crate::gateway::arn::mask_identity;
+use crate::gateway::evidence::Evidence;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
@@ -32,7 +32,7 @@ pub(crate) fn of(api: &Api, request: &Request, usage_identifier_key: Option<&str
         ApiKeySource::Header => request
             .api_key
             .as_deref()
-            .or_else(|| crate::gateway::target::header(&request.headers, "x-api-key")),
+            .or_else(|| crate::gateway::request_target::header(&request.headers, "x-api-key")),
     };
     key.filter(|key| !key.is_empty()).map(str::to_owned)
 }

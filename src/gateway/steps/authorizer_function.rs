@@ -13,7 +13,7 @@ use crate::scenario::{Behaviour, LambdaCase, When};
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Result {
     /// Returns this text.
-    Returns(Filled),
+    Returns(FilledText),
     /// Fails with this message.
     Throws(String),
     /// Does not answer in time.
@@ -22,7 +22,7 @@ pub(crate) enum Result {
 
 /// A returned text after `${event.…}` has been filled in.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Filled {
+pub(crate) struct FilledText {
     pub text: String,
     /// What was filled in where, in the order of the text.
     pub substitutions: Vec<Substitution>,
@@ -85,8 +85,8 @@ pub(crate) fn run(rule: &LambdaCase, event: &Node, event_text: &str) -> Result {
 
 /// Fills in `${event.…}`. A string goes in with JSON's escapes, so that no token can break out of the string that it stands
 /// in; anything else goes in as JSON; what the event does not have is left out.
-pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> Filled {
-    let mut filled = Filled::default();
+pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
+    let mut filled = FilledText::default();
     let mut at = 0usize;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find("${event.")) {
         let start = at.saturating_add(found);
@@ -159,7 +159,7 @@ mod tests {
 
     const EVENT: &str = r#"{"methodArn":"arn:x","headers":{"X.Y":"a\"b","n":1},"requestContext":{"identity":{"sourceIp":"::1"}}}"#;
 
-    fn filled(text: &str) -> Filled {
+    fn filled(text: &str) -> FilledText {
         fill(text, &json::parse(EVENT).root.unwrap(), EVENT)
     }
 

@@ -63,7 +63,7 @@ static CONTEXT_NULL: Uncertainty = Uncertainty {
         url: None,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if a null in `context` makes the output unusable",
+    alternative: "if a null in `context` makes the output unusable",
 };
 
 static NO_PRINCIPAL: Uncertainty = Uncertainty {
@@ -74,7 +74,7 @@ static NO_PRINCIPAL: Uncertainty = Uncertainty {
         url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
         certainty: Certainty::Unknown,
     },
-    otherwise: "if an output without `principalId` is unusable",
+    alternative: "if an output without `principalId` is unusable",
 };
 
 static SINGLE_STATEMENT: Uncertainty = Uncertainty {
@@ -85,7 +85,7 @@ static SINGLE_STATEMENT: Uncertainty = Uncertainty {
         url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"),
         certainty: Certainty::Unknown,
     },
-    otherwise: "if the statement has to be in a list",
+    alternative: "if the statement has to be in a list",
 };
 
 static UNCHECKED_PART: Uncertainty = Uncertainty {
@@ -96,7 +96,7 @@ static UNCHECKED_PART: Uncertainty = Uncertainty {
         url: OUTPUT,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if API Gateway checks the policy as IAM does",
+    alternative: "if API Gateway checks the policy as IAM does",
 };
 
 /// Remarks on parts that IAM refuses in a policy of its own; see `UNCHECKED_PART`.

@@ -27,7 +27,7 @@ pub(crate) static CHANGED_TTL: Uncertainty = Uncertainty {
         url: None,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if a changed TTL also applies to what is in the cache",
+    alternative: "if a changed TTL also applies to what is in the cache",
 };
 
 /// The API was deployed anew after the result was kept.
@@ -39,7 +39,7 @@ pub(crate) static REDEPLOYED: Uncertainty = Uncertainty {
         url: None,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if a new deployment empties the cache",
+    alternative: "if a new deployment empties the cache",
 };
 
 /// The rules that this module applies.
@@ -75,12 +75,12 @@ pub(crate) struct Entry {
     /// Whether the API was deployed anew since.
     pub redeployed: bool,
     /// What the function returned.
-    pub returned: Returned,
+    pub returned: CachedResult,
 }
 
 /// What the function returned, and where it stands in the scenario.
 #[derive(Clone, Debug)]
-pub(crate) struct Returned {
+pub(crate) struct CachedResult {
     /// As it was read.
     pub output: Rc<Output>,
     /// Which of the function's rules returned it.
@@ -119,7 +119,7 @@ impl Cache {
         authorizer: &Authorizer,
         values: Vec<String>,
         at: Millis,
-        returned: Returned,
+        returned: CachedResult,
     ) {
         let entry = Entry {
             inserted_at: at,

@@ -1,11 +1,12 @@
 //! A method guarded by IAM: a signed caller with a policy of its own.
 
-use crate::gateway::response::message::Denier;
-use crate::gateway::response::response_type::Flow;
+use crate::gateway::conclusion::StepResult;
+use crate::gateway::evidence::Evidence;
+use crate::gateway::outcome::{DecidedBy, Decision, StepName};
+use crate::gateway::response::message::DenyingPolicy;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing as route;
-use crate::gateway::steps::run::{Runner, ask};
-use crate::gateway::{DecidedBy, Decision, Evidence, StepName};
+use crate::gateway::workflow::{Workflow, ask};
 use crate::policy;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
@@ -21,9 +22,9 @@ static UNSIGNED: Rule = Rule {
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[&UNSIGNED];
 
-impl Runner<'_> {
+impl Workflow<'_> {
     /// A method guarded by IAM.
-    pub(crate) fn iam(&mut self) -> Flow {
+    pub(crate) fn iam(&mut self) -> StepResult {
         let Some(caller) = &self.request.caller else {
             return route::unsigned(
                 self.request,
@@ -45,13 +46,13 @@ impl Runner<'_> {
         let who = Caller::Aws {
             arn: caller.arn.clone(),
         };
-        let resource = self.judge_resource_policy(&who);
+        let resource = self.evaluate_resource_policy(&who);
         let own = match &caller.identity_policy {
             None => Verdict::Silent,
             Some(text) => {
                 let read = self.deployment.caller_policy(text);
                 let (document, diagnostics) = read.as_ref();
-                self.seen.diagnostics.extend(diagnostics.iter().cloned());
+                self.observations.diagnostics.extend(diagnostics.iter().cloned());
                 let trace = policy::evaluate(document, &ask(&self.target.arn, &who, &self.context));
                 let verdict = trace.verdict;
                 self.trace.caller_policy = Some(trace);
@@ -67,7 +68,7 @@ impl Runner<'_> {
         let (decision, rule) = decide(table, own, resource);
         if decision == Decision::Allow {
             self.passed(StepName::Policies, Evidence::PoliciesAllow, &[rule]);
-            return Flow::Continue(());
+            return StepResult::Continue(());
         }
         self.log.not_authorized();
         let by_resource_policy = match decision {
@@ -82,10 +83,10 @@ impl Runner<'_> {
             Decision::ExplicitDeny => Evidence::PolicyDenies,
             _ => Evidence::PoliciesDoNotAllow,
         };
-        let denier = Denier::Signed {
+        let denying_policy = DenyingPolicy::Signed {
             arn: &caller.arn,
             by_resource_policy,
         };
-        self.deny(by, denier, decision, evidence, &[rule])
+        self.deny(by, denying_policy, decision, evidence, &[rule])
     }
 }

@@ -2,12 +2,14 @@
 
 use regex_lite::Regex;
 
+use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::event::Variables;
+use crate::gateway::evidence::Evidence;
+use crate::gateway::outcome::DecidedBy;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::ids::Ids;
-use crate::gateway::response::response_type::{End, Flow, UNAUTHORIZED, end};
+use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
-use crate::gateway::{DecidedBy, Evidence};
 use crate::json::{Diagnostic, Span};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, Pairs};
@@ -72,7 +74,7 @@ static UNREADABLE_EXPRESSION: Uncertainty = Uncertainty {
         url: None,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if the token does not fit the expression",
+    alternative: "if the token does not fit the expression",
 };
 
 static PARTIAL_MATCH: Uncertainty = Uncertainty {
@@ -83,7 +85,7 @@ static PARTIAL_MATCH: Uncertainty = Uncertainty {
         url: INPUT,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if it is enough that the expression matches a part of the token",
+    alternative: "if it is enough that the expression matches a part of the token",
 };
 
 static SAME_HEADER_TWICE: Uncertainty = Uncertainty {
@@ -94,7 +96,7 @@ static SAME_HEADER_TWICE: Uncertainty = Uncertainty {
         url: None,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if the first header of that name counts",
+    alternative: "if the first header of that name counts",
 };
 
 /// The rules that this module applies.
@@ -160,7 +162,7 @@ pub(crate) fn identify(
     ids: &Ids,
     log: &mut Log,
     uncertainties: &mut Uncertainties,
-) -> Flow<Identity> {
+) -> StepResult<Identity> {
     let mut identity = Identity {
         sources: Pairs::new(),
         evidence: Evidence::TokenPresent,
@@ -170,7 +172,7 @@ pub(crate) fn identify(
         let mut value = variables.get(name).unwrap_or_default();
         if let Some(first) = first_header(variables, name).filter(|first| *first != value) {
             identity.rules.push(SAME_HEADER_TWICE.rule);
-            if uncertainties.otherwise(SAME_HEADER_TWICE) {
+            if uncertainties.encounter(SAME_HEADER_TWICE) {
                 value = first.to_owned();
             }
         }
@@ -189,12 +191,12 @@ pub(crate) fn identify(
                 if identity.sources.is_empty() {
                     identity.evidence = Evidence::NoIdentitySource;
                 }
-                Flow::Continue(identity)
+                StepResult::Continue(identity)
             }
             Some(name) if !cached && rules == AwsVersion::Article => {
                 identity.evidence = Evidence::IdentitySourceNotValidated { name };
                 identity.rules.push(&UNCACHED_NOT_VALIDATED);
-                Flow::Continue(identity)
+                StepResult::Continue(identity)
             }
             Some(name) => {
                 let rule = if cached {
@@ -236,7 +238,7 @@ pub(crate) fn identify(
     };
     let expression = &authorizer.identity_validation_expression;
     if expression.is_empty() {
-        return Flow::Continue(identity);
+        return StepResult::Continue(identity);
     }
     let mut used: Vec<&'static Rule> = Vec::new();
     let fits = match validation(expression) {
@@ -250,13 +252,13 @@ pub(crate) fn identify(
             if partly {
                 used.push(PARTIAL_MATCH.rule);
             }
-            partly && uncertainties.otherwise(PARTIAL_MATCH)
+            partly && uncertainties.encounter(PARTIAL_MATCH)
         }
         None => {
             used.push(UNREADABLE_EXPRESSION.rule);
             authorizer
                 .identity_validation_result
-                .unwrap_or_else(|| !uncertainties.otherwise(UNREADABLE_EXPRESSION))
+                .unwrap_or_else(|| !uncertainties.encounter(UNREADABLE_EXPRESSION))
         }
     };
     if !fits {
@@ -278,7 +280,7 @@ pub(crate) fn identify(
         expression: expression.clone(),
     };
     identity.rules.extend(used);
-    Flow::Continue(identity)
+    StepResult::Continue(identity)
 }
 
 fn refuse<T>(
@@ -289,16 +291,16 @@ fn refuse<T>(
     rules: AwsVersion,
     ids: &Ids,
     log: &mut Log,
-) -> Flow<T> {
+) -> StepResult<T> {
     // The article leaves the line out, a recording of 2026 has it.
     if rules == AwsVersion::Current {
         log.starting_authorizer(authorizer, ids);
     }
     log.unauthorized_request(ids);
-    end(
+    conclude(
         decided_by,
         None,
-        End::gateway(UNAUTHORIZED, "Unauthorized"),
+        ResponseSource::gateway(ResponseType::Unauthorized, "Unauthorized"),
         evidence,
         used,
     )

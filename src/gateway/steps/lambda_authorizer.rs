@@ -2,19 +2,21 @@
 
 use std::rc::Rc;
 
-use crate::gateway::response::message::Denier;
-use crate::gateway::response::response_type::{AUTHORIZER_CONFIGURATION_ERROR, End, Flow, UNAUTHORIZED, end};
+use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
+use crate::gateway::evidence::Evidence;
+use crate::gateway::outcome::{CacheUse, DecidedBy, Decision, StepName};
+use crate::gateway::response::message::DenyingPolicy;
+use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_output::Output;
 use crate::gateway::steps::cache::{CHANGED_TTL, Cache, Entry, REDEPLOYED};
 use crate::gateway::steps::identity_source::Identity;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing::Route;
-use crate::gateway::steps::run::{Runner, ask};
 use crate::gateway::steps::{
     authorizer_function as function, authorizer_output as output, identity_source as identity,
 };
 use crate::gateway::uncertainty::Uncertainty;
-use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, StepName};
+use crate::gateway::workflow::{Workflow, ask};
 use crate::json::Severity;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
@@ -74,7 +76,7 @@ static POLICY_BEFORE_IDENTITY: Uncertainty = Uncertainty {
         url: FLOW,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if the identity sources are looked at before the resource policy",
+    alternative: "if the identity sources are looked at before the resource policy",
 };
 
 /// The rules that this module applies.
@@ -87,10 +89,10 @@ pub(crate) static RULES: &[&Rule] = &[
     POLICY_BEFORE_IDENTITY.rule,
 ];
 
-impl Runner<'_> {
+impl Workflow<'_> {
     /// A method guarded by a Lambda authorizer.
-    pub(crate) fn lambda(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
-        match self.judge_resource_policy(&Caller::Anonymous) {
+    pub(crate) fn lambda(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult {
+        match self.evaluate_resource_policy(&Caller::Anonymous) {
             Some(Verdict::Deny) => self.denied_beforehand(authorizer, route)?,
             Some(_) => self.passed(StepName::ResourcePolicy, Evidence::ResourcePolicyDoesNotDeny, &[]),
             None => self.passed(StepName::ResourcePolicy, Evidence::NoResourcePolicy, &[]),
@@ -101,18 +103,18 @@ impl Runner<'_> {
         self.passed(StepName::Identity, identity.evidence.clone(), &identity.rules);
         let output = self.result(authorizer, &identity, event)?;
         self.accept(&output)?;
-        self.seen.authorizer_context = vec![("principalId".into(), output.principal_id.clone())];
-        self.seen
+        self.observations.authorizer_context = vec![("principalId".into(), output.principal_id.clone())];
+        self.observations
             .authorizer_context
             .extend(output.context.iter().cloned());
-        self.seen
+        self.observations
             .usage_identifier_key
             .clone_from(&output.usage_identifier_key);
         self.trace.authorizer_output = Some(Rc::clone(&output.text));
         self.both_policies(&output)
     }
 
-    pub(crate) fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> Flow<Identity> {
+    pub(crate) fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult<Identity> {
         let variables = self.variables(route);
         identity::identify(
             authorizer,
@@ -125,14 +127,14 @@ impl Runner<'_> {
     }
 
     /// Ends the request that the resource policy denies, before the function is called.
-    pub(crate) fn denied_beforehand(&mut self, authorizer: &Authorizer, route: &Route) -> Flow {
+    pub(crate) fn denied_beforehand(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult {
         let mut rules = vec![&DENY_FIRST];
         let log = std::mem::take(&mut self.log);
         self.log.extended_request_id(self.ids);
         let identity = self.identify(authorizer, route);
         if identity.is_break() {
             rules.push(POLICY_BEFORE_IDENTITY.rule);
-            if self.uncertainties.otherwise(POLICY_BEFORE_IDENTITY) {
+            if self.uncertainties.encounter(POLICY_BEFORE_IDENTITY) {
                 identity?;
             }
         }
@@ -141,7 +143,7 @@ impl Runner<'_> {
         let evidence = Evidence::ResourcePolicyDeniesFirst;
         self.deny(
             DecidedBy::ResourcePolicy,
-            Denier::ResourcePolicy,
+            DenyingPolicy::ResourcePolicy,
             Decision::ExplicitDeny,
             evidence,
             &rules,
@@ -149,19 +151,21 @@ impl Runner<'_> {
     }
 
     /// Ends the request where the output, which could be read, is one that AWS may refuse all the same.
-    pub(crate) fn accept(&mut self, output: &Output) -> Flow {
-        for doubt in &output.uncertainties {
-            if self.uncertainties.otherwise(*doubt) {
-                return end(
+    pub(crate) fn accept(&mut self, output: &Output) -> StepResult {
+        for uncertainty in &output.uncertainties {
+            if self.uncertainties.encounter(*uncertainty) {
+                return conclude(
                     DecidedBy::AuthorizerOutput,
                     None,
-                    End::silent(AUTHORIZER_CONFIGURATION_ERROR),
-                    Evidence::OutputRefused { rule: doubt.rule },
-                    &[doubt.rule],
+                    ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
+                    Evidence::OutputRefused {
+                        rule: uncertainty.rule,
+                    },
+                    &[uncertainty.rule],
                 );
             }
         }
-        Flow::Continue(())
+        StepResult::Continue(())
     }
 
     /// What the function returned, now or earlier.
@@ -170,7 +174,7 @@ impl Runner<'_> {
         authorizer: &Authorizer,
         identity: &Identity,
         event: String,
-    ) -> Flow<Rc<Output>> {
+    ) -> StepResult<Rc<Output>> {
         let values = identity.values();
         self.log.starting_authorizer(authorizer, self.ids);
         let token =
@@ -180,9 +184,9 @@ impl Runner<'_> {
             self.passed(StepName::Cache, Evidence::NotCached, &[]);
             return self.call(authorizer, identity, event);
         }
-        self.seen.cache_key.clone_from(&values);
+        self.observations.cache_key.clone_from(&values);
         if let Some(entry) = self.cached(authorizer, &values) {
-            self.seen.cache = CacheUse::Hit;
+            self.observations.cache = CacheUse::Hit;
             self.trace.cached_at = Some(entry.inserted_at);
             self.trace.cached_until = Some(entry.expires_at());
             // No recording of a hit's lines exists; this is the least that has to be there.
@@ -191,13 +195,13 @@ impl Runner<'_> {
             self.log.using_valid_policy(&returned.output.principal_id);
             self.trace.lambda_case = returned.lambda_case;
             self.trace.substitutions = returned.substitutions;
-            return Flow::Continue(returned.output);
+            return StepResult::Continue(returned.output);
         }
-        self.seen.cache = CacheUse::Miss;
+        self.observations.cache = CacheUse::Miss;
         let output = self.call(authorizer, identity, event)?;
         self.trace.cached_until = Some(self.at + authorizer.ttl());
-        self.seen.keep = Some((values, Rc::clone(&output)));
-        Flow::Continue(output)
+        self.observations.to_cache = Some((values, Rc::clone(&output)));
+        StepResult::Continue(output)
     }
 
     /// The result that is used again, if there is one.
@@ -209,13 +213,13 @@ impl Runner<'_> {
             let under_new_ttl = entry.is_fresh(authorizer.ttl(), self.at);
             if fresh != under_new_ttl {
                 rules.push(CHANGED_TTL.rule);
-                if self.uncertainties.otherwise(CHANGED_TTL) {
+                if self.uncertainties.encounter(CHANGED_TTL) {
                     fresh = under_new_ttl;
                 }
             }
             if fresh && entry.redeployed {
                 rules.push(REDEPLOYED.rule);
-                fresh = !self.uncertainties.otherwise(REDEPLOYED);
+                fresh = !self.uncertainties.encounter(REDEPLOYED);
             }
             fresh
         });
@@ -233,8 +237,8 @@ impl Runner<'_> {
         authorizer: &Authorizer,
         identity: &Identity,
         event: String,
-    ) -> Flow<Rc<Output>> {
-        self.seen.authorizer_invoked = true;
+    ) -> StepResult<Rc<Output>> {
+        self.observations.authorizer_invoked = true;
         self.log.call(self.api, authorizer, &event, self.ids);
         let root = json::parse(&event).root;
         let chosen = root.as_ref().and_then(|root| {
@@ -260,14 +264,14 @@ impl Runner<'_> {
         }
     }
 
-    pub(crate) fn thrown<T>(&mut self, message: &str) -> Flow<T> {
+    pub(crate) fn thrown<T>(&mut self, message: &str) -> StepResult<T> {
         if message == "Unauthorized" {
             self.log.unauthorized_request(self.ids);
             let evidence = Evidence::FunctionUnauthorized;
-            return end(
+            return conclude(
                 DecidedBy::AuthorizerFunction,
                 None,
-                End::gateway(UNAUTHORIZED, "Unauthorized"),
+                ResponseSource::gateway(ResponseType::Unauthorized, "Unauthorized"),
                 evidence,
                 &[&UNAUTHORIZED_THROWN],
             );
@@ -281,16 +285,16 @@ impl Runner<'_> {
         let evidence = Evidence::FunctionFailed {
             message: message.to_owned(),
         };
-        end(
+        conclude(
             DecidedBy::AuthorizerFunction,
             None,
-            End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+            ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
             evidence,
             &[&FUNCTION_FAILED],
         )
     }
 
-    pub(crate) fn timed_out<T>(&mut self) -> Flow<T> {
+    pub(crate) fn timed_out<T>(&mut self) -> StepResult<T> {
         self.log.approximate_from_here(Certainty::Inferred);
         let time = self.ids.iso_time();
         let message = format!(
@@ -304,17 +308,17 @@ impl Runner<'_> {
         let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
         self.log.configuration_error(reason, Certainty::Inferred);
         let evidence = Evidence::FunctionTimedOut;
-        end(
+        conclude(
             DecidedBy::AuthorizerFunction,
             None,
-            End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+            ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
             evidence,
             &[&FUNCTION_TIMED_OUT],
         )
     }
 
     /// Reads what the function returned.
-    pub(crate) fn read(&mut self, filled: &function::Filled, path: &str) -> Flow<Rc<Output>> {
+    pub(crate) fn read(&mut self, filled: &function::FilledText, path: &str) -> StepResult<Rc<Output>> {
         let read = self.deployment.output(&filled.text);
         self.log.result_body(&read.one_line);
         let found = match &read.result {
@@ -322,20 +326,20 @@ impl Runner<'_> {
             Err(unusable) => &unusable.diagnostics,
         };
         self.deployment
-            .tell(found.iter().cloned(), path, &filled.substitutions);
+            .report(found.iter().cloned(), path, &filled.substitutions);
         let mine = self
             .deployment
             .diagnostics
             .iter()
             .filter(|diagnostic| diagnostic.path == path);
-        self.seen.diagnostics.extend(mine.cloned());
+        self.observations.diagnostics.extend(mine.cloned());
         match &read.result {
             Ok(output) => {
                 let mut rules = vec![output::rule()];
-                rules.extend(output.uncertainties.iter().map(|doubt| doubt.rule));
+                rules.extend(output.uncertainties.iter().map(|uncertainty| uncertainty.rule));
                 self.passed(StepName::AuthorizerOutput, Evidence::OutputUsable, &rules);
                 self.log.using_valid_policy(&output.principal_id);
-                Flow::Continue(Rc::clone(output))
+                StepResult::Continue(Rc::clone(output))
             }
             Err(unusable) => {
                 self.trace.authorizer_output = Some(filled.text.as_str().into());
@@ -347,10 +351,10 @@ impl Runner<'_> {
                 let evidence = what.map_or(Evidence::OutputUnreadable, |one| Evidence::OutputUnusable {
                     problem: one.message.clone(),
                 });
-                end(
+                conclude(
                     DecidedBy::AuthorizerOutput,
                     None,
-                    End::silent(AUTHORIZER_CONFIGURATION_ERROR),
+                    ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
                     evidence,
                     &[unusable.rule],
                 )
@@ -359,15 +363,15 @@ impl Runner<'_> {
     }
 
     /// The authorizer's policy and the resource policy together, by Table A.
-    pub(crate) fn both_policies(&mut self, output: &Output) -> Flow {
+    pub(crate) fn both_policies(&mut self, output: &Output) -> StepResult {
         let trace = policy::evaluate(
             &output.policy,
             &ask(&self.target.arn, &Caller::Anonymous, &self.context),
         );
         let verdict = trace.verdict;
         self.trace.authorizer_policy = Some(trace);
-        self.seen.authorizer_policy = Some(verdict);
-        let resource = self.seen.resource_policy;
+        self.observations.authorizer_policy = Some(verdict);
+        let resource = self.observations.resource_policy;
         let (decision, rule) = decide(Table::A, verdict, resource);
         if decision == Decision::Allow {
             let evidence = match verdict {
@@ -375,7 +379,7 @@ impl Runner<'_> {
                 _ => Evidence::OnlyResourcePolicyAllows,
             };
             self.passed(StepName::Policies, evidence, &[rule]);
-            return Flow::Continue(());
+            return StepResult::Continue(());
         }
         self.log.not_authorized();
         let both_silent = decision == Decision::ImplicitDeny && resource.is_some();
@@ -388,13 +392,19 @@ impl Runner<'_> {
             ),
         };
         if !both_silent {
-            return self.deny(by, Denier::Authorizer, decision, evidence, &[rule]);
+            return self.deny(by, DenyingPolicy::Authorizer, decision, evidence, &[rule]);
         }
-        let denied = self.deny(by, Denier::Authorizer, decision, evidence, &[rule, &BOTH_SILENT]);
-        denied.map_break(|mut answer| {
-            let (end, _) = self.denial(Denier::ResourcePolicy, decision);
-            answer.other_end = Some((end, "if API Gateway names the resource policy instead"));
-            answer
+        let denied = self.deny(
+            by,
+            DenyingPolicy::Authorizer,
+            decision,
+            evidence,
+            &[rule, &BOTH_SILENT],
+        );
+        denied.map_break(|mut conclusion| {
+            let (source, _) = self.denial(DenyingPolicy::ResourcePolicy, decision);
+            conclusion.alternative = Some((source, "if API Gateway names the resource policy instead"));
+            conclusion
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::gateway::{Decision, Outcome};
+use crate::gateway::outcome::{Decision, Outcome};
 use crate::policy::Verdict;
 use crate::rule::{Certainty, Rule};
 

@@ -1,9 +1,11 @@
-//! A method that the resource policy guards alone: without authorization, or behind a Cognito user pool.
+//! The resource policy where it decides alone: for a method without authorization, or after a Cognito user pool.
 
-use crate::gateway::response::message::Denier;
-use crate::gateway::response::response_type::{End, Flow, UNAUTHORIZED, end};
-use crate::gateway::steps::run::Runner;
-use crate::gateway::{DecidedBy, Decision, Evidence, StepName, arn, target};
+use crate::gateway::arn;
+use crate::gateway::conclusion::StepResult;
+use crate::gateway::evidence::Evidence;
+use crate::gateway::outcome::{DecidedBy, Decision};
+use crate::gateway::response::message::DenyingPolicy;
+use crate::gateway::workflow::Workflow;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{AwsVersion, EndpointType};
@@ -11,7 +13,7 @@ use crate::scenario::{AwsVersion, EndpointType};
 const FLOW: Option<&str> =
     Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html");
 
-static POLICY_ALONE: Rule = Rule {
+pub(crate) static POLICY_ALONE: Rule = Rule {
     id: "resource-policy-alone",
     statement: "without a Lambda authorizer or IAM the resource policy decides alone and has to allow explicitly",
     source: "API Gateway developer guide: authorization flow",
@@ -27,37 +29,29 @@ static PRIVATE_NEEDS_POLICY: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
-static COGNITO_FIRST: Rule = Rule {
-    id: "cognito-first",
-    statement: "a Cognito user pool authenticates first, then the resource policy decides alone",
-    source: "API Gateway developer guide: authorization flow",
-    url: FLOW,
-    certainty: Certainty::Documented,
-};
-
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[&POLICY_ALONE, &PRIVATE_NEEDS_POLICY, &COGNITO_FIRST];
+pub(crate) static RULES: &[&Rule] = &[&POLICY_ALONE, &PRIVATE_NEEDS_POLICY];
 
-impl Runner<'_> {
+impl Workflow<'_> {
     /// A method without an authorizer.
-    pub(crate) fn unguarded(&mut self) -> Flow {
+    pub(crate) fn unguarded(&mut self) -> StepResult {
         self.resource_policy_alone(&[&POLICY_ALONE])
     }
 
-    pub(crate) fn resource_policy_alone(&mut self, rules: &[&'static Rule]) -> Flow {
+    pub(crate) fn resource_policy_alone(&mut self, rules: &[&'static Rule]) -> StepResult {
         let private = self.api.endpoint_type == EndpointType::Private;
-        let (verdict, rules) = match self.judge_resource_policy(&Caller::Anonymous) {
+        let (verdict, rules) = match self.evaluate_resource_policy(&Caller::Anonymous) {
             None if private => (Verdict::Silent, &[&PRIVATE_NEEDS_POLICY][..]),
             None => {
-                self.passed(self.judging_step(), Evidence::NoResourcePolicy, &[]);
-                return Flow::Continue(());
+                self.passed(self.policy_step(), Evidence::NoResourcePolicy, &[]);
+                return StepResult::Continue(());
             }
             Some(verdict) => (verdict, rules),
         };
         let decision = match verdict {
             Verdict::Allow => {
-                self.passed(self.judging_step(), Evidence::ResourcePolicyAllows, rules);
-                return Flow::Continue(());
+                self.passed(self.policy_step(), Evidence::ResourcePolicyAllows, rules);
+                return StepResult::Continue(());
             }
             Verdict::Deny => Decision::ExplicitDeny,
             Verdict::Silent => Decision::ImplicitDeny,
@@ -69,7 +63,7 @@ impl Runner<'_> {
         };
         self.deny(
             DecidedBy::ResourcePolicy,
-            Denier::ResourcePolicy,
+            DenyingPolicy::ResourcePolicy,
             decision,
             evidence,
             rules,
@@ -92,23 +86,5 @@ impl Runner<'_> {
             Certainty::Unknown
         };
         self.log.approximate(certainty, line);
-    }
-
-    /// A method guarded by a Cognito user pool: the token is there or not; whether it is valid is not simulated.
-    pub(crate) fn cognito(&mut self) -> Flow {
-        let token = target::header(&self.request.headers, "Authorization").unwrap_or("");
-        if token.is_empty() {
-            self.log.unauthorized_request(self.ids);
-            let evidence = Evidence::UserPoolTokenMissing;
-            return end(
-                DecidedBy::IdentitySource,
-                None,
-                End::gateway(UNAUTHORIZED, "Unauthorized"),
-                evidence,
-                &[&COGNITO_FIRST],
-            );
-        }
-        self.passed(StepName::Identity, Evidence::UserPoolTokenPresent, &[]);
-        self.resource_policy_alone(&[&COGNITO_FIRST, &POLICY_ALONE])
     }
 }

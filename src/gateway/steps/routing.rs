@@ -1,10 +1,11 @@
 //! Which method a request leads to, and what a request to nowhere gets.
 
-use crate::gateway::response::response_type as answer;
-use crate::gateway::response::response_type::{End, Flow, MISSING_AUTHENTICATION_TOKEN, end};
-use crate::gateway::target::Target;
+use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
+use crate::gateway::evidence::Evidence;
+use crate::gateway::outcome::{DecidedBy, Decision};
+use crate::gateway::request_target::RequestTarget;
+use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
-use crate::gateway::{DecidedBy, Decision, Evidence};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, AuthorizationType, AwsVersion, EndpointType, Pairs, Request};
 
@@ -43,7 +44,7 @@ static HASHED_SIGNATURE: Uncertainty = Uncertainty {
         url: None,
         certainty: Certainty::Unknown,
     },
-    otherwise: "if only the part after the scheme is hashed",
+    alternative: "if only the part after the scheme is hashed",
 };
 
 static LONG_ARN: Rule = Rule {
@@ -108,17 +109,17 @@ pub(crate) fn route(
     api: &Api,
     guarded: bool,
     request: &Request,
-    target: &Target,
+    target: &RequestTarget,
     rules: AwsVersion,
     uncertainties: &mut Uncertainties,
-) -> Flow<Route> {
-    let Target { verb, path, arn, .. } = target;
+) -> StepResult<Route> {
+    let RequestTarget { verb, path, arn, .. } = target;
     if api.endpoint_type == EndpointType::Private
         && request.vpc_endpoint_id.is_none()
         && request.vpc_id.is_none()
     {
         let evidence = Evidence::NotThroughVpcEndpoint;
-        return end(DecidedBy::Routing, None, forbidden(), evidence, &[&PRIVATE_ONLY]);
+        return conclude(DecidedBy::Routing, None, forbidden(), evidence, &[&PRIVATE_ONLY]);
     }
     let Some(route) = find(api, guarded, verb, path) else {
         let evidence = |bad_signature| Evidence::NoSuchMethod {
@@ -137,15 +138,15 @@ pub(crate) fn route(
     };
     if route.authorization != AuthorizationType::None && arn.len() > MAX_ARN {
         let evidence = Evidence::MethodArnTooLong { bytes: arn.len() };
-        let too_long = End::Fixed {
+        let too_long = ResponseSource::Fixed {
             status: 414,
             error_type: "",
             message: "Request URI too long".into(),
             other_body: Some("Request URI too long"),
         };
-        return end(DecidedBy::Routing, None, too_long, evidence, &[&LONG_ARN]);
+        return conclude(DecidedBy::Routing, None, too_long, evidence, &[&LONG_ARN]);
     }
-    Flow::Continue(route)
+    StepResult::Continue(route)
 }
 
 /// The rule by which a route was found.
@@ -153,8 +154,8 @@ pub(crate) fn rule() -> &'static Rule {
     &MATCH
 }
 
-fn forbidden() -> End {
-    End::Fixed {
+fn forbidden() -> ResponseSource {
+    ResponseSource::Fixed {
         status: 403,
         error_type: "ForbiddenException",
         message: "Forbidden".into(),
@@ -262,22 +263,24 @@ pub(crate) fn unsigned<T>(
     evidence: impl Fn(bool) -> Evidence,
     rule: &'static Rule,
     uncertainties: &mut Uncertainties,
-) -> Flow<T> {
+) -> StepResult<T> {
     let decision: Option<Decision> = None;
-    let header =
-        crate::gateway::target::header(&request.headers, "Authorization").filter(|value| !value.is_empty());
+    let header = crate::gateway::request_target::header(&request.headers, "Authorization")
+        .filter(|value| !value.is_empty());
     let Some(header) = header else {
-        let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
-        return end(decided_by, decision, missing, evidence(false), &[rule]);
+        let missing = ResponseSource::gateway(
+            ResponseType::MissingAuthenticationToken,
+            "Missing Authentication Token",
+        );
+        return conclude(decided_by, decision, missing, evidence(false), &[rule]);
     };
     let Some((message, hashed)) = signature_error(header, rules, uncertainties) else {
         // A signature that could be read, but leads nowhere.
-        let missing = End::gateway(MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
-        return end(decided_by, decision, missing, evidence(false), &[rule]);
-    };
-    let response = answer::ResponseType {
-        error_type: "IncompleteSignatureException",
-        ..MISSING_AUTHENTICATION_TOKEN
+        let missing = ResponseSource::gateway(
+            ResponseType::MissingAuthenticationToken,
+            "Missing Authentication Token",
+        );
+        return conclude(decided_by, decision, missing, evidence(false), &[rule]);
     };
     let last = if hashed {
         HASHED_SIGNATURE.rule
@@ -285,12 +288,12 @@ pub(crate) fn unsigned<T>(
         &NOT_A_SIGNATURE
     };
     // Which response type it has is not known; a live probe saw that customising UNAUTHORIZED and ACCESS_DENIED left it alone.
-    let gateway = End::Gateway {
-        response_type: response,
-        error_type: response.error_type,
+    let gateway = ResponseSource::Gateway {
+        response_type: ResponseType::MissingAuthenticationToken,
+        error_type: "IncompleteSignatureException",
         message: Some(message),
     };
-    end(decided_by, decision, gateway, evidence(true), &[rule, last])
+    conclude(decided_by, decision, gateway, evidence(true), &[rule, last])
 }
 
 /// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.
@@ -313,7 +316,7 @@ fn signature_error(
                 false,
             ),
             AwsVersion::Current => {
-                let hashed = if uncertainties.otherwise(HASHED_SIGNATURE) {
+                let hashed = if uncertainties.encounter(HASHED_SIGNATURE) {
                     parameters
                 } else {
                     header

@@ -14,7 +14,7 @@ use crate::page::model::history::{EditOrigin, History, Snapshot, UndoGroup};
 use crate::page::model::labels::OutcomeKind;
 pub use crate::page::model::timeline_edit::TimelineEdit;
 use why403::explain::{Explanation, explain};
-use why403::gateway::{DecidedBy, Gradual, Outcome};
+use why403::gateway::{DecidedBy, LazySimulation, Outcome};
 use why403::json::Diagnostic;
 use why403::scenario::{Authorizer, LambdaCase, Millis, Request, Scenario};
 
@@ -45,13 +45,13 @@ pub struct State {
 
     // What follows is derived from the scenario and the selection.
     /// The simulation of `scenario`. Outcomes are computed when they are asked for.
-    pub simulation: Rc<Gradual>,
+    pub simulation: Rc<LazySimulation>,
     /// The explanation of the request in view; none if the timeline has no request.
     pub explanation: Option<Rc<Explanation>>,
     /// The last scenario whose resource policy API Gateway would save.
     last_saved: Option<Rc<Scenario>>,
     /// The simulation of `scenario` with the resource policy of `last_saved`.
-    saved_simulation: Option<Rc<Gradual>>,
+    saved_simulation: Option<Rc<LazySimulation>>,
 }
 
 impl PartialEq for State {
@@ -145,7 +145,7 @@ impl State {
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {
-            simulation: Rc::new(Gradual::new(Rc::clone(&scenario))),
+            simulation: Rc::new(LazySimulation::new(Rc::clone(&scenario))),
             scenario,
             selected: 0,
             case: 0,
@@ -290,7 +290,7 @@ impl State {
     /// Derives the simulations from the scenario.
     fn simulate(&mut self) {
         self.clamp_selection();
-        self.simulation = Rc::new(Gradual::new(Rc::clone(&self.scenario)));
+        self.simulation = Rc::new(LazySimulation::new(Rc::clone(&self.scenario)));
         if self.simulation.refused() {
             let last = self.saved_simulation.take();
             self.saved_simulation = self.last_saved.as_ref().map(|saved| {
@@ -298,7 +298,7 @@ impl State {
                 scenario.api.policy.clone_from(&saved.api.policy);
                 // While a broken policy is being typed, nothing else changes.
                 last.filter(|last| *last.scenario() == scenario)
-                    .unwrap_or_else(|| Rc::new(Gradual::new(Rc::new(scenario))))
+                    .unwrap_or_else(|| Rc::new(LazySimulation::new(Rc::new(scenario))))
             });
         } else {
             self.saved_simulation = Some(Rc::clone(&self.simulation));

@@ -11,14 +11,14 @@ use yew::prelude::*;
 
 use crate::page::model::state::State;
 use why403::explain::{SuggestionSearch, Suggestions};
-use why403::gateway::Gradual;
+use why403::gateway::LazySimulation;
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
 const PAUSE: u32 = 200;
 
 /// The outcome that is searched for: a simulation and the index of a request.
 #[derive(Clone)]
-struct Target(Rc<Gradual>, usize);
+struct Target(Rc<LazySimulation>, usize);
 
 impl PartialEq for Target {
     fn eq(&self, other: &Self) -> bool {

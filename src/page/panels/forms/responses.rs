@@ -9,7 +9,7 @@ use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::Field;
 use crate::page::ui::key_values::Pairs;
-use why403::gateway::RESPONSE_TYPES;
+use why403::gateway::ResponseType;
 use why403::scenario::GatewayResponse;
 
 /// The prefix of the customised headers in `responseParameters`.
@@ -29,9 +29,9 @@ pub struct ResponsesFormProps {
 /// The customised gateway responses.
 #[component]
 pub fn ResponsesForm(ResponsesFormProps { responses, dispatch }: &ResponsesFormProps) -> Html {
-    let names = RESPONSE_TYPES
+    let names = ResponseType::ALL
         .iter()
-        .map(|response| response.name)
+        .map(|response| response.name())
         .chain(["DEFAULT_4XX", "DEFAULT_5XX"]);
     let free = names.filter(|name| !responses.iter().any(|(other, _)| other == name));
     let on_add = on_change(dispatch, |event: Event| {
@@ -95,10 +95,10 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
             }
         })
     });
-    let default = RESPONSE_TYPES
+    let default = ResponseType::ALL
         .iter()
-        .find(|it| it.name == name)
-        .map(|it| it.status.to_string());
+        .find(|it| it.name() == name)
+        .map(|it| it.status().to_string());
     let status = response
         .status_code
         .map_or_else(String::new, |status| status.to_string());

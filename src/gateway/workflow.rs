@@ -1,36 +1,38 @@
-//! One request's way through API Gateway: the steps in their documented order.
+//! The authorization workflow: one request's steps in their documented order.
 //!
-//! Source: API Gateway developer guide, apigateway-authorization-flow; section 0 of the facts. Whether the resource policy is
-//! judged before or after the identity sources is inferred ("before calling the Lambda authorizer").
+//! Source: API Gateway developer guide, apigateway-authorization-flow. Whether the resource policy is evaluated before or after
+//! the identity sources is inferred ("before calling the Lambda authorizer").
 
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+use crate::gateway::conclusion::{Conclusion, ResponseSource, StepResult, conclude, weakest};
 use crate::gateway::deployment::Deployment;
 use crate::gateway::event::Variables;
+use crate::gateway::evidence::Evidence;
+use crate::gateway::outcome::{
+    Alternative, CacheUse, DecidedBy, Decision, Finding, Outcome, Step, StepName, Trace,
+};
+use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::gateway_response as response;
 use crate::gateway::response::ids::Ids;
-use crate::gateway::response::message::{Denier, denial};
-use crate::gateway::response::response_type::{Answer, End, Flow, INVALID_API_KEY, end, weakest};
+use crate::gateway::response::message::{DenyingPolicy, denial};
+use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_output::Output;
-use crate::gateway::steps::cache::Returned;
+use crate::gateway::steps::cache::CachedResult;
 use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::routing::Route;
 use crate::gateway::steps::{api_key as keys, resource_policy, routing as route};
-use crate::gateway::target::Target;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
-use crate::gateway::{
-    Alternative, CacheUse, DecidedBy, Decision, Evidence, Finding, Outcome, Step, StepName, Trace, arn,
-    condition_keys,
-};
+use crate::gateway::{arn, condition_keys};
 use crate::json::Diagnostic;
 use crate::policy;
 use crate::policy::{Caller, Context, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, AuthorizationType, Authorizer, AwsVersion, Call, Millis, Pairs, Request};
 
-pub(crate) static PERCENT: Uncertainty = Uncertainty {
+pub(crate) static PERCENT_ENCODING: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "method-arn-percent",
         statement: "whether the method ARN has the path's percent-encoding or what it stands for is not known; here it is kept",
@@ -38,19 +40,19 @@ pub(crate) static PERCENT: Uncertainty = Uncertainty {
         url: Some("https://github.com/aws/chalice/issues/1211"),
         certainty: Certainty::Unknown,
     },
-    otherwise: "if the method ARN has the path decoded",
+    alternative: "if the method ARN has the path decoded",
 };
 
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[PERCENT.rule];
+pub(crate) static RULES: &[&Rule] = &[PERCENT_ENCODING.rule];
 
-/// One request on its way.
-pub(crate) struct Runner<'a> {
+/// The workflow for one request.
+pub(crate) struct Workflow<'a> {
     pub(crate) deployment: &'a mut Deployment,
     pub(crate) api: &'a Api,
     pub(crate) rules: AwsVersion,
     pub(crate) request: &'a Request,
-    pub(crate) target: &'a Target,
+    pub(crate) target: &'a RequestTarget,
     pub(crate) ids: &'a Ids,
     pub(crate) policy: Rc<SavedPolicy>,
     pub(crate) context: Context,
@@ -58,11 +60,11 @@ pub(crate) struct Runner<'a> {
     pub(crate) log: Log,
     pub(crate) steps: Vec<Step>,
     pub(crate) trace: Trace,
-    pub(crate) seen: Observations,
+    pub(crate) observations: Observations,
     pub(crate) uncertainties: Uncertainties,
 }
 
-/// What the steps have come to so far.
+/// What the steps have found so far.
 #[derive(Default)]
 pub(crate) struct Observations {
     pub(crate) resource_policy: Option<Verdict>,
@@ -75,14 +77,21 @@ pub(crate) struct Observations {
     pub(crate) usage_identifier_key: Option<String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What goes into the cache, under these values of the identity sources.
-    pub(crate) keep: Option<(Vec<String>, Rc<Output>)>,
+    pub(crate) to_cache: Option<(Vec<String>, Rc<Output>)>,
 }
 
 /// Takes one request through the workflow.
-pub(crate) fn answer(deployment: &mut Deployment, index: usize, at: Millis, call: &Call) -> Outcome {
-    let (mut outcome, uncertainties, keep) = once(deployment, index, at, call, Uncertainties::default());
-    for doubt in uncertainties.met() {
-        let (other, _, _) = once(deployment, index, at, call, Uncertainties::other(*doubt));
+pub(crate) fn run(deployment: &mut Deployment, index: usize, at: Millis, call: &Call) -> Outcome {
+    let (mut outcome, uncertainties, to_cache) =
+        run_once(deployment, index, at, call, Uncertainties::default());
+    for uncertainty in uncertainties.encountered() {
+        let (other, _, _) = run_once(
+            deployment,
+            index,
+            at,
+            call,
+            Uncertainties::with_alternative(*uncertainty),
+        );
         let Some(status_code) = other.status_code else {
             continue;
         };
@@ -91,13 +100,13 @@ pub(crate) fn answer(deployment: &mut Deployment, index: usize, at: Millis, call
             outcome.alternatives.push(Alternative {
                 status_code,
                 body: other.body,
-                says: doubt.otherwise,
+                when: uncertainty.alternative,
             });
         }
     }
-    if let (Some((values, output)), Some(authorizer)) = (keep, deployment.authorizer.clone()) {
+    if let (Some((values, output)), Some(authorizer)) = (to_cache, deployment.authorizer.clone()) {
         let api = Rc::clone(&deployment.api);
-        let returned = Returned {
+        let returned = CachedResult {
             output,
             lambda_case: outcome.trace.lambda_case,
             substitutions: outcome.trace.substitutions.clone(),
@@ -107,29 +116,29 @@ pub(crate) fn answer(deployment: &mut Deployment, index: usize, at: Millis, call
     outcome
 }
 
-/// What one run leaves: the outcome, its doubts, and what goes into the cache.
-pub(crate) type Ran = (Outcome, Uncertainties, Option<(Vec<String>, Rc<Output>)>);
+/// The outcome of one run, its uncertainties, and what goes into the cache.
+type RunResult = (Outcome, Uncertainties, Option<(Vec<String>, Rc<Output>)>);
 
-/// Takes the request through the workflow once, and leaves the cache as it is.
-pub(crate) fn once(
+/// Takes a request through the workflow once, without changing the cache.
+fn run_once(
     deployment: &mut Deployment,
     index: usize,
     at: Millis,
     call: &Call,
     uncertainties: Uncertainties,
-) -> Ran {
+) -> RunResult {
     let api = Rc::clone(&deployment.api);
     let authorizer = deployment.authorizer.clone();
     let ids = Ids::new(index, &call.request.time);
-    let target = if uncertainties.is_other(PERCENT) {
-        Target::with_arn_of(&api, &call.request, arn::decoded)
+    let target = if uncertainties.is_alternative(PERCENT_ENCODING) {
+        RequestTarget::with_path_in_arn(&api, &call.request, arn::decoded)
     } else {
-        Target::of(&api, &call.request)
+        RequestTarget::new(&api, &call.request)
     };
     let nowhere = Route::nowhere(&target.path);
     let policy = Rc::clone(&deployment.policy);
     let rules = deployment.rules;
-    let mut run = Runner {
+    let mut workflow = Workflow {
         deployment,
         api: &api,
         rules,
@@ -142,24 +151,24 @@ pub(crate) fn once(
         log: Log::default(),
         steps: Vec::new(),
         trace: Trace::default(),
-        seen: Observations::default(),
+        observations: Observations::default(),
         uncertainties,
     };
     let mut route = nowhere;
-    let flow = run.steps(&mut route, authorizer.as_deref());
-    let ControlFlow::Break(answer) = flow;
-    let uncertainties = std::mem::take(&mut run.uncertainties);
-    let keep = run.seen.keep.take();
-    (run.outcome(*answer, &route), uncertainties, keep)
+    let result = workflow.run_steps(&mut route, authorizer.as_deref());
+    let ControlFlow::Break(conclusion) = result;
+    let uncertainties = std::mem::take(&mut workflow.uncertainties);
+    let to_cache = workflow.observations.to_cache.take();
+    (workflow.outcome(*conclusion, &route), uncertainties, to_cache)
 }
 
-impl<'a> Runner<'a> {
+impl<'a> Workflow<'a> {
     /// The steps, in order. Each lets the request go on or ends it; the last always ends it.
-    pub(crate) fn steps(
+    fn run_steps(
         &mut self,
         route: &mut Route,
         authorizer: Option<&Authorizer>,
-    ) -> Flow<std::convert::Infallible> {
+    ) -> StepResult<std::convert::Infallible> {
         self.saved()?;
         self.log.extended_request_id(self.ids);
         *route = self.routing(authorizer.is_some())?;
@@ -171,16 +180,16 @@ impl<'a> Runner<'a> {
         }
         self.api_key(route)?;
         self.log.execution(route, self.target, self.request, self.ids);
-        let judged = self
-            .seen
+        let evaluated = self
+            .observations
             .authorizer_policy
-            .or(self.seen.resource_policy)
+            .or(self.observations.resource_policy)
             .is_some()
             || self.trace.caller_policy.is_some();
-        end(
+        conclude(
             DecidedBy::Integration,
-            judged.then_some(Decision::Allow),
-            End::Integration,
+            evaluated.then_some(Decision::Allow),
+            ResponseSource::Integration,
             Evidence::NothingRefused,
             &[],
         )
@@ -195,28 +204,28 @@ impl<'a> Runner<'a> {
         });
     }
 
-    pub(crate) fn saved(&mut self) -> Flow {
-        self.seen
+    pub(crate) fn saved(&mut self) -> StepResult {
+        self.observations
             .diagnostics
             .extend(self.policy.diagnostics.iter().cloned());
         if !self.policy.refused {
-            return Flow::Continue(());
+            return StepResult::Continue(());
         }
         let evidence = Evidence::PolicyNotSaved;
-        end(
+        conclude(
             DecidedBy::PolicyNotSaved,
             None,
-            End::NotSaved,
+            ResponseSource::NotSaved,
             evidence,
             &[&resource_policy::NOT_SAVED],
         )
     }
 
-    pub(crate) fn routing(&mut self, guarded: bool) -> Flow<Route> {
+    pub(crate) fn routing(&mut self, guarded: bool) -> StepResult<Route> {
         let mut rules = vec![route::rule()];
         if arn::decoded(&self.target.path) != self.target.path {
-            self.uncertainties.otherwise(PERCENT);
-            rules.push(PERCENT.rule);
+            self.uncertainties.encounter(PERCENT_ENCODING);
+            rules.push(PERCENT_ENCODING.rule);
         }
         let route = route::route(
             self.api,
@@ -227,46 +236,56 @@ impl<'a> Runner<'a> {
             &mut self.uncertainties,
         )?;
         self.passed(StepName::Routing, route.evidence.clone(), &rules);
-        Flow::Continue(route)
+        StepResult::Continue(route)
     }
 
-    /// What the resource policy says to this caller; none: no policy is attached.
-    pub(crate) fn judge_resource_policy(&mut self, caller: &Caller) -> Option<Verdict> {
+    /// Evaluates the resource policy for this caller; none if no policy is attached.
+    pub(crate) fn evaluate_resource_policy(&mut self, caller: &Caller) -> Option<Verdict> {
         let document = self.policy.document.as_ref()?;
         let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
         let verdict = trace.verdict;
         self.trace.resource_policy = Some(trace);
         self.trace.resource_policy_text_id = Some(self.policy.text_id);
         self.trace.resource_policy_text = Rc::clone(&self.policy.text);
-        self.seen.resource_policy = Some(verdict);
+        self.observations.resource_policy = Some(verdict);
         Some(verdict)
     }
 
     pub(crate) fn deny<T>(
         &mut self,
         by: DecidedBy,
-        denier: Denier<'_>,
+        denying_policy: DenyingPolicy<'_>,
         decision: Decision,
         evidence: Evidence,
         rules: &[&'static Rule],
-    ) -> Flow<T> {
-        let (denied, rule) = self.denial(denier, decision);
+    ) -> StepResult<T> {
+        let (denied, rule) = self.denial(denying_policy, decision);
         let mut used = rules.to_vec();
         used.push(rule);
-        end(by, Some(decision), denied, evidence, &used)
+        conclude(by, Some(decision), denied, evidence, &used)
     }
 
-    /// How a request ends that is denied by this one, and the rule for its text.
-    pub(crate) fn denial(&self, denier: Denier<'_>, decision: Decision) -> (End, &'static Rule) {
-        let (text, rule) = denial(self.rules, denier, decision, &arn::mask_account(&self.target.arn));
-        (
-            End::gateway(crate::gateway::response::response_type::ACCESS_DENIED, text),
-            rule,
-        )
+    /// The response to a request that this policy denies, and the rule for its text.
+    pub(crate) fn denial(
+        &self,
+        denying_policy: DenyingPolicy<'_>,
+        decision: Decision,
+    ) -> (ResponseSource, &'static Rule) {
+        let (text, rule) = denial(
+            self.rules,
+            denying_policy,
+            decision,
+            &arn::mask_account(&self.target.arn),
+        );
+        (ResponseSource::gateway(ResponseType::AccessDenied, text), rule)
     }
 
-    pub(crate) fn api_key(&mut self, route: &Route) -> Flow {
-        let key = keys::of(self.api, self.request, self.seen.usage_identifier_key.as_deref());
+    pub(crate) fn api_key(&mut self, route: &Route) -> StepResult {
+        let key = keys::of(
+            self.api,
+            self.request,
+            self.observations.usage_identifier_key.as_deref(),
+        );
         let verdict = keys::check(self.api, route, key.as_deref(), self.ids, &mut self.log);
         match verdict {
             Ok(evidence) => {
@@ -276,12 +295,12 @@ impl<'a> Runner<'a> {
                     &[]
                 };
                 self.passed(StepName::ApiKey, evidence, rules);
-                Flow::Continue(())
+                StepResult::Continue(())
             }
-            Err(evidence) => end(
+            Err(evidence) => conclude(
                 DecidedBy::ApiKey,
                 None,
-                End::gateway(INVALID_API_KEY, "Forbidden"),
+                ResponseSource::gateway(ResponseType::InvalidApiKey, "Forbidden"),
                 evidence,
                 &[keys::rule()],
             ),
@@ -292,7 +311,7 @@ impl<'a> Runner<'a> {
     where
         'a: 'b,
     {
-        let Target {
+        let RequestTarget {
             verb,
             path,
             query,
@@ -310,19 +329,28 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Writes down what the client gets, and why.
-    pub(crate) fn outcome(mut self, answer: Answer, route: &Route) -> Outcome {
+    /// The outcome that follows from a conclusion.
+    pub(crate) fn outcome(mut self, conclusion: Conclusion, route: &Route) -> Outcome {
         let variables = self.variables(route);
-        let mut response =
-            response::write(&answer.end, self.rules, &variables, &self.seen.authorizer_context);
-        if let Some((end, says)) = answer.other_end {
-            let other = response::write(&end, self.rules, &variables, &self.seen.authorizer_context);
+        let mut response = response::write(
+            &conclusion.response,
+            self.rules,
+            &variables,
+            &self.observations.authorizer_context,
+        );
+        if let Some((source, when)) = conclusion.alternative {
+            let other = response::write(
+                &source,
+                self.rules,
+                &variables,
+                &self.observations.authorizer_context,
+            );
             if other.body != response.body {
-                response.other_bodies.push((other.body, says));
+                response.other_bodies.push((other.body, when));
             }
         }
-        let ended = self.ended_at(answer.decided_by);
-        let mut rules = answer.rules;
+        let ended = self.ended_at(conclusion.decided_by);
+        let mut rules = conclusion.rules;
         rules.extend(&response.rules);
         // A rule that is not known makes the answer unknown only where another answer comes of it.
         let certainty = if response.other_bodies.is_empty() {
@@ -333,7 +361,7 @@ impl<'a> Runner<'a> {
         self.steps.push(Step {
             name: ended,
             finding: Finding::Ended,
-            evidence: answer.evidence,
+            evidence: conclusion.evidence,
             rules,
         });
         let mut ran = self.steps;
@@ -349,10 +377,10 @@ impl<'a> Runner<'a> {
             })
             .into();
         let status_code = response.status.unwrap_or(403);
-        let alternatives = response.other_bodies.into_iter().map(|(body, says)| Alternative {
+        let alternatives = response.other_bodies.into_iter().map(|(body, when)| Alternative {
             status_code,
             body,
-            says,
+            when,
         });
         Outcome {
             at: self.at,
@@ -361,23 +389,23 @@ impl<'a> Runner<'a> {
             response_type: response.response_type,
             headers: response.headers,
             body: response.body,
-            decision: answer.decision,
-            decided_by: answer.decided_by,
-            authorizer_policy: self.seen.authorizer_policy,
-            resource_policy: self.seen.resource_policy,
-            cache: self.seen.cache,
-            cache_key: self.seen.cache_key,
-            authorizer_invoked: self.seen.authorizer_invoked,
+            decision: conclusion.decision,
+            decided_by: conclusion.decided_by,
+            authorizer_policy: self.observations.authorizer_policy,
+            resource_policy: self.observations.resource_policy,
+            cache: self.observations.cache,
+            cache_key: self.observations.cache_key,
+            authorizer_invoked: self.observations.authorizer_invoked,
             log: self.log.into_lines(),
             certainty,
             alternatives: alternatives.collect(),
-            diagnostics: self.seen.diagnostics,
+            diagnostics: self.observations.diagnostics,
             trace: self.trace,
         }
     }
 
-    /// The step at which policies are judged now: a first time before the caller is known, a second time after.
-    pub(crate) fn judging_step(&self) -> StepName {
+    /// The step that evaluates policies now: a first time before the caller is known, a second time after.
+    pub(crate) fn policy_step(&self) -> StepName {
         if self.steps.iter().any(|step| step.name == StepName::Identity) {
             StepName::Policies
         } else {
@@ -391,7 +419,7 @@ impl<'a> Runner<'a> {
             DecidedBy::Routing => StepName::Routing,
             DecidedBy::PolicyNotSaved => StepName::ResourcePolicy,
             DecidedBy::ResourcePolicy | DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
-                self.judging_step()
+                self.policy_step()
             }
             DecidedBy::IdentitySource | DecidedBy::IdentityValidation => StepName::Identity,
             DecidedBy::AuthorizerFunction => StepName::AuthorizerFunction,

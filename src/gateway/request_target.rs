@@ -1,24 +1,30 @@
-//! What a request asks for, as API Gateway reads it: verb, path, query string, method ARN, headers.
+//! The target of a request as API Gateway reads it: verb, path, query string and method ARN.
 
 use crate::gateway::arn;
 use crate::scenario::{Api, Pairs, Request};
 
-/// What a request is aimed at.
-pub(crate) struct Target {
+/// The target of a request.
+pub(crate) struct RequestTarget {
     pub verb: String,
     pub path: String,
     pub query: Pairs,
     pub arn: String,
 }
 
-impl Target {
+impl RequestTarget {
+    /// Reads a request's target.
+    ///
     /// A query string typed into the path counts as one: it is never part of the ARN (reported: chalice#1470).
-    pub(crate) fn of(api: &Api, request: &Request) -> Self {
-        Self::with_arn_of(api, request, str::to_owned)
+    pub(crate) fn new(api: &Api, request: &Request) -> Self {
+        Self::with_path_in_arn(api, request, str::to_owned)
     }
 
-    /// With another reading of how the path stands in the ARN.
-    pub(crate) fn with_arn_of(api: &Api, request: &Request, path_in_arn: impl Fn(&str) -> String) -> Self {
+    /// Reads a request's target, with a function that writes the path into the ARN.
+    pub(crate) fn with_path_in_arn(
+        api: &Api,
+        request: &Request,
+        path_in_arn: impl Fn(&str) -> String,
+    ) -> Self {
         let verb = request.http_method.trim().to_ascii_uppercase();
         let (path, typed) = request.path.split_once('?').unwrap_or((&request.path, ""));
         let path = if path.starts_with('/') {

@@ -1,38 +1,37 @@
-//! Where the resource patterns of an outcome's policies part ways with the method ARN.
+//! Where the resource patterns of an outcome's policies differ from the method ARN.
 //!
-//! Laying a pattern along an ARN costs more than finding that the two differ, so it is not part of the trace: who wants to
-//! show it asks for it.
+//! Aligning a pattern with an ARN costs more than finding that it does not match, so this is not part of the trace.
 
 use serde::Serialize;
 
-use crate::gateway::Outcome;
+use crate::gateway::outcome::Outcome;
 use crate::gateway::steps::resource_policy::whole_resource;
 use crate::policy::align;
 use crate::scenario::{Api, Request};
 use crate::{json, policy};
 
-/// A resource pattern that did not take the method ARN.
+/// A resource pattern that does not match the method ARN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Difference {
+pub struct PatternMismatch {
     /// The policy, as the trace names it: `authorizerPolicy`, `resourcePolicy` or `callerPolicy`.
     pub policy: &'static str,
     /// Index of the statement.
     pub statement: usize,
     /// Index of the pattern in the statement's `Resource` or `NotResource`.
     pub entry: usize,
-    /// The pattern as it was held against the ARN: variables filled in, a short form written out.
+    /// The pattern as it was compared with the ARN: variables filled in, a short form written out.
     pub pattern: String,
     /// The first part that differs: `region`, `resource`; `whole` where the pattern is no ARN.
     pub part: &'static str,
-    /// Byte offset into the pattern from which on the two differ.
+    /// Byte offset in the pattern of the first difference.
     pub pattern_offset: usize,
-    /// Byte offset into the ARN from which on the two differ.
+    /// Byte offset in the ARN of the first difference.
     pub arn_offset: usize,
 }
 
-/// Every resource pattern that did not take the method ARN, and the first part in which it differs.
-pub fn differences(api: &Api, request: &Request, outcome: &Outcome) -> Vec<Difference> {
+/// Every resource pattern that does not match the method ARN, with the first part in which it differs.
+pub fn pattern_mismatches(api: &Api, request: &Request, outcome: &Outcome) -> Vec<PatternMismatch> {
     let trace = &outcome.trace;
     let callers = request
         .caller
@@ -54,19 +53,19 @@ pub fn differences(api: &Api, request: &Request, outcome: &Outcome) -> Vec<Diffe
     let mut found = Vec::new();
     for (name, trace, text) in policies {
         if let (Some(trace), Some(text)) = (trace, text) {
-            of_policy(name, trace, text, api, &outcome.method_arn, &mut found);
+            in_policy(name, trace, text, api, &outcome.method_arn, &mut found);
         }
     }
     found
 }
 
-fn of_policy(
+fn in_policy(
     name: &'static str,
     trace: &policy::PolicyTrace,
     text: &str,
     api: &Api,
     arn: &str,
-    found: &mut Vec<Difference>,
+    found: &mut Vec<PatternMismatch>,
 ) {
     for (statement, one) in trace.statements.iter().enumerate() {
         let entries = one
@@ -88,7 +87,7 @@ fn of_policy(
             if let Some((part, (pattern_offset, arn_offset))) =
                 first.and_then(|part| Some((part.name, part.differs?)))
             {
-                found.push(Difference {
+                found.push(PatternMismatch {
                     policy: name,
                     statement,
                     entry,
@@ -120,12 +119,12 @@ mod tests {
         let EventKind::Request(call) = &scenario.timeline[0].what else {
             panic!("a request")
         };
-        let found = differences(&scenario.api, &call.request, outcome);
-        let told: Vec<_> = found
+        let found = pattern_mismatches(&scenario.api, &call.request, outcome);
+        let parts: Vec<_> = found
             .iter()
             .map(|one| (one.entry, one.part, &outcome.method_arn[one.arn_offset..]))
             .collect();
-        assert_eq!(told[0], (0, "resource", "orders"));
-        assert_eq!((told[1].0, told[1].1), (1, "region"));
+        assert_eq!(parts[0], (0, "resource", "orders"));
+        assert_eq!((parts[1].0, parts[1].1), (1, "region"));
     }
 }

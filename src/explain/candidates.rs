@@ -1,0 +1,439 @@
+//! Edits that may let a request get further, made from what the trace says failed.
+//!
+//! [`SuggestionSearch`](crate::explain::SuggestionSearch) simulates each of them.
+
+use crate::explain::edit::{
+    allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, widened,
+};
+use crate::explain::{evaluated_policy, words};
+use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, ResponseType, as_typed};
+use crate::json::{Severity, Span, TextEdit};
+use crate::policy::Reason;
+use crate::scenario::{
+    AuthorizationType, Authorizer, Behaviour, Call, LambdaCase, Method, RequestIndex, Scenario, SignedCaller,
+    TextId, When,
+};
+use crate::{gateway, json};
+
+/// The edits that may let the request with this index get further: each with its title and the edited scenario.
+pub(crate) fn candidates(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<(String, Scenario)> {
+    if outcome.status_code.is_some_and(|status| status < 400) {
+        return Vec::new();
+    }
+    let mut candidates = Candidates {
+        scenario,
+        outcome,
+        index,
+        found: Vec::new(),
+    };
+    candidates.collect();
+    candidates.found
+}
+
+struct Candidates<'a> {
+    scenario: &'a Scenario,
+    outcome: &'a Outcome,
+    index: usize,
+    found: Vec<(String, Scenario)>,
+}
+
+impl Candidates<'_> {
+    fn push(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
+        let mut edited = self.scenario.clone();
+        edit(&mut edited);
+        self.found.push((title.into(), edited));
+    }
+
+    fn on_authorizer(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Authorizer)) {
+        self.push(title, |scenario| {
+            if let Some(authorizer) = &mut scenario.authorizer {
+                edit(authorizer);
+            }
+        });
+    }
+
+    fn on_call(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Call)) {
+        let index = self.index;
+        self.push(title, move |scenario| {
+            if let Some(call) = scenario.request_mut(RequestIndex(index)) {
+                edit(call);
+            }
+        });
+    }
+
+    fn collect(&mut self) {
+        match self.outcome.decided_by {
+            DecidedBy::Integration => {}
+            DecidedBy::Routing => self.routing(),
+            DecidedBy::IdentitySource => self.identity_source(),
+            DecidedBy::IdentityValidation => {
+                self.on_authorizer("Remove the validation expression", |authorizer| {
+                    authorizer.identity_validation_expression.clear();
+                });
+            }
+            DecidedBy::AuthorizerFunction => self.function(),
+            DecidedBy::AuthorizerOutput => {
+                self.edits_of_diagnostics(|text| matches!(text, TextId::AuthorizerOutput(_)));
+                self.function();
+            }
+            DecidedBy::PolicyNotSaved => {
+                self.edits_of_diagnostics(|text| text == TextId::ResourcePolicy);
+                self.push("Detach the resource policy", |scenario| {
+                    scenario.api.policy = None
+                });
+            }
+            DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
+                self.authorizer_policy();
+                self.resource_policy();
+            }
+            DecidedBy::ResourcePolicy => self.resource_policy(),
+            DecidedBy::ApiKey => self.api_key(),
+        }
+    }
+
+    fn routing(&mut self) {
+        let request = words::request(self.outcome);
+        let Some((verb, path)) = request.split_once(' ') else {
+            return;
+        };
+        for method in self
+            .scenario
+            .api
+            .methods
+            .iter()
+            .flatten()
+            .filter(|method| method.http_method == verb)
+        {
+            let last = path.rsplit('/').next().unwrap_or("");
+            let parts = method
+                .path
+                .split('/')
+                .map(|part| if part.starts_with('{') { last } else { part });
+            let instead = parts.collect::<Vec<_>>().join("/");
+            let title = format!("Call `{verb} {instead}` instead");
+            self.on_call(title, |call| call.request.path = instead);
+        }
+        let method = Method {
+            http_method: verb.to_owned(),
+            path: path.to_owned(),
+            authorization_type: AuthorizationType::Custom,
+            api_key_required: false,
+        };
+        self.push(format!("Add the method `{request}` to the API"), |scenario| {
+            scenario.api.methods.get_or_insert_default().push(method);
+        });
+        self.on_call("Send it through a VPC endpoint", |call| {
+            call.request.vpc_endpoint_id = Some("vpce-1234567890abcdef0".into())
+        });
+    }
+
+    fn identity_source(&mut self) {
+        if self.outcome.response_type == Some(ResponseType::MissingAuthenticationToken) {
+            return self.signature();
+        }
+        let Some(authorizer) = &self.scenario.authorizer else {
+            return;
+        };
+        let token = sample_token(authorizer);
+        let names: Vec<String> = authorizer
+            .identity_source
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .collect();
+        self.on_call("Send what is missing", move |call| {
+            for name in &names {
+                let (pairs, key) = if let Some(key) = name.strip_prefix("method.request.header.") {
+                    (&mut call.request.headers, key)
+                } else if let Some(key) = name.strip_prefix("method.request.querystring.") {
+                    (&mut call.request.query_string_parameters, key)
+                } else {
+                    continue;
+                };
+                let same = |name: &str| name.eq_ignore_ascii_case(key);
+                if pairs
+                    .iter()
+                    .any(|(name, value)| same(name) && !value.trim().is_empty())
+                {
+                    continue;
+                }
+                pairs.retain(|(name, _)| !same(name));
+                pairs.push((key.to_owned(), token.clone()));
+            }
+        });
+        self.on_authorizer("Name no identity source and turn the cache off", |authorizer| {
+            authorizer.identity_source.clear();
+            authorizer.authorizer_result_ttl_in_seconds = 0;
+        });
+    }
+
+    /// A method guarded by IAM takes signed requests only.
+    fn signature(&mut self) {
+        let api = &self.scenario.api;
+        let caller = SignedCaller {
+            arn: format!(
+                "arn:{}:iam::{}:user/alice",
+                gateway::partition(&api.region),
+                api.account_id
+            ),
+            identity_policy: Some(caller_policy(&words::whole_stage(self.scenario))),
+        };
+        self.on_call("Sign the request as a user who may call the API", |call| {
+            call.request.caller = Some(caller)
+        });
+    }
+
+    fn function(&mut self) {
+        let allow = allow_text(&words::whole_stage(self.scenario));
+        match self.outcome.trace.lambda_case {
+            Some(rule) => {
+                self.on_authorizer("Let the function allow it", |authorizer| {
+                    if let Some(rule) = authorizer.lambda.get_mut(rule) {
+                        rule.does = Behaviour::Returns(allow);
+                    }
+                });
+                self.on_authorizer("Fail with exactly `Unauthorized`", |authorizer| {
+                    if let Some(rule) = authorizer.lambda.get_mut(rule) {
+                        rule.does = Behaviour::Throws("Unauthorized".into());
+                    }
+                });
+            }
+            None => self.on_authorizer("Let the function allow whatever no rule is for", |authorizer| {
+                authorizer.lambda.push(LambdaCase {
+                    when: When::Always,
+                    does: Behaviour::Returns(allow),
+                });
+            }),
+        }
+    }
+
+    /// Adds the edits of the errors in the wanted texts.
+    fn edits_of_diagnostics(&mut self, is_wanted: impl Fn(TextId) -> bool) {
+        let errors = self
+            .outcome
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
+        let edits: Vec<(TextId, TextEdit)> = errors
+            .filter_map(|one| {
+                let text_id = TextId::from_pointer(&one.path).filter(|id| is_wanted(*id))?;
+                Some((text_id, one.edit.clone()?))
+            })
+            .collect();
+        for (text_id, edit) in edits {
+            let mut letters = edit.title.chars();
+            let first = letters
+                .next()
+                .map(|letter| letter.to_ascii_uppercase())
+                .into_iter();
+            let title: String = first.chain(letters).collect();
+            self.push(title, |scenario| {
+                if let Some(text) = scenario.text_mut(text_id) {
+                    replace(text, edit.span, &edit.replacement);
+                }
+            });
+        }
+    }
+
+    /// Adds an edit of the text that the function returned.
+    fn on_output(&mut self, title: String, span: Span, replacement: &str) {
+        let Some(rule) = self.outcome.trace.lambda_case else {
+            return;
+        };
+        let typed = as_typed(&self.outcome.trace.substitutions, span);
+        let text_id = TextId::AuthorizerOutput(rule);
+        self.push(title, |scenario| {
+            if let Some(text) = scenario.text_mut(text_id) {
+                replace(text, typed, replacement);
+            }
+        });
+    }
+
+    fn authorizer_policy(&mut self) {
+        let Some(policy) = evaluated_policy::authorizer(self.outcome) else {
+            return;
+        };
+        let stage = words::whole_stage(self.scenario);
+        if self.outcome.decision == Some(Decision::ExplicitDeny) {
+            if let Some((_, statement)) = policy.decisive() {
+                self.on_output(
+                    "Let that statement allow".into(),
+                    statement.effect_span,
+                    "\"Allow\"",
+                );
+                let span = removal(policy.text, statement.span);
+                self.on_output("Remove the statement that denies it".into(), span, "");
+            }
+            return;
+        }
+        let miss = policy.nearest_miss();
+        if let Some((_, statement)) = miss
+            && statement.reason == Some(Reason::Resource)
+            && let Some(part) = statement.resource.as_ref().filter(|part| !part.negated)
+        {
+            self.on_output(
+                "Allow every method of the stage".into(),
+                part.span,
+                &json::quote(&stage),
+            );
+            let wider = widened(&policy, part.span, &self.outcome.method_arn);
+            self.on_output(
+                format!("Also allow `{}`", words::request(self.outcome)),
+                part.span,
+                &wider,
+            );
+        }
+        if let Some((_, statement)) = miss
+            && let Some(Reason::Condition(at)) = statement.reason
+            && let Some(condition) = statement.conditions.get(at)
+            && let Some(value) = condition
+                .value
+                .as_ref()
+                .and_then(|value| value.as_slice().first())
+        {
+            let wider = widened(&policy, condition.span, value);
+            self.on_output(format!("Add `{value}` to the condition"), condition.span, &wider);
+        }
+        if self.outcome.cache == CacheUse::Hit {
+            self.on_authorizer("Turn the cache off: TTL 0", |authorizer| {
+                authorizer.authorizer_result_ttl_in_seconds = 0
+            });
+        }
+        let rule = self.outcome.trace.lambda_case;
+        self.on_authorizer("Let the function allow every method of the stage", |authorizer| {
+            if let Some(rule) = rule.and_then(|rule| authorizer.lambda.get_mut(rule)) {
+                rule.does = Behaviour::Returns(allow_text(&stage));
+            }
+        });
+    }
+
+    fn resource_policy(&mut self) {
+        let outcome = self.outcome;
+        let Some(policy) = evaluated_policy::resource(self.scenario, self.outcome, self.index) else {
+            if self.outcome.decided_by == DecidedBy::ResourcePolicy {
+                self.push("Attach a policy that allows everyone", |scenario| {
+                    scenario.api.policy = Some(open_policy())
+                });
+            }
+            return;
+        };
+        let mut edit = |title: String, span: Span, replacement: &str| {
+            self.push(title, |scenario| {
+                edit_policy(scenario, policy.text_id, policy.text, span, replacement)
+            });
+        };
+        if let Some((_, statement)) = policy
+            .decisive()
+            .filter(|_| policy.trace.verdict == crate::policy::Verdict::Deny)
+        {
+            if let Some(condition) = statement.conditions.first()
+                && let Some(value) = condition
+                    .value
+                    .as_ref()
+                    .and_then(|value| value.as_slice().first())
+            {
+                let wider = widened(&policy, condition.span, value);
+                edit(format!("Add `{value}` to the condition"), condition.span, &wider);
+            }
+            edit(
+                "Remove the statement that denies it".into(),
+                removal(policy.text, statement.span),
+                "",
+            );
+            edit(
+                "Let that statement allow".into(),
+                statement.effect_span,
+                "\"Allow\"",
+            );
+            return;
+        }
+        if let Some((_, statement)) = policy.nearest_miss() {
+            match statement.reason {
+                Some(Reason::Condition(at)) => {
+                    if let Some(condition) = statement.conditions.get(at)
+                        && let Some(value) = condition
+                            .value
+                            .as_ref()
+                            .and_then(|value| value.as_slice().first())
+                    {
+                        let wider = widened(&policy, condition.span, value);
+                        edit(format!("Add `{value}` to the condition"), condition.span, &wider);
+                    }
+                }
+                Some(Reason::Resource) => {
+                    if let Some(part) = statement.resource.as_ref().filter(|part| !part.negated) {
+                        let wider = widened(&policy, part.span, &outcome.method_arn);
+                        edit(
+                            format!("Also allow `{}` in the resource policy", words::request(outcome)),
+                            part.span,
+                            &wider,
+                        );
+                    }
+                }
+                Some(Reason::Principal) => {
+                    if let Some(part) = &statement.principal {
+                        edit("Let the statement be about everyone".into(), part.span, "\"*\"");
+                    }
+                }
+                Some(Reason::Action) => {
+                    if let Some(part) = &statement.action {
+                        edit(
+                            "Let the statement be about `execute-api:Invoke`".into(),
+                            part.span,
+                            "\"execute-api:Invoke\"",
+                        );
+                    }
+                }
+                Some(Reason::Unreadable) | None => {}
+            }
+        }
+        if let Some((start, empty)) = statements_start(policy.text) {
+            let comma = if empty { "" } else { "," };
+            let allow = format!(
+                "\n    {{\n      \"Effect\": \"Allow\",\n      \"Principal\": \"*\",\n      \"Action\": \"execute-api:Invoke\",\n      \
+                 \"Resource\": \"execute-api:/*\"\n    }}{comma}"
+            );
+            edit(
+                "Add a statement that allows everyone".into(),
+                Span::new(start, start),
+                &allow,
+            );
+        }
+    }
+
+    fn api_key(&mut self) {
+        let known = self.scenario.api.api_keys.first().cloned();
+        let key = known.clone().unwrap_or_else(|| "a-key-of-the-usage-plan".into());
+        let sent = key.clone();
+        self.on_call("Send a key of the usage plan", move |call| {
+            call.request.api_key = Some(sent)
+        });
+        if let Some(sent) =
+            words::call(self.scenario, self.index).and_then(|call| call.request.api_key.clone())
+        {
+            self.push("Add the key to the usage plan", |scenario| {
+                scenario.api.api_keys.push(sent)
+            });
+        }
+        self.push("Require no API key", |scenario| {
+            scenario
+                .api
+                .methods
+                .iter_mut()
+                .flatten()
+                .for_each(|method| method.api_key_required = false);
+        });
+    }
+}
+
+/// A token that the function's first returning rule takes.
+fn sample_token(authorizer: &Authorizer) -> String {
+    let patterns = authorizer
+        .lambda
+        .iter()
+        .filter(|rule| matches!(rule.does, Behaviour::Returns(_)));
+    let mut identities = patterns.filter_map(|rule| match &rule.when {
+        When::Identity(pattern) => Some(pattern.replace(['*', '?'], "x")),
+        _ => None,
+    });
+    identities.next().unwrap_or_else(|| "Bearer alice".into())
+}
