@@ -15,7 +15,7 @@ use crate::page::platform::dispatch::edit_now;
 use crate::page::platform::dom as browser;
 
 /// Which dialog is shown, and how another one is.
-pub type Shown = UseStateHandle<Option<Dialog>>;
+pub type Mounted = UseStateHandle<Option<Dialog>>;
 
 /// What acts need: the state, and the dialogs where there are any.
 #[derive(Clone, PartialEq)]
@@ -23,7 +23,7 @@ pub struct Place {
     /// The page's state.
     pub state: UseReducerHandle<State>,
     /// The dialogs; none in the embed, where undoing is all there is.
-    pub shown: Option<Shown>,
+    pub shown: Option<Mounted>,
 }
 
 /// Does it by key, whatever has the focus; undoing also by the browser's menu and by gestures. What was

@@ -21,7 +21,7 @@ use crate::page::panes::status_bar::status_bar;
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::field::{Field, choice, edits, quiet_choice, switch, with_code};
 use crate::page::ui::key_values::Pairs;
-use crate::page::ui::testing::{Given, Shown, typing_paused};
+use crate::page::ui::testing::{Context, Mounted, typing_paused};
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 use why403::scenario;
@@ -42,7 +42,7 @@ async fn what_a_scenario_is_about_stands_in_paragraphs() {
         description: "One, `two`.\n\n\n\nThree.".into(),
         ..Scenario::default()
     };
-    let shown = Shown::new(scenario, |Given { state, .. }| about(&state.scenario)).await;
+    let shown = Mounted::new(scenario, |Context { state, .. }| about(&state.scenario)).await;
     assert_eq!(shown.text("h2"), "A title");
     let paragraphs: Vec<_> = shown
         .all("p")
@@ -51,13 +51,16 @@ async fn what_a_scenario_is_about_stands_in_paragraphs() {
         .collect();
     assert_eq!(paragraphs, ["One, two.", "Three."]);
     assert_eq!(shown.text("p code"), "two");
-    let shown = Shown::new(Scenario::default(), |Given { state, .. }| about(&state.scenario)).await;
+    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
+        about(&state.scenario)
+    })
+    .await;
     assert!(!shown.has("about"));
 }
 
 #[wasm_bindgen_test]
 async fn code_stands_in_backticks() {
-    let shown = Shown::new(Scenario::default(), |_| with_code("a `b` c `d`")).await;
+    let shown = Mounted::new(Scenario::default(), |_| with_code("a `b` c `d`")).await;
     let code: Vec<_> = shown
         .all("code")
         .iter()
@@ -71,7 +74,7 @@ async fn code_stands_in_backticks() {
 
 #[wasm_bindgen_test]
 async fn a_field_is_labelled_and_changes_its_text() {
-    let shown = Shown::of_example("cached-policy", |Given { state, .. }| {
+    let shown = Mounted::with_example("cached-policy", |Context { state, .. }| {
         let field = |id, long| {
             let value = state.request().map_or("", |request| &request.path);
             let on_input = edits(&state.dispatcher(), Text::Path);
@@ -101,7 +104,7 @@ async fn a_field_is_labelled_and_changes_its_text() {
 
 #[wasm_bindgen_test]
 async fn a_choice_and_a_switch_say_what_is_chosen() {
-    let shown = Shown::new(Scenario::default(), |Given { state, .. }| {
+    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
         let dispatch = state.dispatcher();
         let on_choose = Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectCase(rule)));
         let dispatch = state.dispatcher();
@@ -130,7 +133,7 @@ async fn a_choice_and_a_switch_say_what_is_chosen() {
 
 #[wasm_bindgen_test]
 async fn pairs_are_added_changed_and_removed() {
-    let shown = Shown::of_example("cached-policy", |Given { state, .. }| {
+    let shown = Mounted::with_example("cached-policy", |Context { state, .. }| {
         let pairs = state
             .request()
             .map(|request| request.headers.clone())
@@ -179,7 +182,7 @@ async fn the_log_marks_the_lines_that_are_approximate() {
         text: text.into(),
         certainty,
     };
-    let shown = Shown::new(Scenario::default(), move |_| {
+    let shown = Mounted::new(Scenario::default(), move |_| {
         let lines = vec![
             line("sure", Certainty::Recorded),
             line("perhaps", Certainty::Inferred),
@@ -189,7 +192,7 @@ async fn the_log_marks_the_lines_that_are_approximate() {
     .await;
     assert_eq!(shown.text(".approximate"), "perhaps (approximate)");
     assert!(shown.text("p").contains("approximate"));
-    let shown = Shown::new(Scenario::default(), move |_| {
+    let shown = Mounted::new(Scenario::default(), move |_| {
         html! { <ExecutionLog lines={vec![line("sure", Certainty::Recorded)]} /> }
     })
     .await;
@@ -198,7 +201,7 @@ async fn the_log_marks_the_lines_that_are_approximate() {
 
 #[wasm_bindgen_test]
 async fn the_status_bar_shows_the_outcome() {
-    let shown = Shown::of_example("authorizer-explicit-deny", |Given { state, .. }| {
+    let shown = Mounted::with_example("authorizer-explicit-deny", |Context { state, .. }| {
         status_bar(&state)
     })
     .await;
@@ -207,20 +210,20 @@ async fn the_status_bar_shows_the_outcome() {
         Some("explicit")
     );
     assert!(shown.text(".status-bar").starts_with("403Explicitly denied"));
-    let shown = Shown::new(Scenario::default(), |Given { state, .. }| status_bar(&state)).await;
+    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| status_bar(&state)).await;
     assert!(!shown.has("status-bar"));
 }
 
 #[wasm_bindgen_test]
 async fn a_notice_is_read_and_put_away() {
-    let bar = |Given { state, .. }: Given| notice_bar(&state);
+    let bar = |Context { state, .. }: Context| notice_bar(&state);
     let recovered = Some(std::rc::Rc::new(two_requests()));
     let notice = Notice {
         recovered,
         ..Notice::problem("It is `broken`.".into())
     };
     let state = State::new(Scenario::default()).apply(Action::Notify(notice));
-    let shown = Shown::of_state(state.clone(), bar).await;
+    let shown = Mounted::with_state(state.clone(), bar).await;
     assert_eq!(shown.text("[role=status] p"), "It is broken.");
     shown.click_on(".bare").await;
     assert!(!shown.has("notice"));
@@ -228,14 +231,14 @@ async fn a_notice_is_read_and_put_away() {
         !shown.all("[role=status]").is_empty(),
         "the region stays for the next one"
     );
-    let shown = Shown::of_state(state, bar).await;
+    let shown = Mounted::with_state(state, bar).await;
     shown.click("open-recovered").await;
     assert_eq!(*shown.scenario(), two_requests());
 }
 
 #[wasm_bindgen_test]
 async fn another_aws_is_simulated() {
-    let shown = Shown::new(two_requests(), |Given { state, .. }| {
+    let shown = Mounted::new(two_requests(), |Context { state, .. }| {
         header(&Place { state, shown: None })
     })
     .await;
@@ -247,9 +250,9 @@ async fn another_aws_is_simulated() {
 
 #[wasm_bindgen_test]
 async fn the_requests_stand_in_their_order_with_what_happens_between() {
-    let shown = Shown::new(
+    let shown = Mounted::new(
         two_requests(),
-        |Given { state, .. }| html! { <RequestTabs ..RequestTabsProps::new(&state, &state.dispatcher()) /> },
+        |Context { state, .. }| html! { <RequestTabs ..RequestTabsProps::new(&state, &state.dispatcher()) /> },
     )
     .await;
     let events: Vec<_> = shown
@@ -279,8 +282,8 @@ async fn the_requests_stand_in_their_order_with_what_happens_between() {
 
 #[wasm_bindgen_test]
 async fn the_request_and_its_api_are_edited() {
-    let pane = |Given { state, .. }: Given| request(&state, &state, false);
-    let shown = Shown::of_example("cached-policy", pane).await;
+    let pane = |Context { state, .. }: Context| request(&state, &state, false);
+    let shown = Mounted::with_example("cached-policy", pane).await;
     shown.enter("request-method", "POST").await;
     shown.enter("request-path", "/cats").await;
     shown.enter("request-source-ip", "192.0.2.1").await;
@@ -311,7 +314,7 @@ async fn the_request_and_its_api_are_edited() {
     assert_eq!((&*api.region, &*api.account_id), ("eu-west-1", "210987654321"));
     assert_eq!((&*api.rest_api_id, &*api.stage_name), ("zyxw", "test"));
     assert_eq!(api.endpoint_type, EndpointType::Private);
-    let shown = Shown::new(Scenario::default(), pane).await;
+    let shown = Mounted::new(Scenario::default(), pane).await;
     assert!(shown.has("request-add"), "the first request can be added");
     shown.click("request-add").await;
     assert!(shown.has("request-path"));
@@ -319,10 +322,10 @@ async fn the_request_and_its_api_are_edited() {
 
 #[wasm_bindgen_test]
 async fn the_authorizer_and_its_function_are_edited() {
-    let pane = |Given { state, .. }: Given| authorizer(&state, false);
-    let shown = Shown::of_example("authorizer-implicit-deny", pane).await;
+    let pane = |Context { state, .. }: Context| authorizer(&state, false);
+    let shown = Mounted::with_example("authorizer-implicit-deny", pane).await;
     shown.enter("editor-output", "{}").await;
-    let does = |shown: &Shown| {
+    let does = |shown: &Mounted| {
         shown.scenario().authorizer.as_ref().unwrap().lambda[0]
             .does
             .clone()
@@ -363,8 +366,8 @@ async fn the_authorizer_and_its_function_are_edited() {
 
 #[wasm_bindgen_test]
 async fn the_resource_policy_is_attached_edited_and_detached() {
-    let pane = |Given { state, .. }: Given| resource_policy(&state, false);
-    let shown = Shown::of_example("authorizer-implicit-deny", pane).await;
+    let pane = |Context { state, .. }: Context| resource_policy(&state, false);
+    let shown = Mounted::with_example("authorizer-implicit-deny", pane).await;
     assert!(shown.text(".empty").contains("no resource policy"));
     shown.click("policy-attached").await;
     assert!(shown.value("editor-policy").contains("execute-api:Invoke"));
@@ -380,7 +383,7 @@ async fn the_resource_policy_is_attached_edited_and_detached() {
 
 #[wasm_bindgen_test]
 async fn the_page_and_the_embed_show_a_scenario_that_ends_in_403() {
-    let shown = Shown::new(Scenario::default(), |_| html! { <App /> }).await;
+    let shown = Mounted::new(Scenario::default(), |_| html! { <App /> }).await;
     assert_eq!(shown.text("[data-testid=status]"), "403");
     for name in [
         "examples",
@@ -395,7 +398,7 @@ async fn the_page_and_the_embed_show_a_scenario_that_ends_in_403() {
     assert_eq!(shown.all("h1").len(), 1);
     assert_eq!(shown.all("main").len(), 1);
     drop(shown);
-    let shown = Shown::new(Scenario::default(), |_| html! { <Embed /> }).await;
+    let shown = Mounted::new(Scenario::default(), |_| html! { <Embed /> }).await;
     assert_eq!(shown.text("[data-testid=status]"), "403");
     let address = shown.attribute("[data-testid=open-in-why403]", "href").unwrap();
     assert!(address.contains("/index.html#"), "{address}");

@@ -1,4 +1,4 @@
-//! Each panel in a browser: what it shows of a scenario, and what using it does.
+//! Tests of each panel in a browser: what it shows, and what it edits.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
@@ -8,7 +8,7 @@ use crate::page::model::state::State;
 use crate::page::panels::frame;
 use crate::page::panels::frame::PanelStates;
 use crate::page::panels::panel_area::panel_area;
-use crate::page::ui::testing::{Given, Shown, focused, typing_paused};
+use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
 use why403::scenario;
 use why403::scenario::Scenario;
 
@@ -20,24 +20,24 @@ fn states(state: &UseReducerHandle<State>) -> PanelStates<'_> {
 }
 
 /// One panel.
-fn only(panel: Panel) -> impl Fn(Given) -> Html {
-    shown_as(panel, false)
+fn panel(panel: Panel) -> impl Fn(Context) -> Html {
+    panel_as(panel, false)
 }
 
 /// One panel, or a form as JSON.
-fn shown_as(panel: Panel, json: bool) -> impl Fn(Given) -> Html {
+fn panel_as(panel: Panel, json: bool) -> impl Fn(Context) -> Html {
     let standing = Standing {
         panel,
         open: true,
         pinned: false,
         json,
     };
-    move |Given { state, .. }| frame::view(&states(&state), standing, None)
+    move |Context { state, .. }| frame::view(&states(&state), standing, None)
 }
 
 #[wasm_bindgen_test]
-async fn the_flow_marks_the_decisive_step_and_opens_others() {
-    let shown = Shown::of_example("cached-policy", only(Panel::Flow)).await;
+async fn the_deciding_step_is_selected_and_others_can_be_selected() {
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Flow)).await;
     let selected = ".vertical [aria-selected=true]";
     assert_eq!(shown.all(".vertical [role=tab]").len(), 9);
     assert!(
@@ -75,8 +75,8 @@ async fn the_flow_marks_the_decisive_step_and_opens_others() {
 }
 
 #[wasm_bindgen_test]
-async fn the_timeline_is_used_by_keyboard() {
-    let shown = Shown::of_example("cached-policy", only(Panel::Timeline)).await;
+async fn requests_of_the_chart_are_selected_moved_and_removed_by_keyboard() {
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Timeline)).await;
     let checked = "[role=radio][aria-checked=true]";
     let label = || shown.attribute(checked, "aria-label").unwrap();
     let requests = shown.all("[role=radio]").len();
@@ -102,8 +102,8 @@ async fn the_timeline_is_used_by_keyboard() {
 }
 
 #[wasm_bindgen_test]
-async fn ttl_0_and_a_flush_turn_hits_into_misses() {
-    let shown = Shown::of_example("cached-policy", only(Panel::Timeline)).await;
+async fn a_ttl_of_0_disables_the_cache_and_a_flush_ends_a_lifetime() {
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Timeline)).await;
     assert!(!shown.all(".bar").is_empty());
     assert!(!shown.all("[data-cache=hit]").is_empty());
     shown.enter("timeline-ttl", "0").await;
@@ -121,8 +121,8 @@ async fn ttl_0_and_a_flush_turn_hits_into_misses() {
 }
 
 #[wasm_bindgen_test]
-async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
-    let shown = Shown::of_example("cached-policy", only(Panel::Timeline)).await;
+async fn events_are_moved_repeated_deployed_and_removed_in_the_table() {
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Timeline)).await;
     let rows = || shown.all("tbody tr").len();
     let before = rows();
     shown.click("event-repeat").await;
@@ -153,12 +153,12 @@ async fn what_happens_is_moved_repeated_deployed_and_removed_in_the_table() {
 }
 
 #[wasm_bindgen_test]
-async fn the_table_marks_the_cell_of_the_request() {
-    let shown = Shown::of_example("silent-authorizer", only(Panel::Tables)).await;
+async fn the_outcome_table_marks_the_cell_of_the_request() {
+    let shown = Mounted::with_example("silent-authorizer", panel(Panel::Tables)).await;
     assert_eq!(shown.all("td[aria-current]").len(), 1);
     assert!(shown.text("caption").starts_with("Table A"));
-    // What the resource policy denies, it denies whatever the other says.
-    let shown = Shown::of_example("resource-policy-explicit-deny", only(Panel::Tables)).await;
+    // A deny of the resource policy holds whatever the other policy decides.
+    let shown = Mounted::with_example("resource-policy-explicit-deny", panel(Panel::Tables)).await;
     let marked: Vec<String> = shown
         .all("td[aria-current]")
         .iter()
@@ -172,14 +172,14 @@ async fn the_table_marks_the_cell_of_the_request() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pattern_is_laid_along_the_arn() {
-    let shown = Shown::of_example("cached-policy", only(Panel::Arns)).await;
+async fn a_resource_pattern_is_aligned_with_the_arn() {
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Arns)).await;
     assert_eq!(shown.all(".aligned .differs").len(), 1);
     assert_eq!(
         shown.text(".arns li p"),
         "The path differs: the pattern has /pets, this request /pets/7."
     );
-    // The drawing without its labels is the pattern and the ARN.
+    // Without its labels, the alignment is the pattern and the ARN.
     let rows = |selector: &str| {
         let parts = shown.all(selector);
         parts
@@ -201,8 +201,8 @@ async fn a_pattern_is_laid_along_the_arn() {
 }
 
 #[wasm_bindgen_test]
-async fn a_statement_says_why_it_does_not_apply() {
-    let shown = Shown::of_example("cached-policy", only(Panel::Statements)).await;
+async fn a_statement_shows_why_it_does_not_apply() {
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Statements)).await;
     assert!(
         shown
             .text(".statements h4")
@@ -219,7 +219,7 @@ async fn a_statement_says_why_it_does_not_apply() {
             .text(".statements .explanation")
             .starts_with("The path differs:")
     );
-    // The statement and what fails in it lead to their places in the editor.
+    // The statement and its failing element have places in the editor.
     assert!(
         shown
             .attribute(".statements .show", "data-place")
@@ -230,43 +230,43 @@ async fn a_statement_says_why_it_does_not_apply() {
 }
 
 #[wasm_bindgen_test]
-async fn the_event_the_log_and_the_headers_are_those_of_the_request() {
-    let shown = Shown::of_example("authorizer-implicit-deny", only(Panel::Event)).await;
+async fn event_log_and_headers_are_those_of_the_selected_request() {
+    let shown = Mounted::with_example("authorizer-implicit-deny", panel(Panel::Event)).await;
     assert!(
         shown
             .text("pre")
             .contains("\"methodArn\": \"arn:aws:execute-api:")
     );
-    let shown = Shown::of_example("cached-policy", only(Panel::Event)).await;
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Event)).await;
     assert!(shown.text(".empty").contains("an earlier result is used again"));
-    let shown = Shown::of_example("cached-policy", only(Panel::Headers)).await;
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Headers)).await;
     assert!(shown.text("dl").contains("AccessDeniedException"));
-    let shown = Shown::of_example("cached-policy", only(Panel::Log)).await;
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Log)).await;
     assert!(shown.all("li").len() > 1);
 }
 
 #[wasm_bindgen_test]
-async fn a_panel_without_a_request_says_so_and_offers_one() {
+async fn a_panel_about_a_request_offers_to_add_one() {
     let mut offering = 0;
-    for panel in Panel::all() {
-        let shown = Shown::new(Scenario::default(), only(panel)).await;
+    for kind in Panel::all() {
+        let shown = Mounted::new(Scenario::default(), panel(kind)).await;
         assert!(!shown.text("h3").is_empty());
-        assert!(!shown.all(".empty, .form, .editor").is_empty(), "{panel:?}");
+        assert!(!shown.all(".empty, .form, .editor").is_empty(), "{kind:?}");
         if shown.all(".empty button").is_empty() {
             continue;
         }
         offering += 1;
         shown.click_on(".empty button").await;
-        assert_eq!(shown.state().requests().count(), 1, "{panel:?}");
-        assert!(shown.all(".empty button").is_empty(), "{panel:?}");
+        assert_eq!(shown.state().requests().count(), 1, "{kind:?}");
+        assert!(shown.all(".empty button").is_empty(), "{kind:?}");
     }
-    // The others are of the scenario, whoever calls.
+    // The other panels are about the scenario.
     assert_eq!(offering, 8);
 }
 
 #[wasm_bindgen_test]
-async fn the_whole_scenario_is_edited_as_text() {
-    let shown = Shown::of_example("cached-policy", only(Panel::Whole)).await;
+async fn the_whole_scenario_is_edited_as_json() {
+    let shown = Mounted::with_example("cached-policy", panel(Panel::Whole)).await;
     shown.enter("editor-whole", "{ \"title\": ").await;
     assert_eq!(shown.value("editor-whole"), "{ \"title\": ");
     typing_paused().await;
@@ -278,8 +278,8 @@ async fn the_whole_scenario_is_edited_as_text() {
 }
 
 #[wasm_bindgen_test]
-async fn a_form_can_be_json_too() {
-    let shown = Shown::of_example("cached-policy", shown_as(Panel::Request, true)).await;
+async fn a_form_is_edited_as_json() {
+    let shown = Mounted::with_example("cached-policy", panel_as(Panel::Request, true)).await;
     assert!(
         shown
             .value("editor-request")
@@ -298,8 +298,8 @@ async fn a_form_can_be_json_too() {
 }
 
 #[wasm_bindgen_test]
-async fn the_api_is_edited_as_a_form() {
-    let shown = Shown::new(Scenario::default(), only(Panel::Api)).await;
+async fn the_api_form_edits_the_api() {
+    let shown = Mounted::new(Scenario::default(), panel(Panel::Api)).await;
     shown.enter("form-region", "eu-west-1").await;
     shown.click("form-key-add").await;
     shown.enter("form-key-0", "secret").await;
@@ -315,8 +315,8 @@ async fn the_api_is_edited_as_a_form() {
 }
 
 #[wasm_bindgen_test]
-async fn the_methods_are_edited_as_a_form() {
-    let shown = Shown::new(Scenario::default(), only(Panel::Methods)).await;
+async fn the_methods_form_edits_the_methods() {
+    let shown = Mounted::new(Scenario::default(), panel(Panel::Methods)).await;
     shown.click("form-methods-listed").await;
     assert_eq!(shown.value("form-method-path-0"), "/{proxy+}");
     shown.click("form-method-add").await;
@@ -334,8 +334,8 @@ async fn the_methods_are_edited_as_a_form() {
 }
 
 #[wasm_bindgen_test]
-async fn a_gateway_response_is_customised_as_a_form() {
-    let shown = Shown::new(Scenario::default(), only(Panel::Responses)).await;
+async fn the_responses_form_customises_a_gateway_response() {
+    let shown = Mounted::new(Scenario::default(), panel(Panel::Responses)).await;
     shown.enter("form-response-add", "ACCESS_DENIED").await;
     shown.enter("form-response-status-0", "404").await;
     shown.click("response header-add").await;
@@ -352,8 +352,8 @@ async fn a_gateway_response_is_customised_as_a_form() {
 }
 
 #[wasm_bindgen_test]
-async fn the_authorizer_is_edited_as_a_form() {
-    let shown = Shown::new(Scenario::default(), only(Panel::Authorizer)).await;
+async fn the_authorizer_form_edits_the_authorizer() {
+    let shown = Mounted::new(Scenario::default(), panel(Panel::Authorizer)).await;
     shown.enter("form-validation", "(?<=a)b").await;
     assert_eq!(
         shown.all("input[name=form-result]").len(),
@@ -369,9 +369,9 @@ async fn the_authorizer_is_edited_as_a_form() {
 }
 
 #[wasm_bindgen_test]
-async fn what_else_a_request_brings_is_edited_as_a_form() {
+async fn the_request_form_edits_the_rest_of_a_request() {
     let read = scenario::read("{\"timeline\": [{\"request\": {}}]}");
-    let shown = Shown::new(read.scenario, only(Panel::Request)).await;
+    let shown = Mounted::new(read.scenario, panel(Panel::Request)).await;
     shown.enter("form-vpce", "vpce-1").await;
     shown.click("form-signed").await;
     assert!(shown.value("form-caller").starts_with("arn:aws:iam::"));
@@ -387,7 +387,7 @@ async fn what_else_a_request_brings_is_edited_as_a_form() {
 
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
-    let shown = Shown::of_example("cached-policy", |Given { state, layout }| {
+    let shown = Mounted::with_example("cached-policy", |Context { state, layout }| {
         panel_area(&states(&state), &layout)
     })
     .await;
@@ -400,7 +400,7 @@ async fn the_bar_opens_and_closes_panels() {
         Some("true")
     );
     assert_eq!(shown.all(".panel").len(), 2);
-    // What is pinned stands beside the response, not here.
+    // A pinned panel is beside the response, not in this area.
     shown.click("pin-tables").await;
     assert_eq!(shown.all(".panel").len(), 1);
     shown.click("close-timeline").await;

@@ -1,4 +1,4 @@
-//! What the component tests share: a component in the document, over a state of its own, and the ways of using it.
+//! Helpers of the component tests: a component mounted in the document with a state of its own, and a person's actions.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,68 +17,68 @@ use why403::scenario::Scenario;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// What a component under test is given.
-pub struct Given {
-    /// A state of its own.
+/// The context of a component under test.
+pub struct Context {
+    /// The test's own state.
     pub state: UseReducerHandle<State>,
-    /// How the panels stand.
+    /// The panels' layout.
     pub layout: UseStateHandle<Layout>,
 }
 
-type Draw = dyn Fn(Given) -> Html;
+type Draw = dyn Fn(Context) -> Html;
 
 #[derive(Properties)]
-struct StageProps {
+struct HarnessProps {
     first: State,
     draw: Rc<Draw>,
     last: Rc<RefCell<State>>,
 }
 
-impl PartialEq for StageProps {
+impl PartialEq for HarnessProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.draw, &other.draw)
     }
 }
 
-/// Holds the state, and lays it open.
+/// The component's parent, which holds the state and publishes it.
 #[component]
-fn Stage(props: &StageProps) -> Html {
+fn Harness(props: &HarnessProps) -> Html {
     let first = props.first.clone();
     let state = use_reducer(move || first);
     let layout = use_state(Layout::default);
     props.last.replace(State::clone(&state));
-    (props.draw)(Given { state, layout })
+    (props.draw)(Context { state, layout })
 }
 
-/// A component in the document.
-pub struct Shown {
+/// A component mounted in the document. Dropped, it is unmounted.
+pub struct Mounted {
     place: Element,
     last: Rc<RefCell<State>>,
 }
 
-impl Shown {
-    /// What `draw` makes of a state with this scenario.
-    pub async fn new(scenario: Scenario, draw: impl Fn(Given) -> Html + 'static) -> Self {
-        Self::of_state(State::new(scenario), draw).await
+impl Mounted {
+    /// Mounts a component with a scenario.
+    pub async fn new(scenario: Scenario, draw: impl Fn(Context) -> Html + 'static) -> Self {
+        Self::with_state(State::new(scenario), draw).await
     }
 
-    /// The same of an example.
-    pub async fn of_example(name: &str, draw: impl Fn(Given) -> Html + 'static) -> Self {
+    /// Mounts a component with an example of the gallery.
+    pub async fn with_example(name: &str, draw: impl Fn(Context) -> Html + 'static) -> Self {
         Self::new(example(name).unwrap(), draw).await
     }
 
-    /// The same of a state.
-    pub async fn of_state(first: State, draw: impl Fn(Given) -> Html + 'static) -> Self {
+    /// Mounts a component with a state.
+    pub async fn with_state(first: State, draw: impl Fn(Context) -> Html + 'static) -> Self {
         let document = web_sys::window().unwrap().document().unwrap();
         let place = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&place).unwrap();
         let last = Rc::new(RefCell::new(first.clone()));
-        let props = StageProps {
+        let props = HarnessProps {
             first,
             draw: Rc::new(draw),
             last: Rc::clone(&last),
         };
-        yew::Renderer::<Stage>::with_root_and_props(place.clone(), props).render();
+        yew::Renderer::<Harness>::with_root_and_props(place.clone(), props).render();
         drawn().await;
         Self { place, last }
     }
@@ -93,7 +93,7 @@ impl Shown {
         Rc::clone(&self.last.borrow().scenario)
     }
 
-    /// The elements that fit a selector.
+    /// The elements that match a selector.
     pub fn all(&self, selector: &str) -> Vec<Element> {
         let found = self.place.query_selector_all(selector).unwrap();
         (0..found.length())
@@ -101,7 +101,7 @@ impl Shown {
             .collect()
     }
 
-    /// The first element that fits a selector.
+    /// The first element that matches a selector.
     pub fn one(&self, selector: &str) -> Element {
         self.place
             .query_selector(selector)
@@ -109,53 +109,53 @@ impl Shown {
             .unwrap_or_else(|| panic!("no {selector} in {}", self.place.inner_html()))
     }
 
-    /// The element with this test hook.
+    /// The element with a test id.
     pub fn hook(&self, name: &str) -> Element {
         self.one(&hook(name))
     }
 
-    /// Whether there is an element with this test hook.
+    /// Whether there is an element with a test id.
     pub fn has(&self, name: &str) -> bool {
         !self.all(&hook(name)).is_empty()
     }
 
-    /// The text of the first element that fits a selector.
+    /// The text of the first element that matches a selector.
     pub fn text(&self, selector: &str) -> String {
         self.one(selector).text_content().unwrap()
     }
 
-    /// The text of all there is.
+    /// The component's text.
     pub fn whole_text(&self) -> String {
         self.place.text_content().unwrap()
     }
 
-    /// An attribute of the first element that fits a selector.
+    /// An attribute of the first element that matches a selector.
     pub fn attribute(&self, selector: &str, name: &str) -> Option<String> {
         self.one(selector).get_attribute(name)
     }
 
-    /// What stands in a field.
+    /// The value of the field with a test id.
     pub fn value(&self, name: &str) -> String {
         property(&self.hook(name), "value").as_string().unwrap()
     }
 
-    /// Whether a box or an option is chosen.
+    /// Whether the checkbox or radio button with a test id is checked.
     pub fn checked(&self, name: &str) -> bool {
         property(&self.hook(name), "checked").as_bool().unwrap()
     }
 
-    /// Clicks on what has this test hook.
+    /// Clicks on the element with a test id.
     pub async fn click(&self, name: &str) {
         self.click_on(&hook(name)).await;
     }
 
-    /// Clicks on the first element that fits a selector.
+    /// Clicks on the first element that matches a selector.
     pub async fn click_on(&self, selector: &str) {
         self.hit(selector);
         drawn().await;
     }
 
-    /// The same, and no timer has run after it: for what must not be there yet.
+    /// The same without waiting for timers, to see what must not be there yet.
     pub async fn click_on_at_once(&self, selector: &str) {
         self.hit(selector);
         drawn_at_once().await;
@@ -167,13 +167,13 @@ impl Shown {
         self.one(selector).dispatch_event(&click).unwrap();
     }
 
-    /// Puts a value into a field, as a person does who types or chooses it.
+    /// Enters a value into the field with a test id, by an input or change event.
     pub async fn enter(&self, name: &str, value: &str) {
         self.put(name, value);
         drawn().await;
     }
 
-    /// The same, and no timer has run after it: for what must not be there yet.
+    /// The same without waiting for timers, to see what must not be there yet.
     pub async fn enter_at_once(&self, name: &str, value: &str) {
         self.put(name, value);
         drawn_at_once().await;
@@ -190,7 +190,7 @@ impl Shown {
         field.dispatch_event(&event("InputEvent", kind, &[])).unwrap();
     }
 
-    /// Presses a key on the first element that fits a selector.
+    /// Presses a key on the first element that matches a selector.
     pub async fn press(&self, selector: &str, key: &str, shift: bool) {
         let element = self.one(selector);
         element.clone().unchecked_into::<HtmlElement>().focus().unwrap();
@@ -204,18 +204,18 @@ impl Shown {
     }
 }
 
-impl Drop for Shown {
+impl Drop for Mounted {
     fn drop(&mut self) {
         self.place.remove();
     }
 }
 
-/// The selector of a test hook.
+/// The selector of a test id.
 fn hook(name: &str) -> String {
     format!("[data-testid=\"{name}\"]")
 }
 
-/// What has the focus.
+/// The element that has the focus.
 pub fn focused() -> Element {
     let document = web_sys::window().unwrap().document().unwrap();
     document.active_element().unwrap()
@@ -226,7 +226,7 @@ fn property(element: &Element, name: &str) -> JsValue {
     Reflect::get(element, &name.into()).unwrap()
 }
 
-/// An event as the browser makes it when a person acts.
+/// An event as the browser makes it for a person's action.
 fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
     let options = Object::new();
     for (name, value) in [("bubbles", JsValue::TRUE), ("cancelable", JsValue::TRUE)]
@@ -244,12 +244,12 @@ fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
         .unchecked_into()
 }
 
-/// Lets the page draw.
+/// Waits until the page is rendered.
 async fn drawn() {
     pause(0).await;
 }
 
-/// Lets the page draw, and no timer run.
+/// Waits until the page is rendered, without waiting for timers.
 async fn drawn_at_once() {
     // Yew draws in a microtask, as these are; the effects of a drawing that took long may come in a task of their own.
     for _ in 0..10 {
@@ -258,13 +258,12 @@ async fn drawn_at_once() {
     }
 }
 
-/// Lets typing pause for so long that what is said of a text is brought up to date.
+/// Waits for the pause in typing after which diagnostics are updated.
 pub async fn typing_paused() {
-    pause(crate::page::editor::PAUSE.saturating_add(50)).await;
+    pause(crate::page::editor::PAUSE + 50).await;
 }
 
-/// Lets so many milliseconds pass, and more until nothing has been drawn for a while: Yew goes on in another task where drawing
-/// takes long, as on a machine that is busy.
+/// Waits some milliseconds, and then until nothing has been rendered for a while: on a busy machine Yew goes on in another task.
 pub async fn pause(milliseconds: u32) {
     let script = "async (milliseconds) => {
         let drawing = false;

@@ -9,7 +9,7 @@ use crate::page::app::examples::Examples;
 use crate::page::app::header::header;
 use crate::page::app::notice::invitation;
 use crate::page::app::shortcuts::Place;
-use crate::page::app::tests::{Given, Shown, two_requests};
+use crate::page::app::tests::{Context, Mounted, two_requests};
 use crate::page::model::commands::{COMMANDS, Dialog, ELSEWHERE};
 use crate::page::model::state::{Action, Edit, State, Text};
 use crate::page::panes::authorizer::authorizer;
@@ -36,7 +36,7 @@ fn forget_all() {
 async fn the_header_undoes_and_redoes() {
     let first = State::new(two_requests());
     let edited = first.apply(edit_now(Edit::Text(Text::Path, "/typed".into())));
-    let shown = Shown::of_state(edited.clone(), |Given { state, .. }| header(&place(state))).await;
+    let shown = Mounted::with_state(edited.clone(), |Context { state, .. }| header(&place(state))).await;
     let off = |name: &str| {
         shown
             .attribute(&format!("[data-testid={name}]"), "aria-disabled")
@@ -55,7 +55,7 @@ async fn the_header_undoes_and_redoes() {
 
 #[wasm_bindgen_test]
 async fn the_palette_finds_a_command_by_its_words_and_takes_it() {
-    let shown = Shown::new(two_requests(), |Given { state, .. }| {
+    let shown = Mounted::new(two_requests(), |Context { state, .. }| {
         html! { <DialogBox dialog={Dialog::Palette} place={place(state)} /> }
     })
     .await;
@@ -80,7 +80,7 @@ async fn the_palette_finds_a_command_by_its_words_and_takes_it() {
 
 #[wasm_bindgen_test]
 async fn the_palette_says_when_nothing_is_called_that() {
-    let shown = Shown::new(two_requests(), |Given { state, .. }| {
+    let shown = Mounted::new(two_requests(), |Context { state, .. }| {
         html! { <DialogBox dialog={Dialog::Palette} place={place(state)} /> }
     })
     .await;
@@ -101,7 +101,7 @@ async fn the_palette_says_when_nothing_is_called_that() {
 
 #[wasm_bindgen_test]
 async fn the_list_of_keys_is_made_from_the_same_table() {
-    let shown = Shown::new(Scenario::default(), |Given { state, .. }| {
+    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
         html! { <DialogBox dialog={Dialog::Keys} place={place(state)} /> }
     })
     .await;
@@ -120,9 +120,9 @@ async fn earlier_work_is_opened_removed_and_put_back() {
         assert!(kept::keep(key, &format!("{{\"title\":\"{title}\"}}")));
     }
     assert!(browser::store("why403.work.3", "{\"title\":\"Broken"));
-    let shown = Shown::of_example(
+    let shown = Mounted::with_example(
         "cached-policy",
-        |Given { state, .. }| html! { <Examples {state} /> },
+        |Context { state, .. }| html! { <Examples {state} /> },
     )
     .await;
     shown.one("details").set_attribute("open", "").unwrap();
@@ -183,8 +183,9 @@ async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
     let mut first = State::new(two_requests());
     assert!(!first.invitation);
     first.invitation = true;
-    let view = |Given { state, .. }: Given| html! { <>{ invitation(&state) }{ header(&place(state)) }</> };
-    let shown = Shown::of_state(first.clone(), view).await;
+    let view =
+        |Context { state, .. }: Context| html! { <>{ invitation(&state) }{ header(&place(state)) }</> };
+    let shown = Mounted::with_state(first.clone(), view).await;
     assert!(
         shown
             .text("[data-testid=invitation]")
@@ -192,7 +193,7 @@ async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
     );
     shown.click("decline").await;
     assert!(!shown.has("invitation"));
-    let shown = Shown::of_state(first, view).await;
+    let shown = Mounted::with_state(first, view).await;
     shown.click("rules-1").await;
     assert!(!shown.has("invitation"));
     // Undoing the edit does not invite again.
@@ -203,29 +204,29 @@ async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
 #[wasm_bindgen_test]
 async fn what_is_empty_offers_what_to_do() {
     let view =
-        |Given { state, .. }: Given| empty(&state.dispatcher(), "Nothing.", "Add one", Edit::AddRequest);
-    let shown = Shown::new(Scenario::default(), view).await;
+        |Context { state, .. }: Context| empty(&state.dispatcher(), "Nothing.", "Add one", Edit::AddRequest);
+    let shown = Mounted::new(Scenario::default(), view).await;
     assert_eq!(shown.whole_text(), "Nothing.Add one");
     shown.click_on("button").await;
     assert_eq!(shown.state().requests().count(), 1);
-    let pane = |Given { state, .. }: Given| authorizer(&state, false);
+    let pane = |Context { state, .. }: Context| authorizer(&state, false);
     let without = Scenario {
         authorizer: None,
         ..Scenario::default()
     };
-    let shown = Shown::new(without, pane).await;
+    let shown = Mounted::new(without, pane).await;
     shown.click_on(".empty button").await;
     assert!(shown.has("editor-output"));
 }
 
 #[wasm_bindgen_test]
 async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
-    let view = |Given { state, .. }: Given| {
+    let view = |Context { state, .. }: Context| {
         let text = announcement(&state);
         html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&place(state)) }</> }
     };
     let state = State::new(crate::page::session::autosave::example("authorizer-implicit-deny").unwrap());
-    let shown = Shown::of_state(state, view).await;
+    let shown = Mounted::with_state(state, view).await;
     let said = || shown.text("[data-testid=announcer]");
     pause(700).await;
     assert_eq!(said(), "");

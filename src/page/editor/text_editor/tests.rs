@@ -8,13 +8,13 @@ use yew::prelude::*;
 use crate::page::editor::Editor;
 use crate::page::model::state::{Edit, Text};
 use crate::page::platform::dispatch::edit_now;
-use crate::page::ui::testing::{Given, Shown, focused, typing_paused};
+use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
 use why403::json::{Diagnostic, Span};
 use why403::scenario::{Api, Scenario};
 
 /// An editor of the resource policy, with a remark on its second word that mends it.
-fn editor(given: Given) -> Html {
-    let Given { state, .. } = given;
+fn editor(given: Context) -> Html {
+    let Context { state, .. } = given;
     let dispatch = state.dispatcher();
     let on_input = Callback::from(move |text| dispatch.dispatch(edit_now(Edit::Text(Text::Policy, text))));
     let text = state.scenario.api.policy.clone().unwrap_or_default();
@@ -46,7 +46,7 @@ fn outside(state: &UseReducerHandle<crate::page::model::state::State>) -> Callba
     })
 }
 
-async fn of(text: &str) -> Shown {
+async fn of(text: &str) -> Mounted {
     let api = Api {
         policy: Some(text.into()),
         ..Api::default()
@@ -55,14 +55,14 @@ async fn of(text: &str) -> Shown {
         api,
         ..Scenario::default()
     };
-    Shown::new(scenario, editor).await
+    Mounted::new(scenario, editor).await
 }
 
-fn area(shown: &Shown) -> HtmlTextAreaElement {
+fn area(shown: &Mounted) -> HtmlTextAreaElement {
     shown.hook("it").unchecked_into()
 }
 
-fn selection(shown: &Shown) -> (u32, u32) {
+fn selection(shown: &Mounted) -> (u32, u32) {
     let area = area(shown);
     (
         area.selection_start().unwrap().unwrap(),

@@ -1,20 +1,20 @@
-//! The response in a browser: what stands out, what is not known, and the body byte by byte.
+//! Tests of the response pane in a browser: status, reason, alternatives and body.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
 use super::*;
-use crate::page::ui::testing::{Given, Shown};
+use crate::page::ui::testing::{Context, Mounted};
 use why403::scenario;
 use why403::scenario::AwsVersion;
 
-fn drawn(Given { state, .. }: Given) -> Html {
+fn pane(Context { state, .. }: Context) -> Html {
     response(&state, &SuggestionState::default(), None)
 }
 
 #[wasm_bindgen_test]
-async fn the_answer_its_reason_and_the_place_that_it_is_about() {
-    let shown = Shown::of_example("cached-policy", drawn).await;
+async fn the_response_shows_the_status_the_reason_and_its_place() {
+    let shown = Mounted::with_example("cached-policy", pane).await;
     assert_eq!(shown.text("[data-testid=status]"), "403");
     assert_eq!(shown.text("[data-testid=meaning]"), "Implicitly denied");
     let state = shown.state();
@@ -36,10 +36,10 @@ async fn the_answer_its_reason_and_the_place_that_it_is_about() {
 }
 
 #[wasm_bindgen_test]
-async fn a_body_is_laid_out_without_a_character_more() {
+async fn a_body_is_shown_byte_by_byte() {
     let mut scenario = scenario::read(r#"{"timeline": [{"request": {}}]}"#).scenario;
     scenario.aws_version = AwsVersion::Current;
-    let shown = Shown::new(scenario, |_| {
+    let shown = Mounted::new(scenario, |_| {
         html! {
             <>
                 { body("{\"a\": 1,\n\"b\":[]} ", "two") }
@@ -52,7 +52,7 @@ async fn a_body_is_laid_out_without_a_character_more() {
     .await;
     assert_eq!(shown.text("[data-testid=two]"), "{\"a\": 1,\n\"b\":[]} ");
     assert_eq!(shown.all("[data-testid=two] .key").len(), 2);
-    // Only what has several members is laid out in lines, its end too.
+    // Only a body with several members is broken into lines.
     assert_eq!(shown.text("[data-testid=two].several .end"), "} ");
     assert!(shown.all("[data-testid=one].several").is_empty());
     assert_eq!(shown.text("[data-testid=broken]"), "{\"a\": 1");
@@ -66,8 +66,8 @@ async fn a_body_is_laid_out_without_a_character_more() {
 }
 
 #[wasm_bindgen_test]
-async fn of_answers_that_are_as_possible_none_stands_out() {
-    let shown = Shown::of_example("silent-authorizer", drawn).await;
+async fn alternatives_are_shown_side_by_side() {
+    let shown = Mounted::with_example("silent-authorizer", pane).await;
     assert!(shown.has("not-known"));
     assert_eq!(shown.all(".alternatives > li").len(), 2);
     assert_eq!(shown.all(".alternatives .verdict").len(), 2);
