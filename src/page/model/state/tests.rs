@@ -219,10 +219,11 @@ fn undo_and_redo_all(state: &State) -> usize {
 /// Types a path letter by letter, with this time between two keys.
 fn type_path(state: &State, path: &str, start: u64, interval: u64) -> State {
     let mut state = state.clone();
-    for (index, _) in path.char_indices() {
-        let typed = path[..=index].to_owned();
-        let at = start + index as u64 * interval;
-        state = state.apply(Action::Edit(Edit::Text(Text::Path, typed), at));
+    let (mut typed, mut at) = (String::new(), start);
+    for letter in path.chars() {
+        typed.push(letter);
+        state = state.apply(Action::Edit(Edit::Text(Text::Path, typed.clone()), at));
+        at += interval;
     }
     state
 }
