@@ -10,5 +10,7 @@ pub mod outcome_summary;
 pub mod panel_layout;
 pub mod state;
 pub mod statement_markers;
+#[cfg(test)]
+pub mod testing;
 pub mod timeline_chart;
 pub mod timeline_edit;

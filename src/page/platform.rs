@@ -1,5 +1,12 @@
-//! The browser's interfaces.
+//! The browser's interfaces: the only callers of `web-sys` beside the editor.
+//!
+//! Each may be missing or refuse, as in a sandboxed frame: then a function returns nothing.
 
 mod allocator;
+pub mod clipboard;
+pub mod clock;
 pub mod dispatch;
 pub mod dom;
+pub mod files;
+pub mod location;
+pub mod storage;

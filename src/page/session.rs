@@ -1,4 +1,6 @@
-//! What outlives a visit: autosave, saved work, the page's address.
+//! Where the scenario comes from when the page opens, and where a person's work is saved.
 
 pub mod autosave;
+pub mod examples;
 pub mod saved_work;
+pub mod url;

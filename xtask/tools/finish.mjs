@@ -1,13 +1,13 @@
 // Completes what Trunk has built, before it becomes dist/: Trunk's `post_build` hook.
 //
 // - bundles the style sheets into one, and the code editor, www/editor/, into a classic script;
-// - packs the WebAssembly into a script, for pages with an opaque origin (see www/boot.js);
+// - packs the WebAssembly and the gallery into scripts, for pages with an opaque origin (see www/boot.js);
 // - minifies scripts and styles in a release;
 // - makes embed.html from index.html, so that both name the same hashed files;
 // - while serving, adds a script that reloads the page after a build.
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
@@ -59,6 +59,13 @@ function packWasm() {
   return writeHashed("why403-packed", ".js", `globalThis.why403Packed="${packed}";\n`);
 }
 
+/** The gallery as a classic script, for pages with an opaque origin, which cannot fetch its files. */
+function packGallery() {
+  const files = readdirSync(source("gallery"));
+  const texts = files.map((file) => [file.replace(/\.json$/, ""), readFileSync(source(`gallery/${file}`), "utf8")]);
+  writeFileSync(join(staging, "gallery.js"), `globalThis.why403Gallery=${JSON.stringify(Object.fromEntries(texts))};\n`);
+}
+
 let page = readFileSync(join(staging, "index.html"), "utf8");
 const wasm = /data-wasm="\.\/([^"]+)"/.exec(page)?.[1];
 if (!wasm) throw new Error("index.html does not say which WebAssembly file it loads");
@@ -73,6 +80,8 @@ if (release) {
 }
 page = replaceOnce(page, "styles/main.css", `./${bundleStyles()}`);
 page = replaceOnce(page, ` data-wasm="./${wasm}"`, ` data-wasm="./${wasm}" data-packed="./${packWasm()}" data-editor="./${bundleEditor()}"`);
+
+packGallery();
 
 if (env.WHY403_RELOAD) {
   const reload = writeHashed("reload", ".js", readFileSync(new URL("reload.js", import.meta.url), "utf8"));

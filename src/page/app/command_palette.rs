@@ -8,8 +8,8 @@ use crate::page::app::examples::{Opened, open_in};
 use crate::page::app::shortcuts::{Place, run};
 use crate::page::model::commands::{Act, COMMANDS, Dialog, ELSEWHERE, fits};
 use crate::page::model::panel_layout::Panel;
-use crate::page::platform::dom as browser;
-use crate::page::session::saved_work as kept;
+use crate::page::platform::{clock, dom as browser};
+use crate::page::session::saved_work;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
 use why403::scenario::gallery;
@@ -135,10 +135,10 @@ fn items(place: &Place, query: &str) -> Vec<Item> {
         offer(group, panel.title(), "", Does::Panel(panel));
     }
     let shown = scenario::write(&place.state.scenario);
-    for kept in kept::all() {
+    for kept in saved_work::all() {
         if kept.text != shown {
             let title = scenario::read(&kept.text).scenario.title;
-            let name = [&title, ", ", &browser::in_words(kept.at)].concat();
+            let name = [&title, ", ", &clock::format(kept.at)].concat();
             offer("Your earlier work", &name, "", Does::Open(Opened::Earlier(kept)));
         }
     }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::app::notice::notice_bar;
+use crate::page::app::page::StartProps;
 use crate::page::app::scenario_header::about;
 use crate::page::app::shortcuts as keys;
 use crate::page::app::shortcuts::Place;
@@ -11,8 +12,8 @@ use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::response::{announcement, response};
 use crate::page::panes::suggestions::use_suggestions;
-use crate::page::platform::dom as browser;
-use crate::page::session::autosave as session;
+use crate::page::platform::location;
+use crate::page::session::autosave::use_embedded_session;
 use crate::page::ui::announcer::Announcer;
 use crate::page::ui::focus::use_focus_restored;
 use crate::page::ui::icon::Icon;
@@ -20,8 +21,8 @@ use why403::scenario::link::{Format, encode};
 
 /// The embed.
 #[component]
-pub fn Embed() -> Html {
-    let state = session::use_embedded_session();
+pub fn Embed(props: &StartProps) -> Html {
+    let state = use_embedded_session(props.start.clone());
     keys::use_keys(&Place {
         state: state.clone(),
         shown: None,
@@ -29,7 +30,7 @@ pub fn Embed() -> Html {
     use_focus_restored();
     let suggestions = use_suggestions(&state);
     let scenario = &state.scenario;
-    let address = browser::address("index.html", &encode(scenario, Format::Deflate));
+    let address = location::page_url("index.html", &encode(scenario, Format::Deflate));
     html! {
         <>
             { notice_bar(&state) }

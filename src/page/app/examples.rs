@@ -3,11 +3,12 @@
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
-use crate::page::model::state::{Action, State};
+use crate::page::model::state::State;
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::platform::dom as browser;
+use crate::page::platform::{clock, dom as browser, location, storage};
+use crate::page::session::saved_work;
 use crate::page::session::saved_work::SavedWork;
-use crate::page::session::{autosave as session, saved_work as kept};
+use crate::page::session::url::{Loaded, open_example};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
@@ -91,16 +92,12 @@ pub enum Opened {
 pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
     match opened {
         Opened::Example(name) => {
-            let Some(scenario) = session::example(name) else {
-                return;
-            };
-            browser::set_fragment(Some(&["g:", name].concat()));
-            dispatch.dispatch(Action::Load(Box::new(scenario), None));
+            open_example(dispatch, name);
         }
-        Opened::Earlier(kept) => {
-            browser::set_fragment(None);
-            let (scenario, notice) = session::loaded(scenario::read(&kept.text), "This earlier work");
-            dispatch.dispatch(Action::Load(Box::new(scenario), notice));
+        Opened::Earlier(saved) => {
+            location::set_fragment(None);
+            let loaded = Loaded::new(scenario::read(&saved.text), "This earlier work");
+            dispatch.dispatch(loaded.into_action());
         }
     }
 }
@@ -150,14 +147,14 @@ struct EarlierProps {
 fn Earlier(props: &EarlierProps) -> Html {
     let removed = use_state(Vec::<SavedWork>::new);
     let shown = scenario::write(&props.state.scenario);
-    let mut earlier = kept::all();
+    let mut earlier = saved_work::all();
     earlier.retain(|kept| kept.text != shown);
     let remove = |these: Vec<SavedWork>| {
         let (removed, menu) = (removed.clone(), props.menu.clone());
         Callback::from(move |_: MouseEvent| {
             // The button goes with its row; the menu must not close over the loss of the focus.
             browser::focus_first(&menu, ".menu-panel");
-            these.iter().for_each(|kept| browser::forget(&kept.key));
+            these.iter().for_each(|kept| storage::remove(&kept.key));
             removed.set(these.clone());
         })
     };
@@ -166,7 +163,7 @@ fn Earlier(props: &EarlierProps) -> Html {
         Callback::from(move |_: MouseEvent| {
             browser::focus_first(&menu, ".menu-panel");
             removed.iter().for_each(|kept| {
-                kept::put(kept);
+                saved_work::put(kept);
             });
             removed.set(Vec::new());
         })
@@ -217,7 +214,7 @@ fn earlier_item(kept: &SavedWork, on_open: &Callback<Opened>, on_remove: Callbac
     let mut about = if kept.at == 0 {
         String::new()
     } else {
-        browser::in_words(kept.at)
+        clock::format(kept.at)
     };
     let first = read.scenario.requests().next();
     if let Some(request) = first.map(|first| &first.call.request) {

@@ -8,7 +8,7 @@ use crate::page::app::theme::theme;
 use crate::page::model::commands::{Act, Dialog};
 use crate::page::model::state::{Action, Edit, State};
 use crate::page::platform::dispatch::edit_now;
-use crate::page::platform::dom as browser;
+use crate::page::platform::{dom as browser, location};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::choice;
 use crate::page::ui::icon::Icon;
@@ -120,8 +120,8 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
     let state = state.clone();
     let text = Callback::from(move |()| {
         let fragment = encode(&state.scenario, Format::Deflate);
-        browser::set_fragment(Some(&fragment));
-        browser::address("", &fragment)
+        location::set_fragment(Some(&fragment));
+        location::page_url("", &fragment)
     });
     html! {
         <CopyButton

@@ -1,5 +1,6 @@
 //! The page as a whole.
 
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
@@ -17,37 +18,44 @@ use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::response::{announcement, response};
 use crate::page::panes::status_bar::status_bar;
 use crate::page::panes::suggestions::use_suggestions;
-use crate::page::platform::dom as browser;
-use crate::page::session::autosave as session;
+use crate::page::platform::dom;
+use crate::page::session::autosave::use_session;
+use crate::page::session::url::{Start, load_start};
 use crate::page::ui::announcer::Announcer;
 use crate::page::ui::deferred::use_deferred;
 use crate::page::ui::focus::use_focus_restored;
 
-/// Puts the page, or the embed where the document asks for it by `data-view`, in its place.
+/// Mounts the page, or the embed where the document asks for it by `data-view`, once its scenario is loaded.
 pub fn mount() {
-    let Some(place) = browser::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id("app"))
-    else {
+    let Some(root) = dom::element("app") else {
         return;
     };
-    show(place);
+    spawn_local(async move {
+        let props = StartProps {
+            start: load_start().await,
+        };
+        // The shell stands there until now.
+        root.set_inner_html("");
+        if root.get_attribute("data-view").as_deref() == Some("embed") {
+            yew::Renderer::<Embed>::with_root_and_props(root, props).render();
+        } else {
+            yew::Renderer::<App>::with_root_and_props(root, props).render();
+        }
+    });
 }
 
-fn show(place: web_sys::Element) {
-    // What the document shows until now.
-    place.set_inner_html("");
-    if place.get_attribute("data-view").as_deref() == Some("embed") {
-        yew::Renderer::<Embed>::with_root(place).render();
-    } else {
-        yew::Renderer::<App>::with_root(place).render();
-    }
+/// What the page or the embed starts with.
+#[derive(PartialEq, Properties)]
+pub struct StartProps {
+    /// What the address names.
+    #[prop_or_default]
+    pub start: Start,
 }
 
 /// The page.
 #[component]
-pub fn App() -> Html {
-    let state = session::use_session();
+pub fn App(props: &StartProps) -> Html {
+    let state = use_session(props.start.clone());
     let place = Place {
         state: state.clone(),
         shown: Some(use_state_eq(|| None)),

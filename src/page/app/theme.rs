@@ -3,7 +3,7 @@
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::page::platform::dom as browser;
+use crate::page::platform::{dom as browser, storage};
 use crate::page::ui::field::quiet_choice;
 
 /// Under which the choice is stored; the boot script reads it before the first paint.
@@ -20,7 +20,7 @@ pub fn theme() -> Html {
     let on_choose = Callback::from(move |index: usize| {
         if let Some(theme) = THEMES.get(index) {
             show(theme);
-            browser::store(KEY, theme);
+            storage::set(KEY, theme);
         }
     });
     quiet_choice("theme", "Theme", &["Auto", "Light", "Dark"], chosen, on_choose)

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::page::model::panel_layout::{Layout, Panel, Standing};
 use crate::page::panels::frame;
 use crate::page::panels::frame::PanelStates;
-use crate::page::platform::dom;
+use crate::page::platform::storage;
 
 /// The key of the layout in the browser's storage.
 const STORAGE_KEY: &str = "why403.panels";
@@ -14,10 +14,10 @@ const STORAGE_KEY: &str = "why403.panels";
 #[hook]
 pub fn use_stored_layout() -> UseStateHandle<Layout> {
     let layout =
-        use_state(|| dom::stored(STORAGE_KEY).map_or_else(Layout::default, |text| Layout::read(&text)));
+        use_state(|| storage::get(STORAGE_KEY).map_or_else(Layout::default, |text| Layout::read(&text)));
     use_effect_with(layout.clone(), |layout| {
-        if **layout != Layout::default() || dom::stored(STORAGE_KEY).is_some() {
-            dom::store(STORAGE_KEY, &layout.write());
+        if **layout != Layout::default() || storage::get(STORAGE_KEY).is_some() {
+            storage::set(STORAGE_KEY, &layout.write());
         }
     });
     layout

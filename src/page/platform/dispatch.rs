@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::{Reducible, UseReducerDispatcher};
 
 use crate::page::model::state::{Action, Edit, State};
-use crate::page::platform::dom;
+use crate::page::platform::clock;
 
 /// What components hand their actions to.
 pub type Dispatch = UseReducerDispatcher<State>;
@@ -20,5 +20,5 @@ impl Reducible for State {
 
 /// Makes the action of an edit that is made now.
 pub fn edit_now(edit: Edit) -> Action {
-    Action::Edit(edit, dom::now())
+    Action::Edit(edit, clock::now())
 }

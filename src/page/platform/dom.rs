@@ -1,9 +1,7 @@
-//! The browser's parts that the page uses beside the document. All of them may be missing or
-//! refuse (a sandboxed frame has no storage and no clipboard): then they answer with nothing.
+//! The document and its elements.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlTextAreaElement, Storage, Window};
+use web_sys::{Element, Window};
 
 use crate::page::model::statement_markers as marks;
 
@@ -12,127 +10,9 @@ pub fn window() -> Option<Window> {
     web_sys::window()
 }
 
-/// What was stored under this key.
-pub fn stored(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok()?
-}
-
-/// Stores a value under this key; says whether it could.
-pub fn store(key: &str, value: &str) -> bool {
-    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
-}
-
-/// Takes away what was stored under this key.
-pub fn forget(key: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(key);
-    }
-}
-
-/// The keys under which something is stored, in no order.
-pub fn stored_keys() -> Vec<String> {
-    let Some(storage) = storage() else {
-        return Vec::new();
-    };
-    let length = storage.length().unwrap_or(0);
-    (0..length).filter_map(|at| storage.key(at).ok()?).collect()
-}
-
-/// Whether there is a place to store things at all.
-pub fn can_store() -> bool {
-    storage().is_some()
-}
-
-/// The time in milliseconds, as `Date` counts.
-pub fn now() -> u64 {
-    // A time since 1970 is neither negative nor too large.
-    js_sys::Date::now() as u64
-}
-
-/// A time in words, in the place where the browser is.
-pub fn in_words(at: u64) -> String {
-    let options = js_sys::Object::new();
-    for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
-    }
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
-    date.to_locale_string("en-GB", &options).into()
-}
-
-fn storage() -> Option<Storage> {
-    window()?.local_storage().ok()?
-}
-
-/// The fragment of the address, without `#`; none if there is none.
-pub fn fragment() -> Option<String> {
-    let hash = window()?.location().hash().ok()?;
-    Some(hash.strip_prefix('#')?.into()).filter(|fragment: &String| !fragment.is_empty())
-}
-
-/// Puts a fragment into the address, or takes it away, without a new entry in the history and
-/// without a `hashchange` event.
-pub fn set_fragment(fragment: Option<&str>) {
-    let Some(window) = window() else { return };
-    let url = match fragment {
-        Some(fragment) => ["#", fragment].concat(),
-        // A relative address without `#` would be read against `<base>`; the page has none.
-        None => {
-            let location = window.location();
-            [
-                location.pathname().unwrap_or_default(),
-                location.search().unwrap_or_default(),
-            ]
-            .concat()
-        }
-    };
-    if let Ok(history) = window.history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url));
-    }
-}
-
-/// The address of a page beside this one, with a fragment.
-pub fn address(page: &str, fragment: &str) -> String {
-    let here = window()
-        .and_then(|window| window.location().href().ok())
-        .unwrap_or_default();
-    let without_fragment = here.split('#').next().unwrap_or_default();
-    let without_query = without_fragment.split('?').next().unwrap_or_default();
-    let folder = without_query.rsplit_once('/').map_or("", |(folder, _)| folder);
-    [folder, "/", page, "#", fragment].concat()
-}
-
-/// Copies a text; says whether it could.
-pub async fn copy(text: String) -> bool {
-    if let Some(window) = window()
-        // Absent where the page is not in a secure context, whatever its type says.
-        && let Ok(clipboard) = js_sys::Reflect::get(&window.navigator(), &"clipboard".into())
-        && !clipboard.is_undefined()
-        && JsFuture::from(window.navigator().clipboard().write_text(&text))
-            .await
-            .is_ok()
-    {
-        return true;
-    }
-    copy_by_selection(&text).unwrap_or(false)
-}
-
-/// The way before there was a clipboard API: a field outside the view, selected and copied.
-fn copy_by_selection(text: &str) -> Option<bool> {
-    let document = window()?.document()?;
-    let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
-    field.set_class_name("visually-hidden");
-    field.set_value(text);
-    let body = document.body()?;
-    body.append_child(&field).ok()?;
-    field.select();
-    let command = js_sys::Reflect::get(&document, &"execCommand".into()).ok()?;
-    let copied = command
-        .dyn_into::<js_sys::Function>()
-        .ok()
-        .and_then(|command| command.call1(&document, &"copy".into()).ok())
-        .is_some_and(|done| done.is_truthy());
-    field.remove();
-    Some(copied)
+/// The element with an id.
+pub fn element(id: &str) -> Option<Element> {
+    window()?.document()?.get_element_by_id(id)
 }
 
 /// The text of the form control that an event comes from.

@@ -1,103 +1,94 @@
-//! The pieces of work that this browser keeps, each under a key of its own: several tabs do not overwrite
-//! each other's.
+//! The pieces of work that are saved in this browser, each under a key of its own: several tabs do not overwrite each other's.
 //!
-//! A value is the time of the last edit, in milliseconds as `Date` counts, a space, and the scenario's text.
-//! Storage may be absent, full, or hold anything.
+//! A value is the time of the last edit in milliseconds since 1970, a space, and the scenario's text.
 
-use crate::page::platform::dom as browser;
+use std::cmp::Reverse;
 
-/// What the keys begin with; the rest tells them apart.
-const WORK: &str = "why403.work";
-/// How many pieces of work are kept.
-const MOST: usize = 12;
+use crate::page::platform::{clock, storage};
 
-/// A piece of work.
+/// The prefix of the keys.
+const PREFIX: &str = "why403.work";
+/// The most pieces of work that are saved.
+const MAX_SAVED: usize = 12;
+
+/// A saved piece of work.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedWork {
-    /// The key that it is stored under.
+    /// The key under which it is stored.
     pub key: String,
-    /// When it was last edited; 0 if that is not known.
+    /// The time of the last edit; 0 if it is not known.
     pub at: u64,
     /// The scenario's text.
     pub text: String,
 }
 
 impl SavedWork {
-    /// Of a stored value.
-    fn of(key: String, value: &str) -> Self {
-        let (at, text) = value.split_once(' ').unwrap_or(("", value));
-        match at.parse() {
-            Ok(at) => Self {
-                key,
-                at,
-                text: text.into(),
-            },
-            Err(_) => Self {
-                key,
-                at: 0,
-                text: value.into(),
-            },
+    fn from_value(key: String, value: &str) -> Self {
+        let timed = value
+            .split_once(' ')
+            .and_then(|(at, text)| Some((at.parse().ok()?, text)));
+        let (at, text) = timed.unwrap_or((0, value));
+        Self {
+            key,
+            at,
+            text: text.into(),
         }
     }
 }
 
-/// All that is kept, newest first.
+/// All saved work, newest first.
 pub fn all() -> Vec<SavedWork> {
-    let mut found: Vec<SavedWork> = Vec::new();
-    for key in browser::stored_keys() {
-        if key.starts_with(WORK)
-            && let Some(value) = browser::stored(&key)
-        {
-            let kept = SavedWork::of(key, &value);
-            // They are few: sorting would be more to download.
-            let place = found.iter().position(|other| other.at < kept.at);
-            found.insert(place.unwrap_or(found.len()), kept);
-        }
-    }
-    found
+    let keys = storage::keys().into_iter().filter(|key| key.starts_with(PREFIX));
+    let mut all: Vec<SavedWork> = keys
+        .filter_map(|key| {
+            let value = storage::get(&key)?;
+            Some(SavedWork::from_value(key, &value))
+        })
+        .collect();
+    all.sort_by_key(|saved| Reverse(saved.at));
+    all
 }
 
-/// Keeps a text under a key, from now on; what is oldest goes where there is no room. Says whether it could.
-pub fn keep(key: &str, text: &str) -> bool {
+/// Saves a text that was edited now under a key; returns whether that was possible.
+pub fn save(key: &str, text: &str) -> bool {
     put(&SavedWork {
         key: key.into(),
-        at: browser::now(),
+        at: clock::now(),
         text: text.into(),
     })
 }
 
-/// Keeps it, as it was before it was removed.
-pub fn put(kept: &SavedWork) -> bool {
-    let value = [&kept.at.to_string(), " ", &kept.text].concat();
-    while !browser::store(&kept.key, &value) {
-        let oldest = all().into_iter().rfind(|other| other.key != kept.key);
+/// Saves a piece of work as it is, in the place of the oldest ones where there is no room; returns whether that was possible.
+pub fn put(work: &SavedWork) -> bool {
+    let value = [&work.at.to_string(), " ", &work.text].concat();
+    while !storage::set(&work.key, &value) {
+        let oldest = all().into_iter().rfind(|other| other.key != work.key);
         let Some(oldest) = oldest else { return false };
-        browser::forget(&oldest.key);
+        storage::remove(&oldest.key);
     }
     true
 }
 
-/// The text under a key now; another tab may have put it there.
-pub fn text_of(key: &str) -> Option<String> {
-    browser::stored(key).map(|value| SavedWork::of(String::new(), &value).text)
+/// The text under a key now: another tab may have changed it.
+pub fn text(key: &str) -> Option<String> {
+    storage::get(key).map(|value| SavedWork::from_value(String::new(), &value).text)
 }
 
-/// A key for another piece of work with this text: the one that it is kept under already, else a new one,
-/// for which the oldest ones make room.
-pub fn key_for(text: &str) -> String {
-    let kept = all();
-    if let Some(same) = kept.iter().find(|kept| kept.text == text) {
+/// A key for a text: the one under which it is saved already, else a new one, for which the oldest ones make room.
+pub fn new_key(text: &str) -> String {
+    let all = all();
+    if let Some(same) = all.iter().find(|saved| saved.text == text) {
         return same.key.clone();
     }
-    for old in kept.iter().skip(MOST.saturating_sub(1)) {
-        browser::forget(&old.key);
+    for old in all.iter().skip(MAX_SAVED - 1) {
+        storage::remove(&old.key);
     }
-    let mut number = browser::now();
+    let mut number = clock::now();
     loop {
-        let key = [WORK, ".", &number.to_string()].concat();
-        if browser::stored(&key).is_none() {
+        let key = [PREFIX, ".", &number.to_string()].concat();
+        if storage::get(&key).is_none() {
             return key;
         }
-        number = number.saturating_add(1);
+        number += 1;
     }
 }

@@ -4,7 +4,7 @@ use gloo::timers::callback::Timeout;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::page::platform::dom;
+use crate::page::platform::clipboard;
 use crate::page::ui::icon::Icon;
 
 /// How long the result is shown, in milliseconds.
@@ -62,7 +62,7 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
         Callback::from(move |_| {
             let (text, result) = (text.emit(()), result.clone());
             spawn_local(async move {
-                result.set(if dom::copy(text).await {
+                result.set(if clipboard::copy(text).await {
                     CopyResult::Copied
                 } else {
                     CopyResult::Refused

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::page::model::panel_layout::Layout;
 use crate::page::model::state::State;
-use crate::page::session::autosave::example;
+use crate::page::model::testing::example;
 use why403::scenario::Scenario;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -64,7 +64,7 @@ impl Mounted {
 
     /// Mounts a component with an example of the gallery.
     pub async fn with_example(name: &str, draw: impl Fn(Context) -> Html + 'static) -> Self {
-        Self::new(example(name).unwrap(), draw).await
+        Self::new(example(name), draw).await
     }
 
     /// Mounts a component with a state.

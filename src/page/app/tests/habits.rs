@@ -16,8 +16,8 @@ use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::response::announcement;
 use crate::page::platform::dispatch::edit_now;
-use crate::page::platform::dom as browser;
-use crate::page::session::saved_work as kept;
+use crate::page::platform::{clock, location, storage};
+use crate::page::session::saved_work;
 use crate::page::ui::announcer::Announcer;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::testing::{focused, pause};
@@ -29,7 +29,9 @@ fn place(state: UseReducerHandle<State>) -> Place {
 
 /// Takes away all work that is kept, of tests before this one too.
 fn forget_all() {
-    kept::all().iter().for_each(|kept| browser::forget(&kept.key));
+    saved_work::all()
+        .iter()
+        .for_each(|kept| storage::remove(&kept.key));
 }
 
 #[wasm_bindgen_test]
@@ -94,9 +96,13 @@ async fn the_palette_says_when_nothing_is_called_that() {
     shown.press("input", "Enter", false).await;
     assert_eq!(shown.scenario(), before);
     // An example, by its title and its heading.
-    shown.enter("palette-query", "cached policy cache off").await;
+    shown.enter("palette-query", "article does not mention").await;
     shown.click_on("[role=option]").await;
-    assert_eq!(shown.scenario().title, "Cure: turn the cache off");
+    assert_eq!(
+        shown.scenario().title,
+        "The authorizer does not mention this path"
+    );
+    location::set_fragment(None);
 }
 
 #[wasm_bindgen_test]
@@ -117,9 +123,9 @@ async fn the_list_of_keys_is_made_from_the_same_table() {
 async fn earlier_work_is_opened_removed_and_put_back() {
     forget_all();
     for (key, title) in [("why403.work.1", "First"), ("why403.work.2", "Second")] {
-        assert!(kept::keep(key, &format!("{{\"title\":\"{title}\"}}")));
+        assert!(saved_work::save(key, &format!("{{\"title\":\"{title}\"}}")));
     }
-    assert!(browser::store("why403.work.3", "{\"title\":\"Broken"));
+    assert!(storage::set("why403.work.3", "{\"title\":\"Broken"));
     let shown = Mounted::with_example(
         "cached-policy",
         |Context { state, .. }| html! { <Examples {state} /> },
@@ -139,7 +145,7 @@ async fn earlier_work_is_opened_removed_and_put_back() {
     shown.click("earlier-put-back").await;
     assert!(shown.has("open-why403.work.1"));
     shown.click("earlier-remove-all").await;
-    assert!(kept::all().is_empty());
+    assert!(saved_work::all().is_empty());
     shown.click("earlier-put-back").await;
     shown.click("open-why403.work.2").await;
     assert_eq!(shown.scenario().title, "Second");
@@ -156,26 +162,26 @@ async fn work_is_kept_newest_first_and_the_oldest_makes_room() {
     forget_all();
     for number in 0..20 {
         let text = format!("{{\"title\":\"{number}\"}}");
-        let key = kept::key_for(&text);
-        kept::put(&kept::SavedWork {
+        let key = saved_work::new_key(&text);
+        saved_work::put(&saved_work::SavedWork {
             key,
             at: 1_000 + number,
             text,
         });
     }
-    let all = kept::all();
+    let all = saved_work::all();
     assert_eq!(all.len(), 12);
     assert!(all.windows(2).all(|pair| pair[0].at > pair[1].at));
     assert!(all[0].text.contains("\"19\""));
-    assert_eq!(kept::key_for(&all[3].text), all[3].key);
-    assert_eq!(kept::text_of(&all[3].key).as_ref(), Some(&all[3].text));
+    assert_eq!(saved_work::new_key(&all[3].text), all[3].key);
+    assert_eq!(saved_work::text(&all[3].key).as_ref(), Some(&all[3].text));
     forget_all();
 }
 
 #[wasm_bindgen_test]
 fn a_time_is_in_words() {
     let noon = Date::new_with_year_month_day_hr_min(2026, 10, 24, 12, 5);
-    assert_eq!(browser::in_words(noon.get_time() as u64), "24 Nov 2026, 12:05");
+    assert_eq!(clock::format(noon.get_time() as u64), "24 Nov 2026, 12:05");
 }
 
 #[wasm_bindgen_test]
@@ -225,7 +231,7 @@ async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
         let text = announcement(&state);
         html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&place(state)) }</> }
     };
-    let state = State::new(crate::page::session::autosave::example("authorizer-implicit-deny").unwrap());
+    let state = State::new(crate::page::session::examples::first());
     let shown = Mounted::with_state(state, view).await;
     let said = || shown.text("[data-testid=announcer]");
     pause(700).await;

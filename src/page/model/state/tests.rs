@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::*;
 use crate::page::model::edit::{FIRST_POLICY, first_authorizer, other_path};
 use crate::page::model::history::NEW_GROUP_DELAY;
+use crate::page::model::testing::example;
 use why403::scenario::{Call, Event, EventKind, Millis, When};
 
 fn call(seconds: u32, path: &str) -> Event {
@@ -182,8 +183,7 @@ fn a_policy_that_is_broken_from_the_start_has_no_earlier_answer() {
 
 #[test]
 fn the_first_refused_request_is_selected() {
-    let entry = why403::scenario::gallery::find("cached-policy").unwrap();
-    let state = State::new(why403::scenario::read(entry.text).scenario);
+    let state = State::new(example("cached-policy"));
     assert_eq!(state.selected, 1);
     // A suggestion that is applied keeps the request in view.
     let outcome = state.simulation.outcome(1).unwrap();

@@ -8,7 +8,7 @@ use why403::scenario::gallery;
 const OUTPUT: &str = "/authorizer/lambda/0/returns";
 
 fn example(name: &str) -> State {
-    State::new(scenario::read(gallery::find(name).unwrap().text).scenario)
+    State::new(crate::page::model::testing::example(name))
 }
 
 /// What is said at the first place in the text where `needle` stands, and of which part of the text.
@@ -173,7 +173,7 @@ fn a_signed_caller_is_named() {
 fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
     let mut marked = 0;
     for entry in gallery::entries() {
-        let state = State::new(scenario::read(entry.text).scenario);
+        let state = example(entry.name);
         for index in 0..state.requests().count() {
             let state = state.apply(Action::SelectRequest(index));
             for path in ["/api/policy", OUTPUT, "/authorizer/lambda/1/returns"] {

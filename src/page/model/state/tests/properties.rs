@@ -5,6 +5,7 @@ use proptest::sample::{Index, select};
 
 use super::super::*;
 use super::undo_and_redo_all;
+use crate::page::model::testing;
 use why403::scenario::gallery;
 
 /// Pieces of text that JSON or a policy is sensitive to.
@@ -81,7 +82,7 @@ fn text_edit(state: &State, text: Text, mutation: &Mutation) -> Edit {
 
 /// An example of the gallery, opened.
 fn example() -> impl Strategy<Value = State> {
-    select(gallery::entries()).prop_map(|entry| State::new(why403::scenario::read(entry.text).scenario))
+    select(gallery::entries()).prop_map(|entry| State::new(testing::example(entry.name)))
 }
 
 /// What happens, before it is known in which state.

@@ -1,0 +1,36 @@
+//! The page's address.
+
+use wasm_bindgen::JsValue;
+use web_sys::window;
+
+/// The fragment without `#`; none if it is empty.
+pub fn fragment() -> Option<String> {
+    let hash = window()?.location().hash().ok()?;
+    Some(hash.strip_prefix('#')?.into()).filter(|fragment: &String| !fragment.is_empty())
+}
+
+/// Replaces or removes the fragment, without a new entry in the browser's history and without a `hashchange` event.
+pub fn set_fragment(fragment: Option<&str>) {
+    let Some(window) = window() else { return };
+    let url = match fragment {
+        Some(fragment) => ["#", fragment].concat(),
+        None => {
+            let location = window.location();
+            let path = location.pathname().unwrap_or_default();
+            path + &location.search().unwrap_or_default()
+        }
+    };
+    if let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url));
+    }
+}
+
+/// The URL of a page in the same folder, with a fragment.
+pub fn page_url(page: &str, fragment: &str) -> String {
+    let here = window().and_then(|window| window.location().href().ok());
+    let here = here.unwrap_or_default();
+    let without_fragment = here.split('#').next().unwrap_or_default();
+    let without_query = without_fragment.split('?').next().unwrap_or_default();
+    let folder = without_query.rsplit_once('/').map_or("", |(folder, _)| folder);
+    [folder, "/", page, "#", fragment].concat()
+}
