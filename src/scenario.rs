@@ -14,6 +14,7 @@ mod model;
 mod read;
 mod section;
 mod text_id;
+mod words;
 mod write;
 
 pub use expectation::{Difference, differences};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::json::Span;
+use crate::json::diagnostic::Span;
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,9 @@
 //! Tokens to a tree, past every mistake.
 
+use crate::json::diagnostic::{Diagnostic, Span};
 use crate::json::lex::{Lexer, Token};
-use crate::json::{Diagnostic, Member, Node, Parsed, Span, Value};
+use crate::json::quote::quote;
+use crate::json::value::{Member, Node, Parsed, Value};
 
 /// How deep lists and objects may nest. Real policies nest five deep; without a bound a text of
 /// brackets would exhaust the stack.
@@ -112,7 +114,7 @@ impl Parser<'_> {
         let diagnostic = Diagnostic::error("json-token", self.span, message);
         let text = self.span.of(self.text);
         if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-            return diagnostic.edit("use double quotes", self.span, crate::json::quote(inner));
+            return diagnostic.edit("use double quotes", self.span, quote(inner));
         }
         match text {
             "True" | "False" | "None" => {
@@ -201,8 +203,7 @@ impl Parser<'_> {
                     .chars()
                     .all(|letter| letter.is_alphanumeric() || letter == '_');
             if is_word {
-                diagnostic =
-                    diagnostic.edit("put the key in double quotes", key_span, crate::json::quote(text));
+                diagnostic = diagnostic.edit("put the key in double quotes", key_span, quote(text));
             }
             self.push(diagnostic);
             return false;

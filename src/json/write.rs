@@ -1,35 +1,9 @@
 //! JSON text to JSON text: laid out for reading, or without a byte to spare.
 
 use crate::json::lex::{Lexer, Token};
-use crate::json::{Member, Node, Value};
-
-/// A string as a JSON string literal.
-///
-/// ```
-/// assert_eq!(why403::json::quote("a\"\n"), r#""a\"\n""#);
-/// ```
-pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().saturating_add(2));
-    out.push('"');
-    let mut rest = text;
-    let escaped = |letter: char| letter < ' ' || matches!(letter, '"' | '\\');
-    while let Some(at) = rest.find(escaped) {
-        let (plain, tail) = rest.split_at_checked(at).unwrap_or_default();
-        out.push_str(plain);
-        let mut tail = tail.chars();
-        match tail.next() {
-            Some('\n') => out.push_str("\\n"),
-            Some('\r') => out.push_str("\\r"),
-            Some('\t') => out.push_str("\\t"),
-            Some(control) if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
-            letter => out.extend(['\\'].into_iter().chain(letter)),
-        }
-        rest = tail.as_str();
-    }
-    out.push_str(rest);
-    out.push('"');
-    out
-}
+use crate::json::parse::parse;
+use crate::json::quote::quote;
+use crate::json::value::{Member, Node, Value};
 
 /// The same JSON with two spaces for each level, one member or item a line; short lists of plain
 /// values stay on one line. Tokens are copied as they stand, so numbers and escapes are kept.
@@ -102,7 +76,7 @@ pub(crate) fn by_key(members: &[Member]) -> Vec<(&str, &Node)> {
 const ONE_LINE: usize = 60;
 
 fn rewrite(text: &str, spaced: bool) -> Option<String> {
-    crate::json::parse(text).valid()?;
+    parse(text).valid()?;
     let mut tokens = Vec::new();
     let mut lexer = Lexer::new(text);
     loop {

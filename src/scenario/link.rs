@@ -8,9 +8,12 @@ mod deflate;
 
 use std::fmt;
 
+use crate::scenario::gallery;
 use crate::scenario::gallery::Entry;
-use crate::scenario::{Read, Scenario, gallery, read, write};
-use deflate::End;
+use crate::scenario::model::Scenario;
+use crate::scenario::read::{Read, read};
+use crate::scenario::write::write;
+use deflate::StreamEnd;
 
 /// A link's text is at most this long, in bytes: more is not a scenario but an accident or an attack.
 pub const MAX_TEXT: usize = 1 << 20;
@@ -95,7 +98,14 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     let (bytes, end) = match format {
         None => return Err(error("the link is empty", COPY_AGAIN)),
         Some('g') => return in_gallery(payload),
-        Some('j') => (decoded.bytes, if decoded.cut { End::Cut } else { End::Done }),
+        Some('j') => (
+            decoded.bytes,
+            if decoded.cut {
+                StreamEnd::Cut
+            } else {
+                StreamEnd::Done
+            },
+        ),
         Some('1') => deflate::inflate(&decoded.bytes, DICTIONARY_1, MAX_TEXT),
         Some('z') => deflate::inflate(&decoded.bytes, &[], MAX_TEXT),
         Some(other) => {
@@ -105,7 +115,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
             ));
         }
     };
-    let too_large = end == End::TooLarge || bytes.len() > MAX_TEXT;
+    let too_large = end == StreamEnd::TooLarge || bytes.len() > MAX_TEXT;
     if too_large {
         let message = format!("the link holds more than {MAX_TEXT} bytes");
         return Err(error(message, "a scenario of this size is opened from a file"));
@@ -120,9 +130,9 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
         Some(format!(
             "character {position} of the link, `{letter}`, is not one that links are made of"
         ))
-    } else if end == End::Cut {
+    } else if end == StreamEnd::Cut {
         Some("the end of the link is missing".into())
-    } else if end == End::Damaged {
+    } else if end == StreamEnd::Damaged {
         Some("the link is damaged: its content cannot be unpacked".into())
     } else if !utf8 {
         Some("the link is damaged: its content is not text in UTF-8".into())

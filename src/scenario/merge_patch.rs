@@ -2,9 +2,9 @@
 
 use crate::json;
 use crate::json::{Diagnostic, Node, quote};
-use crate::scenario::read::read_with;
+use crate::scenario::model::{Api, Authorizer};
+use crate::scenario::read::read_within;
 use crate::scenario::write::write_deployed;
-use crate::scenario::{Api, Authorizer};
 
 /// The API and the authorizer after a patch, and what in the patch does not fit the format: paths
 /// are those of the patched value (`/api/region`), and there are no places.
@@ -32,7 +32,7 @@ pub fn patch(
     };
     let mut merged = String::new();
     merge(&target, json::parse(&target).root.as_ref(), patch, &mut merged);
-    let read = read_with(&merged, false);
+    let read = read_within(&merged, None);
     let authorizer = match patch.get("authorizer") {
         Some(node) if node.is_null() => None,
         _ => read.scenario.authorizer,

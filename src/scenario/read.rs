@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 mod reader;
 
-use reader::{Place, Reader};
+use reader::{NodePath, ScenarioReader};
 
 use crate::json;
-use crate::json::Diagnostic;
-use crate::scenario::{
-    Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, AwsVersion, Behaviour, Call,
-    ContextValue, EndpointType, Event, EventKind, GatewayResponse, LambdaCase, Lesson, Method, Millis,
-    Request, Scenario, SignedCaller, VERSION, When,
+use crate::json::{Diagnostic, Span};
+use crate::scenario::millis::Millis;
+use crate::scenario::model::{
+    Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
+    Method, Request, Scenario, SignedCaller, VERSION, When,
+};
+use crate::scenario::words::{
+    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, VALIDATION_RESULTS,
 };
 
 /// What was understood of a text.
@@ -36,12 +39,12 @@ pub struct Read {
 /// );
 /// ```
 pub fn read(text: &str) -> Read {
-    read_with(text, true)
+    read_within(text, Some(Span::new(0, text.len())))
 }
 
-/// The same; `typed` says whether the text is a person's, so that lines and columns mean something.
-pub(crate) fn read_with(text: &str, typed: bool) -> Read {
-    let mut reader = Reader {
+/// Reads a scenario of which a person typed only a part: diagnostics give places in that part. None: in no part of it.
+pub(crate) fn read_within(text: &str, typed: Option<Span>) -> Read {
+    let mut reader = ScenarioReader {
         text,
         diagnostics: Vec::new(),
         typed,
@@ -50,7 +53,7 @@ pub(crate) fn read_with(text: &str, typed: bool) -> Read {
     let parsed = json::parse(text);
     reader.syntax(parsed.diagnostics);
     let scenario = match &parsed.root {
-        Some(root) => scenario(&mut reader, &Place::root(root)),
+        Some(root) => scenario(&mut reader, &NodePath::root(root)),
         None => Scenario::default(),
     };
     Read {
@@ -59,7 +62,7 @@ pub(crate) fn read_with(text: &str, typed: bool) -> Read {
     }
 }
 
-fn scenario(reader: &mut Reader<'_>, at: &Place<'_>) -> Scenario {
+fn scenario(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Scenario {
     let mut out = Scenario::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -81,7 +84,7 @@ fn scenario(reader: &mut Reader<'_>, at: &Place<'_>) -> Scenario {
     out
 }
 
-fn version(reader: &mut Reader<'_>, at: &Place<'_>) {
+fn version(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) {
     let number = reader.number(at, "the number of a version", |value| {
         value >= 1.0 && value.fract() == 0.0
     });
@@ -92,41 +95,7 @@ fn version(reader: &mut Reader<'_>, at: &Place<'_>) {
     }
 }
 
-/// The words of `rules`.
-pub(crate) const AWS_VERSIONS: [(&str, AwsVersion); 2] =
-    [("article", AwsVersion::Article), ("current", AwsVersion::Current)];
-
-/// The words of `endpointType`.
-pub(crate) const ENDPOINT_TYPES: [(&str, EndpointType); 3] = [
-    ("REGIONAL", EndpointType::Regional),
-    ("EDGE", EndpointType::Edge),
-    ("PRIVATE", EndpointType::Private),
-];
-
-/// The words of `apiKeySource`.
-pub(crate) const API_KEY_SOURCES: [(&str, ApiKeySource); 2] = [
-    ("HEADER", ApiKeySource::Header),
-    ("AUTHORIZER", ApiKeySource::Authorizer),
-];
-
-/// The words of `authorizationType`.
-pub(crate) const AUTHORIZATION_TYPES: [(&str, AuthorizationType); 4] = [
-    ("NONE", AuthorizationType::None),
-    ("CUSTOM", AuthorizationType::Custom),
-    ("AWS_IAM", AuthorizationType::AwsIam),
-    ("COGNITO_USER_POOLS", AuthorizationType::CognitoUserPools),
-];
-
-/// The words of an authorizer's `type`.
-pub(crate) const AUTHORIZER_TYPES: [(&str, AuthorizerType); 2] = [
-    ("TOKEN", AuthorizerType::Token),
-    ("REQUEST", AuthorizerType::Request),
-];
-
-/// The words of `identityValidationResult`: whether the expression lets a token through.
-pub(crate) const VALIDATION_RESULTS: [(&str, bool); 2] = [("match", true), ("nomatch", false)];
-
-fn api(reader: &mut Reader<'_>, at: &Place<'_>) -> Api {
+fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
     let mut out = Api::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -152,7 +121,7 @@ fn api(reader: &mut Reader<'_>, at: &Place<'_>) -> Api {
     out
 }
 
-fn method(reader: &mut Reader<'_>, at: &Place<'_>) -> Method {
+fn method(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Method {
     let mut out = Method::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -167,7 +136,7 @@ fn method(reader: &mut Reader<'_>, at: &Place<'_>) -> Method {
     out
 }
 
-fn gateway_response(reader: &mut Reader<'_>, at: &Place<'_>) -> GatewayResponse {
+fn gateway_response(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> GatewayResponse {
     let mut out = GatewayResponse::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -183,13 +152,19 @@ fn gateway_response(reader: &mut Reader<'_>, at: &Place<'_>) -> GatewayResponse 
 }
 
 /// A whole number within bounds, both included.
-fn whole(reader: &mut Reader<'_>, at: &Place<'_>, wanted: &str, least: u16, most: u16) -> Option<u16> {
+fn whole(
+    reader: &mut ScenarioReader<'_>,
+    at: &NodePath<'_>,
+    wanted: &str,
+    least: u16,
+    most: u16,
+) -> Option<u16> {
     let fits = |value: f64| (f64::from(least)..=f64::from(most)).contains(&value) && value.fract() == 0.0;
     // Within the bounds of a u16 and without a fraction: nothing is lost.
     reader.number(at, wanted, fits).map(|value| value as u16)
 }
 
-fn authorizer(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Authorizer> {
+fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Authorizer> {
     if at.node.is_null() {
         return None;
     }
@@ -219,7 +194,7 @@ fn authorizer(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Authorizer> {
     Some(out)
 }
 
-fn lambda_case(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<LambdaCase> {
+fn lambda_case(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<LambdaCase> {
     let mut when = When::Always;
     let mut does = Vec::new();
     reader.members(at, &mut |reader, key, at| {
@@ -241,7 +216,7 @@ fn lambda_case(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<LambdaCase> {
 }
 
 /// The one thing that happens; a remark where there is none, or more than one.
-fn one_of<T>(reader: &mut Reader<'_>, at: &Place<'_>, found: Vec<T>, of: &str) -> Option<T> {
+fn one_of<T>(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, found: Vec<T>, of: &str) -> Option<T> {
     match found.len() {
         0 if at.node.as_object().is_some() => {
             reader.error(
@@ -260,7 +235,7 @@ fn one_of<T>(reader: &mut Reader<'_>, at: &Place<'_>, found: Vec<T>, of: &str) -
     found.into_iter().next()
 }
 
-fn condition(reader: &mut Reader<'_>, at: &Place<'_>) -> When {
+fn condition(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> When {
     match &at.node.value {
         json::Value::String(pattern) => When::Identity(pattern.as_ref().to_owned()),
         json::Value::Object(_) => {
@@ -276,7 +251,7 @@ fn condition(reader: &mut Reader<'_>, at: &Place<'_>) -> When {
     }
 }
 
-fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
+fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Event> {
     let mut time = Millis::ZERO;
     let mut what = Vec::new();
     let mut expect = None;
@@ -318,7 +293,7 @@ fn event(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Event> {
 }
 
 /// A patch is kept as it stands; here it is only looked through, so that its mistakes are told with their places.
-fn set(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<EventKind> {
+fn set(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<EventKind> {
     let patch = reader.object(at)?;
     reader.patch = true;
     reader.members(at, &mut |reader, key, at| {
@@ -333,7 +308,7 @@ fn set(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<EventKind> {
     Some(EventKind::Set(patch))
 }
 
-fn check_order(reader: &mut Reader<'_>, at: &Place<'_>, timeline: &[Event]) {
+fn check_order(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, timeline: &[Event]) {
     let sorted = timeline.is_sorted_by(|before, after| before.at <= after.at);
     if !sorted {
         reader.warning(
@@ -344,7 +319,7 @@ fn check_order(reader: &mut Reader<'_>, at: &Place<'_>, timeline: &[Event]) {
     }
 }
 
-fn request(reader: &mut Reader<'_>, at: &Place<'_>) -> Request {
+fn request(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Request {
     let mut out = Request::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -368,7 +343,7 @@ fn request(reader: &mut Reader<'_>, at: &Place<'_>) -> Request {
     out
 }
 
-fn caller(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<SignedCaller> {
+fn caller(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<SignedCaller> {
     if at.node.is_null() {
         return None;
     }
@@ -385,7 +360,7 @@ fn caller(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<SignedCaller> {
     Some(out)
 }
 
-fn context_value(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<ContextValue> {
+fn context_value(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<ContextValue> {
     match &at.node.value {
         json::Value::Null => Some(ContextValue::Absent),
         json::Value::String(value) => Some(ContextValue::Single(value.as_ref().to_owned())),
@@ -402,7 +377,7 @@ fn context_value(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<ContextValue
     }
 }
 
-fn lesson(reader: &mut Reader<'_>, at: &Place<'_>) -> Option<Lesson> {
+fn lesson(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lesson> {
     if at.node.is_null() {
         return None;
     }

@@ -1,12 +1,16 @@
-//! A part of a scenario as JSON of its own, for those who want to see or paste just that.
+//! One section of a scenario as JSON of its own, to be seen and pasted alone.
 
 use std::sync::Arc;
 
 use crate::json;
-use crate::json::{Diagnostic, Node, Span};
-use crate::scenario::{Call, Event, EventKind, Millis, Read, RequestIndex, Scenario, read, write};
+use crate::json::{Node, Span};
+use crate::scenario::index::RequestIndex;
+use crate::scenario::millis::Millis;
+use crate::scenario::model::{Call, Event, EventKind, Scenario};
+use crate::scenario::read::{Read, read_within};
+use crate::scenario::write::write;
 
-/// A part that can be written and read by itself.
+/// A section of a scenario that can be written and read alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     /// `/api`: the API, with its methods, its resource policy and its gateway responses.
@@ -22,7 +26,7 @@ pub enum Section {
 }
 
 impl Section {
-    /// What stands around the part in a scenario that holds nothing else.
+    /// What stands around the section in a scenario that holds nothing else.
     fn around(self) -> (&'static str, &'static str) {
         match self {
             Section::Api => ("{\"api\":", "}"),
@@ -33,7 +37,7 @@ impl Section {
         }
     }
 
-    /// The part's value in a tree of such a scenario.
+    /// The section's value in the tree of a scenario.
     fn find(self, root: &Node) -> Option<&Node> {
         match self {
             Section::Api => root.get("api"),
@@ -44,7 +48,7 @@ impl Section {
         }
     }
 
-    /// Copies the part from one scenario to another. A request's goes from the first of the timeline to its position.
+    /// Copies the section from one scenario to another. A request is the first of the timeline that it is copied from.
     fn copy(self, from: Scenario, to: &mut Scenario) {
         match self {
             Section::Api => to.api = from.api,
@@ -60,18 +64,18 @@ impl Section {
     }
 }
 
-/// The part's JSON, laid out for reading, without what has its default.
+/// Writes one section as JSON, laid out for reading, without what has its default.
 ///
 /// ```
-/// use why403::scenario::{Section, Scenario, write_part};
+/// use why403::scenario::{Section, Scenario, write_section};
 /// let mut scenario = Scenario::default();
 /// scenario.api.region = "eu-west-1".into();
-/// assert_eq!(write_part(&scenario, Section::Api), "{\n  \"region\": \"eu-west-1\"\n}");
-/// assert_eq!(write_part(&scenario, Section::Authorizer), "{}");
+/// assert_eq!(write_section(&scenario, Section::Api), "{\n  \"region\": \"eu-west-1\"\n}");
+/// assert_eq!(write_section(&scenario, Section::Authorizer), "{}");
 /// ```
-pub fn write_section(scenario: &Scenario, part: Section) -> String {
+pub fn write_section(scenario: &Scenario, section: Section) -> String {
     let mut alone = Scenario::default();
-    match part {
+    match section {
         Section::Request(index) => {
             alone
                 .timeline
@@ -83,61 +87,38 @@ pub fn write_section(scenario: &Scenario, part: Section) -> String {
                     })),
                 }));
         }
-        _ => part.copy(scenario.clone(), &mut alone),
+        _ => section.copy(scenario.clone(), &mut alone),
     }
     let text = write(&alone);
     let parsed = json::parse(&text);
-    let found = parsed.root.as_ref().and_then(|root| part.find(root));
+    let found = parsed.root.as_ref().and_then(|root| section.find(root));
     // What is not written has its default.
-    let default = if part == Section::Methods { "null" } else { "{}" };
+    let default = if section == Section::Methods { "null" } else { "{}" };
     let own = found.map_or(default, |node| node.span.of(&text));
     json::pretty(own).unwrap_or_else(|| own.to_owned())
 }
 
-/// The scenario with the part read from its JSON; the rest stays as it is. Places are places in the part's text.
+/// Reads one section from its own JSON text into a copy of the scenario; places are places in that text.
 ///
 /// ```
-/// use why403::scenario::{Section, Scenario, read_part};
-/// let read = read_part(r#"{ "region": 7 }"#, &Scenario::default(), Section::Api);
+/// use why403::scenario::{Section, Scenario, read_section};
+/// let read = read_section(r#"{ "region": 7 }"#, &Scenario::default(), Section::Api);
 /// assert_eq!(read.diagnostics[0].span.of(r#"{ "region": 7 }"#), "7");
 /// ```
-pub fn read_section(text: &str, scenario: &Scenario, part: Section) -> Read {
-    let (before, after) = part.around();
-    let whole = read(&[before, text, after].concat());
+pub fn read_section(text: &str, scenario: &Scenario, section: Section) -> Read {
+    let (before, after) = section.around();
+    let whole = [before, text, after].concat();
+    let read = read_within(&whole, Some(Span::new(before.len(), before.len() + text.len())));
     let mut scenario = scenario.clone();
-    part.copy(whole.scenario, &mut scenario);
-    let within = |offset: usize| offset.saturating_sub(before.len()).min(text.len());
-    let span = |span: Span| Span::new(within(span.start), within(span.end));
-    let diagnostics = whole.diagnostics.into_iter().map(|one| Diagnostic {
-        message: placed(&one.message, text, span(one.span)),
-        span: span(one.span),
-        edit: one.edit.map(|edit| crate::json::TextEdit {
-            span: span(edit.span),
-            ..edit
-        }),
-        ..one
-    });
-    Read {
-        diagnostics: diagnostics.collect(),
-        scenario,
-    }
-}
-
-/// A message with the line and column in the part's text: it names those in the text around it.
-fn placed(message: &str, text: &str, span: Span) -> String {
-    match message.split_once(": ") {
-        Some((place, says)) if place.starts_with("line ") => {
-            let (line, column) = crate::json::line_and_column(text, span.start);
-            format!("line {line}, column {column}: {says}")
-        }
-        _ => message.to_owned(),
-    }
+    section.copy(read.scenario, &mut scenario);
+    Read { scenario, ..read }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::gallery;
+    use crate::scenario::read::read;
 
     const PARTS: [Section; 5] = [
         Section::Api,

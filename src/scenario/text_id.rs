@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scenario::{Behaviour, EventKind, Scenario};
+use crate::scenario::model::{Behaviour, EventKind, Scenario};
 
 /// Identifies a text within a scenario. Serialized, it is a JSON pointer (RFC 6901).
 ///

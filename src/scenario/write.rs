@@ -2,12 +2,13 @@
 
 use crate::json;
 use crate::json::{Node, Value, quote};
-use crate::scenario::read::{
-    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, VALIDATION_RESULTS,
-};
-use crate::scenario::{
+use crate::scenario::millis::Millis;
+use crate::scenario::model::{
     Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
-    Method, Millis, Pairs, Request, Scenario, SignedCaller, VERSION, When,
+    Method, Pairs, Request, Scenario, SignedCaller, VERSION, When,
+};
+use crate::scenario::words::{
+    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, VALIDATION_RESULTS,
 };
 
 /// Writes the scenario format without white space and without the properties that have their

@@ -27,7 +27,7 @@ pub(crate) fn deflate(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
 
 /// How undoing a compression ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum StreamEnd {
     /// With the end of the data.
     Done,
     /// Before the end of the data: something was cut off.
@@ -41,7 +41,7 @@ pub(crate) enum End {
 /// Undoes a compression, up to `bound` bytes; also what came out before a mistake is returned.
 ///
 /// The dictionary stands in front of the output while it grows, where distances reach it.
-pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec<u8>, End) {
+pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec<u8>, StreamEnd) {
     let bound = bound.saturating_add(dictionary.len());
     let mut state = Box::<DecompressorOxide>::default();
     let mut out = dictionary.to_vec();
@@ -60,11 +60,11 @@ pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec
         bytes = bytes.get(read..).unwrap_or(&[]);
         filled = filled.saturating_add(written);
         match status {
-            TINFLStatus::Done => break End::Done,
-            TINFLStatus::HasMoreOutput if out.len() >= bound => break End::TooLarge,
+            TINFLStatus::Done => break StreamEnd::Done,
+            TINFLStatus::HasMoreOutput if out.len() >= bound => break StreamEnd::TooLarge,
             TINFLStatus::HasMoreOutput => out.resize(out.len().saturating_mul(2).min(bound), 0),
-            TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => break End::Cut,
-            _ => break End::Damaged,
+            TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => break StreamEnd::Cut,
+            _ => break StreamEnd::Damaged,
         }
     };
     out.truncate(filled);
@@ -87,7 +87,7 @@ mod tests {
                 let compressed = deflate(text.as_bytes(), dictionary);
                 assert_eq!(
                     inflate(&compressed, dictionary, 1 << 20),
-                    (text.into(), End::Done)
+                    (text.into(), StreamEnd::Done)
                 );
             }
         }
@@ -105,10 +105,10 @@ mod tests {
         assert!(bomb.len() < 10_000);
         for dictionary in [&b""[..], b"abc"] {
             let (out, end) = inflate(&bomb, dictionary, 1 << 20);
-            assert_eq!((out.len(), end), (1 << 20, End::TooLarge));
+            assert_eq!((out.len(), end), (1 << 20, StreamEnd::TooLarge));
         }
         let exact = deflate(&vec![b' '; 1 << 20], b"");
-        assert_eq!(inflate(&exact, b"", 1 << 20).1, End::Done);
+        assert_eq!(inflate(&exact, b"", 1 << 20).1, StreamEnd::Done);
     }
 
     #[test]
@@ -118,7 +118,7 @@ mod tests {
             .collect();
         let whole = deflate(&text, b"");
         let (out, end) = inflate(&whole[..whole.len() / 2], b"", 1 << 20);
-        assert_eq!(end, End::Cut);
+        assert_eq!(end, StreamEnd::Cut);
         assert!(out.len() > 500 && text.starts_with(&out));
     }
 }

@@ -3,32 +3,32 @@
 
 use crate::json;
 use crate::json::{Diagnostic, Node, Span, Value, line_and_column};
-use crate::scenario::Pairs;
+use crate::scenario::model::Pairs;
 
 /// More remarks than this on one text say nothing new.
 const MAX_DIAGNOSTICS: usize = 50;
 
 /// A node of the tree and the way to it.
 #[derive(Clone, Copy)]
-pub(crate) struct Place<'a> {
+pub(crate) struct NodePath<'a> {
     pub(crate) node: &'a Node,
-    parent: Option<&'a Place<'a>>,
-    step: Step<'a>,
+    parent: Option<&'a NodePath<'a>>,
+    step: PathSegment<'a>,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'a> {
+enum PathSegment<'a> {
     Root,
     Key(&'a str),
     Index(usize),
 }
 
-impl<'a> Place<'a> {
+impl<'a> NodePath<'a> {
     pub(crate) fn root(node: &'a Node) -> Self {
         Self {
             node,
             parent: None,
-            step: Step::Root,
+            step: PathSegment::Root,
         }
     }
 
@@ -36,7 +36,7 @@ impl<'a> Place<'a> {
         Self {
             node,
             parent: Some(self),
-            step: Step::Key(key),
+            step: PathSegment::Key(key),
         }
     }
 
@@ -44,20 +44,20 @@ impl<'a> Place<'a> {
         Self {
             node,
             parent: Some(self),
-            step: Step::Index(index),
+            step: PathSegment::Index(index),
         }
     }
 
     /// The JSON pointer (RFC 6901).
     fn pointer(&self) -> String {
-        let mut out = self.parent.map(Place::pointer).unwrap_or_default();
+        let mut out = self.parent.map(NodePath::pointer).unwrap_or_default();
         match self.step {
-            Step::Root => {}
-            Step::Key(key) => {
+            PathSegment::Root => {}
+            PathSegment::Key(key) => {
                 out.push('/');
                 out.push_str(&key.replace('~', "~0").replace('/', "~1"));
             }
-            Step::Index(index) => {
+            PathSegment::Index(index) => {
                 out.push('/');
                 out.push_str(&index.to_string());
             }
@@ -67,22 +67,30 @@ impl<'a> Place<'a> {
 }
 
 /// Reads values from places, and keeps what it has to say of them.
-pub(crate) struct Reader<'t> {
+pub(crate) struct ScenarioReader<'t> {
     pub(crate) text: &'t str,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// Whether the text is a person's, so that a line and a column mean something to them.
-    pub(crate) typed: bool,
+    /// The part of the text that a person typed: diagnostics give places in it. None: nobody typed the text, and there are
+    /// no places.
+    pub(crate) typed: Option<Span>,
     /// Whether a merge patch is read, in which `null` stands for "remove" everywhere.
     pub(crate) patch: bool,
 }
 
-impl Reader<'_> {
+impl ScenarioReader<'_> {
     fn push(&mut self, mut diagnostic: Diagnostic, path: String) {
         if self.diagnostics.len() >= MAX_DIAGNOSTICS {
             return;
         }
-        if self.typed {
-            let (line, column) = line_and_column(self.text, diagnostic.span.start);
+        if let Some(typed) = self.typed {
+            let own = typed.of(self.text);
+            let within = |offset: usize| offset.saturating_sub(typed.start).min(own.len());
+            let span = |span: Span| Span::new(within(span.start), within(span.end));
+            diagnostic.span = span(diagnostic.span);
+            if let Some(edit) = &mut diagnostic.edit {
+                edit.span = span(edit.span);
+            }
+            let (line, column) = line_and_column(own, diagnostic.span.start);
             diagnostic.message = format!("line {line}, column {column}: {}", diagnostic.message);
         } else {
             diagnostic.span = Span::default();
@@ -100,16 +108,16 @@ impl Reader<'_> {
     }
 
     /// Something that the format does not allow.
-    pub(crate) fn error(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
+    pub(crate) fn error(&mut self, at: &NodePath<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::error(code, at.node.span, message.as_ref()));
     }
 
     /// Something that the format allows, but that hardly does what its author meant.
-    pub(crate) fn warning(&mut self, at: &Place<'_>, code: &'static str, message: impl AsRef<str>) {
+    pub(crate) fn warning(&mut self, at: &NodePath<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::warning(code, at.node.span, message.as_ref()));
     }
 
-    fn report(&mut self, at: &Place<'_>, mut diagnostic: Diagnostic) {
+    fn report(&mut self, at: &NodePath<'_>, mut diagnostic: Diagnostic) {
         let path = at.pointer();
         let name = if path.is_empty() {
             "the scenario"
@@ -120,12 +128,12 @@ impl Reader<'_> {
         self.push(diagnostic, path);
     }
 
-    fn wrong_type(&mut self, at: &Place<'_>, wanted: &str) {
+    fn wrong_type(&mut self, at: &NodePath<'_>, wanted: &str) {
         let message = format!("takes {wanted}, not {}", at.node.value.kind());
         self.error(at, "scenario-type", message);
     }
 
-    fn wrong_value(&mut self, at: &Place<'_>, wanted: &str) {
+    fn wrong_value(&mut self, at: &NodePath<'_>, wanted: &str) {
         let found: String = at.node.span.of(self.text).chars().take(40).collect();
         self.error(at, "scenario-value", format!("takes {wanted}, not `{found}`"));
     }
@@ -133,8 +141,8 @@ impl Reader<'_> {
     /// Reads the members of an object with `one`, which answers whether it knows the key.
     pub(crate) fn members(
         &mut self,
-        at: &Place<'_>,
-        one: &mut dyn FnMut(&mut Self, &str, &Place<'_>) -> bool,
+        at: &NodePath<'_>,
+        one: &mut dyn FnMut(&mut Self, &str, &NodePath<'_>) -> bool,
     ) {
         let Some(members) = at.node.as_object() else {
             self.wrong_type(at, "an object");
@@ -167,8 +175,8 @@ impl Reader<'_> {
     /// Reads the items of a list with `one`.
     pub(crate) fn items<T>(
         &mut self,
-        at: &Place<'_>,
-        mut one: impl FnMut(&mut Self, &Place<'_>) -> Option<T>,
+        at: &NodePath<'_>,
+        mut one: impl FnMut(&mut Self, &NodePath<'_>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let Some(items) = at.node.as_array() else {
             self.wrong_type(at, "a list");
@@ -184,8 +192,8 @@ impl Reader<'_> {
     /// The members of an object, one by one, whatever their keys.
     pub(crate) fn entries<T>(
         &mut self,
-        at: &Place<'_>,
-        mut one: impl FnMut(&mut Self, &Place<'_>) -> Option<T>,
+        at: &NodePath<'_>,
+        mut one: impl FnMut(&mut Self, &NodePath<'_>) -> Option<T>,
     ) -> Vec<(String, T)> {
         let Some(members) = at.node.as_object() else {
             self.wrong_type(at, "an object");
@@ -203,7 +211,7 @@ impl Reader<'_> {
         out
     }
 
-    pub(crate) fn string_value(&mut self, at: &Place<'_>) -> Option<String> {
+    pub(crate) fn string_value(&mut self, at: &NodePath<'_>) -> Option<String> {
         if let Some(text) = at.node.as_str() {
             return Some(text.to_owned());
         }
@@ -211,14 +219,14 @@ impl Reader<'_> {
         None
     }
 
-    pub(crate) fn string(&mut self, at: &Place<'_>, out: &mut String) {
+    pub(crate) fn string(&mut self, at: &NodePath<'_>, out: &mut String) {
         if let Some(text) = self.string_value(at) {
             *out = text;
         }
     }
 
     /// A string or `null`.
-    pub(crate) fn optional_string(&mut self, at: &Place<'_>, out: &mut Option<String>) {
+    pub(crate) fn optional_string(&mut self, at: &NodePath<'_>, out: &mut Option<String>) {
         if at.node.is_null() {
             *out = None;
         } else if let Some(text) = at.node.as_str() {
@@ -228,18 +236,18 @@ impl Reader<'_> {
         }
     }
 
-    pub(crate) fn strings(&mut self, at: &Place<'_>, out: &mut Vec<String>) {
+    pub(crate) fn strings(&mut self, at: &NodePath<'_>, out: &mut Vec<String>) {
         if let Some(items) = self.items(at, |reader, at| reader.string_value(at)) {
             *out = items;
         }
     }
 
     /// An object of strings.
-    pub(crate) fn pairs(&mut self, at: &Place<'_>, out: &mut Pairs) {
+    pub(crate) fn pairs(&mut self, at: &NodePath<'_>, out: &mut Pairs) {
         *out = self.entries(at, |reader, at| reader.string_value(at));
     }
 
-    pub(crate) fn boolean(&mut self, at: &Place<'_>, out: &mut bool) {
+    pub(crate) fn boolean(&mut self, at: &NodePath<'_>, out: &mut bool) {
         if let Value::Bool(value) = at.node.value {
             *out = value;
         } else {
@@ -250,7 +258,7 @@ impl Reader<'_> {
     /// A number; none, and a remark, where the value is none or does not fit `wanted`.
     pub(crate) fn number(
         &mut self,
-        at: &Place<'_>,
+        at: &NodePath<'_>,
         wanted: &str,
         fits: impl FnOnce(f64) -> bool,
     ) -> Option<f64> {
@@ -268,13 +276,13 @@ impl Reader<'_> {
     }
 
     /// One of a few words.
-    pub(crate) fn word<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)], out: &mut T) {
+    pub(crate) fn word<T: Copy>(&mut self, at: &NodePath<'_>, words: &[(&str, T)], out: &mut T) {
         if let Some(value) = self.word_value(at, words) {
             *out = value;
         }
     }
 
-    pub(crate) fn word_value<T: Copy>(&mut self, at: &Place<'_>, words: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn word_value<T: Copy>(&mut self, at: &NodePath<'_>, words: &[(&str, T)]) -> Option<T> {
         let text = self.string_value(at)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text) {
             return Some(*value);
@@ -290,7 +298,7 @@ impl Reader<'_> {
     }
 
     /// A text that may be given as a JSON value, or as a string that holds it as typed.
-    pub(crate) fn embedded(&self, at: &Place<'_>) -> String {
+    pub(crate) fn embedded(&self, at: &NodePath<'_>) -> String {
         match &at.node.value {
             Value::String(text) => text.as_ref().to_owned(),
             _ => {
@@ -302,7 +310,7 @@ impl Reader<'_> {
     }
 
     /// An object, as text.
-    pub(crate) fn object(&mut self, at: &Place<'_>) -> Option<String> {
+    pub(crate) fn object(&mut self, at: &NodePath<'_>) -> Option<String> {
         if at.node.as_object().is_none() {
             self.wrong_type(at, "an object");
             return None;
@@ -312,7 +320,7 @@ impl Reader<'_> {
     }
 
     /// Numbers beyond every limit are told of: other readers of JSON take them for infinite, or for none.
-    fn check_numbers(&mut self, at: &Place<'_>) {
+    fn check_numbers(&mut self, at: &NodePath<'_>) {
         match &at.node.value {
             Value::Number(raw) if !raw.parse().is_ok_and(f64::is_finite) => {
                 self.wrong_value(at, "a number of ordinary size");
