@@ -22,7 +22,7 @@ const MAX_STATEMENTS: usize = 50;
 /// The most entries of the failing element that are explained one by one.
 const MAX_EXPLAINED: usize = 8;
 
-/// What the panels about policies are views of.
+/// An outcome and the scenario that its policies come from.
 #[derive(PartialEq, Properties)]
 pub struct EvaluatedPoliciesProps {
     /// The scenario.

@@ -88,7 +88,7 @@ pub fn response(
     }
 }
 
-/// The outcome, why it is so, and what would change it.
+/// The outcome with its explanation and suggestions.
 #[derive(PartialEq, Properties)]
 pub struct AnswerProps {
     outcome: Rc<Outcome>,
@@ -237,7 +237,7 @@ fn body(text: &str, hook: &'static str) -> Html {
     }
 }
 
-/// What the panels of the page show, folded: the embed has no panels.
+/// Steps, log and headers, folded: the embed has no panels for them.
 fn folded(state: &UseReducerHandle<State>, outcome: &Rc<Outcome>) -> Html {
     html! {
         <>

@@ -5,32 +5,31 @@ use yew::prelude::*;
 
 use crate::page::model::state::UndoNotice;
 
-/// How long the outcome has to stand still before it is said, in milliseconds: longer than the
-/// pause between two keystrokes.
+/// How long nothing must change before it is announced, in milliseconds: longer than the pause between two keys.
 const PAUSE: u32 = 600;
 
-/// What is to be said.
+/// The texts to announce.
 #[derive(PartialEq, Properties)]
 pub struct AnnouncerProps {
     /// The outcome in a sentence.
     pub text: AttrValue,
-    /// What was undone or redone last.
+    /// The last undo or redo.
     pub undo_notice: Option<UndoNotice>,
 }
 
-/// Says the outcome.
+/// Announces a new outcome, and the undo or redo that led to it.
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
-    // Numbered: two that read the same are two elements, and so both are said.
-    let spoken = use_state_eq(|| (0_u32, String::new()));
-    // What stood there when something was last said; what stands there from the start is read with the page.
-    let known = use_mut_ref(|| (props.text.clone(), props.undo_notice));
+    // Numbered, so that an announcement that reads like the one before is a new element and is read again.
+    let announcement = use_state_eq(|| (0_u32, String::new()));
+    // Announced last. The first outcome is read with the page.
+    let announced = use_mut_ref(|| (props.text.clone(), props.undo_notice));
     {
-        let spoken = spoken.clone();
+        let announcement = announcement.clone();
         use_effect_with((props.text.clone(), props.undo_notice), move |now| {
             let now = now.clone();
             let timeout = Timeout::new(PAUSE, move || {
-                let (text, last) = known.replace(now.clone());
+                let (text, last) = announced.replace(now.clone());
                 let mut words = String::new();
                 if let Some(new) = now.1.filter(|new| Some(*new) != last) {
                     words.push_str(if new.undone { "Undone: " } else { "Redone: " });
@@ -41,13 +40,13 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
                     words.push_str(&now.0);
                 }
                 if !words.is_empty() {
-                    spoken.set((spoken.0.wrapping_add(1), words));
+                    announcement.set((announcement.0.wrapping_add(1), words));
                 }
             });
             move || drop(timeout)
         });
     }
-    let (number, words) = &*spoken;
+    let (number, words) = &*announcement;
     html! {
         <p class="visually-hidden" role="status" aria-live="polite" data-testid="announcer">
             <span key={*number}>{ words.clone() }</span>

@@ -1,12 +1,13 @@
-//! Deferral of what need not be on the screen in the same frame as a key.
+//! Deferral of renderings that need not be in the same frame as a key.
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::timers::callback::Timeout;
-use std::cell::RefCell;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What a change waits for: a frame, and then a task of its own after that frame is painted.
+/// The callbacks that a change waits for: a frame, and then a task after that frame is painted.
 #[derive(Default)]
 struct Pending {
     frame: Option<AnimationFrame>,

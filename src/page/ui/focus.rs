@@ -49,7 +49,7 @@ pub fn use_focus_restored() {
     });
 }
 
-/// The element that has the focus, and what stands around it.
+/// The focused element and its surroundings.
 struct Focused {
     element: Element,
     rows: Option<Element>,
