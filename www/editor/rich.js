@@ -8,16 +8,12 @@ import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, in
 import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorSelection, EditorState, Prec } from "@codemirror/state";
-import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection } from "@codemirror/view";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection, tooltips } from "@codemirror/view";
 import { completing } from "./complete.js";
 import { explaining, paragraph } from "./explain.js";
-import { wrappedHeights } from "./heights.js";
-import { listed } from "./listed.js";
 import { faredGutter, marking, setMarks, setPointed } from "./marks.js";
 import { fromBytes, toBytes } from "./offsets.js";
-import { anchorOf, scrollTo } from "./scrolled.js";
-import { ROWS, colours, theme } from "./styles.js";
-import { warmUp } from "./warm.js";
+import { colours, theme } from "./styles.js";
 import { kindOf } from "./words.js";
 import { wrapped } from "./wrapped.js";
 
@@ -30,23 +26,15 @@ const TEXT = 3;
 /** A change that did not come from this editor. */
 const outside = Annotation.define();
 
-/**
- * Between the caret and an edge, in pixels: with less than that it is out of view. Where the editor itself scrolls, it leaves five,
- * or a fraction less, which must do.
- */
-const ROOM = 3;
+/** Between a tooltip and the edges of the window, in pixels. */
+const EDGE = 6;
+
+function tooltipSpace() {
+  const { clientWidth, clientHeight } = document.documentElement;
+  return { top: EDGE, left: EDGE, bottom: clientHeight - EDGE, right: clientWidth - EDGE };
+}
 
 const lines = (text) => text.replace(/\r\n?/g, "\n");
-
-/** Several carets are drawn by the editor. One is left to the browser: to draw it takes less at every key. */
-const carets = new Compartment();
-
-function drawn({ startState, newSelection }) {
-  const several = newSelection.ranges.length > 1;
-  if (several === startState.selection.ranges.length > 1) return null;
-  const cursorBlinkRate = matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200;
-  return { effects: carets.reconfigure(several ? drawSelection({ cursorBlinkRate }) : []) };
-}
 
 /** The smallest change that makes `next` of `now`. */
 function change(now, next) {
@@ -56,72 +44,6 @@ function change(now, next) {
   let tail = 0;
   while (tail < least - from && now.charCodeAt(now.length - 1 - tail) === next.charCodeAt(next.length - 1 - tail)) tail++;
   return { from, to: now.length - tail, insert: next.slice(from, next.length - tail) };
-}
-
-/**
- * Types without the browser, which would change the page's own text and have the editor read it from there: that takes longer,
- * and over what is selected, Chromium keeps the look of what it replaces in a style attribute, which the page's security policy
- * refuses, loudly. What an input method composes, and what goes elsewhere than the caret (as corrections do), is left to it.
- */
-function type(event, view) {
-  const { main } = view.state.selection;
-  if (event.inputType !== "insertText" || !event.data || event.isComposing || view.composing || !replaces(event, view, main)) return false;
-  const insert = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
-  const handlers = view.state.facet(EditorView.inputHandler);
-  if (!handlers.some((handler) => handler(view, main.from, main.to, event.data, insert))) view.dispatch(insert());
-  event.preventDefault();
-  return true;
-}
-
-/**
- * Brings the caret into view, where it is not: asked for at each key, the editor would measure everything twice. There is room
- * for a few more lines then, since to scroll moves all that is on the page.
- */
-function keepInView(view) {
-  const { head } = view.state.selection.main;
-  const caret = view.coordsAtPos(head);
-  const box = view.scrollDOM.getBoundingClientRect();
-  const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-  const seen = caret && caret.top >= top + ROOM && caret.bottom <= bottom - ROOM;
-  if (!seen) view.dispatch({ effects: EditorView.scrollIntoView(head, { yMargin: Math.min(box.height, innerHeight) / 4 }) });
-}
-
-/** Whether what is typed takes the selection's place. */
-function replaces(event, view, { from, to, empty }) {
-  const [range] = event.getTargetRanges();
-  if (!range || !empty) return true;
-  return view.posAtDOM(range.startContainer, range.startOffset) === from && view.posAtDOM(range.endContainer, range.endOffset) === to;
-}
-
-/**
- * Has a text area's text written when typing pauses, or when its own methods need it: at each key, writing takes longer than
- * many a thing that is seen. Whoever reads the value has it at once.
- */
-function lazily(area) {
-  const own = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
-  let unwritten = null;
-  const write = () => {
-    if (unwritten !== null) own.set.call(area, unwritten);
-    unwritten = null;
-  };
-  const set = (text) => {
-    unwritten = null;
-    own.set.call(area, text);
-  };
-  Object.defineProperty(area, "value", { configurable: true, get: () => unwritten ?? own.get.call(area), set });
-  area.setRangeText = (...given) => {
-    write();
-    HTMLTextAreaElement.prototype.setRangeText.apply(area, given);
-  };
-  return {
-    put: (text) => (unwritten = text),
-    write,
-    leave() {
-      write();
-      delete area.value;
-      delete area.setRangeText;
-    },
-  };
 }
 
 /** Moves ranges along with a change, as the editor does with what it shows. */
@@ -158,49 +80,10 @@ export function enrich(place, pointed) {
   let news;
   let shown = { remarks: [], marks: [], lines: 0, said: attributesOf(area) };
 
-  // Whether a key types just now; what it types, while Rust knows of that and it is not shown yet; and whether something was to be
-  // said meanwhile.
-  let typing = false;
-  let ahead = null;
-  let unsaid = false;
-  const value = lazily(area);
-
   const send = (text) => {
     sent.push(text);
-    value.put(text);
+    area.value = text;
     area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  };
-
-  /** Shows what is typed. */
-  const show = () => {
-    // Another text that came between has taken the place of what was typed, or has it.
-    if (ahead && place.rich && ahead.startState === view.state) {
-      view.update([ahead]);
-      keepInView(view);
-    }
-    ahead = null;
-    if (unsaid) say();
-  };
-
-  /** Takes a change over. What is typed is shown after the page shows what comes of it: then all of it is laid out at once. */
-  const take = (transactions, target) => {
-    const [first, ...more] = transactions;
-    if (!typing || !first.docChanged || more.length > 0) return target.update(transactions);
-    ahead = first;
-    send(first.newDoc.toString());
-    // The page draws in a microtask that is queued by now.
-    queueMicrotask(show);
-  };
-
-  const typed = (event, target) => {
-    // Several in one task: a script types.
-    if (ahead) show();
-    typing = true;
-    try {
-      return type(event, target);
-    } finally {
-      typing = false;
-    }
   };
 
   const describe = (offset) => {
@@ -212,7 +95,6 @@ export function enrich(place, pointed) {
 
   const view = new EditorView({
     parent: host,
-    dispatchTransactions: take,
     state: EditorState.create({
       doc: area.value,
       selection: area.selectionDirection === "backward"
@@ -227,13 +109,11 @@ export function enrich(place, pointed) {
         highlightSpecialChars(),
         rectangularSelection(),
         EditorState.allowMultipleSelections.of(true),
-        carets.of([]),
-        EditorState.transactionExtender.of(drawn),
+        drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),
         indentUnit.of("  "),
         EditorState.tabSize.of(2),
         EditorView.lineWrapping,
         wrapped,
-        wrappedHeights,
         indentOnInput(),
         json(),
         codeFolding(),
@@ -242,19 +122,16 @@ export function enrich(place, pointed) {
         closeBrackets(),
         search({ top: true }),
         autocompletion({ override: [completing(kind, () => ask(ARNS, 0) ?? [])], icons: false }),
-        listed,
+        tooltips({ tooltipSpace }),
         Prec.high(explaining(kind, describe)),
         // The list of remarks is on the page, below: there is none in the editor.
         keymap.of([{ key: "F8", run: nextDiagnostic, shift: previousDiagnostic }]),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
         theme,
-        EditorView.editorAttributes.of(({ state }) => (state.doc.lines >= ROWS ? { class: "cm-full" } : null)),
         attributes.of(EditorView.contentAttributes.of(shown.said)),
         EditorView.updateListener.of((update) => {
-          // What is only tried is nobody's business.
-          if (update.view !== view) return;
           if (update.docChanged) move([...shown.remarks, ...shown.marks], update.changes);
-          if (update.docChanged && !update.transactions.some((one) => one === ahead || one.annotation(outside))) {
+          if (update.docChanged && !update.transactions.some((one) => one.annotation(outside))) {
             send(update.state.doc.toString());
           }
           if (update.selectionSet || update.focusChanged) {
@@ -262,7 +139,6 @@ export function enrich(place, pointed) {
           }
         }),
         EditorView.domEventHandlers({
-          beforeinput: typed,
           mousemove: ({ clientX, clientY }, target) => {
             pointed(host.dataset.path, target.posAtCoords({ x: clientX, y: clientY }), "pointer");
           },
@@ -326,10 +202,8 @@ export function enrich(place, pointed) {
 
   /** What is said of the text may have changed: typing has paused, or something else has happened. */
   function say() {
-    unsaid = ahead !== null;
     // With another text on its way, places in this one are not places in that one.
-    if (view.composing || !place.rich || sent.length > 0 || unsaid) return;
-    value.write();
+    if (view.composing || !place.rich || sent.length > 0) return;
     const [text, remarks, marks] = ask(SHOWN, 0);
     if (text !== raw) return;
     const at = fromBytes(text);
@@ -370,23 +244,19 @@ export function enrich(place, pointed) {
   const leave = () => {
     const { main } = view.state.selection;
     const focused = view.hasFocus;
-    const caret = view.coordsAtPos(main.head);
-    const box = view.scrollDOM.getBoundingClientRect();
-    const seen = focused && caret && caret.top >= box.top && caret.bottom <= box.bottom;
-    const top = view.lineBlockAtHeight(view.scrollDOM.scrollTop).from;
+    const { scrollTop } = view.scrollDOM;
     delete host.dataset.rich;
     delete area.focus;
     delete area.setSelectionRange;
-    value.leave();
     delete place.rich;
     place.changed = place.said = () => {};
     area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
-    scrollTo(area, seen ? { offset: main.head, below: caret.top - box.top } : { offset: top, below: 0 });
-    if (focused) area.focus({ preventScroll: true });
+    area.scrollTop = scrollTop;
+    if (focused) area.focus();
     view.destroy();
   };
 
-  const anchor = anchorOf(area);
+  const { scrollTop } = area;
   const focused = document.activeElement === area;
   place.rich = { view, highlight, leave };
   place.changed = changed;
@@ -394,21 +264,14 @@ export function enrich(place, pointed) {
   const { remove } = place;
   place.remove = () => {
     remove();
-    ahead = null;
     view.destroy();
   };
   changed();
   say();
-  view.contentDOM.addEventListener("focus", () => warmUp(view), { once: true });
   if (focused) view.focus();
   host.dataset.rich = "";
-  // Asking for coordinates has the lines there measured; a guess at heights is better the second time.
-  for (let time = 0; time < 3; time++) {
-    view.coordsAtPos(0);
-    view.scrollDOM.scrollTop = view.lineBlockAt(Math.min(anchor.offset, view.state.doc.length)).top - anchor.below;
-    view.requestMeasure();
-  }
-  if (anchor.caret) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest" }) });
+  view.scrollDOM.scrollTop = scrollTop;
+  if (focused) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
   // Whoever speaks to the text area, speaks to the editor in its place.
   area.focus = () => view.focus();
   area.setSelectionRange = select;

@@ -29,7 +29,7 @@ export const colours = HighlightStyle.define([
 export const DEPTHS = Array.from({ length: 16 }, (_, index) => index + 1);
 
 /** As many lines as an editor shows, and their height. */
-export const ROWS = 26;
+const ROWS = 26;
 const HEIGHT = `calc(${ROWS} * 1.55em + 1rem)`;
 
 const underline = (colour, style) => ({
@@ -68,10 +68,7 @@ export const theme = EditorView.theme({
   },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
   // As many lines as a text area shows.
-  ".cm-scroller": { maxHeight: HEIGHT, minHeight: "calc(7 * 1.55em + 1rem)", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
-  // A text that fills it: what is typed changes the layout of nothing else on the page. That holds for no part of a flex box.
-  "&.cm-full.cm-full": { display: "block !important" },
-  "&.cm-full .cm-scroller": { contain: "strict", height: HEIGHT },
+  ".cm-scroller": { maxHeight: HEIGHT, minHeight: "calc(7 * 1.55em + 1rem)", contain: "content", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
   // Its width does not come from its text: to ask all lines how wide they would be takes time at every key.
   ".cm-content": { flexBasis: "0", minWidth: "0", padding: "var(--space-2) 0", caretColor: "var(--ink)", tabSize: "2" },
   ".cm-line": { padding: "0 var(--space-2) 0 var(--space-1)" },
