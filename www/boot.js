@@ -38,22 +38,28 @@
 
   const files = () => document.getElementById("why403-files").dataset;
 
-  // All editors of the page. They are text areas until the script of the rich ones has come, which takes them
-  // over from here (`show`); it comes when the browser has time, and by choice not at all.
+  // All editors of the page. They are text areas until the script of the rich ones has come, which sets `update`; it comes when
+  // the browser has time, and by choice not at all.
   let coming;
   const editors = (globalThis.why403Editors = {
-    places: new Set(),
+    entries: new Set(),
     rich: stored("why403.editor") !== "plain",
-    add(host, area, ask) {
-      const place = { host, area, ask, changed() {}, said() {}, remove: () => editors.places.delete(place) };
-      editors.places.add(place);
-      editors.show?.();
-      return place;
+    update: null,
+    add(element, area, host) {
+      const entry = { element, area, host, editor: null };
+      editors.entries.add(entry);
+      editors.update?.();
+      return entry;
     },
-    choose(rich = page.editor !== "rich") {
-      editors.rich = rich;
+    remove(entry) {
+      editors.entries.delete(entry);
+      entry.editor?.destroy();
+      entry.host.free();
+    },
+    switchEditors() {
+      editors.rich = page.editor !== "rich";
       try {
-        localStorage.setItem("why403.editor", rich ? "rich" : "plain");
+        localStorage.setItem("why403.editor", editors.rich ? "rich" : "plain");
       } catch {
         // Then it holds until the page is left.
       }
@@ -61,7 +67,7 @@
     },
   });
   const come = () => {
-    if (editors.show) editors.show();
+    if (editors.update) editors.update();
     else if (editors.rich) {
       coming ??= load(files().editor).catch(() => {
         page.editor = "failed";
@@ -70,20 +76,21 @@
     }
   };
 
-  // What leads to a place in a text, "<path> <start> <end>", selects it there, once an editor shows that text.
+  // A button to a range of a text, "<path> <start> <end>", selects it, once an editor shows that text.
   addEventListener("click", ({ target }) => {
-    const leads = target.closest("[data-place-go]");
-    if (!leads) return;
-    const [path, ...range] = leads.closest("[data-place]").dataset.place.split(" ");
+    const button = target.closest("[data-place-go]");
+    if (!button) return;
+    const [path, ...range] = button.closest("[data-place]").dataset.place.split(" ");
     const find = (tries) => {
-      const place = [...editors.places].find(({ host }) => host.dataset.path === path);
-      if (!place) {
+      const entry = [...editors.entries].find(({ element }) => element.dataset.path === path);
+      if (!entry) {
         // Or a panel that is closed yet has it.
         const panel = document.querySelector('[data-shows][aria-expanded="false"]');
         if (tries === 10 && path.startsWith(panel?.dataset.shows)) panel.click();
         return tries && requestAnimationFrame(() => find(tries - 1));
       }
-      const { area } = place;
+      const { area, editor } = entry;
+      if (editor) return editor.select(...range.map(Number));
       // A browser brings what is selected into view when a field is focused, and only then.
       area.blur();
       area.setSelectionRange(...range.map(Number));

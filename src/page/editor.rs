@@ -1,10 +1,12 @@
 //! The text editors: a text area, and the bridge to CodeMirror.
 
 pub mod bridge;
-pub mod pointing;
+pub mod field;
+pub mod location_link;
 pub mod problems;
 pub mod text_area;
 pub mod text_editor;
+pub mod utf16;
 
 pub use bridge::switch_editors;
 #[cfg(test)]

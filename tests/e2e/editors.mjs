@@ -18,17 +18,25 @@ export async function chord(page, ...keys) {
   for (const modifier of keys.reverse()) await page.keyboard.up(modifier);
 }
 
-/** Puts the caret behind the first `text`; the text area's own methods reach the rich editor too. */
-export const caretBehind = (page, text, name = FIELD) =>
+/** Selects the first `text` in an editor of either kind; with `caret` puts the caret at its `start` or `end` instead. */
+export const selectText = (page, text, { name = FIELD, caret } = {}) =>
   page.$eval(
     hook(name),
-    (area, text) => {
-      const at = area.value.indexOf(text) + text.length;
+    (area, text, caret) => {
+      const from = area.value.indexOf(text);
+      const to = from + text.length;
+      const range = { start: [from, from], end: [to, to] }[caret] ?? [from, to];
+      const { editor } = [...globalThis.why403Editors.entries].find((entry) => entry.area === area);
+      if (editor) return editor.select(...range);
       area.focus();
-      area.setSelectionRange(at, at);
+      area.setSelectionRange(...range);
     },
     text,
+    caret,
   );
+
+/** Puts the caret behind the first `text`. */
+export const caretBehind = (page, text, name = FIELD) => selectText(page, text, { name, caret: "end" });
 
 /** Whether the caret is within the editor's box and the window. */
 export const caretIsSeen = (page) =>

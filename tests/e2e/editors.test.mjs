@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { caretBehind, caretIsSeen, chord, FIELD, goToRemark, held, holds, link, offered, open, output, rich, RICH, value } from "./editors.mjs";
+import { caretBehind, caretIsSeen, chord, FIELD, goToRemark, held, holds, link, offered, open, output, rich, RICH, selectText, value } from "./editors.mjs";
 import { dist, hook, inFreshProfile, shows } from "./harness.mjs";
 import { browsers, launch } from "./launch.mjs";
 
@@ -80,10 +80,10 @@ for (const browser of browsers) {
       await open(page);
       await caretBehind(page, '"Eff');
       await chord(page, "Alt", "F1");
-      const told = await page.waitForSelector(".cm-explained");
+      const told = await page.waitForSelector(".cm-explanation");
       assert.match(await told.evaluate((tip) => tip.textContent), /^Effect · Policy element.*Allow or Deny.+Does not apply/s);
       await page.keyboard.press("Escape");
-      await page.waitForSelector(".cm-explained", { hidden: true });
+      await page.waitForSelector(".cm-explanation", { hidden: true });
       await caretBehind(page, "/dev/GET");
       // What is spoken stands there for a moment only.
       await page.$eval(".cm-announced", (place) => {
@@ -91,31 +91,31 @@ for (const browser of browsers) {
         new MutationObserver(() => (globalThis.spoken += place.textContent)).observe(place, { childList: true });
       });
       await chord(page, "Control", "KeyI");
-      await page.waitForSelector(".cm-explained");
+      await page.waitForSelector(".cm-explanation");
       await page.waitForFunction(() => /Resource.+\/pets\/7/.test(globalThis.spoken), { timeout: 5_000 });
       await page.keyboard.press("ArrowRight");
-      await page.waitForSelector(".cm-explained", { hidden: true });
+      await page.waitForSelector(".cm-explanation", { hidden: true });
       const key = await page.evaluateHandle((selector) => {
         const spans = [...document.querySelectorAll(`${selector} span`)];
         return spans.find((span) => span.textContent === '"principalId"');
       }, rich());
       await key.hover();
-      await page.waitForFunction(() => /Authorizer output/.test(document.querySelector(".cm-explained")?.textContent));
+      await page.waitForFunction(() => /Authorizer output/.test(document.querySelector(".cm-explanation")?.textContent));
     }, { browser, ...RICH });
   });
 
   test(`statements are marked as they fared, and follow the request, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
-      const signs = () => page.$$eval(".cm-fared-bar:has(.cm-fared-sign)", (bars) => bars.map((bar) => bar.dataset.fared));
-      await page.waitForSelector('.cm-fared-bar[data-fared="not-applied"]');
-      assert.match(await page.$eval(".cm-fared-bar[data-fared]", (bar) => bar.title), /GET \/pets/);
+      const signs = () => page.$$eval(".cm-statement-bar:has(.cm-statement-sign)", (bars) => bars.map((bar) => bar.dataset.status));
+      await page.waitForSelector('.cm-statement-bar[data-status="not-applied"]');
+      assert.match(await page.$eval(".cm-statement-bar[data-status]", (bar) => bar.title), /GET \/pets/);
       assert.equal(await page.$(".cm-decisive"), null);
       await page.focus(hook("request-path"));
       await page.keyboard.press("End");
       for (let key = 0; key < 2; key++) await page.keyboard.press("Backspace");
       await shows(page, "status", "200");
-      await page.waitForSelector('.cm-decisive[data-fared="allowed"]');
+      await page.waitForSelector('.cm-decisive[data-status="allowed"]');
       assert.deepEqual(await signs(), ["allowed"]);
     }, { browser, ...RICH });
   });
@@ -185,11 +185,7 @@ for (const browser of browsers) {
   test(`plain text by choice, with caret and selection, also after a reload, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
-      await page.$eval(hook(FIELD), (area) => {
-        const at = area.value.indexOf("alice");
-        area.focus();
-        area.setSelectionRange(at, at + 5);
-      });
+      await selectText(page, "alice");
       const change = () => page.$eval(hook("editor-output-switch"), (button) => button.click());
       await change();
       await page.waitForSelector(rich(), { hidden: true });
@@ -204,11 +200,7 @@ for (const browser of browsers) {
       assert.equal(await page.$(".cm-editor"), null);
       await holds(page, /"bob"/);
       // And back: the script is fetched only now.
-      await page.$eval(hook(FIELD), (area) => {
-        const at = area.value.indexOf("bob");
-        area.focus();
-        area.setSelectionRange(at, at + 3);
-      });
+      await selectText(page, "bob");
       await change();
       await open(page);
       await page.keyboard.type("carol");
@@ -286,6 +278,22 @@ test("line breaks of two characters do not shift what is said", async () => {
     await holds(page, /"Effect": "Allow"/);
   }, { ...RICH, path: link(scenario) });
 });
+
+for (const width of [360, 1280]) {
+  test(`the rich editor takes the text area's place and size, ${width} pixels`, async () => {
+    await held(async (page, release) => {
+      await page.setViewport({ width, height: 900 });
+      const boxes = (selector) => page.$$eval(selector, (elements) => elements.map((element) => {
+        const { top, left, width, height } = element.getBoundingClientRect();
+        return [top + scrollY, left, width, height].map(Math.round).join();
+      }));
+      const before = [await boxes(".editor-field textarea"), await boxes("#app *")];
+      release();
+      await open(page);
+      assert.deepEqual([await boxes(".cm-editor"), (await boxes("#app :not(.cm-editor, .cm-editor *)"))], before);
+    });
+  });
+}
 
 test("at 320 pixels nothing scrolls sideways", async () => {
   await inFreshProfile(async (page) => {

@@ -1,38 +1,46 @@
-// The rich editors: takes the page's editors over from www/boot.js, and gives them back by choice.
+// @ts-check
+// The rich editors: takes the editors of the page over from www/boot.js, and gives them back by choice.
 //
-// A bundle of classic script (xtask/tools/finish.mjs): a page with an opaque origin can load no modules.
+// Bundled as a classic script (xtask/tools/finish.mjs), since a page with an opaque origin can load no modules.
 
-import "./styles.js";
-import { install } from "./pointing.js";
-import { enrich } from "./rich.js";
+import { linkRanges } from "./linked-ranges.js";
+import { createRichEditor } from "./rich-editor.js";
 
-const editors = globalThis.why403Editors;
-const pointed = install(editors);
+/** @import { Entry, Registry } from "./protocol.js" */
 
-/** Whether exchanging the field now would break what a person is doing: composing, or drawing a selection. */
-const busy = (area) => area.hasAttribute("data-composing") || area.matches(":active");
+/** @type {Registry} */
+const registry = Reflect.get(globalThis, "why403Editors");
+const onPointed = linkRanges(registry);
 
-/** Makes one place as it is wanted; later, where that would disturb. */
-function settle(place) {
-  if (editors.rich === Boolean(place.rich)) return;
-  if (!editors.rich) {
-    place.rich.leave();
-    return;
+/**
+ * Whether to exchange the field now would break what a person is doing: composing, or dragging a selection.
+ *
+ * @param {Entry} entry
+ */
+const busy = ({ element, area }) => element.hasAttribute("data-composing") || area.matches(":active");
+
+const ENDS = ["compositionend", "pointerup", "pointercancel"];
+
+/** @param {Entry} entry */
+function update(entry) {
+  if (!registry.entries.has(entry) || registry.rich === Boolean(entry.editor)) return;
+  if (entry.editor) {
+    entry.editor.leave();
+    entry.editor = null;
+  } else if (!busy(entry)) {
+    entry.editor = createRichEditor(entry, onPointed);
+  } else {
+    const again = () => {
+      for (const event of ENDS) removeEventListener(event, again);
+      // After the browser's own handling of the event.
+      setTimeout(update, 0, entry);
+    };
+    for (const event of ENDS) addEventListener(event, again);
   }
-  if (!busy(place.area)) {
-    enrich(place, pointed);
-    return;
-  }
-  const again = () => {
-    for (const event of ["compositionend", "pointerup", "pointercancel"]) removeEventListener(event, again);
-    // What ends it has effects of its own, which come first.
-    setTimeout(() => editors.places.has(place) && settle(place));
-  };
-  for (const event of ["compositionend", "pointerup", "pointercancel"]) addEventListener(event, again);
 }
 
-editors.show = () => {
-  document.documentElement.dataset.editor = editors.rich ? "rich" : "plain";
-  editors.places.forEach(settle);
+registry.update = () => {
+  document.documentElement.dataset.editor = registry.rich ? "rich" : "plain";
+  registry.entries.forEach(update);
 };
-editors.show();
+registry.update();

@@ -1,138 +1,263 @@
-//! The way between an editor and the script of the rich editors, `www/editor/`. `www/boot.js` keeps the
-//! list of editors until that script is there; where neither is, nothing happens.
+//! The bridge between an editor and the script of the rich editors, `www/editor/`.
+//!
+//! `www/boot.js` keeps the registry of all editors. Once the script has come, it makes a [`RichEditor`] for each and hands it to
+//! the editor's [`EditorHost`]. Offsets on the bridge are UTF-16 offsets into the field's text.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use gloo::events::{EventListener, EventListenerOptions, EventListenerPhase};
+use gloo::timers::callback::Timeout;
+use serde::Serialize;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::page::editor::EditorProps;
+use crate::page::editor::field::{COMPOSING, Field};
+use crate::page::editor::problems::Diagnosed;
+use crate::page::editor::utf16::{Utf16Span, byte_offset};
 use crate::page::model::state::State;
-use crate::page::model::statement_markers as marks;
+use crate::page::model::statement_markers;
 use why403::gateway::{api_arn, method_arn};
-
-/// What the scripts ask for, beside what is shown; the numbers stand in `www/editor/rich.js` and `www/boot.js` too.
-const DESCRIPTION: u32 = 1;
-const ARNS: u32 = 2;
-const TEXT: u32 = 3;
-
-type Ask = Closure<dyn Fn(u32, usize) -> JsValue>;
+use why403::json::Severity;
 
 #[wasm_bindgen]
 extern "C" {
-    /// All editors of the page.
-    type Editors;
+    /// All editors of the page, in `www/boot.js`.
+    type Registry;
 
     #[wasm_bindgen(thread_local_v2, js_name = why403Editors)]
-    static EDITORS: Option<Editors>;
+    static REGISTRY: Option<Registry>;
+
+    /// An editor's entry in the registry.
+    type Entry;
 
     #[wasm_bindgen(method)]
-    fn add(this: &Editors, host: &Element, area: &HtmlTextAreaElement, ask: &Ask) -> Place;
+    fn add(this: &Registry, element: &Element, area: &HtmlTextAreaElement, host: EditorHost) -> Entry;
 
     #[wasm_bindgen(method)]
-    fn choose(this: &Editors);
+    fn remove(this: &Registry, entry: &Entry);
 
-    /// One of them.
-    pub type Place;
+    #[wasm_bindgen(method, js_name = switchEditors)]
+    fn switch_editors(this: &Registry);
 
-    /// Its text may have changed.
+    /// A CodeMirror editor: `createRichEditor` in `www/editor/rich-editor.js`.
+    #[derive(Clone)]
+    pub type RichEditor;
+
+    /// Replaces a range of the text by what the page has put there.
     #[wasm_bindgen(method)]
-    fn changed(this: &Place);
+    pub fn replace(this: &RichEditor, from: u32, to: u32, insert: &str);
 
-    /// What is said of its text may have changed.
-    #[wasm_bindgen(method)]
-    pub fn said(this: &Place);
+    #[wasm_bindgen(method, js_name = setDiagnostics)]
+    fn set_diagnostics(this: &RichEditor, diagnostics: JsValue);
 
-    #[wasm_bindgen(method)]
-    fn remove(this: &Place);
+    #[wasm_bindgen(method, js_name = setMarkers)]
+    fn set_markers(this: &RichEditor, markers: JsValue);
+}
+
+impl RichEditor {
+    /// Replaces the diagnostics and the statement markers.
+    pub fn annotate(&self, diagnostics: &[DiagnosticView], markers: &[MarkerView]) {
+        self.set_diagnostics(to_js(diagnostics));
+        self.set_markers(to_js(markers));
+    }
 }
 
 /// Changes between plain text areas and rich editors, and remembers it.
 pub fn switch_editors() {
-    EDITORS.with(|editors| {
-        if let Some(editors) = editors {
-            editors.choose();
+    REGISTRY.with(|registry| {
+        if let Some(registry) = registry {
+            registry.switch_editors();
         }
     });
 }
 
-/// An editor's place in the list, while it is there.
-pub type Placed = Rc<RefCell<Option<Place>>>;
+/// What a rich editor calls.
+#[wasm_bindgen]
+pub struct EditorHost {
+    field: Rc<Field>,
+}
 
-/// Keeps an editor in the list while its component lives, and tells of every change of its text.
+#[wasm_bindgen]
+impl EditorHost {
+    /// Takes a rich editor in the text area's place.
+    pub fn attach(&self, editor: RichEditor) {
+        self.field.attach(Some(editor));
+    }
+
+    /// Goes back to the text area.
+    pub fn detach(&self) {
+        self.field.attach(None);
+    }
+
+    /// Reports the text after a change that was made in the rich editor.
+    #[wasm_bindgen(js_name = textChanged)]
+    pub fn text_changed(&self, text: String) {
+        self.field.typed(text);
+    }
+
+    /// How the element at an offset was evaluated: `{ from, to, text }`; undefined if it was not.
+    pub fn describe(&self, offset: u32) -> JsValue {
+        let described = describe(&self.field.props(), offset);
+        described.map_or(JsValue::UNDEFINED, |described| to_js(&described))
+    }
+
+    /// The API's own ARNs: that of the request in view, those of its methods, and that of the whole stage.
+    pub fn arns(&self) -> Vec<String> {
+        self.field.props().state.as_deref().map(arns).unwrap_or_default()
+    }
+}
+
+/// Keeps an editor registered while its component lives.
 #[hook]
-pub fn use_place(host: &NodeRef, field: &NodeRef, latest: &Rc<RefCell<EditorProps>>) -> Placed {
-    let place: Placed = use_mut_ref(|| None);
-    {
-        let (host, field, place, latest) = (host.clone(), field.clone(), place.clone(), Rc::clone(latest));
-        use_effect_with((), move |()| {
-            let ask = Ask::new(move |what, offset| answer(&latest.borrow(), what, offset));
-            if let (Some(host), Some(area)) = (host.cast(), field.cast()) {
-                let added = EDITORS.with(|editors| Some(editors.as_ref()?.add(&host, &area, &ask)));
-                *place.borrow_mut() = added;
-            }
-            move || {
-                if let Some(place) = place.take() {
-                    place.remove();
+pub fn use_registration(field: &Rc<Field>) {
+    let field = Rc::clone(field);
+    let update = use_force_update();
+    use_effect_with((), move |()| {
+        let element = field.host.cast::<Element>();
+        let entry = element
+            .as_ref()
+            .zip(field.area.cast())
+            .and_then(|(element, area)| {
+                let host = EditorHost {
+                    field: Rc::clone(&field),
+                };
+                REGISTRY.with(|registry| Some(registry.as_ref()?.add(element, &area, host)))
+            });
+        let listeners = element.map(|element| composition_listeners(&element, update));
+        move || {
+            drop(listeners);
+            REGISTRY.with(|registry| {
+                if let (Some(registry), Some(entry)) = (registry, &entry) {
+                    registry.remove(entry);
                 }
-                drop(ask);
+            });
+        }
+    });
+}
+
+/// Notes on the host when an input method composes; what was put off meanwhile is made up for afterwards.
+fn composition_listeners(host: &Element, update: UseForceUpdateHandle) -> [EventListener; 2] {
+    let options = EventListenerOptions {
+        phase: EventListenerPhase::Capture,
+        passive: true,
+    };
+    [("compositionstart", true), ("compositionend", false)].map(|(event, composing)| {
+        let (element, update) = (host.clone(), update.clone());
+        EventListener::new_with_options(host, event, options, move |_| {
+            let _ = element.toggle_attribute_with_force(COMPOSING, composing);
+            if !composing {
+                let update = update.clone();
+                // The editor reads what was composed first.
+                Timeout::new(0, move || update.force_update()).forget();
+            }
+        })
+    })
+}
+
+/// A diagnostic as the rich editor shows it.
+#[derive(PartialEq, Serialize)]
+pub struct DiagnosticView {
+    from: u32,
+    to: u32,
+    severity: Severity,
+    message: String,
+    help: Option<String>,
+    edit: Option<EditView>,
+}
+
+/// The edit that fixes a diagnostic.
+#[derive(PartialEq, Serialize)]
+struct EditView {
+    from: u32,
+    to: u32,
+    insert: String,
+    title: String,
+}
+
+impl DiagnosticView {
+    /// The diagnostics of a text.
+    pub fn all(diagnosed: &Diagnosed) -> Vec<Self> {
+        let text = &diagnosed.text;
+        let views = diagnosed.diagnostics.iter().map(|diagnostic| {
+            let Utf16Span { start, end } = Utf16Span::new(text, diagnostic.span);
+            let edit = diagnostic.edit.as_ref().map(|edit| {
+                let Utf16Span { start, end } = Utf16Span::new(text, edit.span);
+                EditView {
+                    from: start,
+                    to: end,
+                    insert: edit.replacement.clone(),
+                    title: edit.title.clone(),
+                }
+            });
+            Self {
+                from: start,
+                to: end,
+                severity: diagnostic.severity,
+                message: diagnostic.message.clone(),
+                help: diagnostic.help.clone(),
+                edit,
             }
         });
+        views.collect()
     }
-    let of_all = place.clone();
-    use_effect(move || {
-        if let Some(place) = &*of_all.borrow() {
-            place.changed();
-        }
-    });
-    place
 }
 
-fn answer(props: &EditorProps, what: u32, offset: usize) -> JsValue {
-    let state = props.state.as_deref();
-    let answer = match what {
-        DESCRIPTION => {
-            let described = state.and_then(|state| marks::describe(state, &props.path, offset));
-            let parts = described.map(|it| (it.span.start, it.span.end, it.says));
-            serde_wasm_bindgen::to_value(&parts)
-        }
-        ARNS => serde_wasm_bindgen::to_value(&state.map(arns)),
-        TEXT => return JsValue::from_str(&props.text),
-        _ => return shown(props),
-    };
-    answer.unwrap_or(JsValue::UNDEFINED)
+/// A statement marker as the rich editor shows it.
+#[derive(PartialEq, Serialize)]
+pub struct MarkerView {
+    from: u32,
+    to: u32,
+    status: &'static str,
+    decisive: bool,
+    text: String,
 }
 
-/// The text, the remarks on it, and how its statements fared; places are in bytes.
-fn shown(props: &EditorProps) -> JsValue {
-    let diagnostics = props.remarks.emit(());
-    let remarks = diagnostics.iter().map(|remark| {
-        let edit = remark.edit.as_ref();
-        let edit = edit.map(|it| (it.span.start, it.span.end, &it.replacement, &it.title));
-        let (message, help) = (&remark.message, &remark.help);
-        (
-            remark.span.start,
-            remark.span.end,
-            remark.severity,
-            message,
-            help,
-            edit,
-        )
-    });
-    let state = props.state.as_ref();
-    let marks = state.map_or_else(Vec::new, |state| marks::of(state, &props.path));
-    let marks = marks.iter().map(|mark| {
-        let (span, says) = (mark.span, &mark.says);
-        (span.start, span.end, mark.fared.key(), mark.decisive, says)
-    });
-    let (remarks, marks) = (remarks.collect::<Vec<_>>(), marks.collect::<Vec<_>>());
-    serde_wasm_bindgen::to_value(&(&*props.text, remarks, marks)).unwrap_or(JsValue::UNDEFINED)
+impl MarkerView {
+    /// The markers of an editor's text.
+    pub fn all(props: &EditorProps) -> Vec<Self> {
+        let (Some(state), Some(text_id)) = (&props.state, props.text_id) else {
+            return Vec::new();
+        };
+        let markers = statement_markers::of(state, text_id).into_iter().map(|mark| {
+            let Utf16Span { start, end } = Utf16Span::new(&props.text, mark.span);
+            Self {
+                from: start,
+                to: end,
+                status: mark.fared.key(),
+                decisive: mark.decisive,
+                text: mark.says,
+            }
+        });
+        markers.collect()
+    }
 }
 
-/// The API's own ARNs: the one of the request in view, those of its methods, and all of the stage.
+/// How an element was evaluated, as the rich editor shows it.
+#[derive(Serialize)]
+struct DescriptionView {
+    from: u32,
+    to: u32,
+    text: String,
+}
+
+fn describe(props: &EditorProps, offset: u32) -> Option<DescriptionView> {
+    let offset = byte_offset(&props.text, offset);
+    let described = statement_markers::describe(props.state.as_deref()?, props.text_id?, offset)?;
+    let Utf16Span { start, end } = Utf16Span::new(&props.text, described.span);
+    Some(DescriptionView {
+        from: start,
+        to: end,
+        text: described.says,
+    })
+}
+
+fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+}
+
 fn arns(state: &State) -> Vec<String> {
     let api = &state.scenario.api;
     let mut arns = Vec::new();

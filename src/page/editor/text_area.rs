@@ -1,111 +1,77 @@
-//! The text area: a text from outside goes into it so that the caret keeps its place.
+//! Writing into a text area so that its caret and scroll position stay.
 
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
-
-use gloo::events::EventListener;
 use web_sys::HtmlTextAreaElement;
-use yew::prelude::*;
 
-use crate::page::editor::EditorProps;
-use crate::page::platform::dom as browser;
+use crate::page::editor::utf16::{Utf16Span, utf16_offset};
+use crate::page::platform::dom;
+use why403::json::Span;
 
-/// Set while an input method composes in the field: then nothing is put into it, and no other editor takes its place.
-const COMPOSING: &str = "data-composing";
-
-/// Keeps the text in the field; says whether the last text was not typed there.
-#[hook]
-pub fn use_text(field: &NodeRef, latest: &Rc<RefCell<EditorProps>>) -> Rc<Cell<bool>> {
-    let outside = use_memo((), |()| Cell::new(false));
-    let settle = {
-        let (field, latest, outside) = (field.clone(), latest.clone(), Rc::clone(&outside));
-        move || {
-            if let Some(area) = field.cast::<HtmlTextAreaElement>() {
-                outside.set(put(&area, &latest.borrow().text));
-            }
-        }
-    };
-    let (field, after) = (field.clone(), settle.clone());
-    use_effect(settle);
-    use_effect_with((), move |()| {
-        let listeners = field.cast::<HtmlTextAreaElement>().map(|area| {
-            [("compositionstart", true), ("compositionend", false)].map(|(event, on)| {
-                let (field, after) = (area.clone(), after.clone());
-                EventListener::new(&area, event, move |_| {
-                    let _ = field.toggle_attribute_with_force(COMPOSING, on);
-                    after();
-                })
-            })
-        });
-        move || drop(listeners)
-    });
-    outside
+/// The replacement of one range of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change<'a> {
+    /// The range of the old text.
+    pub span: Span,
+    /// The text that takes its place.
+    pub insert: &'a str,
 }
 
-/// Puts a text into the field by the smallest change. In a focused field the caret goes to the end of what
-/// changed: somebody has undone something there. Says whether it was another one.
-fn put(area: &HtmlTextAreaElement, text: &str) -> bool {
-    let now = area.value();
-    if now == text || area.has_attribute(COMPOSING) {
-        return false;
+impl<'a> Change<'a> {
+    /// The smallest change from one text to another; none if they are equal.
+    pub fn between(old: &str, new: &'a str) -> Option<Self> {
+        if old == new {
+            return None;
+        }
+        let pairs = old.chars().zip(new.chars());
+        let start = common_length(pairs);
+        let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
+        let pairs = old_rest.chars().rev().zip(new_rest.chars().rev());
+        let tail = common_length(pairs);
+        Some(Self {
+            span: Span::new(start, old.len() - tail),
+            insert: new_rest.get(..new_rest.len() - tail)?,
+        })
     }
-    // A field keeps line breaks as `\n` alone.
-    let whole;
-    let text = if text.contains('\r') {
-        whole = text.replace("\r\n", "\n").replace('\r', "\n");
-        whole.as_str()
-    } else {
-        text
-    };
-    let (start, end, replacement) = change(&now, text);
-    if start == end && replacement.is_empty() {
-        return false;
-    }
-    let units = |offset| browser::utf16_offset(&now, offset);
-    let (start, end) = (units(start), units(end));
-    let put = area.set_range_text_with_start_and_end(replacement, start, end);
-    if put.is_err() {
-        area.set_value(text);
-    }
-    if browser::has_focus(area) {
-        let caret = start.saturating_add(browser::utf16_offset(replacement, replacement.len()));
+}
+
+/// How many bytes two texts have in common at their beginnings.
+fn common_length(pairs: impl Iterator<Item = (char, char)>) -> usize {
+    let same = pairs.take_while(|(left, right)| left == right);
+    same.map(|(left, _)| left.len_utf8()).sum()
+}
+
+/// Writes a change into a text area that holds `old`.
+///
+/// In a focused field the caret goes behind what changed: somebody has undone something there.
+pub fn write(area: &HtmlTextAreaElement, old: &str, change: &Change) {
+    let Utf16Span { start, end } = Utf16Span::new(old, change.span);
+    let _ = area.set_range_text_with_start_and_end(change.insert, start, end);
+    if dom::has_focus(area) {
+        let caret = start + utf16_offset(change.insert, change.insert.len());
         let _ = area.set_selection_range(caret, caret);
-        // Browsers bring the caret into view when a field is focused, and only then.
+        // Browsers bring the caret into view only when a field gets the focus.
         let _ = area.blur();
         let _ = area.focus();
     }
-    true
-}
-
-/// The smallest change from one text to another: the range of bytes that is replaced, and what replaces it.
-fn change<'a>(old: &str, new: &'a str) -> (usize, usize, &'a str) {
-    let pairs = old.chars().zip(new.chars());
-    let same = pairs.take_while(|(left, right)| left == right);
-    let start = length(same.map(|(letter, _)| letter));
-    let (old_rest, new_rest) = (old.get(start..).unwrap_or(""), new.get(start..).unwrap_or(""));
-    let pairs = old_rest.chars().rev().zip(new_rest.chars().rev());
-    let same = pairs.take_while(|(left, right)| left == right);
-    let tail = length(same.map(|(letter, _)| letter));
-    let replacement = new_rest.get(..new_rest.len().saturating_sub(tail));
-    (start, old.len().saturating_sub(tail), replacement.unwrap_or(""))
-}
-
-fn length(letters: impl Iterator<Item = char>) -> usize {
-    letters.fold(0, |length, letter| length.saturating_add(letter.len_utf8()))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::page::editor::text_area::change;
+    use crate::page::editor::text_area::Change;
     use wasm_bindgen_test::wasm_bindgen_test;
+    use why403::json::Span;
 
     #[wasm_bindgen_test]
     fn a_change_is_as_small_as_it_can_be() {
-        assert_eq!(change("a b c", "a x c"), (2, 3, "x"));
-        assert_eq!(change("aa", "aaa"), (2, 2, "a"));
-        assert_eq!(change("aaa", "aa"), (2, 3, ""));
-        assert_eq!(change("", "x"), (0, 0, "x"));
-        assert_eq!(change("é🔑", "é🔒"), (2, 6, "🔒"));
-        assert_eq!(change("same", "same"), (4, 4, ""));
+        for (old, new, start, end, insert) in [
+            ("a b c", "a x c", 2, 3, "x"),
+            ("aa", "aaa", 2, 2, "a"),
+            ("aaa", "aa", 2, 3, ""),
+            ("", "x", 0, 0, "x"),
+            ("é🔑", "é🔒", 2, 6, "🔒"),
+        ] {
+            let span = Span::new(start, end);
+            assert_eq!(Change::between(old, new), Some(Change { span, insert }));
+        }
+        assert_eq!(Change::between("same", "same"), None);
     }
 }

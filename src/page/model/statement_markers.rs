@@ -63,10 +63,10 @@ pub struct Described {
     pub says: String,
 }
 
-/// The statements of the policy in the text at this JSON pointer, as they fared for the request in view; none where the
+/// The statements of the policy in a text, as they fared for the request in view; none where the
 /// text is not the one that was judged.
-pub fn of(state: &State, path: &str) -> Vec<Mark> {
-    let Some(policy) = policy_at(state, path) else {
+pub fn of(state: &State, text_id: TextId) -> Vec<Mark> {
+    let Some(policy) = policy_at(state, text_id) else {
         return Vec::new();
     };
     let statements = policy.trace.statements.iter().enumerate();
@@ -79,9 +79,9 @@ pub fn of(state: &State, path: &str) -> Vec<Mark> {
     marks.collect()
 }
 
-/// How the innermost element at this byte offset of the text at this JSON pointer fared for the request in view.
-pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
-    let policy = policy_at(state, path)?;
+/// How the innermost element at this byte offset of a text fared for the request in view.
+pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Described> {
+    let policy = policy_at(state, text_id)?;
     let text = state.scenario.text(policy.text_id)?;
     let holds = |span: Span| {
         let typed = policy.typed(span);
@@ -135,29 +135,9 @@ pub fn describe(state: &State, path: &str, offset: usize) -> Option<Described> {
 /// What says how one entry of an element fared.
 type Says = fn(&EvaluatedPolicy<'_>, &PartTrace, &why403::policy::EntryTrace) -> String;
 
-/// The value of `data-place`: the text's JSON pointer and the place in it, in UTF-16 units, as the browser counts.
-pub fn place_attr(path: &str, text: &str, span: Span) -> String {
-    let units = |offset| utf16_offset(text, offset).to_string();
-    [path, " ", &units(span.start), " ", &units(span.end)].concat()
-}
-
-/// Offset in UTF-16 units, as the browser's fields count, of a byte offset: their line breaks have no `\r`.
-pub fn utf16_offset(text: &str, offset: usize) -> usize {
-    if text.is_ascii() && !text.contains('\r') {
-        return offset.min(text.len());
-    }
-    text.char_indices()
-        .take_while(|(at, _)| *at < offset)
-        .filter(|(_, letter)| *letter != '\r')
-        .fold(0_usize, |units, (_, letter)| {
-            units.saturating_add(letter.len_utf16())
-        })
-}
-
-/// The policy in the text at this JSON pointer, if it was held against the request in view.
-fn policy_at<'a>(state: &'a State, path: &str) -> Option<EvaluatedPolicy<'a>> {
+/// The policy in a text, if it was evaluated for the request in view.
+fn policy_at(state: &State, text_id: TextId) -> Option<EvaluatedPolicy<'_>> {
     let answer = state.answer().filter(|answer| !answer.stale)?;
-    let text_id = TextId::from_pointer(path)?;
     let text = state.scenario.text(text_id)?;
     let policies = judged::all(&state.scenario, answer.outcome, state.selected);
     let mut policies = policies.into_iter();

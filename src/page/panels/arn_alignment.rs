@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::editor::pointing;
+use crate::page::editor::location_link;
 use crate::page::panels::statements::EvaluatedPoliciesProps;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::with_code;
@@ -20,7 +20,7 @@ pub fn ArnAlignment(props: &EvaluatedPoliciesProps) -> Html {
     let mut shown: Vec<Html> = Vec::new();
     let mut more = 0;
     for policy in &props.policies() {
-        let place = pointing::places(&props.scenario, policy);
+        let place = location_link::locations(&props.scenario, policy);
         for (index, statement) in policy.trace.statements.iter().enumerate() {
             let Some(part) = &statement.resource else { continue };
             let name = || {
@@ -78,7 +78,7 @@ fn pattern(
         <li data-place={place.clone()}>
             <h4>
                 if let Some(place) = place {
-                    { pointing::button(dispatch, policy.text_id, place, html! { { name } }) }
+                    { location_link::button(dispatch, policy.text_id, place, html! { { name } }) }
                 } else {
                     { name }
                 }

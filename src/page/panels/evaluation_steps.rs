@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::editor::pointing;
+use crate::page::editor::location_link;
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
@@ -59,7 +59,7 @@ fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
     Some(ExplainedPlace {
         step,
         text_id: place.text_id,
-        pointer: pointing::place(&state.scenario, place)?,
+        pointer: location_link::location(&state.scenario, place)?,
     })
 }
 
@@ -235,7 +235,7 @@ impl Diagram<'_> {
                 }
                 if let Some(ExplainedPlace { text_id, pointer, .. }) = explained {
                     <p>
-                        { pointing::button(&self.props.dispatch, *text_id, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
+                        { location_link::button(&self.props.dispatch, *text_id, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
                     </p>
                 }
                 if !step.rules.is_empty() {

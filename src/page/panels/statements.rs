@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::editor::pointing;
+use crate::page::editor::location_link;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::certainty;
@@ -77,7 +77,7 @@ impl PolicyView<'_> {
         let view = PolicyView {
             dispatch: &props.dispatch,
             policy,
-            place: &pointing::places(&props.scenario, policy),
+            place: &location_link::locations(&props.scenario, policy),
         };
         let statements = policy.trace.statements.iter().take(MAX_STATEMENTS).enumerate();
         html! {
@@ -133,7 +133,7 @@ impl PolicyView<'_> {
                 <p class="statement-status">
                     { Icon::Outcome(kind).html() }
                     if let Some(place) = place {
-                        { pointing::button(self.dispatch, self.policy.text_id, place, html! { { name } }) }
+                        { location_link::button(self.dispatch, self.policy.text_id, place, html! { { name } }) }
                     } else {
                         <strong>{ name }</strong>
                     }

@@ -206,7 +206,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
         })
     };
     let on_input = edits(&dispatch, Text::Output);
-    let path = TextId::AuthorizerOutput(state.case).pointer();
+    let text_id = Some(TextId::AuthorizerOutput(state.case));
     let identity = match &case.when {
         When::Identity(pattern) => Some(pattern.as_str()),
         When::Always => Some(""),
@@ -239,7 +239,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
             if let Behaviour::Returns(output) = &case.does {
                 <Editor
                     id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()}
-                    remarks={diagnosing(state, &path)} {on_input} {path} state={state.clone()}
+                    diagnostics={diagnosing(state, text_id)} {on_input} {text_id} state={state.clone()}
                 />
             } else if let Behaviour::Throws(message) = &case.does {
                 { field("thrown", "Error message", Text::Thrown, "", message) }

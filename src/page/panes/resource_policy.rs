@@ -15,7 +15,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
         let dispatch = state.dispatcher();
         Callback::from(move |on| dispatch.dispatch(edit_now(Edit::PolicyAttached(on))))
     };
-    let path = TextId::ResourcePolicy.pointer();
+    let text_id = Some(TextId::ResourcePolicy);
     let on_input = edits(&state.dispatcher(), Text::Policy);
     html! {
         <section class="pane" aria-labelledby="policy-heading">
@@ -28,8 +28,8 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
             if let Some(policy) = &state.scenario.api.policy {
                 <Editor
                     id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
-                    remarks={diagnosing(state, &path)} {on_input}
-                    {path} state={state.clone()}
+                    diagnostics={diagnosing(state, text_id)} {on_input}
+                    {text_id} state={state.clone()}
                 />
             } else {
                 { empty(

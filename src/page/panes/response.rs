@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::editor::pointing;
+use crate::page::editor::location_link;
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::outcome_summary::status;
@@ -68,7 +68,7 @@ pub fn response(
     let outcome = Rc::new(answer.outcome.clone());
     let explanation = state.explanation.clone();
     let place = explanation.as_ref().and_then(|it| it.location.as_ref());
-    let pointer = place.and_then(|place| pointing::place(&state.scenario, place));
+    let pointer = place.and_then(|place| location_link::location(&state.scenario, place));
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
@@ -270,7 +270,7 @@ fn reason(props: &AnswerProps) -> Html {
         <div class="why" data-place={props.pointer.clone()}>
             <p class="reason" data-testid="reason">{ with_code(sentence) }</p>
             if let Some((place, pointer)) = place {
-                { pointing::button(&props.dispatch, place.text_id, pointer.clone(), html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
+                { location_link::button(&props.dispatch, place.text_id, pointer.clone(), html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
             }
         </div>
     }

@@ -3,8 +3,6 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Window};
 
-use crate::page::model::statement_markers as marks;
-
 /// The window.
 pub fn window() -> Option<Window> {
     web_sys::window()
@@ -24,11 +22,6 @@ pub fn value_of(event: &web_sys::Event) -> String {
         .ok()
         .and_then(|value| value.as_string())
         .unwrap_or_default()
-}
-
-/// Offset in UTF-16 units, as the browser's fields count, of a byte offset.
-pub fn utf16_offset(text: &str, offset: usize) -> u32 {
-    u32::try_from(marks::utf16_offset(text, offset)).unwrap_or(u32::MAX)
 }
 
 /// Moves the focus to an element.

@@ -10,7 +10,7 @@ use crate::page::model::state::{Edit, Text};
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
 use why403::json::{Diagnostic, Span};
-use why403::scenario::{Api, Scenario};
+use why403::scenario::{Api, Scenario, TextId};
 
 /// An editor of the resource policy, with a remark on its second word that mends it.
 fn editor(given: Context) -> Html {
@@ -18,19 +18,19 @@ fn editor(given: Context) -> Html {
     let dispatch = state.dispatcher();
     let on_input = Callback::from(move |text| dispatch.dispatch(edit_now(Edit::Text(Text::Policy, text))));
     let text = state.scenario.api.policy.clone().unwrap_or_default();
-    let mut diagnostics = Vec::new();
+    let mut found = Vec::new();
     if let Some(start) = text.find("wrong") {
         let span = Span::new(start, start + "wrong".len());
-        diagnostics.push(
+        found.push(
             Diagnostic::error("a-code", span, "this is `wrong`")
                 .help("write `right`")
                 .edit("replace with `right`", span, "right"),
         );
     }
-    let remarks = Callback::from(move |()| diagnostics.clone());
+    let diagnostics = Callback::from(move |()| found.clone());
     html! {
         <>
-            <Editor id="it" label="A policy" {text} {remarks} {on_input} path="/api/policy" state={state.clone()} />
+            <Editor id="it" label="A policy" {text} {diagnostics} {on_input} text_id={Some(TextId::ResourcePolicy)} state={state.clone()} />
             <button data-testid="outside" onclick={outside(&state)} />
         </>
     }
@@ -178,6 +178,7 @@ async fn nothing_is_put_into_a_field_while_something_is_composed() {
     shown.click("outside").await;
     assert_eq!(shown.value("it"), "one");
     compose("compositionend");
+    typing_paused().await;
     assert_eq!(shown.value("it"), "first\none");
 }
 

@@ -5,19 +5,19 @@ use crate::page::model::state::{Action, Edit, State, Text};
 use why403::scenario;
 use why403::scenario::gallery;
 
-const OUTPUT: &str = "/authorizer/lambda/0/returns";
+const OUTPUT: TextId = TextId::AuthorizerOutput(0);
 
 fn example(name: &str) -> State {
     State::new(crate::page::model::testing::example(name))
 }
 
 /// What is said at the first place in the text where `needle` stands, and of which part of the text.
-fn said(state: &State, path: &str, needle: &str) -> (String, String) {
-    let text = state.scenario.text(TextId::from_pointer(path).unwrap()).unwrap();
+fn said(state: &State, text_id: TextId, needle: &str) -> (String, String) {
+    let text = state.scenario.text(text_id).unwrap();
     let offset = text
         .find(needle)
         .unwrap_or_else(|| panic!("no {needle} in {text}"));
-    let found = describe(state, path, offset).unwrap();
+    let found = describe(state, text_id, offset).unwrap();
     (found.span.of(text).to_owned(), found.says)
 }
 
@@ -72,26 +72,25 @@ fn the_first_request_of_the_same_scenario_is_allowed() {
 #[test]
 fn a_text_that_was_not_judged_has_no_marks() {
     let state = example("cached-policy");
-    assert_eq!(of(&state, "/authorizer/lambda/1/returns"), []);
-    assert_eq!(of(&state, "/api/policy"), []);
-    assert_eq!(of(&state, ""), []);
+    assert_eq!(of(&state, TextId::AuthorizerOutput(1)), []);
+    assert_eq!(of(&state, TextId::ResourcePolicy), []);
     assert_eq!(describe(&state, OUTPUT, 9_999_999), None);
     // What is deployed when the request comes is another policy than the one in the editor.
     let read = scenario::read(
         r#"{"api": {"policy": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}}, "authorizer": null,
             "timeline": [{"set": {"api": {"policy": {"Statement": []}}}}, {"at": 1, "request": {}}]}"#,
     );
-    assert_eq!(of(&State::new(read.scenario), "/api/policy"), []);
+    assert_eq!(of(&State::new(read.scenario), TextId::ResourcePolicy), []);
 }
 
 #[test]
 fn a_stale_answer_has_no_marks() {
     let policy = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
     let state = with_policy(policy);
-    assert_eq!(of(&state, "/api/policy").len(), 1);
+    assert_eq!(of(&state, TextId::ResourcePolicy).len(), 1);
     let broken = state.apply(Action::Edit(Edit::Text(Text::Policy, [policy, "}"].concat()), 0));
     assert!(broken.answer().unwrap().stale);
-    assert_eq!(of(&broken, "/api/policy"), []);
+    assert_eq!(of(&broken, TextId::ResourcePolicy), []);
 }
 
 #[test]
@@ -102,7 +101,7 @@ fn every_element_says_how_it_fared() {
          "Condition": {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "198.51.100.0/24"]}, "Bool": {"aws:None": "true"}, "StringNotEquals": {"aws:Referer": "x"}}},
         {"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "NotResource": ["execute-api:/*", "execute-api:/*/GET/*"]}]}"#;
     let state = with_policy(policy);
-    let says = |needle: &str| said(&state, "/api/policy", needle).1;
+    let says = |needle: &str| said(&state, TextId::ResourcePolicy, needle).1;
     assert_eq!(
         says("123456789012"),
         "`123456789012` is not the caller, who is anonymous, as always without AWS_IAM."
@@ -147,10 +146,10 @@ fn every_element_says_how_it_fared() {
         says("execute-api:/*\", \"execute-api:/*/GET").ends_with("so the statement leaves this request out.")
     );
     assert_eq!(
-        said(&state, "/api/policy", "[\"execute-api:/*\", ").1,
+        said(&state, TextId::ResourcePolicy, "[\"execute-api:/*\", ").1,
         "`NotResource` does not fit: one of its entries matches this request."
     );
-    let marks = of(&state, "/api/policy");
+    let marks = of(&state, TextId::ResourcePolicy);
     assert_eq!(
         marks.iter().map(|mark| mark.fared).collect::<Vec<_>>(),
         [StatementStatus::NotApplied, StatementStatus::NotApplied]
@@ -160,10 +159,9 @@ fn every_element_says_how_it_fared() {
 #[test]
 fn a_signed_caller_is_named() {
     let state = example("signed-caller");
-    let place = state.event_in_view().unwrap().to_string();
-    let path = ["/timeline/", &place, "/request/caller/identityPolicy"].concat();
-    for path in [path.as_str(), "/api/policy"] {
-        for mark in of(&state, path) {
+    let event = state.event_in_view().unwrap();
+    for text_id in [TextId::CallerPolicy(event), TextId::ResourcePolicy] {
+        for mark in of(&state, text_id) {
             assert!(!mark.says.contains("anonymous"), "{}", mark.says);
         }
     }
@@ -176,33 +174,29 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
         let state = example(entry.name);
         for index in 0..state.requests().count() {
             let state = state.apply(Action::SelectRequest(index));
-            for path in ["/api/policy", OUTPUT, "/authorizer/lambda/1/returns"] {
-                for mark in of(&state, path) {
+            for text_id in [TextId::ResourcePolicy, OUTPUT, TextId::AuthorizerOutput(1)] {
+                for mark in of(&state, text_id) {
                     marked += 1;
-                    let text = state.scenario.text(TextId::from_pointer(path).unwrap()).unwrap();
-                    assert!(mark.span.of(text).starts_with('{'), "{} {path}", entry.name);
+                    let text = state.scenario.text(text_id).unwrap();
+                    assert!(mark.span.of(text).starts_with('{'), "{} {text_id:?}", entry.name);
                     assert!(
                         mark.says.ends_with('.') && mark.says.matches('`').count() % 2 == 0,
                         "{}",
                         mark.says
                     );
                     for offset in mark.span.start..mark.span.end {
-                        let found = describe(&state, path, offset).unwrap();
-                        assert!(!found.span.of(text).is_empty(), "{} {path} {offset}", entry.name);
+                        let found = describe(&state, text_id, offset).unwrap();
+                        assert!(
+                            !found.span.of(text).is_empty(),
+                            "{} {text_id:?} {offset}",
+                            entry.name
+                        );
                     }
                 }
             }
         }
     }
     assert!(marked > 60, "{marked}");
-}
-
-#[test]
-fn places_count_utf_16_units() {
-    assert_eq!(
-        place_attr("/api/policy", "\u{1F408}é\"x\"", Span::new(6, 9)),
-        "/api/policy 3 6"
-    );
 }
 
 #[test]

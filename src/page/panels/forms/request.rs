@@ -101,10 +101,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
             }
         })
     });
-    let path = state
-        .event_in_view()
-        .map(|place| TextId::CallerPolicy(place).pointer())
-        .unwrap_or_default();
+    let text_id = state.event_in_view().map(TextId::CallerPolicy);
     html! {
         <div class="form">
             { switch("form-signed", "signed by an AWS principal (for AWS_IAM)", request.caller.is_some(), on_signed) }
@@ -113,7 +110,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
                 <h4>{ "Its identity policy, JSON; empty: it has none" }</h4>
                 <Editor
                     id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()}
-                    remarks={diagnosing(state, &path)} on_input={on_policy} {path} state={state.clone()}
+                    diagnostics={diagnosing(state, text_id)} on_input={on_policy} {text_id} state={state.clone()}
                 />
             }
         </div>

@@ -77,7 +77,7 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
             draft.set(Some((text, Rc::clone(&scenario))));
         })
     };
-    let remarks = Callback::from(move |()| diagnostics.clone());
+    let diagnostics = Callback::from(move |()| diagnostics.clone());
     let words = if section.is_none() {
         "Everything on this page as one text. It takes effect as soon as it can be read without an error."
     } else {
@@ -88,7 +88,7 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
             <p class="small">{ words }</p>
             <Editor
                 id={["editor-", panel.name()].concat()} label={[panel.title(), ", JSON"].concat()}
-                {text} {remarks} {on_input}
+                {text} {diagnostics} {on_input}
             />
         </>
     }

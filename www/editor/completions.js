@@ -1,15 +1,27 @@
-// What may be written where the caret is: elements, values, condition operators and keys, and the API's own ARNs.
+// @ts-check
+// Completions: elements, values, condition operators and keys, and the API's own ARNs.
 
 import { pickedCompletion, startCompletion } from "@codemirror/autocomplete";
 import { indentUnit } from "@codemirror/language";
-import { slotAt } from "./place.js";
-import { ACTIONS, KEYS, OPERATORS, OUTPUT, POLICY, PRINCIPAL, SETS, STATEMENT, inPolicy, operator } from "./words.js";
+import { slotAt } from "./json-path.js";
+import { ACTIONS, KEYS, OPERATORS, OUTPUT, POLICY, PRINCIPAL, SETS, STATEMENT, operator, pathInPolicy } from "./policy-reference.js";
+
+/** @import { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete" */
+/** @import { EditorView } from "@codemirror/view" */
+/** @import { Slot } from "./json-path.js" */
+/** @import { Kind } from "./policy-reference.js" */
+
+/**
+ * A completion: `value` is what is put behind a new name, `bare` is put in without quotes.
+ *
+ * @typedef {{ label: string, displayLabel?: string, detail?: string, info?: string | null, boost?: number, value?: string, bare?: string }} Option
+ */
 
 const LIST = "[\n\t#{}\n]";
 const TEXT = "\"#{}\"";
 const STATEMENTS = "{\n\t\"Effect\": \"Allow\",\n\t\"Action\": \"execute-api:Invoke\",\n\t\"Resource\": \"#{}\"\n}";
 
-/** What is put behind a new name; `#{…}` is selected then. */
+/** What is put behind a new name; `#{…}` is selected then. @type {Record<string, string>} */
 const VALUES = {
   Version: "\"2012-10-17\"",
   Statement: LIST,
@@ -24,11 +36,11 @@ const VALUES = {
 
 const FORMS = /^(?:String|Arn|Ip|NotIp|Bool|Numeric|Date|Binary)/;
 
-/** A table's names in its own order, as far as what is typed does not set another. */
+/** The names of a table, in its own order. @param {Record<string, string>} table @param {string} detail @returns {Option[]} */
 const entries = (table, detail) =>
   Object.entries(table).map(([label, info], index) => ({ label, detail, info, boost: -index }));
 
-/** Condition operators; their longer forms when what is typed asks for them. */
+/** Condition operators; their longer forms when what is typed asks for them. @param {string} typed @returns {Option[]} */
 function operators(typed) {
   const names = Object.keys(OPERATORS);
   const options = entries(OPERATORS, "operator");
@@ -42,7 +54,7 @@ function operators(typed) {
   return options.map((option) => ({ ...option, info: operator(option.label), value: "{\n\t#{}\n}" }));
 }
 
-/** Condition keys; those that suit the operator first. */
+/** Condition keys; those that suit the operator first. @param {string} name @returns {Option[]} */
 function conditionKeys(name) {
   return Object.entries(KEYS).map(([label, [info, suits]], index) => {
     const fits = suits.split(" ").some((kind) => name.includes(kind));
@@ -50,10 +62,11 @@ function conditionKeys(name) {
   });
 }
 
-/** The API's own ARNs, each once, in the forms that the text takes. */
+/** The API's own ARNs, each once, in the forms that the text takes. @param {Kind} kind @param {string[]} arns @returns {Option[]} */
 function resources(kind, arns) {
+  /** @type {(Option & { detail: string })[]} */
   const options = [];
-  const add = (label, detail) => {
+  const add = (/** @type {string} */ label, /** @type {string} */ detail) => {
     if (options.some((option) => option.label === label)) return;
     // In a narrow list the end of an ARN would be cut off, and that is where they differ.
     const displayLabel = label.replace(/^(arn):[^/]*:/, "$1:…:");
@@ -75,8 +88,9 @@ function resources(kind, arns) {
   return options;
 }
 
+/** What may be a name. @param {Kind} kind @param {string[]} path @param {string} typed @returns {Option[]} */
 function names(kind, path, typed) {
-  const within = inPolicy(kind, path);
+  const within = pathInPolicy(kind, path);
   if (kind === "output" && path.length === 0) return entries(OUTPUT, "output");
   if (!within) return [];
   if (within.length === 0) return entries(POLICY, "policy");
@@ -93,8 +107,9 @@ function names(kind, path, typed) {
   return name === "Condition" && within.length === 3 ? conditionKeys(third) : [];
 }
 
-function values(kind, path, arns, inList) {
-  const within = inPolicy(kind, path);
+/** What may be a value. @param {Kind} kind @param {Slot} slot @param {() => string[]} arns @returns {Option[]} */
+function values(kind, { path, list }, arns) {
+  const within = pathInPolicy(kind, path);
   if (!within) return [];
   const [top, name, third, fourth] = within;
   if (within.length === 1) {
@@ -104,7 +119,7 @@ function values(kind, path, arns, inList) {
   if (top !== "Statement") return [];
   switch (name) {
     case "Effect":
-      return inList ? [] : [{ label: "Allow", info: STATEMENT.Effect }, { label: "Deny", info: STATEMENT.Effect }];
+      return list ? [] : [{ label: "Allow", info: STATEMENT.Effect }, { label: "Deny", info: STATEMENT.Effect }];
     case "Action":
     case "NotAction":
       return entries(ACTIONS, "action");
@@ -123,9 +138,9 @@ function values(kind, path, arns, inList) {
   }
 }
 
-/** Puts a completion in: with quotes where there are none, and a new name with what follows it. */
+/** Inserts a completion: with quotes where there are none, and a new name with what follows it. @param {Option} option @param {Slot} slot */
 function apply(option, slot) {
-  return (view, completion, from, to) => {
+  return (/** @type {EditorView} */ view, /** @type {Completion} */ completion, /** @type {number} */ from, /** @type {number} */ to) => {
     const { state } = view;
     // The quotes around it are replaced with it.
     const open = slot.quotes ? from - 1 : from;
@@ -133,14 +148,14 @@ function apply(option, slot) {
     const value = slot.key && !slot.colon;
     const behind = value ? `: ${option.value ?? VALUES[option.label] ?? TEXT}${slot.comma ? "," : ""}` : "";
     const line = state.doc.lineAt(open);
-    const indent = /^\s*/.exec(line.text)[0];
+    const indent = /^\s*/.exec(line.text)?.[0] ?? "";
     const template = (option.bare ?? `"${option.label}"`) + behind;
     const laid = template.replace(/\n(\t*)/g, (_, tabs) => `\n${indent}${state.facet(indentUnit).repeat(tabs.length)}`);
-    const [, before, chosen, after] = /^([^]*?)(?:#\{([^}]*)\}([^]*))?$/.exec(laid);
+    const [, before = "", chosen = "", after = ""] = /^([^]*?)(?:#\{([^}]*)\}([^]*))?$/.exec(laid) ?? [];
     const anchor = open + before.length;
     view.dispatch({
-      changes: { from: open, to: shut, insert: before + (chosen ?? "") + (after ?? "") },
-      selection: { anchor, head: anchor + (chosen?.length ?? 0) },
+      changes: { from: open, to: shut, insert: before + chosen + after },
+      selection: { anchor, head: anchor + chosen.length },
       scrollIntoView: true,
       userEvent: "input.complete",
       annotations: pickedCompletion.of(completion),
@@ -149,18 +164,19 @@ function apply(option, slot) {
   };
 }
 
-export function completing(kind, arns) {
-  return (context) => {
+/** @param {Kind} kind @param {() => string[]} arns the API's own */
+export function completions(kind, arns) {
+  return (/** @type {CompletionContext} */ context) => {
     const slot = slotAt(context.state, context.pos);
     if (!slot) return null;
     const typed = context.state.sliceDoc(slot.from, context.pos);
     if (!slot.quotes && !context.explicit && typed === "") return null;
-    const found = slot.key ? names(kind, slot.path, typed) : values(kind, slot.path, arns, slot.list);
+    const found = slot.key ? names(kind, slot.path, typed) : values(kind, slot, arns);
     // An element stands beside neither itself nor its opposite.
     const taken = new Set(slot.taken.flatMap((name) => [name, `Not${name}`, name.replace(/^Not/, "")]));
     const options = found
       .filter(({ label, bare }) => !(slot.key && taken.has(label)) && !(bare && slot.quotes))
-      .map((option) => ({ ...option, info: option.info && (() => text(option.info)), apply: apply(option, slot) }));
+      .map((option) => ({ ...option, info: option.info ? () => infoElement(option.info ?? "") : undefined, apply: apply(option, slot) }));
     // Asked for by key, a value's choice is not narrowed by the value that is there.
     const filter = !(context.explicit && !slot.key && slot.to > slot.from);
     // Operators have longer forms, which depend on what is typed.
@@ -169,4 +185,5 @@ export function completing(kind, arns) {
   };
 }
 
-const text = (words) => Object.assign(document.createElement("p"), { textContent: words.replaceAll("`", "") });
+/** @param {string} words */
+const infoElement = (words) => Object.assign(document.createElement("p"), { textContent: words.replaceAll("`", "") });

@@ -1,22 +1,23 @@
-// How the rich editors look: the page's own colours and type.
-//
-// The page's security policy forbids style elements. Style sheets that a script makes are allowed, so
-// CodeMirror's go there.
+// @ts-check
+// The look of the rich editors: the page's own colours and type.
 
 import { HighlightStyle } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { StyleModule } from "style-mod";
 
+// In a document style-mod makes a style element, which the page's security policy forbids: its rules go into a style sheet that
+// a script may make. (A nonce, the stock way, would have to be the same for everybody on a static page.)
 const sheet = new CSSStyleSheet();
+/** @type {StyleModule[]} */
 let mounted = [];
 
-StyleModule.mount = (root, modules) => {
+StyleModule.mount = (_root, modules) => {
   const all = [modules].flat();
   if (all.every((module) => mounted.includes(module))) return;
   mounted = [...all, ...mounted.filter((module) => !all.includes(module))];
   sheet.replaceSync(mounted.map((module) => module.getRules()).join("\n"));
-  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
 };
 
 export const colours = HighlightStyle.define([
@@ -25,13 +26,10 @@ export const colours = HighlightStyle.define([
   { tag: [tags.separator, tags.squareBracket, tags.brace], color: "var(--ink-soft)" },
 ]);
 
-/** Indentations, in characters, up to which a wrapped line keeps its own. */
-export const DEPTHS = Array.from({ length: 16 }, (_, index) => index + 1);
+/** The indentations, in characters, that wrapped lines keep. */
+export const INDENTS = Array.from({ length: 16 }, (_, index) => index + 1);
 
-/** As many lines as an editor shows, and their height. */
-const ROWS = 26;
-const HEIGHT = `calc(${ROWS} * 1.55em + 1rem)`;
-
+/** @param {string} colour @param {string} style */
 const underline = (colour, style) => ({
   backgroundImage: "none",
   paddingBottom: "0",
@@ -40,6 +38,7 @@ const underline = (colour, style) => ({
   textUnderlineOffset: "0.25em",
 });
 
+/** @param {string} colour @param {string} sign @param {string} radius */
 const marker = (colour, sign, radius) => ({
   content: "normal",
   width: "auto",
@@ -59,7 +58,9 @@ const marker = (colour, sign, radius) => ({
 });
 
 export const theme = EditorView.theme({
+  // As large as the text area, behind it in the same cell: see www/styles/editor.css.
   "&": {
+    contain: "size",
     border: "1px solid var(--line-strong)",
     borderRadius: "var(--radius)",
     background: "var(--well)",
@@ -67,13 +68,11 @@ export const theme = EditorView.theme({
     fontSize: "var(--size-s)",
   },
   "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-1px" },
-  // As many lines as a text area shows.
-  ".cm-scroller": { maxHeight: HEIGHT, minHeight: "calc(7 * 1.55em + 1rem)", contain: "content", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
-  // Its width does not come from its text: to ask all lines how wide they would be takes time at every key.
-  ".cm-content": { flexBasis: "0", minWidth: "0", padding: "var(--space-2) 0", caretColor: "var(--ink)", tabSize: "2" },
+  ".cm-scroller": { contain: "strict", overflow: "auto", fontFamily: "var(--mono)", lineHeight: "1.55", borderRadius: "inherit" },
+  ".cm-content": { padding: "var(--space-2) 0", caretColor: "var(--ink)", tabSize: "2" },
   ".cm-line": { padding: "0 var(--space-2) 0 var(--space-1)" },
-  // A line that is wrapped goes on below its own beginning.
-  ...Object.fromEntries(DEPTHS.map((depth) => [`.cm-deep-${depth}`, { paddingLeft: `calc(${depth}ch + var(--space-1)) !important`, textIndent: `-${depth}ch` }])),
+  // A wrapped line goes on below its own beginning.
+  ...Object.fromEntries(INDENTS.map((indent) => [`.cm-indent-${indent}`, { paddingLeft: `calc(${indent}ch + var(--space-1)) !important`, textIndent: `-${indent}ch` }])),
   ".cm-cursor": { borderLeft: "2px solid var(--ink)" },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, .cm-content ::selection": {
     background: "color-mix(in srgb, var(--accent) 24%, transparent)",
@@ -94,7 +93,7 @@ export const theme = EditorView.theme({
   ".cm-searchMatch-selected": { background: "var(--accent-ground)", outline: "2px solid var(--accent)" },
   ".cm-specialChar": { color: "var(--explicit)" },
 
-  // Remarks
+  // Diagnostics
   ".cm-gutter-lint": { width: "1rem" },
   ".cm-gutter-lint .cm-gutterElement": { padding: "0 0 0 0.0625rem" },
   ".cm-lintRange-error": underline("--explicit", "wavy"),
@@ -121,40 +120,40 @@ export const theme = EditorView.theme({
   },
   ".cm-diagnosticAction:hover": { background: "var(--accent-ground)" },
 
-  // How statements fared: a bar with a sign at its head
-  ".cm-fared": { width: "1.125rem" },
-  ".cm-fared .cm-gutterElement": { padding: "0" },
-  ".cm-fared-bar": { position: "relative", height: "100%", color: "var(--fared)" },
-  ".cm-fared-bar::before": {
+  // Statement markers: a bar with a sign at its head
+  ".cm-statements": { width: "1.125rem" },
+  ".cm-statements .cm-gutterElement": { padding: "0" },
+  ".cm-statement-bar": { position: "relative", height: "100%", color: "var(--status)" },
+  ".cm-statement-bar::before": {
     content: '""',
     position: "absolute",
     insetBlock: "0",
     left: "0.4375rem",
     borderLeft: "3px solid",
   },
-  ".cm-fared-bar[data-fared=allowed]": { "--fared": "var(--allowed)" },
-  ".cm-fared-bar[data-fared=denied]": { "--fared": "var(--explicit)" },
-  ".cm-fared-bar[data-fared=denied]::before": { borderLeftStyle: "double", borderLeftWidth: "4px" },
-  ".cm-fared-bar[data-fared=not-applied]": { "--fared": "var(--line-strong)" },
-  ".cm-fared-bar[data-fared=not-applied]::before": { borderLeftStyle: "dotted", borderLeftWidth: "2px" },
-  ".cm-fared-sign": {
+  ".cm-statement-bar[data-status=allowed]": { "--status": "var(--allowed)" },
+  ".cm-statement-bar[data-status=denied]": { "--status": "var(--explicit)" },
+  ".cm-statement-bar[data-status=denied]::before": { borderLeftStyle: "double", borderLeftWidth: "4px" },
+  ".cm-statement-bar[data-status=not-applied]": { "--status": "var(--line-strong)" },
+  ".cm-statement-bar[data-status=not-applied]::before": { borderLeftStyle: "dotted", borderLeftWidth: "2px" },
+  ".cm-statement-sign": {
     position: "relative",
     display: "block",
     width: "1.0625rem",
     height: "1.0625rem",
     top: "0.125rem",
-    fill: "var(--fared)",
-    stroke: "var(--fared)",
+    fill: "var(--status)",
+    stroke: "var(--status)",
     background: "var(--well)",
     borderRadius: "50%",
   },
-  ".cm-fared-sign .sign": { fill: "none", stroke: "var(--mark)", strokeWidth: "1.8", strokeLinecap: "round", strokeLinejoin: "round" },
-  "[data-fared=not-applied] .cm-fared-sign": { fill: "none", strokeWidth: "1.5" },
-  ".cm-decisive[data-fared=allowed]": { background: "color-mix(in srgb, var(--allowed) 9%, transparent)" },
-  ".cm-decisive[data-fared=denied]": { background: "color-mix(in srgb, var(--explicit) 9%, transparent)" },
+  ".cm-statement-sign .sign": { fill: "none", stroke: "var(--mark)", strokeWidth: "1.8", strokeLinecap: "round", strokeLinejoin: "round" },
+  "[data-status=not-applied] .cm-statement-sign": { fill: "none", strokeWidth: "1.5" },
+  ".cm-decisive[data-status=allowed]": { background: "color-mix(in srgb, var(--allowed) 9%, transparent)" },
+  ".cm-decisive[data-status=denied]": { background: "color-mix(in srgb, var(--explicit) 9%, transparent)" },
   ".cm-pointed": { background: "var(--accent-ground)", outline: "1.5px solid var(--accent)", borderRadius: "2px" },
 
-  // What pops up
+  // Tooltips
   ".cm-tooltip": {
     maxWidth: "min(30rem, 92vw)",
     border: "1px solid var(--line-strong)",
@@ -170,12 +169,12 @@ export const theme = EditorView.theme({
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-completionDetail": { marginLeft: "var(--space-3)", fontFamily: "var(--sans)", fontStyle: "normal", opacity: "0.85" },
   ".cm-completionInfo": { padding: "var(--space-2) var(--space-3)", maxWidth: "min(22rem, 92vw)", fontSize: "var(--size-s)", whiteSpace: "normal", overflowWrap: "anywhere" },
-  ".cm-explained": { padding: "var(--space-2) var(--space-3)", fontSize: "var(--size-s)", lineHeight: "1.45" },
-  ".cm-explained p + p": { marginTop: "var(--space-1)" },
-  ".cm-explained code, .cm-diagnostic code": { fontSize: "0.95em", overflowWrap: "anywhere" },
-  ".cm-explained .name": { color: "var(--ink-soft)" },
-  ".cm-explained .name code": { color: "var(--accent)", fontWeight: "600" },
-  ".cm-explained p + .fared": { paddingTop: "var(--space-1)", borderTop: "1px solid var(--line)" },
+  ".cm-explanation": { padding: "var(--space-2) var(--space-3)", fontSize: "var(--size-s)", lineHeight: "1.45" },
+  ".cm-explanation p + p": { marginTop: "var(--space-1)" },
+  ".cm-explanation code, .cm-diagnostic code": { fontSize: "0.95em", overflowWrap: "anywhere" },
+  ".cm-explanation .name": { color: "var(--ink-soft)" },
+  ".cm-explanation .name code": { color: "var(--accent)", fontWeight: "600" },
+  ".cm-explanation p + .evaluated": { paddingTop: "var(--space-1)", borderTop: "1px solid var(--line)" },
 
   // The search panel
   ".cm-panels": { background: "var(--sheet)", color: "var(--ink)", borderColor: "var(--line)" },

@@ -1,17 +1,22 @@
-// What the names in a policy and in an authorizer's output mean.
+// @ts-check
+// What the names in a policy and in an authorizer's output mean. What stands in backticks is code.
 //
 // Sources: IAM user guide, "IAM JSON policy elements" (one page for each element, and for the operators) and "AWS
 // global condition context keys"; API Gateway developer guide, "AWS condition keys that can be used in API Gateway
-// resource policies" and "Output from an API Gateway Lambda authorizer". What stands in backticks is code.
+// resource policies" and "Output from an API Gateway Lambda authorizer".
 
-/** What the text is, by its JSON pointer in the scenario. */
-export function kindOf(path) {
+/** @import { Element } from "./json-path.js" */
+/** @typedef {"resource" | "output" | "identity" | ""} Kind */
+
+/** What a text is, by its JSON pointer in the scenario. @param {string} path @returns {Kind} */
+export function textKind(path) {
   if (path === "/api/policy") return "resource";
   if (path.endsWith("/returns")) return "output";
   if (path.endsWith("/identityPolicy")) return "identity";
   return "";
 }
 
+/** @type {Record<string, string>} */
 export const OUTPUT = {
   principalId: "Who the caller is, in the authorizer’s own words. The integration gets it as `$context.authorizer.principalId`.",
   policyDocument: "The IAM policy that says which methods this caller may invoke. The whole output is cached; the policy is judged again for each request’s method ARN.",
@@ -19,12 +24,14 @@ export const OUTPUT = {
   usageIdentifierKey: "An API key of the usage plan. Read where the API’s key source is `AUTHORIZER` and the method requires a key.",
 };
 
+/** @type {Record<string, string>} */
 export const POLICY = {
   Version: "The version of the policy language, `2012-10-17`. Without it, or with `2008-10-17`, variables such as `${aws:username}` are plain text.",
   Id: "A name for the whole policy. It decides nothing.",
   Statement: "One statement or a list of them. A Deny that matches outweighs every Allow; where none matches, the policy is silent, which is an implicit deny.",
 };
 
+/** @type {Record<string, string>} */
 export const STATEMENT = {
   Sid: "The statement’s id, for people. It decides nothing.",
   Effect: "`Allow` or `Deny`, spelt exactly so. Nothing is allowed without an Allow, and a Deny outweighs every Allow.",
@@ -37,6 +44,7 @@ export const STATEMENT = {
   Condition: "What else must hold: every operator, and within an operator every key. Of a key’s values one has to fit; with a negated operator none may.",
 };
 
+/** @type {Record<string, string>} */
 export const PRINCIPAL = {
   AWS: "AWS principals: `*`, an account’s id, or the ARN of an account’s root, a user, a role or a role’s session.",
   Service: "AWS services, by their names: `apigateway.amazonaws.com`.",
@@ -44,20 +52,17 @@ export const PRINCIPAL = {
   CanonicalUser: "An account by its canonical user id, as Amazon S3 knows it.",
 };
 
-const ORDERS = {
-  Equals: "equal to the value",
-  NotEquals: "not equal to any of the values",
-  LessThan: "less than the value",
-  LessThanEquals: "less than or equal to the value",
-  GreaterThan: "greater than the value",
-  GreaterThanEquals: "greater than or equal to the value",
+/** Comparisons: how numbers and how points in time compare. */
+const COMPARISONS = {
+  Equals: ["equal to the value", "at the value"],
+  NotEquals: ["not equal to any of the values", "at none of the values"],
+  LessThan: ["less than the value", "before the value"],
+  LessThanEquals: ["less than or equal to the value", "at or before the value"],
+  GreaterThan: ["greater than the value", "after the value"],
+  GreaterThanEquals: ["greater than or equal to the value", "at or after the value"],
 };
 
-const ordered = (name, of) =>
-  Object.fromEntries(Object.entries(ORDERS).map(([order, words]) => [name + order, of(words)]));
-
-const DATES = { "equal to": "at", "not equal to any of": "at none of", "less than or equal to": "at or before", "less than": "before", "greater than or equal to": "at or after", "greater than": "after" };
-
+/** @type {Record<string, string>} */
 export const OPERATORS = {
   StringEquals: "The same text, case included. `*` and `?` are plain characters here.",
   StringNotEquals: "Another text than every one of the values. True where the key is absent.",
@@ -73,15 +78,15 @@ export const OPERATORS = {
   ArnNotEquals: "The same as `ArnNotLike`: wildcards count.",
   Bool: "True or false: `\"true\"`, `\"false\"`.",
   Null: "Whether the key is absent: `\"true\"` where it must be, `\"false\"` where it must be there.",
-  ...ordered("Numeric", (words) => `A number ${words}.`),
-  ...ordered("Date", (words) => {
-    const [compared, rest] = Object.entries(DATES).find(([begins]) => words.startsWith(begins));
-    return `A point in time ${rest} ${words.slice(compared.length + 1)}: ISO 8601 or seconds since 1970.`;
-  }),
   BinaryEquals: "The same bytes, written in base64.",
 };
-for (const name of ["NumericNotEquals", "DateNotEquals"]) OPERATORS[name] += " True where the key is absent.";
+for (const [name, [number, date]] of Object.entries(COMPARISONS)) {
+  const absent = name === "NotEquals" ? " True where the key is absent." : "";
+  OPERATORS[`Numeric${name}`] = `A number ${number}.${absent}`;
+  OPERATORS[`Date${name}`] = `A point in time ${date}: ISO 8601 or seconds since 1970.${absent}`;
+}
 
+/** @type {Record<string, string>} */
 export const SETS = {
   "ForAllValues:": "For keys with several values: every value that the request has must fit one here. True where the request has none.",
   "ForAnyValue:": "For keys with several values: at least one value that the request has must fit one here. False where the request has none.",
@@ -91,7 +96,7 @@ export const IF_EXISTS = "Where the request lacks the key, this holds.";
 
 const SIGNED = "There for callers who signed the request (`AWS_IAM`).";
 
-/** Condition keys: what they are, and the operators and values that suit them. */
+/** Condition keys: what they are, and the kinds of operators that suit them. @type {Record<string, [string, string]>} */
 export const KEYS = {
   "aws:SourceIp": ["The address that the request comes from; through a VPC endpoint it is `aws:VpcSourceIp`.", "IpAddress"],
   "aws:VpcSourceIp": ["The address within the VPC that the request comes from. Private APIs only.", "IpAddress"],
@@ -116,6 +121,7 @@ export const KEYS = {
   "aws:TokenIssueTime": [`When the caller’s temporary credentials were issued. ${SIGNED}`, "Date"],
 };
 
+/** @type {Record<string, string>} */
 export const ACTIONS = {
   "execute-api:Invoke": "To call the API.",
   "execute-api:*": "Every action of execute-api.",
@@ -124,57 +130,55 @@ export const ACTIONS = {
   "*": "Every action.",
 };
 
-/** Where `path` leads within a policy; null where it leads out of it. */
-export function inPolicy(kind, path) {
+/** The path within the policy; null where it leads out of the policy. @param {Kind} kind @param {string[]} path */
+export function pathInPolicy(kind, path) {
   if (kind === "resource" || kind === "identity") return path;
   return kind === "output" && path[0] === "policyDocument" ? path.slice(1) : null;
 }
 
-/** What a condition operator means; null where there is no such operator. */
+/** What a condition operator means; null if there is no such operator. @param {string} name */
 export function operator(name) {
   const set = Object.keys(SETS).find((prefix) => name.startsWith(prefix)) ?? "";
   const rest = name.slice(set.length);
   const ifExists = rest.endsWith("IfExists");
   const base = ifExists ? rest.slice(0, -"IfExists".length) : rest;
-  const words = Object.hasOwn(OPERATORS, base) && OPERATORS[base];
+  const words = own(OPERATORS, base);
   if (!words || (base === "Null" && (set || ifExists))) return null;
   return [SETS[set], words, ifExists && IF_EXISTS].filter(Boolean).join(" ");
 }
 
-/** What a condition key is; null where it is not known. Case does not matter. */
-export function conditionKey(name) {
+/** What a condition key is; null if it is not known. Case does not matter. @param {string} name */
+function conditionKey(name) {
   const lower = name.toLowerCase();
   const entry = Object.entries(KEYS).find(([key]) => {
     const known = key.toLowerCase();
     return known === lower || (known.endsWith("/") && lower.startsWith(known));
   });
-  return entry?.[1] ?? null;
+  return entry?.[1][0] ?? null;
 }
 
+/** @param {Record<string, string>} table @param {string} name */
 const own = (table, name) => (Object.hasOwn(table, name) ? table[name] : null);
 
-/** What an element means: what AWS calls it, and a sentence; null where there is nothing to say. */
+/** @param {string} title @param {string} name @param {string | null} words */
+const entry = (title, name, words) => (words ? { title, name, words } : null);
+
+/** What an element means: its name, what AWS calls it, and a sentence; null if it is not known. @param {Kind} kind @param {Element} element */
 export function meaning(kind, element) {
-  if (kind === "output" && element.path.length === 0 && element.key) return said("Authorizer output", own(OUTPUT, element.name));
-  const path = inPolicy(kind, element.key ? [...element.path, element.name] : element.path);
+  const whole = element.key ? [...element.path, element.name] : element.path;
+  const path = pathInPolicy(kind, whole);
   if (!path || path.length === 0) {
-    const words = kind === "output" && element.path.length === 1 ? own(OUTPUT, element.path[0]) : null;
-    return said("Authorizer output", words, element.path[0]);
+    return kind === "output" && whole.length === 1 ? entry("Authorizer output", whole[0], own(OUTPUT, whole[0])) : null;
   }
   const [top, name, third, fourth] = path;
-  if (path.length === 1) return said("Policy element", own(POLICY, top), top);
+  if (path.length === 1) return entry("Policy element", top, own(POLICY, top));
   if (top !== "Statement") return null;
-  if (path.length === 2) return value(element, name) ?? said("Policy element", own(STATEMENT, name), name);
-  if (name === "Principal" || name === "NotPrincipal") return said("Principal", own(PRINCIPAL, third), third);
+  if (path.length === 2) {
+    const action = !element.key && (name === "Action" || name === "NotAction") ? entry("Action", element.value, own(ACTIONS, element.value)) : null;
+    return action ?? entry("Policy element", name, own(STATEMENT, name));
+  }
+  if (name === "Principal" || name === "NotPrincipal") return entry("Principal", third, own(PRINCIPAL, third));
   if (name !== "Condition") return null;
-  if (path.length === 3) return said("Condition operator", operator(third), third);
-  return said("Condition key", conditionKey(fourth)?.[0], fourth);
-}
-
-const said = (title, words, name) => (words ? { title, words, name } : null);
-
-function value(element, name) {
-  if (element.key) return null;
-  if (name === "Action" || name === "NotAction") return said("Action", own(ACTIONS, element.value), element.value);
-  return null;
+  if (path.length === 3) return entry("Condition operator", third, operator(third));
+  return entry("Condition key", fourth, conditionKey(fourth));
 }

@@ -1,0 +1,157 @@
+//! What an editor's component shares with its field: the text area, or the rich editor in its place.
+//!
+//! Texts go both ways. What is typed is reported to the page (`on_input`); a text that the page has changed (an undo, a fix,
+//! another editor) is written into the field. A revision tells them apart: it counts the changes of the field's text.
+//! A text that was rendered at an earlier revision lacks what was typed since, so it is not written: the rendering that what was
+//! typed leads to is on its way. Yew renders parents before their children, so a rendering at the current revision has all of it.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+
+use web_sys::{Element, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::page::editor::EditorProps;
+use crate::page::editor::bridge::{DiagnosticView, MarkerView, RichEditor};
+use crate::page::editor::problems::Diagnosed;
+use crate::page::editor::text_area::{self, Change};
+use crate::page::editor::utf16::Utf16Span;
+
+/// Set on the host while an input method composes: then nothing is written into the field.
+pub const COMPOSING: &str = "data-composing";
+
+/// The field of one editor.
+pub struct Field {
+    /// The element around the text area and the rich editor.
+    pub host: NodeRef,
+    /// The text area.
+    pub area: NodeRef,
+    props: RefCell<EditorProps>,
+    /// The text in the field; its line breaks are `\n`.
+    text: RefCell<String>,
+    revision: Cell<u32>,
+    /// The revision at the last rendering.
+    rendered: Cell<u32>,
+    rich: RefCell<Option<RichEditor>>,
+    /// What the rich editor was last given, and for which revision.
+    given: RefCell<Option<(u32, Vec<DiagnosticView>, Vec<MarkerView>)>>,
+}
+
+impl Field {
+    /// The field of an editor that is rendered for the first time.
+    pub fn new(props: EditorProps, host: NodeRef, area: NodeRef) -> Self {
+        Self {
+            host,
+            area,
+            props: RefCell::new(props),
+            text: RefCell::default(),
+            revision: Cell::new(0),
+            rendered: Cell::new(0),
+            rich: RefCell::new(None),
+            given: RefCell::new(None),
+        }
+    }
+
+    /// Takes over what the component is rendered with.
+    pub fn render(&self, props: &EditorProps) {
+        self.props.borrow_mut().clone_from(props);
+        self.rendered.set(self.revision.get());
+    }
+
+    /// What the component was last rendered with.
+    pub fn props(&self) -> EditorProps {
+        self.props.borrow().clone()
+    }
+
+    /// Reports what was typed in the rich editor.
+    pub fn typed(&self, text: String) {
+        self.revision.set(self.revision.get() + 1);
+        self.text.borrow_mut().clone_from(&text);
+        self.props().on_input.emit(text);
+    }
+
+    /// Reports what was typed in the text area.
+    pub fn typed_in_area(&self) {
+        let Some(area) = self.area() else { return };
+        let text = area.value();
+        // It is hidden behind the rich editor, where only a script writes into it.
+        if let Some(rich) = self.rich() {
+            let old = self.text.borrow().clone();
+            if let Some(change) = Change::between(&old, &text) {
+                let Utf16Span { start, end } = Utf16Span::new(&old, change.span);
+                rich.replace(start, end, change.insert);
+            }
+        }
+        self.typed(text);
+    }
+
+    /// Writes the rendered text into the field, unless it is there; says whether it was another one.
+    pub fn write(&self) -> bool {
+        let (Some(area), true) = (self.area(), self.is_current()) else {
+            return false;
+        };
+        let props = self.props();
+        let new = with_plain_line_breaks(&props.text);
+        let old = self.text.borrow().clone();
+        let Some(change) = Change::between(&old, &new) else {
+            return false;
+        };
+        text_area::write(&area, &old, &change);
+        if let Some(rich) = self.rich() {
+            let Utf16Span { start, end } = Utf16Span::new(&old, change.span);
+            rich.replace(start, end, change.insert);
+        }
+        self.text.replace(new.into_owned());
+        self.revision.set(self.revision.get() + 1);
+        self.rendered.set(self.revision.get());
+        true
+    }
+
+    /// Whether the rendered text has all that was typed, and nothing is being composed.
+    pub fn is_current(&self) -> bool {
+        let host = self.host.cast::<Element>();
+        let composing = host.is_some_and(|host| host.has_attribute(COMPOSING));
+        self.rendered == self.revision && !composing
+    }
+
+    /// Puts a rich editor in the text area's place, or takes it away again.
+    pub fn attach(&self, rich: Option<RichEditor>) {
+        self.rich.replace(rich);
+        self.given.take();
+        self.annotate(&Diagnosed::now(&self.props()));
+    }
+
+    /// Gives the rich editor the diagnostics and the statement markers, unless it has them.
+    pub fn annotate(&self, diagnosed: &Diagnosed) {
+        let (Some(rich), true) = (self.rich(), self.is_current()) else {
+            return;
+        };
+        let diagnostics = DiagnosticView::all(diagnosed);
+        let markers = MarkerView::all(&self.props());
+        let now = Some((self.revision.get(), diagnostics, markers));
+        if *self.given.borrow() == now {
+            return;
+        }
+        if let Some((_, diagnostics, markers)) = &now {
+            rich.annotate(diagnostics, markers);
+        }
+        self.given.replace(now);
+    }
+
+    fn area(&self) -> Option<HtmlTextAreaElement> {
+        self.area.cast()
+    }
+
+    fn rich(&self) -> Option<RichEditor> {
+        self.rich.borrow().clone()
+    }
+}
+
+/// A text as a field keeps it.
+fn with_plain_line_breaks(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        text.into()
+    }
+}

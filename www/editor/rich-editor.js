@@ -1,0 +1,190 @@
+// @ts-check
+// A CodeMirror editor in the place of a text area.
+
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { forEachDiagnostic, lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { search, searchKeymap } from "@codemirror/search";
+import { Annotation, EditorSelection, EditorState, Prec } from "@codemirror/state";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection, tooltips } from "@codemirror/view";
+import { completions } from "./completions.js";
+import { hover, paragraph } from "./hover.js";
+import { textKind } from "./policy-reference.js";
+import { setHighlight, setMarkers, statementMarkers } from "./statement-markers.js";
+import { colours, theme } from "./theme.js";
+import { wrappedIndent } from "./wrapped-indent.js";
+
+/** @import { Diagnostic, Entry, Marker, RichEditor } from "./protocol.js" */
+
+/** Marks a transaction with a change that the page made. */
+const fromPage = Annotation.define();
+
+/** Between a tooltip and the edges of the window, in pixels. */
+const EDGE = 6;
+
+function tooltipSpace() {
+  const { clientWidth, clientHeight } = document.documentElement;
+  return { top: EDGE, left: EDGE, bottom: clientHeight - EDGE, right: clientWidth - EDGE };
+}
+
+/** The text area's accessible name and description, for the content of the editor in its place. */
+const accessibility = (/** @type {HTMLTextAreaElement} */ area) =>
+  EditorView.contentAttributes.of(({ state }) => {
+    const severities = new Set();
+    forEachDiagnostic(state, ({ severity }) => severities.add(severity));
+    return {
+      "aria-label": area.ariaLabel ?? "",
+      "aria-multiline": "true",
+      tabindex: "0",
+      ...(severities.has("error") && { "aria-invalid": "true" }),
+      ...(severities.size > 0 && { "aria-describedby": `${area.id}-remarks` }),
+    };
+  });
+
+/** @param {Diagnostic} diagnostic @param {(edit: NonNullable<Diagnostic["edit"]>) => void} fix */
+function lintDiagnostic({ from, to, severity, message, help, edit }, fix) {
+  return {
+    from,
+    to,
+    severity,
+    message: help ? `${message}: ${help}` : message,
+    renderMessage() {
+      const element = document.createElement("span");
+      element.append(paragraph(message), ...(help ? [paragraph(help, "help")] : []));
+      return element;
+    },
+    actions: edit ? [{ name: edit.title.replaceAll("`", ""), apply: () => fix(edit) }] : [],
+  };
+}
+
+/**
+ * Puts a rich editor in the place of an entry's text area, which goes on holding the text.
+ *
+ * @param {Entry} entry
+ * @param {import("./linked-ranges.js").OnPointed} onPointed told where the pointer and the caret are
+ * @returns {RichEditor}
+ */
+export function createRichEditor({ element, area, host }, onPointed) {
+  const path = () => element.dataset.path ?? "";
+  const kind = textKind(path());
+
+  const view = new EditorView({
+    parent: element,
+    doc: area.value,
+    selection: EditorSelection.single(
+      ...(area.selectionDirection === "backward"
+        ? /** @type {const} */ ([area.selectionEnd, area.selectionStart])
+        : /** @type {const} */ ([area.selectionStart, area.selectionEnd])),
+    ),
+    extensions: [
+      lintGutter(),
+      lineNumbers(),
+      statementMarkers,
+      foldGutter(),
+      highlightSpecialChars(),
+      rectangularSelection(),
+      EditorState.allowMultipleSelections.of(true),
+      drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),
+      indentUnit.of("  "),
+      EditorState.tabSize.of(2),
+      EditorView.lineWrapping,
+      wrappedIndent,
+      indentOnInput(),
+      json(),
+      codeFolding(),
+      syntaxHighlighting(colours),
+      bracketMatching(),
+      closeBrackets(),
+      search({ top: true }),
+      autocompletion({ override: [completions(kind, () => host.arns())], icons: false }),
+      tooltips({ tooltipSpace }),
+      Prec.high(hover(kind, (offset) => host.describe(offset))),
+      // The list of diagnostics is on the page, below: there is none in the editor.
+      keymap.of([{ key: "F8", run: nextDiagnostic, shift: previousDiagnostic }]),
+      // Undo and redo are the page's.
+      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+      theme,
+      accessibility(area),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage))) {
+          const text = update.state.doc.toString();
+          area.value = text;
+          host.textChanged(text);
+        }
+        if (update.selectionSet || update.focusChanged) {
+          const caret = view.hasFocus ? update.state.selection.main.head : null;
+          onPointed({ by: "caret", path: path(), offset: caret, typed: update.docChanged });
+        }
+      }),
+      EditorView.domEventHandlers({
+        mousemove: ({ clientX, clientY }) => {
+          onPointed({ by: "pointer", path: path(), offset: view.posAtCoords({ x: clientX, y: clientY }) });
+        },
+        mouseleave: () => onPointed({ by: "pointer", path: path(), offset: null }),
+      }),
+    ],
+  });
+
+  /** @type {RichEditor} */
+  const editor = {
+    replace(from, to, insert) {
+      // With the focus in it, it is an undo: the caret goes behind what it changed.
+      const caret = view.hasFocus && { selection: { anchor: from + insert.length }, scrollIntoView: true };
+      view.dispatch({ changes: { from, to, insert }, ...caret, annotations: fromPage.of(true) });
+    },
+
+    setDiagnostics(diagnostics) {
+      const { doc } = view.state;
+      const fix = (/** @type {NonNullable<Diagnostic["edit"]>} */ { from, to, insert }) => {
+        // Not over what was typed since then.
+        if (view.state.doc.eq(doc)) view.dispatch({ changes: { from, to, insert }, userEvent: "input.fix" });
+        view.focus();
+      };
+      view.dispatch(setDiagnostics(view.state, diagnostics.map((diagnostic) => lintDiagnostic(diagnostic, fix))));
+    },
+
+    setMarkers: (markers) => view.dispatch({ effects: setMarkers.of(markers) }),
+
+    select(start, end) {
+      view.focus();
+      view.dispatch({
+        selection: EditorSelection.single(start, end),
+        effects: EditorView.scrollIntoView(start, { y: "center" }),
+      });
+    },
+
+    highlight(range) {
+      const { length } = view.state.doc;
+      view.dispatch({ effects: setHighlight.of(range && range.end <= length ? range : null) });
+    },
+
+    leave() {
+      const { main } = view.state.selection;
+      const { hasFocus } = view;
+      const { scrollTop } = view.scrollDOM;
+      host.detach();
+      editor.destroy();
+      delete element.dataset.rich;
+      // @ts-expect-error: it is an own property here.
+      delete area.focus;
+      area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
+      area.scrollTop = scrollTop;
+      if (hasFocus) area.focus();
+    },
+
+    destroy: () => view.destroy(),
+  };
+
+  const { scrollTop } = area;
+  const focused = document.activeElement === area;
+  if (focused) view.focus();
+  element.dataset.rich = "";
+  view.scrollDOM.scrollTop = scrollTop;
+  if (focused) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
+  // Whoever moves the focus to the text area moves it to the editor in its place.
+  area.focus = () => view.focus();
+  host.attach(editor);
+  return editor;
+}
