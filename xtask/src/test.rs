@@ -47,6 +47,10 @@ const STAGES: &[Stage] = &[
     ("doc tests", |_| {
         run(cargo().args(["test", "--doc", "--locked", "--quiet"]))
     }),
+    ("editor types", |_| {
+        let compiler = "www/editor/node_modules/typescript/bin/tsc";
+        run(command("node").args([compiler, "--project", "www/editor/jsconfig.json"]))
+    }),
     ("wasm tests", wasm_tests),
     ("release build", |setup| build::page(&setup.path)),
     ("sizes", |_| build::measure()),

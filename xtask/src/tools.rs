@@ -51,10 +51,11 @@ pub fn for_build() -> Result<OsString> {
     let packages = npm_tools(
         &root().join("xtask/tools"),
         "build-tools",
-        "which make the WebAssembly small and the editors rich",
+        "which make scripts and WebAssembly small",
         "about ten seconds, once",
     )?;
     folders.push(packages.join("node_modules/.bin"));
+    linked_packages("www/editor", "editor-packages", "which the code editor consists of")?;
     let inherited = env::var_os("PATH").unwrap_or_default();
     folders.extend(env::split_paths(&inherited));
     env::join_paths(folders).map_err(|error| format!("PATH: {error}"))
@@ -62,13 +63,13 @@ pub fn for_build() -> Result<OsString> {
 
 /// Sets up what drives a browser, and puts it where the browser tests find it.
 pub fn for_browser_tests() -> Result<()> {
-    let folder = root().join("tests/e2e");
-    let home = npm_tools(
-        &folder,
-        "browser-tools",
-        "which drive a browser",
-        "about ten seconds, once",
-    )?;
+    linked_packages("tests/e2e", "browser-tools", "which drive a browser")
+}
+
+/// Installs what the lock file of an npm package names, and links it as the package's `node_modules`.
+fn linked_packages(folder: &str, name: &str, purpose: &'static str) -> Result<()> {
+    let folder = root().join(folder);
+    let home = npm_tools(&folder, name, purpose, "about ten seconds, once")?;
     // A junction on Windows: a symbolic link needs a privilege there.
     let script = "const fs = require('fs'), [target, link] = process.argv.slice(1); \
         fs.rmSync(link, { recursive: true, force: true }); fs.symlinkSync(target, link, 'junction')";

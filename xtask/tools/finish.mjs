@@ -48,9 +48,9 @@ const bundleStyles = () => writeHashed("styles", ".css", bundle("styles/main.css
 
 /** The code editor as one classic script: a page with an opaque origin can load no modules. */
 function bundleEditor() {
-  const licence = readFileSync(join(packages, "@codemirror", "view", "LICENSE"), "utf8").trim();
+  const licence = readFileSync(source("editor/node_modules/@codemirror/view/LICENSE"), "utf8").trim();
   const banner = { js: `/* With CodeMirror, Lezer and style-mod.\n\n${licence} */` };
-  return writeHashed("why403-editor", ".js", bundle("editor/main.js", { nodePaths: [packages], minify: true, banner }));
+  return writeHashed("why403-editor", ".js", bundle("editor/main.js", { minify: true, banner }));
 }
 
 /** The WebAssembly as a script, compressed since a host compresses base64 badly. */
