@@ -5,6 +5,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { hook, host, started, watch } from "./harness.mjs";
 
 export const FIELD = "editor-output";
+/** How long CodeMirror's list of completions takes no keys after it has opened (75 ms), and a frame. */
+const INTERACTION_DELAY = 100;
 /** The content of the rich editor that stands in a text area's place. */
 export const rich = (name = FIELD) => `.editor-field[data-rich]:has(${hook(name)}) .cm-content`;
 
@@ -38,13 +40,14 @@ export const selectText = (page, text, { name = FIELD, caret } = {}) =>
 /** Puts the caret behind the first `text`. */
 export const caretBehind = (page, text, name = FIELD) => selectText(page, text, { name, caret: "end" });
 
-/** Whether the caret is within the editor's box and the window. */
-export const caretIsSeen = (page) =>
-  page.evaluate(() => {
+/** Waits until the caret is within the editor's box and the window, or not. */
+export const caretIsSeen = (page, seen = true) =>
+  page.waitForFunction((seen) => {
     const caret = getSelection().getRangeAt(0).getBoundingClientRect();
     const box = document.activeElement.closest(".cm-scroller").getBoundingClientRect();
-    return caret.height > 0 && caret.top >= Math.max(box.top, 0) && caret.bottom <= Math.min(box.bottom, innerHeight);
-  });
+    const within = caret.height > 0 && caret.top >= Math.max(box.top, 0) && caret.bottom <= Math.min(box.bottom, innerHeight);
+    return within === seen;
+  }, { timeout: 5_000 }, seen);
 
 /** Waits until the text fits a pattern. */
 export async function holds(page, pattern, name = FIELD) {
@@ -67,8 +70,7 @@ export async function goToRemark(page, text) {
 /** The labels of the completions that are offered, once there are some. */
 export async function offered(page) {
   await page.waitForSelector(".cm-tooltip-autocomplete li", { timeout: 5_000 });
-  // A list that has just come takes no key yet: the key could be meant for what was there before.
-  await pause(150);
+  await pause(INTERACTION_DELAY);
   return page.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (labels) => labels.map((label) => label.textContent));
 }
 

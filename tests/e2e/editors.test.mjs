@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { caretBehind, caretIsSeen, chord, FIELD, goToRemark, held, holds, link, offered, open, output, rich, RICH, selectText, value } from "./editors.mjs";
 import { dist, hook, inFreshProfile, shows } from "./harness.mjs";
@@ -196,7 +195,7 @@ for (const browser of browsers) {
       await holds(page, /"bob"/);
       await page.reload();
       await page.waitForSelector(hook("status"));
-      await pause(1000);
+      await page.waitForNetworkIdle();
       assert.equal(await page.$(".cm-editor"), null);
       await holds(page, /"bob"/);
       // And back: the script is fetched only now.
@@ -223,8 +222,7 @@ test("a long text keeps its place when the editor changes", async () => {
     }, output(...statements));
     release();
     await open(page);
-    await pause(200);
-    assert.ok(await caretIsSeen(page));
+    await caretIsSeen(page);
     await page.keyboard.type("Z");
     await holds(page, /Z"s40"/);
     assert.deepEqual(faults, []);
