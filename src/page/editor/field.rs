@@ -33,8 +33,16 @@ pub struct Field {
     /// The revision at the last rendering.
     rendered: Cell<u32>,
     rich: RefCell<Option<RichEditor>>,
-    /// What the rich editor was last given, and for which revision.
-    given: RefCell<Option<(u32, Vec<DiagnosticView>, Vec<MarkerView>)>>,
+    /// What the rich editor shows.
+    annotations: RefCell<Option<Annotations>>,
+}
+
+/// The annotations of the text at a revision.
+#[derive(PartialEq)]
+struct Annotations {
+    revision: u32,
+    diagnostics: Vec<DiagnosticView>,
+    markers: Vec<MarkerView>,
 }
 
 impl Field {
@@ -48,7 +56,7 @@ impl Field {
             revision: Cell::new(0),
             rendered: Cell::new(0),
             rich: RefCell::new(None),
-            given: RefCell::new(None),
+            annotations: RefCell::new(None),
         }
     }
 
@@ -117,7 +125,7 @@ impl Field {
     /// Puts a rich editor in the text area's place, or takes it away again.
     pub fn attach(&self, rich: Option<RichEditor>) {
         self.rich.replace(rich);
-        self.given.take();
+        self.annotations.take();
         self.annotate(&Diagnosed::now(&self.props()));
     }
 
@@ -126,16 +134,15 @@ impl Field {
         let (Some(rich), true) = (self.rich(), self.is_current()) else {
             return;
         };
-        let diagnostics = DiagnosticView::all(diagnosed);
-        let markers = MarkerView::all(&self.props());
-        let now = Some((self.revision.get(), diagnostics, markers));
-        if *self.given.borrow() == now {
-            return;
+        let annotations = Annotations {
+            revision: self.revision.get(),
+            diagnostics: DiagnosticView::all(diagnosed),
+            markers: MarkerView::all(&self.props()),
+        };
+        if self.annotations.borrow().as_ref() != Some(&annotations) {
+            rich.annotate(&annotations.diagnostics, &annotations.markers);
+            self.annotations.replace(Some(annotations));
         }
-        if let Some((_, diagnostics, markers)) = &now {
-            rich.annotate(diagnostics, markers);
-        }
-        self.given.replace(now);
     }
 
     fn area(&self) -> Option<HtmlTextAreaElement> {
