@@ -107,7 +107,7 @@ function namesBehind(text) {
  */
 export function slotAt(state, offset) {
   const line = state.doc.lineAt(offset);
-  const before = state.sliceDoc(line.from, offset).replace(/\\./g, "..");
+  const before = state.sliceDoc(line.from, offset).replace(/\\./g, "  ");
   // After an odd number of quotes it is within a string.
   const quotes = before.split("\"").length % 2 === 0;
   const from = quotes ? line.from + before.lastIndexOf("\"") + 1 : offset - (/[\w:.*-]*$/.exec(before)?.[0].length ?? 0);

@@ -78,13 +78,15 @@ export const OPERATORS = {
   ArnNotEquals: "The same as `ArnNotLike`: wildcards count.",
   Bool: "True or false: `\"true\"`, `\"false\"`.",
   Null: "Whether the key is absent: `\"true\"` where it must be, `\"false\"` where it must be there.",
-  BinaryEquals: "The same bytes, written in base64.",
 };
-for (const [name, [number, date]] of Object.entries(COMPARISONS)) {
-  const absent = name === "NotEquals" ? " True where the key is absent." : "";
-  OPERATORS[`Numeric${name}`] = `A number ${number}.${absent}`;
-  OPERATORS[`Date${name}`] = `A point in time ${date}: ISO 8601 or seconds since 1970.${absent}`;
+const ABSENT = " True where the key is absent.";
+for (const [name, [words]] of Object.entries(COMPARISONS)) {
+  OPERATORS[`Numeric${name}`] = `A number ${words}.${name === "NotEquals" ? ABSENT : ""}`;
 }
+for (const [name, [, words]] of Object.entries(COMPARISONS)) {
+  OPERATORS[`Date${name}`] = `A point in time ${words}: ISO 8601 or seconds since 1970.${name === "NotEquals" ? ABSENT : ""}`;
+}
+OPERATORS.BinaryEquals = "The same bytes, written in base64.";
 
 /** @type {Record<string, string>} */
 export const SETS = {
@@ -168,7 +170,8 @@ export function meaning(kind, element) {
   const whole = element.key ? [...element.path, element.name] : element.path;
   const path = pathInPolicy(kind, whole);
   if (!path || path.length === 0) {
-    return kind === "output" && whole.length === 1 ? entry("Authorizer output", whole[0], own(OUTPUT, whole[0])) : null;
+    const known = kind === "output" && whole.length > 0 && element.path.length <= 1;
+    return known ? entry("Authorizer output", whole[0], own(OUTPUT, whole[0])) : null;
   }
   const [top, name, third, fourth] = path;
   if (path.length === 1) return entry("Policy element", top, own(POLICY, top));
