@@ -55,7 +55,11 @@ pub fn for_build() -> Result<OsString> {
         "about ten seconds, once",
     )?;
     folders.push(packages.join("node_modules/.bin"));
-    linked_packages("www/editor", "editor-packages", "which the code editor consists of")?;
+    linked_packages(
+        "www/editor",
+        "editor-packages",
+        "which the code editor consists of",
+    )?;
     let inherited = env::var_os("PATH").unwrap_or_default();
     folders.extend(env::split_paths(&inherited));
     env::join_paths(folders).map_err(|error| format!("PATH: {error}"))
