@@ -2,13 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
+mod common;
+
+use common::example;
 use why403::explain::{self, Explanation, Suggestions};
 use why403::gateway;
 use why403::scenario::{self, Scenario, gallery};
-
-fn load(name: &str) -> Scenario {
-    scenario::read(gallery::find(name).expect("an entry").text).scenario
-}
 
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
     let simulation = gateway::simulate(scenario);
@@ -20,7 +19,7 @@ fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
 
 #[test]
 fn the_cached_policy_is_named_with_its_age() {
-    let (explanation, suggestions) = explained(&load("cached-policy"), 1);
+    let (explanation, suggestions) = explained(&example("cached-policy"), 1);
     assert_eq!(
         explanation.sentence,
         "The policy that the authorizer returned 10 seconds ago allows `GET /pets` only; this request is `GET /pets/7`, and the \
@@ -37,7 +36,7 @@ fn the_cached_policy_is_named_with_its_age() {
 
 #[test]
 fn a_fix_keeps_what_it_does_not_mend() {
-    let scenario = load("cached-policy");
+    let scenario = example("cached-policy");
     let (_, suggestions) = explained(&scenario, 1);
     let fixed = &suggestions.edits[0].scenario;
     let text = scenario::write_pretty(fixed);
@@ -48,8 +47,8 @@ fn a_fix_keeps_what_it_does_not_mend() {
 
 #[test]
 fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
-    for entry in gallery::entries() {
-        let scenario = load(entry.name);
+    for entry in gallery::examples() {
+        let scenario = example(entry.name);
         let simulation = gateway::simulate(&scenario);
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             let explanation = explain::explain(&scenario, outcome, index);
@@ -85,12 +84,12 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
 
 #[test]
 fn the_other_generation_is_named_where_it_differs() {
-    let (_, suggestions) = explained(&load("authorizer-explicit-deny"), 1);
+    let (_, suggestions) = explained(&example("authorizer-explicit-deny"), 1);
     let other = suggestions.other_version.unwrap_or_default();
     assert!(
         other.contains("explicit deny in an identity-based policy"),
         "{other}"
     );
-    let (_, suggestions) = explained(&load("missing-token"), 0);
+    let (_, suggestions) = explained(&example("missing-token"), 0);
     assert_eq!(suggestions.other_version, None, "a 401 is the same in both");
 }

@@ -7,6 +7,9 @@
     clippy::string_slice
 )]
 
+mod common;
+
+use common::example;
 use why403::scenario::link::{Format, Link, decode, encode};
 use why403::scenario::{Scenario, gallery, read, write};
 
@@ -38,8 +41,8 @@ fn every_old_link_still_works() {
 
 #[test]
 fn a_link_opens_what_was_linked() {
-    for entry in gallery::entries() {
-        let scenario = read(entry.text).scenario;
+    for entry in gallery::examples() {
+        let scenario = example(entry.name);
         for format in [Format::Preset, Format::Deflate, Format::Json] {
             let Ok(Link::Scenario(read)) = decode(&encode(&scenario, format)) else {
                 panic!("{}", entry.name);
@@ -81,7 +84,7 @@ fn a_link_that_cannot_be_read_says_why() {
 
 #[test]
 fn what_can_be_recovered_of_a_cut_link_is() {
-    let scenario = read(gallery::find("cached-policy").unwrap().text).scenario;
+    let scenario = example("cached-policy");
     let whole = write(&scenario);
     for format in [Format::Preset, Format::Deflate, Format::Json] {
         let link = encode(&scenario, format);
@@ -98,10 +101,10 @@ fn what_can_be_recovered_of_a_cut_link_is() {
 #[test]
 fn the_gallery_makes_short_links() {
     let lengths = |format| -> usize {
-        let links = gallery::entries()
+        let links = gallery::examples()
             .iter()
-            .map(|entry| encode(&read(entry.text).scenario, format).len());
-        links.sum::<usize>() / gallery::entries().len()
+            .map(|entry| encode(&example(entry.name), format).len());
+        links.sum::<usize>() / gallery::examples().len()
     };
     let (preset, deflate, json) = (
         lengths(Format::Preset),
@@ -133,10 +136,7 @@ fn a_bomb_is_refused() {
 
 #[test]
 fn mangled_links_never_panic() {
-    let link = encode(
-        &read(gallery::find("cached-policy").unwrap().text).scenario,
-        Format::Deflate,
-    );
+    let link = encode(&example("cached-policy"), Format::Deflate);
     let mut state = 403u64;
     let mut roll = |sides: usize| {
         state = state
@@ -145,10 +145,7 @@ fn mangled_links_never_panic() {
         (state >> 33) as usize % sides
     };
     let mut refused = 0;
-    let preset = encode(
-        &read(gallery::find("cached-policy").unwrap().text).scenario,
-        Format::Preset,
-    );
+    let preset = encode(&example("cached-policy"), Format::Preset);
     for round in 0..4000 {
         let link = if round % 2 == 0 { &link } else { &preset };
         let mut letters: Vec<char> = link.chars().collect();

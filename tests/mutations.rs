@@ -7,12 +7,15 @@
     clippy::unwrap_used
 )]
 
+mod common;
+
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
+use common::{example, example_text};
 use why403::gateway::simulate;
 use why403::json::Diagnostic;
 use why403::scenario::link::{self, Format, Link};
@@ -106,9 +109,9 @@ impl Dice {
 #[test]
 fn a_damaged_scenario_is_read_and_simulated() {
     let mut dice = Dice(403);
-    for entry in gallery::entries() {
+    for entry in gallery::examples() {
         for _ in 0..ROUNDS {
-            let text = dice.damage(entry.text);
+            let text = dice.damage(example_text(entry.name));
             let found = read(&text);
             for diagnostic in &found.diagnostics {
                 assert_place(diagnostic, &text);
@@ -121,8 +124,8 @@ fn a_damaged_scenario_is_read_and_simulated() {
 #[test]
 fn a_damaged_policy_or_output_is_simulated() {
     let mut dice = Dice(2022);
-    for entry in gallery::entries() {
-        let whole = read(entry.text).scenario;
+    for entry in gallery::examples() {
+        let whole = example(entry.name);
         for _ in 0..ROUNDS {
             let mut scenario = whole.clone();
             if let Some(policy) = &mut scenario.api.policy {
@@ -145,8 +148,8 @@ fn a_damaged_policy_or_output_is_simulated() {
 #[test]
 fn a_damaged_request_or_setting_is_simulated() {
     let mut dice = Dice(7);
-    for entry in gallery::entries() {
-        let whole = read(entry.text).scenario;
+    for entry in gallery::examples() {
+        let whole = example(entry.name);
         for _ in 0..ROUNDS {
             let mut scenario = whole.clone();
             if let Some(authorizer) = &mut scenario.authorizer {
@@ -176,8 +179,8 @@ fn a_damaged_request_or_setting_is_simulated() {
 #[test]
 fn a_damaged_link_is_read_or_says_why_not() {
     let mut dice = Dice(8);
-    for entry in gallery::entries() {
-        let scenario = read(entry.text).scenario;
+    for entry in gallery::examples() {
+        let scenario = example(entry.name);
         for format in [Format::Deflate, Format::Json] {
             let whole = link::encode(&scenario, format);
             for _ in 0..ROUNDS {

@@ -4,9 +4,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::fmt::Write;
 
-use why403::scenario::{self, AwsVersion, Scenario, gallery};
+use common::example;
+use why403::scenario::{AwsVersion, Scenario, gallery};
 use why403::{explain, gateway};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sentences.txt");
@@ -33,8 +36,8 @@ fn sentences(scenario: &Scenario, rules: AwsVersion) -> Vec<String> {
 #[test]
 fn every_sentence_is_as_reviewed() {
     let mut text = String::new();
-    for entry in gallery::entries() {
-        let scenario = scenario::read(entry.text).scenario;
+    for entry in gallery::examples() {
+        let scenario = example(entry.name);
         writeln!(text, "{}", entry.name).unwrap();
         let both = sentences(&scenario, AwsVersion::Article)
             .into_iter()

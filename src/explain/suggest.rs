@@ -166,12 +166,12 @@ fn progress(outcome: &Outcome) -> Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{gallery, read};
+    use crate::scenario::gallery;
 
     #[test]
     fn what_comes_later_does_not_matter_to_an_outcome() {
-        for entry in gallery::entries() {
-            let mut scenario = read(entry.text).scenario;
+        for entry in gallery::examples() {
+            let mut scenario = gallery::read(entry.name);
             for _ in 0..2 {
                 for (index, outcome) in gateway::simulate(&scenario).outcomes.iter().enumerate() {
                     let alone = outcome_in(&scenario, index).unwrap();

@@ -9,7 +9,7 @@ mod deflate;
 use std::fmt;
 
 use crate::scenario::gallery;
-use crate::scenario::gallery::Entry;
+use crate::scenario::gallery::Example;
 use crate::scenario::model::Scenario;
 use crate::scenario::read::{Read, read};
 use crate::scenario::write::write;
@@ -40,7 +40,7 @@ pub enum Link {
     /// A scenario, with remarks on what in it could not be read. Boxed: an entry is a pointer.
     Scenario(Box<Read>),
     /// An example of the gallery.
-    Gallery(&'static Entry),
+    Gallery(&'static Example),
 }
 
 /// Why a link cannot be read.

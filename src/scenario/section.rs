@@ -118,7 +118,6 @@ pub fn read_section(text: &str, scenario: &Scenario, section: Section) -> Read {
 mod tests {
     use super::*;
     use crate::scenario::gallery;
-    use crate::scenario::read::read;
 
     const PARTS: [Section; 5] = [
         Section::Api,
@@ -130,8 +129,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back_and_nothing_else_changes() {
-        for entry in gallery::entries() {
-            let scenario = read(entry.text).scenario;
+        for entry in gallery::examples() {
+            let scenario = gallery::read(entry.name);
             let last = RequestIndex(scenario.requests().count().saturating_sub(1));
             for part in PARTS.into_iter().chain([Section::Request(last)]) {
                 let text = write_section(&scenario, part);
@@ -157,7 +156,7 @@ mod tests {
         let text = "{\n  \"sourceIp\": 7 }";
         let read = read_section(
             text,
-            &read(gallery::entries()[0].text).scenario,
+            &gallery::read("cached-policy"),
             Section::Request(RequestIndex(0)),
         );
         assert_eq!(read.diagnostics[0].span.of(text), "7");

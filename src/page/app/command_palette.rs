@@ -142,7 +142,7 @@ fn items(place: &Place, query: &str) -> Vec<Item> {
             offer("Your earlier work", &name, "", Does::Open(Opened::Earlier(kept)));
         }
     }
-    for entry in gallery::entries() {
+    for entry in gallery::examples() {
         offer(
             entry.group,
             entry.title,

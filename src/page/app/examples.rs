@@ -104,7 +104,7 @@ pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
 
 /// The examples under their headings; `title` is that of what is shown.
 fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
-    let entries = gallery::entries();
+    let entries = gallery::examples();
     entries
         .chunk_by(|a, b| a.group == b.group)
         .map(|group| {

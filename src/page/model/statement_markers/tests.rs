@@ -170,7 +170,7 @@ fn a_signed_caller_is_named() {
 #[test]
 fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
     let mut marked = 0;
-    for entry in gallery::entries() {
+    for entry in gallery::examples() {
         let state = example(entry.name);
         for index in 0..state.requests().count() {
             let state = state.apply(Action::SelectRequest(index));

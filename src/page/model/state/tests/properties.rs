@@ -82,7 +82,7 @@ fn text_edit(state: &State, text: Text, mutation: &Mutation) -> Edit {
 
 /// An example of the gallery, opened.
 fn example() -> impl Strategy<Value = State> {
-    select(gallery::entries()).prop_map(|entry| State::new(testing::example(entry.name)))
+    select(gallery::examples()).prop_map(|entry| State::new(testing::example(entry.name)))
 }
 
 /// What happens, before it is known in which state.
