@@ -153,6 +153,8 @@ fn bodies(props: &AnswerProps) -> Html {
                 <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
                     { other_version(props.aws_version) }<code translate="no">{ other.clone() }</code>
                 </p>
+            } else if !suggestions.searched {
+                <p class="small pending">{ "…" }</p>
             }
         </div>
     }
@@ -285,10 +287,17 @@ fn other_version(version: AwsVersion) -> &'static str {
 
 /// The edits that let the request through, each with the status that it gets then.
 ///
-/// While others are searched for, those found last keep their place.
+/// During a search those found last stay in their place. Before the first one, a place for a few is kept free.
 fn suggestions(props: &AnswerProps) -> Html {
-    let SuggestionState { found, current } = &props.suggestions;
+    let SuggestionState {
+        found,
+        searched,
+        current,
+    } = &props.suggestions;
     let refused = props.stale || props.outcome.status_code.is_none_or(|status| status >= 400);
+    if refused && !searched {
+        return html! { <div class="suggestions-place" /> };
+    }
     if found.edits.is_empty() || !(*current || refused) {
         return Html::default();
     }

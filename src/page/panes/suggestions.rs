@@ -31,6 +31,8 @@ impl PartialEq for Target {
 pub struct SuggestionState {
     /// What was found last for the selected request.
     pub found: Rc<Suggestions>,
+    /// Whether a search for the selected request has ended before.
+    pub searched: bool,
     /// Whether it was found for the outcome that is shown, and not for an earlier one.
     pub current: bool,
 }
@@ -63,6 +65,7 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
     }
     let last = found.as_ref().filter(|(earlier, _)| earlier.1 == target.1);
     SuggestionState {
+        searched: last.is_some(),
         current: last.is_some_and(|(earlier, _)| *earlier == target),
         found: last.map(|(_, found)| Rc::clone(found)).unwrap_or_default(),
     }
