@@ -1,9 +1,9 @@
 //! A rule of AWS's behaviour: what it says, who says so, and how certain it is.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How well a rule is known, best first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// AWS's documentation says it.

@@ -10,6 +10,7 @@ use crate::scenario::{AuthorizerType, Scenario, TextId};
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Explanation {
     /// The layer and the reason, in one sentence or two. Code is in backticks.
     pub sentence: String,

@@ -12,6 +12,7 @@ const MAX_EDITS: usize = 4;
 
 /// What other scenarios would answer to a request: found by simulating them.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Suggestions {
     /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
     pub other_version: Option<String>,
@@ -21,6 +22,7 @@ pub struct Suggestions {
 
 /// An edit of a scenario after which a request gets further.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Suggestion {
     /// A label in the imperative: `Remove the statement that denies it`.
     pub title: String,

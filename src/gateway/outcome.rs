@@ -1,8 +1,9 @@
 //! What comes out of a request: the response, the log, and every step's word on it.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::gateway::evidence::Evidence;
 use crate::gateway::response::response_type::ResponseType;
@@ -12,8 +13,10 @@ use crate::policy;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Millis, TextId};
 
-/// What a scenario comes to.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// The outcomes of a scenario.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Simulation {
     /// One for each request of the timeline, in its order.
     pub outcomes: Vec<Outcome>,
@@ -22,8 +25,12 @@ pub struct Simulation {
 }
 
 /// The outcome of one request. Serialized, it is the outcome of the scenario format.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+///
+/// What JSON does not hold is lost by deserializing: the kind of a step's [`Evidence`], the certainty of the log's lines, and of
+/// the trace the resource policy's text and whether the request is signed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Outcome {
     /// When the request came.
     pub at: Millis,
@@ -34,7 +41,7 @@ pub struct Outcome {
     /// The gateway response's type; none where the request reached the integration.
     pub response_type: Option<ResponseType>,
     /// The response's headers, in their order.
-    #[serde(serialize_with = "as_map")]
+    #[serde(with = "as_map")]
     pub headers: Vec<(String, String)>,
     /// The response's body, byte by byte.
     pub body: String,
@@ -65,8 +72,9 @@ pub struct Outcome {
 }
 
 /// A response that AWS may give instead.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Alternative {
     /// The status.
     pub status_code: u16,
@@ -74,7 +82,7 @@ pub struct Alternative {
     pub body: String,
     /// When AWS gives it: "if …".
     #[serde(rename = "says")]
-    pub when: &'static str,
+    pub when: Cow<'static, str>,
 }
 
 /// A line of the execution log. Serialized, it is its text.
@@ -92,8 +100,17 @@ impl Serialize for LogLine {
     }
 }
 
+impl<'de> Deserialize<'de> for LogLine {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self {
+            text: String::deserialize(deserializer)?,
+            certainty: Certainty::Unknown,
+        })
+    }
+}
+
 /// What the policies come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Decision {
     /// The request goes on.
     Allow,
@@ -107,7 +124,7 @@ pub enum Decision {
 pub type PolicyVerdict = policy::Verdict;
 
 /// The layer that settled the answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecidedBy {
     /// No such method, or a request that never reached one.
@@ -135,7 +152,7 @@ pub enum DecidedBy {
 }
 
 /// What the authorizer cache did for a request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CacheUse {
     /// There is none: TTL 0, no authorizer, or the request ended before it.
@@ -148,8 +165,9 @@ pub enum CacheUse {
 }
 
 /// Why an outcome is as it is: every step of the workflow, and every statement of both policies.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Trace {
     /// The workflow's steps in their order, also those that did not run.
     pub steps: Vec<Step>,
@@ -158,7 +176,7 @@ pub struct Trace {
     /// How the statements of the resource policy fared.
     pub resource_policy: Option<policy::PolicyTrace>,
     /// The resource policy's text, in the API or in the patch that deployed it. Serialized, it is a JSON pointer, empty for none.
-    #[serde(rename = "resourcePolicyPath", serialize_with = "pointer_or_empty")]
+    #[serde(rename = "resourcePolicyPath", with = "pointer_or_empty")]
     pub resource_policy_text_id: Option<TextId>,
     /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
     #[serde(skip)]
@@ -186,8 +204,9 @@ pub struct Trace {
 }
 
 /// One step of the workflow, as it went for one request.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Step {
     /// Which step.
     pub name: StepName,
@@ -200,7 +219,7 @@ pub struct Step {
 }
 
 /// The steps of the workflow in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepName {
     /// The method that the request's verb and path lead to.
@@ -239,7 +258,7 @@ impl StepName {
 }
 
 /// What came of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// The request goes on.
@@ -250,10 +269,61 @@ pub enum Finding {
     NotRun,
 }
 
-fn pointer_or_empty<S: Serializer>(id: &Option<TextId>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&id.map(TextId::pointer).unwrap_or_default())
+/// The id of a text as a JSON pointer, empty for none.
+mod pointer_or_empty {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    use crate::scenario::TextId;
+
+    pub(super) fn serialize<S: Serializer>(id: &Option<TextId>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&id.map(TextId::pointer).unwrap_or_default())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<TextId>, D::Error> {
+        let pointer = String::deserialize(deserializer)?;
+        if pointer.is_empty() {
+            return Ok(None);
+        }
+        let id = TextId::from_pointer(&pointer);
+        id.map(Some)
+            .ok_or_else(|| de::Error::custom(format!("`{pointer}` names no text of a scenario")))
+    }
 }
 
-fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+/// Names and values as a map, in their order.
+mod as_map {
+    use std::fmt;
+
+    use serde::de::{MapAccess, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    type Pairs = Vec<(String, String)>;
+
+    pub(super) fn serialize<S: Serializer>(pairs: &Pairs, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Pairs, D::Error> {
+        struct PairsVisitor;
+
+        impl<'de> Visitor<'de> for PairsVisitor {
+            type Value = Pairs;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a map of strings")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs, A::Error> {
+                let mut pairs = Pairs::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(pairs)
+            }
+        }
+
+        deserializer.deserialize_map(PairsVisitor)
+    }
 }

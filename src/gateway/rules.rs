@@ -1,5 +1,7 @@
 //! The catalogue of all rules.
 
+use serde::{Deserialize, Deserializer, de};
+
 use crate::gateway::response::{gateway_response, message};
 use crate::gateway::steps::{
     api_key, authorizer_output, cache, cognito, iam, identity_source, lambda_authorizer, outcome_tables,
@@ -33,4 +35,18 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         gateway_response::RULES,
     ];
     policy::rules().chain(modules.into_iter().flatten().copied())
+}
+
+/// A rule is deserialized by its id, from the catalogue.
+impl<'de> Deserialize<'de> for &'static Rule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Id {
+            id: String,
+        }
+        let Id { id } = Id::deserialize(deserializer)?;
+        rules()
+            .find(|rule| rule.id == id)
+            .ok_or_else(|| de::Error::custom(format!("there is no rule `{id}`")))
+    }
 }

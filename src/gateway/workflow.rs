@@ -100,7 +100,7 @@ pub(crate) fn run(deployment: &mut Deployment, index: usize, at: Millis, call: &
             outcome.alternatives.push(Alternative {
                 status_code,
                 body: other.body,
-                when: uncertainty.alternative,
+                when: uncertainty.alternative.into(),
             });
         }
     }
@@ -380,7 +380,7 @@ impl<'a> Workflow<'a> {
         let alternatives = response.other_bodies.into_iter().map(|(body, when)| Alternative {
             status_code,
             body,
-            when,
+            when: when.into(),
         });
         Outcome {
             at: self.at,

@@ -1,9 +1,11 @@
 //! What a text gets told about itself: a stable code, a place, a message, and the edit that mends it.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of UTF-8 byte offsets into one text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,
@@ -33,7 +35,7 @@ impl Span {
 }
 
 /// How much a diagnostic weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing; AWS accepts it and does what it says.
@@ -45,7 +47,7 @@ pub enum Severity {
 }
 
 /// A replacement in the text that mends what a diagnostic speaks of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextEdit {
     /// What the edit does, as a button would say it: "replace with `Allow`".
     pub title: String,
@@ -60,10 +62,10 @@ pub struct TextEdit {
 ///
 /// Messages are in lower case without a full stop and put a person's input in backticks; the
 /// help says what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Stable, lower case with hyphens; listed in `tests/diagnostics`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// How much it weighs.
     pub severity: Severity,
     /// What is wrong.
@@ -84,7 +86,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self {
-            code,
+            code: Cow::Borrowed(code),
             severity,
             message: message.into(),
             help: None,

@@ -58,7 +58,7 @@ fn every_example_gets_its_diagnostic_and_its_edit_mends_it() {
         let code = string(&case, "code");
         let all = diagnostics(text, kind);
         let found = all.iter().find(|diagnostic| diagnostic.code == code);
-        let codes: Vec<&str> = all.iter().map(|diagnostic| diagnostic.code).collect();
+        let codes: Vec<&str> = all.iter().map(|diagnostic| &*diagnostic.code).collect();
         let found = found.unwrap_or_else(|| panic!("{codes:?} for {line}"));
         let severity = match found.severity {
             Severity::Info => "info",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::json;
 use crate::json::{Node, Span, Value};
@@ -31,7 +31,7 @@ pub(crate) struct FilledText {
 }
 
 /// One `${event.…}`: where it stands in the text as typed, and what took its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Substitution {
     /// In the text as typed.
     pub typed: Span,

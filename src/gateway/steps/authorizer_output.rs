@@ -456,7 +456,7 @@ impl Reader {
                     .span
                     .of(&self.output.text)
                     .starts_with("\"execute-api:/");
-                let in_doubt = UNCHECKED.contains(&diagnostic.code) && !short;
+                let in_doubt = UNCHECKED.contains(&&*diagnostic.code) && !short;
                 if in_doubt && !self.output.uncertainties.contains(&UNCHECKED_PART) {
                     self.output.uncertainties.push(UNCHECKED_PART);
                 }

@@ -1,6 +1,6 @@
 //! How two policies decide together: Tables A and B of the developer guide's authorization flow.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::gateway::outcome::{Decision, Outcome};
 use crate::policy::Verdict;
@@ -38,7 +38,7 @@ static AUTHORIZER_ALONE: Rule = Rule {
 pub(crate) static RULES: &[&Rule] = &[&TABLE_A, &TABLE_B, &AUTHORIZER_ALONE];
 
 /// Which table decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Table {
     /// One account: either policy may allow.
     A,

@@ -121,7 +121,7 @@ fn item(diagnosed: &Diagnosed, field: &Rc<Field>, diagnostic: &Diagnostic) -> Ht
         html! { <button type="button" class="mend" {onclick}>{ title }</button> }
     });
     html! {
-        <li class="remark" data-severity={key} data-code={diagnostic.code} data-place={location}>
+        <li class="remark" data-severity={key} data-code={diagnostic.code.to_string()} data-place={location}>
             <button type="button" class="place" data-place-go="" title="Move the caret there">
                 { icon.html() }
                 <span class="visually-hidden">{ word }{ " at line and column " }</span>

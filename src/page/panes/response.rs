@@ -185,7 +185,7 @@ fn alternatives(outcome: &Outcome) -> Html {
         };
         html! {
             <li data-testid="alternative" data-meaning={kind.key()}>
-                <p class="which">{ "Or, " }{ with_code(other.when) }{ ":" }</p>
+                <p class="which">{ "Or, " }{ with_code(&other.when) }{ ":" }</p>
                 { verdict(Some(other.status_code), kind, label, "alternative-status") }
                 { body(&other.body, "alternative-body") }
             </li>

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::json::Span;
 use crate::policy::model::context::Values;
@@ -11,7 +11,7 @@ use crate::policy::model::operator::Operator;
 use crate::rule::{Certainty, Rule};
 
 /// What one policy says of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// A statement allows it and none denies it.
     Allow,
@@ -22,7 +22,7 @@ pub enum Verdict {
 }
 
 /// How every statement of a policy fared. Places are places in the policy's text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTrace {
     /// What they come to.
@@ -34,7 +34,7 @@ pub struct PolicyTrace {
 }
 
 /// How one statement fared. Every part is looked at, also after one has failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StatementTrace {
     /// Its place.
@@ -66,7 +66,7 @@ pub struct StatementTrace {
 }
 
 /// The first part of a statement that fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "part", content = "index")]
 pub enum Reason {
     /// It could not be read whole.
@@ -82,7 +82,7 @@ pub enum Reason {
 }
 
 /// How a request fared with a list of principals or patterns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartTrace {
     /// The value's place.
@@ -100,7 +100,7 @@ pub struct PartTrace {
 }
 
 /// How a request fared with one principal or pattern.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EntryTrace {
     /// The entry's place.
@@ -120,7 +120,7 @@ pub struct EntryTrace {
 }
 
 /// How one key of one operator fared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionTrace {
     /// The operator.
@@ -151,7 +151,7 @@ pub struct ConditionTrace {
 }
 
 /// What an absent key did to a condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Absent {
     /// The operator needs a value, so it does not hold.
@@ -169,7 +169,7 @@ pub enum Absent {
 }
 
 /// An operand of a condition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperandTrace {
     /// The operand as the policy writes it.
@@ -183,7 +183,7 @@ pub struct OperandTrace {
 }
 
 /// How one value of a key fared.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ValueTrace {
     /// Whether the operator could read it: as a number, a date, an address, an ARN.
@@ -195,7 +195,7 @@ pub struct ValueTrace {
 }
 
 /// How a value compares with an operand, before a negated operator turns it round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Match {
     /// It fits.

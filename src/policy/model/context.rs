@@ -1,6 +1,6 @@
 //! The request's side: who asks, and the condition keys that come with the request.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Who asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Caller {
 }
 
 /// A condition key's value in a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Values {
     /// Of a single-valued key.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::json::Span;
 use crate::policy::model::operator::Operator;
@@ -23,7 +23,7 @@ pub enum Kind {
 }
 
 /// The version of the policy language.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Version {
     /// The older one, and the one without a `Version` element: variables are plain text.
     #[default]
@@ -48,7 +48,7 @@ pub struct Document {
 }
 
 /// What a statement does where it applies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Effect {
     /// Allows.
     Allow,
@@ -124,7 +124,7 @@ pub struct Principal {
 }
 
 /// What kind a principal is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PrincipalKind {
     /// `"*"`, without a type: everybody.
     Everybody,

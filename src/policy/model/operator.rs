@@ -1,6 +1,6 @@
 //! Condition operators: their names, and what a name means.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// How one request value is held against one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -212,5 +212,12 @@ impl std::fmt::Display for Operator {
 impl Serialize for Operator {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Operator {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::parse(&name).ok_or_else(|| de::Error::custom(format!("`{name}` is no condition operator")))
     }
 }

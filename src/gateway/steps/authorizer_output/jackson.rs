@@ -22,7 +22,7 @@ pub(crate) fn unreadable(text: &str, diagnostics: &[Diagnostic]) -> String {
         return String::new();
     };
     let (line, column) = line_and_column(text, first.span.start);
-    match first.code {
+    match &*first.code {
         "json-empty" => "No content to map due to end-of-input".into(),
         "json-token" => {
             format!(
