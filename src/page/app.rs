@@ -1,6 +1,7 @@
 //! The frame of the page and of the embed: header, dialogs, shortcuts.
 
 pub mod command_palette;
+pub mod commands;
 pub mod embed;
 pub mod examples;
 pub mod header;

@@ -12,5 +12,6 @@ pub mod state;
 pub mod statement_markers;
 #[cfg(test)]
 pub mod testing;
+pub mod theme;
 pub mod timeline_chart;
 pub mod timeline_edit;

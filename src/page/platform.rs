@@ -8,5 +8,6 @@ pub mod clock;
 pub mod dispatch;
 pub mod dom;
 pub mod files;
+pub mod keyboard;
 pub mod location;
 pub mod storage;

@@ -1,89 +1,81 @@
-//! The dialogs: the palette, in which everything that can be done is found by its name, and the list of keys.
+//! The dialogs: the command palette and the list of keys.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
 
+use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::{Opened, open_in};
-use crate::page::app::shortcuts::{Place, run};
-use crate::page::model::commands::{Act, COMMANDS, Dialog, ELSEWHERE, fits};
+use crate::page::model::commands::{COMMANDS, CommandKind, Dialog, LOCAL_KEYS, matches_words};
 use crate::page::model::panel_layout::Panel;
-use crate::page::platform::{clock, dom as browser};
+use crate::page::platform::{clock, dom, keyboard};
 use crate::page::session::saved_work;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
 use why403::scenario::gallery;
 
-/// How far a page is in the list.
+/// How many items PageUp and PageDown skip.
 const PAGE: usize = 8;
 
-/// Which dialog, and what it needs.
+/// The dialog to show.
 #[derive(PartialEq, Properties)]
 pub struct DialogProps {
     /// Which one.
     pub dialog: Dialog,
-    /// What its acts need.
-    pub place: Place,
+    /// What its commands act on.
+    pub context: CommandContext,
 }
 
-/// Something that the palette offers.
+/// An item of the palette.
+#[derive(Clone)]
 struct Item {
-    /// The heading that it stands under.
+    /// The heading above it.
     group: &'static str,
     name: String,
     keys: &'static str,
-    does: Does,
+    choice: Choice,
 }
 
-/// What it does.
-enum Does {
-    Act(Act),
+/// What an item opens or runs.
+#[derive(Clone)]
+enum Choice {
+    Command(CommandKind),
     Panel(Panel),
     Open(Opened),
 }
 
-/// A dialog, open as long as it is there.
+/// A modal dialog, open while it is mounted.
 #[component]
 pub fn DialogBox(props: &DialogProps) -> Html {
     let (element, query, active) = (use_node_ref(), use_state_eq(String::new), use_state_eq(|| 0));
     {
         let element = element.clone();
         use_effect_with(props.dialog, move |_| {
-            let Some(dialog) = element.cast::<HtmlDialogElement>() else {
-                return;
-            };
-            if dialog.open() {
-                // One leads over to the other: the focus goes back to where it was before the first.
-                browser::focus_first(&element, "input, button");
-            } else {
-                let _ = dialog.show_modal();
+            // From one dialog to the other it stays open, and keeps where the focus was before.
+            if !dom::open_dialog(&element) {
+                dom::focus_first(&element, "input, button");
             }
         });
     }
     use_effect_with((*active, (*query).clone()), |(active, _)| {
-        browser::bring_into_view(&option_id(*active));
+        dom::scroll_into_view(&option_id(*active));
     });
     let onclose = {
-        let shown = props.place.shown.clone();
+        let frame = props.context.frame.clone();
         Callback::from(move |_: Event| {
-            if let Some(shown) = &shown {
-                shown.set(None);
+            if let Some(frame) = &frame {
+                frame.dialog.set(None);
             }
         })
     };
     let (label, inner) = match props.dialog {
-        Dialog::Palette => ("Commands", palette(&props.place, &element, &query, &active)),
+        Dialog::Palette => ("Commands", palette(&props.context, &element, &query, &active)),
         Dialog::Keys => ("Keys", list_of_keys(&element)),
     };
     let onclick = {
         let element = element.clone();
-        // On what is behind it: the dialog's own ground is covered.
+        // The dialog's content covers it: a click on the dialog itself is one on its backdrop.
         Callback::from(move |event: MouseEvent| {
-            let target = event
-                .target()
-                .and_then(|target| target.dyn_into::<HtmlDialogElement>().ok());
-            if target.is_some() {
-                close(&element);
+            if dom::is_target(&element, &event) {
+                dom::close_dialog(&element);
             }
         })
     };
@@ -94,36 +86,25 @@ pub fn DialogBox(props: &DialogProps) -> Html {
     }
 }
 
-/// Closes the dialog, which gives the focus back.
-fn close(element: &NodeRef) {
-    if let Some(dialog) = element.cast::<HtmlDialogElement>() {
-        dialog.close();
-    }
-}
-
-/// All that is there now and fits the words.
-fn items(place: &Place, query: &str) -> Vec<Item> {
+/// The items that are possible now and match the query.
+fn items(context: &CommandContext, query: &str) -> Vec<Item> {
     let query = query.to_lowercase();
     let mut items = Vec::new();
-    let mut offer = |group: &'static str, name: &str, keys, does| {
-        if fits(&[name, " ", group].concat().to_lowercase(), &query) {
+    let mut offer = |group: &'static str, name: &str, keys, choice| {
+        if matches_words(&[name, " ", group].concat().to_lowercase(), &query) {
             let name = name.to_owned();
             items.push(Item {
                 group,
                 name,
                 keys,
-                does,
+                choice,
             });
         }
     };
     for command in COMMANDS {
-        let there = match command.act {
-            Act::Press(name) => browser::control(name).is_some(),
-            Act::Repeat => place.state.request().is_some(),
-            act => act != Act::Show(Dialog::Palette),
-        };
-        if there {
-            offer("Do", command.name, command.keys, Does::Act(command.act));
+        let is_palette = command.kind == CommandKind::OpenDialog(Dialog::Palette);
+        if !is_palette && context.can_run(command.kind) {
+            offer("Do", command.name, command.keys, Choice::Command(command.kind));
         }
     }
     for panel in Panel::all() {
@@ -132,14 +113,19 @@ fn items(place: &Place, query: &str) -> Vec<Item> {
         } else {
             "Open a panel"
         };
-        offer(group, panel.title(), "", Does::Panel(panel));
+        offer(group, panel.title(), "", Choice::Panel(panel));
     }
-    let shown = scenario::write(&place.state.scenario);
-    for kept in saved_work::all() {
-        if kept.text != shown {
-            let title = scenario::read(&kept.text).scenario.title;
-            let name = [&title, ", ", &clock::format(kept.at)].concat();
-            offer("Your earlier work", &name, "", Does::Open(Opened::Earlier(kept)));
+    let shown = scenario::write(&context.state.scenario);
+    for saved in saved_work::all() {
+        if saved.text != shown {
+            let title = scenario::read(&saved.text).scenario.title;
+            let name = [&title, ", ", &clock::format(saved.at)].concat();
+            offer(
+                "Your earlier work",
+                &name,
+                "",
+                Choice::Open(Opened::Earlier(saved)),
+            );
         }
     }
     for entry in gallery::examples() {
@@ -147,30 +133,22 @@ fn items(place: &Place, query: &str) -> Vec<Item> {
             entry.group,
             entry.title,
             "",
-            Does::Open(Opened::Example(entry.name)),
+            Choice::Open(Opened::Example(entry.name)),
         );
     }
     items
 }
 
-/// Does it, once the dialog is closed and the focus is back where it was.
-fn take(item: &Item, place: &Place, element: &NodeRef) {
-    // One dialog leads over to another.
-    if !matches!(item.does, Does::Act(Act::Show(_))) {
-        close(element);
+/// Closes the dialog, which gives the focus back, and runs or opens what was chosen.
+fn choose(choice: &Choice, context: &CommandContext, element: &NodeRef) {
+    // One dialog leads over to the other.
+    if !matches!(choice, Choice::Command(CommandKind::OpenDialog(_))) {
+        dom::close_dialog(element);
     }
-    match &item.does {
-        Does::Act(act) => run(*act, place),
-        Does::Panel(panel) => {
-            let chip = browser::control(&["open-", panel.name()].concat());
-            if let Some(chip) =
-                chip.filter(|chip| chip.get_attribute("aria-expanded").as_deref() == Some("false"))
-            {
-                chip.click();
-            }
-            browser::go_to_soon(["panel-", panel.name()].concat());
-        }
-        Does::Open(opened) => open_in(&place.state.dispatcher(), opened),
+    match choice {
+        Choice::Command(command) => context.run(*command),
+        Choice::Panel(panel) => context.open_panel(*panel),
+        Choice::Open(opened) => open_in(&context.state.dispatcher(), opened),
     }
 }
 
@@ -179,60 +157,39 @@ fn option_id(index: usize) -> String {
 }
 
 fn palette(
-    place: &Place,
+    context: &CommandContext,
     element: &NodeRef,
     query: &UseStateHandle<String>,
     active: &UseStateHandle<usize>,
 ) -> Html {
-    let items = items(place, query);
-    let last = items.len().saturating_sub(1);
-    let at = (**active).min(last);
+    let items = items(context, query);
     let count = items.len();
-    let mut lists = Vec::new();
-    let mut index = 0_usize;
-    for group in items.chunk_by(|a, b| a.group == b.group) {
-        let heading = group.first().map_or("", |item| item.group);
-        let options: Html = group
-            .iter()
-            .map(|item| {
-                let here = index;
-                index = index.saturating_add(1);
-                html! {
-                    <div
-                        role="option" id={option_id(here)} class="command" data-index={here.to_string()}
-                        aria-selected={if here == at { "true" } else { "false" }}
-                    >
-                        <span>{ item.name.clone() }</span>
-                        { keys_html(item.keys) }
-                    </div>
-                }
-            })
-            .collect();
-        lists.push(html! {
+    let last = count.saturating_sub(1);
+    let current = (**active).min(last);
+    let numbered: Vec<(usize, &Item)> = items.iter().enumerate().collect();
+    let groups = numbered.chunk_by(|(_, a), (_, b)| a.group == b.group).map(|group| {
+        let heading = group.first().map_or("", |(_, item)| item.group);
+        html! {
             <div role="group" aria-label={heading}>
                 <div class="dialog-heading" aria-hidden="true">{ heading }</div>
-                { options }
+                { for group.iter().map(|(index, item)| option(context, element, *index, item, *index == current)) }
             </div>
-        });
-    }
+        }
+    });
     let onkeydown = {
-        let (place, element, active, query) = (place.clone(), element.clone(), active.clone(), query.clone());
+        let (context, element, active, query) =
+            (context.clone(), element.clone(), active.clone(), query.clone());
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
-                "ArrowDown" => {
-                    if at == last {
-                        0
-                    } else {
-                        at.saturating_add(1)
-                    }
-                }
-                "ArrowUp" => at.checked_sub(1).unwrap_or(last),
-                "PageDown" => at.saturating_add(PAGE).min(last),
-                "PageUp" => at.saturating_sub(PAGE),
+                "ArrowDown" if current == last => 0,
+                "ArrowDown" => current + 1,
+                "ArrowUp" => current.checked_sub(1).unwrap_or(last),
+                "PageDown" => (current + PAGE).min(last),
+                "PageUp" => current.saturating_sub(PAGE),
                 "Enter" => {
                     event.prevent_default();
-                    if let Some(item) = self::items(&place, &query).get(at) {
-                        take(item, &place, &element);
+                    if let Some(item) = self::items(&context, &query).get(current) {
+                        choose(&item.choice, &context, &element);
                     }
                     return;
                 }
@@ -245,22 +202,8 @@ fn palette(
     let oninput = {
         let (active, query) = (active.clone(), query.clone());
         Callback::from(move |event: InputEvent| {
-            query.set(browser::value_of(&event));
+            query.set(dom::value_of(&event));
             active.set(0);
-        })
-    };
-    let onclick = {
-        let (place, element, query) = (place.clone(), element.clone(), query.clone());
-        Callback::from(move |event: MouseEvent| {
-            let target = event
-                .target()
-                .and_then(|target| target.dyn_into::<Element>().ok());
-            let option = target.and_then(|target| target.closest(".command").ok().flatten());
-            let index = option.and_then(|option| option.get_attribute("data-index")?.parse::<usize>().ok());
-            let items = self::items(&place, &query);
-            if let Some(item) = index.and_then(|index| items.get(index)) {
-                take(item, &place, &element);
-            }
         })
     };
     html! {
@@ -269,11 +212,11 @@ fn palette(
                 type="text" role="combobox" class="dialog-query" data-testid="palette-query" autofocus=true
                 aria-label="What do you want to do?" placeholder="What do you want to do?"
                 aria-expanded="true" aria-controls="commands" aria-autocomplete="list"
-                aria-activedescendant={(count > 0).then(|| option_id(at))}
+                aria-activedescendant={(count > 0).then(|| option_id(current))}
                 autocomplete="off" autocapitalize="off" spellcheck="false" value={(**query).clone()}
                 {oninput} {onkeydown}
             />
-            <div role="listbox" id="commands" class="commands" aria-label="Commands" {onclick}>{ for lists }</div>
+            <div role="listbox" id="commands" class="commands" aria-label="Commands">{ for groups }</div>
             <p class="dialog-foot small" role="status" data-testid="palette-count">
                 { match count {
                     0 => "Nothing is called that.".to_owned(),
@@ -285,13 +228,28 @@ fn palette(
     }
 }
 
+fn option(context: &CommandContext, element: &NodeRef, index: usize, item: &Item, selected: bool) -> Html {
+    let onclick = {
+        let (context, element, choice) = (context.clone(), element.clone(), item.choice.clone());
+        Callback::from(move |_: MouseEvent| choose(&choice, &context, &element))
+    };
+    html! {
+        <div
+            role="option" id={option_id(index)} class="command" aria-selected={if selected { "true" } else { "false" }} {onclick}
+        >
+            <span>{ item.name.clone() }</span>
+            { keys_html(item.keys) }
+        </div>
+    }
+}
+
 fn list_of_keys(element: &NodeRef) -> Html {
-    let row = |what: &'static str, keys: &'static str| {
-        html! { <div class="key-row"><dt>{ what }</dt><dd>{ keys_html(keys) }</dd></div> }
+    let row = |name: &'static str, keys: &'static str| {
+        html! { <div class="key-row"><dt>{ name }</dt><dd>{ keys_html(keys) }</dd></div> }
     };
     let onclick = {
         let element = element.clone();
-        Callback::from(move |_: MouseEvent| close(&element))
+        Callback::from(move |_: MouseEvent| dom::close_dialog(&element))
     };
     html! {
         <>
@@ -301,14 +259,14 @@ fn list_of_keys(element: &NodeRef) -> Html {
                     { Icon::Remove.html() }
                 </button>
             </header>
-            // What scrolls can be reached by keyboard.
+            // Focusable, so that it can be scrolled by keyboard.
             <div class="commands" tabindex="0" role="region" aria-label="Keys" data-testid="keys">
                 <h3 class="dialog-heading">{ "Everywhere" }</h3>
                 <dl>{ for COMMANDS.iter().filter(|it| !it.keys.is_empty()).map(|it| row(it.name, it.keys)) }</dl>
-                { for ELSEWHERE.iter().map(|(place, keys)| html! {
+                { for LOCAL_KEYS.iter().map(|(place, keys)| html! {
                     <>
                         <h3 class="dialog-heading">{ *place }</h3>
-                        <dl>{ for keys.iter().map(|(what, keys)| row(what, keys)) }</dl>
+                        <dl>{ for keys.iter().map(|(name, keys)| row(name, keys)) }</dl>
                     </>
                 }) }
             </div>
@@ -317,12 +275,12 @@ fn list_of_keys(element: &NodeRef) -> Html {
     }
 }
 
-/// Keys as they stand on the keyboard in front of the person.
+/// Shortcuts as the person's keyboard names them.
 pub fn keys_html(keys: &'static str) -> Html {
     if keys.is_empty() {
         return Html::default();
     }
-    let apple = browser::is_apple();
+    let apple = keyboard::is_apple();
     let named = |key: &'static str| match key {
         "Mod" if apple => "⌘",
         "Mod" => "Ctrl",

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
+use crate::page::app::commands::CommandContext;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::page::StartProps;
 use crate::page::app::scenario_header::about;
-use crate::page::app::shortcuts as keys;
-use crate::page::app::shortcuts::Place;
+use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
@@ -23,9 +23,9 @@ use why403::scenario::link::{Format, encode};
 #[component]
 pub fn Embed(props: &StartProps) -> Html {
     let state = use_embedded_session(props.start.clone());
-    keys::use_keys(&Place {
+    use_shortcuts(&CommandContext {
         state: state.clone(),
-        shown: None,
+        frame: None,
     });
     use_focus_restored();
     let suggestions = use_suggestions(&state);

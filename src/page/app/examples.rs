@@ -1,11 +1,10 @@
 //! The menu of examples and of earlier work.
 
-use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 use crate::page::model::state::State;
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::platform::{clock, dom as browser, location, storage};
+use crate::page::platform::{clock, dom, location, storage};
 use crate::page::session::saved_work;
 use crate::page::session::saved_work::SavedWork;
 use crate::page::session::url::{Loaded, open_example};
@@ -28,16 +27,12 @@ pub fn Examples(props: &ExamplesProps) -> Html {
     let open = use_state_eq(|| false);
     let close = {
         let menu = menu.clone();
-        move || {
-            if let Some(menu) = menu.cast::<HtmlDetailsElement>() {
-                menu.set_open(false);
-            }
-        }
+        move || dom::close_details(&menu)
     };
     let ontoggle = {
         let (menu, open) = (menu.clone(), open.clone());
         Callback::from(move |_: Event| {
-            open.set(menu.cast::<HtmlDetailsElement>().is_some_and(|menu| menu.open()));
+            open.set(dom::is_open(&menu));
         })
     };
     let onkeydown = {
@@ -45,14 +40,14 @@ pub fn Examples(props: &ExamplesProps) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             if event.key() == "Escape" {
                 close();
-                browser::focus_first(&menu, "summary");
+                dom::focus_first(&menu, "summary");
             }
         })
     };
     let onfocusout = {
         let (menu, close) = (menu.clone(), close.clone());
         Callback::from(move |event: FocusEvent| {
-            if !browser::contains(&menu, event.related_target()) {
+            if !dom::contains(&menu, event.related_target()) {
                 close();
             }
         })
@@ -61,7 +56,7 @@ pub fn Examples(props: &ExamplesProps) -> Html {
         let (dispatch, menu) = (props.state.dispatcher(), menu.clone());
         Callback::from(move |opened: Opened| {
             close();
-            browser::focus_first(&menu, "summary");
+            dom::focus_first(&menu, "summary");
             open_in(&dispatch, &opened);
         })
     };
@@ -153,7 +148,7 @@ fn Earlier(props: &EarlierProps) -> Html {
         let (removed, menu) = (removed.clone(), props.menu.clone());
         Callback::from(move |_: MouseEvent| {
             // The button goes with its row; the menu must not close over the loss of the focus.
-            browser::focus_first(&menu, ".menu-panel");
+            dom::focus_first(&menu, ".menu-panel");
             these.iter().for_each(|kept| storage::remove(&kept.key));
             removed.set(these.clone());
         })
@@ -161,7 +156,7 @@ fn Earlier(props: &EarlierProps) -> Html {
     let put_back = {
         let (removed, menu) = (removed.clone(), props.menu.clone());
         Callback::from(move |_: MouseEvent| {
-            browser::focus_first(&menu, ".menu-panel");
+            dom::focus_first(&menu, ".menu-panel");
             removed.iter().for_each(|kept| {
                 saved_work::put(kept);
             });
@@ -172,7 +167,7 @@ fn Earlier(props: &EarlierProps) -> Html {
         let menu = props.menu.clone();
         use_effect_with(removed.clone(), move |removed| {
             if !removed.is_empty() {
-                browser::focus_first(&menu, ".earlier-actions button");
+                dom::focus_first(&menu, ".earlier-actions button");
             }
         });
     }

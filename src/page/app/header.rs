@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
+use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::Examples;
-use crate::page::app::shortcuts::{Place, run};
-use crate::page::app::theme::theme;
-use crate::page::model::commands::{Act, Dialog};
+use crate::page::app::theme::theme_choice;
+use crate::page::model::commands::{CommandKind, Dialog};
 use crate::page::model::state::{Action, Edit, State};
+use crate::page::model::theme::Theme;
 use crate::page::platform::dispatch::edit_now;
-use crate::page::platform::{dom as browser, location};
+use crate::page::platform::{keyboard, location};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::choice;
 use crate::page::ui::icon::Icon;
@@ -16,7 +17,7 @@ use why403::scenario::AwsVersion;
 use why403::scenario::link::{Format, encode};
 
 /// The top of the page.
-pub fn header(place: &Place) -> Html {
+pub fn header(context: &CommandContext) -> Html {
     html! {
         <header class="top">
             <div class="brand">
@@ -24,82 +25,91 @@ pub fn header(place: &Place) -> Html {
                 <p>{ "Why did API Gateway say no?" }</p>
             </div>
             <div class="tools">
-                { tools(place) }
+                { tools(context) }
             </div>
         </header>
     }
 }
 
-fn tools(place: &Place) -> Html {
-    let state = &place.state;
-    let can = (state.can_undo(), state.can_redo());
-    html! { <Tools place={place.clone()} {can} rules={state.scenario.aws_version} /> }
+fn tools(context: &CommandContext) -> Html {
+    let state = &context.state;
+    html! {
+        <Tools
+            context={context.clone()} can_undo={state.can_undo()} can_redo={state.can_redo()}
+            aws_version={state.scenario.aws_version} theme={context.frame.as_ref().map(|frame| *frame.theme)}
+        />
+    }
 }
 
-/// What is done with the page as a whole.
+/// The tools of the page as a whole.
 #[derive(Properties)]
 struct ToolsProps {
-    /// Leads to the newest state, always.
-    place: Place,
-    /// Whether there is something to undo and to redo.
-    can: (bool, bool),
-    rules: AwsVersion,
+    /// Its handles dereference to the newest state.
+    context: CommandContext,
+    can_undo: bool,
+    can_redo: bool,
+    aws_version: AwsVersion,
+    theme: Option<Theme>,
 }
 
 impl PartialEq for ToolsProps {
-    /// Nothing else of the state is shown, and a key draws nothing here.
+    /// Ignores the context, of which nothing else is shown.
     fn eq(&self, other: &Self) -> bool {
-        self.can == other.can && self.rules == other.rules
+        self.can_undo == other.can_undo
+            && self.can_redo == other.can_redo
+            && self.aws_version == other.aws_version
+            && self.theme == other.theme
     }
 }
 
 #[component]
-fn Tools(ToolsProps { place, can, rules }: &ToolsProps) -> Html {
-    let state = &place.state;
+fn Tools(props: &ToolsProps) -> Html {
+    let context = &props.context;
+    let state = &context.state;
     html! {
         <>
             <div class="steps" role="group" aria-label="History">
-                { step(state, Action::Undo, can.0) }
-                { step(state, Action::Redo, can.1) }
+                { history_button(state, Action::Undo, props.can_undo) }
+                { history_button(state, Action::Redo, props.can_redo) }
             </div>
             <Examples state={state.clone()} />
             { copy_link(state) }
-            { rules_choice(state, *rules) }
-            { theme() }
+            { aws_version_choice(state, props.aws_version) }
+            { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }
             <div class="steps" role="group" aria-label="Commands and keys">
-                { opens(place, Dialog::Palette) }
-                { opens(place, Dialog::Keys) }
+                { dialog_button(context, Dialog::Palette) }
+                { dialog_button(context, Dialog::Keys) }
             </div>
         </>
     }
 }
 
 /// The button that opens a dialog.
-fn opens(place: &Place, dialog: Dialog) -> Html {
-    let (word, icon, hook, keys) = match dialog {
+fn dialog_button(context: &CommandContext, dialog: Dialog) -> Html {
+    let (label, icon, test_id, keys) = match dialog {
         Dialog::Palette => ("Commands", Icon::Find, "palette", "Mod+K"),
         Dialog::Keys => ("Keys", Icon::Keys, "keys-list", "Mod+/"),
     };
-    let place = place.clone();
+    let context = context.clone();
     html! {
         <button
-            type="button" class="bare worded" data-testid={hook} title={with_keys(word, keys)} aria-haspopup="dialog"
-            onclick={Callback::from(move |_| run(Act::Show(dialog), &place))}
+            type="button" class="bare worded" data-testid={test_id} title={with_keys(label, keys)} aria-haspopup="dialog"
+            onclick={Callback::from(move |_| context.run(CommandKind::OpenDialog(dialog)))}
         >
-            { icon.html() }<span class="word">{ word }</span>
+            { icon.html() }<span class="word">{ label }</span>
         </button>
     }
 }
 
-/// A button's words with the keys that do the same.
-fn with_keys(word: &str, keys: &str) -> String {
-    let modifier = if browser::is_apple() { "⌘" } else { "Ctrl+" };
-    [word, " (", &keys.replace("Mod+", modifier), ")"].concat()
+/// A button's label with its shortcut.
+fn with_keys(label: &str, keys: &str) -> String {
+    let modifier = if keyboard::is_apple() { "⌘" } else { "Ctrl+" };
+    [label, " (", &keys.replace("Mod+", modifier), ")"].concat()
 }
 
-/// The button that undoes or redoes. It keeps the focus when there is nothing more to do: it is not `disabled`.
-fn step(state: &UseReducerHandle<State>, action: Action, can: bool) -> Html {
-    let (word, icon, hook, keys) = match action {
+/// The button that undoes or redoes. It is never `disabled`, so that it keeps the focus.
+fn history_button(state: &UseReducerHandle<State>, action: Action, enabled: bool) -> Html {
+    let (label, icon, test_id, keys) = match action {
         Action::Undo => ("Undo", Icon::Undo, "undo", "Mod+Z"),
         _ => ("Redo", Icon::Redo, "redo", "Mod+Shift+Z"),
     };
@@ -107,15 +117,15 @@ fn step(state: &UseReducerHandle<State>, action: Action, can: bool) -> Html {
     let onclick = Callback::from(move |_| dispatch.dispatch(action.clone()));
     html! {
         <button
-            type="button" class="bare" data-testid={hook} aria-label={word} title={with_keys(word, keys)}
-            aria-disabled={(!can).then_some("true")} {onclick}
+            type="button" class="bare" data-testid={test_id} aria-label={label} title={with_keys(label, keys)}
+            aria-disabled={(!enabled).then_some("true")} {onclick}
         >
             { icon.html() }
         </button>
     }
 }
 
-/// Copies a link to exactly this state; the address is that link too.
+/// The button that copies a link to this scenario. The address becomes that link too.
 fn copy_link(state: &UseReducerHandle<State>) -> Html {
     let state = state.clone();
     let text = Callback::from(move |()| {
@@ -130,18 +140,18 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
     }
 }
 
-/// Which AWS is simulated.
-fn rules_choice(state: &UseReducerHandle<State>, now: AwsVersion) -> Html {
-    let rules = [AwsVersion::Article, AwsVersion::Current];
+/// The choice of which AWS is simulated.
+fn aws_version_choice(state: &UseReducerHandle<State>, current: AwsVersion) -> Html {
+    const VERSIONS: [AwsVersion; 2] = [AwsVersion::Article, AwsVersion::Current];
     let on_choose = {
         let dispatch = state.dispatcher();
         Callback::from(move |index: usize| {
-            if let Some(rules) = rules.get(index) {
-                dispatch.dispatch(edit_now(Edit::AwsVersion(*rules)));
+            if let Some(version) = VERSIONS.get(index) {
+                dispatch.dispatch(edit_now(Edit::AwsVersion(*version)));
             }
         })
     };
-    let chosen = rules.iter().position(|it| *it == now).unwrap_or(0);
+    let chosen = VERSIONS.iter().position(|it| *it == current).unwrap_or(0);
     choice(
         "rules",
         "AWS as of",

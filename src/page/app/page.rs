@@ -4,12 +4,13 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
+use crate::page::app::commands::{CommandContext, use_frame};
 use crate::page::app::embed::Embed;
 use crate::page::app::header::header;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::scenario_header::about;
-use crate::page::app::shortcuts as keys;
-use crate::page::app::shortcuts::Place;
+use crate::page::app::shortcuts::use_shortcuts;
+use crate::page::app::theme::use_theme;
 use crate::page::model::state::State;
 use crate::page::panels::{PanelStates, open_panels, panel_area, use_stored_layout};
 use crate::page::panes::authorizer::authorizer;
@@ -56,14 +57,17 @@ pub struct StartProps {
 #[component]
 pub fn App(props: &StartProps) -> Html {
     let state = use_session(props.start.clone());
-    let place = Place {
+    let layout = use_stored_layout();
+    let theme = use_theme();
+    let frame = use_frame(layout.clone(), theme);
+    let dialog = *frame.dialog;
+    let context = CommandContext {
         state: state.clone(),
-        shown: Some(use_state_eq(|| None)),
+        frame: Some(frame),
     };
-    keys::use_keys(&place);
+    use_shortcuts(&context);
     use_focus_restored();
     let suggestions = use_suggestions(&state);
-    let layout = use_stored_layout();
     let settled = use_deferred(State::clone(&state));
     let states = PanelStates {
         state: &state,
@@ -71,7 +75,7 @@ pub fn App(props: &StartProps) -> Html {
     };
     html! {
         <>
-            { header(&place) }
+            { header(&context) }
             { notice_bar(&state) }
             <main>
                 <div class="editors">
@@ -87,8 +91,8 @@ pub fn App(props: &StartProps) -> Html {
                 { panel_area(&states, &layout) }
             </main>
             <Announcer text={announcement(&state)} undo_notice={state.undo_notice} />
-            if let Some(dialog) = place.shown.as_ref().and_then(|shown| **shown) {
-                <DialogBox {dialog} {place} />
+            if let Some(dialog) = dialog {
+                <DialogBox {dialog} {context} />
             }
         </>
     }

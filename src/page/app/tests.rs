@@ -5,12 +5,12 @@ mod habits;
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
+use crate::page::app::commands::CommandContext;
 use crate::page::app::embed::Embed;
 use crate::page::app::header::header;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::page::App;
 use crate::page::app::scenario_header::about;
-use crate::page::app::shortcuts::Place;
 use crate::page::model::state::{Action, Notice, PairEdit, State, Text};
 use crate::page::panels::execution_log::ExecutionLog;
 use crate::page::panes::authorizer::authorizer;
@@ -239,7 +239,7 @@ async fn a_notice_is_read_and_put_away() {
 #[wasm_bindgen_test]
 async fn another_aws_is_simulated() {
     let shown = Mounted::new(two_requests(), |Context { state, .. }| {
-        header(&Place { state, shown: None })
+        header(&CommandContext { state, frame: None })
     })
     .await;
     assert!(shown.checked("rules-0"));

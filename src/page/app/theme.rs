@@ -1,40 +1,42 @@
-//! Light, dark, or as the system has it.
+//! The choice of a theme.
 
-use web_sys::Element;
 use yew::prelude::*;
 
-use crate::page::platform::{dom as browser, storage};
+use crate::page::model::theme::Theme;
+use crate::page::platform::{dom, storage};
 use crate::page::ui::field::quiet_choice;
 
-/// Under which the choice is stored; the boot script reads it before the first paint.
-const KEY: &str = "why403.theme";
-const THEMES: [&str; 3] = ["system", "light", "dark"];
+/// The key under which the theme is stored; the boot script reads it before the first paint.
+const STORAGE_KEY: &str = "why403.theme";
 
-/// The choice of a theme. The document says which it is.
-pub fn theme() -> Html {
-    let shown = root().and_then(|root| root.get_attribute("data-theme"));
-    let chosen = THEMES
-        .iter()
-        .position(|theme| shown.as_deref() == Some(theme))
-        .unwrap_or(0);
-    let on_choose = Callback::from(move |index: usize| {
-        if let Some(theme) = THEMES.get(index) {
-            show(theme);
-            storage::set(KEY, theme);
-        }
-    });
-    quiet_choice("theme", "Theme", &["Auto", "Light", "Dark"], chosen, on_choose)
-}
-
-fn root() -> Option<Element> {
-    browser::window()?.document()?.document_element()
-}
-
-fn show(theme: &str) {
-    if let Some(root) = root() {
-        let _ = match theme {
-            "system" => root.remove_attribute("data-theme"),
-            theme => root.set_attribute("data-theme", theme),
-        };
+/// The theme of the last visit. A change is shown and stored.
+#[hook]
+pub fn use_theme() -> UseStateHandle<Theme> {
+    let theme = use_state_eq(|| Theme::from_name(&dom::root_attribute("data-theme").unwrap_or_default()));
+    {
+        let is_first = use_mut_ref(|| true);
+        use_effect_with(*theme, move |theme| {
+            // The boot script shows the first one.
+            if !is_first.replace(false) {
+                let shown = Some(theme.name()).filter(|_| *theme != Theme::System);
+                dom::set_root_attribute("data-theme", shown);
+                storage::set(STORAGE_KEY, theme.name());
+            }
+        });
     }
+    theme
+}
+
+/// The choice of a theme.
+pub fn theme_choice(theme: &UseStateHandle<Theme>) -> Html {
+    let chosen = Theme::ALL.iter().position(|it| *it == **theme).unwrap_or(0);
+    let on_choose = {
+        let theme = theme.clone();
+        Callback::from(move |index: usize| {
+            if let Some(chosen) = Theme::ALL.get(index) {
+                theme.set(*chosen);
+            }
+        })
+    };
+    quiet_choice("theme", "Theme", &["Auto", "Light", "Dark"], chosen, on_choose)
 }

@@ -120,7 +120,7 @@ fn tools(props: &EditorProps, formatted: UseStateHandle<Formatted>) -> Html {
     let hook = |name: &str| [props.id.as_str(), name].concat();
     html! {
         <div class="editor-tools">
-            <button type="button" class="quiet" data-testid={hook("-format")} onclick={format}>{ "Format" }</button>
+            <button type="button" class="quiet" id={hook("-format")} data-testid={hook("-format")} onclick={format}>{ "Format" }</button>
             <CopyButton hook={hook("-copy")} label="Copy" class="quiet" text={copy} />
             <button
                 type="button" class="quiet" data-testid={hook("-switch")}

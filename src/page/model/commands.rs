@@ -1,121 +1,187 @@
-//! What a person can do by name or by key: one table, from which the palette, the keys and the list of keys are made.
+//! The commands: one table, from which the command palette, the shortcuts and the list of keys are made.
 
-/// Something that can be done.
+use crate::page::model::state::{Action, Edit, PairEdit, State, TimelineEdit};
+use crate::page::model::theme::Theme;
+use why403::scenario::AwsVersion;
+
+/// A command of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Command {
-    /// What it does, as a person would look for it.
+    /// What it does, in the words in which a person looks for it.
     pub name: &'static str,
-    /// The keys that do it, as [`crate::page::app::shortcuts`] writes them; empty for none.
+    /// Its shortcut, such as `Mod+Shift+Z`, where `Mod` is the command key on Apple's keyboards and Ctrl elsewhere; empty for none.
     pub keys: &'static str,
-    /// How it is done.
-    pub act: Act,
+    /// What it does.
+    pub kind: CommandKind,
 }
 
-/// How something is done.
+/// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// The last step is undone.
+pub enum CommandKind {
+    /// Opens a dialog.
+    OpenDialog(Dialog),
+    /// Undoes the last edits.
     Undo,
-    /// And done again.
+    /// Redoes what was undone last.
     Redo,
-    /// The request before the one in view comes into view.
-    Previous,
-    /// The request after it.
-    Next,
-    /// The request in view happens once more.
-    Repeat,
-    /// The authorizer cache is flushed after it.
-    Flush,
-    /// Plain text areas become rich editors, or the other way round.
-    Editors,
-    /// A dialog opens.
-    Show(Dialog),
-    /// The focus goes to the first of these elements that is there.
-    Go(&'static str),
-    /// The control with this name is pressed, which also says what came of it: the name is its test hook.
+    /// Focuses the first of these elements that exists, by their ids.
+    Focus(&'static [&'static str]),
+    /// Selects the request before the one in view.
+    PreviousRequest,
+    /// Selects the request after the one in view.
+    NextRequest,
+    /// Adds a request.
+    AddRequest,
+    /// Repeats the request in view.
+    RepeatRequest,
+    /// Removes the request in view.
+    RemoveRequest,
+    /// Adds a header to the request in view.
+    AddHeader,
+    /// Flushes the authorizer cache after the request in view.
+    FlushCache,
+    /// Attaches or detaches the resource policy.
+    TogglePolicy,
+    /// Attaches or detaches the authorizer.
+    ToggleAuthorizer,
+    /// Adds a case to the authorizer's function.
+    AddCase,
+    /// Simulates another AWS.
+    SetAwsVersion(AwsVersion),
+    /// Changes the theme.
+    SetTheme(Theme),
+    /// Switches between rich editors and plain text areas.
+    SwitchEditors,
+    /// Presses the button with this id, which shows by itself what came of it.
     Press(&'static str),
 }
 
 /// The dialogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// The palette of commands.
+    /// The command palette.
     Palette,
     /// The list of keys.
     Keys,
 }
 
-const fn command(name: &'static str, keys: &'static str, act: Act) -> Command {
-    Command { name, keys, act }
+impl CommandKind {
+    /// The action that the command dispatches `at` this time of the browser's clock; none for a command that changes no state, or
+    /// that is not possible now.
+    pub fn action(self, state: &State, at: u64) -> Option<Action> {
+        let edit = match self {
+            CommandKind::Undo => return Some(Action::Undo),
+            CommandKind::Redo => return Some(Action::Redo),
+            CommandKind::PreviousRequest => {
+                return Some(Action::SelectRequest(state.selected.saturating_sub(1)));
+            }
+            CommandKind::NextRequest => return Some(Action::SelectRequest(state.selected + 1)),
+            CommandKind::AddRequest => Edit::AddRequest,
+            CommandKind::RepeatRequest => Edit::Timeline(TimelineEdit::Repeat(state.event_in_view()?)),
+            CommandKind::RemoveRequest if state.requests().nth(1).is_some() => Edit::RemoveRequest,
+            CommandKind::AddHeader if state.request().is_some() => Edit::Headers(PairEdit::Add),
+            CommandKind::FlushCache => Edit::Timeline(TimelineEdit::Flush),
+            CommandKind::TogglePolicy => Edit::PolicyAttached(state.scenario.api.policy.is_none()),
+            CommandKind::ToggleAuthorizer => Edit::AuthorizerAttached(state.scenario.authorizer.is_none()),
+            CommandKind::AddCase if state.scenario.authorizer.is_some() => Edit::AddCase,
+            CommandKind::SetAwsVersion(version) => Edit::AwsVersion(version),
+            _ => return None,
+        };
+        Some(Action::Edit(edit, at))
+    }
+
+    /// Whether the command is about the state, and so has an action where it is possible.
+    fn is_about_state(self) -> bool {
+        !matches!(
+            self,
+            CommandKind::OpenDialog(_)
+                | CommandKind::Focus(_)
+                | CommandKind::SetTheme(_)
+                | CommandKind::SwitchEditors
+                | CommandKind::Press(_)
+        )
+    }
+
+    /// Whether the command is possible in this state. Whether there is a button to press, the document knows.
+    pub fn is_possible(self, state: &State) -> bool {
+        !self.is_about_state() || self.action(state, 0).is_some()
+    }
 }
 
-/// The commands beside panels, examples and earlier work.
-///
-/// No key here is a letter or a sign alone (WCAG 2.1.4), and none is taken by the browsers or by the rich editor:
-/// of those that are, Ctrl+K (Firefox: its search field) is taken from the browser as on most pages that have a palette.
-pub static COMMANDS: &[Command] = &[
-    command("Find a command", "Mod+K", Act::Show(Dialog::Palette)),
-    command("List of keys", "Mod+/", Act::Show(Dialog::Keys)),
-    command("Undo", "Mod+Z", Act::Undo),
-    command("Redo", "Mod+Shift+Z", Act::Redo),
-    command(
-        "Go to the request",
-        "Alt+Shift+1",
-        Act::Go("request-path request-add"),
-    ),
-    command(
-        "Go to the authorizer’s output",
-        "Alt+Shift+2",
-        Act::Go("editor-output thrown authorizer-attached"),
-    ),
-    command(
-        "Go to the resource policy",
-        "Alt+Shift+3",
-        Act::Go("editor-policy policy-attached"),
-    ),
-    command("Go to the response", "Alt+Shift+4", Act::Go("response")),
-    command("Previous request", "Alt+PageUp", Act::Previous),
-    command("Next request", "Alt+PageDown", Act::Next),
-    command("Add a request", "", Act::Press("request-add")),
-    command("Repeat this request", "", Act::Repeat),
-    command("Remove this request", "", Act::Press("request-remove")),
-    command("Add a header", "", Act::Press("header-add")),
-    command("Flush the authorizer cache after this request", "", Act::Flush),
-    command(
-        "Attach or detach the resource policy",
-        "",
-        Act::Press("policy-attached"),
-    ),
-    command(
-        "Attach or detach the authorizer",
-        "",
-        Act::Press("authorizer-attached"),
-    ),
-    command("Another output for some tokens", "", Act::Press("rule-add")),
-    command(
-        "Format the authorizer’s output, JSON",
-        "",
-        Act::Press("editor-output-format"),
-    ),
-    command(
-        "Format the resource policy, JSON",
-        "",
-        Act::Press("editor-policy-format"),
-    ),
-    command("Rich editors or plain text", "", Act::Editors),
-    command("Copy a link to this state", "", Act::Press("copy-link")),
-    command("Copy the response’s body", "", Act::Press("copy-body")),
-    command("Copy the method ARN", "", Act::Press("copy-method-arn")),
-    command("Copy the request as curl", "", Act::Press("copy-curl")),
-    command("AWS as of the article of 2022", "", Act::Press("rules-0")),
-    command("AWS as of today", "", Act::Press("rules-1")),
-    command("Theme: as the system has it", "", Act::Press("theme-0")),
-    command("Theme: light", "", Act::Press("theme-1")),
-    command("Theme: dark", "", Act::Press("theme-2")),
-];
+const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> Command {
+    Command { name, keys, kind }
+}
 
-/// Further keys, which work in one place only: what they do, and the keys.
-pub static ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
+/// All commands but those that open a panel, an example or saved work.
+///
+/// No shortcut is a single character (WCAG 2.1.4), and none is a browser's or the rich editor's own but Ctrl+K, Firefox's search
+/// field, which most pages with a command palette take.
+pub static COMMANDS: &[Command] = {
+    use CommandKind::{
+        AddCase, AddHeader, AddRequest, FlushCache, Focus, NextRequest, OpenDialog, Press, PreviousRequest,
+        Redo, RemoveRequest, RepeatRequest, SetAwsVersion, SetTheme, SwitchEditors, ToggleAuthorizer,
+        TogglePolicy, Undo,
+    };
+    &[
+        command("Find a command", "Mod+K", OpenDialog(Dialog::Palette)),
+        command("List of keys", "Mod+/", OpenDialog(Dialog::Keys)),
+        command("Undo", "Mod+Z", Undo),
+        command("Redo", "Mod+Shift+Z", Redo),
+        command(
+            "Go to the request",
+            "Alt+Shift+1",
+            Focus(&["request-path", "request-add"]),
+        ),
+        command(
+            "Go to the authorizer’s output",
+            "Alt+Shift+2",
+            Focus(&["editor-output", "thrown", "authorizer-attached"]),
+        ),
+        command(
+            "Go to the resource policy",
+            "Alt+Shift+3",
+            Focus(&["editor-policy", "policy-attached"]),
+        ),
+        command("Go to the response", "Alt+Shift+4", Focus(&["response"])),
+        command("Previous request", "Alt+PageUp", PreviousRequest),
+        command("Next request", "Alt+PageDown", NextRequest),
+        command("Add a request", "", AddRequest),
+        command("Repeat this request", "", RepeatRequest),
+        command("Remove this request", "", RemoveRequest),
+        command("Add a header", "", AddHeader),
+        command("Flush the authorizer cache after this request", "", FlushCache),
+        command("Attach or detach the resource policy", "", TogglePolicy),
+        command("Attach or detach the authorizer", "", ToggleAuthorizer),
+        command("Another output for some tokens", "", AddCase),
+        command(
+            "Format the authorizer’s output, JSON",
+            "",
+            Press("editor-output-format"),
+        ),
+        command(
+            "Format the resource policy, JSON",
+            "",
+            Press("editor-policy-format"),
+        ),
+        command("Rich editors or plain text", "", SwitchEditors),
+        command("Copy a link to this state", "", Press("copy-link")),
+        command("Copy the response’s body", "", Press("copy-body")),
+        command("Copy the method ARN", "", Press("copy-method-arn")),
+        command("Copy the request as curl", "", Press("copy-curl")),
+        command(
+            "AWS as of the article of 2022",
+            "",
+            SetAwsVersion(AwsVersion::Article),
+        ),
+        command("AWS as of today", "", SetAwsVersion(AwsVersion::Current)),
+        command("Theme: as the system has it", "", SetTheme(Theme::System)),
+        command("Theme: light", "", SetTheme(Theme::Light)),
+        command("Theme: dark", "", SetTheme(Theme::Dark)),
+    ]
+};
+
+/// The keys that work in one place only: the place, and what each key does there.
+pub static LOCAL_KEYS: &[(&str, &[(&str, &str)])] = &[
     (
         "On a request in the timeline",
         &[
@@ -138,25 +204,28 @@ pub static ELSEWHERE: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-/// The act that these keys stand for.
-pub fn by_keys(keys: &str) -> Option<Act> {
-    // Redo has two: the other one is older.
+/// The command with this shortcut.
+pub fn by_keys(keys: &str) -> Option<CommandKind> {
+    // Redo's older shortcut.
     let keys = if keys == "Mod+Y" { "Mod+Shift+Z" } else { keys };
-    let found = COMMANDS.iter().find(|it| it.keys == keys && !keys.is_empty());
-    found.map(|it| it.act)
+    let found = COMMANDS
+        .iter()
+        .find(|command| command.keys == keys && !keys.is_empty());
+    found.map(|command| command.kind)
 }
 
-/// Whether each of the words stands somewhere in the text; both in lower case.
-pub fn fits(text: &str, words: &str) -> bool {
+/// Whether a text contains each of these words; both in lower case.
+pub fn matches_words(text: &str, words: &str) -> bool {
     words.split_whitespace().all(|word| text.contains(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use why403::scenario::Scenario;
 
     #[test]
-    fn keys_are_there_once_and_names_too() {
+    fn names_and_shortcuts_are_unique() {
         for (index, command) in COMMANDS.iter().enumerate() {
             for other in &COMMANDS[index + 1..] {
                 assert_ne!(command.name, other.name);
@@ -170,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn no_key_is_a_letter_or_a_sign_alone() {
+    fn no_shortcut_is_a_single_character() {
         assert!(
             COMMANDS
                 .iter()
@@ -179,17 +248,36 @@ mod tests {
     }
 
     #[test]
-    fn keys_lead_to_their_act() {
-        assert_eq!(by_keys("Mod+Z"), Some(Act::Undo));
-        assert_eq!(by_keys("Mod+Y"), Some(Act::Redo));
+    fn shortcuts_have_their_command() {
+        assert_eq!(by_keys("Mod+Z"), Some(CommandKind::Undo));
+        assert_eq!(by_keys("Mod+Y"), Some(CommandKind::Redo));
         assert_eq!(by_keys("Mod+Q"), None);
         assert_eq!(by_keys(""), None);
     }
 
     #[test]
-    fn words_are_found_in_any_order() {
-        assert!(fits("go to the resource policy", "policy go"));
-        assert!(fits("anything", "  "));
-        assert!(!fits("go to the response", "policy"));
+    fn words_match_in_any_order() {
+        assert!(matches_words("go to the resource policy", "policy go"));
+        assert!(matches_words("anything", "  "));
+        assert!(!matches_words("go to the response", "policy"));
+    }
+
+    #[test]
+    fn commands_depend_on_the_state() {
+        let state = State::new(Scenario::default());
+        for kind in [
+            CommandKind::RepeatRequest,
+            CommandKind::RemoveRequest,
+            CommandKind::AddHeader,
+        ] {
+            assert!(!kind.is_possible(&state), "{kind:?}");
+        }
+        let add = CommandKind::AddRequest.action(&state, 0).unwrap();
+        let one = state.apply(add.clone());
+        assert!(CommandKind::RepeatRequest.is_possible(&one));
+        assert!(!CommandKind::RemoveRequest.is_possible(&one));
+        assert!(CommandKind::RemoveRequest.is_possible(&one.apply(add)));
+        let toggled = one.apply(CommandKind::TogglePolicy.action(&one, 0).unwrap());
+        assert!(toggled.scenario.api.policy.is_some());
     }
 }

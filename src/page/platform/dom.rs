@@ -1,7 +1,11 @@
 //! The document and its elements.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Window};
+use web_sys::{
+    Element, Event, EventTarget, HtmlDetailsElement, HtmlDialogElement, HtmlElement, Node,
+    ScrollIntoViewOptions, ScrollLogicalPosition, Window,
+};
+use yew::NodeRef;
 
 /// The window.
 pub fn window() -> Option<Window> {
@@ -13,8 +17,8 @@ pub fn element(id: &str) -> Option<Element> {
     window()?.document()?.get_element_by_id(id)
 }
 
-/// The text of the form control that an event comes from.
-pub fn value_of(event: &web_sys::Event) -> String {
+/// The value of the form control that an event comes from.
+pub fn value_of(event: &Event) -> String {
     let Some(target) = event.target() else {
         return String::new();
     };
@@ -24,100 +28,133 @@ pub fn value_of(event: &web_sys::Event) -> String {
         .unwrap_or_default()
 }
 
-/// Moves the focus to an element.
-pub fn focus(element: web_sys::Element) {
-    // A part of the page as a whole: its name is read, and Tab goes on from there.
+/// Focuses an element.
+pub fn focus(element: Element) {
+    // A section is not focusable by itself; screen readers read its name, and Tab goes on from there.
     let heading = (element.tag_name() == "SECTION").then(|| {
         let _ = element.set_attribute("tabindex", "-1");
         element.query_selector("h2, h3").ok().flatten()
     });
-    // Elements of SVG have the method too; the binding knows it of HTML's only.
-    let _ = element.unchecked_into::<web_sys::HtmlElement>().focus();
-    // It may be longer than the window, which then stays where it is.
+    // SVG elements have the method too, but web-sys has it for HTML elements only.
+    let _ = element.unchecked_into::<HtmlElement>().focus();
+    // A section longer than the window is not scrolled to.
     if let Some(heading) = heading.flatten() {
-        to_view(&heading);
+        scroll_to_nearest(&heading);
     }
 }
 
-/// Moves the focus to the first element within `place` that fits a selector.
-pub fn focus_first(place: &yew::NodeRef, selector: &str) {
+/// Focuses the first element within another one that matches a selector.
+pub fn focus_first(place: &NodeRef, selector: &str) {
     let found = place
-        .cast::<web_sys::Element>()
+        .cast::<Element>()
         .and_then(|place| place.query_selector(selector).ok().flatten());
     if let Some(element) = found {
         focus(element);
     }
 }
 
-/// Whether this element has the focus.
-pub fn has_focus(element: &web_sys::Element) -> bool {
+/// Whether an element has the focus.
+pub fn has_focus(element: &Element) -> bool {
     window()
         .and_then(|window| window.document()?.active_element())
         .is_some_and(|active| active == *element)
 }
 
-/// Whether `place` holds what an event speaks of.
-pub fn contains(place: &yew::NodeRef, target: Option<web_sys::EventTarget>) -> bool {
-    let node = target.and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+/// Whether an element contains the target of an event.
+pub fn contains(place: &NodeRef, target: Option<EventTarget>) -> bool {
+    let node = target.and_then(|target| target.dyn_into::<Node>().ok());
     place
-        .cast::<web_sys::Node>()
+        .cast::<Node>()
         .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
 }
 
-/// The control that is named so: by its test hook, which is unique on the page.
-pub fn control(name: &str) -> Option<web_sys::HtmlElement> {
-    let document = window()?.document()?;
-    let selector = ["[data-testid=\"", name, "\"]"].concat();
-    document.query_selector(&selector).ok()??.dyn_into().ok()
-}
-
-/// Moves the focus to the first of the elements with these ids (a space between them) that is there; of an editor,
-/// to what stands in its place.
-pub fn go_to(ids: &str) {
-    let Some(document) = window().and_then(|window| window.document()) else {
+/// Focuses the first of the elements with these ids that exists; of a rich editor, its content.
+pub fn focus_first_of(ids: &[&str]) {
+    let Some(element) = ids.iter().find_map(|id| element(id)) else {
         return;
     };
-    let found = ids.split(' ').find_map(|id| document.get_element_by_id(id));
-    let Some(element) = found else { return };
     let rich = element.closest(".editor-field").ok().flatten();
     let rich = rich.and_then(|field| field.query_selector(".cm-content").ok().flatten());
-    let element = rich.unwrap_or(element);
-    focus(element);
+    focus(rich.unwrap_or(element));
 }
 
-/// The same, once what was just done is drawn.
-pub fn go_to_soon(id: String) {
-    gloo::timers::callback::Timeout::new(30, move || go_to(&id)).forget();
+/// Presses the button with this id.
+pub fn press(id: &str) {
+    if let Some(button) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        button.click();
+    }
 }
 
-/// Whether the keyboard has a command key in the place of Ctrl.
-pub fn is_apple() -> bool {
-    let platform = window().and_then(|window| window.navigator().platform().ok());
-    platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
+/// An attribute of the document's root element.
+pub fn root_attribute(name: &str) -> Option<String> {
+    root()?.get_attribute(name)
 }
 
-/// Brings the element with this id into view, if it is not there already; of an editor, all of it.
-pub fn bring_into_view(id: &str) {
-    let element = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(id));
-    let Some(element) = element else { return };
+/// Sets or removes an attribute of the document's root element.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    if let Some(root) = root() {
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+fn root() -> Option<Element> {
+    window()?.document()?.document_element()
+}
+
+/// Opens a `dialog` element as a modal one; returns false if it is open already.
+pub fn open_dialog(dialog: &NodeRef) -> bool {
+    let Some(dialog) = dialog.cast::<HtmlDialogElement>() else {
+        return false;
+    };
+    !dialog.open() && dialog.show_modal().is_ok()
+}
+
+/// Closes a `dialog` element, which gives the focus back.
+pub fn close_dialog(dialog: &NodeRef) {
+    if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+        dialog.close();
+    }
+}
+
+/// Whether an event comes from the element itself, and not from within it.
+pub fn is_target(element: &NodeRef, event: &Event) -> bool {
+    let element: Option<EventTarget> = element.cast::<Element>().map(Into::into);
+    element.is_some() && event.target() == element
+}
+
+/// Whether a `details` element is open.
+pub fn is_open(details: &NodeRef) -> bool {
+    details
+        .cast::<HtmlDetailsElement>()
+        .is_some_and(|details| details.open())
+}
+
+/// Closes a `details` element.
+pub fn close_details(details: &NodeRef) {
+    if let Some(details) = details.cast::<HtmlDetailsElement>() {
+        details.set_open(false);
+    }
+}
+
+/// Scrolls the element with this id into view, if it is not there already; of an editor, all of it.
+pub fn scroll_into_view(id: &str) {
+    let Some(element) = element(id) else { return };
     let around = element.closest(".editor").ok().flatten();
-    to_view(&around.unwrap_or(element));
+    scroll_to_nearest(&around.unwrap_or(element));
 }
 
-fn to_view(element: &web_sys::Element) {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+fn scroll_to_nearest(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Brings the element with this id into view.
+/// Scrolls the element with this id to the top of the window.
 pub fn scroll_to(id: &str) {
-    let element = window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.get_element_by_id(id));
-    if let Some(element) = element {
+    if let Some(element) = element(id) {
         element.scroll_into_view();
     }
 }

@@ -13,7 +13,7 @@ const RESULT_DURATION: u32 = 4000;
 /// The text to copy, and the button's labels.
 #[derive(PartialEq, Properties)]
 pub struct CopyButtonProps {
-    /// The test id, unique on the page.
+    /// The id and the test id, unique on the page.
     pub hook: AttrValue,
     /// The label at rest.
     pub label: &'static str,
@@ -77,7 +77,7 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     };
     html! {
         <>
-            <button type="button" class={props.class} data-testid={props.hook.clone()} {onclick}>
+            <button type="button" class={props.class} id={props.hook.clone()} data-testid={props.hook.clone()} {onclick}>
                 { icon.html() }{ label }
             </button>
             <span class="visually-hidden" role="status">{ status }</span>

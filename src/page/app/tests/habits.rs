@@ -5,12 +5,12 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
+use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::Examples;
 use crate::page::app::header::header;
 use crate::page::app::notice::invitation;
-use crate::page::app::shortcuts::Place;
 use crate::page::app::tests::{Context, Mounted, two_requests};
-use crate::page::model::commands::{COMMANDS, Dialog, ELSEWHERE};
+use crate::page::model::commands::{COMMANDS, Dialog, LOCAL_KEYS};
 use crate::page::model::state::{Action, Edit, State, Text};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
@@ -23,8 +23,8 @@ use crate::page::ui::empty_state::empty;
 use crate::page::ui::testing::{focused, pause};
 use why403::scenario::Scenario;
 
-fn place(state: UseReducerHandle<State>) -> Place {
-    Place { state, shown: None }
+fn context(state: UseReducerHandle<State>) -> CommandContext {
+    CommandContext { state, frame: None }
 }
 
 /// Takes away all work that is kept, of tests before this one too.
@@ -38,7 +38,7 @@ fn forget_all() {
 async fn the_header_undoes_and_redoes() {
     let first = State::new(two_requests());
     let edited = first.apply(edit_now(Edit::Text(Text::Path, "/typed".into())));
-    let shown = Mounted::with_state(edited.clone(), |Context { state, .. }| header(&place(state))).await;
+    let shown = Mounted::with_state(edited.clone(), |Context { state, .. }| header(&context(state))).await;
     let off = |name: &str| {
         shown
             .attribute(&format!("[data-testid={name}]"), "aria-disabled")
@@ -58,7 +58,7 @@ async fn the_header_undoes_and_redoes() {
 #[wasm_bindgen_test]
 async fn the_palette_finds_a_command_by_its_words_and_takes_it() {
     let shown = Mounted::new(two_requests(), |Context { state, .. }| {
-        html! { <DialogBox dialog={Dialog::Palette} place={place(state)} /> }
+        html! { <DialogBox dialog={Dialog::Palette} context={context(state)} /> }
     })
     .await;
     let options = || shown.all("[role=option]").len();
@@ -83,7 +83,7 @@ async fn the_palette_finds_a_command_by_its_words_and_takes_it() {
 #[wasm_bindgen_test]
 async fn the_palette_says_when_nothing_is_called_that() {
     let shown = Mounted::new(two_requests(), |Context { state, .. }| {
-        html! { <DialogBox dialog={Dialog::Palette} place={place(state)} /> }
+        html! { <DialogBox dialog={Dialog::Palette} context={context(state)} /> }
     })
     .await;
     shown.enter("palette-query", "no such thing").await;
@@ -108,11 +108,11 @@ async fn the_palette_says_when_nothing_is_called_that() {
 #[wasm_bindgen_test]
 async fn the_list_of_keys_is_made_from_the_same_table() {
     let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
-        html! { <DialogBox dialog={Dialog::Keys} place={place(state)} /> }
+        html! { <DialogBox dialog={Dialog::Keys} context={context(state)} /> }
     })
     .await;
     let here = COMMANDS.iter().filter(|it| !it.keys.is_empty()).count();
-    let elsewhere: usize = ELSEWHERE.iter().map(|(_, keys)| keys.len()).sum();
+    let elsewhere: usize = LOCAL_KEYS.iter().map(|(_, keys)| keys.len()).sum();
     assert_eq!(shown.all(".key-row").len(), here + elsewhere);
     assert!(shown.whole_text().contains("Go to the response"));
     shown.click("keys-close").await;
@@ -190,7 +190,7 @@ async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
     assert!(!first.invitation);
     first.invitation = true;
     let view =
-        |Context { state, .. }: Context| html! { <>{ invitation(&state) }{ header(&place(state)) }</> };
+        |Context { state, .. }: Context| html! { <>{ invitation(&state) }{ header(&context(state)) }</> };
     let shown = Mounted::with_state(first.clone(), view).await;
     assert!(
         shown
@@ -229,7 +229,7 @@ async fn what_is_empty_offers_what_to_do() {
 async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
     let view = |Context { state, .. }: Context| {
         let text = announcement(&state);
-        html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&place(state)) }</> }
+        html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&context(state)) }</> }
     };
     let state = State::new(crate::page::session::examples::first());
     let shown = Mounted::with_state(state, view).await;

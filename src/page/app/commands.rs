@@ -1,0 +1,91 @@
+//! Runs commands.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::page::editor::switch_editors;
+use crate::page::model::commands::{CommandKind, Dialog};
+use crate::page::model::panel_layout::{Layout, Panel};
+use crate::page::model::state::State;
+use crate::page::model::theme::Theme;
+use crate::page::platform::{clock, dom};
+
+/// What commands act on.
+#[derive(Clone, PartialEq)]
+pub struct CommandContext {
+    /// The page's state.
+    pub state: UseReducerHandle<State>,
+    /// The frame of the page; none in the embed, which has no commands but undo and redo.
+    pub frame: Option<FrameState>,
+}
+
+/// The state of the page's frame.
+#[derive(Clone, PartialEq)]
+pub struct FrameState {
+    /// The dialog that is shown.
+    pub dialog: UseStateHandle<Option<Dialog>>,
+    /// The panels' layout.
+    pub layout: UseStateHandle<Layout>,
+    /// The theme.
+    pub theme: UseStateHandle<Theme>,
+    /// The id of the element that is focused after the next rendering.
+    focus: Rc<RefCell<Option<String>>>,
+}
+
+/// Keeps the state of the page's frame, and focuses what a command asks for once it is rendered.
+#[hook]
+pub fn use_frame(layout: UseStateHandle<Layout>, theme: UseStateHandle<Theme>) -> FrameState {
+    let dialog = use_state_eq(|| None);
+    let focus = use_mut_ref(|| None::<String>);
+    {
+        let focus = focus.clone();
+        use_effect(move || {
+            if let Some(id) = focus.take() {
+                dom::focus_first_of(&[&id]);
+            }
+        });
+    }
+    FrameState {
+        dialog,
+        layout,
+        theme,
+        focus,
+    }
+}
+
+impl CommandContext {
+    /// Runs a command.
+    pub fn run(&self, command: CommandKind) {
+        if let Some(action) = command.action(&self.state, clock::now()) {
+            self.state.dispatch(action);
+            return;
+        }
+        let Some(frame) = &self.frame else { return };
+        match command {
+            CommandKind::OpenDialog(dialog) => frame.dialog.set(Some(dialog)),
+            CommandKind::SetTheme(theme) => frame.theme.set(theme),
+            CommandKind::Focus(ids) => dom::focus_first_of(ids),
+            CommandKind::SwitchEditors => switch_editors(),
+            CommandKind::Press(id) => dom::press(id),
+            _ => {}
+        }
+    }
+
+    /// Whether a command can be run now.
+    pub fn can_run(&self, command: CommandKind) -> bool {
+        match command {
+            CommandKind::Press(id) => dom::element(id).is_some(),
+            command => command.is_possible(&self.state),
+        }
+    }
+
+    /// Opens a panel and focuses it.
+    pub fn open_panel(&self, panel: Panel) {
+        if let Some(frame) = &self.frame {
+            frame.focus.replace(Some(["panel-", panel.name()].concat()));
+            frame.layout.set(frame.layout.with_open(panel, true));
+        }
+    }
+}
