@@ -11,7 +11,7 @@ test("malformed output is an error with line and column, and a 500", async () =>
     await type(page, "editor-output", '{\n"principalId": alice}');
     await shows(page, "status", "500");
     await shows(page, "body", '{"message":null}');
-    const said = () => document.querySelector("#editor-output-remarks")?.textContent.includes("2:16");
+    const said = () => document.querySelector("#editor-output-problems")?.textContent.includes("2:16");
     await page.waitForFunction(said, { timeout: 5_000 });
   });
 });
@@ -25,7 +25,7 @@ test("a resource policy that cannot be saved leaves the answer before it in view
     const reason = await page.$(hook("reason"));
     await type(page, "editor-policy", '{ "Statement": [');
     await page.waitForSelector(hook("stale"));
-    await page.waitForSelector("#editor-policy-remarks li");
+    await page.waitForSelector("#editor-policy-problems li");
     const shown = [await text(page, "status"), await text(page, "body")];
     assert.ok([before, attached].some((answer) => answer.join() === shown.join()), shown.join());
     // Why comes before the answer that is no longer, and is not drawn anew for it.

@@ -1,4 +1,4 @@
-// Typing in the rich editors: every letter arrives, what is typed is in view, and nothing is disturbed meanwhile.
+// Typing in the rich editors: no letter is lost, and the caret stays in view.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { caretBehind, caretIsSeen, chord, FIELD, held, holds, link, open, output
 import { hook, inFreshProfile } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
-test("the change while somebody types loses no letter, no caret and no undo step", async () => {
+test("opening the rich editor while typing loses no letter, caret or undo step", async () => {
   await held(async (page, release, faults) => {
     await caretBehind(page, '"alice');
     const letters = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
@@ -24,7 +24,7 @@ test("the change while somebody types loses no letter, no caret and no undo step
 });
 
 for (const browser of browsers) {
-  test(`what is typed comes into view, and a text from elsewhere takes its place, ${browser}`, async () => {
+  test(`typing scrolls the caret into view, and a change of the text area shows, ${browser}`, async () => {
     const statements = Array.from({ length: 60 }, (_, index) => ({ Sid: `s${index}`, Effect: "Allow", Action: "*", Resource: "*" }));
     const scenario = { why403: 1, authorizer: { lambda: [{ returns: output(...statements) }] }, timeline: [{ request: { httpMethod: "GET", path: "/pets" } }] };
     await inFreshProfile(async (page) => {
@@ -42,7 +42,7 @@ for (const browser of browsers) {
       await page.keyboard.type("b");
       await holds(page, /"s40ab"/);
       await caretIsSeen(page);
-      // What comes from elsewhere goes on from what was typed.
+      // As an extension or a script that fills the text area.
       await page.evaluate((selector) => {
         const area = document.querySelector(selector);
         const at = area.value.indexOf("s40ab");
@@ -54,7 +54,7 @@ for (const browser of browsers) {
     }, { ...RICH, browser, path: link(scenario) });
   });
 
-  test(`what is typed over a selection of several lines takes its place, ${browser}`, async () => {
+  test(`typing over several selected lines replaces them, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
       const before = await value(page);
@@ -66,7 +66,7 @@ for (const browser of browsers) {
     }, { ...RICH, browser });
   });
 
-  test(`several carets are drawn, and all of them typed at, ${browser}`, async () => {
+  test(`typing inserts at several carets, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
       await selectText(page, "alice");
@@ -83,7 +83,7 @@ for (const browser of browsers) {
   });
 }
 
-test("a composition is not disturbed: the change waits for its end, and in the rich editor nothing is put off", async () => {
+test("a composition is not disturbed: the rich editor and diagnostics wait for its end", async () => {
   await held(async (page, release, faults) => {
     const client = await page.createCDPSession();
     const compose = (text) => client.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
@@ -103,7 +103,7 @@ test("a composition is not disturbed: the change waits for its end, and in the r
     for (const text of ["ど", "どう", "どうし"]) await compose(text);
     await client.send("Input.insertText", { text: "同士" });
     await holds(page, /"Allow同士"/);
-    // What was put off until then is there.
+    // Diagnostics follow.
     const underlined = await page.waitForSelector(".cm-lintRange-error");
     assert.equal(await underlined.evaluate((range) => range.textContent), '"Allow同士"');
     await page.keyboard.type("?");

@@ -1,4 +1,4 @@
-// What the tests of the rich editors share.
+// Helpers for the tests of the rich editors.
 
 import assert from "node:assert/strict";
 import { setTimeout as pause } from "node:timers/promises";
@@ -56,9 +56,9 @@ export async function holds(page, pattern, name = FIELD) {
   assert.match(await value(page, name), pattern);
 }
 
-/** Follows the first remark to what it speaks of. The page leads there with its next frame. */
-export async function goToRemark(page, text) {
-  await page.click(".remark .place");
+/** Clicks the first problem's link, and waits until its range, `text`, is selected. */
+export async function goToProblem(page, text) {
+  await page.click(".problem .location");
   await page.waitForFunction(
     (selector, text) => document.activeElement?.matches(selector) && getSelection().toString() === text,
     { timeout: 5_000 },
@@ -67,14 +67,14 @@ export async function goToRemark(page, text) {
   );
 }
 
-/** The labels of the completions that are offered, once there are some. */
+/** The labels of the completions, once the list is open. */
 export async function offered(page) {
   await page.waitForSelector(".cm-tooltip-autocomplete li", { timeout: 5_000 });
   await pause(INTERACTION_DELAY);
   return page.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (labels) => labels.map((label) => label.textContent));
 }
 
-/** The rich editor is there. */
+/** Waits for the rich editor. */
 export const open = (page, name) => page.waitForSelector(rich(name), { timeout: 10_000 });
 
 export const RICH = { editors: "rich" };
@@ -84,7 +84,7 @@ export const link = (scenario) => `#j${Buffer.from(JSON.stringify(scenario)).toS
 
 export const output = (...statements) => JSON.stringify({ principalId: "alice", policyDocument: { Version: "2012-10-17", Statement: statements } }, null, 2);
 
-/** Opens the page with the script of the editors held back; `release(how)` lets it go. */
+/** Opens the page with the editors' script held back until `release()`, or `release("abort")`. */
 export async function held(work) {
   const server = await host();
   const context = await (await started()).createBrowserContext();

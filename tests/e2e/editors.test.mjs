@@ -1,14 +1,14 @@
-// The rich editors: what they offer, and that the change from and to the text areas loses nothing.
+// The rich editors: completion, problems, hover, markers, search; switching to text areas and back.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { caretBehind, caretIsSeen, chord, FIELD, goToRemark, held, holds, link, offered, open, output, rich, RICH, selectText, value } from "./editors.mjs";
+import { caretBehind, caretIsSeen, chord, FIELD, goToProblem, held, holds, link, offered, open, output, rich, RICH, selectText, value } from "./editors.mjs";
 import { dist, hook, inFreshProfile, shows } from "./harness.mjs";
 import { browsers, launch } from "./launch.mjs";
 
 for (const browser of browsers) {
-  test(`completion offers what fits the place, ${browser}`, async () => {
+  test(`completion offers what fits the position, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
       await caretBehind(page, '"Allow",');
@@ -28,7 +28,7 @@ for (const browser of browsers) {
       await page.keyboard.press("Enter");
       await page.keyboard.type("203.0.113.0/24");
       await holds(page, /"IpAddress": {\s+"aws:SourceIp": "203\.0\.113\.0\/24"\s+}/);
-      // The request's own ARN mends it.
+      // The request's own ARN fixes it.
       await shows(page, "status", "403");
       await caretBehind(page, "/dev/GET/pets");
       await chord(page, "Control", " ");
@@ -39,10 +39,10 @@ for (const browser of browsers) {
     }, { browser, ...RICH });
   });
 
-  test(`remarks are underlined, say what they say, and mend, ${browser}`, async () => {
+  test(`problems are underlined and have a message, a fix and a link, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
-      // Places are right behind letters of two, three and four bytes.
+      // Ranges are right after letters of two, three and four bytes.
       await caretBehind(page, '"alice');
       await page.keyboard.type("é€🔑");
       await caretBehind(page, '"Allow');
@@ -51,7 +51,7 @@ for (const browser of browsers) {
       assert.equal(await underlined.evaluate((range) => range.textContent), '"Allowz"');
       assert.equal(await page.$eval(rich(), (content) => content.ariaInvalid), "true");
       const described = await page.$eval(rich(), (content) => content.getAttribute("aria-describedby"));
-      assert.match(await page.$eval(`#${described}`, (remarks) => remarks.textContent), /Allowz/);
+      assert.match(await page.$eval(`#${described}`, (problems) => problems.textContent), /Allowz/);
       assert.ok(await page.$(".cm-lint-marker-error"));
       await underlined.hover();
       const action = await page.waitForSelector(".cm-diagnosticAction");
@@ -59,22 +59,22 @@ for (const browser of browsers) {
       await action.click();
       await holds(page, /"Effect": "Allow"/);
       await page.waitForSelector(".cm-lintRange-error", { hidden: true });
-      // A remark in the list leads to its place here too, and a key to the next remark.
+      // The list's link selects the range here too, and F8 the next problem.
       await caretBehind(page, '"Allow');
       await page.keyboard.type("z");
-      await page.waitForSelector(".remark .place");
+      await page.waitForSelector(".problem .location");
       await caretBehind(page, "{");
       await page.keyboard.press("F8");
       await page.keyboard.type('"Allower"');
       await holds(page, /"Effect": "Allower"/);
-      await page.waitForFunction(() => document.querySelector(".remark")?.textContent.includes("Allower"), { timeout: 5_000 });
-      await goToRemark(page, '"Allower"');
+      await page.waitForFunction(() => document.querySelector(".problem")?.textContent.includes("Allower"), { timeout: 5_000 });
+      await goToProblem(page, '"Allower"');
       await page.keyboard.type('"Deny"');
       await holds(page, /"Effect": "Deny"/);
     }, { browser, ...RICH });
   });
 
-  test(`an element says what it means and how it fared, by mouse and by key, ${browser}`, async () => {
+  test(`an element's meaning and evaluation are shown on hover and by key, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
       await caretBehind(page, '"Eff');
@@ -84,7 +84,7 @@ for (const browser of browsers) {
       await page.keyboard.press("Escape");
       await page.waitForSelector(".cm-explanation", { hidden: true });
       await caretBehind(page, "/dev/GET");
-      // What is spoken stands there for a moment only.
+      // Announcements are there for a moment only.
       await page.$eval(".cm-announced", (place) => {
         globalThis.spoken = "";
         new MutationObserver(() => (globalThis.spoken += place.textContent)).observe(place, { childList: true });
@@ -103,7 +103,7 @@ for (const browser of browsers) {
     }, { browser, ...RICH });
   });
 
-  test(`statements are marked as they fared, and follow the request, ${browser}`, async () => {
+  test(`statement markers follow the request, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
       const signs = () => page.$$eval(".cm-statement-bar:has(.cm-statement-sign)", (bars) => bars.map((bar) => bar.dataset.status));
@@ -119,7 +119,7 @@ for (const browser of browsers) {
     }, { browser, ...RICH });
   });
 
-  test(`undo is the page's, and leaves the caret where it changed something, ${browser}`, async () => {
+  test(`undo is the page's, and moves the caret to the change, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
       const before = await value(page);
@@ -135,7 +135,7 @@ for (const browser of browsers) {
       }
       await page.keyboard.type("!");
       await holds(page, /"aliXY!ce"/);
-      // What comes from elsewhere leaves the caret of an editor without the focus where it is.
+      // A change from the page keeps the caret of an editor without the focus.
       await caretBehind(page, '"Version');
       await page.focus(hook("request-path"));
       await page.click(hook("undo"));
@@ -181,7 +181,7 @@ for (const browser of browsers) {
     }, { browser, ...RICH });
   });
 
-  test(`plain text by choice, with caret and selection, also after a reload, ${browser}`, async () => {
+  test(`switching to plain text keeps text, caret and selection, also after a reload, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await open(page);
       await selectText(page, "alice");
@@ -208,7 +208,7 @@ for (const browser of browsers) {
   });
 }
 
-test("a long text keeps its place when the editor changes", async () => {
+test("a long text keeps the caret in view when the rich editor opens", async () => {
   await held(async (page, release, faults) => {
     const statements = Array.from({ length: 60 }, (_, index) => ({ Sid: `s${index}`, Effect: "Allow", Action: "*", Resource: "*" }));
     await page.$eval(hook(FIELD), (area, text) => {
@@ -229,7 +229,7 @@ test("a long text keeps its place when the editor changes", async () => {
   });
 });
 
-test("without the script the text areas stay, and say so", async () => {
+test("without the script the text areas stay, and the page says so", async () => {
   await held(async (page, release) => {
     release("abort");
     await page.waitForFunction(() => document.documentElement.dataset.editor === "failed");
@@ -241,7 +241,7 @@ test("without the script the text areas stay, and say so", async () => {
   });
 });
 
-test("what is formatted and copied says so; what is not JSON is left as it is", async () => {
+test("formatting and copying report their result; text that is not JSON is not formatted", async () => {
   await inFreshProfile(async (page) => {
     await page.browserContext().overridePermissions(new URL(page.url()).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
     await open(page);
@@ -264,14 +264,14 @@ test("what is formatted and copied says so; what is not JSON is left as it is", 
   }, RICH);
 });
 
-test("line breaks of two characters do not shift what is said", async () => {
+test("CRLF line breaks do not shift diagnostics", async () => {
   const text = output({ Effect: "Allowed", Action: "*", Resource: "*" }).replaceAll("\n", "\r\n");
   const scenario = { authorizer: { lambda: [{ returns: text }] }, timeline: [{ request: { headers: { Authorization: "a" } } }] };
   await inFreshProfile(async (page) => {
     await open(page);
     const underlined = await page.waitForSelector(".cm-lintRange-error");
     assert.equal(await underlined.evaluate((range) => range.textContent), '"Allowed"');
-    await goToRemark(page, '"Allowed"');
+    await goToProblem(page, '"Allowed"');
     await page.keyboard.type('"Allow"');
     await holds(page, /"Effect": "Allow"/);
   }, { ...RICH, path: link(scenario) });
@@ -303,7 +303,7 @@ test("at 320 pixels nothing scrolls sideways", async () => {
   }, RICH);
 });
 
-test("the rich editors come from disk too, without a server", async () => {
+test("the rich editors work in a page opened from disk", async () => {
   const browser = await launch();
   try {
     const page = await browser.newPage();

@@ -17,7 +17,7 @@ const PICTURES = {
   "first-visit-dark": rich(STATES["first-visit"], { media: { "prefers-color-scheme": "dark" } }),
   "cached-policy-timeline-and-arns": rich(STATES["cached-policy"]),
   "explicit-deny-table-a": rich(STATES["explicit-deny"]),
-  "broken-policy-remarks": rich(STATES["stale"]),
+  "broken-policy-problems": rich(STATES["stale"]),
   "malformed-output-500": { ...STATES["output-malformed"], editors: "plain" },
   "token-missing-401": rich(STATES["token-missing"], { media: { "prefers-color-scheme": "dark" } }),
   "unknown-two-answers": rich(STATES["unknown-two-answers"]),

@@ -124,7 +124,7 @@ export const STATES = {
     path: "",
     prepare: async (page) => {
       await paste(page, "editor-output", '{\n"principalId": alice,\n"policyDocument": {}');
-      await page.waitForSelector("#editor-output-remarks");
+      await page.waitForSelector("#editor-output-problems");
     },
   },
   "not-a-key-value-pair": { path: "#g:not-a-key-value-pair" },

@@ -78,19 +78,19 @@ for (const browser of browsers) {
       const broken = whole.replace('"Allow"', '"allow"').replace(/\n {4}\}\n/, "\n    },\n");
       assert.notEqual(broken, whole);
       await paste(page, "editor-policy", broken);
-      await page.waitForSelector("#editor-policy-remarks .mend");
+      await page.waitForSelector("#editor-policy-problems .fix");
       // What cannot be saved is not deployed: the answer before it is shown, as such.
       await page.waitForSelector(hook("stale"));
       await shows(page, "reason", /save/);
-      for (let mended = 0; await page.$("#editor-policy-remarks .mend"); mended++) {
+      for (let mended = 0; await page.$("#editor-policy-problems .fix"); mended++) {
         assert.ok(mended < 5, "the remarks' edits come to no end");
         const before = await value(page, "editor-policy");
-        await page.click("#editor-policy-remarks .mend");
+        await page.click("#editor-policy-problems .fix");
         await page.waitForFunction((field, before) => document.querySelector(field).value !== before, {}, hook("editor-policy"), before);
       }
       await shows(page, "status", "200");
       assert.equal(await page.$(hook("stale")), null);
-      assert.equal(await page.$("#editor-policy-remarks"), null);
+      assert.equal(await page.$("#editor-policy-problems"), null);
       assert.doesNotThrow(() => JSON.parse(whole));
     }, options);
   });

@@ -42,8 +42,8 @@ for (const browser of browsers) {
         area.value = area.value.replace('"Allow"', '"Alow"');
         area.dispatchEvent(new InputEvent("input", { bubbles: true }));
       });
-      await page.waitForSelector(".remark .place");
-      await page.click(".remark .place");
+      await page.waitForSelector(".problem .location");
+      await page.click(".problem .location");
       assert.equal(await selected(page, "editor-output"), '"Alow"');
     }, { browser, path: "#g:cached-policy" });
   });

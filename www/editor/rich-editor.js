@@ -39,7 +39,7 @@ const accessibility = (/** @type {HTMLTextAreaElement} */ area) =>
       "aria-multiline": "true",
       tabindex: "0",
       ...(severities.has("error") && { "aria-invalid": "true" }),
-      ...(severities.size > 0 && { "aria-describedby": `${area.id}-remarks` }),
+      ...(severities.size > 0 && { "aria-describedby": `${area.id}-problems` }),
     };
   });
 

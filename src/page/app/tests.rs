@@ -374,7 +374,7 @@ async fn the_resource_policy_is_attached_edited_and_detached() {
     shown.enter("editor-policy", "{").await;
     assert_eq!(shown.scenario().api.policy.as_deref(), Some("{"));
     typing_paused().await;
-    assert!(!shown.all(".remark").is_empty());
+    assert!(!shown.all(".problem").is_empty());
     shown.click("policy-attached").await;
     assert_eq!(shown.scenario().api.policy, None);
     shown.click("policy-attached").await;

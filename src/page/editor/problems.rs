@@ -96,7 +96,7 @@ pub fn list(diagnosed: &Diagnosed, field: &Rc<Field>, id: String) -> Html {
         .diagnostics
         .iter()
         .map(|one| item(diagnosed, field, one));
-    html! { <ul class="remarks" {id}>{ for items }</ul> }
+    html! { <ul class="problems" {id}>{ for items }</ul> }
 }
 
 fn item(diagnosed: &Diagnosed, field: &Rc<Field>, diagnostic: &Diagnostic) -> Html {
@@ -118,16 +118,16 @@ fn item(diagnosed: &Diagnosed, field: &Rc<Field>, diagnostic: &Diagnostic) -> Ht
                 props.on_input.emit(edited(&text, &edit));
             }
         });
-        html! { <button type="button" class="mend" {onclick}>{ title }</button> }
+        html! { <button type="button" class="fix" {onclick}>{ title }</button> }
     });
     html! {
-        <li class="remark" data-severity={key} data-code={diagnostic.code.to_string()} data-place={location}>
-            <button type="button" class="place" data-place-go="" title="Move the caret there">
+        <li class="problem" data-severity={key} data-code={diagnostic.code.to_string()} data-place={location}>
+            <button type="button" class="location" data-place-go="" title="Move the caret there">
                 { icon.html() }
                 <span class="visually-hidden">{ word }{ " at line and column " }</span>
                 { line }{ ":" }{ column }
             </button>
-            <span class="remark-text">
+            <span class="problem-text">
                 { with_code(&diagnostic.message) }
                 if let Some(help) = &diagnostic.help {
                     <span class="help">{ with_code(help) }</span>

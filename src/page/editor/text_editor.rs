@@ -71,7 +71,7 @@ pub fn Editor(props: &EditorProps) -> Html {
     let errors = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
-    let problems_id = [props.id.as_str(), "-remarks"].concat();
+    let problems_id = [props.id.as_str(), "-problems"].concat();
     html! {
         <div class={classes!("editor", errors.then_some("has-errors"))}>
             <div class="editor-field" ref={host} data-path={props.text_id.map(TextId::pointer).unwrap_or_default()}>

@@ -270,11 +270,11 @@ async fn the_whole_scenario_is_edited_as_json() {
     shown.enter("editor-whole", "{ \"title\": ").await;
     assert_eq!(shown.value("editor-whole"), "{ \"title\": ");
     typing_paused().await;
-    assert!(!shown.all(".remark").is_empty());
+    assert!(!shown.all(".problem").is_empty());
     shown.enter("editor-whole", "{\"title\":   \"typed\"}").await;
     assert_eq!(shown.value("editor-whole"), "{\"title\":   \"typed\"}");
     typing_paused().await;
-    assert!(shown.all(".remark").is_empty());
+    assert!(shown.all(".problem").is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -288,13 +288,13 @@ async fn a_form_is_edited_as_json() {
     shown.enter("editor-request", "{ \"path\": 7 }").await;
     typing_paused().await;
     assert!(
-        shown.text(".remark").contains("1:11"),
+        shown.text(".problem").contains("1:11"),
         "{}",
-        shown.text(".remark")
+        shown.text(".problem")
     );
     shown.enter("editor-request", "{ \"path\": \"/cats\" }").await;
     typing_paused().await;
-    assert!(shown.all(".remark").is_empty());
+    assert!(shown.all(".problem").is_empty());
 }
 
 #[wasm_bindgen_test]

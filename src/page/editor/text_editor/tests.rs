@@ -1,4 +1,4 @@
-//! The editor in a browser: the text area keeps its text and its caret, and remarks lead to their place and mend.
+//! The editor in a browser: the text area keeps its text and caret, and problems have links and fixes.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -12,7 +12,7 @@ use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
 use why403::json::{Diagnostic, Span};
 use why403::scenario::{Api, Scenario, TextId};
 
-/// An editor of the resource policy, with a remark on its second word that mends it.
+/// An editor of the resource policy, with a problem on `wrong` and its fix.
 fn editor(given: Context) -> Html {
     let Context { state, .. } = given;
     let dispatch = state.dispatcher();
@@ -36,7 +36,7 @@ fn editor(given: Context) -> Html {
     }
 }
 
-/// Something else on the page puts a line before the text.
+/// Inserts a line before the text from outside the editor.
 fn outside(state: &UseReducerHandle<crate::page::model::state::State>) -> Callback<MouseEvent> {
     let state = state.clone();
     Callback::from(move |_| {
@@ -46,7 +46,7 @@ fn outside(state: &UseReducerHandle<crate::page::model::state::State>) -> Callba
     })
 }
 
-async fn of(text: &str) -> Mounted {
+async fn editor_of(text: &str) -> Mounted {
     let api = Api {
         policy: Some(text.into()),
         ..Api::default()
@@ -71,8 +71,8 @@ fn selection(shown: &Mounted) -> (u32, u32) {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_typed_arrives_and_the_field_grows_with_it() {
-    let shown = of("{}").await;
+async fn typing_changes_the_text_and_the_height() {
+    let shown = editor_of("{}").await;
     assert_eq!(shown.value("it"), "{}");
     assert_eq!(shown.attribute("textarea", "rows").unwrap(), "7");
     let long = "\n".repeat(30);
@@ -86,61 +86,61 @@ async fn what_is_typed_arrives_and_the_field_grows_with_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_remark_leads_to_its_place_and_mends_it() {
-    let shown = of("é🔑 wrong").await;
+async fn a_problem_has_a_link_and_a_fix() {
+    let shown = editor_of("é🔑 wrong").await;
     assert_eq!(shown.all(".editor.has-errors").len(), 1);
     assert_eq!(shown.attribute("textarea", "aria-invalid").unwrap(), "true");
     let described = shown.attribute("textarea", "aria-describedby").unwrap();
-    let said = shown.text(&["#", &described].concat());
-    assert!(said.contains("Error at line and column 1:4"), "{said}");
+    let problems = shown.text(&["#", &described].concat());
+    assert!(problems.contains("Error at line and column 1:4"), "{problems}");
     assert!(
-        said.contains("this is wrong") && said.contains("write right"),
-        "{said}"
+        problems.contains("this is wrong") && problems.contains("write right"),
+        "{problems}"
     );
-    // Where the button leads, by www/boot.js.
+    // www/boot.js handles the click.
     assert_eq!(
-        shown.attribute(".remark", "data-place").unwrap(),
+        shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 4 9"
     );
-    assert!(shown.one(".remark .place").has_attribute("data-place-go"));
-    shown.click_on(".mend").await;
+    assert!(shown.one(".problem .location").has_attribute("data-place-go"));
+    shown.click_on(".fix").await;
     assert_eq!(shown.value("it"), "é🔑 right");
-    // At once: nobody types.
-    assert!(shown.all(".remark").is_empty());
+    // At once, since it was not typed.
+    assert!(shown.all(".problem").is_empty());
     assert_eq!(shown.attribute("textarea", "aria-invalid"), None);
 }
 
 #[wasm_bindgen_test]
-async fn what_is_said_of_a_text_waits_for_a_pause() {
-    let shown = of("wrong").await;
+async fn problems_are_updated_after_a_pause() {
+    let shown = editor_of("wrong").await;
     shown.enter_at_once("it", "wrong and").await;
-    // The place is that in the text of the last pause, and the edit is not for what has been typed since.
+    // The location is in the text of the last pause; the fix does not overwrite what was typed since.
     assert_eq!(
-        shown.attribute(".remark", "data-place").unwrap(),
+        shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 0 5"
     );
-    shown.click_on_at_once(".mend").await;
+    shown.click_on_at_once(".fix").await;
     assert_eq!(shown.value("it"), "wrong and");
     shown.enter_at_once("it", "and wrong").await;
     assert_eq!(
-        shown.attribute(".remark", "data-place").unwrap(),
+        shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 0 5"
     );
     typing_paused().await;
     assert_eq!(
-        shown.attribute(".remark", "data-place").unwrap(),
+        shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 4 9"
     );
     shown.enter_at_once("it", "and").await;
-    assert!(!shown.all(".remark").is_empty());
+    assert!(!shown.all(".problem").is_empty());
     typing_paused().await;
-    assert!(shown.all(".remark").is_empty());
+    assert!(shown.all(".problem").is_empty());
     assert!(shown.all(".editor.has-errors").is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn a_text_from_outside_leaves_the_caret_by_its_words() {
-    let shown = of("one two").await;
+async fn a_change_from_the_page_keeps_the_caret() {
+    let shown = editor_of("one two").await;
     area(&shown).blur().unwrap();
     area(&shown).set_selection_range(4, 7).unwrap();
     shown.click("outside").await;
@@ -156,19 +156,19 @@ async fn a_text_from_outside_leaves_the_caret_by_its_words() {
 }
 
 #[wasm_bindgen_test]
-async fn line_breaks_of_two_characters_are_one_in_the_field() {
-    let shown = of("one\r\nwrong").await;
+async fn crlf_is_one_line_break_in_the_field() {
+    let shown = editor_of("one\r\nwrong").await;
     assert_eq!(shown.value("it"), "one\nwrong");
     assert_eq!(
-        shown.attribute(".remark", "data-place").unwrap(),
+        shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 4 9"
     );
     assert_eq!(shown.scenario().api.policy.as_deref(), Some("one\r\nwrong"));
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_put_into_a_field_while_something_is_composed() {
-    let shown = of("one").await;
+async fn the_field_is_not_changed_during_composition() {
+    let shown = editor_of("one").await;
     let compose = |kind: &str| {
         area(&shown)
             .dispatch_event(&web_sys::Event::new(kind).unwrap())
@@ -183,8 +183,8 @@ async fn nothing_is_put_into_a_field_while_something_is_composed() {
 }
 
 #[wasm_bindgen_test]
-async fn formatting_says_what_came_of_it() {
-    let shown = of(r#"{"a":1}"#).await;
+async fn formatting_reports_its_result() {
+    let shown = editor_of(r#"{"a":1}"#).await;
     shown.click("it-format").await;
     assert_eq!(shown.value("it"), "{\n  \"a\": 1\n}");
     assert_eq!(shown.text("[data-testid=it-said]"), "Formatted");
