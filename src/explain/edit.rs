@@ -1,4 +1,4 @@
-//! Edits of the texts in a scenario: where a text stands, what takes the place of what, and whole policies to put there.
+//! Edits of policy texts within a scenario, and whole policies to insert.
 
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::json;
@@ -79,17 +79,11 @@ pub(crate) fn widened(policy: &EvaluatedPolicy<'_>, span: Span, more: &str) -> S
 /// The range to cut so that an item of a list is gone with one of its commas.
 pub(crate) fn removal(text: &str, item: Span) -> Span {
     let after = text.get(item.end..).unwrap_or("");
-    let gap = after.len().saturating_sub(after.trim_start().len());
+    let gap = after.len() - after.trim_start().len();
     if after.trim_start().starts_with(',') {
-        let rest = after.get(gap.saturating_add(1)..).unwrap_or("");
-        let space = rest.len().saturating_sub(rest.trim_start().len());
-        return Span::new(
-            item.start,
-            item.end
-                .saturating_add(gap)
-                .saturating_add(1)
-                .saturating_add(space),
-        );
+        let rest = after.get(gap + 1..).unwrap_or("");
+        let space = rest.len() - rest.trim_start().len();
+        return Span::new(item.start, item.end + gap + 1 + space);
     }
     let before = text.get(..item.start).unwrap_or("").trim_end();
     match before.strip_suffix(',') {
@@ -103,5 +97,5 @@ pub(crate) fn statements_start(text: &str) -> Option<(usize, bool)> {
     let root = json::parse(text).root?;
     let statement = root.get("Statement")?;
     let items = statement.as_array()?;
-    Some((statement.span.start.saturating_add(1), items.is_empty()))
+    Some((statement.span.start + 1, items.is_empty()))
 }

@@ -1,4 +1,4 @@
-//! The policies that were held against a request, each with the text that its trace's places are in.
+//! The policies that were evaluated for a request, each with the text that the spans in its trace refer to.
 
 use crate::explain::words;
 use crate::gateway::{Outcome, Substitution};
@@ -7,7 +7,7 @@ use crate::policy::{Effect, EntryTrace, Reason, StatementTrace};
 use crate::scenario::{Api, RequestIndex, Scenario, TextId};
 use crate::{gateway, json, policy};
 
-/// A policy that was held against a request.
+/// A policy that was evaluated for a request.
 #[derive(Clone, Debug)]
 pub struct EvaluatedPolicy<'a> {
     /// Whose policy it is.
@@ -18,11 +18,11 @@ pub struct EvaluatedPolicy<'a> {
     pub text: &'a str,
     /// What was filled in where.
     pub substitutions: &'a [Substitution],
-    /// How its statements fared.
+    /// Its evaluation.
     pub trace: &'a policy::PolicyTrace,
     /// The API of which it is the resource policy, in which resources have a short form; none for another policy.
     pub of_api: Option<&'a Api>,
-    /// The ARN that it was held against.
+    /// The method ARN that it was evaluated with.
     pub arn: &'a str,
     /// The ARN of the request's signer; none: the caller is anonymous to policies.
     pub signer: Option<&'a str>,
@@ -37,7 +37,7 @@ pub struct Location {
     pub span: Span,
 }
 
-/// The policies that were held against the request of this outcome, which has this index.
+/// The policies that were evaluated for the request with this index.
 pub fn all<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Vec<EvaluatedPolicy<'a>> {
     let of_authorizer = authorizer(outcome);
     let of_caller = caller(scenario, outcome, index);
@@ -130,7 +130,7 @@ impl<'a> EvaluatedPolicy<'a> {
         }
     }
 
-    /// The pattern of a resource as it was held against the ARN: variables filled in, a short form written out.
+    /// The pattern of a resource as it was compared with the ARN: variables filled in, a short form written out.
     pub fn pattern(&self, entry: &EntryTrace) -> String {
         if let Some(resolved) = &entry.resolved {
             return resolved.clone();
@@ -140,7 +140,7 @@ impl<'a> EvaluatedPolicy<'a> {
         whole.unwrap_or(text)
     }
 
-    /// The text that it was made of, as typed; none where another text stands there now.
+    /// The text that it was read from, as typed; none if the text has changed since.
     pub fn typed_text<'s>(&self, scenario: &'s Scenario) -> Option<&'s str> {
         scenario.text(self.text_id).filter(|text| self.is_of(text))
     }
@@ -150,7 +150,7 @@ impl<'a> EvaluatedPolicy<'a> {
         gateway::as_typed(self.substitutions, span)
     }
 
-    /// Whether this text is the one that the judged text was made of: a result from the cache may be of another time.
+    /// Whether the evaluated text was made from this one: a cached result may come from an earlier text.
     pub fn is_of(&self, typed: &str) -> bool {
         let (mut at, mut from) = (0usize, 0usize);
         for one in self.substitutions {
@@ -175,13 +175,13 @@ fn rank(reason: Reason) -> usize {
         Reason::Principal => 1,
         Reason::Action => 2,
         Reason::Resource => 3,
-        Reason::Condition(index) => index.saturating_add(4),
+        Reason::Condition(index) => index + 4,
     }
 }
 
 /// A statement by its id, or by its number.
 pub fn name_of(statement: &StatementTrace, index: usize) -> String {
-    let number = ["Statement ", &index.saturating_add(1).to_string()].concat();
+    let number = ["Statement ", &(index + 1).to_string()].concat();
     match &statement.sid {
         Some(sid) => [&number, ", ", sid].concat(),
         None => number,

@@ -1,4 +1,4 @@
-//! How a statement and each of its parts fared, in words: the same beside the response, in the panels and in the editors.
+//! The evaluation of a statement and its parts in words: the same beside the response, in the panels and in the editors.
 
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::explain::words;
@@ -10,7 +10,7 @@ use crate::policy::{
 /// The action of every request to an API.
 const ACTION: &str = "execute-api:Invoke";
 
-/// How the statement with this index fared, and the first reason if it does not apply.
+/// Describes the evaluation of a statement, with the first reason if it does not apply.
 pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrace) -> String {
     if !one.applies {
         let and_this = match one.reason {
@@ -159,7 +159,7 @@ pub(crate) fn allowed_methods(policy: &EvaluatedPolicy<'_>) -> Option<Vec<String
     Some(methods).filter(|methods| !methods.is_empty())
 }
 
-/// How a whole element fared: `Principal`, `Action` or `Resource`.
+/// Describes the evaluation of an element: `Principal`, `Action` or `Resource`.
 pub fn part(name: &str, part: &PartTrace) -> String {
     let not = if part.negated { "`Not" } else { "`" };
     let fits = if part.holds {
@@ -175,7 +175,7 @@ pub fn part(name: &str, part: &PartTrace) -> String {
     [not, name, fits, why].concat()
 }
 
-/// How one action, or one pattern of actions, fared.
+/// Describes the evaluation of an action pattern.
 pub fn action(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let matches = if entry.matches {
         "` matches"
@@ -190,7 +190,7 @@ pub fn action(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace
     )
 }
 
-/// How one principal fared.
+/// Describes the evaluation of a principal.
 pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let text = policy.string(entry.span);
     let says = match (entry.matches, &*text) {
@@ -201,7 +201,7 @@ pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTr
     with_negation(part, entry, says)
 }
 
-/// How one resource pattern fared: where it parts ways with the method ARN, if it does.
+/// Describes the evaluation of a resource pattern: where it differs from the method ARN, if it does.
 pub fn resource(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let pattern = policy.pattern(entry);
     with_negation(part, entry, laid(&pattern, policy.arn, entry))
@@ -314,16 +314,16 @@ fn of_method(arn: &str, start: usize, at: usize) -> (&'static str, usize, usize)
     let mut from = start;
     for name in ["API id", "stage", "method"] {
         let rest = arn.get(from..).unwrap_or("");
-        let to = from.saturating_add(rest.find('/').unwrap_or(rest.len()));
+        let to = from + rest.find('/').unwrap_or(rest.len());
         if at <= to {
             return (name, from, to);
         }
-        from = to.saturating_add(1);
+        from = to + 1;
     }
     ("path", from.saturating_sub(1), arn.len())
 }
 
-/// How a condition fared.
+/// Describes the evaluation of a condition.
 pub fn condition(condition: &ConditionTrace) -> String {
     let holds = if condition.holds {
         ": it holds"
@@ -397,7 +397,7 @@ pub(crate) fn ordinal(index: usize) -> String {
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     ];
     words.get(index).map_or_else(
-        || [&index.saturating_add(1).to_string(), "th"].concat(),
+        || [&(index + 1).to_string(), "th"].concat(),
         |word| (*word).to_owned(),
     )
 }

@@ -146,7 +146,7 @@ fn outcome_in(scenario: &Scenario, index: usize) -> Option<Outcome> {
     for (other, event) in timeline.iter().enumerate() {
         if event.at < last.at || (event.at == last.at && other <= place) {
             if other < place && is_request(&event.what) {
-                position = position.saturating_add(1);
+                position += 1;
             }
             fragment.timeline.push(event.clone());
         }

@@ -1,4 +1,4 @@
-//! The method ARN, which the policies are held against, and what the log hides of it.
+//! The method ARN that policies are evaluated with, and its masked forms in the log.
 
 use crate::scenario::Api;
 
@@ -35,7 +35,7 @@ pub fn method_arn(api: &Api, verb: &str, path: &str) -> String {
     format!("{}/{}/{verb}/{path}", api_arn(api), api.stage_name)
 }
 
-/// A path with its percent-encoding replaced by what it stands for; what is not UTF-8 stays as it is.
+/// Decodes a path's percent-encoding; a path that does not decode to UTF-8 stays as it is.
 pub(crate) fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
@@ -61,7 +61,7 @@ pub(crate) fn decoded(path: &str) -> String {
 
 /// The ARN with its account id masked: eight asterisks and the last four digits, as AWS prints it.
 ///
-/// Source: recorded, in eight samples; see section 1.1 of the facts.
+/// Source: recorded, in eight samples.
 ///
 /// ```
 /// # use why403::gateway::mask_account;
@@ -92,7 +92,7 @@ pub fn mask_account(arn: &str) -> String {
 pub fn mask_identity(identity: &str) -> String {
     let length = identity.chars().count();
     let shown = (length / 2).min(6);
-    let hidden = length.saturating_sub(shown);
+    let hidden = length - shown;
     let mut masked = "*".repeat(hidden);
     masked.extend(identity.chars().skip(hidden));
     masked

@@ -1,4 +1,4 @@
-//! What is deployed at a moment of the timeline, what the cache holds, and each text read once.
+//! What is deployed at a moment of the timeline, with the authorizer cache and the texts that were parsed.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -7,25 +7,24 @@ use crate::gateway::arn;
 use crate::gateway::steps::authorizer_output::{Output, Unusable};
 use crate::gateway::steps::cache::Cache;
 use crate::gateway::steps::resource_policy::SavedPolicy;
-use crate::gateway::steps::{authorizer_function as function, authorizer_output as output, resource_policy};
+use crate::gateway::steps::{authorizer_function, authorizer_output, resource_policy};
 use crate::json::Diagnostic;
 use crate::policy::{Document, Kind};
 use crate::scenario::{Api, Authorizer, AwsVersion, Scenario, TextId};
 use crate::{json, policy, scenario};
 
-/// Texts that are kept read. A function that answers with `event.methodArn` returns a new one for each path; beyond this
-/// many the earlier ones are forgotten.
+/// The most parsed outputs that are kept. A function that returns `event.methodArn` returns another text for each path.
 const MAX_READ: usize = 256;
 
-/// An output as it was read.
+/// A parsed output.
 pub(crate) struct ReadOutput {
     /// Whether or not it can be used.
     pub result: Result<Rc<Output>, Box<Unusable>>,
-    /// Its text as the log has it: without white space between JSON's signs.
+    /// Its text as the log has it: without white space between tokens.
     pub one_line: String,
 }
 
-/// What is deployed, and what it remembers.
+/// The deployed API with its authorizer, its cache and the texts that were parsed.
 pub(crate) struct Deployment {
     pub rules: AwsVersion,
     pub api: Rc<Api>,
@@ -33,15 +32,15 @@ pub(crate) struct Deployment {
     pub policy: Rc<SavedPolicy>,
     pub cache: Cache,
     outputs: HashMap<String, Rc<ReadOutput>>,
-    /// The one that was asked for last, with its text: to find a long text in a map takes longer than to compare it.
+    /// The last output with its text: hashing a long text takes longer than comparing it.
     last_output: Option<(String, Rc<ReadOutput>)>,
     callers: HashMap<String, Rc<(Document, Vec<Diagnostic>)>>,
-    /// Remarks on the function's texts, each once, with the place as typed.
+    /// Diagnostics of the texts that requests reached, each once, with spans in the text as typed.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Deployment {
-    /// Before anything has happened.
+    /// The deployment at the start of the timeline.
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self {
             rules: scenario.aws_version,
@@ -103,7 +102,7 @@ impl Deployment {
             self.outputs.clear();
         }
         let read = Rc::new(ReadOutput {
-            result: output::read(text).map(Rc::new),
+            result: authorizer_output::read(text).map(Rc::new),
             one_line: json::minify(text).unwrap_or_else(|| text.to_owned()),
         });
         self.outputs.insert(text.to_owned(), Rc::clone(&read));
@@ -124,18 +123,18 @@ impl Deployment {
         read
     }
 
-    /// Notes remarks on a text, with their places in the text as typed; each once.
+    /// Adds the diagnostics of a text, each once, with their spans converted to the text as typed.
     pub(crate) fn report(
         &mut self,
         diagnostics: impl Iterator<Item = Diagnostic>,
         path: &str,
-        substitutions: &[function::Substitution],
+        substitutions: &[authorizer_function::Substitution],
     ) {
         for mut diagnostic in diagnostics {
             diagnostic.path = path.to_owned();
-            diagnostic.span = function::as_typed(substitutions, diagnostic.span);
+            diagnostic.span = authorizer_function::as_typed(substitutions, diagnostic.span);
             if let Some(edit) = &mut diagnostic.edit {
-                edit.span = function::as_typed(substitutions, edit.span);
+                edit.span = authorizer_function::as_typed(substitutions, edit.span);
             }
             if !self.diagnostics.contains(&diagnostic) {
                 self.diagnostics.push(diagnostic);

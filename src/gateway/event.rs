@@ -5,7 +5,7 @@ use crate::gateway::steps::routing::Route;
 use crate::json::quote;
 use crate::scenario::{Api, AuthorizerType, Pairs, Request};
 
-/// What API Gateway knows of a request when it comes to the authorizer.
+/// The variables of a request that identity sources, templates and the event use.
 pub(crate) struct Variables<'a> {
     pub api: &'a Api,
     pub request: &'a Request,
@@ -207,11 +207,7 @@ impl Object {
     fn map(&mut self, key: &str, pairs: &Pairs) {
         let mut map = Self::new();
         for (at, (name, value)) in pairs.iter().enumerate() {
-            if !pairs
-                .iter()
-                .skip(at.saturating_add(1))
-                .any(|(later, _)| later == name)
-            {
+            if !pairs.iter().skip(at + 1).any(|(later, _)| later == name) {
                 map.text(name, value);
             }
         }

@@ -1,4 +1,4 @@
-//! What API Gateway expects of the policies about it, beyond the policy language's own rules.
+//! The lint profiles of policies for API Gateway: its actions, condition keys and limits.
 //!
 //! Sources: service authorization reference, execute-api (the actions); API Gateway developer guide,
 //! apigateway-resource-policies-aws-condition-keys (the keys) and quotas (the lengths).

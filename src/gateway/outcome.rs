@@ -1,4 +1,4 @@
-//! What comes out of a request: the response, the log, and every step's word on it.
+//! The outcome of a request: the response, the execution log, and the trace of every step.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -34,7 +34,7 @@ pub struct Simulation {
 pub struct Outcome {
     /// When the request came.
     pub at: Millis,
-    /// The ARN that the policies are held against.
+    /// The method ARN that policies are evaluated with.
     pub method_arn: String,
     /// None where API Gateway would refuse to save the resource policy.
     pub status_code: Option<u16>,
@@ -47,11 +47,11 @@ pub struct Outcome {
     pub body: String,
     /// None where no policy was reached.
     pub decision: Option<Decision>,
-    /// The layer that settled the answer.
+    /// The layer that decided.
     pub decided_by: DecidedBy,
-    /// What the authorizer's policy says; none where it was not evaluated.
+    /// The verdict of the authorizer's policy; none where it was not evaluated.
     pub authorizer_policy: Option<PolicyVerdict>,
-    /// What the resource policy says; none where it was not evaluated or none is attached.
+    /// The verdict of the resource policy; none where it was not evaluated or none is attached.
     pub resource_policy: Option<PolicyVerdict>,
     /// What the authorizer cache did.
     pub cache: CacheUse,
@@ -61,11 +61,11 @@ pub struct Outcome {
     pub authorizer_invoked: bool,
     /// The execution log's lines, without the request id in front.
     pub log: Vec<LogLine>,
-    /// The certainty of the weakest rule that the answer rests on; `unknown` where another answer is as possible, and only there.
+    /// The certainty of the weakest rule behind the outcome; `unknown` exactly where there are alternatives.
     pub certainty: Certainty,
     /// The responses that AWS may give instead, where its behaviour is not known.
     pub alternatives: Vec<Alternative>,
-    /// What is wrong with the texts that this request met.
+    /// What is wrong with the texts that this request used.
     pub diagnostics: Vec<Diagnostic>,
     /// Why.
     pub trace: Trace,
@@ -109,7 +109,7 @@ impl<'de> Deserialize<'de> for LogLine {
     }
 }
 
-/// What the policies come to.
+/// The decision of the policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Decision {
     /// The request goes on.
@@ -120,10 +120,10 @@ pub enum Decision {
     ImplicitDeny,
 }
 
-/// What one policy says.
+/// The verdict of one policy.
 pub type PolicyVerdict = policy::Verdict;
 
-/// The layer that settled the answer.
+/// The layer that decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DecidedBy {
@@ -145,7 +145,7 @@ pub enum DecidedBy {
     Policies,
     /// The API key.
     ApiKey,
-    /// Nothing said no.
+    /// No layer refused the request.
     Integration,
     /// API Gateway would refuse to save the resource policy.
     PolicyNotSaved,
@@ -164,16 +164,16 @@ pub enum CacheUse {
     Hit,
 }
 
-/// Why an outcome is as it is: every step of the workflow, and every statement of both policies.
+/// The evaluation behind an outcome: every step of the workflow, and every statement of the policies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Trace {
     /// The workflow's steps in their order, also those that did not run.
     pub steps: Vec<Step>,
-    /// How the statements of the authorizer's policy fared.
+    /// The evaluation of the authorizer's policy.
     pub authorizer_policy: Option<policy::PolicyTrace>,
-    /// How the statements of the resource policy fared.
+    /// The evaluation of the resource policy.
     pub resource_policy: Option<policy::PolicyTrace>,
     /// The resource policy's text, in the API or in the patch that deployed it. Serialized, it is a JSON pointer, empty for none.
     #[serde(rename = "resourcePolicyPath", with = "pointer_or_empty")]
@@ -181,10 +181,10 @@ pub struct Trace {
     /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
     #[serde(skip)]
     pub resource_policy_text: Rc<str>,
-    /// Whether the policies are held against the request's signer; else the caller is anonymous to them.
+    /// Whether policies are evaluated for the request's signer; otherwise the caller is anonymous.
     #[serde(skip)]
     pub signed: bool,
-    /// How the statements of a signed caller's own policy fared.
+    /// The evaluation of a signed caller's own policy.
     pub caller_policy: Option<policy::PolicyTrace>,
     /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the
     /// function was not asked, or no rule did.
@@ -210,7 +210,7 @@ pub struct Trace {
 pub struct Step {
     /// Which step.
     pub name: StepName,
-    /// What came of it.
+    /// Its result.
     pub finding: Finding,
     /// What it saw.
     pub evidence: Evidence,
@@ -257,7 +257,7 @@ impl StepName {
     ];
 }
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {

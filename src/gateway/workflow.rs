@@ -15,7 +15,7 @@ use crate::gateway::outcome::{
 };
 use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::execution_log::Log;
-use crate::gateway::response::gateway_response as response;
+use crate::gateway::response::gateway_response;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::response::message::{DenyingPolicy, denial};
 use crate::gateway::response::response_type::ResponseType;
@@ -23,7 +23,7 @@ use crate::gateway::steps::authorizer_output::Output;
 use crate::gateway::steps::cache::CachedResult;
 use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::routing::Route;
-use crate::gateway::steps::{api_key as keys, resource_policy, routing as route};
+use crate::gateway::steps::{api_key, resource_policy, routing};
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::gateway::{arn, condition_keys};
 use crate::json::Diagnostic;
@@ -222,12 +222,12 @@ impl<'a> Workflow<'a> {
     }
 
     pub(crate) fn routing(&mut self, guarded: bool) -> StepResult<Route> {
-        let mut rules = vec![route::rule()];
+        let mut rules = vec![routing::rule()];
         if arn::decoded(&self.target.path) != self.target.path {
             self.uncertainties.encounter(PERCENT_ENCODING);
             rules.push(PERCENT_ENCODING.rule);
         }
-        let route = route::route(
+        let route = routing::route(
             self.api,
             guarded,
             self.request,
@@ -281,16 +281,16 @@ impl<'a> Workflow<'a> {
     }
 
     pub(crate) fn api_key(&mut self, route: &Route) -> StepResult {
-        let key = keys::of(
+        let key = api_key::of(
             self.api,
             self.request,
             self.observations.usage_identifier_key.as_deref(),
         );
-        let verdict = keys::check(self.api, route, key.as_deref(), self.ids, &mut self.log);
+        let verdict = api_key::check(self.api, route, key.as_deref(), self.ids, &mut self.log);
         match verdict {
             Ok(evidence) => {
                 let rules: &[&'static Rule] = if route.api_key_required {
-                    &[keys::rule()]
+                    &[api_key::rule()]
                 } else {
                     &[]
                 };
@@ -302,7 +302,7 @@ impl<'a> Workflow<'a> {
                 None,
                 ResponseSource::gateway(ResponseType::InvalidApiKey, "Forbidden"),
                 evidence,
-                &[keys::rule()],
+                &[api_key::rule()],
             ),
         }
     }
@@ -332,14 +332,14 @@ impl<'a> Workflow<'a> {
     /// The outcome that follows from a conclusion.
     pub(crate) fn outcome(mut self, conclusion: Conclusion, route: &Route) -> Outcome {
         let variables = self.variables(route);
-        let mut response = response::write(
+        let mut response = gateway_response::write(
             &conclusion.response,
             self.rules,
             &variables,
             &self.observations.authorizer_context,
         );
         if let Some((source, when)) = conclusion.alternative {
-            let other = response::write(
+            let other = gateway_response::write(
                 &source,
                 self.rules,
                 &variables,

@@ -1,7 +1,7 @@
 //! The execution log: its lines in the words that CloudWatch shows them, identities masked.
 //!
-//! Source of every line unless it says otherwise: recorded; section 2 of the facts. API Gateway puts
-//! `(request id) ` in front of each, which is left out here.
+//! Source of every line unless it says otherwise: recorded. API Gateway puts `(request id) ` in
+//! front of each, which is left out here.
 
 use crate::gateway::arn::mask_identity;
 use crate::gateway::outcome::LogLine;

@@ -42,7 +42,7 @@ pub(crate) struct Response {
     pub rules: Vec<&'static Rule>,
 }
 
-/// Writes the response. `authorizer` is the `context` of the authorizer's output, which templates may use.
+/// Renders the response. `authorizer` is the `context` of the authorizer's output, which templates may use.
 pub(crate) fn write(
     end: &ResponseSource,
     rules: AwsVersion,

@@ -23,12 +23,12 @@ impl Ids {
 
     /// `c6af9ac6-7b61-11e6-9a41-000000000001`
     pub(crate) fn request_id(&self) -> String {
-        format!("c6af9ac6-7b61-11e6-9a41-{:012x}", self.index.saturating_add(1))
+        format!("c6af9ac6-7b61-11e6-9a41-{:012x}", self.index + 1)
     }
 
     /// Fifteen characters and `=`, as in `x-amz-apigw-id`.
     pub(crate) fn extended_request_id(&self) -> String {
-        format!("W9zMPGrHtj{:05}=", self.index.saturating_add(1) % 100_000)
+        format!("W9zMPGrHtj{:05}=", self.index + 1 % 100_000)
     }
 
     /// `Thu, 01 Jan 2026 00:00:00 GMT`
@@ -135,7 +135,7 @@ fn month_name(month: i64) -> &'static str {
     let names = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
-    pick(&names, month.saturating_sub(1))
+    pick(&names, month - 1)
 }
 
 fn pick(names: &[&'static str], at: i64) -> &'static str {

@@ -1,4 +1,4 @@
-//! What the authorizer's function does with an event, as the scenario's rules say it.
+//! The authorizer's function: which case of the scenario applies to an event, and what it returns.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,9 @@ use crate::json::{Node, Span, Value};
 use crate::policy::like;
 use crate::scenario::{Behaviour, LambdaCase, When};
 
-/// What the function does for one event.
+/// The result of the function for one event.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Result {
+pub(crate) enum FunctionResult {
     /// Returns this text.
     Returns(FilledText),
     /// Fails with this message.
@@ -20,27 +20,27 @@ pub(crate) enum Result {
     TimesOut,
 }
 
-/// A returned text after `${event.…}` has been filled in.
+/// A returned text with its `${event.…}` filled in.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct FilledText {
     pub text: String,
-    /// What was filled in where, in the order of the text.
+    /// The substitutions in the order of the text.
     pub substitutions: Vec<Substitution>,
     /// Paths that the event does not have.
     pub unknown: Vec<(String, Span)>,
 }
 
-/// One `${event.…}`: where it stands in the text as typed, and what took its place.
+/// A `${event.…}` that was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Substitution {
-    /// In the text as typed.
+    /// Its span in the text as typed.
     pub typed: Span,
-    /// In the text that was parsed.
+    /// The span of its value in the text that was parsed.
     pub filled: Span,
 }
 
-/// The place in the text as typed of a place in the filled text: a place within what was filled in is widened to the
-/// whole `${event.…}`.
+/// Converts a span in the filled text to one in the text as typed; within a substitution it is widened to the whole
+/// `${event.…}`.
 pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
     let map = |offset: usize, is_end: bool| {
         let before = substitutions
@@ -50,16 +50,13 @@ pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
             None => offset,
             Some(one) if offset < one.filled.end && !is_end => one.typed.start,
             Some(one) if offset < one.filled.end => one.typed.end,
-            Some(one) => one
-                .typed
-                .end
-                .saturating_add(offset.saturating_sub(one.filled.end)),
+            Some(one) => one.typed.end + (offset - one.filled.end),
         }
     };
     Span::new(map(span.start, false), map(span.end, true))
 }
 
-/// The first rule that applies, with its place in the list.
+/// The first case that applies, with its index.
 pub(crate) fn choose<'a>(
     rules: &'a [LambdaCase],
     identity: Option<&str>,
@@ -74,12 +71,12 @@ pub(crate) fn choose<'a>(
     })
 }
 
-/// What a rule does with an event.
-pub(crate) fn run(rule: &LambdaCase, event: &Node, event_text: &str) -> Result {
+/// Runs a case with an event.
+pub(crate) fn run(rule: &LambdaCase, event: &Node, event_text: &str) -> FunctionResult {
     match &rule.does {
-        Behaviour::Returns(text) => Result::Returns(fill(text, event, event_text)),
-        Behaviour::Throws(message) => Result::Throws(message.clone()),
-        Behaviour::TimesOut => Result::TimesOut,
+        Behaviour::Returns(text) => FunctionResult::Returns(fill(text, event, event_text)),
+        Behaviour::Throws(message) => FunctionResult::Throws(message.clone()),
+        Behaviour::TimesOut => FunctionResult::TimesOut,
     }
 }
 
@@ -89,15 +86,13 @@ pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
     let mut filled = FilledText::default();
     let mut at = 0usize;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find("${event.")) {
-        let start = at.saturating_add(found);
+        let start = at + found;
         let Some(length) = text.get(start..).and_then(|rest| rest.find('}')) else {
             break;
         };
-        let end = start.saturating_add(length).saturating_add(1);
+        let end = start + length + 1;
         filled.text.push_str(text.get(at..start).unwrap_or(""));
-        let path = text
-            .get(start.saturating_add(2)..end.saturating_sub(1))
-            .unwrap_or("");
+        let path = text.get(start + 2..end - 1).unwrap_or("");
         let from = filled.text.len();
         let typed = Span::new(start, end);
         match look_up(event, path) {
@@ -108,7 +103,7 @@ pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
                 let quoted = json::quote(value);
                 filled
                     .text
-                    .push_str(quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or(""));
+                    .push_str(quoted.get(1..quoted.len() - 1).unwrap_or(""));
             }
             Some(node) => filled.text.push_str(node.span.of(event_text)),
             None => filled.unknown.push((path.to_owned(), typed)),
@@ -143,7 +138,7 @@ fn look_up<'a>(event: &'a Node, path: &str) -> Option<&'a Node> {
     rest.is_empty().then_some(node)
 }
 
-/// A value as a pattern sees it.
+/// The text of a value that a pattern is matched with.
 fn plain(node: &Node) -> Cow<'_, str> {
     match &node.value {
         Value::String(text) | Value::Number(text) => Cow::Borrowed(text),

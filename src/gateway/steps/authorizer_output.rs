@@ -1,8 +1,8 @@
-//! What API Gateway makes of the text that the function returned.
+//! The reading of the text that the function returned.
 //!
 //! What is known of it fits one explanation: the text is bound to a strict class of four fields, `principalId`,
 //! `policyDocument`, `context` (text to text) and `usageIdentifierKey`; a field it does not know fails, scalars become text.
-//! Sections 2.3 and 4 of the facts have the recordings.
+//! The recordings are cases in `tests/gateway/authorizer-output`.
 
 mod jackson;
 
@@ -99,7 +99,7 @@ static UNCHECKED_PART: Uncertainty = Uncertainty {
     alternative: "if API Gateway checks the policy as IAM does",
 };
 
-/// Remarks on parts that IAM refuses in a policy of its own; see `UNCHECKED_PART`.
+/// The codes of diagnostics about parts that IAM refuses in a policy of its own; see `UNCHECKED_PART`.
 const UNCHECKED: [&str; 7] = [
     "principal-misplaced",
     "resource-no-arn",
@@ -131,7 +131,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &BAD_POLICY,
 ];
 
-/// An output that can be used, and what is known against it.
+/// An output that can be used.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Output {
     pub text: Rc<str>,
@@ -140,7 +140,7 @@ pub(crate) struct Output {
     /// `context`, every value as the text that it is delivered as.
     pub context: Pairs,
     pub usage_identifier_key: Option<String>,
-    /// What AWS may refuse it for.
+    /// What AWS may refuse it for, where that is not known.
     pub uncertainties: Vec<Uncertainty>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -221,7 +221,7 @@ struct Failure {
 
 struct Reader {
     output: Output,
-    /// The first one; API Gateway stops there, the diagnostics go on.
+    /// The first failure: API Gateway stops there, the diagnostics go on.
     failure: Option<Failure>,
 }
 
@@ -312,7 +312,7 @@ impl Reader {
             | Some(Node {
                 value: Value::Null, ..
             }) => {
-                let at = Span::new(root.span.start, root.span.start.saturating_add(1));
+                let at = Span::new(root.span.start, root.span.start + 1);
                 let after = Span::new(at.end, at.end);
                 self.warn(
                     Diagnostic::warning("output-no-principal", at, "`principalId` is missing")
@@ -406,7 +406,7 @@ impl Reader {
 
     fn policy(&mut self, root: &Node) {
         let Some(node) = root.get("policyDocument").filter(|node| !node.is_null()) else {
-            let at = Span::new(root.span.start, root.span.start.saturating_add(1));
+            let at = Span::new(root.span.start, root.span.start + 1);
             let diagnostic = Diagnostic::error("output-no-policy", at, "`policyDocument` is missing")
                 .help("return a policy that allows or denies execute-api:Invoke");
             return self.fail(
@@ -456,8 +456,8 @@ impl Reader {
                     .span
                     .of(&self.output.text)
                     .starts_with("\"execute-api:/");
-                let in_doubt = UNCHECKED.contains(&&*diagnostic.code) && !short;
-                if in_doubt && !self.output.uncertainties.contains(&UNCHECKED_PART) {
+                let uncertain = UNCHECKED.contains(&&*diagnostic.code) && !short;
+                if uncertain && !self.output.uncertainties.contains(&UNCHECKED_PART) {
                     self.output.uncertainties.push(UNCHECKED_PART);
                 }
                 self.warn(diagnostic);

@@ -1,4 +1,4 @@
-//! The authorizer cache: what a result is kept under, and for how long.
+//! The authorizer cache: its keys, entries and TTL.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ static KEY: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
-/// The TTL of the authorizer was changed after the result was kept.
+/// Whether a changed TTL applies to results that are cached already.
 pub(crate) static CHANGED_TTL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-changed-ttl",
@@ -30,7 +30,7 @@ pub(crate) static CHANGED_TTL: Uncertainty = Uncertainty {
     alternative: "if a changed TTL also applies to what is in the cache",
 };
 
-/// The API was deployed anew after the result was kept.
+/// Whether cached results outlive a new deployment.
 pub(crate) static REDEPLOYED: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-redeployed",
@@ -45,7 +45,7 @@ pub(crate) static REDEPLOYED: Uncertainty = Uncertainty {
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[&KEY, CHANGED_TTL.rule, REDEPLOYED.rule];
 
-/// Under what a result is kept. Changing the identity source is said to discard results, so its names are part of the key.
+/// The key of a cached result. Changing the identity source is said to discard results, so its names are part of the key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     stage: String,
@@ -65,9 +65,9 @@ impl Key {
     }
 }
 
-/// A result that was kept.
+/// A cached result with its TTL.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct CacheEntry {
     /// When it was kept.
     pub inserted_at: Millis,
     /// The TTL when it was kept.
@@ -78,7 +78,7 @@ pub(crate) struct Entry {
     pub returned: CachedResult,
 }
 
-/// What the function returned, and where it stands in the scenario.
+/// A result of the function, with the case of the scenario that it came from.
 #[derive(Clone, Debug)]
 pub(crate) struct CachedResult {
     /// As it was read.
@@ -89,7 +89,7 @@ pub(crate) struct CachedResult {
     pub substitutions: Vec<Substitution>,
 }
 
-impl Entry {
+impl CacheEntry {
     /// When it expires by the TTL that it was kept with.
     pub(crate) fn expires_at(&self) -> Millis {
         self.inserted_at + self.ttl
@@ -104,11 +104,16 @@ impl Entry {
 
 /// The results of all stages and authorizers.
 #[derive(Debug, Default)]
-pub(crate) struct Cache(HashMap<Key, Entry>);
+pub(crate) struct Cache(HashMap<Key, CacheEntry>);
 
 impl Cache {
     /// The result that was kept for these identity values, fresh or not.
-    pub(crate) fn look_up(&self, api: &Api, authorizer: &Authorizer, values: &[String]) -> Option<Entry> {
+    pub(crate) fn look_up(
+        &self,
+        api: &Api,
+        authorizer: &Authorizer,
+        values: &[String],
+    ) -> Option<CacheEntry> {
         self.0.get(&Key::new(api, authorizer, values.to_vec())).cloned()
     }
 
@@ -121,7 +126,7 @@ impl Cache {
         at: Millis,
         returned: CachedResult,
     ) {
-        let entry = Entry {
+        let entry = CacheEntry {
             inserted_at: at,
             ttl: authorizer.ttl(),
             redeployed: false,

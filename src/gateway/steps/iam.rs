@@ -5,7 +5,7 @@ use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, Decision, StepName};
 use crate::gateway::response::message::DenyingPolicy;
 use crate::gateway::steps::outcome_tables::{Table, decide};
-use crate::gateway::steps::routing as route;
+use crate::gateway::steps::routing;
 use crate::gateway::workflow::{Workflow, ask};
 use crate::policy;
 use crate::policy::{Caller, Verdict};
@@ -26,7 +26,7 @@ impl Workflow<'_> {
     /// A method guarded by IAM.
     pub(crate) fn iam(&mut self) -> StepResult {
         let Some(caller) = &self.request.caller else {
-            return route::unsigned(
+            return routing::unsigned(
                 self.request,
                 self.rules,
                 DecidedBy::IdentitySource,

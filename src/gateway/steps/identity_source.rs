@@ -318,7 +318,7 @@ fn validation(expression: &str) -> Option<Regex> {
 /// What is wrong with an authorizer's settings.
 pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut tell = |path: &str, diagnostic: Diagnostic| {
+    let mut report = |path: &str, diagnostic: Diagnostic| {
         found.push(Diagnostic {
             path: path.into(),
             ..diagnostic
@@ -329,7 +329,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
     if !expression.is_empty() {
         let path = "/authorizer/identityValidationExpression";
         if authorizer.authorizer_type == AuthorizerType::Request {
-            tell(
+            report(
                 path,
                 Diagnostic::warning(
                     "validation-request",
@@ -341,7 +341,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
             let message = "why403 cannot read this expression, though Java's engine may";
             let help =
                 "look-around and back-references need a backtracking engine; choose whether the token fits";
-            tell(
+            report(
                 path,
                 Diagnostic::warning("validation-unreadable", whole, message).help(help),
             );
@@ -355,7 +355,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
             let message = format!("`{name}` is not an identity source");
             let help = "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
                         path parameters cannot be one";
-            tell(
+            report(
                 path,
                 Diagnostic::error("identity-source-unknown", whole, message).help(help),
             );
@@ -366,7 +366,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
             let one_header = matches!(names.as_slice(), [name] if name.starts_with("method.request.header."));
             if !one_header {
                 let message = "a TOKEN authorizer has exactly one identity source, a header";
-                tell(
+                report(
                     path,
                     Diagnostic::error("identity-source-token", whole, message)
                         .help("for example method.request.header.Authorization"),
@@ -376,7 +376,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
         AuthorizerType::Request => {
             if names.is_empty() && authorizer.authorizer_result_ttl_in_seconds > 0 {
                 let message = "a REQUEST authorizer whose results are cached needs an identity source";
-                tell(
+                report(
                     path,
                     Diagnostic::error("identity-source-none", whole, message)
                         .help("name one, or set the TTL to 0"),

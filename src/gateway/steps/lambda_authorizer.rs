@@ -7,14 +7,13 @@ use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{CacheUse, DecidedBy, Decision, StepName};
 use crate::gateway::response::message::DenyingPolicy;
 use crate::gateway::response::response_type::ResponseType;
+use crate::gateway::steps::authorizer_function::{FilledText, FunctionResult};
 use crate::gateway::steps::authorizer_output::Output;
-use crate::gateway::steps::cache::{CHANGED_TTL, Cache, Entry, REDEPLOYED};
+use crate::gateway::steps::cache::{CHANGED_TTL, Cache, CacheEntry, REDEPLOYED};
 use crate::gateway::steps::identity_source::Identity;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing::Route;
-use crate::gateway::steps::{
-    authorizer_function as function, authorizer_output as output, identity_source as identity,
-};
+use crate::gateway::steps::{authorizer_function, authorizer_output, identity_source};
 use crate::gateway::uncertainty::Uncertainty;
 use crate::gateway::workflow::{Workflow, ask};
 use crate::json::Severity;
@@ -116,7 +115,7 @@ impl Workflow<'_> {
 
     pub(crate) fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult<Identity> {
         let variables = self.variables(route);
-        identity::identify(
+        identity_source::identify(
             authorizer,
             self.rules,
             &variables,
@@ -150,7 +149,7 @@ impl Workflow<'_> {
         )
     }
 
-    /// Ends the request where the output, which could be read, is one that AWS may refuse all the same.
+    /// Ends the request where an uncertainty about a readable output is resolved against it.
     pub(crate) fn accept(&mut self, output: &Output) -> StepResult {
         for uncertainty in &output.uncertainties {
             if self.uncertainties.encounter(*uncertainty) {
@@ -168,7 +167,7 @@ impl Workflow<'_> {
         StepResult::Continue(())
     }
 
-    /// What the function returned, now or earlier.
+    /// The output of the function, from the cache or from a call.
     pub(crate) fn result(
         &mut self,
         authorizer: &Authorizer,
@@ -204,8 +203,8 @@ impl Workflow<'_> {
         StepResult::Continue(output)
     }
 
-    /// The result that is used again, if there is one.
-    pub(crate) fn cached(&mut self, authorizer: &Authorizer, values: &[String]) -> Option<Entry> {
+    /// The cached result that applies, if there is one.
+    pub(crate) fn cached(&mut self, authorizer: &Authorizer, values: &[String]) -> Option<CacheEntry> {
         let mut rules = vec![Cache::rule()];
         let entry = self.deployment.cache.look_up(self.api, authorizer, values);
         let hit = entry.filter(|entry| {
@@ -243,20 +242,20 @@ impl Workflow<'_> {
         let root = json::parse(&event).root;
         let chosen = root.as_ref().and_then(|root| {
             Some((
-                function::choose(&authorizer.lambda, identity.first(), root)?,
+                authorizer_function::choose(&authorizer.lambda, identity.first(), root)?,
                 root,
             ))
         });
         let result = match chosen {
-            Some(((place, rule), root)) => (Some(place), function::run(rule, root, &event)),
-            None => (None, function::Result::Throws("no rule for this request".into())),
+            Some(((place, rule), root)) => (Some(place), authorizer_function::run(rule, root, &event)),
+            None => (None, FunctionResult::Throws("no rule for this request".into())),
         };
         self.trace.event = Some(event);
         self.trace.lambda_case = result.0;
         match result {
-            (_, function::Result::Throws(message)) => self.thrown(&message),
-            (_, function::Result::TimesOut) => self.timed_out(),
-            (place, function::Result::Returns(filled)) => {
+            (_, FunctionResult::Throws(message)) => self.thrown(&message),
+            (_, FunctionResult::TimesOut) => self.timed_out(),
+            (place, FunctionResult::Returns(filled)) => {
                 self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
                 self.read(&filled, &TextId::AuthorizerOutput(place.unwrap_or(0)).pointer())
@@ -318,7 +317,7 @@ impl Workflow<'_> {
     }
 
     /// Reads what the function returned.
-    pub(crate) fn read(&mut self, filled: &function::FilledText, path: &str) -> StepResult<Rc<Output>> {
+    pub(crate) fn read(&mut self, filled: &FilledText, path: &str) -> StepResult<Rc<Output>> {
         let read = self.deployment.output(&filled.text);
         self.log.result_body(&read.one_line);
         let found = match &read.result {
@@ -335,7 +334,7 @@ impl Workflow<'_> {
         self.observations.diagnostics.extend(mine.cloned());
         match &read.result {
             Ok(output) => {
-                let mut rules = vec![output::rule()];
+                let mut rules = vec![authorizer_output::rule()];
                 rules.extend(output.uncertainties.iter().map(|uncertainty| uncertainty.rule));
                 self.passed(StepName::AuthorizerOutput, Evidence::OutputUsable, &rules);
                 self.log.using_valid_policy(&output.principal_id);

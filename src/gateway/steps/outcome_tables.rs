@@ -58,7 +58,7 @@ impl Table {
     }
 }
 
-/// What the caller's policy and the resource policy come to; none: no resource policy is attached.
+/// The decision of the caller's policy and the resource policy together, `None` if none is attached, and its rule.
 pub fn decide(table: Table, caller: Verdict, resource: Option<Verdict>) -> (Decision, &'static Rule) {
     use Verdict::{Allow, Deny};
     let resource_verdict = resource.unwrap_or(Verdict::Silent);

@@ -91,7 +91,7 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// Stands for a method before one is found: it has no resource.
+    /// A placeholder while no method has been found.
     pub(crate) fn nowhere(path: &str) -> Self {
         Self {
             resource: path.to_owned(),
@@ -254,8 +254,8 @@ fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
     }
 }
 
-/// The answer to a request without a usable signature: `Missing Authentication Token`, or what API Gateway says of an
-/// `Authorization` header that it read as a signature. `evidence` is told whether there is such a header.
+/// Refuses a request without a usable signature: with `Missing Authentication Token`, or with the error in an `Authorization`
+/// header that API Gateway reads as a signature. `evidence` takes whether there is such a header.
 pub(crate) fn unsigned<T>(
     request: &Request,
     rules: AwsVersion,

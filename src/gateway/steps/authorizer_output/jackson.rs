@@ -1,8 +1,8 @@
-//! What Jackson, the JSON reader that API Gateway's log quotes, says of an output that it cannot bind.
+//! The messages of Jackson, the JSON reader that API Gateway's log quotes, for an output that it cannot bind.
 
 use crate::json::{Diagnostic, Node, Value, line_and_column};
 
-/// What Jackson says of a value where it wants text (recorded for a list; inferred for the rest).
+/// The message for a value where Jackson expects text (recorded for a list; inferred for the rest).
 pub(crate) fn wrong_token(node: &Node) -> String {
     let token = match node.value {
         Value::Array(_) => "START_ARRAY",
@@ -16,7 +16,7 @@ pub(crate) fn wrong_token(node: &Node) -> String {
     format!("Can not deserialize instance of java.lang.String out of {token} token")
 }
 
-/// A Jackson-like word on text that is not JSON (inferred).
+/// The message for a text that is not JSON (inferred).
 pub(crate) fn unreadable(text: &str, diagnostics: &[Diagnostic]) -> String {
     let Some(first) = diagnostics.first() else {
         return String::new();
