@@ -1,8 +1,8 @@
-//! JSON text to a tree in which every value knows its place.
+//! JSON with source positions: a parser that recovers from errors, a writer, and diagnostics.
 //!
-//! Parsing never fails: it returns what it understood and a diagnostic for what it did not. The
-//! tree keeps what a plain JSON value loses and an explanation needs: places, the order of
-//! members, duplicate keys, and numbers as they were written.
+//! [`parse`] never fails: it returns the values that it could read, and a [`Diagnostic`] for each mistake. The tree keeps
+//! what a plain JSON value loses and an explanation needs: positions, the order of members, duplicate keys, and numbers as
+//! they were written.
 
 mod diagnostic;
 mod lex;

@@ -1,7 +1,8 @@
-//! The IAM policy language: read with places, evaluated, explained. Knows nothing of API Gateway.
+//! The IAM policy language, independent of API Gateway.
 //!
-//! [`read`] makes a [`Document`] of a JSON value and says what is wrong with it; [`evaluate`]
-//! holds a [`AccessRequest`] against it and says how every part of every statement fared. Neither fails.
+//! [`read`] turns a JSON value into a [`Document`] and diagnostics, [`lint`] adds what one service expects of its policies, and
+//! [`evaluate`] matches an [`AccessRequest`] against a document: its [`PolicyTrace`] has the result of every part of every
+//! statement, and the verdict follows from it. None of them fails.
 
 pub(crate) mod eval;
 mod lint;

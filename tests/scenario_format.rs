@@ -142,7 +142,7 @@ fn a_word_in_the_wrong_case_can_be_mended() {
     let text = r#"{"api": {"endpointType": "edge"}}"#;
     let found = read(text);
     let edit = found.diagnostics[0].edit.as_ref().unwrap();
-    let mended = text.replace(edit.span.of(text), &edit.replacement);
+    let mended = text.replace(edit.span.slice(text), &edit.replacement);
     assert_eq!(read(&mended).scenario.api.endpoint_type, EndpointType::Edge);
 }
 

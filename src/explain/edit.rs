@@ -67,7 +67,7 @@ pub(crate) fn replace(text: &mut String, span: Span, replacement: &str) {
 
 /// A value's text with one string more: `"a"` becomes `["a", "b"]`.
 pub(crate) fn widened(policy: &EvaluatedPolicy<'_>, span: Span, more: &str) -> String {
-    let text = span.of(policy.text);
+    let text = span.slice(policy.text);
     let more = json::quote(more);
     match text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         Some(items) if items.trim().is_empty() => format!("[{more}]"),

@@ -124,9 +124,9 @@ impl<'a> EvaluatedPolicy<'a> {
 
     /// The string that stands at a place, without its quotes.
     pub fn string(&self, span: Span) -> String {
-        match json::parse(span.of(self.text)).root.map(|node| node.value) {
+        match json::parse(span.slice(self.text)).root.map(|node| node.value) {
             Some(Value::String(text) | Value::Number(text)) => text.as_ref().to_owned(),
-            _ => span.of(self.text).to_owned(),
+            _ => span.slice(self.text).to_owned(),
         }
     }
 
@@ -158,7 +158,7 @@ impl<'a> EvaluatedPolicy<'a> {
                 typed.get(at..one.typed.start),
                 self.text.get(from..one.filled.start),
             );
-            if before.is_none() || before != filled || !one.typed.of(typed).starts_with("${event.") {
+            if before.is_none() || before != filled || !one.typed.slice(typed).starts_with("${event.") {
                 return false;
             }
             (at, from) = (one.typed.end, one.filled.end);

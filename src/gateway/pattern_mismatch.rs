@@ -73,7 +73,7 @@ fn in_policy(
             .iter()
             .flat_map(|part| part.entries.iter().enumerate());
         for (entry, one) in entries.filter(|(_, one)| !one.matches) {
-            let written = json::parse(one.span.of(text)).root;
+            let written = json::parse(one.span.slice(text)).root;
             let written = written.as_ref().and_then(json::Node::as_str).unwrap_or("");
             let whole = if name == "resourcePolicy" {
                 whole_resource(api, written)

@@ -1,4 +1,4 @@
-//! What a text gets told about itself: a stable code, a place, a message, and the edit that mends it.
+//! Diagnostics: a stable code, a position in a text, a message, and the edit that mends it.
 
 use std::borrow::Cow;
 
@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 /// A half-open range of UTF-8 byte offsets into one text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
-    /// Offset of the first byte.
+    /// The offset of the first byte.
     pub start: usize,
-    /// Offset after the last byte; never before `start`.
+    /// The offset after the last byte; never before `start`.
     pub end: usize,
 }
 
@@ -26,30 +26,30 @@ impl Span {
     ///
     /// ```
     /// # use why403::json::Span;
-    /// assert_eq!(Span::new(1, 3).of("abcd"), "bc");
-    /// assert_eq!(Span::new(3, 9).of("abcd"), "");
+    /// assert_eq!(Span::new(1, 3).slice("abcd"), "bc");
+    /// assert_eq!(Span::new(3, 9).slice("abcd"), "");
     /// ```
-    pub fn of(self, text: &str) -> &str {
+    pub fn slice(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 }
 
-/// How much a diagnostic weighs.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing; AWS accepts it and does what it says.
+    /// AWS accepts the text, and it does what it says.
     Info,
-    /// AWS accepts it, but it hardly does what its author meant.
+    /// AWS accepts the text, but it hardly does what its author meant.
     Warning,
-    /// AWS refuses it.
+    /// AWS refuses the text.
     Error,
 }
 
-/// A replacement in the text that mends what a diagnostic speaks of.
+/// A replacement in a text that mends what a diagnostic is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TextEdit {
-    /// What the edit does, as a button would say it: "replace with `Allow`".
+    /// The label of a button that makes the edit: "replace with `Allow`".
     pub title: String,
     /// The range that is replaced; empty for an insertion.
     #[serde(flatten)]
@@ -58,7 +58,7 @@ pub struct TextEdit {
     pub replacement: String,
 }
 
-/// One remark about a text, at a place in it.
+/// A message about a text, at a position in it.
 ///
 /// Messages are in lower case without a full stop and put a person's input in backticks; the
 /// help says what to do about it.
@@ -66,16 +66,16 @@ pub struct TextEdit {
 pub struct Diagnostic {
     /// Stable, lower case with hyphens; listed in `tests/diagnostics`.
     pub code: Cow<'static, str>,
-    /// How much it weighs.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong.
+    /// The message.
     pub message: String,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// JSON pointer (RFC 6901) of the text in the scenario: `/api/policy`. Empty until the text's owner sets it.
     pub path: String,
-    /// The place in that text.
+    /// The position in that text.
     #[serde(flatten)]
     pub span: Span,
     /// The edit that mends it, where there is one.
@@ -96,29 +96,29 @@ impl Diagnostic {
         }
     }
 
-    /// Something that AWS refuses.
+    /// Makes a diagnostic about something that AWS refuses.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, span, message)
     }
 
-    /// Something that AWS accepts, but that hardly does what its author meant.
+    /// Makes a diagnostic about something that AWS accepts, but that hardly does what its author meant.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, span, message)
     }
 
-    /// Something worth knowing.
+    /// Makes a diagnostic about something that AWS accepts and that does what it says.
     pub fn info(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Info, code, span, message)
     }
 
-    /// The same with a help text.
+    /// Adds a help text.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same with an edit that replaces `span` by `replacement`.
+    /// Adds an edit that replaces `span` by `replacement`.
     #[must_use]
     pub fn edit(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
         self.edit = Some(TextEdit {
@@ -130,7 +130,7 @@ impl Diagnostic {
     }
 }
 
-/// Line and column, both from 1, of a byte offset; the column counts characters.
+/// The line and column of a byte offset, both from 1; the column counts characters.
 ///
 /// ```
 /// # use why403::json::line_and_column;
@@ -139,10 +139,10 @@ impl Diagnostic {
 pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let mut end = offset.min(text.len());
     while !text.is_char_boundary(end) {
-        end = end.saturating_sub(1);
+        end -= 1;
     }
     let before = text.get(..end).unwrap_or("");
-    let line = before.matches('\n').count().saturating_add(1);
+    let line = before.matches('\n').count() + 1;
     let last = before.rsplit('\n').next().unwrap_or("");
-    (line, last.chars().count().saturating_add(1))
+    (line, last.chars().count() + 1)
 }

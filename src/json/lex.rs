@@ -1,10 +1,10 @@
-//! The tokens of JSON, each with its place.
+//! A lexer for JSON.
 
 use std::sync::Arc;
 
 use crate::json::diagnostic::Span;
 
-/// What a token is.
+/// A token.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Token {
     /// One of `{ } [ ] : ,`
@@ -15,13 +15,13 @@ pub(crate) enum Token {
     Number,
     /// `true`, `false` or `null`.
     Word(&'static str),
-    /// Anything else, with what is wrong with it.
+    /// Anything else, with the reason why it is no token.
     Bad(&'static str),
     /// The end of the text.
     End,
 }
 
-/// Reads tokens from a text, one after the other.
+/// A lexer that also reads what is no JSON.
 pub(crate) struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -37,7 +37,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn skip(&mut self, count: usize) {
-        self.at = self.at.saturating_add(count).min(self.text.len());
+        self.at = (self.at + count).min(self.text.len());
     }
 
     fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
@@ -46,7 +46,7 @@ impl<'a> Lexer<'a> {
         self.skip(run.unwrap_or(rest.len()));
     }
 
-    /// The next token and its place.
+    /// Reads the next token.
     pub(crate) fn next(&mut self) -> (Token, Span) {
         self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         let start = self.at;
@@ -95,7 +95,7 @@ impl<'a> Lexer<'a> {
         let leading_zero = self.peek() == Some(b'0');
         let whole = self.at;
         self.skip_while(digit);
-        let mut good = self.at > whole && !(leading_zero && self.at > whole.saturating_add(1));
+        let mut good = self.at > whole && !(leading_zero && self.at > whole + 1);
         if self.peek() == Some(b'.') {
             self.skip(1);
             let fraction = self.at;
@@ -126,7 +126,7 @@ impl<'a> Lexer<'a> {
         let start = self.at;
         self.skip_while(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20);
         let plain = self.text.get(start..self.at).unwrap_or("");
-        // Nearly every string has no escapes, and is taken as it stands.
+        // Nearly every string has no escapes.
         if self.peek() == Some(b'"') {
             self.skip(1);
             return Token::Str(plain.into());
@@ -197,7 +197,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn hex4(&mut self) -> Option<u16> {
-        let digits = self.text.get(self.at..self.at.saturating_add(4))?;
+        let digits = self.text.get(self.at..self.at + 4)?;
         if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }

@@ -1,18 +1,19 @@
-//! Tokens to a tree, past every mistake.
+//! A JSON parser that recovers from errors.
 
 use crate::json::diagnostic::{Diagnostic, Span};
 use crate::json::lex::{Lexer, Token};
 use crate::json::quote::quote;
 use crate::json::value::{Member, Node, Parsed, Value};
 
-/// How deep lists and objects may nest. Real policies nest five deep; without a bound a text of
-/// brackets would exhaust the stack.
+/// The maximum depth of nested lists and objects.
+///
+/// Real policies nest five deep; without a limit a text of brackets would exhaust the stack.
 pub const MAX_DEPTH: usize = 128;
 
-/// More mistakes than this in one text say nothing new.
+/// The maximum number of diagnostics for one text.
 const MAX_DIAGNOSTICS: usize = 20;
 
-/// Reads a text as one JSON value.
+/// Parses a text as one JSON value. Never fails: see [`Parsed`].
 ///
 /// ```
 /// let parsed = why403::json::parse(r#"{"Effect": "Allow",}"#);
@@ -69,12 +70,12 @@ impl Parser<'_> {
         }
     }
 
-    /// What stands here, for a message.
+    /// The current token in words, for a message.
     fn found(&self) -> String {
         if self.token == Token::End {
             return "the end of the text".into();
         }
-        let text = self.span.of(self.text);
+        let text = self.span.slice(self.text);
         let short: String = text.chars().take(24).collect();
         if short.len() < text.len() {
             format!("`{short}…`")
@@ -89,7 +90,7 @@ impl Parser<'_> {
             Token::Punct(b'{') => return Some(self.object(depth)),
             Token::Punct(b'[') => return Some(self.array(depth)),
             Token::Str(text) => Value::String(std::mem::take(text)),
-            Token::Number => Value::Number(span.of(self.text).into()),
+            Token::Number => Value::Number(span.slice(self.text).into()),
             Token::Word("true") => Value::Bool(true),
             Token::Word("false") => Value::Bool(false),
             Token::Word(_) => Value::Null,
@@ -112,7 +113,7 @@ impl Parser<'_> {
 
     fn bad_token(&self, message: String) -> Diagnostic {
         let diagnostic = Diagnostic::error("json-token", self.span, message);
-        let text = self.span.of(self.text);
+        let text = self.span.slice(self.text);
         if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
             return diagnostic.edit("use double quotes", self.span, quote(inner));
         }
@@ -133,7 +134,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether a list or object may open here; if not, passes over it whole.
+    /// Whether a list or object may open at this depth; if not, skips the rest of the text.
     fn may_nest(&mut self, depth: usize) -> bool {
         if depth < MAX_DEPTH {
             return true;
@@ -155,7 +156,7 @@ impl Parser<'_> {
         if self.may_nest(depth) {
             self.advance();
             self.members(b']', start, |parser| {
-                let item = parser.value(depth.saturating_add(1));
+                let item = parser.value(depth + 1);
                 let read = item.is_some();
                 items.extend(item);
                 read
@@ -180,7 +181,7 @@ impl Parser<'_> {
         }
     }
 
-    /// After `members` the closing bracket is the current token; its end is the container's.
+    /// Consumes the closing bracket that [`Parser::members`] leaves, and returns its end.
     fn end_of_container(&mut self, start: usize) -> usize {
         let end = self.span.end.max(start);
         if matches!(self.token, Token::Punct(b']' | b'}')) {
@@ -197,7 +198,7 @@ impl Parser<'_> {
                 key_span,
                 format!("expected a key in double quotes, found {}", self.found()),
             );
-            let text = key_span.of(self.text);
+            let text = key_span.slice(self.text);
             let is_word = !text.is_empty()
                 && text
                     .chars()
@@ -217,7 +218,7 @@ impl Parser<'_> {
             return false;
         }
         self.advance();
-        match self.value(depth.saturating_add(1)) {
+        match self.value(depth + 1) {
             Some(node) => {
                 members.push(Member { key, key_span, node });
                 true
@@ -226,7 +227,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads what is separated by commas up to `close`, with `one` for each; leaves the closing bracket as the current token.
+    /// Parses a comma-separated list up to `close` with `one` for each element; the closing bracket stays the current token.
     fn members(&mut self, close: u8, open: usize, mut one: impl FnMut(&mut Self) -> bool) {
         let mut comma: Option<Span> = None;
         loop {
@@ -250,7 +251,7 @@ impl Parser<'_> {
                     self.push(
                         Diagnostic::error(
                             "json-unclosed",
-                            Span::new(open, open.saturating_add(1)),
+                            Span::new(open, open + 1),
                             format!("this `{opener}` is never closed"),
                         )
                         .edit(format!("add `{closer}` at the end"), insert, closer),
@@ -292,7 +293,7 @@ impl Parser<'_> {
         }
     }
 
-    /// After a mistake: passes over tokens up to the next comma or closing bracket of this level.
+    /// Recovers from a mistake: skips tokens up to the next comma or closing bracket of this level.
     fn resync(&mut self, close: u8) {
         let mut level = 0usize;
         loop {
@@ -300,12 +301,12 @@ impl Parser<'_> {
                 Token::End => return,
                 Token::Punct(b',') if level == 0 => return,
                 Token::Punct(byte) if byte == close && level == 0 => return,
-                Token::Punct(b'{' | b'[') => level = level.saturating_add(1),
+                Token::Punct(b'{' | b'[') => level += 1,
                 Token::Punct(b'}' | b']') => {
                     if level == 0 {
                         return;
                     }
-                    level = level.saturating_sub(1);
+                    level -= 1;
                 }
                 _ => {}
             }

@@ -1,12 +1,12 @@
 //! JSON string literals.
 
-/// A string as a JSON string literal.
+/// Writes a string as a JSON string literal.
 ///
 /// ```
 /// assert_eq!(why403::json::quote("a\"\n"), r#""a\"\n""#);
 /// ```
 pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().saturating_add(2));
+    let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     let mut rest = text;
     let escaped = |letter: char| letter < ' ' || matches!(letter, '"' | '\\');

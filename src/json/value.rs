@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use crate::json::diagnostic::{Diagnostic, Span};
 
-/// A value and its place.
+/// A value and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// From the value's first to after its last byte.
+    /// The bytes of the value, brackets and quotes included.
     pub span: Span,
-    /// The value itself.
+    /// The value.
     pub value: Value,
 }
 
-/// A JSON value. Strings are shared, so that a policy that is read from a tree copies none of them.
+/// A JSON value. Strings are shared, so that a policy that is read from a tree need not copy them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// `null`
@@ -35,18 +35,18 @@ pub enum Value {
 pub struct Member {
     /// The key, its escapes resolved.
     pub key: Arc<str>,
-    /// The key's place, quotes included.
+    /// The bytes of the key, quotes included.
     pub key_span: Span,
-    /// What it holds.
+    /// The value.
     pub node: Node,
 }
 
-/// What [`parse`] understood of a text.
+/// The result of parsing a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
-    /// The value, as far as it could be read; none where the text holds none.
+    /// The value, as far as it could be read; none if the text holds none.
     pub root: Option<Node>,
-    /// What is wrong with the text, in the order of the text.
+    /// The mistakes, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -62,7 +62,7 @@ impl Parsed {
 }
 
 impl Value {
-    /// What kind of value it is, in words: `a string`, `null`.
+    /// The kind of the value, in words with an article: `a string`, `null`.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
@@ -112,7 +112,7 @@ impl Node {
             .map(|member| &member.node)
     }
 
-    /// True for `null`.
+    /// Whether it is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
     }

@@ -1,13 +1,15 @@
-//! JSON text to JSON text: laid out for reading, or without a byte to spare.
+//! JSON texts laid out for reading, minified, and in a canonical form.
+
+use std::collections::BTreeMap;
 
 use crate::json::lex::{Lexer, Token};
 use crate::json::parse::parse;
 use crate::json::quote::quote;
 use crate::json::value::{Member, Node, Value};
 
-/// The same JSON with two spaces for each level, one member or item a line; short lists of plain
-/// values stay on one line. Tokens are copied as they stand, so numbers and escapes are kept.
-/// None where the text is not JSON.
+/// Lays out a JSON text with two spaces for each level; none if the text is not JSON.
+///
+/// Each member and item has a line of its own, except in short lists of plain values. Numbers and escapes stay as written.
 ///
 /// ```
 /// let text = why403::json::pretty(r#"{"a":[1,2],"b":{}}"#).unwrap();
@@ -17,7 +19,7 @@ pub fn pretty(text: &str) -> Option<String> {
     rewrite(text, true)
 }
 
-/// The same JSON without white space. None where the text is not JSON.
+/// Removes the white space of a JSON text; none if the text is not JSON.
 ///
 /// ```
 /// assert_eq!(why403::json::minify("{ \"a\": [1, 2] }").unwrap(), r#"{"a":[1,2]}"#);
@@ -26,8 +28,9 @@ pub fn minify(text: &str) -> Option<String> {
     rewrite(text, false)
 }
 
-/// A value without white space, an object's members in the order of their keys and the last of those with one key: texts
-/// that mean the same become the same, but for how their numbers are written.
+/// Writes a value in a canonical form: equal values give equal texts, except for how numbers are written.
+///
+/// There is no white space, members are sorted by key, and of members with the same key only the last is kept.
 ///
 /// ```
 /// use why403::json::{canonical, parse};
@@ -55,24 +58,15 @@ pub fn canonical(node: &Node) -> String {
     }
 }
 
-/// Members in the order of their keys, of those with one key the last.
-pub(crate) fn by_key(members: &[Member]) -> Vec<(&str, &Node)> {
-    // A map would do the same in three kilobytes of the page.
-    let mut sorted: Vec<(&str, &Node)> = Vec::with_capacity(members.len());
-    for Member { key, node, .. } in members {
-        match sorted.binary_search_by_key(&&**key, |(key, _)| *key) {
-            Ok(at) => {
-                if let Some(same) = sorted.get_mut(at) {
-                    same.1 = node;
-                }
-            }
-            Err(at) => sorted.insert(at, (key, node)),
-        }
-    }
-    sorted
+/// Sorts members by key; of members with the same key only the last is kept.
+pub(crate) fn by_key(members: &[Member]) -> BTreeMap<&str, &Node> {
+    members
+        .iter()
+        .map(|member| (&*member.key, &member.node))
+        .collect()
 }
 
-/// A list of plain values is laid out on one line up to this many bytes.
+/// The maximum number of bytes of a list of plain values on one line.
 const ONE_LINE: usize = 60;
 
 fn rewrite(text: &str, spaced: bool) -> Option<String> {
@@ -84,7 +78,7 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
         if token == Token::End {
             break;
         }
-        tokens.push((token, span.of(text)));
+        tokens.push((token, span.slice(text)));
     }
     let mut out = String::with_capacity(text.len());
     let mut level = 0usize;
@@ -104,17 +98,17 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
                     rest.next();
                     out.push(if *token == Token::Punct(b'{') { '}' } else { ']' });
                 } else if *token == Token::Punct(b'[') && fits(rest.as_slice()) {
-                    inline = inline.saturating_add(1);
+                    inline += 1;
                 } else {
-                    level = level.saturating_add(1);
+                    level += 1;
                     newline(&mut out, level);
                 }
             }
             Token::Punct(b'}' | b']') => {
                 if inline > 0 {
-                    inline = inline.saturating_sub(1);
+                    inline -= 1;
                 } else {
-                    level = level.saturating_sub(1);
+                    level -= 1;
                     newline(&mut out, level);
                 }
                 out.push_str(raw);
@@ -134,14 +128,14 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
     Some(out)
 }
 
-/// Whether the list that begins here holds plain values only and is short.
+/// Whether the list that begins here is short and holds plain values only.
 fn fits(tokens: &[(Token, &str)]) -> bool {
     let mut length = 0usize;
     for (token, raw) in tokens {
         match token {
             Token::Punct(b']') => return true,
             Token::Punct(b'{' | b'[') => return false,
-            _ => length = length.saturating_add(raw.len()).saturating_add(1),
+            _ => length += raw.len() + 1,
         }
         if length > ONE_LINE {
             return false;

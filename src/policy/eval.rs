@@ -1,4 +1,4 @@
-//! The evaluation of a request against a policy, with a trace of every part of every statement.
+//! The evaluation of a policy, with a trace of every part of every statement.
 
 pub(crate) mod condition;
 pub(crate) mod evaluate;

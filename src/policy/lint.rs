@@ -1,11 +1,11 @@
-//! What a service expects of policies about it, beyond the language's own rules.
+//! Diagnostics about what a service expects of its policies, beyond the rules of the policy language.
 
 use crate::json::{Diagnostic, quote};
 use crate::policy::model::document::{Document, Kind, Patterns, PolicyString};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case};
 
-/// What a service expects.
+/// What a service expects of its policies.
 #[derive(Clone, Copy, Debug)]
 pub struct LintProfile<'a> {
     /// The service's prefix: `execute-api`.
@@ -14,27 +14,27 @@ pub struct LintProfile<'a> {
     pub actions: &'a [&'a str],
     /// The condition keys that its requests may have; a key that ends in `/` stands for a family, such as `aws:PrincipalTag/`.
     pub condition_keys: &'a [&'a str],
-    /// What a resource policy may begin a resource with in place of an ARN: `execute-api:/`.
+    /// The prefix of a resource that may stand in place of an ARN in a resource policy: `execute-api:/`.
     pub shorthand: Option<&'a str>,
-    /// The most characters that a resource may have.
+    /// The maximum number of characters of a resource.
     pub resource_characters: usize,
-    /// The most characters that the whole policy may have, where there is a limit.
+    /// The maximum number of characters of the whole policy, if there is a limit.
     pub policy_characters: Option<usize>,
 }
 
-/// Says where a policy does not do what its service expects.
+/// Finds where a policy does not do what its service expects.
 ///
-/// `text` is the text that the document was read from. A policy over the limit is an error; all
-/// else is a warning, because AWS takes it: it only never matches.
+/// `text` is the text that the document was read from. A policy over the limit is an
+/// error; all else is a warning, because AWS accepts it and it never matches.
 pub fn lint(text: &str, document: &Document, expected: &LintProfile<'_>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     if let Some(limit) = expected.policy_characters {
-        let count = document.span.of(text).chars().count();
+        let count = document.span.slice(text).chars().count();
         if count > limit {
             let message = format!("the policy has {count} characters of at most {limit}");
             let diagnostic = Diagnostic::error("policy-too-long", document.span, message)
                 .help("put more into one pattern, or leave out the white space");
-            let minified = crate::json::minify(document.span.of(text));
+            let minified = crate::json::minify(document.span.slice(text));
             let short = minified.filter(|text| text.chars().count() <= limit);
             diagnostics.push(match short {
                 Some(text) => diagnostic.edit("leave out the white space", document.span, text),
@@ -74,9 +74,9 @@ fn check_action(action: &PolicyString, expected: &LintProfile<'_>) -> Option<Dia
         .help(format!(
             "it never matches here; to call an API takes `{service}:{first}`"
         ));
-        // `lambda:InvokeFunction`, `apigateway:Invoke`: the wish is plain.
-        let wish = name.to_ascii_lowercase().starts_with(&first.to_ascii_lowercase());
-        return Some(if wish {
+        // Such as `lambda:InvokeFunction` and `apigateway:Invoke`.
+        let meant = name.to_ascii_lowercase().starts_with(&first.to_ascii_lowercase());
+        return Some(if meant {
             replace(diagnostic, action, &format!("{service}:{first}"))
         } else {
             diagnostic
@@ -119,7 +119,7 @@ fn check_resource(resource: &PolicyString, kind: Kind, expected: &LintProfile<'_
         return None;
     }
     if !text.starts_with("arn:") {
-        // Elsewhere reading has reported it.
+        // In other kinds of policy, reading has reported it.
         if kind != Kind::Resource || expected.shorthand.is_some_and(|prefix| text.starts_with(prefix)) {
             return None;
         }

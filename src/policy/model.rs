@@ -1,4 +1,4 @@
-//! A policy and what it is evaluated against: plain data.
+//! Policies and requests as plain data.
 
 pub(crate) mod context;
 pub(crate) mod document;

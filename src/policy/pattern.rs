@@ -1,4 +1,4 @@
-//! Texts with wildcards and variables: patterns, ARNs, and where a text departs from a pattern.
+//! Patterns: wildcards, variables, ARNs, and the alignment of a pattern with a text.
 
 pub(crate) mod align;
 pub(crate) mod arn;

@@ -1,4 +1,4 @@
-//! A JSON value to a policy document, past every mistake.
+//! The reader of policy documents, which recovers from errors.
 
 mod condition;
 mod principal;
@@ -8,11 +8,11 @@ use crate::json::{Diagnostic, Member, Node, Span, Value};
 use crate::policy::model::document::{Document, Kind, Statement, Version};
 use crate::policy::nearest::nearest;
 
-/// Reads a policy document from a JSON value.
+/// Reads a policy document from a JSON value. Never fails.
 ///
 /// A diagnostic of severity error is something that AWS refuses in this kind of policy: a
 /// resource policy is not saved, an authorizer's output is answered with 500. The statement that
-/// it is about is kept, with what could be read of it, but it never applies.
+/// it is about is kept, as far as it could be read, but it never applies.
 ///
 /// ```
 /// use why403::json;
@@ -56,7 +56,7 @@ impl PolicyReader {
         self.diagnostics.push(diagnostic);
     }
 
-    /// An error where IAM checks the document; where nobody does, a warning.
+    /// Reports an error if IAM checks the document, and a warning if nobody does.
     fn push_unless_unchecked(&mut self, mut diagnostic: Diagnostic) {
         if self.kind == Kind::Authorizer {
             diagnostic.severity = crate::json::Severity::Warning;
@@ -79,7 +79,7 @@ impl PolicyReader {
             self.push(Diagnostic::error("id-type", id.span, message));
         }
         let Some(statement) = node.get("Statement") else {
-            let place = Span::new(node.span.start, node.span.start.saturating_add(1));
+            let place = Span::new(node.span.start, node.span.start + 1);
             let mut diagnostic =
                 Diagnostic::error("statement-missing", place, "the policy has no `Statement`")
                     .help("a policy holds its statements in a list named `Statement`");
@@ -142,7 +142,7 @@ impl PolicyReader {
         self.push(diagnostic.edit("replace with `2012-10-17`", version.span, "\"2012-10-17\""));
     }
 
-    /// Reports unknown and repeated elements of an object. True where all are known.
+    /// Reports unknown and repeated elements of an object. True if all are known.
     ///
     /// Element names are exact in case (inferred: AWS reads them into fields of these names).
     fn unique_known(&mut self, members: &[Member], known: &[&str]) -> bool {

@@ -1,4 +1,4 @@
-//! The forms that condition values have: numbers, dates, networks, bytes, truth values.
+//! The types of condition values: numbers, dates, networks, bytes, booleans.
 //!
 //! Each reads a text into a value that can be compared, or into none. What none means depends on the operator.
 
@@ -13,7 +13,7 @@ pub use date::Instant;
 pub(crate) use network::{Address, Network};
 pub(crate) use number::Number;
 
-/// Reads a truth value: anything but `true`, in whatever case, is false (recorded from AWS, 2026).
-pub(crate) fn truth(text: &str) -> bool {
+/// Reads a boolean: anything but `true`, in whatever case, is false (recorded from AWS, 2026).
+pub(crate) fn boolean(text: &str) -> bool {
     text.eq_ignore_ascii_case("true")
 }

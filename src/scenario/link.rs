@@ -126,7 +126,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     };
     let fault = if let Some((index, letter)) = decoded.stray {
         // The format character is the first.
-        let position = index.saturating_add(2);
+        let position = index + 2;
         Some(format!(
             "character {position} of the link, `{letter}`, is not one that links are made of"
         ))

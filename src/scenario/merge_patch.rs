@@ -58,7 +58,7 @@ fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
         match patch.get(&member.key) {
             None => {
                 begin(out, &member.key);
-                out.push_str(member.node.span.of(text));
+                out.push_str(member.node.span.slice(text));
             }
             Some(change) if change.is_null() => {}
             Some(change) => {

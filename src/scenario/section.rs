@@ -94,7 +94,7 @@ pub fn write_section(scenario: &Scenario, section: Section) -> String {
     let found = parsed.root.as_ref().and_then(|root| section.find(root));
     // What is not written has its default.
     let default = if section == Section::Methods { "null" } else { "{}" };
-    let own = found.map_or(default, |node| node.span.of(&text));
+    let own = found.map_or(default, |node| node.span.slice(&text));
     json::pretty(own).unwrap_or_else(|| own.to_owned())
 }
 
@@ -103,7 +103,7 @@ pub fn write_section(scenario: &Scenario, section: Section) -> String {
 /// ```
 /// use why403::scenario::{Section, Scenario, read_section};
 /// let read = read_section(r#"{ "region": 7 }"#, &Scenario::default(), Section::Api);
-/// assert_eq!(read.diagnostics[0].span.of(r#"{ "region": 7 }"#), "7");
+/// assert_eq!(read.diagnostics[0].span.slice(r#"{ "region": 7 }"#), "7");
 /// ```
 pub fn read_section(text: &str, scenario: &Scenario, section: Section) -> Read {
     let (before, after) = section.around();
@@ -159,7 +159,7 @@ mod tests {
             &gallery::read("cached-policy"),
             Section::Request(RequestIndex(0)),
         );
-        assert_eq!(read.diagnostics[0].span.of(text), "7");
+        assert_eq!(read.diagnostics[0].span.slice(text), "7");
         assert!(
             read.diagnostics[0].message.starts_with("line 2, column 15: "),
             "{read:?}"

@@ -167,7 +167,7 @@ fn depth(node: &Node) -> usize {
         Value::Object(members) => members.iter().map(|member| depth(&member.node)).max(),
         _ => return 0,
     };
-    deepest.unwrap_or(0).saturating_add(1)
+    deepest.unwrap_or(0) + 1
 }
 
 fn scenario_members(out: &mut Members, scenario: &Scenario) {

@@ -57,7 +57,7 @@ fn decision(case: &Node, answer: &Answer, differences: &mut Vec<String>) {
 }
 
 fn response(http: &Node, line: &str, answer: &Answer, differences: &mut Vec<String>) {
-    let status = http.get("status").map_or("", |node| node.span.of(line));
+    let status = http.get("status").map_or("", |node| node.span.slice(line));
     if !status.is_empty() && answer.status_code.map(|code| code.to_string()).as_deref() != Some(status) {
         differences.push(format!("status {:?}", answer.status_code));
     }
@@ -72,7 +72,7 @@ fn response(http: &Node, line: &str, answer: &Answer, differences: &mut Vec<Stri
         }
     }
     if let Some(body) = http.get("body")
-        && minify(body.span.of(line)) != minify(&answer.body)
+        && minify(body.span.slice(line)) != minify(&answer.body)
     {
         differences.push(format!("body {}", answer.body));
     }
@@ -123,7 +123,7 @@ fn scenario_of(case: &Node, line: &str) -> Result<String, &'static str> {
     };
     let variables = request
         .get("stageVariables")
-        .map_or("{}", |node| node.span.of(line));
+        .map_or("{}", |node| node.span.slice(line));
     let policy = policy(case, line);
     let call = call(case, request, line, verb, path);
     let timeline = if warms_the_cache(case) {
@@ -161,7 +161,7 @@ fn policy<'a>(case: &Node, line: &'a str) -> &'a str {
     let policies = case.get("policies").and_then(Node::as_array);
     policies
         .and_then(|policies| policies.first())
-        .map_or("null", |policy| policy.span.of(line))
+        .map_or("null", |policy| policy.span.slice(line))
 }
 
 /// A call that was answered without the function, although the function is known, came after another one like it; so did a
@@ -185,7 +185,7 @@ fn authorizer(case: &Node, line: &str, kind: &str) -> String {
     };
     let ttl = given
         .and_then(|node| node.get("authorizerResultTtlInSeconds"))
-        .map_or("0", |node| node.span.of(line));
+        .map_or("0", |node| node.span.slice(line));
     let response = case.get("authorizerResponse");
     let thrown = response
         .and_then(|node| string(node, "throws"))
@@ -193,7 +193,7 @@ fn authorizer(case: &Node, line: &str, kind: &str) -> String {
     let does = match (thrown, response) {
         (Some(message), _) => format!(r#""throws":{}"#, quote(message)),
         // A string in `returns` is the text as typed, so every value goes in as text.
-        (None, Some(response)) => format!(r#""returns":{}"#, quote(response.span.of(line))),
+        (None, Some(response)) => format!(r#""returns":{}"#, quote(response.span.slice(line))),
         (None, None) => r#""returns":{"principalId":"u","policyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}"#.into(),
     };
     format!(
@@ -206,7 +206,7 @@ fn authorizer(case: &Node, line: &str, kind: &str) -> String {
 
 fn call(case: &Node, request: &Node, line: &str, verb: &str, path: &str) -> String {
     let headers = match request.get("headers") {
-        Some(headers) => headers.span.of(line).to_owned(),
+        Some(headers) => headers.span.slice(line).to_owned(),
         // On an unknown route the header alone would change the answer.
         None if case.get("authorizer").is_some() || case.get("routing").is_some() => "{}".into(),
         None => r#"{"Authorization":"token"}"#.into(),
@@ -219,7 +219,7 @@ fn call(case: &Node, request: &Node, line: &str, verb: &str, path: &str) -> Stri
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| format!("{}:{}", quote(name), quote(value)))
         .collect();
-    let context = request.get("context").map_or("{}", |node| node.span.of(line));
+    let context = request.get("context").map_or("{}", |node| node.span.slice(line));
     format!(
         r#"{{"httpMethod":{},"path":{},"headers":{headers},"queryStringParameters":{{{}}},"context":{context}}}"#,
         quote(verb),

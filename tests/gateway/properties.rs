@@ -180,7 +180,7 @@ fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) 
             .and_then(|root| root.get("scenario"))
             .unwrap()
             .span
-            .of(text);
+            .slice(text);
         let whole = scenario::read(whole).scenario;
         for variation in 0..variations {
             let mut scenario = whole.clone();

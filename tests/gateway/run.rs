@@ -42,7 +42,7 @@ pub fn failures(text: &str) -> Vec<String> {
         .root
         .as_ref()
         .and_then(|root| root.get("scenario"))
-        .map_or("", |node| node.span.of(text));
+        .map_or("", |node| node.span.slice(text));
     let read = scenario::read(scenario);
     failures.extend(
         read.diagnostics

@@ -75,7 +75,7 @@ fn expected(case: &Node) -> bool {
 fn holds(case: &Node, line: &str) -> bool {
     let version = case.get("version").and_then(Node::as_str).unwrap_or("2012-10-17");
     let effect = case.get("effect").and_then(Node::as_str).unwrap_or("Allow");
-    let operands = case.get("operands").unwrap().span.of(line);
+    let operands = case.get("operands").unwrap().span.slice(line);
     let policy = format!(
         r#"{{"Version":"{version}","Statement":{{"Effect":"{effect}","Action":"*","Resource":"*","Condition":{{{}:{{"k:key":{operands}}}}}}}}}"#,
         quote(string(case, "operator"))

@@ -67,7 +67,7 @@ fn every_example_gets_its_diagnostic_and_its_edit_mends_it() {
         };
         assert_eq!(severity, string(&case, "severity"), "{line}");
         assert_eq!(found.message, string(&case, "message"), "{line}");
-        assert_eq!(found.span.of(text), string(&case, "place"), "{line}");
+        assert_eq!(found.span.slice(text), string(&case, "place"), "{line}");
         assert!(
             found.help.as_ref().is_none_or(|help| !help.ends_with('.')),
             "{line}"

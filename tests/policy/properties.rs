@@ -171,7 +171,7 @@ fn the_alignment_agrees_with_the_match() {
         for statement in &traced(&text, &case).statements {
             let entries = statement.resource.iter().flat_map(|part| &part.entries);
             for entry in entries.filter(|entry| entry.rule.is_none()) {
-                let quoted = entry.span.of(&text);
+                let quoted = entry.span.slice(&text);
                 let pattern = quoted.trim_matches('"');
                 // A value that was filled in holds no wildcards, so here the text stands for itself.
                 let filled = match &entry.resolved {
@@ -205,13 +205,13 @@ fn places_are_places_in_the_text() {
         let case = case(seed, Scope::Whole);
         let text = case.text();
         for (statement, written) in traced(&text, &case).statements.iter().zip(&case.statements) {
-            assert_eq!(statement.span.of(&text), written);
+            assert_eq!(statement.span.slice(&text), written);
             for condition in &statement.conditions {
                 assert_eq!(
-                    condition.operator_span.of(&text),
+                    condition.operator_span.slice(&text),
                     format!("\"{}\"", condition.operator)
                 );
-                assert_eq!(condition.key_span.of(&text), format!("\"{}\"", condition.key));
+                assert_eq!(condition.key_span.slice(&text), format!("\"{}\"", condition.key));
             }
         }
     }

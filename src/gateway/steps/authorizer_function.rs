@@ -105,7 +105,7 @@ pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
                     .text
                     .push_str(quoted.get(1..quoted.len() - 1).unwrap_or(""));
             }
-            Some(node) => filled.text.push_str(node.span.of(event_text)),
+            Some(node) => filled.text.push_str(node.span.slice(event_text)),
             None => filled.unknown.push((path.to_owned(), typed)),
         }
         filled.substitutions.push(Substitution {
@@ -179,7 +179,7 @@ mod tests {
         let filled = filled(typed);
         let place = |part: &str| {
             let start = filled.text.find(part).unwrap();
-            as_typed(&filled.substitutions, Span::new(start, start + part.len())).of(typed)
+            as_typed(&filled.substitutions, Span::new(start, start + part.len())).slice(typed)
         };
         assert_eq!(place("\"a\""), "\"a\"");
         assert_eq!(place("\"b\""), "\"b\"");

@@ -372,7 +372,7 @@ impl Reader {
                     Certainty::Inferred
                 };
                 let reason = format!("Invalid JSON in response: {}", wrong_token(&member.node));
-                let as_text = json::minify(member.node.span.of(&self.output.text)).unwrap_or_default();
+                let as_text = json::minify(member.node.span.slice(&self.output.text)).unwrap_or_default();
                 let diagnostic = Diagnostic::error("output-context-value", member.node.span, message)
                     .help("only strings, numbers and booleans get through; make it a string of JSON")
                     .edit(
@@ -454,7 +454,7 @@ impl Reader {
                 // The short form of a resource policy is a text like any other here, and no mistake in form.
                 let short = diagnostic
                     .span
-                    .of(&self.output.text)
+                    .slice(&self.output.text)
                     .starts_with("\"execute-api:/");
                 let uncertain = UNCHECKED.contains(&&*diagnostic.code) && !short;
                 if uncertain && !self.output.uncertainties.contains(&UNCHECKED_PART) {

@@ -125,7 +125,7 @@ fn label(name: &'static str) -> &'static str {
 fn columns(part: &PartAlignment, pattern: &str, arn: &str, first: bool) -> Html {
     let mut columns: Vec<Html> = Vec::new();
     for piece in &part.pieces {
-        let (above, below) = (piece.pattern.of(pattern), piece.value.of(arn));
+        let (above, below) = (piece.pattern.slice(pattern), piece.value.slice(arn));
         if piece.wildcard {
             columns.push(column(above, below, "wild"));
             continue;

@@ -1,4 +1,4 @@
-//! One key of one operator against a request.
+//! Conditions against the condition keys of a request.
 
 use crate::policy::eval::expand::{Expanded, expand, text_of};
 use crate::policy::eval::trace::{Absent, ConditionTrace, Match, OperandTrace, ValueTrace};
@@ -8,10 +8,10 @@ use crate::policy::model::operator::{Comparison, SetOperator};
 use crate::policy::pattern::arn;
 use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_tokens};
-use crate::policy::value::{Address, Instant, Network, Number, base64, truth};
+use crate::policy::value::{Address, Instant, Network, Number, base64, boolean};
 use crate::rule::{Certainty, Rule};
 
-/// Why a scalar operator fails on a multivalued key.
+/// A scalar operator on a multivalued key.
 pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
     id: "scalar-operator-on-multivalued-key",
     statement: "an operator without `ForAllValues:` or `ForAnyValue:` never matches a multivalued key, not even one with a single value",
@@ -20,7 +20,7 @@ pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// Why a negated operator holds on an absent key.
+/// A negated operator on an absent key.
 pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
     id: "negated-operator-on-absent-key",
     statement: "a negated operator is true where the key is absent",
@@ -31,7 +31,7 @@ pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
-/// What an unreadable number or date does.
+/// A number or date that cannot be read.
 pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
     id: "unreadable-number-or-date",
     statement: "a number or date that cannot be read equals nothing, so that a negated operator is true",
@@ -40,7 +40,7 @@ pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// What an unreadable address or ARN in the request does.
+/// An address or ARN in the request that cannot be read.
 pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
     id: "unreadable-address-or-arn",
     statement: "with a request value that is no IP address or no ARN, both the operator and its negation are false",
@@ -49,7 +49,7 @@ pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// What an operand does that is no network.
+/// An operand that is no network.
 pub static UNREADABLE_NETWORK: Rule = Rule {
     id: "unreadable-network",
     statement: "an operand that is no network, or an IPv6 network with host bits set, contains no address",
@@ -58,7 +58,7 @@ pub static UNREADABLE_NETWORK: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// What an operand does that is no ARN.
+/// An operand of an ARN operator that is no ARN.
 pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
     id: "arn-operand-is-no-arn",
     statement: "an ARN operator whose operand is no ARN does not hold in an Allow, and holds in a Deny",
@@ -67,7 +67,7 @@ pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// What a variable without a value does.
+/// A variable without a value.
 pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
     id: "variable-without-value",
     statement: "a variable without a value equals nothing, so that a negated operator is true",
@@ -87,7 +87,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &VARIABLE_WITHOUT_VALUE,
 ];
 
-/// Holds one condition against a request.
+/// Evaluates a condition.
 pub(crate) fn evaluate(
     condition: &Condition,
     effect: Option<Effect>,
@@ -110,10 +110,10 @@ pub(crate) fn evaluate(
             condition
                 .operands
                 .iter()
-                .any(|operand| truth(&operand.text) == asked)
+                .any(|operand| boolean(&operand.text) == asked)
         }
         None => {
-            let what = when_absent(condition);
+            let what = absent_key_effect(condition);
             absent = Some(what);
             if what == Absent::Differs {
                 rule = Some(&NEGATED_OPERATOR_ON_ABSENT_KEY);
@@ -157,10 +157,10 @@ pub(crate) fn evaluate(
     }
 }
 
-/// What an absent key does; `Null` apart.
+/// The effect of an absent key on every operator but `Null`.
 ///
 /// Source: IAM user guide, condition operators; with the set operators recorded from AWS, 2026.
-fn when_absent(condition: &Condition) -> Absent {
+fn absent_key_effect(condition: &Condition) -> Absent {
     let operator = condition.operator;
     if operator.if_exists {
         return Absent::IfExists;
@@ -173,7 +173,7 @@ fn when_absent(condition: &Condition) -> Absent {
     }
 }
 
-/// The operands with their variables filled in; empty where none holds a variable.
+/// Replaces the variables in the operands; empty if there are none.
 fn expand_operands(condition: &Condition, version: Version, context: &Context) -> Vec<Option<Expanded>> {
     let variables = version == Version::V2012
         && condition.operator.takes_variables()
@@ -197,17 +197,17 @@ fn trace_operand(text: &PolicyString, expanded: Option<&Expanded>) -> OperandTra
     }
 }
 
-/// The operand with this index after its variables were filled in, if it has any.
+/// The operand with this index after its variables were replaced, if it has any.
 fn expanded_at(expanded: &[Option<Expanded>], index: usize) -> Option<&Expanded> {
     expanded.get(index)?.as_ref()
 }
 
-/// A request's value, read as what the operator compares.
+/// A value of the request, as the type that the operator compares.
 enum ConditionValue<'a> {
     Text(&'a str),
     Number(Number<'a>),
     Instant(Instant),
-    Truth(bool),
+    Boolean(bool),
     Bytes(Vec<u8>),
     Address(Address),
     Arn([&'a str; arn::PARTS]),
@@ -219,7 +219,7 @@ impl<'a> ConditionValue<'a> {
         let read = match comparison {
             Comparison::Numeric(_) => Number::parse(text).map(ConditionValue::Number),
             Comparison::Date(_) => Instant::parse(text).map(ConditionValue::Instant),
-            Comparison::Bool => Some(ConditionValue::Truth(truth(text))),
+            Comparison::Bool => Some(ConditionValue::Boolean(boolean(text))),
             Comparison::BinaryEquals => base64(text).map(ConditionValue::Bytes),
             Comparison::IpAddress => Address::parse(text).map(ConditionValue::Address),
             Comparison::ArnLike => arn::parts(text).map(ConditionValue::Arn),
@@ -232,10 +232,10 @@ impl<'a> ConditionValue<'a> {
     }
 }
 
-/// Holds one value of the request against all operands.
+/// Compares a value of the request with all operands.
 ///
 /// Source: IAM user guide, condition operators: the operands are alternatives; a negated operator
-/// asks that none fits.
+/// requires that none matches.
 fn compare_all(
     condition: &Condition,
     effect: Option<Effect>,
@@ -306,7 +306,7 @@ fn compare(
             matches!(comparison, Comparison::Date(asked) if asked.holds(order))
         }),
         (ConditionValue::Address(value), _) => Network::parse(text).map(|network| network.contains(*value)),
-        (ConditionValue::Truth(value), _) => Some(*value == truth(text)),
+        (ConditionValue::Boolean(value), _) => Some(*value == boolean(text)),
         (ConditionValue::Bytes(value), _) => base64(text).map(|operand| *value == operand),
     };
     match fits {
@@ -317,7 +317,7 @@ fn compare(
     }
 }
 
-/// Both in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
+/// Compares in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
 /// `ß` equals `ẞ` and not `SS` (recorded from AWS, 2026).
 fn equal_ignoring_case(left: &str, right: &str) -> bool {
     if left.is_ascii() && right.is_ascii() {
@@ -326,7 +326,7 @@ fn equal_ignoring_case(left: &str, right: &str) -> bool {
     left.to_lowercase() == right.to_lowercase()
 }
 
-/// The rule that the comparisons rest on beyond the plain one; the most surprising first.
+/// The rule beyond plain comparison that the comparisons depend on; the most surprising first.
 fn rule_of(comparison: Comparison, comparisons: &[ValueTrace]) -> Option<&'static Rule> {
     let any = |what: Match| comparisons.iter().any(|value| value.operands.contains(&what));
     let unreadable = comparisons.iter().any(|value| !value.readable);

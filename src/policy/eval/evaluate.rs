@@ -1,4 +1,4 @@
-//! A request against a document: every part of every statement, and what they come to.
+//! The evaluation of a document and its statements.
 
 use crate::policy::eval::trace::{EntryTrace, PartTrace, PolicyTrace, Reason, StatementTrace};
 use crate::policy::eval::{condition, principal, resource};
@@ -6,20 +6,20 @@ use crate::policy::model::context::{Caller, Context};
 use crate::policy::model::document::{Document, Kind, Patterns, Statement};
 use crate::policy::pattern::wildcard::like_ignoring_case;
 
-/// What is asked of a policy.
+/// A request for access, as a policy sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct AccessRequest<'a> {
     /// `execute-api:Invoke`
     pub action: &'a str,
-    /// The resource's ARN.
+    /// The ARN of the resource.
     pub resource: &'a str,
-    /// Who asks.
+    /// The caller.
     pub caller: &'a Caller,
     /// The condition keys.
     pub context: &'a Context,
 }
 
-/// Holds a request against a document.
+/// Evaluates a policy for a request.
 ///
 /// The verdict is derived from the trace, so the two cannot disagree.
 ///
@@ -105,7 +105,7 @@ fn evaluate_statement(
     }
 }
 
-/// Holds an action against `Action` or `NotAction`: without regard to case, `*` and `?` anywhere.
+/// Matches an action against `Action` or `NotAction`: case-insensitive, with `*` and `?` anywhere.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Action".
 fn evaluate_actions(patterns: &Patterns, action: &str) -> PartTrace {
@@ -120,11 +120,11 @@ fn evaluate_actions(patterns: &Patterns, action: &str) -> PartTrace {
             rule: None,
         })
         .collect();
-    let taken = entries.iter().any(|entry| entry.matches);
+    let any_matches = entries.iter().any(|entry| entry.matches);
     PartTrace {
         span: patterns.span,
         negated: patterns.negated,
-        holds: taken != patterns.negated,
+        holds: any_matches != patterns.negated,
         entries,
         rule: None,
     }

@@ -5,7 +5,7 @@ use crate::policy::pattern::variable::{Piece, pieces};
 use crate::policy::pattern::wildcard;
 use crate::policy::pattern::wildcard::PatternToken;
 
-/// A text whose variables have been filled in.
+/// A text whose variables were replaced.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Expanded {
     /// Every variable has a value.
@@ -16,10 +16,10 @@ pub(crate) enum Expanded {
     Unresolved,
 }
 
-/// Fills in a text's variables.
+/// Replaces the variables in a text.
 ///
-/// A value never acts as a wildcard. Only a single-valued key fills a variable in; a multivalued
-/// one does not even take the default (recorded from AWS, 2026).
+/// A value never acts as a wildcard. Only a single-valued key has a value for a variable; with a multivalued key not even
+/// the default is used (recorded from AWS, 2026).
 pub(crate) fn expand(text: &str, context: &Context) -> Expanded {
     let mut tokens = Vec::with_capacity(text.len());
     for piece in pieces(text) {
@@ -41,7 +41,7 @@ fn push_literal(tokens: &mut Vec<PatternToken>, text: &str) {
     tokens.extend(text.encode_utf16().map(PatternToken::Unit));
 }
 
-/// The text that the tokens stand for, wildcards as they are written.
+/// The text of the tokens, with wildcards as `*` and `?`.
 pub(crate) fn text_of(tokens: &[PatternToken]) -> String {
     let units = tokens.iter().map(|token| match token {
         PatternToken::Star => 0x2a,
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_defaults_and_escapes() {
+    fn keys_defaults_and_escapes_are_replaced() {
         assert_eq!(expanded("x/${AWS:UserName}/y").as_deref(), Some("x/a*b/y"));
         assert_eq!(expanded("${aws:userid}"), None);
         assert_eq!(expanded("${aws:userid, 'nobody'}").as_deref(), Some("nobody"));

@@ -1,11 +1,11 @@
-//! A caller against the principals of a resource policy.
+//! `Principal` and `NotPrincipal`: principals against the caller of a request.
 
 use crate::policy::eval::trace::{EntryTrace, PartTrace};
 use crate::policy::model::context::Caller;
 use crate::policy::model::document::{Principal, PrincipalKind, Principals};
 use crate::policy::pattern::arn;
 
-/// Holds a caller against `Principal` or `NotPrincipal`.
+/// Matches a caller against `Principal` or `NotPrincipal`.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Principal" and "NotPrincipal".
 pub(crate) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {
@@ -14,23 +14,23 @@ pub(crate) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {
         .iter()
         .map(|principal| EntryTrace {
             span: principal.id.span,
-            matches: is_named(principal, caller),
+            matches: matches(principal, caller),
             principal: Some(principal.kind),
             resolved: None,
             rule: None,
         })
         .collect();
-    let named = entries.iter().any(|entry| entry.matches);
+    let any_matches = entries.iter().any(|entry| entry.matches);
     PartTrace {
         span: principals.span,
         negated: principals.negated,
-        holds: named != principals.negated,
+        holds: any_matches != principals.negated,
         entries,
         rule: None,
     }
 }
 
-fn is_named(principal: &Principal, caller: &Caller) -> bool {
+fn matches(principal: &Principal, caller: &Caller) -> bool {
     let id = &*principal.id.text;
     match (principal.kind, caller) {
         (PrincipalKind::Everybody, _) => true,
@@ -41,7 +41,7 @@ fn is_named(principal: &Principal, caller: &Caller) -> bool {
     }
 }
 
-/// Whether an `AWS` principal names the caller: by ARN, as its account, or as the role of its session.
+/// Whether an `AWS` principal is the caller, its account, or the role of its session.
 fn names(id: &str, caller: &str) -> bool {
     if id == caller {
         return true;
@@ -61,7 +61,7 @@ fn names(id: &str, caller: &str) -> bool {
     if id_resource == "root" {
         return true;
     }
-    // A session's ARN bears the role's name without its path.
+    // The ARN of a session has the role's name without its path.
     let session_role = (service == "sts")
         .then(|| resource.strip_prefix("assumed-role/")?.split('/').next())
         .flatten();
@@ -76,7 +76,7 @@ mod tests {
     use crate::policy::eval::principal::names;
 
     #[test]
-    fn by_arn_account_and_role() {
+    fn a_caller_is_named_by_arn_account_or_role() {
         let alice = "arn:aws:iam::123456789012:user/alice";
         let session = "arn:aws:sts::123456789012:assumed-role/PolicyReader/one";
         assert!(names(alice, alice));

@@ -9,7 +9,7 @@ use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case, like_tokens};
 use crate::rule::{Certainty, Rule};
 
-/// What an empty list does in an authorizer's output.
+/// An empty list in an authorizer's output.
 pub static EMPTY_RESOURCE_MATCHES_EVERYTHING: Rule = Rule {
     id: "empty-resource-matches-everything",
     statement: "an empty `Resource` list in an authorizer's output matches every resource",
@@ -18,7 +18,7 @@ pub static EMPTY_RESOURCE_MATCHES_EVERYTHING: Rule = Rule {
     certainty: Certainty::Reported,
 };
 
-/// What a pattern does that is no ARN.
+/// A pattern that is no ARN.
 pub static RESOURCE_IS_NO_ARN: Rule = Rule {
     id: "resource-is-no-arn",
     statement: "a resource that is neither `*` nor an ARN never matches",
@@ -27,7 +27,7 @@ pub static RESOURCE_IS_NO_ARN: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-/// What an ARN with fewer than six parts does in an identity policy.
+/// An ARN with fewer than six parts in an identity policy.
 pub static SHORT_ARN_IN_IDENTITY_POLICY: Rule = Rule {
     id: "short-arn-in-identity-policy",
     statement: "the missing parts of a short ARN count as `*`",
@@ -36,7 +36,7 @@ pub static SHORT_ARN_IN_IDENTITY_POLICY: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// What an ARN with fewer than six parts does in a resource policy.
+/// An ARN with fewer than six parts in a resource policy.
 pub static SHORT_ARN_IN_RESOURCE_POLICY: Rule = Rule {
     id: "short-arn-in-resource-policy",
     statement: "a short ARN matches only if it ends in `*`",
@@ -45,7 +45,7 @@ pub static SHORT_ARN_IN_RESOURCE_POLICY: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// What a wildcard does where the service stands.
+/// A wildcard in the service part.
 pub static WILDCARD_IN_SERVICE: Rule = Rule {
     id: "wildcard-in-service",
     statement: "a wildcard in an ARN's service part never matches",
@@ -54,7 +54,7 @@ pub static WILDCARD_IN_SERVICE: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// What a variable without a value does.
+/// A variable without a value.
 pub static RESOURCE_VARIABLE_WITHOUT_VALUE: Rule = Rule {
     id: "resource-variable-without-value",
     statement: "a resource with a variable that has no value matches no resource",

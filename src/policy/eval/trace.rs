@@ -1,4 +1,4 @@
-//! How every part of every statement fared: what a verdict is derived from, and what explains it.
+//! The trace of an evaluation: what the verdict is derived from, and what explains it.
 
 use std::sync::Arc;
 
@@ -10,46 +10,46 @@ use crate::policy::model::document::{Effect, PrincipalKind};
 use crate::policy::model::operator::Operator;
 use crate::rule::{Certainty, Rule};
 
-/// What one policy says of a request.
+/// The verdict of one policy on a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
-    /// A statement allows it and none denies it.
+    /// A statement allows the request and none denies it.
     Allow,
-    /// A statement denies it.
+    /// A statement denies the request.
     Deny,
     /// No statement applies.
     Silent,
 }
 
-/// How every statement of a policy fared. Places are places in the policy's text.
+/// The evaluation of a policy. Positions are positions in the policy's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTrace {
-    /// What they come to.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Index of the statement that settled it: the first Deny that applies, else the first Allow.
+    /// The index of the statement that decided it: the first Deny that applies, else the first Allow.
     pub decided_by: Option<usize>,
     /// The statements in their order.
     pub statements: Vec<StatementTrace>,
 }
 
-/// How one statement fared. Every part is looked at, also after one has failed.
+/// The evaluation of a statement. Every part is evaluated, also after one has failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StatementTrace {
-    /// Its place.
+    /// The position of the statement.
     #[serde(flatten)]
     pub span: Span,
-    /// Its id.
+    /// `Sid`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<Arc<str>>,
-    /// What it does where it applies.
+    /// `Effect`; none if it could not be read.
     pub effect: Option<Effect>,
-    /// The place of the value of `Effect`.
+    /// The position of the value of `Effect`.
     pub effect_span: Span,
-    /// Whether it applies.
+    /// Whether the statement applies.
     pub applies: bool,
-    /// If not: the first part that fails.
+    /// The first part that fails; none if the statement applies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// `Principal` or `NotPrincipal`.
@@ -65,30 +65,30 @@ pub struct StatementTrace {
     pub conditions: Vec<ConditionTrace>,
 }
 
-/// The first part of a statement that fails.
+/// Why a statement does not apply: the first part that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "part", content = "index")]
 pub enum Reason {
-    /// It could not be read whole.
+    /// A part could not be read.
     Unreadable,
-    /// It is about others.
+    /// `Principal` or `NotPrincipal`.
     Principal,
-    /// It is about other actions.
+    /// `Action` or `NotAction`.
     Action,
-    /// It is about other resources.
+    /// `Resource` or `NotResource`.
     Resource,
-    /// The condition with this index does not hold.
+    /// The condition with this index.
     Condition(usize),
 }
 
-/// How a request fared with a list of principals or patterns.
+/// The evaluation of a list of principals or patterns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartTrace {
-    /// The value's place.
+    /// The position of the value.
     #[serde(flatten)]
     pub span: Span,
-    /// True for `NotPrincipal`, `NotAction`, `NotResource`.
+    /// Whether it is `NotPrincipal`, `NotAction` or `NotResource`.
     pub negated: bool,
     /// Whether the part lets the statement apply.
     pub holds: bool,
@@ -99,19 +99,19 @@ pub struct PartTrace {
     pub rule: Option<&'static Rule>,
 }
 
-/// How a request fared with one principal or pattern.
+/// The evaluation of a principal or a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EntryTrace {
-    /// The entry's place.
+    /// The position of the entry.
     #[serde(flatten)]
     pub span: Span,
-    /// Whether it takes the request's caller, action or resource.
+    /// Whether it matches the caller, action or resource of the request.
     pub matches: bool,
-    /// The principal's kind.
+    /// The kind of the principal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub principal: Option<PrincipalKind>,
-    /// The pattern after its variables were filled in, where it has any.
+    /// The pattern after its variables were replaced, if it has any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolved: Option<String>,
     /// A rule beyond plain comparison, where one was needed.
@@ -119,52 +119,52 @@ pub struct EntryTrace {
     pub rule: Option<&'static Rule>,
 }
 
-/// How one key of one operator fared.
+/// The evaluation of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionTrace {
     /// The operator.
     pub operator: Operator,
-    /// The operator's place.
+    /// The position of the operator.
     pub operator_span: Span,
-    /// The key, as the policy writes it.
+    /// The key, as written in the policy.
     pub key: Arc<str>,
-    /// The key's place.
+    /// The position of the key.
     pub key_span: Span,
-    /// The operands' place.
+    /// The position of the operands.
     #[serde(flatten)]
     pub span: Span,
-    /// Whether it lets the statement apply.
+    /// Whether the condition holds.
     pub holds: bool,
-    /// The key's value in the request; none where it is absent.
+    /// The value of the key in the request; none if it is absent.
     pub value: Option<Values>,
-    /// What an absent key did.
+    /// The effect of the absent key, if it is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub absent: Option<Absent>,
     /// The operands in their order.
     pub operands: Vec<OperandTrace>,
-    /// One for each value of the key; empty where no value was compared.
+    /// One for each value of the key; empty if no value was compared.
     pub comparisons: Vec<ValueTrace>,
     /// A rule beyond plain comparison, where one was needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<&'static Rule>,
 }
 
-/// What an absent key did to a condition.
+/// The effect of an absent key on a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Absent {
-    /// The operator needs a value, so it does not hold.
+    /// The operator needs a value: the condition does not hold.
     Fails,
-    /// The operator is negated: nothing differs from everything, so it holds.
+    /// The operator is negated: the condition holds.
     Differs,
-    /// `IfExists`: it holds.
+    /// `IfExists`: the condition holds.
     IfExists,
-    /// `ForAllValues`: none of no values fails, so it holds.
+    /// `ForAllValues`: the condition holds.
     AllOfNone,
-    /// `ForAnyValue`: none of no values does, so it does not hold.
+    /// `ForAnyValue`: the condition does not hold.
     AnyOfNone,
-    /// `Null` asked for this.
+    /// `Null` tests for it.
     Asked,
 }
 
@@ -172,41 +172,41 @@ pub enum Absent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperandTrace {
-    /// The operand as the policy writes it.
+    /// The operand, as written in the policy.
     pub text: Arc<str>,
-    /// Its place.
+    /// The position of the operand.
     #[serde(flatten)]
     pub span: Span,
-    /// It after its variables were filled in, where it has any and they have values.
+    /// The operand after its variables were replaced, if it has any and they have values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolved: Option<String>,
 }
 
-/// How one value of a key fared.
+/// The comparison of a value with the operands of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ValueTrace {
     /// Whether the operator could read it: as a number, a date, an address, an ARN.
     pub readable: bool,
-    /// Whether it does what the operator asks, negation included.
+    /// Whether the value satisfies the operator, negation included.
     pub holds: bool,
-    /// How it compares with each operand.
+    /// The result for each operand.
     pub operands: Vec<Match>,
 }
 
-/// How a value compares with an operand, before a negated operator turns it round.
+/// The result of comparing a value with an operand, before negation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Match {
-    /// It fits.
+    /// The value matches.
     Yes,
-    /// It does not.
+    /// The value does not match.
     No,
-    /// The operand cannot be read as what the operator compares; it fits nothing.
+    /// The operand cannot be read as what the operator compares; it matches nothing.
     Unreadable,
-    /// A variable in the operand has no value; it fits nothing.
+    /// A variable in the operand has no value; it matches nothing.
     NoValue,
-    /// The operand is no ARN: it can deny, but not allow.
+    /// The operand is no ARN: it counts in a Deny, but not in an Allow.
     NoArn,
 }
 
@@ -222,7 +222,7 @@ impl PartTrace {
 }
 
 impl StatementTrace {
-    /// The elements beside the conditions that the statement has, in the order in which they are looked at.
+    /// The principals, actions and resources of the statement, in the order of evaluation.
     pub fn parts(&self) -> impl Iterator<Item = &PartTrace> {
         let parts = [
             self.principal.as_ref(),
@@ -234,7 +234,7 @@ impl StatementTrace {
 
     /// How certain it is that the statement applies, or that it does not.
     ///
-    /// One part that surely fails settles that it does not; so the surest failing part counts.
+    /// One part that certainly fails is enough, so the most certain of the failing parts counts.
     pub fn certainty(&self) -> Certainty {
         let parts = self.parts().map(|part| (part.holds, part.certainty()));
         let conditions = self.conditions.iter().map(|condition| {
@@ -257,10 +257,10 @@ impl StatementTrace {
 }
 
 impl PolicyTrace {
-    /// The verdict that the statements come to, and the statement that settles it.
+    /// Derives the verdict from the statements, and the statement that decides it.
     ///
     /// Source: IAM user guide, "Policy evaluation logic": a Deny that applies wins, else an
-    /// Allow that applies, else nothing is said.
+    /// Allow that applies, else the policy is silent.
     pub(crate) fn new(statements: Vec<StatementTrace>) -> Self {
         let first = |effect| {
             statements
@@ -279,9 +279,9 @@ impl PolicyTrace {
         }
     }
 
-    /// The certainty of the verdict: that of the weakest rule that it needs.
+    /// The certainty of the verdict: that of the least certain rule that it depends on.
     pub fn certainty(&self) -> Certainty {
-        let surest = |effect| {
+        let most_certain = |effect| {
             self.statements
                 .iter()
                 .filter(|statement| statement.applies && statement.effect == Some(effect))
@@ -289,7 +289,7 @@ impl PolicyTrace {
                 .min()
                 .unwrap_or_default()
         };
-        // Those that do not apply matter as far as they could have changed the verdict.
+        // Statements that do not apply count as far as they could have changed the verdict.
         let others = |effects: &[Effect]| {
             self.statements
                 .iter()
@@ -300,8 +300,8 @@ impl PolicyTrace {
                 .fold(Certainty::Documented, Certainty::and)
         };
         match self.verdict {
-            Verdict::Deny => surest(Effect::Deny),
-            Verdict::Allow => surest(Effect::Allow).and(others(&[Effect::Deny])),
+            Verdict::Deny => most_certain(Effect::Deny),
+            Verdict::Allow => most_certain(Effect::Allow).and(others(&[Effect::Deny])),
             Verdict::Silent => others(&[Effect::Allow, Effect::Deny]),
         }
     }

@@ -1,11 +1,11 @@
-//! The request's side: who asks, and the condition keys that come with the request.
+//! The caller of a request, and its condition keys.
 
 use serde::{Deserialize, Serialize};
 
-/// Who asks.
+/// The caller of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Caller {
-    /// Nobody that AWS knows.
+    /// A caller without AWS credentials.
     #[default]
     Anonymous,
     /// An AWS principal.
@@ -15,18 +15,18 @@ pub enum Caller {
     },
 }
 
-/// A condition key's value in a request.
+/// The value of a condition key in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Values {
-    /// Of a single-valued key.
+    /// The value of a single-valued key.
     Single(String),
-    /// Of a multivalued key, also with one value or none.
+    /// The values of a multivalued key; it may have one or none.
     Many(Vec<String>),
 }
 
 impl Values {
-    /// The values, one or many.
+    /// The values as a list.
     pub fn as_slice(&self) -> &[String] {
         match self {
             Values::Single(value) => std::slice::from_ref(value),
@@ -35,7 +35,7 @@ impl Values {
     }
 }
 
-/// The condition keys of a request; names without regard to case.
+/// The condition keys of a request. Their names are case-insensitive.
 ///
 /// ```
 /// use why403::policy::{Context, Values};
@@ -50,7 +50,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// Sets a key, in place of the value that it had.
+    /// Sets the value of a key.
     pub fn insert(&mut self, key: impl Into<String>, values: Values) {
         let key = key.into();
         match self
@@ -63,12 +63,12 @@ impl Context {
         }
     }
 
-    /// Takes a key away.
+    /// Removes a key.
     pub fn remove(&mut self, key: &str) {
         self.keys.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
     }
 
-    /// A key's value.
+    /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Values> {
         self.keys
             .iter()
@@ -76,7 +76,7 @@ impl Context {
             .map(|(_, values)| values)
     }
 
-    /// All keys in the order in which they were set.
+    /// The keys and their values, in the order in which they were set.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Values)> {
         self.keys.iter().map(|(name, values)| (name.as_str(), values))
     }

@@ -1,4 +1,4 @@
-//! A policy document as it was read: every element with its place in the text.
+//! Policy documents: every element with its position in the text.
 
 use std::sync::Arc;
 
@@ -7,63 +7,62 @@ use serde::{Deserialize, Serialize};
 use crate::json::Span;
 use crate::policy::model::operator::Operator;
 
-/// Which kind of policy a document is: what it may hold differs, and who checks it.
+/// The kind of a policy, which decides what it may hold and who checks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// Attached to a caller. IAM checks it when it is saved. Has no `Principal`.
+    /// A policy attached to a caller. IAM checks it when it is saved. It has no `Principal`.
     #[default]
     Identity,
-    /// Returned by a Lambda authorizer: as [`Kind::Identity`], but nobody checks it before it is used.
+    /// A policy returned by a Lambda authorizer: like [`Kind::Identity`], but not checked before it is used.
     ///
-    /// So much that IAM refuses is let through here and never matches, and an empty `Resource`
-    /// list matches everything.
+    /// Much that IAM refuses is accepted here and never matches; an empty `Resource` list matches everything.
     Authorizer,
-    /// Attached to a resource. Has a `Principal`.
+    /// A policy attached to a resource. It has a `Principal`.
     Resource,
 }
 
 /// The version of the policy language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Version {
-    /// The older one, and the one without a `Version` element: variables are plain text.
+    /// The older version, and the default without a `Version` element: variables are plain text.
     #[default]
     #[serde(rename = "2008-10-17")]
     V2008,
-    /// The current one.
+    /// The current version.
     #[serde(rename = "2012-10-17")]
     V2012,
 }
 
-/// A policy as far as it could be read.
+/// A policy, as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
-    /// Which kind it was read as.
+    /// The kind that it was read as.
     pub kind: Kind,
-    /// The whole document.
+    /// The document's object.
     pub span: Span,
-    /// The language's version.
+    /// The version of the policy language.
     pub version: Version,
     /// The statements in their order.
     pub statements: Vec<Statement>,
 }
 
-/// What a statement does where it applies.
+/// The effect of a statement that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Effect {
-    /// Allows.
+    /// `Allow`
     Allow,
-    /// Denies.
+    /// `Deny`
     Deny,
 }
 
-/// A statement as far as it could be read.
+/// A statement, as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Statement {
     /// The statement's object.
     pub span: Span,
-    /// Its id.
+    /// `Sid`
     pub sid: Option<PolicyString>,
-    /// What it does.
+    /// `Effect`; none if it could not be read.
     pub effect: Option<Effect>,
     /// The value of `Effect`.
     pub effect_span: Span,
@@ -75,58 +74,58 @@ pub struct Statement {
     pub resources: Option<Patterns>,
     /// One for each key of each operator, in the order of the text.
     pub conditions: Vec<Condition>,
-    /// False where something in it could not be read: then it never applies.
+    /// Whether everything in it could be read; if not, it never applies.
     pub readable: bool,
 }
 
-/// A string of the policy and its place. Shared, because a trace quotes it.
+/// A string of a policy and its position. The string is shared with the traces that quote it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyString {
     /// The string; a number or boolean is as it was written.
     pub text: Arc<str>,
-    /// The value's place, quotes included.
+    /// The position of the value, quotes included.
     pub span: Span,
 }
 
-/// A list of patterns that must, or must not, take a request's action or resource.
+/// `Action`, `NotAction`, `Resource` or `NotResource`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patterns {
-    /// True for `NotAction` and `NotResource`.
+    /// Whether it is `NotAction` or `NotResource`.
     pub negated: bool,
-    /// The element's name.
+    /// The position of the element's name.
     pub key_span: Span,
-    /// Its value: a string or a list.
+    /// The position of its value, a string or a list.
     pub span: Span,
     /// The patterns in their order.
     pub patterns: Vec<PolicyString>,
 }
 
-/// Whom a statement is about.
+/// `Principal` or `NotPrincipal`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Principals {
-    /// True for `NotPrincipal`.
+    /// Whether it is `NotPrincipal`.
     pub negated: bool,
-    /// The element's name.
+    /// The position of the element's name.
     pub key_span: Span,
-    /// Its value.
+    /// The position of its value.
     pub span: Span,
     /// The principals in their order.
     pub principals: Vec<Principal>,
 }
 
-/// One principal.
+/// A principal of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
-    /// What kind it is.
+    /// The kind of the principal.
     pub kind: PrincipalKind,
     /// Its id.
     pub id: PolicyString,
 }
 
-/// What kind a principal is.
+/// The kind of a principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PrincipalKind {
-    /// `"*"`, without a type: everybody.
+    /// `"*"` without a type: everybody.
     Everybody,
     /// `AWS`: an account, a user, a role, a session, or `*`.
     #[serde(rename = "AWS")]
@@ -139,16 +138,16 @@ pub enum PrincipalKind {
     CanonicalUser,
 }
 
-/// One key of one operator, and the values that it is held against.
+/// A condition: one key of one operator, and its operands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    /// How the values are compared.
+    /// The operator.
     pub operator: Operator,
-    /// The operator's place.
+    /// The position of the operator.
     pub operator_span: Span,
     /// The condition key.
     pub key: PolicyString,
-    /// The operands' place: a value or a list.
+    /// The position of the operands, a value or a list.
     pub span: Span,
     /// The operands in their order.
     pub operands: Vec<PolicyString>,

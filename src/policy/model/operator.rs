@@ -1,25 +1,25 @@
-//! Condition operators: their names, and what a name means.
+//! Condition operators.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// How one request value is held against one operand.
+/// How a value of the request is compared with an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// Character by character.
     StringEquals,
-    /// The same after both are put in lower case.
+    /// Character by character, after both are put in lower case.
     StringEqualsIgnoreCase,
-    /// With `*` and `?`.
+    /// As a pattern with `*` and `?`.
     StringLike,
     /// As decimal numbers.
     Numeric(Order),
     /// As points in time, to the millisecond.
     Date(Order),
-    /// As truth values; everything but `true` is false.
+    /// As booleans; everything but `true` is false.
     Bool,
-    /// As bytes in base64.
+    /// As bytes, written in base64.
     BinaryEquals,
-    /// As an address in a network.
+    /// As an IP address in a network.
     IpAddress,
     /// As ARNs, part by part, with `*` and `?`. `ArnEquals` does the same.
     ArnLike,
@@ -27,7 +27,7 @@ pub enum Comparison {
     Null,
 }
 
-/// How numbers and dates are compared.
+/// The order that a comparison of numbers or dates requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Order {
     /// `=`
@@ -43,7 +43,7 @@ pub enum Order {
 }
 
 impl Order {
-    /// Whether two values that compare so are in this order.
+    /// Whether two values with this ordering satisfy it.
     pub(crate) fn holds(self, ordering: std::cmp::Ordering) -> bool {
         match self {
             Order::Equals => ordering.is_eq(),
@@ -55,18 +55,18 @@ impl Order {
     }
 }
 
-/// How an operator goes about a key with several values.
+/// How an operator treats the values of a multivalued key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SetOperator {
-    /// `ForAllValues:`: every value of the request must do; no value does.
+    /// `ForAllValues:`: every value must match; true without a value.
     ForAllValues,
-    /// `ForAnyValue:`: one value of the request must do; no value does not.
+    /// `ForAnyValue:`: one value must match; false without a value.
     ForAnyValue,
 }
 
 impl SetOperator {
-    /// As it stands before an operator's name.
+    /// The prefix of an operator's name.
     pub fn prefix(self) -> &'static str {
         match self {
             SetOperator::ForAllValues => "ForAllValues:",
@@ -75,22 +75,22 @@ impl SetOperator {
     }
 }
 
-/// A condition operator, as its name says it. Serialized, it is its name.
+/// A condition operator. Serialized, it is its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Operator {
     /// The name without prefix and suffix: `StringNotEquals`.
     pub name: &'static str,
     /// How values are compared.
     pub comparison: Comparison,
-    /// Whether the value must fit none of the operands.
+    /// Whether the value must match none of the operands.
     pub negated: bool,
     /// `ForAllValues:` or `ForAnyValue:`.
     pub set: Option<SetOperator>,
-    /// `…IfExists`: an absent key does.
+    /// `…IfExists`: the condition holds if the key is absent.
     pub if_exists: bool,
 }
 
-/// Every operator's name. Source: IAM user guide, "IAM JSON policy elements: Condition operators".
+/// All operators: name, comparison, and whether it is negated. Source: IAM user guide, "IAM JSON policy elements: Condition operators".
 const NAMES: [(&str, Comparison, bool); 27] = [
     ("StringEquals", Comparison::StringEquals, false),
     ("StringNotEquals", Comparison::StringEquals, true),
@@ -150,7 +150,7 @@ const NAMES: [(&str, Comparison, bool); 27] = [
 ];
 
 impl Operator {
-    /// Reads an operator's name; none where IAM knows no such operator.
+    /// Parses an operator's name; none if IAM has no such operator.
     ///
     /// ```
     /// use why403::policy::Operator;
@@ -187,7 +187,7 @@ impl Operator {
         NAMES.iter().map(|(name, ..)| *name)
     }
 
-    /// Whether variables are filled in in this operator's operands.
+    /// Whether variables in this operator's operands are replaced.
     ///
     /// Source: IAM user guide, "Policy variables", "Condition element": string and ARN operators.
     pub fn takes_variables(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Which part of a pattern took which part of an ARN, and where the two part ways.
+//! The alignment of a resource pattern with an ARN.
 
 use serde::Serialize;
 
@@ -6,40 +6,39 @@ use crate::json::Span;
 use crate::policy::pattern::arn::PARTS;
 use crate::policy::pattern::wildcard::{PatternToken, Symbol};
 
-/// How a resource pattern lies along an ARN. Places are byte offsets into the two texts.
+/// The alignment of a resource pattern with an ARN. Positions are byte offsets into the two texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Alignment {
-    /// One for each of the ARN's six parts that the pattern has; one for both whole texts where
-    /// either is no ARN.
+    /// One for each of the ARN's six parts that the pattern has; one for both whole texts if either is no ARN.
     pub parts: Vec<PartAlignment>,
-    /// Index of the first part that differs; none where all match.
+    /// The index of the first part that differs; none if all match.
     pub differs: Option<usize>,
 }
 
-/// How one part of a pattern lies along its part of an ARN.
+/// The alignment of one part of a pattern with its part of an ARN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartAlignment {
-    /// What the part is: `region`.
+    /// The name of the part: `region`.
     pub name: &'static str,
-    /// The pattern's part.
+    /// The position of the pattern's part.
     pub pattern: Span,
-    /// The ARN's part.
+    /// The position of the ARN's part.
     pub value: Span,
-    /// What took what, as far as they match.
+    /// The pieces, as far as they match.
     pub pieces: Vec<PieceAlignment>,
-    /// Where they part ways: an offset into the pattern and one into the ARN.
+    /// Where they differ: an offset into the pattern and one into the ARN.
     pub differs: Option<(usize, usize)>,
 }
 
-/// A run of plain characters, or one wildcard, and what it took.
+/// A run of plain characters, or one wildcard, and what it matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PieceAlignment {
-    /// The piece of the pattern.
+    /// The position of the piece in the pattern.
     pub pattern: Span,
-    /// What it took of the ARN; empty for a `*` that took nothing.
+    /// The position of what it matches in the ARN; empty for a `*` that matches nothing.
     pub value: Span,
     /// Whether it is `*` or `?`.
     pub wildcard: bool,
@@ -47,9 +46,7 @@ pub struct PieceAlignment {
 
 const NAMES: [&str; PARTS] = ["arn", "partition", "service", "region", "account", "resource"];
 
-/// Lays a pattern along an ARN.
-///
-/// The pattern is taken as it stands: fill in its variables first.
+/// Aligns a pattern with an ARN. Variables in the pattern are plain text: replace them first.
 ///
 /// ```
 /// use why403::policy::align;
@@ -77,27 +74,27 @@ pub fn align(pattern: &str, arn: &str) -> Alignment {
     Alignment { parts, differs }
 }
 
-/// The places of an ARN's parts, as many as it has; none for what is no ARN.
+/// The positions of the parts of an ARN, as many as it has; none if it is no ARN.
 fn split(text: &str) -> Option<Vec<Span>> {
     let mut start = 0usize;
     let spans: Vec<Span> = text
         .splitn(PARTS, ':')
         .map(|part| {
-            let end = start.saturating_add(part.len());
+            let end = start + part.len();
             let span = Span::new(start, end);
-            start = end.saturating_add(1);
+            start = end + 1;
             span
         })
         .collect();
     (spans.len() > 1 && text.starts_with("arn:")).then_some(spans)
 }
 
-/// A text's UTF-16 units, each with the place of its character.
+/// The UTF-16 units of a text, each with the position of its character.
 fn units(text: &str, span: Span) -> Vec<(u16, Span)> {
     let mut units = Vec::with_capacity(text.len());
-    for (offset, character) in span.of(text).char_indices() {
-        let start = span.start.saturating_add(offset);
-        let place = Span::new(start, start.saturating_add(character.len_utf8()));
+    for (offset, character) in span.slice(text).char_indices() {
+        let start = span.start + offset;
+        let place = Span::new(start, start + character.len_utf8());
         units.extend(
             character
                 .encode_utf16(&mut [0; 2])
@@ -121,7 +118,7 @@ fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: S
         })
         .collect();
     let units = units(arn, right);
-    // The first four parts after `arn` are compared without regard to case, as `resource` does.
+    // All parts but the last are compared case-insensitively, as in the evaluation of `Resource`.
     let takes = if matches!(name, "resource" | "whole") {
         PatternToken::takes
     } else {
@@ -131,7 +128,7 @@ fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: S
     let place = |position: usize| units.get(position).map_or(right.end, |(_, place)| place.start);
     let mut pieces: Vec<PieceAlignment> = Vec::new();
     for (index, ((token, symbol), position)) in symbols.iter().zip(&walk.starts).enumerate() {
-        let next = walk.starts.get(index.saturating_add(1)).copied();
+        let next = walk.starts.get(index + 1).copied();
         let value = Span::new(place(*position), place(next.unwrap_or(walk.end)));
         let wildcard = matches!(token, PatternToken::Star | PatternToken::One);
         match pieces.last_mut() {
@@ -159,18 +156,18 @@ fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: S
     }
 }
 
-/// How far a pattern got along a text.
+/// The longest match of a pattern along a text.
 #[derive(Clone, Debug, Default)]
 struct Walk {
-    /// Where each symbol that was matched began to take.
+    /// The start of what each matched symbol matches.
     starts: Vec<usize>,
-    /// Where the last of them ended.
+    /// The end of what the last of them matches.
     end: usize,
-    /// Whether the pattern took the whole text.
+    /// Whether the pattern matches the whole text.
     whole: bool,
 }
 
-/// The walk of [`crate::policy::pattern::wildcard::furthest`], with every step kept.
+/// Matches like [`crate::policy::pattern::wildcard::furthest`], and records each step.
 fn walk(
     symbols: &[(PatternToken, Span)],
     units: &[(u16, Span)],
@@ -208,7 +205,7 @@ fn walk(
             (None, Some(_)) => return best,
             (Some((unit, _)), Some(symbol)) if takes(symbol, *unit) => {
                 starts.push(position);
-                position = position.saturating_add(1);
+                position += 1;
                 if starts.len() > best.starts.len() {
                     (best.starts, best.end) = (starts.clone(), position);
                 }
@@ -217,7 +214,7 @@ fn walk(
                 let Some((after_star, from)) = retry else {
                     return best;
                 };
-                let from = from.saturating_add(1);
+                let from = from + 1;
                 retry = Some((after_star, from));
                 starts.truncate(after_star);
                 position = from;
@@ -239,7 +236,7 @@ mod tests {
         let pieces = part
             .pieces
             .iter()
-            .map(|piece| format!("{}={}", piece.pattern.of(pattern), piece.value.of(ARN)))
+            .map(|piece| format!("{}={}", piece.pattern.slice(pattern), piece.value.slice(ARN)))
             .collect();
         let differs = part
             .differs
@@ -248,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn what_took_what() {
+    fn pieces_match_their_parts_of_the_arn() {
         let (pieces, differs) = last("arn:aws:execute-api:*:*:*/dev/GET/*");
         assert_eq!(pieces, ["*=a1", "/dev/GET/=/dev/GET/", "*=pets/7"]);
         assert_eq!(differs, None);
@@ -257,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn where_they_part_ways() {
+    fn a_difference_in_the_last_part_has_both_positions() {
         let (pieces, differs) = last("arn:aws:execute-api:*:*:a1/*/POST/*");
         assert_eq!(pieces, ["a1/=a1/", "*=dev", "/=/"]);
         assert_eq!(differs, Some(("POST/*".into(), "GET/pets/7".into())));
@@ -268,19 +265,19 @@ mod tests {
     }
 
     #[test]
-    fn a_part_before_the_last() {
+    fn a_difference_before_the_last_part_names_the_part() {
         let pattern = "arn:aws:execute-api:eu-west-1:*:*";
         let alignment = align(pattern, ARN);
         assert_eq!(alignment.differs, Some(3));
         let part = &alignment.parts[3];
         assert_eq!(
-            (part.name, part.pattern.of(pattern), part.value.of(ARN)),
+            (part.name, part.pattern.slice(pattern), part.value.slice(ARN)),
             ("region", "eu-west-1", "us-east-1")
         );
     }
 
     #[test]
-    fn what_is_no_arn_is_compared_whole() {
+    fn a_pattern_that_is_no_arn_is_aligned_whole() {
         assert_eq!(align("*", ARN).differs, None);
         assert_eq!(align("execute-api:/*", ARN).differs, Some(0));
     }

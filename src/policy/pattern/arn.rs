@@ -1,11 +1,11 @@
-//! ARNs, and patterns of ARNs: six parts, each held against its own.
+//! ARNs and patterns of ARNs, matched part by part.
 
 use crate::policy::pattern::wildcard::{PatternToken, glob, like, like_tokens};
 
-/// How many parts an ARN has: `arn:partition:service:region:account:resource`.
+/// The number of parts of an ARN: `arn:partition:service:region:account:resource`.
 pub(crate) const PARTS: usize = 6;
 
-/// The parts of a well-formed ARN; the last one holds all further colons.
+/// Splits an ARN into its parts; the last one holds all further colons.
 pub(crate) fn parts(arn: &str) -> Option<[&str; PARTS]> {
     let mut rest = arn.splitn(PARTS, ':');
     let mut next = || rest.next();
@@ -13,7 +13,7 @@ pub(crate) fn parts(arn: &str) -> Option<[&str; PARTS]> {
     (parts.first() == Some(&"arn")).then_some(parts)
 }
 
-/// Whether an ARN operator's operand, as written, takes an ARN; none where the operand is no ARN.
+/// Whether an operand of an ARN operator matches an ARN; none if the operand is no ARN.
 ///
 /// Source: IAM user guide, "ARN condition operators": each of the six parts is checked on its
 /// own, and each may hold wildcards.
@@ -22,16 +22,16 @@ pub(crate) fn arn_like(pattern: &str, arn: &[&str; PARTS]) -> Option<bool> {
     Some(pattern.iter().zip(arn).all(|(pattern, part)| like(pattern, part)))
 }
 
-/// The same for an operand whose variables have been filled in.
+/// Like [`arn_like`], for an operand whose variables were replaced.
 pub(crate) fn arn_like_tokens(pattern: &[PatternToken], arn: &[&str; PARTS]) -> Option<bool> {
     let mut pattern = pattern.splitn(PARTS, |token| *token == PatternToken::Unit(0x3a));
-    let mut takes = true;
+    let mut matches = true;
     for (index, part) in arn.iter().enumerate() {
         let symbols = pattern.next()?;
         if index == 0 && !glob(symbols, &[0x61u16, 0x72, 0x6e]) {
             return None;
         }
-        takes = takes && like_tokens(symbols, part);
+        matches = matches && like_tokens(symbols, part);
     }
-    Some(takes)
+    Some(matches)
 }

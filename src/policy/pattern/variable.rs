@@ -1,6 +1,6 @@
 //! Policy variables: `${aws:username}`, `${aws:username, 'nobody'}`, `${*}`.
 
-/// A piece of a text with variables.
+/// A part of a text with variables.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Piece<'a> {
     /// PolicyString as written; `*` and `?` in it are wildcards where the operator knows wildcards.
@@ -11,7 +11,7 @@ pub(crate) enum Piece<'a> {
     Key(&'a str, Option<&'a str>),
 }
 
-/// Whether a text holds something that is read as a variable.
+/// Whether a text may hold a variable.
 pub(crate) fn has_variables(text: &str) -> bool {
     text.contains('$') && text.contains("${")
 }

@@ -1,13 +1,13 @@
-//! Patterns with `*` and `?` against text, in time that never explodes.
+//! Matching of patterns with `*` and `?`, in time that is at most the product of both lengths.
 
-/// One symbol of a pattern whose variables have been filled in.
+/// A symbol of a pattern whose variables were replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PatternToken {
     /// Any run of UTF-16 units, also none.
     Star,
     /// Exactly one UTF-16 unit.
     One,
-    /// This unit. A `*` that came out of a variable is this too, not a wildcard.
+    /// This UTF-16 unit, also a `*` that is the value of a variable.
     Unit(u16),
 }
 
@@ -15,14 +15,14 @@ fn is_wildcard(byte: u8) -> bool {
     matches!(byte, b'*' | b'?')
 }
 
-/// What a pattern is made of: the bytes of an ASCII pattern as written, or tokens.
+/// A symbol of a pattern: a byte of an ASCII pattern as written, or a token.
 pub(crate) trait Symbol: Copy {
-    /// True for `*`.
+    /// Whether it is `*`.
     fn is_star(self) -> bool;
-    /// Whether it stands for this unit; never for a star.
+    /// Whether it matches this unit; a `*` matches none.
     fn takes(self, unit: u16) -> bool;
 
-    /// The same, a letter of ASCII standing for both its cases.
+    /// Like [`Symbol::takes`], with ASCII letters compared case-insensitively.
     fn takes_any_case(self, unit: u16) -> bool {
         self.takes(unit)
             || u8::try_from(unit)
@@ -50,7 +50,7 @@ impl Symbol for PatternToken {
     }
 }
 
-/// The symbols of a pattern as written, without variables.
+/// The tokens of a pattern without variables.
 pub(crate) fn tokens(pattern: &str) -> Vec<PatternToken> {
     pattern
         .encode_utf16()
@@ -62,12 +62,11 @@ pub(crate) fn tokens(pattern: &str) -> Vec<PatternToken> {
         .collect()
 }
 
-/// Whether a pattern as written takes the whole text.
+/// Whether a pattern matches a whole text.
 ///
-/// `*` takes any run of characters, `/` and `:` included; `?` takes one UTF-16 unit, so that a
+/// `*` matches any run of characters, `/` and `:` included; `?` matches one UTF-16 unit, so that a
 /// character outside the basic plane needs two (recorded from AWS, 2026).
 pub fn like(pattern: &str, text: &str) -> bool {
-    // Most patterns begin, and many end, with plain text: that much is one comparison of bytes.
     let Some(plain) = pattern.bytes().position(is_wildcard) else {
         return pattern == text;
     };
@@ -88,13 +87,13 @@ pub fn like(pattern: &str, text: &str) -> bool {
     like_tokens(&tokens(pattern), text)
 }
 
-/// Whether a pattern whose variables have been filled in takes the whole text.
+/// Whether a pattern whose variables were replaced matches a whole text.
 pub(crate) fn like_tokens(pattern: &[PatternToken], text: &str) -> bool {
     let units: Vec<u16> = text.encode_utf16().collect();
     glob(pattern, &units)
 }
 
-/// Like [`like`], without regard to the case of ASCII letters: action names.
+/// Like [`like`], with ASCII letters compared case-insensitively, as in action names.
 pub(crate) fn like_ignoring_case(pattern: &str, text: &str) -> bool {
     if pattern == "*" || pattern == text || pattern.eq_ignore_ascii_case(text) {
         return true;
@@ -109,17 +108,16 @@ pub(crate) fn like_ignoring_case(pattern: &str, text: &str) -> bool {
     furthest(&tokens(pattern), &units, PatternToken::takes_any_case).is_none()
 }
 
-/// Whether the symbols take all units.
+/// Whether the symbols match all units.
 pub(crate) fn glob<P: Symbol, T: Copy + Into<u16>>(pattern: &[P], text: &[T]) -> bool {
     furthest(pattern, text, P::takes).is_none()
 }
 
-/// Where a pattern and a text part ways: how many symbols were matched at most, and how many
-/// units they took; none where the pattern takes the whole text.
+/// Where a pattern and a text differ: the most symbols that match, and how many units they match; none if the pattern
+/// matches the whole text.
 ///
-/// Greedy with one point of return: the last star. Earlier stars need no second try, since what
-/// follows them was found at the leftmost place. So the time is at most the product of both
-/// lengths, and for the patterns that people write the sum.
+/// The search is greedy and backtracks to the last star only: what follows an earlier star was found at the leftmost
+/// position, so another position for it cannot help.
 pub(crate) fn furthest<P: Symbol, T: Copy + Into<u16>>(
     pattern: &[P],
     text: &[T],
@@ -133,7 +131,7 @@ pub(crate) fn furthest<P: Symbol, T: Copy + Into<u16>>(
         if let Some(symbol) = symbol
             && symbol.is_star()
         {
-            at = at.saturating_add(1);
+            at += 1;
             if at == pattern.len() {
                 return None;
             }
@@ -145,8 +143,8 @@ pub(crate) fn furthest<P: Symbol, T: Copy + Into<u16>>(
             None if symbol.is_none() => return None,
             None => return Some(best),
             Some(unit) if symbol.is_some_and(|symbol| takes(symbol, (*unit).into())) => {
-                at = at.saturating_add(1);
-                position = position.saturating_add(1);
+                at += 1;
+                position += 1;
                 if at > best.0 {
                     best = (at, position);
                 }
@@ -155,7 +153,7 @@ pub(crate) fn furthest<P: Symbol, T: Copy + Into<u16>>(
                 let Some((after_star, from)) = retry else {
                     return Some(best);
                 };
-                let from = from.saturating_add(1);
+                let from = from + 1;
                 retry = Some((after_star, from));
                 (at, position) = (after_star, from);
             }
@@ -168,11 +166,11 @@ mod tests {
     use super::*;
 
     fn yes(pattern: &str, text: &str) {
-        assert!(like(pattern, text), "`{pattern}` should take `{text}`");
+        assert!(like(pattern, text), "`{pattern}` should match `{text}`");
     }
 
     fn no(pattern: &str, text: &str) {
-        assert!(!like(pattern, text), "`{pattern}` should not take `{text}`");
+        assert!(!like(pattern, text), "`{pattern}` should not match `{text}`");
     }
 
     #[test]
@@ -195,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hostile_pattern_takes_no_time() {
+    fn a_hostile_pattern_is_matched_in_little_time() {
         let pattern = "*a".repeat(256);
         let text = format!("{}b", "a".repeat(1_599));
         let start = std::time::Instant::now();
@@ -204,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn furthest_says_where_they_part() {
+    fn furthest_gives_where_pattern_and_text_differ() {
         assert_eq!(furthest(b"GET/pets/*", b"GET/cats/1", u8::takes), Some((4, 4)));
         assert_eq!(furthest(b"*/POST", b"dev/GET", u8::takes), Some((2, 4)));
         assert_eq!(furthest(b"a*", b"abc", u8::takes), None);

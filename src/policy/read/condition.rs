@@ -1,4 +1,4 @@
-//! `Condition`: operators, keys and operands.
+//! The reader of `Condition`.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ impl PolicyReader {
             // As with every repeated key, the last one counts.
             if operators
                 .iter()
-                .skip(index.saturating_add(1))
+                .skip(index + 1)
                 .any(|later| later.key == member.key)
             {
                 continue;
@@ -78,7 +78,7 @@ impl PolicyReader {
                 continue;
             };
             // As with every repeated key, the last one counts.
-            if keys.iter().skip(index.saturating_add(1)).any(same) {
+            if keys.iter().skip(index + 1).any(same) {
                 continue;
             }
             conditions.push(Condition {
@@ -113,7 +113,7 @@ impl PolicyReader {
         });
     }
 
-    /// A value or a list of values: strings, numbers and booleans.
+    /// Reads a value or a list of values: strings, numbers and booleans.
     fn operands(&mut self, operator: &Operator, place: Span, key: &Member) -> Option<Vec<PolicyString>> {
         let items = match &key.node.value {
             Value::Array(items) => items.as_slice(),
@@ -204,7 +204,7 @@ impl PolicyReader {
         self.push(diagnostic);
     }
 
-    /// A wildcard where wildcards are plain characters.
+    /// Reports a wildcard in an operand whose operator has no wildcards.
     fn check_string_operand(&mut self, operator: &Operator, place: Span, operand: &PolicyString) {
         if operator.comparison == Comparison::StringLike || !operand.text.contains('*') {
             return;

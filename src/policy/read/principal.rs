@@ -1,4 +1,4 @@
-//! `Principal` and `NotPrincipal`.
+//! The reader of `Principal` and `NotPrincipal`.
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ impl PolicyReader {
                     span: member.node.span,
                 },
             }],
-            Value::Object(members) => self.typed(members),
+            Value::Object(members) => self.principals_by_type(members),
             other => {
                 let message = match other {
                     Value::String(text) => format!("the principal `{text}` has no type"),
@@ -88,7 +88,7 @@ impl PolicyReader {
         }
     }
 
-    fn typed(&mut self, members: &[Member]) -> Vec<Principal> {
+    fn principals_by_type(&mut self, members: &[Member]) -> Vec<Principal> {
         let mut principals = Vec::new();
         for member in members {
             let Some((name, kind)) = KINDS.into_iter().find(|(name, _)| **name == *member.key) else {

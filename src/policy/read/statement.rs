@@ -1,4 +1,4 @@
-//! One statement: its effect, its actions and its resources.
+//! The reader of statements.
 
 use std::sync::Arc;
 
@@ -117,9 +117,7 @@ impl PolicyReader {
         self.push(diagnostic);
     }
 
-    /// Reports an element that every statement needs.
-    ///
-    /// Says nothing where a misspelt element has been reported that was meant to be it.
+    /// Reports that a required element is missing, unless a misspelt element was reported that was meant to be it.
     pub(crate) fn missing(&mut self, statement: &Node, code: &'static str, name: &str, what: &str) {
         let misspelt = statement
             .as_object()
@@ -129,14 +127,14 @@ impl PolicyReader {
         if misspelt {
             return;
         }
-        let brace = Span::new(statement.span.start, statement.span.start.saturating_add(1));
+        let brace = Span::new(statement.span.start, statement.span.start + 1);
         self.push(
             Diagnostic::error(code, brace, format!("the statement has no `{name}`"))
                 .help(format!("add `{name}`: {what}")),
         );
     }
 
-    /// The member of an object that has one of two names, of which it may have one.
+    /// The member with one of two names; reports it if the statement has both.
     pub(crate) fn one_of<'a>(&mut self, node: &'a Node, plain: &str, negated: &str) -> Option<&'a Member> {
         let find = |name: &str| node.as_object()?.iter().rev().find(|member| &*member.key == name);
         let (first, second) = (find(plain), find(negated));
@@ -193,7 +191,7 @@ impl PolicyReader {
         self.push_unless_unchecked(Diagnostic::error(code, member.node.span, message).help(help));
     }
 
-    /// A string, or a list of strings.
+    /// Reads a string or a list of strings.
     pub(crate) fn strings(&mut self, node: &Node, name: &str, code: &'static str) -> Vec<PolicyString> {
         let items = match &node.value {
             Value::Array(items) => items.as_slice(),
@@ -262,7 +260,7 @@ impl PolicyReader {
         }
         let count = text.splitn(6, ':').count();
         if !text.starts_with("arn:") {
-            // What a resource policy may abbreviate is for its service to say.
+            // A service may allow abbreviations in resource policies; see `lint`.
             if self.kind != Kind::Resource {
                 let message = format!("the resource `{text}` is no ARN");
                 let diagnostic = Diagnostic::error("resource-no-arn", resource.span, message)

@@ -1,13 +1,13 @@
-//! Points in time, in every form that IAM reads.
+//! Dates and times, in every form that IAM reads.
 
 use crate::policy::value::civil::{CivilDate, days_in_month};
 
-/// A point in time: milliseconds since 1970. What is finer is cut off (recorded from AWS, 2026).
+/// A point in time: milliseconds since 1970. Smaller fractions are cut off (recorded from AWS, 2026).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Instant(i128);
 
 impl Instant {
-    /// Reads an ISO 8601 date or date and time, down to a year alone, or epoch seconds.
+    /// Parses an ISO 8601 date or date and time, down to a year alone, or epoch seconds.
     ///
     /// A time without a zone is UTC (recorded from AWS, 2026). Digits alone are epoch seconds,
     /// unless there are four of them: then they are a year, as in the W3C profile that IAM names.

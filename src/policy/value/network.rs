@@ -1,16 +1,16 @@
-//! IP addresses and networks, as IAM reads them: not quite as everybody else does.
+//! IP addresses and networks, with the deviations from the usual forms that IAM has.
 
-/// An address of a request.
+/// An IP address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {
-    /// Four bytes.
+    /// An IPv4 address.
     V4(u32),
-    /// Sixteen bytes.
+    /// An IPv6 address.
     V6(u128),
 }
 
 impl Address {
-    /// Reads an address. One of the form `::ffff:192.0.2.1`, dotted or not, is the IPv4 address in it.
+    /// Parses an address. One of the form `::ffff:192.0.2.1`, dotted or not, is the IPv4 address in it.
     ///
     /// Recorded from AWS, 2026: leading zeros are decimal; `2001:db8:::1` is read as
     /// `2001:db8::1`; a whole number or fewer than four parts is no IPv4 address. Inferred from the
@@ -35,7 +35,7 @@ impl Address {
     }
 }
 
-/// The network of an `IpAddress` operand.
+/// A network, the operand of `IpAddress`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Network {
     address: Address,
@@ -43,7 +43,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Reads `192.0.2.0/24` or `2001:db8::/32`; without a prefix it is one address.
+    /// Parses `192.0.2.0/24` or `2001:db8::/32`; without a prefix it is one address.
     ///
     /// None also for what IAM accepts and never matches (recorded, 2026): an IPv6 network whose
     /// host bits are set, such as `2001:db8::5/64`, or one with a dotted end. An IPv4 network may
@@ -103,12 +103,12 @@ fn v4(text: &str) -> Option<u32> {
     for byte in text.bytes().chain([b'.']) {
         match byte {
             b'0'..=b'9' if digits < 3 => {
-                number = number.saturating_mul(10).saturating_add(u32::from(byte & 0x0f));
-                digits = digits.saturating_add(1);
+                number = number * 10 + u32::from(byte & 0x0f);
+                digits += 1;
             }
             b'.' if digits > 0 && number <= 255 => {
                 address = address.checked_shl(8)? | number;
-                count = count.saturating_add(1);
+                count += 1;
                 (number, digits) = (0, 0);
             }
             _ => return None,
@@ -122,19 +122,19 @@ fn v6(text: &str) -> Option<u128> {
         let (address, count) = groups(text)?;
         return (count == 8).then_some(address);
     };
-    // `2001:db8:::1`: the third colon is passed over.
+    // `2001:db8:::1`: the third colon is ignored.
     let tail = tail.strip_prefix(':').unwrap_or(tail);
     let (high, before) = groups(head)?;
     let (low, after) = groups(tail)?;
-    if before.saturating_add(after) > 7 {
+    if before + after > 7 {
         return None;
     }
-    let empty = 8usize.saturating_sub(before);
-    let shift = u32::try_from(empty).ok()?.saturating_mul(16);
+    let empty = 8 - before;
+    let shift = u32::try_from(empty).ok()? * 16;
     Some(high.checked_shl(shift).unwrap_or(0) | low)
 }
 
-/// Groups of up to four hexadecimal digits; how many there are comes with them.
+/// Parses groups of up to four hexadecimal digits; returns their value and their number.
 fn groups(text: &str) -> Option<(u128, usize)> {
     if text.is_empty() {
         return Some((0, 0));
@@ -149,7 +149,7 @@ fn groups(text: &str) -> Option<(u128, usize)> {
         }
         let group = u16::from_str_radix(group, 16).ok()?;
         address = address.checked_shl(16)? | u128::from(group);
-        count = count.saturating_add(1);
+        count += 1;
     }
     Some((address, count))
 }

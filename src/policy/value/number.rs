@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-/// A decimal number as written. `1`, `1.0`, `+1` and `1e0` are equal.
+/// A decimal number, as written. `1`, `1.0`, `+1` and `1e0` are equal.
 ///
 /// Exact, not in floating point: AWS tells 9007199254740993 from 9007199254740992 (recorded, 2026).
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ pub struct Number<'a> {
 }
 
 impl<'a> Number<'a> {
-    /// Reads a number: a sign, digits with a point among them, an exponent. `NaN`, `Infinity` and the empty text are none.
+    /// Parses a number: a sign, digits with a point among them, an exponent. `NaN`, `Infinity` and the empty text are none.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -56,11 +56,11 @@ impl<'a> Number<'a> {
         let places = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let first = if self.whole.is_empty() {
             let zeros = self.fraction.bytes().take_while(|digit| *digit == b'0').count();
-            places(zeros).saturating_neg().saturating_sub(1)
+            -places(zeros) - 1
         } else {
-            places(self.whole.len()).saturating_sub(1)
+            places(self.whole.len()) - 1
         };
-        first.saturating_add(self.exponent)
+        first + self.exponent
     }
 
     fn sign(&self) -> i8 {

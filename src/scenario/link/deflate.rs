@@ -42,27 +42,20 @@ pub(crate) enum StreamEnd {
 ///
 /// The dictionary stands in front of the output while it grows, where distances reach it.
 pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec<u8>, StreamEnd) {
-    let bound = bound.saturating_add(dictionary.len());
+    let bound = bound + dictionary.len();
     let mut state = Box::<DecompressorOxide>::default();
     let mut out = dictionary.to_vec();
     let mut filled = out.len();
-    out.resize(
-        bytes
-            .len()
-            .saturating_mul(8)
-            .saturating_add(filled)
-            .clamp(1024, bound),
-        0,
-    );
+    out.resize((bytes.len() * 8 + filled).clamp(1024, bound), 0);
     let end = loop {
         let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         let (status, read, written) = decompress(&mut state, bytes, &mut out, filled, flags);
         bytes = bytes.get(read..).unwrap_or(&[]);
-        filled = filled.saturating_add(written);
+        filled += written;
         match status {
             TINFLStatus::Done => break StreamEnd::Done,
             TINFLStatus::HasMoreOutput if out.len() >= bound => break StreamEnd::TooLarge,
-            TINFLStatus::HasMoreOutput => out.resize(out.len().saturating_mul(2).min(bound), 0),
+            TINFLStatus::HasMoreOutput => out.resize((out.len() * 2).min(bound), 0),
             TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => break StreamEnd::Cut,
             _ => break StreamEnd::Damaged,
         }

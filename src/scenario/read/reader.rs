@@ -83,7 +83,7 @@ impl ScenarioReader<'_> {
             return;
         }
         if let Some(typed) = self.typed {
-            let own = typed.of(self.text);
+            let own = typed.slice(self.text);
             let within = |offset: usize| offset.saturating_sub(typed.start).min(own.len());
             let span = |span: Span| Span::new(within(span.start), within(span.end));
             diagnostic.span = span(diagnostic.span);
@@ -134,7 +134,7 @@ impl ScenarioReader<'_> {
     }
 
     fn wrong_value(&mut self, at: &NodePath<'_>, wanted: &str) {
-        let found: String = at.node.span.of(self.text).chars().take(40).collect();
+        let found: String = at.node.span.slice(self.text).chars().take(40).collect();
         self.error(at, "scenario-value", format!("takes {wanted}, not `{found}`"));
     }
 
@@ -302,7 +302,7 @@ impl ScenarioReader<'_> {
         match &at.node.value {
             Value::String(text) => text.as_ref().to_owned(),
             _ => {
-                let raw = at.node.span.of(self.text);
+                let raw = at.node.span.slice(self.text);
                 // A value in a text with mistakes may hold one of them; it is kept as it stands.
                 json::pretty(raw).unwrap_or_else(|| raw.to_owned())
             }

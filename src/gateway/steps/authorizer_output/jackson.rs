@@ -27,12 +27,12 @@ pub(crate) fn unreadable(text: &str, diagnostics: &[Diagnostic]) -> String {
         "json-token" => {
             format!(
                 "Unrecognized token '{}': was expecting ('true', 'false' or 'null')",
-                first.span.of(text)
+                first.span.slice(text)
             )
         }
         _ => format!(
             "Unexpected character ({}) at line: {line}, column: {column}",
-            first.span.of(text)
+            first.span.slice(text)
         ),
     }
 }

@@ -18,7 +18,7 @@ fn said(state: &State, text_id: TextId, needle: &str) -> (String, String) {
         .find(needle)
         .unwrap_or_else(|| panic!("no {needle} in {text}"));
     let found = describe(state, text_id, offset).unwrap();
-    (found.span.of(text).to_owned(), found.says)
+    (found.span.slice(text).to_owned(), found.says)
 }
 
 fn with_policy(policy: &str) -> State {
@@ -34,8 +34,8 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
     let marks = of(&state, OUTPUT);
     let text = state.scenario.text(TextId::AuthorizerOutput(0)).unwrap();
     assert_eq!(marks.len(), 1);
-    assert!(marks[0].span.of(text).starts_with('{') && marks[0].span.of(text).ends_with('}'));
-    assert!(marks[0].span.of(text).contains("${event.methodArn}"));
+    assert!(marks[0].span.slice(text).starts_with('{') && marks[0].span.slice(text).ends_with('}'));
+    assert!(marks[0].span.slice(text).contains("${event.methodArn}"));
     assert_eq!(
         (marks[0].fared, marks[0].decisive),
         (StatementStatus::NotApplied, false)
@@ -178,7 +178,11 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
                 for mark in of(&state, text_id) {
                     marked += 1;
                     let text = state.scenario.text(text_id).unwrap();
-                    assert!(mark.span.of(text).starts_with('{'), "{} {text_id:?}", entry.name);
+                    assert!(
+                        mark.span.slice(text).starts_with('{'),
+                        "{} {text_id:?}",
+                        entry.name
+                    );
                     assert!(
                         mark.says.ends_with('.') && mark.says.matches('`').count() % 2 == 0,
                         "{}",
@@ -187,7 +191,7 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
                     for offset in mark.span.start..mark.span.end {
                         let found = describe(&state, text_id, offset).unwrap();
                         assert!(
-                            !found.span.of(text).is_empty(),
+                            !found.span.slice(text).is_empty(),
                             "{} {text_id:?} {offset}",
                             entry.name
                         );
@@ -205,7 +209,7 @@ fn the_sentence_speaks_of_what_settled_it_or_came_nearest() {
         let state = example(name).apply(Action::SelectRequest(request));
         let place = state.explanation.as_ref().unwrap().location?;
         let text = state.scenario.text(place.text_id).unwrap();
-        Some((place.text_id, place.span.of(text).to_owned()))
+        Some((place.text_id, place.span.slice(text).to_owned()))
     };
     let (path, resource) = spoken_of("cached-policy", 1).unwrap();
     assert_eq!(

@@ -20,7 +20,7 @@ async fn the_response_shows_the_status_the_reason_and_its_place() {
     let state = shown.state();
     let place = state.explanation.as_ref().unwrap().location.unwrap();
     let text = state.scenario.text(place.text_id).unwrap();
-    assert_eq!(place.span.of(text), "\"${event.methodArn}\"");
+    assert_eq!(place.span.slice(text), "\"${event.methodArn}\"");
     assert_eq!(
         shown.attribute(".why", "data-place"),
         shown.attribute(".why .show", "data-place")
