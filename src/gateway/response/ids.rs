@@ -28,7 +28,7 @@ impl Ids {
 
     /// Fifteen characters and `=`, as in `x-amz-apigw-id`.
     pub(crate) fn extended_request_id(&self) -> String {
-        format!("W9zMPGrHtj{:05}=", self.index + 1 % 100_000)
+        format!("W9zMPGrHtj{:05}=", (self.index + 1) % 100_000)
     }
 
     /// `Thu, 01 Jan 2026 00:00:00 GMT`
