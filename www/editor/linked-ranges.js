@@ -50,9 +50,13 @@ export function linkRanges(registry) {
     show();
   };
   document.addEventListener("pointerover", ({ target }) => set("pointer", linked(target)));
-  document.addEventListener("pointerout", ({ relatedTarget }) => relatedTarget ?? set("pointer", null));
+  document.addEventListener("pointerout", ({ relatedTarget }) => {
+    if (!relatedTarget) set("pointer", null);
+  });
   document.addEventListener("focusin", ({ target }) => set("focus", linked(target)));
-  document.addEventListener("focusout", ({ relatedTarget }) => relatedTarget ?? set("focus", null));
+  document.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!relatedTarget) set("focus", null);
+  });
 
   /** Where the pointer and the caret are in an editor. @type {Record<string, { path: string, offset: number } | null>} */
   const at = { pointer: null, caret: null };

@@ -35,13 +35,30 @@ const accessibility = (/** @type {HTMLTextAreaElement} */ area) =>
     const severities = new Set();
     forEachDiagnostic(state, ({ severity }) => severities.add(severity));
     return {
-      "aria-label": area.ariaLabel ?? "",
+      "aria-label": area.getAttribute("aria-label") ?? "",
       "aria-multiline": "true",
       tabindex: "0",
       ...(severities.has("error") && { "aria-invalid": "true" }),
       ...(severities.size > 0 && { "aria-describedby": `${area.id}-problems` }),
     };
   });
+
+/**
+ * Types over a selection without the browser: Chromium keeps the look of the replaced text in a style attribute, which the
+ * page's security policy refuses with an error on the console.
+ *
+ * @param {InputEvent} event
+ * @param {EditorView} view
+ */
+function typeOverSelection(event, view) {
+  const { data, inputType } = event;
+  const { from, to, empty } = view.state.selection.main;
+  if (empty || inputType !== "insertText" || !data || view.composing) return false;
+  const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  const handlers = view.state.facet(EditorView.inputHandler);
+  if (!handlers.some((handler) => handler(view, from, to, data, insert))) view.dispatch(insert());
+  return true;
+}
 
 /** @param {Diagnostic} diagnostic @param {(edit: NonNullable<Diagnostic["edit"]>) => void} fix */
 function lintDiagnostic({ from, to, severity, message, help, edit }, fix) {
@@ -119,6 +136,7 @@ export function createRichEditor({ element, area, host }, onPointed) {
         }
       }),
       EditorView.domEventHandlers({
+        beforeinput: typeOverSelection,
         mousemove: ({ clientX, clientY }) => {
           onPointed({ by: "pointer", path: path(), offset: view.posAtCoords({ x: clientX, y: clientY }) });
         },
