@@ -1,85 +1,75 @@
-//! A request as a line for curl, to be tried against the API itself.
+//! A request as a curl command, to be tried against the API itself.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use why403::scenario::{Api, EndpointType, Request};
 
-/// The line; what it needs is quoted for a POSIX shell.
-pub fn line(api: &Api, request: &Request) -> String {
-    let endpoint = request.vpc_endpoint_id.as_deref();
-    let endpoint = endpoint.filter(|_| api.endpoint_type == EndpointType::Private);
-    let china = if api.region.starts_with("cn-") { ".cn" } else { "" };
-    let mut address = ["https://", &api.rest_api_id].concat();
-    if let Some(endpoint) = endpoint {
-        address.push('-');
-        address.push_str(endpoint);
-    }
-    for part in [
-        ".execute-api.",
-        &api.region,
-        ".amazonaws.com",
-        china,
-        "/",
-        &api.stage_name,
-    ] {
-        address.push_str(part);
-    }
-    if !request.path.starts_with('/') {
-        address.push('/');
-    }
-    encode(&mut address, &request.path, "/:@!$&()*+,;=%");
-    let mut mark = '?';
-    for (name, value) in &request.query_string_parameters {
-        address.push(mark);
-        encode(&mut address, name, "");
-        address.push('=');
-        encode(&mut address, value, "");
-        mark = '&';
-    }
-    let mut line = String::from("curl -i ");
-    match request.http_method.as_str() {
-        "GET" => {}
-        "HEAD" => line.push_str("-I "),
-        method => {
-            line.push_str("-X ");
-            quote(&mut line, method);
-            line.push(' ');
-        }
-    }
-    quote(&mut line, &address);
+/// All but the unreserved characters of a URL (RFC 3986).
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// All but the characters of a URL's path. A `%` is taken to begin an escape sequence.
+const PATH: &AsciiSet = &QUERY
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b'%');
+
+/// The command, quoted for a POSIX shell.
+pub fn curl_command(api: &Api, request: &Request) -> String {
+    let method = match request.http_method.as_str() {
+        "GET" => String::new(),
+        "HEAD" => "-I ".to_owned(),
+        method => format!("-X {} ", quote(method)),
+    };
+    let mut command = format!("curl -i {method}{}", quote(&url(api, request)));
     for (name, value) in &request.headers {
-        line.push_str(" \\\n  -H ");
-        // curl sends a header without a value only if a semicolon stands in the place of the colon.
+        // curl sends a header without a value only if it ends with a semicolon in the place of the colon.
         let header = if value.is_empty() {
-            [name, ";"].concat()
+            format!("{name};")
         } else {
-            [name, ": ", value].concat()
+            format!("{name}: {value}")
         };
-        quote(&mut line, &header);
+        command += &format!(" \\\n  -H {}", quote(&header));
     }
-    line
+    command
 }
 
-/// Adds a text with everything in percent codes but letters, digits, `-._~` and what else is `allowed`.
-fn encode(out: &mut String, text: &str, allowed: &str) {
-    for letter in text.chars() {
-        if letter.is_ascii_alphanumeric() || "-._~".contains(letter) || allowed.contains(letter) {
-            out.push(letter);
-            continue;
-        }
-        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
-            out.push('%');
-            for half in [byte >> 4, byte & 15] {
-                let digit = char::from_digit(u32::from(half), 16).unwrap_or('0');
-                out.push(digit.to_ascii_uppercase());
-            }
-        }
+fn url(api: &Api, request: &Request) -> String {
+    let Api {
+        rest_api_id,
+        region,
+        stage_name,
+        ..
+    } = api;
+    let endpoint = match &request.vpc_endpoint_id {
+        Some(endpoint) if api.endpoint_type == EndpointType::Private => format!("-{endpoint}"),
+        _ => String::new(),
+    };
+    let china = if region.starts_with("cn-") { ".cn" } else { "" };
+    let slash = if request.path.starts_with('/') { "" } else { "/" };
+    let path = utf8_percent_encode(&request.path, PATH);
+    let mut url =
+        format!("https://{rest_api_id}{endpoint}.execute-api.{region}.amazonaws.com{china}/{stage_name}{slash}{path}");
+    for (index, (name, value)) in request.query_string_parameters.iter().enumerate() {
+        let mark = if index == 0 { '?' } else { '&' };
+        let (name, value) = (utf8_percent_encode(name, QUERY), utf8_percent_encode(value, QUERY));
+        url += &format!("{mark}{name}={value}");
     }
+    url
 }
 
-/// Adds a text in single quotes.
-fn quote(out: &mut String, text: &str) {
-    out.push('\'');
-    out.push_str(&text.replace('\'', "'\\''"));
-    out.push('\'');
+/// A text in single quotes, also where the shell needs none: it is easier to edit.
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]
@@ -87,20 +77,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_a_line() {
+    fn a_request_is_one_command() {
         let request = Request {
             headers: vec![("Authorization".into(), "Bearer bob".into())],
             query_string_parameters: vec![("a b".into(), "é&=".into())],
             ..Request::default()
         };
         assert_eq!(
-            line(&Api::default(), &request),
+            curl_command(&Api::default(), &request),
             "curl -i 'https://abcdef1234.execute-api.us-east-1.amazonaws.com/dev/pets/7?a%20b=%C3%A9%26%3D' \\\n  -H 'Authorization: Bearer bob'"
         );
     }
 
     #[test]
-    fn nothing_of_it_is_taken_for_shell() {
+    fn special_characters_are_quoted_for_the_shell() {
         let request = Request {
             http_method: "P'; rm".into(),
             path: "$(x)/'".into(),
@@ -108,13 +98,13 @@ mod tests {
             ..Request::default()
         };
         assert_eq!(
-            line(&Api::default(), &request),
+            curl_command(&Api::default(), &request),
             "curl -i -X 'P'\\''; rm' 'https://abcdef1234.execute-api.us-east-1.amazonaws.com/dev/$(x)/%27' \\\n  -H 'X;' \\\n  -H 'Y: `'\\''`'"
         );
     }
 
     #[test]
-    fn a_private_api_is_reached_by_its_endpoint() {
+    fn a_private_api_is_called_through_its_vpc_endpoint() {
         let api = Api {
             endpoint_type: EndpointType::Private,
             region: "cn-north-1".into(),
@@ -126,7 +116,7 @@ mod tests {
             ..Request::default()
         };
         assert_eq!(
-            line(&api, &request),
+            curl_command(&api, &request),
             "curl -i -I 'https://abcdef1234-vpce-1.execute-api.cn-north-1.amazonaws.com.cn/dev/pets/7'"
         );
     }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::model::curl;
+use crate::page::model::curl::curl_command;
 use crate::page::model::state::{Edit, State, Text};
 use crate::page::panels::forms::api_settings;
 use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
@@ -138,7 +138,7 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
             { headers.html() }
             <div class="request-more">
                 if !compact {
-                    { copies("copy-curl", "Copy as curl", &curl::line(&props.api, request)) }
+                    { copies("copy-curl", "Copy as curl", &curl_command(&props.api, request)) }
                 }
                 if !compact || !request.query_string_parameters.is_empty() {
                     <details class="more" open={!request.query_string_parameters.is_empty()}>
