@@ -11,7 +11,7 @@ use crate::page::app::header::header;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::page::App;
 use crate::page::app::scenario_header::about;
-use crate::page::model::state::{Action, Notice, PairEdit, State, Text};
+use crate::page::model::state::{Action, Notice, PairEdit, State, TextField};
 use crate::page::panels::execution_log::ExecutionLog;
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
@@ -77,7 +77,7 @@ async fn a_field_is_labelled_and_changes_its_text() {
     let shown = Mounted::with_example("cached-policy", |Context { state, .. }| {
         let field = |id, long| {
             let value = state.request().map_or("", |request| &request.path);
-            let on_input = edits(&state.dispatcher(), Text::Path);
+            let on_input = edits(&state.dispatcher(), TextField::Path);
             let field = Field {
                 id,
                 label: "Path",

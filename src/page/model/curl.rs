@@ -5,7 +5,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use why403::scenario::{Api, EndpointType, Request};
 
 /// All but the unreserved characters of a URL (RFC 3986).
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 /// All but the characters of a URL's path. A `%` is taken to begin an escape sequence.
 const PATH: &AsciiSet = &QUERY
     .remove(b'/')
@@ -57,11 +61,15 @@ fn url(api: &Api, request: &Request) -> String {
     let china = if region.starts_with("cn-") { ".cn" } else { "" };
     let slash = if request.path.starts_with('/') { "" } else { "/" };
     let path = utf8_percent_encode(&request.path, PATH);
-    let mut url =
-        format!("https://{rest_api_id}{endpoint}.execute-api.{region}.amazonaws.com{china}/{stage_name}{slash}{path}");
+    let mut url = format!(
+        "https://{rest_api_id}{endpoint}.execute-api.{region}.amazonaws.com{china}/{stage_name}{slash}{path}"
+    );
     for (index, (name, value)) in request.query_string_parameters.iter().enumerate() {
         let mark = if index == 0 { '?' } else { '&' };
-        let (name, value) = (utf8_percent_encode(name, QUERY), utf8_percent_encode(value, QUERY));
+        let (name, value) = (
+            utf8_percent_encode(name, QUERY),
+            utf8_percent_encode(value, QUERY),
+        );
         url += &format!("{mark}{name}={value}");
     }
     url

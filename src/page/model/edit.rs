@@ -7,7 +7,7 @@ use crate::page::model::history::{EditOrigin, Typing};
 use crate::page::model::state::{Change, State, TimelineEdit};
 use why403::scenario::{
     Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind, LambdaCase,
-    Millis, Pairs, Request, RequestIndex, Scenario, When,
+    Millis, Pairs, Request, RequestIndex, Scenario, TextId, When,
 };
 
 /// The resource policy that is attached at first: it lets everybody in.
@@ -46,8 +46,10 @@ const MAX_TTL: u32 = 3600;
 /// A change of the scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// Replaces a text.
-    Text(Text, String),
+    /// Replaces a text that has an editor.
+    Text(TextId, String),
+    /// Replaces the text of a field.
+    Field(TextField, String),
     /// Changes the headers of the request in view.
     Headers(PairEdit),
     /// Changes the query string of the request in view.
@@ -101,9 +103,21 @@ impl Edit {
         let (scenario, selected) = (&*state.scenario, state.selected);
         let request = request(scenario, selected);
         let (label, element_id, index, typing) = match self {
-            Edit::Text(text, new) => {
-                let (label, element_id) = text.label_and_element();
-                let old = text.get(scenario, selected, state.case).unwrap_or_default();
+            Edit::Text(id, new) => {
+                let (label, element_id, index) = match id {
+                    TextId::ResourcePolicy => ("the resource policy", "editor-policy", 0),
+                    TextId::AuthorizerOutput(case) => ("the authorizer’s output", "editor-output", *case),
+                    TextId::CallerPolicy(event) => ("the request", "", *event),
+                    TextId::Deployment(event) | TextId::DeployedPolicy(event) => {
+                        ("what happens when", "panel-timeline", *event)
+                    }
+                };
+                let old = scenario.text(*id).unwrap_or_default();
+                (label, element_id, index, Typing::between(old, new))
+            }
+            Edit::Field(field, new) => {
+                let (label, element_id) = field.label_and_element();
+                let old = field.get(scenario, selected, state.case).unwrap_or_default();
                 (label, element_id, 0, Typing::between(old, new))
             }
             Edit::Headers(edit) => {
@@ -142,17 +156,13 @@ impl Edit {
     }
 }
 
-/// The texts that can be edited.
+/// The fields of a single line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Text {
-    /// What the function returns in the case in view.
-    Output,
-    /// The message that it throws.
+pub enum TextField {
+    /// The message that the function throws in the case in view.
     Thrown,
     /// The token pattern of the case in view; empty: any token.
     When,
-    /// The resource policy.
-    Policy,
     /// The method of the request in view.
     HttpMethod,
     /// The path of the request in view.
@@ -175,23 +185,21 @@ pub enum Text {
     VpcEndpointId,
 }
 
-impl Text {
+impl TextField {
     fn label_and_element(self) -> (&'static str, &'static str) {
         match self {
-            Text::Output => ("the authorizer’s output", "editor-output"),
-            Text::Thrown => ("the error message", "thrown"),
-            Text::When => ("for which tokens", "rule-when"),
-            Text::Policy => ("the resource policy", "editor-policy"),
-            Text::HttpMethod => ("the method", "request-method"),
-            Text::Path => ("the path", "request-path"),
-            Text::SourceIp => ("the source IP", "request-source-ip"),
-            Text::Region => ("the region", "api-region"),
-            Text::AccountId => ("the account", "api-account"),
-            Text::RestApiId => ("the API’s id", "api-id"),
-            Text::StageName => ("the stage", "api-stage"),
-            Text::IdentitySource => ("the identity source", "identity-source"),
-            Text::IdentityValidation => ("the token validation", "identity-validation"),
-            Text::VpcEndpointId => ("the VPC endpoint", "request-vpce"),
+            TextField::Thrown => ("the error message", "thrown"),
+            TextField::When => ("for which tokens", "rule-when"),
+            TextField::HttpMethod => ("the method", "request-method"),
+            TextField::Path => ("the path", "request-path"),
+            TextField::SourceIp => ("the source IP", "request-source-ip"),
+            TextField::Region => ("the region", "api-region"),
+            TextField::AccountId => ("the account", "api-account"),
+            TextField::RestApiId => ("the API’s id", "api-id"),
+            TextField::StageName => ("the stage", "api-stage"),
+            TextField::IdentitySource => ("the identity source", "identity-source"),
+            TextField::IdentityValidation => ("the token validation", "identity-validation"),
+            TextField::VpcEndpointId => ("the VPC endpoint", "request-vpce"),
         }
     }
 
@@ -201,29 +209,24 @@ impl Text {
         let case = authorizer.and_then(|authorizer| authorizer.lambda.get(case));
         let request = request(scenario, selected);
         match self {
-            Text::Output => match &case?.does {
-                Behaviour::Returns(output) => Some(output),
-                _ => None,
-            },
-            Text::Thrown => match &case?.does {
+            TextField::Thrown => match &case?.does {
                 Behaviour::Throws(message) => Some(message),
                 _ => None,
             },
-            Text::When => match &case?.when {
+            TextField::When => match &case?.when {
                 When::Identity(pattern) => Some(pattern),
                 _ => None,
             },
-            Text::Policy => scenario.api.policy.as_deref(),
-            Text::HttpMethod => Some(&request?.http_method),
-            Text::Path => Some(&request?.path),
-            Text::SourceIp => Some(&request?.source_ip),
-            Text::VpcEndpointId => request?.vpc_endpoint_id.as_deref(),
-            Text::Region => Some(&scenario.api.region),
-            Text::AccountId => Some(&scenario.api.account_id),
-            Text::RestApiId => Some(&scenario.api.rest_api_id),
-            Text::StageName => Some(&scenario.api.stage_name),
-            Text::IdentitySource => Some(&authorizer?.identity_source),
-            Text::IdentityValidation => Some(&authorizer?.identity_validation_expression),
+            TextField::HttpMethod => Some(&request?.http_method),
+            TextField::Path => Some(&request?.path),
+            TextField::SourceIp => Some(&request?.source_ip),
+            TextField::VpcEndpointId => request?.vpc_endpoint_id.as_deref(),
+            TextField::Region => Some(&scenario.api.region),
+            TextField::AccountId => Some(&scenario.api.account_id),
+            TextField::RestApiId => Some(&scenario.api.rest_api_id),
+            TextField::StageName => Some(&scenario.api.stage_name),
+            TextField::IdentitySource => Some(&authorizer?.identity_source),
+            TextField::IdentityValidation => Some(&authorizer?.identity_validation_expression),
         }
     }
 }
@@ -304,7 +307,13 @@ impl State {
         let stash = Rc::make_mut(&mut self.stash);
         let scenario = Rc::make_mut(&mut self.scenario);
         match edit {
-            Edit::Text(text, value) => set_text(scenario, selected, case, text, value),
+            Edit::Text(TextId::ResourcePolicy, value) => scenario.api.policy = Some(value),
+            Edit::Text(id, value) => {
+                if let Some(text) = scenario.text_mut(id) {
+                    *text = value;
+                }
+            }
+            Edit::Field(field, value) => set_field(scenario, selected, case, field, value),
             Edit::Headers(edit) => {
                 if let Some(request) = request_mut(scenario, selected) {
                     edit.apply(&mut request.headers);
@@ -417,19 +426,14 @@ fn case_mut(scenario: &mut Scenario, case: usize) -> Option<&mut LambdaCase> {
     scenario.authorizer.as_mut()?.lambda.get_mut(case)
 }
 
-fn set_text(scenario: &mut Scenario, selected: usize, case: usize, text: Text, value: String) {
-    match text {
-        Text::Output => {
-            if let Some(case) = case_mut(scenario, case) {
-                case.does = Behaviour::Returns(value);
-            }
-        }
-        Text::Thrown => {
+fn set_field(scenario: &mut Scenario, selected: usize, case: usize, field: TextField, value: String) {
+    match field {
+        TextField::Thrown => {
             if let Some(case) = case_mut(scenario, case) {
                 case.does = Behaviour::Throws(value);
             }
         }
-        Text::When => {
+        TextField::When => {
             if let Some(case) = case_mut(scenario, case) {
                 case.when = if value.is_empty() {
                     When::Always
@@ -438,27 +442,26 @@ fn set_text(scenario: &mut Scenario, selected: usize, case: usize, text: Text, v
                 };
             }
         }
-        Text::Policy => scenario.api.policy = Some(value),
-        Text::Region => scenario.api.region = value,
-        Text::AccountId => scenario.api.account_id = value,
-        Text::RestApiId => scenario.api.rest_api_id = value,
-        Text::StageName => scenario.api.stage_name = value,
-        Text::IdentitySource => {
+        TextField::Region => scenario.api.region = value,
+        TextField::AccountId => scenario.api.account_id = value,
+        TextField::RestApiId => scenario.api.rest_api_id = value,
+        TextField::StageName => scenario.api.stage_name = value,
+        TextField::IdentitySource => {
             if let Some(authorizer) = &mut scenario.authorizer {
                 authorizer.identity_source = value;
             }
         }
-        Text::IdentityValidation => {
+        TextField::IdentityValidation => {
             if let Some(authorizer) = &mut scenario.authorizer {
                 authorizer.identity_validation_expression = value;
             }
         }
-        Text::HttpMethod | Text::Path | Text::SourceIp | Text::VpcEndpointId => {
+        TextField::HttpMethod | TextField::Path | TextField::SourceIp | TextField::VpcEndpointId => {
             if let Some(request) = request_mut(scenario, selected) {
-                match text {
-                    Text::HttpMethod => request.http_method = value,
-                    Text::Path => request.path = value,
-                    Text::SourceIp => request.source_ip = value,
+                match field {
+                    TextField::HttpMethod => request.http_method = value,
+                    TextField::Path => request.path = value,
+                    TextField::SourceIp => request.source_ip = value,
                     _ => request.vpc_endpoint_id = Some(value).filter(|id| !id.is_empty()),
                 }
             }

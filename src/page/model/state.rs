@@ -9,7 +9,7 @@ mod tests;
 use std::rc::Rc;
 
 pub use crate::page::model::change::Change;
-pub use crate::page::model::edit::{BehaviourKind, Edit, EditTarget, PairEdit, Text};
+pub use crate::page::model::edit::{BehaviourKind, Edit, EditTarget, PairEdit, TextField};
 use crate::page::model::history::{EditOrigin, History, Snapshot, UndoGroup};
 use crate::page::model::labels::OutcomeKind;
 pub use crate::page::model::timeline_edit::TimelineEdit;

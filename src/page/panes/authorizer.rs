@@ -4,12 +4,12 @@ use yew::prelude::*;
 
 use crate::page::app::notice::invitation;
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Action, BehaviourKind, Edit, State, Text};
+use crate::page::model::state::{Action, BehaviourKind, Edit, State, TextField};
 use crate::page::panels::forms::authorizer_settings;
 use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::platform::dom;
 use crate::page::ui::empty_state::empty;
-use crate::page::ui::field::{Field, choice, edits, switch};
+use crate::page::ui::field::{Field, choice, edits, switch, text_edits};
 use crate::page::ui::icon::Icon;
 use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaCase, TextId, When};
 
@@ -93,7 +93,7 @@ fn AuthorizerSettings(AuthorizerSettingsProps { authorizer, dispatch }: &Authori
         class: "wide",
         placeholder: "none",
         value: &authorizer.identity_source,
-        on_input: edits(dispatch, Text::IdentitySource),
+        on_input: edits(dispatch, TextField::IdentitySource),
         ..Field::default()
     };
     let validation = Field {
@@ -102,7 +102,7 @@ fn AuthorizerSettings(AuthorizerSettingsProps { authorizer, dispatch }: &Authori
         class: "wide",
         placeholder: "any token",
         value: &authorizer.identity_validation_expression,
-        on_input: edits(dispatch, Text::IdentityValidation),
+        on_input: edits(dispatch, TextField::IdentityValidation),
         ..Field::default()
     };
     html! {
@@ -205,7 +205,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
             }
         })
     };
-    let on_input = edits(&dispatch, Text::Output);
+    let on_input = text_edits(&dispatch, TextId::AuthorizerOutput(state.case));
     let text_id = Some(TextId::AuthorizerOutput(state.case));
     let identity = match &case.when {
         When::Identity(pattern) => Some(pattern.as_str()),
@@ -216,7 +216,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
         .iter()
         .position(|it| *it == BehaviourKind::from(&case.does))
         .unwrap_or(0);
-    let field = |id: &str, label: &str, text: Text, placeholder: &str, value: &str| {
+    let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
         let field = Field {
             id,
             label,
@@ -233,7 +233,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
             <div class="fields">
                 { choice("does", "The function", &["returns", "throws", "times out"], chosen, on_choose) }
                 if let Some(pattern) = identity && state.cases().len() > 1 {
-                    { field("rule-when", "For tokens like", Text::When, "any token", pattern) }
+                    { field("rule-when", "For tokens like", TextField::When, "any token", pattern) }
                 }
             </div>
             if let Behaviour::Returns(output) = &case.does {
@@ -242,7 +242,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
                     diagnostics={diagnosing(state, text_id)} {on_input} {text_id} state={state.clone()}
                 />
             } else if let Behaviour::Throws(message) = &case.does {
-                { field("thrown", "Error message", Text::Thrown, "", message) }
+                { field("thrown", "Error message", TextField::Thrown, "", message) }
             } else {
                 <p class="empty">{ "API Gateway waits for the function in vain." }</p>
             }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::model::curl::curl_command;
-use crate::page::model::state::{Edit, State, Text};
+use crate::page::model::state::{Edit, State, TextField};
 use crate::page::panels::forms::api_settings;
 use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
 use crate::page::platform::dispatch::{Dispatch, edit_now};
@@ -77,10 +77,10 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
         value: &request.http_method,
         class: "narrow",
         list: Some("methods"),
-        on_input: edits(dispatch, Text::HttpMethod),
+        on_input: edits(dispatch, TextField::HttpMethod),
         ..Field::default()
     };
-    let field = |id: &str, label: &str, text: Text, class: &'static str, value: &str| {
+    let field = |id: &str, label: &str, text: TextField, class: &'static str, value: &str| {
         let field = Field {
             id,
             label,
@@ -117,8 +117,8 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
             <RequestTabs ..tabs.clone() />
             <div class="request-line">
                 { http_method.html() }
-                { field("request-path", "Path", Text::Path, "wide", &request.path) }
-                { field("request-source-ip", "Source IP", Text::SourceIp, "address", &request.source_ip) }
+                { field("request-path", "Path", TextField::Path, "wide", &request.path) }
+                { field("request-source-ip", "Source IP", TextField::SourceIp, "address", &request.source_ip) }
                 if !compact {
                     <div class="field time">
                         <label for="request-at">{ "At, s" }</label>
@@ -165,7 +165,7 @@ fn api(props: &RequestPaneProps, request: &Request) -> Html {
             }
         })
     };
-    let field = |id: &str, label: &str, text: Text, placeholder: &str, value: &str| {
+    let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
         let field = Field {
             id,
             label,
@@ -188,13 +188,13 @@ fn api(props: &RequestPaneProps, request: &Request) -> Html {
                 { " in " }<code translate="no">{ api.region.clone() }</code>
             </summary>
             <div class="fields">
-                { field("api-region", "Region", Text::Region, "", &api.region) }
-                { field("api-account", "Account", Text::AccountId, "", &api.account_id) }
-                { field("api-id", "API id", Text::RestApiId, "", &api.rest_api_id) }
-                { field("api-stage", "Stage", Text::StageName, "", &api.stage_name) }
+                { field("api-region", "Region", TextField::Region, "", &api.region) }
+                { field("api-account", "Account", TextField::AccountId, "", &api.account_id) }
+                { field("api-id", "API id", TextField::RestApiId, "", &api.rest_api_id) }
+                { field("api-stage", "Stage", TextField::StageName, "", &api.stage_name) }
                 { choice("endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_choose) }
                 if api.endpoint_type == EndpointType::Private {
-                    { field("request-vpce", "VPC endpoint of the request", Text::VpcEndpointId, "none", endpoint_id) }
+                    { field("request-vpce", "VPC endpoint of the request", TextField::VpcEndpointId, "none", endpoint_id) }
                 }
             </div>
         </details>

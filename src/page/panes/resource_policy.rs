@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Edit, State, Text};
+use crate::page::model::state::{Edit, State};
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::empty_state::empty;
-use crate::page::ui::field::{edits, switch};
+use crate::page::ui::field::{switch, text_edits};
 use why403::scenario::TextId;
 
 /// The resource policy pane; compact, as in the embed, it has no switch that detaches the policy.
@@ -16,7 +16,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
         Callback::from(move |on| dispatch.dispatch(edit_now(Edit::PolicyAttached(on))))
     };
     let text_id = Some(TextId::ResourcePolicy);
-    let on_input = edits(&state.dispatcher(), Text::Policy);
+    let on_input = text_edits(&state.dispatcher(), TextId::ResourcePolicy);
     html! {
         <section class="pane" aria-labelledby="policy-heading">
             <header class="pane-head">

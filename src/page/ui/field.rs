@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Edit, Text};
+use crate::page::model::state::{Edit, TextField};
 use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::platform::dom;
+use why403::scenario::TextId;
 
 /// A labelled text field.
 #[derive(Default)]
@@ -86,10 +87,16 @@ pub fn typed(on_input: Callback<String>) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| on_input.emit(dom::value_of(&event)))
 }
 
-/// Makes a callback that edits one of the scenario's texts.
-pub fn edits(dispatch: &Dispatch, text: Text) -> Callback<String> {
+/// Makes a callback that edits the text of a field.
+pub fn edits(dispatch: &Dispatch, field: TextField) -> Callback<String> {
     let dispatch = dispatch.clone();
-    Callback::from(move |value| dispatch.dispatch(edit_now(Edit::Text(text, value))))
+    Callback::from(move |value| dispatch.dispatch(edit_now(Edit::Field(field, value))))
+}
+
+/// Makes a callback that edits a text that has an editor.
+pub fn text_edits(dispatch: &Dispatch, id: TextId) -> Callback<String> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |value| dispatch.dispatch(edit_now(Edit::Text(id, value))))
 }
 
 /// Radio buttons for a few options, by index. The name is unique on the page; an option's test id is the name with its index.

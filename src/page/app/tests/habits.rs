@@ -11,7 +11,7 @@ use crate::page::app::header::header;
 use crate::page::app::notice::invitation;
 use crate::page::app::tests::{Context, Mounted, two_requests};
 use crate::page::model::commands::{COMMANDS, Dialog, LOCAL_KEYS};
-use crate::page::model::state::{Action, Edit, State, Text};
+use crate::page::model::state::{Action, Edit, State, TextField};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::response::announcement;
@@ -37,7 +37,7 @@ fn forget_all() {
 #[wasm_bindgen_test]
 async fn the_header_undoes_and_redoes() {
     let first = State::new(two_requests());
-    let edited = first.apply(edit_now(Edit::Text(Text::Path, "/typed".into())));
+    let edited = first.apply(edit_now(Edit::Field(TextField::Path, "/typed".into())));
     let shown = Mounted::with_state(edited.clone(), |Context { state, .. }| header(&context(state))).await;
     let off = |name: &str| {
         shown

@@ -6,7 +6,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::page::editor::Editor;
-use crate::page::model::state::{Edit, Text};
+use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
 use why403::json::{Diagnostic, Span};
@@ -16,7 +16,8 @@ use why403::scenario::{Api, Scenario, TextId};
 fn editor(given: Context) -> Html {
     let Context { state, .. } = given;
     let dispatch = state.dispatcher();
-    let on_input = Callback::from(move |text| dispatch.dispatch(edit_now(Edit::Text(Text::Policy, text))));
+    let on_input =
+        Callback::from(move |text| dispatch.dispatch(edit_now(Edit::Text(TextId::ResourcePolicy, text))));
     let text = state.scenario.api.policy.clone().unwrap_or_default();
     let mut found = Vec::new();
     if let Some(start) = text.find("wrong") {
@@ -42,7 +43,7 @@ fn outside(state: &UseReducerHandle<crate::page::model::state::State>) -> Callba
     Callback::from(move |_| {
         let text = state.scenario.api.policy.clone().unwrap_or_default();
         let text = ["first\n", &text].concat();
-        state.dispatch(edit_now(Edit::Text(Text::Policy, text)));
+        state.dispatch(edit_now(Edit::Text(TextId::ResourcePolicy, text)));
     })
 }
 

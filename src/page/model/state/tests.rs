@@ -9,7 +9,7 @@ use super::*;
 use crate::page::model::edit::{FIRST_POLICY, first_authorizer, other_path};
 use crate::page::model::history::NEW_GROUP_DELAY;
 use crate::page::model::testing::example;
-use why403::scenario::{Call, Event, EventKind, Millis, When};
+use why403::scenario::{Call, Event, EventKind, Millis, TextId, When};
 
 fn call(seconds: u32, path: &str) -> Event {
     let request = Request {
@@ -47,7 +47,7 @@ fn edit(state: &State, edit: Edit) -> State {
 #[test]
 fn a_text_edit_changes_the_request_in_view() {
     let state = state().apply(Action::SelectRequest(1));
-    let state = edit(&state, Edit::Text(Text::Path, "/cats".into()));
+    let state = edit(&state, Edit::Field(TextField::Path, "/cats".into()));
     let paths: Vec<&str> = state
         .requests()
         .map(|(_, request)| request.path.as_str())
@@ -82,7 +82,7 @@ fn removing_a_request_leaves_other_events() {
 
 #[test]
 fn what_is_detached_comes_back_as_it_was() {
-    let typed = edit(&state(), Edit::Text(Text::Policy, "{ typed".into()));
+    let typed = edit(&state(), Edit::Text(TextId::ResourcePolicy, "{ typed".into()));
     let off = edit(&typed, Edit::PolicyAttached(false));
     assert_eq!(off.scenario.api.policy, None);
     assert_eq!(
@@ -90,7 +90,7 @@ fn what_is_detached_comes_back_as_it_was() {
         typed.scenario.api.policy
     );
 
-    let typed = edit(&state(), Edit::Text(Text::Output, "[1]".into()));
+    let typed = edit(&state(), Edit::Text(TextId::AuthorizerOutput(0), "[1]".into()));
     let thrown = edit(&typed, Edit::Behaviour(BehaviourKind::Throws));
     assert_eq!(
         edit(&thrown, Edit::Behaviour(BehaviourKind::Returns)).scenario,
@@ -161,14 +161,14 @@ fn a_policy_that_cannot_be_saved_leaves_the_last_answer_in_view() {
     let open = edit(&state(), Edit::PolicyAttached(true));
     let before = open.answer().unwrap().outcome.clone();
     assert!(before.status_code.is_some());
-    let broken = edit(&open, Edit::Text(Text::Policy, "{".into()));
+    let broken = edit(&open, Edit::Text(TextId::ResourcePolicy, "{".into()));
     let answer = broken.answer().unwrap();
     assert!(answer.stale);
     assert_eq!(answer.outcome, &before);
     // Other edits still have an effect, and mending the policy ends it.
-    let moved = edit(&broken, Edit::Text(Text::Path, "/cats".into()));
+    let moved = edit(&broken, Edit::Field(TextField::Path, "/cats".into()));
     assert!(moved.answer().unwrap().outcome.method_arn.ends_with("/GET/cats"));
-    let mended = edit(&broken, Edit::Text(Text::Policy, FIRST_POLICY.into()));
+    let mended = edit(&broken, Edit::Text(TextId::ResourcePolicy, FIRST_POLICY.into()));
     assert!(!mended.answer().unwrap().stale);
 }
 
@@ -222,7 +222,7 @@ fn type_path(state: &State, path: &str, start: u64, interval: u64) -> State {
     let (mut typed, mut at) = (String::new(), start);
     for letter in path.chars() {
         typed.push(letter);
-        state = state.apply(Action::Edit(Edit::Text(Text::Path, typed.clone()), at));
+        state = state.apply(Action::Edit(Edit::Field(TextField::Path, typed.clone()), at));
         at += interval;
     }
     state
@@ -230,7 +230,7 @@ fn type_path(state: &State, path: &str, start: u64, interval: u64) -> State {
 
 #[test]
 fn letters_typed_quickly_into_one_field_are_undone_together() {
-    let empty = edit(&state(), Edit::Text(Text::Path, String::new()));
+    let empty = edit(&state(), Edit::Field(TextField::Path, String::new()));
     let typed = type_path(&empty, "/a b", 1_000, NEW_GROUP_DELAY - 1);
     assert_eq!(undo_and_redo_all(&typed), 2);
     assert_eq!(typed.apply(Action::Undo).scenario, empty.scenario);
@@ -255,7 +255,7 @@ fn another_field_begins_another_undo_group() {
 
 #[test]
 fn deleting_a_paste_and_what_is_typed_after_undo_begin_another_undo_group() {
-    let path = |state: &State, path: &str| edit(state, Edit::Text(Text::Path, path.into()));
+    let path = |state: &State, path: &str| edit(state, Edit::Field(TextField::Path, path.into()));
     let deleted = path(&path(&state(), "/petsx"), "/pets");
     assert_eq!(undo_and_redo_all(&deleted), 2);
     let pasted = path(&path(&state(), "/petsx"), "/petsx, pasted");
@@ -267,10 +267,10 @@ fn deleting_a_paste_and_what_is_typed_after_undo_begin_another_undo_group() {
 #[test]
 fn undo_and_redo_bring_the_request_of_the_edit_into_view() {
     let second = state().apply(Action::SelectRequest(1));
-    let path = edit(&second, Edit::Text(Text::Path, "/a".into()));
+    let path = edit(&second, Edit::Field(TextField::Path, "/a".into()));
     let both = edit(
         &path.apply(Action::SelectRequest(0)),
-        Edit::Text(Text::SourceIp, "203.0.113.78".into()),
+        Edit::Field(TextField::SourceIp, "203.0.113.78".into()),
     );
     let undone = both.apply(Action::Undo);
     let notice = undone.undo_notice.unwrap();
@@ -299,7 +299,7 @@ fn an_edit_after_undo_leaves_nothing_to_redo() {
 
 #[test]
 fn opening_another_scenario_is_undone() {
-    let typed = edit(&state(), Edit::Text(Text::Policy, "{ typed".into()));
+    let typed = edit(&state(), Edit::Text(TextId::ResourcePolicy, "{ typed".into()));
     let other = typed.apply(Action::Load(Box::default(), None));
     assert!(!other.edited && other.work_id != typed.work_id);
     let back = other.apply(Action::Undo);
@@ -312,7 +312,7 @@ fn opening_another_scenario_is_undone() {
 
 #[test]
 fn undo_restores_what_was_detached() {
-    let typed = edit(&state(), Edit::Text(Text::Policy, "{ typed".into()));
+    let typed = edit(&state(), Edit::Text(TextId::ResourcePolicy, "{ typed".into()));
     let off = edit(&typed, Edit::PolicyAttached(false));
     let on = edit(&off, Edit::PolicyAttached(true));
     let off_again = on.apply(Action::Undo);

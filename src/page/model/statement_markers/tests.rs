@@ -1,7 +1,7 @@
 //! Marks and descriptions, over the gallery and over texts of which the judged policy is not.
 
 use super::*;
-use crate::page::model::state::{Action, Edit, State, Text};
+use crate::page::model::state::{Action, Edit, State};
 use why403::scenario;
 use why403::scenario::gallery;
 
@@ -88,7 +88,10 @@ fn a_stale_answer_has_no_marks() {
     let policy = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
     let state = with_policy(policy);
     assert_eq!(of(&state, TextId::ResourcePolicy).len(), 1);
-    let broken = state.apply(Action::Edit(Edit::Text(Text::Policy, [policy, "}"].concat()), 0));
+    let broken = state.apply(Action::Edit(
+        Edit::Text(TextId::ResourcePolicy, [policy, "}"].concat()),
+        0,
+    ));
     assert!(broken.answer().unwrap().stale);
     assert_eq!(of(&broken, TextId::ResourcePolicy), []);
 }

@@ -6,6 +6,7 @@ use proptest::sample::{Index, select};
 use super::super::*;
 use super::undo_and_redo_all;
 use crate::page::model::testing;
+use why403::scenario::TextId;
 use why403::scenario::gallery;
 
 /// Pieces of text that JSON or a policy is sensitive to.
@@ -28,21 +29,28 @@ const PIECES: [&str; 16] = [
     "Deny",
 ];
 
-const TEXTS: [Text; 14] = [
-    Text::Output,
-    Text::Thrown,
-    Text::When,
-    Text::Policy,
-    Text::HttpMethod,
-    Text::Path,
-    Text::SourceIp,
-    Text::Region,
-    Text::AccountId,
-    Text::RestApiId,
-    Text::StageName,
-    Text::IdentitySource,
-    Text::IdentityValidation,
-    Text::VpcEndpointId,
+/// A text or a field to type into.
+#[derive(Clone, Copy, Debug)]
+enum Target {
+    Text(TextId),
+    Field(TextField),
+}
+
+const TARGETS: [Target; 14] = [
+    Target::Text(TextId::ResourcePolicy),
+    Target::Text(TextId::AuthorizerOutput(0)),
+    Target::Field(TextField::Thrown),
+    Target::Field(TextField::When),
+    Target::Field(TextField::HttpMethod),
+    Target::Field(TextField::Path),
+    Target::Field(TextField::SourceIp),
+    Target::Field(TextField::Region),
+    Target::Field(TextField::AccountId),
+    Target::Field(TextField::RestApiId),
+    Target::Field(TextField::StageName),
+    Target::Field(TextField::IdentitySource),
+    Target::Field(TextField::IdentityValidation),
+    Target::Field(TextField::VpcEndpointId),
 ];
 
 /// A piece of a text is cut out and replaced by another one, or doubled.
@@ -74,10 +82,18 @@ impl Mutation {
     }
 }
 
-/// The edit of a text of this state.
-fn text_edit(state: &State, text: Text, mutation: &Mutation) -> Edit {
-    let now = text.get(&state.scenario, state.selected, state.case);
-    Edit::Text(text, mutation.apply(now.unwrap_or_default()))
+/// The edit that types into a target in this state.
+fn typing(state: &State, target: Target, mutation: &Mutation) -> Edit {
+    match target {
+        Target::Text(id) => {
+            let now = state.scenario.text(id).unwrap_or_default();
+            Edit::Text(id, mutation.apply(now))
+        }
+        Target::Field(field) => {
+            let now = field.get(&state.scenario, state.selected, state.case);
+            Edit::Field(field, mutation.apply(now.unwrap_or_default()))
+        }
+    }
 }
 
 /// An example of the gallery, opened.
@@ -89,7 +105,7 @@ fn example() -> impl Strategy<Value = State> {
 #[derive(Clone, Debug)]
 enum Step {
     Action(Action),
-    Mutate(Text, Mutation),
+    Mutate(Target, Mutation),
     MutateHeader(usize, Mutation),
 }
 
@@ -100,7 +116,7 @@ fn edit_step(edits: impl Strategy<Value = Edit> + 'static) -> BoxedStrategy<Step
 fn step() -> impl Strategy<Value = Step> {
     let action = |action| Just(Step::Action(action)).boxed();
     let place = 0..5_usize;
-    let mutate = (select(&TEXTS[..]), Mutation::any()).prop_map(|(text, it)| Step::Mutate(text, it));
+    let mutate = (select(&TARGETS[..]), Mutation::any()).prop_map(|(text, it)| Step::Mutate(text, it));
     let mutate_header =
         (place.clone(), Mutation::any()).prop_map(|(place, it)| Step::MutateHeader(place, it));
     let load =
@@ -141,11 +157,11 @@ proptest! {
     #[test]
     fn every_text_has_an_outcome_for_each_request(
         start in example(),
-        edits in prop::collection::vec((select(&TEXTS[..]), Mutation::any(), 0..4_usize), 1..20),
+        edits in prop::collection::vec((select(&TARGETS[..]), Mutation::any(), 0..4_usize), 1..20),
     ) {
         let mut state = start;
         for (text, mutation, selected) in edits {
-            state = state.apply(Action::Edit(text_edit(&state, text, &mutation), 0));
+            state = state.apply(Action::Edit(typing(&state, text, &mutation), 0));
             state = state.apply(Action::SelectRequest(selected));
             let outcomes: Vec<_> = state.simulation.outcomes().collect();
             prop_assert_eq!(outcomes.len(), state.requests().count());
@@ -169,7 +185,7 @@ proptest! {
         for step in steps {
             let action = match step {
                 Step::Action(action) => action,
-                Step::Mutate(text, mutation) => Action::Edit(text_edit(&state, text, &mutation), 0),
+                Step::Mutate(text, mutation) => Action::Edit(typing(&state, text, &mutation), 0),
                 Step::MutateHeader(place, mutation) => {
                     let value = mutation.apply("Bearer alice");
                     Action::Edit(Edit::Headers(PairEdit::Value(place, value)), 0)
@@ -189,7 +205,7 @@ proptest! {
             state = state.apply(Action::Undo);
         }
         prop_assert_eq!(&state.scenario, &first.scenario);
-        prop_assert_eq!((state.edited, state.work_id), (false, first.work_id));
+        prop_assert!(!state.edited);
         while state.can_redo() {
             state = state.apply(Action::Redo);
         }
