@@ -11,19 +11,16 @@ use yew::prelude::*;
 
 use crate::page::model::state::State;
 use why403::explain::{SuggestionSearch, Suggestions};
-use why403::gateway::LazySimulation;
+use why403::scenario::Scenario;
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
 const PAUSE: u32 = 200;
 
-/// The outcome that is searched for: a simulation and the index of a request.
-#[derive(Clone)]
-struct Target(Rc<LazySimulation>, usize);
-
-impl PartialEq for Target {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0) && self.1 == other.1
-    }
+/// The request whose outcome is searched for.
+#[derive(Clone, PartialEq)]
+struct Target {
+    scenario: Rc<Scenario>,
+    request: usize,
 }
 
 /// The suggestions found so far; none at first.
@@ -44,7 +41,10 @@ type Task = Rc<RefCell<Option<Timeout>>>;
 #[hook]
 pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
     let found = use_state(|| None);
-    let target = Target(Rc::clone(&state.simulation), state.selected);
+    let target = Target {
+        scenario: Rc::clone(&state.scenario),
+        request: state.selected,
+    };
     {
         let (state, setter) = (state.clone(), found.setter());
         // Nobody has typed before the first search.
@@ -53,9 +53,10 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
             let (target, task) = (target.clone(), Task::default());
             let next = Rc::clone(&task);
             let begin = Timeout::new(pause, move || {
-                if let Some(outcome) = target.0.outcome(target.1) {
-                    let search = SuggestionSearch::new(&state.scenario, outcome, target.1);
-                    step(search, target.clone(), next, setter);
+                // The state is still that of the target: another one drops this task.
+                if let Some(outcome) = state.simulation.outcome(target.request) {
+                    let search = SuggestionSearch::new(&target.scenario, outcome, target.request);
+                    step(search, target, next, setter);
                 }
             });
             task.replace(Some(begin));
@@ -63,7 +64,9 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
             move || drop(task.take())
         });
     }
-    let last = found.as_ref().filter(|(earlier, _)| earlier.1 == target.1);
+    let last = found
+        .as_ref()
+        .filter(|(earlier, _)| earlier.request == target.request);
     SuggestionState {
         searched: last.is_some(),
         current: last.is_some_and(|(earlier, _)| *earlier == target),
