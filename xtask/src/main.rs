@@ -1,4 +1,4 @@
-//! `cargo xtask serve | build | test | screens | cases | bench`: sets up the pinned tools, then runs them.
+//! The repository's tasks, `cargo xtask`: each sets up the pinned tools that it needs, then runs them.
 
 mod bench;
 mod browser;
@@ -19,46 +19,51 @@ type Result<T> = std::result::Result<T, String>;
 const HELP: &str = "\
 cargo xtask serve [--no-open] [--port N]
     builds the page, serves it on this machine and opens it; builds again when a file changes
-cargo xtask build
-    builds the page for release into dist/, prints each file's size, and fails over the budget
+cargo xtask check
+    format, clippy and native tests: for every commit
 cargo xtask test [STAGE...]
     runs every check, or those stages whose name contains one of the words
+cargo xtask build
+    builds the page for release into dist/, prints each file's size, and fails over the budget
 cargo xtask screens
     builds the page and takes pictures of it into target/screens/
 cargo xtask cases DIR
     runs the files of recorded cases in a folder
-cargo xtask bench [engine] [page]
-    times the policy engine beside two others, and what a keystroke costs the page in Chromium: fails
-    if that is a frame (16.7 ms) or more for one key of a hundred, by the median of five runs
+cargo xtask bench engine
+    times the policy engine beside two others
+cargo xtask bench page
+    times typing into the release build beside a bare CodeMirror page, and measures layout shifts
+cargo xtask bench first [OTHER_DIST]
+    times the first outcome on a slow machine and network, also of another build beside this one
 
 Missing tools are installed once, at pinned versions, into the user's cache directory, or into
 $WHY403_CACHE if that is set.";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (task, rest) = match arguments.split_first() {
-        Some((task, rest)) => (task.as_str(), rest),
-        None => ("", arguments.as_slice()),
-    };
-    let done = match task {
-        "serve" => serve::serve(rest),
-        "build" => build::build(),
-        "test" => test::test(rest),
-        "screens" => test::screens(),
-        "cases" => cases::cases(rest),
-        "bench" => bench::bench(rest),
-        "" | "help" | "--help" | "-h" => {
-            println!("{HELP}");
-            Ok(())
-        }
-        other => Err(format!("unknown task `{other}`\n\n{HELP}")),
-    };
-    match done {
+    match run_task() {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run_task() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.split_first().map(|(task, rest)| (task.as_str(), rest)) {
+        Some(("serve", rest)) => serve::serve(rest),
+        Some(("check", rest)) => test::check(rest),
+        Some(("test", rest)) => test::test(rest),
+        Some(("build", [])) => build::build(),
+        Some(("screens", [])) => test::screens(),
+        Some(("cases", rest)) => cases::cases(rest),
+        Some(("bench", rest)) => bench::bench(rest),
+        None | Some(("help" | "--help" | "-h", _)) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Some((other, _)) => Err(format!("no task `{other}` with such arguments\n\n{HELP}")),
     }
 }
 

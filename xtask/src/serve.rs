@@ -2,29 +2,14 @@
 
 use crate::process::run;
 use crate::{Result, build, tools};
+use lexopt::{Arg, Parser, ValueExt as _};
 use std::net::TcpListener;
 
 const FIRST_PORT: u16 = 8403;
 
 /// Serves the page until interrupted.
 pub fn serve(arguments: &[String]) -> Result<()> {
-    let mut open = true;
-    let mut port = None;
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        match argument.as_str() {
-            "--no-open" => open = false,
-            "--port" => {
-                let number = rest.next().and_then(|number| number.parse::<u16>().ok());
-                port = Some(number.ok_or("`--port` needs a number up to 65535")?);
-            }
-            other => {
-                return Err(format!(
-                    "unknown option `{other}`; there are --no-open and --port N"
-                ));
-            }
-        }
-    }
+    let (open, port) = options(arguments).map_err(|error| error.to_string())?;
     let path = tools::for_build()?;
     let port = match port {
         Some(port) => port,
@@ -48,8 +33,22 @@ pub fn serve(arguments: &[String]) -> Result<()> {
     run(trunk.env("WHY403_RELOAD", "1"))
 }
 
+/// Whether to open a browser, and the port.
+fn options(arguments: &[String]) -> std::result::Result<(bool, Option<u16>), lexopt::Error> {
+    let (mut open, mut port) = (true, None);
+    let mut parser = Parser::from_args(arguments);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("no-open") => open = false,
+            Arg::Long("port") => port = Some(parser.value()?.parse()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok((open, port))
+}
+
 fn free_port() -> Result<u16> {
-    (FIRST_PORT..FIRST_PORT.saturating_add(20))
+    (FIRST_PORT..FIRST_PORT + 20)
         .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
         .ok_or_else(|| "no free port was found: choose one with `--port N`".to_owned())
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check, each timed, with a table at the end.
+//! `cargo xtask check` and `cargo xtask test`: the checks, each timed, with a table at the end.
 
 use crate::process::{cargo, command, run};
 use crate::{Result, browser, build, root, tools};
@@ -19,37 +19,31 @@ pub struct Setup {
 
 type Stage = (&'static str, fn(&Setup) -> Result<()>);
 
-/// In the order in which they run: what is quick to fail comes first.
-const STAGES: &[Stage] = &[
+/// What `check` runs: no browser, no release build. What is quick to fail comes first.
+const CHECKS: &[Stage] = &[
     ("formatting", |_| run(cargo().args(["fmt", "--all", "--check"]))),
-    ("clippy", |_| {
-        run(cargo().args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "-D",
-            "warnings",
-        ]))
-    }),
+    ("clippy", |_| clippy(&["--workspace", "--all-targets"])),
+    // Benchmarks and the runner of recorded cases are programs of this machine.
     ("clippy, wasm32", |_| {
-        let arguments = [
-            "clippy", "--target", WASM,
-            // Benchmarks and the runner of recorded cases are programs of this machine.
-            "--lib", "--bins", "--tests", "--locked", "--", "-D", "warnings",
-        ];
-        run(cargo().args(arguments))
+        clippy(&["--target", WASM, "--lib", "--bins", "--tests"])
     }),
     ("native tests", |_| {
-        run(cargo().args(["test", "--workspace", "--all-targets", "--locked", "--quiet"]))
+        run(cargo().args([
+            "test",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--locked",
+            "--quiet",
+        ]))
     }),
+];
+
+/// What only `test` runs.
+const SLOW: &[Stage] = &[
     ("doc tests", |_| {
         run(cargo().args(["test", "--doc", "--locked", "--quiet"]))
-    }),
-    ("editor types", |_| {
-        let compiler = "www/editor/node_modules/typescript/bin/tsc";
-        run(command("node").args([compiler, "--project", "www/editor/jsconfig.json"]))
     }),
     ("wasm tests", wasm_tests),
     ("release build", |setup| build::page(&setup.path)),
@@ -57,31 +51,59 @@ const STAGES: &[Stage] = &[
     ("browser tests", browser_tests),
 ];
 
+fn clippy(targets: &[&str]) -> Result<()> {
+    run(cargo()
+        .arg("clippy")
+        .args(targets)
+        .args(["--locked", "--quiet", "--", "-D", "warnings"]))
+}
+
+/// Runs the checks for every commit, or those whose name contains one of the words.
+pub fn check(words: &[String]) -> Result<()> {
+    let setup = Setup {
+        path: OsString::new(),
+        chromium: PathBuf::new(),
+        firefox: None,
+    };
+    run_stages(&chosen(CHECKS, words)?, &setup, Instant::now())
+}
+
 /// Runs all stages, or those whose name contains one of the words.
 pub fn test(words: &[String]) -> Result<()> {
-    let chosen: Vec<&Stage> = STAGES
+    let stages = chosen(&[CHECKS, SLOW].concat(), words)?;
+    let started = Instant::now();
+    run_stages(&stages, &set_up()?, started)
+}
+
+fn chosen(stages: &[Stage], words: &[String]) -> Result<Vec<Stage>> {
+    let is_chosen = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
+    let chosen: Vec<Stage> = stages
         .iter()
-        .filter(|(name, _)| words.is_empty() || words.iter().any(|word| name.contains(word.as_str())))
+        .copied()
+        .filter(|(name, _)| is_chosen(name))
         .collect();
     if chosen.is_empty() {
-        let names: Vec<&str> = STAGES.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = stages.iter().map(|(name, _)| *name).collect();
         return Err(format!(
             "no stage has such a name; there are: {}",
             names.join("; ")
         ));
     }
-    let started = Instant::now();
-    let setup = set_up()?;
+    Ok(chosen)
+}
+
+/// Runs stages one after the other, also after one has failed, and prints a table of their times.
+fn run_stages(stages: &[Stage], setup: &Setup, started: Instant) -> Result<()> {
     let mut rows = vec![("set-up", started.elapsed(), Ok(()))];
-    for (name, stage) in chosen {
+    for (name, stage) in stages {
         println!("\n== {name}");
         let started = Instant::now();
-        let outcome = stage(&setup);
+        let outcome = stage(setup);
         if let Err(message) = &outcome {
             eprintln!("error: {message}");
         }
         println!("== {name}: {} ({})", word(&outcome), seconds(started.elapsed()));
-        rows.push((*name, started.elapsed(), outcome));
+        rows.push((name, started.elapsed(), outcome));
     }
     println!();
     for (name, duration, outcome) in &rows {
@@ -89,10 +111,7 @@ pub fn test(words: &[String]) -> Result<()> {
     }
     println!("{:<18}{:>9}", "all", seconds(started.elapsed()));
     let failed = rows.iter().filter(|(_, _, outcome)| outcome.is_err()).count();
-    println!(
-        "stages: {} passed, {failed} failed",
-        rows.len().saturating_sub(failed)
-    );
+    println!("stages: {} passed, {failed} failed", rows.len() - failed);
     if failed == 0 {
         Ok(())
     } else {
