@@ -1,8 +1,9 @@
-// Serves folders on this machine, as plainly as the plainest host: no CORS headers, no compression.
+// Serves folders on this machine as a plain host does: no CORS headers and, unless asked for, no compression.
 
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { brotliCompressSync } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css",
@@ -13,8 +14,13 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folder` under `prefix`, and each of `pages` (path: HTML); gives the origin and `close`. */
-export async function serve({ folder, prefix = "/", pages = {} }) {
+/** Serves `folder` under `prefix`, and each of `pages` (path: HTML), compressed by `brotli`; gives the origin and `close`. */
+export async function serve({ folder, prefix = "/", pages = {}, brotli = false }) {
+  const compressed = new Map();
+  const compress = (file) => {
+    if (!compressed.has(file)) compressed.set(file, brotliCompressSync(readFileSync(file)));
+    return compressed.get(file);
+  };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     if (pathname in pages) {
@@ -27,8 +33,9 @@ export async function serve({ folder, prefix = "/", pages = {} }) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
-    createReadStream(file).pipe(response);
+    const type = { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" };
+    if (brotli) response.writeHead(200, { ...type, "Content-Encoding": "br" }).end(compress(file));
+    else createReadStream(file).pipe(response.writeHead(200, type));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

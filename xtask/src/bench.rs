@@ -20,7 +20,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     }
 }
 
-/// Builds the page for release and runs one of the scripts of tests/bench on it.
+/// Builds the page for release and runs one of the scripts of tests/e2e/bench on it.
 fn page(script: &str, arguments: &[&std::path::Path]) -> Result<()> {
     let setup = test::set_up()?;
     build::page(&setup.path)?;
