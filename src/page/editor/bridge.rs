@@ -100,8 +100,8 @@ impl EditorHost {
 
     /// How the element at an offset was evaluated: `{ from, to, text }`; undefined if it was not.
     pub fn describe(&self, offset: u32) -> JsValue {
-        let described = describe(&self.field.props(), offset);
-        described.map_or(JsValue::UNDEFINED, |described| to_js(&described))
+        let description = describe(&self.field.props(), offset);
+        description.map_or(JsValue::UNDEFINED, |description| to_js(&description))
     }
 
     /// The API's own ARNs: that of the request in view, those of its methods, and that of the whole stage.
@@ -221,16 +221,18 @@ impl MarkerView {
         let (Some(state), Some(text_id)) = (&props.state, props.text_id) else {
             return Vec::new();
         };
-        let markers = statement_markers::of(state, text_id).into_iter().map(|mark| {
-            let Utf16Span { start, end } = Utf16Span::new(&props.text, mark.span);
-            Self {
-                from: start,
-                to: end,
-                status: mark.fared.key(),
-                decisive: mark.decisive,
-                text: mark.says,
-            }
-        });
+        let markers = statement_markers::markers(state, text_id)
+            .into_iter()
+            .map(|marker| {
+                let Utf16Span { start, end } = Utf16Span::new(&props.text, marker.span);
+                Self {
+                    from: start,
+                    to: end,
+                    status: marker.status.key(),
+                    decisive: marker.decisive,
+                    text: marker.sentence,
+                }
+            });
         markers.collect()
     }
 }
@@ -245,12 +247,12 @@ struct DescriptionView {
 
 fn describe(props: &EditorProps, offset: u32) -> Option<DescriptionView> {
     let offset = byte_offset(&props.text, offset);
-    let described = statement_markers::describe(props.state.as_deref()?, props.text_id?, offset)?;
-    let Utf16Span { start, end } = Utf16Span::new(&props.text, described.span);
+    let description = statement_markers::describe(props.state.as_deref()?, props.text_id?, offset)?;
+    let Utf16Span { start, end } = Utf16Span::new(&props.text, description.span);
     Some(DescriptionView {
         from: start,
         to: end,
-        text: described.says,
+        text: description.sentence,
     })
 }
 

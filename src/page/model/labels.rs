@@ -1,10 +1,10 @@
-//! What the page calls things: the outcome's enumerations in words, and the meaning that gives it its colour.
+//! The outcome's enumerations in words.
 
 use why403::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
 use why403::rule::Certainty;
 use why403::scenario::Millis;
 
-/// What an outcome means to the person who made the request; each has a colour and a shape of its own.
+/// The kinds of outcomes; each has a colour and an icon of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutcomeKind {
     /// The request reached the integration.
@@ -18,8 +18,8 @@ pub enum OutcomeKind {
 }
 
 impl OutcomeKind {
-    /// The meaning of an outcome.
-    pub fn of(outcome: &Outcome) -> Self {
+    /// The kind of an outcome.
+    pub fn from_outcome(outcome: &Outcome) -> Self {
         match (outcome.decided_by, outcome.decision) {
             (DecidedBy::ApiKey | DecidedBy::PolicyNotSaved, _) => OutcomeKind::Failed,
             (DecidedBy::Integration, _) | (_, Some(Decision::Allow)) => OutcomeKind::Allowed,
@@ -29,7 +29,7 @@ impl OutcomeKind {
         }
     }
 
-    /// For `data-meaning`, by which the styles tell them apart.
+    /// The value of `data-meaning`, which the styles know.
     pub fn key(self) -> &'static str {
         match self {
             OutcomeKind::Allowed => "allowed",
@@ -40,9 +40,9 @@ impl OutcomeKind {
     }
 }
 
-/// What an outcome means, in a few words.
-pub fn meaning(outcome: &Outcome) -> &'static str {
-    match OutcomeKind::of(outcome) {
+/// An outcome in a few words.
+pub fn outcome(outcome: &Outcome) -> &'static str {
+    match OutcomeKind::from_outcome(outcome) {
         OutcomeKind::Allowed => "Allowed",
         OutcomeKind::ExplicitlyDenied => "Explicitly denied",
         OutcomeKind::ImplicitlyDenied => "Implicitly denied",
@@ -60,7 +60,7 @@ pub fn meaning(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// The layer that settled an answer.
+/// The part of the workflow that decided an outcome.
 pub fn decided_by(decided_by: DecidedBy) -> &'static str {
     match decided_by {
         DecidedBy::Routing => "Routing: the path and method of the request",

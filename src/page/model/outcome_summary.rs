@@ -21,8 +21,8 @@ impl OutcomeSummary {
     /// Summarizes an outcome.
     pub fn new(outcome: &Outcome) -> Self {
         Self {
-            kind: OutcomeKind::of(outcome),
-            label: labels::meaning(outcome),
+            kind: OutcomeKind::from_outcome(outcome),
+            label: labels::outcome(outcome),
             status_code: outcome.status_code,
             cache: outcome.cache,
         }

@@ -162,7 +162,7 @@ impl State {
             saved_simulation: None,
         };
         state.simulate();
-        let refused = |outcome: &Outcome| OutcomeKind::of(outcome) != OutcomeKind::Allowed;
+        let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
         state.selected = state.simulation.outcomes().position(refused).unwrap_or(0);
         state.explain();
         state

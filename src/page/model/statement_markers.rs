@@ -1,16 +1,16 @@
-//! How the statements of a policy, and what stands in them, fared for the request in view: places in the texts as typed.
+//! The statements of a policy and their elements in the text as typed, each with how it was evaluated for the request in view.
 
 #[cfg(test)]
 mod tests;
 
 use crate::page::model::state::State;
 use why403::explain::evaluated_policy::EvaluatedPolicy;
-use why403::explain::{evaluated_policy as judged, statement as fared};
+use why403::explain::{evaluated_policy, statement};
 use why403::json::Span;
 use why403::policy::{Effect, PartTrace, StatementTrace};
 use why403::scenario::TextId;
 
-/// How a statement fared.
+/// Whether a statement applies, and with which effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatementStatus {
     /// It allows the request.
@@ -22,7 +22,7 @@ pub enum StatementStatus {
 }
 
 impl StatementStatus {
-    /// For the styles.
+    /// The name that the styles know.
     pub fn key(self) -> &'static str {
         match self {
             StatementStatus::Allowed => "allowed",
@@ -31,8 +31,8 @@ impl StatementStatus {
         }
     }
 
-    /// How this statement fared.
-    pub fn of(statement: &StatementTrace) -> Self {
+    /// Reads the status off a trace.
+    pub fn from_statement(statement: &StatementTrace) -> Self {
         match (statement.applies, statement.effect) {
             (true, Some(Effect::Allow)) => StatementStatus::Allowed,
             (true, _) => StatementStatus::Denied,
@@ -41,46 +41,45 @@ impl StatementStatus {
     }
 }
 
-/// A statement as it fared.
+/// A statement with its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// The statement, in the text as typed.
+pub struct StatementMarker {
+    /// Where it stands in the text as typed.
     pub span: Span,
-    /// How it fared.
-    pub fared: StatementStatus,
-    /// Whether it settled what its policy says.
+    /// Its status.
+    pub status: StatementStatus,
+    /// Whether it decided the policy's result.
     pub decisive: bool,
-    /// How it fared and why, in a sentence; what stands in backticks is code.
-    pub says: String,
+    /// The status and its reason; what stands in backticks is code.
+    pub sentence: String,
 }
 
-/// An element as it fared.
+/// An element of a statement with how it was evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Described {
-    /// Its value, in the text as typed.
+pub struct Description {
+    /// Where its value stands in the text as typed.
     pub span: Span,
-    /// How it fared, in a sentence; what stands in backticks is code.
-    pub says: String,
+    /// How it was evaluated; what stands in backticks is code.
+    pub sentence: String,
 }
 
-/// The statements of the policy in a text, as they fared for the request in view; none where the
-/// text is not the one that was judged.
-pub fn of(state: &State, text_id: TextId) -> Vec<Mark> {
+/// The markers of the policy in a text; empty if the text was not evaluated for the request in view.
+pub fn markers(state: &State, text_id: TextId) -> Vec<StatementMarker> {
     let Some(policy) = policy_at(state, text_id) else {
         return Vec::new();
     };
     let statements = policy.trace.statements.iter().enumerate();
-    let marks = statements.map(|(index, statement)| Mark {
-        span: policy.typed(statement.span),
-        fared: StatementStatus::of(statement),
+    let markers = statements.map(|(index, trace)| StatementMarker {
+        span: policy.typed(trace.span),
+        status: StatementStatus::from_statement(trace),
         decisive: policy.trace.decided_by == Some(index),
-        says: fared::statement(&policy, index, statement),
+        sentence: statement::statement(&policy, index, trace),
     });
-    marks.collect()
+    markers.collect()
 }
 
-/// How the innermost element at this byte offset of a text fared for the request in view.
-pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Described> {
+/// Describes the innermost element at a byte offset of a text.
+pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Description> {
     let policy = policy_at(state, text_id)?;
     let text = state.scenario.text(policy.text_id)?;
     let holds = |span: Span| {
@@ -89,62 +88,65 @@ pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Describ
         (start <= offset && offset <= typed.end).then_some(typed)
     };
     let mut statements = policy.trace.statements.iter().enumerate();
-    let (index, statement) = statements.find(|(_, one)| holds(one.span).is_some())?;
-    let whole = || fared::statement(&policy, index, statement);
-    if let Some(span) = holds(statement.effect_span) {
-        return Some(Described { span, says: whole() });
+    let (index, trace) = statements.find(|(_, one)| holds(one.span).is_some())?;
+    let whole = || statement::statement(&policy, index, trace);
+    if let Some(span) = holds(trace.effect_span) {
+        return Some(Description {
+            span,
+            sentence: whole(),
+        });
     }
-    let parts: [(&str, Option<&PartTrace>, Says); 3] = [
-        ("Principal", statement.principal.as_ref(), fared::principal),
-        ("Action", statement.action.as_ref(), fared::action),
-        ("Resource", statement.resource.as_ref(), fared::resource),
+    let parts: [(&str, Option<&PartTrace>, DescribeEntry); 3] = [
+        ("Principal", trace.principal.as_ref(), statement::principal),
+        ("Action", trace.action.as_ref(), statement::action),
+        ("Resource", trace.resource.as_ref(), statement::resource),
     ];
-    for (name, part, says) in parts {
+    for (name, part, describe_entry) in parts {
         let Some((part, span)) = part.and_then(|part| Some((part, holds(part.span)?))) else {
             continue;
         };
         let entries = part.entries.iter();
         let mut entries = entries.filter_map(|entry| Some((entry, holds(entry.span)?)));
         return Some(match entries.next() {
-            Some((entry, span)) => Described {
+            Some((entry, span)) => Description {
                 span,
-                says: says(&policy, part, entry),
+                sentence: describe_entry(&policy, part, entry),
             },
-            None => Described {
+            None => Description {
                 span,
-                says: fared::part(name, part),
+                sentence: statement::part(name, part),
             },
         });
     }
-    // Conditions of one operator share its name: what stands at the key or at an operand is one condition only.
-    let conditions = || statement.conditions.iter();
+    // Conditions with the same operator share its span: the key or an operand tells them apart.
+    let conditions = || trace.conditions.iter();
     let at_key = conditions().find_map(|one| Some((one, holds(one.span)?)));
     let found = at_key.or_else(|| conditions().find_map(|one| Some((one, holds(one.operator_span)?))));
     Some(match found {
-        Some((condition, span)) => Described {
+        Some((condition, span)) => Description {
             span,
-            says: fared::condition(condition),
+            sentence: statement::condition(condition),
         },
-        None => Described {
-            span: holds(statement.span)?,
-            says: whole(),
+        None => Description {
+            span: holds(trace.span)?,
+            sentence: whole(),
         },
     })
 }
 
-/// What says how one entry of an element fared.
-type Says = fn(&EvaluatedPolicy<'_>, &PartTrace, &why403::policy::EntryTrace) -> String;
+/// Describes how an entry of an element was evaluated.
+type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &why403::policy::EntryTrace) -> String;
 
 /// The policy in a text, if it was evaluated for the request in view.
 fn policy_at(state: &State, text_id: TextId) -> Option<EvaluatedPolicy<'_>> {
     let answer = state.answer().filter(|answer| !answer.stale)?;
     let text = state.scenario.text(text_id)?;
-    let policies = judged::all(&state.scenario, answer.outcome, state.selected);
+    let policies = evaluated_policy::all(&state.scenario, answer.outcome, state.selected);
     let mut policies = policies.into_iter();
     policies.find(|policy| policy.text_id == text_id && policy.is_of(text))
 }
 
-/// Where the name before a value begins; the value's own start where it has none.
+/// The start of the name before a value, else of the value itself.
 fn name_start(text: &str, start: usize) -> usize {
     let before = text.get(..start).unwrap_or("").trim_end();
     let name = before.strip_suffix(':').map(str::trim_end);

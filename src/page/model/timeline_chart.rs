@@ -1,34 +1,33 @@
-//! The timeline as a drawing: lanes by cache key, the lifetimes in them, and a time axis on which
-//! neighbours never lie on each other.
+//! The timeline as a chart: lanes by cache key, the lifetimes of cached results, and a time axis that keeps neighbours apart.
 
 use crate::page::model::state::State;
 use why403::gateway::Outcome;
 use why403::scenario::{EventKind, Millis};
 
-/// As many requests are drawn, those around the one in view; a table lists them all.
-const MOST_CALLS: usize = 60;
-/// The part of the axis that is shared out evenly between the moments; the rest is to scale.
-const EVEN: f64 = 0.6;
+/// The most requests in the chart: those around the one in view. A table lists them all.
+const MAX_CALLS: usize = 60;
+/// The part of the axis that is distributed evenly between the moments; the rest is to scale.
+const EVEN_PART: f64 = 0.6;
 
-/// The timeline as a drawing.
+/// The timeline as a chart.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
+pub struct TimelineChart {
     /// One for each cache key, in the order of their first use; requests without a key come last.
     pub lanes: Vec<Lane>,
     /// Flushes and deployments.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<EventMark>,
     /// The axis.
     pub axis: Axis,
-    /// How many requests are left out.
-    pub left_out: usize,
+    /// The number of requests that are not in the chart.
+    pub omitted: usize,
 }
 
-/// The requests of one cache key and what is kept for them.
+/// The requests with one cache key, and the results cached for them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lane {
-    /// The identity sources' values; empty: requests that have no key.
+    /// The identity sources' values; empty for requests without a key.
     pub key: Vec<String>,
-    /// How long results were kept.
+    /// The lifetimes of cached results.
     pub bars: Vec<Bar>,
     /// The requests, by time.
     pub calls: Vec<Dot>,
@@ -37,67 +36,67 @@ pub struct Lane {
 /// The lifetime of a cached result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
-    /// When the result was kept.
+    /// When the result was cached.
     pub from: Millis,
-    /// When it was forgotten.
+    /// When it expired.
     pub until: Millis,
     /// Whether a flush ended it.
     pub flushed: bool,
 }
 
-/// A request in the drawing.
+/// A request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
     /// Its position among the timeline's requests.
     pub index: usize,
     /// Its position in the timeline.
     pub event: usize,
-    /// When it comes.
+    /// Its time.
     pub at: Millis,
-    /// How many requests of the lane come at the same moment before it.
+    /// Its rank among the requests of the lane at the same time.
     pub rank: usize,
 }
 
-/// Something other than a request.
+/// A flush or a deployment.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
+pub struct EventMark {
     /// Its position in the timeline.
     pub event: usize,
-    /// When it happens.
+    /// Its time.
     pub at: Millis,
-    /// Whether it is a deployment; else a flush.
+    /// True for a deployment, false for a flush.
     pub deploys: bool,
 }
 
-/// The moments that the axis names, in order and each once; never empty.
+/// The moments on the time axis, in order and without duplicates; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// The moments.
     pub moments: Vec<Millis>,
 }
 
-impl Picture {
-    /// The drawing of a state's timeline.
-    pub fn of(state: &State) -> Self {
+impl TimelineChart {
+    /// Makes the chart of a state's timeline.
+    pub fn new(state: &State) -> Self {
         let timeline = &state.scenario.timeline;
         let mut calls: Vec<Dot> = Vec::new();
-        let mut marks: Vec<Mark> = Vec::new();
-        for (event, happening) in timeline.iter().enumerate() {
-            let at = happening.at;
-            match happening.what {
+        let mut marks: Vec<EventMark> = Vec::new();
+        for (index, event) in timeline.iter().enumerate() {
+            let at = event.at;
+            match event.what {
                 EventKind::Request(_) => calls.push(Dot {
                     index: calls.len(),
-                    event,
+                    event: index,
                     at,
                     rank: 0,
                 }),
-                EventKind::FlushStageAuthorizersCache => marks.push(Mark {
-                    event,
+                EventKind::FlushStageAuthorizersCache => marks.push(EventMark {
+                    event: index,
                     at,
                     deploys: false,
                 }),
-                EventKind::Set(_) => marks.push(Mark {
-                    event,
+                EventKind::Set(_) => marks.push(EventMark {
+                    event: index,
                     at,
                     deploys: true,
                 }),
@@ -111,26 +110,26 @@ impl Picture {
             .position(|dot| dot.index == state.selected)
             .unwrap_or(0);
         let first = in_view
-            .saturating_sub(MOST_CALLS / 2)
-            .min(all.saturating_sub(MOST_CALLS));
-        let drawn: Vec<Dot> = calls.iter().skip(first).take(MOST_CALLS).copied().collect();
+            .saturating_sub(MAX_CALLS / 2)
+            .min(all.saturating_sub(MAX_CALLS));
+        let drawn: Vec<Dot> = calls.iter().skip(first).take(MAX_CALLS).copied().collect();
         let (start, end) = match (drawn.first(), drawn.last()) {
             (Some(first), Some(last)) if all > drawn.len() => (first.at, last.at),
             _ => (Millis::ZERO, Millis::MAX),
         };
         marks.retain(|mark| (start..=end).contains(&mark.at));
         let lanes = lanes(state, &drawn, &marks);
-        let axis = Axis::of(&lanes, &marks);
+        let axis = Axis::new(&lanes, &marks);
         Self {
             lanes,
             marks,
             axis,
-            left_out: all.saturating_sub(drawn.len()),
+            omitted: all - drawn.len(),
         }
     }
 }
 
-fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
+fn lanes(state: &State, calls: &[Dot], marks: &[EventMark]) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for dot in calls {
         let Some(outcome) = state.simulation.outcome(dot.index) else {
@@ -143,14 +142,14 @@ fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
                 bars: Vec::new(),
                 calls: Vec::new(),
             });
-            lanes.len().saturating_sub(1)
+            lanes.len() - 1
         });
         let Some(lane) = lanes.get_mut(place) else {
             continue;
         };
         let rank = lane.calls.iter().filter(|other| other.at == dot.at).count();
         lane.calls.push(Dot { rank, ..*dot });
-        let bar = kept(outcome).map(|(from, until)| {
+        let bar = lifetime(outcome).map(|(from, until)| {
             let flush = marks.iter().find(|mark| {
                 !mark.deploys
                     && mark.at >= from
@@ -163,7 +162,7 @@ fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
                 flushed: flush.is_some(),
             }
         });
-        // A hit speaks of a result whose request may be left out of the drawing.
+        // The request that cached the result of a hit may not be in the chart.
         if let Some(bar) = bar
             && !lane.bars.iter().any(|other| other.from == bar.from)
         {
@@ -174,19 +173,19 @@ fn lanes(state: &State, calls: &[Dot], marks: &[Mark]) -> Vec<Lane> {
     lanes
 }
 
-/// From when until when the result that a request used, or left behind, is kept.
-fn kept(outcome: &Outcome) -> Option<(Millis, Millis)> {
+/// The lifetime of the cached result that a request used or left behind.
+fn lifetime(outcome: &Outcome) -> Option<(Millis, Millis)> {
     let from = outcome.trace.cached_at.unwrap_or(outcome.at);
     Some((from, outcome.trace.cached_until?))
 }
 
 impl Axis {
-    /// Every moment at which something happens, and the ends of lifetimes that lie between them.
-    fn of(lanes: &[Lane], marks: &[Mark]) -> Self {
+    /// Takes every event, and the ends of lifetimes between them.
+    fn new(lanes: &[Lane], marks: &[EventMark]) -> Self {
         let calls = lanes.iter().flat_map(|lane| &lane.calls).map(|dot| dot.at);
         let mut moments: Vec<Millis> = calls.chain(marks.iter().map(|mark| mark.at)).collect();
         let last = moments.iter().copied().max().unwrap_or_default();
-        // A little beyond the last: what expires soon afterwards is worth seeing.
+        // A little beyond the last event, for what expires soon after it.
         let end = last + Millis::new(last.as_u64() / 2).max(Millis::from_whole_seconds(30));
         let bars = lanes.iter().flat_map(|lane| &lane.bars);
         moments.extend(bars.flat_map(|bar| [bar.from, bar.until]).filter(|at| *at <= end));
@@ -198,7 +197,7 @@ impl Axis {
         Self { moments }
     }
 
-    /// Where a time lies on the axis, in percent; times beyond its ends lie at its ends.
+    /// The position of a time on the axis, in percent, cut to its ends.
     pub fn percent(&self, at: Millis) -> f64 {
         let mut percent = 0.0;
         for (from, until, width) in self.gaps() {
@@ -210,7 +209,7 @@ impl Axis {
         percent
     }
 
-    /// Whether a time lies beyond the end.
+    /// Whether a time is beyond the end.
     pub fn ends_before(&self, at: Millis) -> bool {
         self.moments.last().is_some_and(|last| at > *last)
     }
@@ -220,17 +219,21 @@ impl Axis {
         let first = self.moments.first().copied().unwrap_or_default();
         let last = self.moments.last().copied().unwrap_or_default();
         let gaps = f64::from(u32::try_from(self.moments.len().saturating_sub(1)).unwrap_or(u32::MAX));
-        // The last tenth is for what goes on after the last moment.
+        // The last tenth is for lifetimes that go on after the last moment.
         let all = 90.0;
         let pairs = self.moments.iter().zip(self.moments.iter().skip(1));
         pairs.map(move |(from, until)| {
             let to_scale = part(until.since(*from), last.since(first));
-            (*from, *until, all * (EVEN / gaps + (1.0 - EVEN) * to_scale))
+            (
+                *from,
+                *until,
+                all * (EVEN_PART / gaps + (1.0 - EVEN_PART) * to_scale),
+            )
         })
     }
 }
 
-/// How much of `whole` this is.
+/// A duration as a part of another one.
 fn part(part: Millis, whole: Millis) -> f64 {
     part.as_seconds() / whole.as_seconds()
 }
@@ -258,7 +261,7 @@ mod tests {
     #[test]
     fn a_lane_for_each_key_with_its_lifetimes() {
         let timeline = [call(0, "a"), call(60, "b"), call(400, "a"), call(500, "")].join(",");
-        let picture = Picture::of(&state(300, &timeline));
+        let picture = TimelineChart::new(&state(300, &timeline));
         let keys: Vec<Vec<String>> = picture.lanes.iter().map(|lane| lane.key.clone()).collect();
         assert_eq!(keys, [vec!["a".to_string()], vec!["b".into()], vec![]]);
         let bars: Vec<(u64, u64)> = picture.lanes[0]
@@ -274,7 +277,7 @@ mod tests {
     fn a_flush_ends_a_lifetime() {
         let flush = r#"{"at": 30, "flushStageAuthorizersCache": true}"#;
         let timeline = [call(0, "a"), flush.into(), call(60, "a")].join(",");
-        let picture = Picture::of(&state(300, &timeline));
+        let picture = TimelineChart::new(&state(300, &timeline));
         let bars = &picture.lanes[0].bars;
         assert_eq!((bars[0].until, bars[0].flushed), (Millis::new(30_000), true));
         assert_eq!((bars[1].from, bars[1].flushed), (Millis::new(60_000), false));
@@ -283,14 +286,14 @@ mod tests {
 
     #[test]
     fn nothing_is_kept_with_ttl_0() {
-        let picture = Picture::of(&state(0, &call(0, "a")));
+        let picture = TimelineChart::new(&state(0, &call(0, "a")));
         assert!(picture.lanes.iter().all(|lane| lane.bars.is_empty()));
     }
 
     #[test]
     fn later_times_lie_further_on_the_axis() {
         let timeline = [call(0, "a"), call(1, "a"), call(2, "a"), call(3000, "a")].join(",");
-        let axis = Picture::of(&state(300, &timeline)).axis;
+        let axis = TimelineChart::new(&state(300, &timeline)).axis;
         let mut last = -1.0;
         for at in [0, 500, 1000, 1500, 2000, 300_000, 2_000_000, 3_000_000] {
             let percent = axis.percent(Millis::new(at));
@@ -304,13 +307,13 @@ mod tests {
 
     #[test]
     fn an_empty_timeline_and_a_single_moment_are_drawn_too() {
-        let picture = Picture::of(&state(300, ""));
+        let picture = TimelineChart::new(&state(300, ""));
         assert_eq!(
             (picture.lanes.len(), picture.axis.percent(Millis::ZERO)),
             (0, 0.0)
         );
         let twice = [call(5, "a"), call(5, "a")].join(",");
-        let picture = Picture::of(&state(0, &twice));
+        let picture = TimelineChart::new(&state(0, &twice));
         let dots: Vec<usize> = picture.lanes[0].calls.iter().map(|dot| dot.rank).collect();
         assert_eq!(dots, [0, 1]);
     }
@@ -319,9 +322,9 @@ mod tests {
     fn of_very_many_requests_those_around_the_one_in_view_are_drawn() {
         let timeline: Vec<String> = (0..200).map(|at| call(at, "a")).collect();
         let state = state(0, &timeline.join(",")).apply(Action::SelectRequest(150));
-        let picture = Picture::of(&state);
+        let picture = TimelineChart::new(&state);
         let calls = &picture.lanes[0].calls;
-        assert_eq!((calls.len(), picture.left_out), (60, 140));
+        assert_eq!((calls.len(), picture.omitted), (60, 140));
         assert!(calls.iter().any(|dot| dot.index == 150));
     }
 }

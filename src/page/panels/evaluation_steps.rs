@@ -93,7 +93,7 @@ pub fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
         on_select,
     };
     html! {
-        <div class="flow" data-meaning={OutcomeKind::of(outcome).key()} data-testid="flow" ref={place}>
+        <div class="flow" data-meaning={OutcomeKind::from_outcome(outcome).key()} data-testid="flow" ref={place}>
             { diagram.steps(false) }
             { diagram.steps(true) }
             { for steps.iter().find(|step| step.name == selected).map(|step| diagram.detail(step)) }
@@ -202,7 +202,7 @@ impl Diagram<'_> {
                     <rect class="ground" x="16" y="-15" width="100%" height="30" rx="5" />
                 }
                 <rect class="hit" x="-16" y="-16" width="32" height="32" />
-                { shape(step, OutcomeKind::of(self.outcome)) }
+                { shape(step, OutcomeKind::from_outcome(self.outcome)) }
                 if horizontal {
                     { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
                         <text {y} text-anchor="middle">{ *word }{ " " }</text>
@@ -285,7 +285,7 @@ fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
             let status = outcome
                 .status_code
                 .map_or_else(String::new, |status| status.to_string());
-            ("ended", [&status, " ", labels::meaning(outcome)].concat())
+            ("ended", [&status, " ", labels::outcome(outcome)].concat())
         }
         Finding::NotRun => {
             let ended = steps.iter().position(|step| step.finding == Finding::Ended);

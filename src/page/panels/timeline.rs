@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::page::model::labels;
 use crate::page::model::outcome_summary::OutcomeSummary;
 use crate::page::model::state::{Action, Edit, State, TimelineEdit};
-use crate::page::model::timeline_chart::{Bar, Dot, Lane, Mark, Picture};
+use crate::page::model::timeline_chart::{Bar, Dot, EventMark, Lane, TimelineChart};
 use crate::page::panels::{cache_ttl, timeline_table};
 use crate::page::platform::dispatch::{Dispatch, edit_now};
 use crate::page::ui::icon::Icon;
@@ -32,7 +32,7 @@ pub struct TimelineProps {
     /// The outcomes of its requests, in their order.
     pub outcomes: Vec<OutcomeSummary>,
     /// The timeline laid out as a chart.
-    pub chart: Picture,
+    pub chart: TimelineChart,
     /// The selected request.
     pub selected: usize,
     /// The selected request's index in the timeline.
@@ -47,7 +47,7 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <Timeline
             ttl={authorizer.map(|it| it.authorizer_result_ttl_in_seconds)} events={state.scenario.timeline.clone()}
-            outcomes={state.simulation.outcomes().map(OutcomeSummary::new).collect::<Vec<_>>()} chart={Picture::of(state)}
+            outcomes={state.simulation.outcomes().map(OutcomeSummary::new).collect::<Vec<_>>()} chart={TimelineChart::new(state)}
             selected={state.selected} selected_event={state.event_in_view()} dispatch={dispatch.clone()}
         />
     }
@@ -125,8 +125,8 @@ fn Chart(props: &TimelineProps) -> Html {
             <p class="small keys-hint">
                 { "In the drawing: " }<kbd>{ "←" }</kbd>{ " " }<kbd>{ "→" }</kbd>{ " the request before or after, with " }
                 <kbd>{ "Shift" }</kbd>{ " a second earlier or later, " }<kbd>{ "Del" }</kbd>{ " removes it." }
-                if chart.left_out > 0 {
-                    { " " }{ chart.left_out }{ " further requests are not drawn." }
+                if chart.omitted > 0 {
+                    { " " }{ chart.omitted }{ " further requests are not drawn." }
                 }
             </p>
         </>
@@ -134,7 +134,7 @@ fn Chart(props: &TimelineProps) -> Html {
 }
 
 /// The chart's description; the table below it has the rest.
-fn summary(chart: &Picture) -> String {
+fn summary(chart: &TimelineChart) -> String {
     let keys = chart.lanes.iter().filter(|lane| !lane.key.is_empty()).count();
     let kept: usize = chart.lanes.iter().map(|lane| lane.bars.len()).sum();
     let requests: usize = chart.lanes.iter().map(|lane| lane.calls.len()).sum();
@@ -160,7 +160,7 @@ fn top(lane: usize) -> usize {
     lane * LANE + ABOVE
 }
 
-fn axis(chart: &Picture, floor: usize) -> Html {
+fn axis(chart: &TimelineChart, floor: usize) -> Html {
     let (floor, text) = (floor.to_string(), (floor + 18).to_string());
     let ticks = chart.axis.moments.iter().map(|at| {
         let x = percent(chart.axis.percent(*at));
@@ -179,7 +179,7 @@ fn axis(chart: &Picture, floor: usize) -> Html {
     }
 }
 
-fn marker(chart: &Picture, mark: &Mark, floor: usize) -> Html {
+fn marker(chart: &TimelineChart, mark: &EventMark, floor: usize) -> Html {
     let x = percent(chart.axis.percent(mark.at));
     // On either side of the line: both may happen at one moment.
     let (class, word, anchor, aside) = if mark.deploys {
@@ -195,7 +195,7 @@ fn marker(chart: &Picture, mark: &Mark, floor: usize) -> Html {
     }
 }
 
-fn bars(chart: &Picture, lane: &Lane, index: usize) -> Html {
+fn bars(chart: &TimelineChart, lane: &Lane, index: usize) -> Html {
     let top = top(index);
     let name = if lane.key.is_empty() {
         "no cache key".to_owned()
@@ -220,7 +220,7 @@ fn bars(chart: &Picture, lane: &Lane, index: usize) -> Html {
 /// The least width of a bar, in percent, that has room for its end time beside the request at its head on a phone.
 const LABEL_WIDTH: f64 = 30.0;
 
-fn lifetime(chart: &Picture, bar: &Bar, y: usize) -> Html {
+fn lifetime(chart: &TimelineChart, bar: &Bar, y: usize) -> Html {
     let from = chart.axis.percent(bar.from);
     let beyond = chart.axis.ends_before(bar.until);
     let until = if beyond {

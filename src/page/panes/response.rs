@@ -42,7 +42,7 @@ pub fn announcement(state: &State) -> String {
         text.push_str(&other.status_code.to_string());
     }
     text.push(' ');
-    text.push_str(labels::meaning(answer.outcome));
+    text.push_str(labels::outcome(answer.outcome));
     text.push_str(". ");
     if let Some(explanation) = &state.explanation {
         text.push_str(&explanation.sentence.replace('`', ""));
@@ -72,7 +72,7 @@ pub fn response(
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
-            data-edge={OutcomeKind::of(answer.outcome).key()} aria-labelledby="response-heading"
+            data-edge={OutcomeKind::from_outcome(answer.outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             <Answer
@@ -129,8 +129,8 @@ fn status_and_kind(outcome: &Outcome) -> Html {
     if outcome.alternatives.is_empty() {
         verdict(
             outcome.status_code,
-            OutcomeKind::of(outcome),
-            labels::meaning(outcome),
+            OutcomeKind::from_outcome(outcome),
+            labels::outcome(outcome),
             "status",
         )
     } else {
@@ -147,7 +147,7 @@ fn bodies(props: &AnswerProps) -> Html {
         return Html::default();
     }
     html! {
-        <div class="bodies" data-meaning={OutcomeKind::of(outcome).key()}>
+        <div class="bodies" data-meaning={OutcomeKind::from_outcome(outcome).key()}>
             if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
             if let Some(other) = &suggestions.found.other_version {
                 <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
@@ -176,10 +176,10 @@ fn verdict(code: Option<u16>, kind: OutcomeKind, label: &'static str, hook: &'st
 
 /// The possible answers side by side, where it is not known which of them is AWS's.
 fn alternatives(outcome: &Outcome) -> Html {
-    let kind = OutcomeKind::of(outcome);
+    let kind = OutcomeKind::from_outcome(outcome);
     let others = outcome.alternatives.iter().map(|other| {
         let (kind, label) = match other.status_code {
-            status if outcome.status_code == Some(status) => (kind, labels::meaning(outcome)),
+            status if outcome.status_code == Some(status) => (kind, labels::outcome(outcome)),
             status if status < 400 => (OutcomeKind::Allowed, "Allowed"),
             _ => (OutcomeKind::Failed, "Not authorized"),
         };
@@ -199,7 +199,7 @@ fn alternatives(outcome: &Outcome) -> Html {
             <ol class="alternatives">
                 <li data-meaning={kind.key()}>
                     <p class="which">{ "Either:" }</p>
-                    { verdict(outcome.status_code, kind, labels::meaning(outcome), "status") }
+                    { verdict(outcome.status_code, kind, labels::outcome(outcome), "status") }
                     { body(&outcome.body, "body") }
                 </li>
                 { for others }

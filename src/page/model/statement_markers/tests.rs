@@ -18,7 +18,7 @@ fn said(state: &State, text_id: TextId, needle: &str) -> (String, String) {
         .find(needle)
         .unwrap_or_else(|| panic!("no {needle} in {text}"));
     let found = describe(state, text_id, offset).unwrap();
-    (found.span.slice(text).to_owned(), found.says)
+    (found.span.slice(text).to_owned(), found.sentence)
 }
 
 fn with_policy(policy: &str) -> State {
@@ -31,17 +31,17 @@ fn with_policy(policy: &str) -> State {
 #[test]
 fn a_cached_policy_is_marked_in_the_text_as_typed() {
     let state = example("cached-policy");
-    let marks = of(&state, OUTPUT);
+    let marks = markers(&state, OUTPUT);
     let text = state.scenario.text(TextId::AuthorizerOutput(0)).unwrap();
     assert_eq!(marks.len(), 1);
     assert!(marks[0].span.slice(text).starts_with('{') && marks[0].span.slice(text).ends_with('}'));
     assert!(marks[0].span.slice(text).contains("${event.methodArn}"));
     assert_eq!(
-        (marks[0].fared, marks[0].decisive),
+        (marks[0].status, marks[0].decisive),
         (StatementStatus::NotApplied, false)
     );
     assert_eq!(
-        marks[0].says,
+        marks[0].sentence,
         "Does not apply: it is about `GET /pets`, and this request is `GET /pets/7`."
     );
     let (place, says) = said(&state, OUTPUT, "${event");
@@ -57,43 +57,43 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
 #[test]
 fn the_first_request_of_the_same_scenario_is_allowed() {
     let state = example("cached-policy").apply(Action::SelectRequest(0));
-    let marks = of(&state, OUTPUT);
+    let marks = markers(&state, OUTPUT);
     assert_eq!(
-        (marks[0].fared, marks[0].decisive),
+        (marks[0].status, marks[0].decisive),
         (StatementStatus::Allowed, true)
     );
     assert_eq!(
-        marks[0].says,
+        marks[0].sentence,
         "Allows `GET /pets`, and settles it: no statement denies it."
     );
-    assert_eq!(said(&state, OUTPUT, "Allow").1, marks[0].says);
+    assert_eq!(said(&state, OUTPUT, "Allow").1, marks[0].sentence);
 }
 
 #[test]
 fn a_text_that_was_not_judged_has_no_marks() {
     let state = example("cached-policy");
-    assert_eq!(of(&state, TextId::AuthorizerOutput(1)), []);
-    assert_eq!(of(&state, TextId::ResourcePolicy), []);
+    assert_eq!(markers(&state, TextId::AuthorizerOutput(1)), []);
+    assert_eq!(markers(&state, TextId::ResourcePolicy), []);
     assert_eq!(describe(&state, OUTPUT, 9_999_999), None);
     // What is deployed when the request comes is another policy than the one in the editor.
     let read = scenario::read(
         r#"{"api": {"policy": {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}}, "authorizer": null,
             "timeline": [{"set": {"api": {"policy": {"Statement": []}}}}, {"at": 1, "request": {}}]}"#,
     );
-    assert_eq!(of(&State::new(read.scenario), TextId::ResourcePolicy), []);
+    assert_eq!(markers(&State::new(read.scenario), TextId::ResourcePolicy), []);
 }
 
 #[test]
 fn a_stale_answer_has_no_marks() {
     let policy = r#"{"Statement": {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
     let state = with_policy(policy);
-    assert_eq!(of(&state, TextId::ResourcePolicy).len(), 1);
+    assert_eq!(markers(&state, TextId::ResourcePolicy).len(), 1);
     let broken = state.apply(Action::Edit(
         Edit::Text(TextId::ResourcePolicy, [policy, "}"].concat()),
         0,
     ));
     assert!(broken.answer().unwrap().stale);
-    assert_eq!(of(&broken, TextId::ResourcePolicy), []);
+    assert_eq!(markers(&broken, TextId::ResourcePolicy), []);
 }
 
 #[test]
@@ -152,9 +152,9 @@ fn every_element_says_how_it_fared() {
         said(&state, TextId::ResourcePolicy, "[\"execute-api:/*\", ").1,
         "`NotResource` does not fit: one of its entries matches this request."
     );
-    let marks = of(&state, TextId::ResourcePolicy);
+    let marks = markers(&state, TextId::ResourcePolicy);
     assert_eq!(
-        marks.iter().map(|mark| mark.fared).collect::<Vec<_>>(),
+        marks.iter().map(|mark| mark.status).collect::<Vec<_>>(),
         [StatementStatus::NotApplied, StatementStatus::NotApplied]
     );
 }
@@ -164,8 +164,8 @@ fn a_signed_caller_is_named() {
     let state = example("signed-caller");
     let event = state.event_in_view().unwrap();
     for text_id in [TextId::CallerPolicy(event), TextId::ResourcePolicy] {
-        for mark in of(&state, text_id) {
-            assert!(!mark.says.contains("anonymous"), "{}", mark.says);
+        for mark in markers(&state, text_id) {
+            assert!(!mark.sentence.contains("anonymous"), "{}", mark.sentence);
         }
     }
 }
@@ -178,7 +178,7 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
         for index in 0..state.requests().count() {
             let state = state.apply(Action::SelectRequest(index));
             for text_id in [TextId::ResourcePolicy, OUTPUT, TextId::AuthorizerOutput(1)] {
-                for mark in of(&state, text_id) {
+                for mark in markers(&state, text_id) {
                     marked += 1;
                     let text = state.scenario.text(text_id).unwrap();
                     assert!(
@@ -187,9 +187,9 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
                         entry.name
                     );
                     assert!(
-                        mark.says.ends_with('.') && mark.says.matches('`').count() % 2 == 0,
+                        mark.sentence.ends_with('.') && mark.sentence.matches('`').count() % 2 == 0,
                         "{}",
-                        mark.says
+                        mark.sentence
                     );
                     for offset in mark.span.start..mark.span.end {
                         let found = describe(&state, text_id, offset).unwrap();
