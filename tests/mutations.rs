@@ -136,7 +136,7 @@ fn a_damaged_policy_or_output_is_simulated() {
                 .iter_mut()
                 .flat_map(|authorizer| &mut authorizer.lambda)
             {
-                if let Behaviour::Returns(text) = &mut rule.does {
+                if let Behaviour::Returns(text) = &mut rule.behaviour {
                     *text = dice.damage(text);
                 }
             }

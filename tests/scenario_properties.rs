@@ -136,7 +136,7 @@ impl Dice {
                     1 => When::Identity(dice.text()),
                     _ => When::Event(dice.pairs()),
                 },
-                does: match dice.roll(3) {
+                behaviour: match dice.roll(3) {
                     0 => Behaviour::TimesOut,
                     1 => Behaviour::Throws(dice.text()),
                     _ => Behaviour::Returns(dice.typed()),

@@ -187,20 +187,20 @@ impl Candidates<'_> {
         match self.outcome.trace.lambda_case {
             Some(rule) => {
                 self.on_authorizer("Let the function allow it", |authorizer| {
-                    if let Some(rule) = authorizer.lambda.get_mut(rule) {
-                        rule.does = Behaviour::Returns(allow);
+                    if let Some(rule) = authorizer.lambda.get_mut(rule.0) {
+                        rule.behaviour = Behaviour::Returns(allow);
                     }
                 });
                 self.on_authorizer("Fail with exactly `Unauthorized`", |authorizer| {
-                    if let Some(rule) = authorizer.lambda.get_mut(rule) {
-                        rule.does = Behaviour::Throws("Unauthorized".into());
+                    if let Some(rule) = authorizer.lambda.get_mut(rule.0) {
+                        rule.behaviour = Behaviour::Throws("Unauthorized".into());
                     }
                 });
             }
             None => self.on_authorizer("Let the function allow whatever no rule is for", |authorizer| {
                 authorizer.lambda.push(LambdaCase {
                     when: When::Always,
-                    does: Behaviour::Returns(allow),
+                    behaviour: Behaviour::Returns(allow),
                 });
             }),
         }
@@ -300,8 +300,8 @@ impl Candidates<'_> {
         }
         let rule = self.outcome.trace.lambda_case;
         self.on_authorizer("Let the function allow every method of the stage", |authorizer| {
-            if let Some(rule) = rule.and_then(|rule| authorizer.lambda.get_mut(rule)) {
-                rule.does = Behaviour::Returns(allow_text(&stage));
+            if let Some(rule) = rule.and_then(|rule| authorizer.lambda.get_mut(rule.0)) {
+                rule.behaviour = Behaviour::Returns(allow_text(&stage));
             }
         });
     }
@@ -430,7 +430,7 @@ fn sample_token(authorizer: &Authorizer) -> String {
     let patterns = authorizer
         .lambda
         .iter()
-        .filter(|rule| matches!(rule.does, Behaviour::Returns(_)));
+        .filter(|rule| matches!(rule.behaviour, Behaviour::Returns(_)));
     let mut identities = patterns.filter_map(|rule| match &rule.when {
         When::Identity(pattern) => Some(pattern.replace(['*', '?'], "x")),
         _ => None,

@@ -73,7 +73,7 @@ pub(crate) fn caller<'a>(
     let caller = request.call.request.caller.as_ref()?;
     Some(EvaluatedPolicy {
         name: "The caller’s policy",
-        text_id: TextId::CallerPolicy(request.event.0),
+        text_id: TextId::CallerPolicy(request.event),
         text: caller.identity_policy.as_deref()?,
         substitutions: &[],
         trace: outcome.trace.caller_policy.as_ref()?,
@@ -106,7 +106,7 @@ pub(crate) fn resource<'a>(
 impl<'a> EvaluatedPolicy<'a> {
     /// The statement that settled the verdict, with its place in the list.
     pub fn decisive(&self) -> Option<(usize, &'a StatementTrace)> {
-        let at = self.trace.decided_by?;
+        let at = self.trace.decided_by?.0;
         Some((at, self.trace.statements.get(at)?))
     }
 

@@ -4,7 +4,7 @@ use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::explain::words;
 use crate::policy::{
     Absent, Comparison, ConditionTrace, Effect, EntryTrace, Order, PartTrace, PieceAlignment, Reason,
-    StatementTrace, Values, Verdict, align,
+    StatementIndex, StatementTrace, Values, Verdict, align,
 };
 
 /// The action of every request to an API.
@@ -25,7 +25,7 @@ pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrac
         _ => "Allows `",
     };
     let settled = match policy.trace.decided_by {
-        Some(at) if at != index => {
+        Some(StatementIndex(at)) if at != index => {
             let other = ordinal(at);
             let how = match policy.trace.verdict {
                 Verdict::Deny if one.effect == Some(Effect::Allow) => " statement denies it.",

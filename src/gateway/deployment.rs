@@ -10,7 +10,7 @@ use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::{authorizer_function, authorizer_output, resource_policy};
 use crate::json::Diagnostic;
 use crate::policy::{Document, Kind};
-use crate::scenario::{Api, Authorizer, AwsVersion, Scenario, TextId};
+use crate::scenario::{Api, Authorizer, AwsVersion, EventIndex, Scenario, TextId};
 use crate::{json, policy, scenario};
 
 /// The most parsed outputs that are kept. A function that returns `event.methodArn` returns another text for each path.
@@ -56,7 +56,7 @@ impl Deployment {
     }
 
     /// Deploys the merge patch of the event with this index.
-    pub(crate) fn deploy(&mut self, patch: &str, event: usize) {
+    pub(crate) fn deploy(&mut self, patch: &str, event: EventIndex) {
         let authorizer = self.authorizer.as_deref().cloned();
         let (api, authorizer, diagnostics) = scenario::patch(&self.api, &authorizer, patch);
         for diagnostic in diagnostics {

@@ -11,7 +11,7 @@ use crate::gateway::steps::authorizer_function::Substitution;
 use crate::json::Diagnostic;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Millis, TextId};
+use crate::scenario::{CaseIndex, Millis, TextId};
 
 /// The outcomes of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -188,7 +188,7 @@ pub struct Trace {
     pub caller_policy: Option<policy::PolicyTrace>,
     /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the
     /// function was not asked, or no rule did.
-    pub lambda_case: Option<usize>,
+    pub lambda_case: Option<CaseIndex>,
     /// What was filled in where in the text that the rule returns.
     pub substitutions: Vec<Substitution>,
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in

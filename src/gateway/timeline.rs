@@ -16,7 +16,8 @@ use crate::gateway::workflow;
 use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
 use crate::scenario::{
-    Api, Authorizer, AwsVersion, Behaviour, Call, EventKind, Request, RequestIndex, Scenario, TextId,
+    Api, Authorizer, AwsVersion, Behaviour, Call, CaseIndex, EventIndex, EventKind, Request, RequestIndex,
+    Scenario, TextId,
 };
 
 /// Runs a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
@@ -81,7 +82,7 @@ impl Iterator for Outcomes {
                     return Some((index?, outcome));
                 }
                 EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
-                EventKind::Set(patch) => self.deployment.deploy(patch, place),
+                EventKind::Set(patch) => self.deployment.deploy(patch, EventIndex(place)),
             }
         }
     }
@@ -107,10 +108,10 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let event_text = sample_event(&scenario.api, authorizer, request);
     let event = json::parse(&event_text).root;
     for (place, rule) in authorizer.lambda.iter().enumerate() {
-        let Behaviour::Returns(text) = &rule.does else {
+        let Behaviour::Returns(text) = &rule.behaviour else {
             continue;
         };
-        let path = TextId::AuthorizerOutput(place).pointer();
+        let path = TextId::AuthorizerOutput(CaseIndex(place)).pointer();
         let Some(event) = &event else { continue };
         if deployment
             .diagnostics
@@ -194,9 +195,9 @@ mod tests {
         ));
 
         let policy = Rc::clone(&deployment.policy);
-        deployment.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, 0);
+        deployment.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, EventIndex(0));
         assert!(Rc::ptr_eq(&policy, &deployment.policy));
-        deployment.deploy(r#"{"api": {"region": "eu-west-1"}}"#, 1);
+        deployment.deploy(r#"{"api": {"region": "eu-west-1"}}"#, EventIndex(1));
         assert!(
             !Rc::ptr_eq(&policy, &deployment.policy),
             "its short forms name the region"

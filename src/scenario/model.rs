@@ -165,7 +165,7 @@ pub struct LambdaCase {
     /// When the rule applies.
     pub when: When,
     /// What the function then does.
-    pub does: Behaviour,
+    pub behaviour: Behaviour,
 }
 
 /// When a rule of the function applies.

@@ -196,23 +196,28 @@ fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Auth
 
 fn lambda_case(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<LambdaCase> {
     let mut when = When::Always;
-    let mut does = Vec::new();
+    let mut behaviours = Vec::new();
     reader.members(at, &mut |reader, key, at| {
         match key {
             "when" => when = condition(reader, at),
-            "returns" => does.push(Behaviour::Returns(reader.embedded(at))),
-            "throws" => does.extend(reader.string_value(at).map(Behaviour::Throws)),
+            "returns" => behaviours.push(Behaviour::Returns(reader.embedded(at))),
+            "throws" => behaviours.extend(reader.string_value(at).map(Behaviour::Throws)),
             "timesOut" => {
                 let mut times_out = false;
                 reader.boolean(at, &mut times_out);
-                does.extend(times_out.then_some(Behaviour::TimesOut));
+                behaviours.extend(times_out.then_some(Behaviour::TimesOut));
             }
             _ => return false,
         }
         true
     });
-    one_of(reader, at, does, "`returns`, `throws` and `\"timesOut\": true`")
-        .map(|does| LambdaCase { when, does })
+    one_of(
+        reader,
+        at,
+        behaviours,
+        "`returns`, `throws` and `\"timesOut\": true`",
+    )
+    .map(|behaviour| LambdaCase { when, behaviour })
 }
 
 /// The one thing that happens; a remark where there is none, or more than one.

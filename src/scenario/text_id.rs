@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::scenario::index::{CaseIndex, EventIndex};
 use crate::scenario::model::{Behaviour, EventKind, Scenario};
 
 /// Identifies a text within a scenario. Serialized, it is a JSON pointer (RFC 6901).
 ///
 /// ```
-/// use why403::scenario::TextId;
+/// use why403::scenario::{CaseIndex, TextId};
 ///
-/// assert_eq!(TextId::AuthorizerOutput(2).pointer(), "/authorizer/lambda/2/returns");
+/// assert_eq!(TextId::AuthorizerOutput(CaseIndex(2)).pointer(), "/authorizer/lambda/2/returns");
 /// assert_eq!(TextId::from_pointer("/api/policy"), Some(TextId::ResourcePolicy));
 /// assert_eq!(TextId::from_pointer("/api/region"), None);
 /// ```
@@ -20,13 +21,13 @@ pub enum TextId {
     /// The API's resource policy.
     ResourcePolicy,
     /// What the authorizer's function returns in the case with this index.
-    AuthorizerOutput(usize),
+    AuthorizerOutput(CaseIndex),
     /// The identity-based policy of the caller who signed the request at this index of the timeline.
-    CallerPolicy(usize),
+    CallerPolicy(EventIndex),
     /// The merge patch that is deployed at this index of the timeline.
-    Deployment(usize),
+    Deployment(EventIndex),
     /// The resource policy within the merge patch that is deployed at this index of the timeline.
-    DeployedPolicy(usize),
+    DeployedPolicy(EventIndex),
 }
 
 impl TextId {
@@ -49,11 +50,11 @@ impl TextId {
             "api" => (rest == "policy").then_some(Self::ResourcePolicy),
             "authorizer" => {
                 let case = rest.strip_prefix("lambda/")?.strip_suffix("/returns")?;
-                Some(Self::AuthorizerOutput(index(case)?))
+                Some(Self::AuthorizerOutput(CaseIndex(index(case)?)))
             }
             "timeline" => {
                 let (event, rest) = rest.split_once('/')?;
-                let event = index(event)?;
+                let event = EventIndex(index(event)?);
                 match rest {
                     "request/caller/identityPolicy" => Some(Self::CallerPolicy(event)),
                     "set" => Some(Self::Deployment(event)),
@@ -87,15 +88,17 @@ impl Scenario {
     pub fn text(&self, id: TextId) -> Option<&str> {
         match id {
             TextId::ResourcePolicy => self.api.policy.as_deref(),
-            TextId::AuthorizerOutput(case) => match &self.authorizer.as_ref()?.lambda.get(case)?.does {
-                Behaviour::Returns(text) => Some(text),
-                Behaviour::Throws(_) | Behaviour::TimesOut => None,
-            },
-            TextId::CallerPolicy(event) => match &self.timeline.get(event)?.what {
+            TextId::AuthorizerOutput(case) => {
+                match &self.authorizer.as_ref()?.lambda.get(case.0)?.behaviour {
+                    Behaviour::Returns(text) => Some(text),
+                    Behaviour::Throws(_) | Behaviour::TimesOut => None,
+                }
+            }
+            TextId::CallerPolicy(event) => match &self.timeline.get(event.0)?.what {
                 EventKind::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
                 _ => None,
             },
-            TextId::Deployment(event) => match &self.timeline.get(event)?.what {
+            TextId::Deployment(event) => match &self.timeline.get(event.0)?.what {
                 EventKind::Set(patch) => Some(patch),
                 _ => None,
             },
@@ -108,12 +111,12 @@ impl Scenario {
         match id {
             TextId::ResourcePolicy => self.api.policy.as_mut(),
             TextId::AuthorizerOutput(case) => {
-                match &mut self.authorizer.as_mut()?.lambda.get_mut(case)?.does {
+                match &mut self.authorizer.as_mut()?.lambda.get_mut(case.0)?.behaviour {
                     Behaviour::Returns(text) => Some(text),
                     Behaviour::Throws(_) | Behaviour::TimesOut => None,
                 }
             }
-            TextId::CallerPolicy(event) => match &mut self.timeline.get_mut(event)?.what {
+            TextId::CallerPolicy(event) => match &mut self.timeline.get_mut(event.0)?.what {
                 EventKind::Request(call) => Arc::make_mut(call)
                     .request
                     .caller
@@ -122,7 +125,7 @@ impl Scenario {
                     .as_mut(),
                 _ => None,
             },
-            TextId::Deployment(event) => match &mut self.timeline.get_mut(event)?.what {
+            TextId::Deployment(event) => match &mut self.timeline.get_mut(event.0)?.what {
                 EventKind::Set(patch) => Some(patch),
                 _ => None,
             },
@@ -139,11 +142,11 @@ mod tests {
     fn a_pointer_leads_back_to_its_text() {
         for id in [
             TextId::ResourcePolicy,
-            TextId::AuthorizerOutput(0),
-            TextId::AuthorizerOutput(12),
-            TextId::CallerPolicy(3),
-            TextId::Deployment(4),
-            TextId::DeployedPolicy(5),
+            TextId::AuthorizerOutput(CaseIndex(0)),
+            TextId::AuthorizerOutput(CaseIndex(12)),
+            TextId::CallerPolicy(EventIndex(3)),
+            TextId::Deployment(EventIndex(4)),
+            TextId::DeployedPolicy(EventIndex(5)),
         ] {
             assert_eq!(TextId::from_pointer(&id.pointer()), Some(id));
         }

@@ -286,7 +286,7 @@ fn lambda_case(rule: &LambdaCase) -> String {
             When::Identity(pattern) => out.raw("when", &quote(pattern)),
             When::Event(patterns) => out.raw("when", &pairs(patterns)),
         }
-        match &rule.does {
+        match &rule.behaviour {
             Behaviour::Returns(text) => out.raw("returns", &embedded(text, true)),
             Behaviour::Throws(message) => out.raw("throws", &quote(message)),
             Behaviour::TimesOut => out.raw("timesOut", "true"),

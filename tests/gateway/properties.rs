@@ -113,7 +113,7 @@ impl Dice {
                     return;
                 };
                 for rule in &mut authorizer.lambda {
-                    match &mut rule.does {
+                    match &mut rule.behaviour {
                         Behaviour::Returns(text) => self.text(text),
                         Behaviour::Throws(_) | Behaviour::TimesOut => {}
                     }

@@ -2,7 +2,8 @@
 
 use why403::json::{minify, pretty};
 use why403::policy::{
-    Absent, Effect, Kind, Match, PolicyTrace, Reason, SetOperator, StatementTrace, Verdict, align,
+    Absent, Effect, Kind, Match, PolicyTrace, Reason, SetOperator, StatementIndex, StatementTrace, Verdict,
+    align,
 };
 
 use super::generate::{Case, Random, Scope, case, policy, statement};
@@ -156,7 +157,7 @@ fn the_explanation_agrees_with_the_verdict() {
             );
         }
         assert_eq!(trace.verdict, verdict_of(&trace), "{seed}");
-        if let Some(index) = trace.decided_by {
+        if let Some(StatementIndex(index)) = trace.decided_by {
             assert!(trace.statements[index].applies, "{seed}");
         }
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::json;
 use crate::json::{Node, Span, Value};
 use crate::policy::like;
-use crate::scenario::{Behaviour, LambdaCase, When};
+use crate::scenario::{Behaviour, CaseIndex, LambdaCase, When};
 
 /// The result of the function for one event.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,19 +61,21 @@ pub(crate) fn choose<'a>(
     rules: &'a [LambdaCase],
     identity: Option<&str>,
     event: &Node,
-) -> Option<(usize, &'a LambdaCase)> {
-    rules.iter().enumerate().find(|(_, rule)| match &rule.when {
+) -> Option<(CaseIndex, &'a LambdaCase)> {
+    let applies = |rule: &LambdaCase| match &rule.when {
         When::Always => true,
         When::Identity(pattern) => like(pattern, identity.unwrap_or("")),
         When::Event(patterns) => patterns
             .iter()
             .all(|(path, pattern)| look_up(event, path).is_some_and(|value| like(pattern, &plain(value)))),
-    })
+    };
+    let index = rules.iter().position(applies)?;
+    Some((CaseIndex(index), rules.get(index)?))
 }
 
 /// Runs a case with an event.
 pub(crate) fn run(rule: &LambdaCase, event: &Node, event_text: &str) -> FunctionResult {
-    match &rule.does {
+    match &rule.behaviour {
         Behaviour::Returns(text) => FunctionResult::Returns(fill(text, event, event_text)),
         Behaviour::Throws(message) => FunctionResult::Throws(message.clone()),
         Behaviour::TimesOut => FunctionResult::TimesOut,

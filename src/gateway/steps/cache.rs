@@ -7,7 +7,7 @@ use crate::gateway::steps::authorizer_function::Substitution;
 use crate::gateway::steps::authorizer_output::Output;
 use crate::gateway::uncertainty::Uncertainty;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, Authorizer, Millis};
+use crate::scenario::{Api, Authorizer, CaseIndex, Millis};
 
 static KEY: Rule = Rule {
     id: "cache-key",
@@ -84,7 +84,7 @@ pub(crate) struct CachedResult {
     /// As it was read.
     pub output: Rc<Output>,
     /// Which of the function's rules returned it.
-    pub lambda_case: Option<usize>,
+    pub lambda_case: Option<CaseIndex>,
     /// What was filled in where in the rule's text.
     pub substitutions: Vec<Substitution>,
 }

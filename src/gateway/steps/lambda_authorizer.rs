@@ -258,7 +258,10 @@ impl Workflow<'_> {
             (place, FunctionResult::Returns(filled)) => {
                 self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
-                self.read(&filled, &TextId::AuthorizerOutput(place.unwrap_or(0)).pointer())
+                self.read(
+                    &filled,
+                    &TextId::AuthorizerOutput(place.unwrap_or_default()).pointer(),
+                )
             }
         }
     }

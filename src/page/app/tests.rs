@@ -327,7 +327,7 @@ async fn the_authorizer_and_its_function_are_edited() {
     shown.enter("editor-output", "{}").await;
     let does = |shown: &Mounted| {
         shown.scenario().authorizer.as_ref().unwrap().lambda[0]
-            .does
+            .behaviour
             .clone()
     };
     assert_eq!(does(&shown), Behaviour::Returns("{}".into()));

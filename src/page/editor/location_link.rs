@@ -37,7 +37,7 @@ pub fn location(scenario: &Scenario, location: &Location) -> Option<String> {
 /// A button that selects a location in the editor; the authorizer's case comes into view first.
 pub fn button(dispatch: &Dispatch, text_id: TextId, location: String, content: Html) -> Html {
     let case = match text_id {
-        TextId::AuthorizerOutput(case) => Some(case),
+        TextId::AuthorizerOutput(case) => Some(case.0),
         _ => None,
     };
     let onclick = case.map(|case| {

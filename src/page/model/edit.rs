@@ -106,10 +106,10 @@ impl Edit {
             Edit::Text(id, new) => {
                 let (label, element_id, index) = match id {
                     TextId::ResourcePolicy => ("the resource policy", "editor-policy", 0),
-                    TextId::AuthorizerOutput(case) => ("the authorizer’s output", "editor-output", *case),
-                    TextId::CallerPolicy(event) => ("the request", "", *event),
+                    TextId::AuthorizerOutput(case) => ("the authorizer’s output", "editor-output", case.0),
+                    TextId::CallerPolicy(event) => ("the request", "", event.0),
                     TextId::Deployment(event) | TextId::DeployedPolicy(event) => {
-                        ("what happens when", "panel-timeline", *event)
+                        ("what happens when", "panel-timeline", event.0)
                     }
                 };
                 let old = scenario.text(*id).unwrap_or_default();
@@ -209,7 +209,7 @@ impl TextField {
         let case = authorizer.and_then(|authorizer| authorizer.lambda.get(case));
         let request = request(scenario, selected);
         match self {
-            TextField::Thrown => match &case?.does {
+            TextField::Thrown => match &case?.behaviour {
                 Behaviour::Throws(message) => Some(message),
                 _ => None,
             },
@@ -357,7 +357,7 @@ impl State {
                         BehaviourKind::Throws => Behaviour::Throws("Unauthorized".into()),
                         BehaviourKind::TimesOut => Behaviour::TimesOut,
                     };
-                    if let Behaviour::Returns(output) = std::mem::replace(&mut case.does, next) {
+                    if let Behaviour::Returns(output) = std::mem::replace(&mut case.behaviour, next) {
                         stash.output = Some(output);
                     }
                 }
@@ -393,7 +393,7 @@ impl State {
 fn new_case(when: When) -> LambdaCase {
     LambdaCase {
         when,
-        does: Behaviour::Returns(FIRST_OUTPUT.into()),
+        behaviour: Behaviour::Returns(FIRST_OUTPUT.into()),
     }
 }
 
@@ -430,7 +430,7 @@ fn set_field(scenario: &mut Scenario, selected: usize, case: usize, field: TextF
     match field {
         TextField::Thrown => {
             if let Some(case) = case_mut(scenario, case) {
-                case.does = Behaviour::Throws(value);
+                case.behaviour = Behaviour::Throws(value);
             }
         }
         TextField::When => {

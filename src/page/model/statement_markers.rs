@@ -7,7 +7,7 @@ use crate::page::model::state::State;
 use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy, statement};
 use why403::json::Span;
-use why403::policy::{Effect, PartTrace, StatementTrace};
+use why403::policy::{Effect, PartTrace, StatementIndex, StatementTrace};
 use why403::scenario::TextId;
 
 /// Whether a statement applies, and with which effect.
@@ -72,7 +72,7 @@ pub fn markers(state: &State, text_id: TextId) -> Vec<StatementMarker> {
     let markers = statements.map(|(index, trace)| StatementMarker {
         span: policy.typed(trace.span),
         status: StatementStatus::from_statement(trace),
-        decisive: policy.trace.decided_by == Some(index),
+        decisive: policy.trace.decided_by == Some(StatementIndex(index)),
         sentence: statement::statement(&policy, index, trace),
     });
     markers.collect()

@@ -11,7 +11,7 @@ use crate::page::platform::dom;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{Field, choice, edits, switch, text_edits};
 use crate::page::ui::icon::Icon;
-use why403::scenario::{Authorizer, AuthorizerType, Behaviour, LambdaCase, TextId, When};
+use why403::scenario::{Authorizer, AuthorizerType, Behaviour, CaseIndex, LambdaCase, TextId, When};
 
 /// The authorizer pane; compact, as in the embed, it has neither settings nor switches.
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
@@ -205,8 +205,8 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
             }
         })
     };
-    let on_input = text_edits(&dispatch, TextId::AuthorizerOutput(state.case));
-    let text_id = Some(TextId::AuthorizerOutput(state.case));
+    let on_input = text_edits(&dispatch, TextId::AuthorizerOutput(CaseIndex(state.case)));
+    let text_id = Some(TextId::AuthorizerOutput(CaseIndex(state.case)));
     let identity = match &case.when {
         When::Identity(pattern) => Some(pattern.as_str()),
         When::Always => Some(""),
@@ -214,7 +214,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
     };
     let chosen = behaviours
         .iter()
-        .position(|it| *it == BehaviourKind::from(&case.does))
+        .position(|it| *it == BehaviourKind::from(&case.behaviour))
         .unwrap_or(0);
     let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
         let field = Field {
@@ -236,12 +236,12 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
                     { field("rule-when", "For tokens like", TextField::When, "any token", pattern) }
                 }
             </div>
-            if let Behaviour::Returns(output) = &case.does {
+            if let Behaviour::Returns(output) = &case.behaviour {
                 <Editor
                     id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()}
                     diagnostics={diagnosing(state, text_id)} {on_input} {text_id} state={state.clone()}
                 />
-            } else if let Behaviour::Throws(message) = &case.does {
+            } else if let Behaviour::Throws(message) = &case.behaviour {
                 { field("thrown", "Error message", TextField::Thrown, "", message) }
             } else {
                 <p class="empty">{ "API Gateway waits for the function in vain." }</p>

@@ -25,7 +25,7 @@ pub struct AccessRequest<'a> {
 ///
 /// ```
 /// use why403::json;
-/// use why403::policy::{Caller, Context, Kind, AccessRequest, Verdict, evaluate, read};
+/// use why403::policy::{AccessRequest, Caller, Context, Kind, StatementIndex, Verdict, evaluate, read};
 /// let text = r#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:a1/dev/GET/*"}}"#;
 /// let (document, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Authorizer);
@@ -37,7 +37,7 @@ pub struct AccessRequest<'a> {
 ///     context: &Context::default(),
 /// });
 /// assert_eq!(trace.verdict, Verdict::Allow);
-/// assert_eq!(trace.decided_by, Some(0));
+/// assert_eq!(trace.decided_by, Some(StatementIndex(0)));
 /// ```
 pub fn evaluate(document: &Document, request: &AccessRequest<'_>) -> PolicyTrace {
     let statements = document.statements.iter();

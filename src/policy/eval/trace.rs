@@ -21,6 +21,10 @@ pub enum Verdict {
     Silent,
 }
 
+/// The position of a statement in its policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StatementIndex(pub usize);
+
 /// The evaluation of a policy. Positions are positions in the policy's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -28,7 +32,7 @@ pub struct PolicyTrace {
     /// The verdict.
     pub verdict: Verdict,
     /// The index of the statement that decided it: the first Deny that applies, else the first Allow.
-    pub decided_by: Option<usize>,
+    pub decided_by: Option<StatementIndex>,
     /// The statements in their order.
     pub statements: Vec<StatementTrace>,
 }
@@ -266,6 +270,7 @@ impl PolicyTrace {
             statements
                 .iter()
                 .position(|statement| statement.applies && statement.effect == Some(effect))
+                .map(StatementIndex)
         };
         let (verdict, decided_by) = match (first(Effect::Deny), first(Effect::Allow)) {
             (Some(deny), _) => (Verdict::Deny, Some(deny)),

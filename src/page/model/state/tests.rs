@@ -9,7 +9,7 @@ use super::*;
 use crate::page::model::edit::{FIRST_POLICY, first_authorizer, other_path};
 use crate::page::model::history::NEW_GROUP_DELAY;
 use crate::page::model::testing::example;
-use why403::scenario::{Call, Event, EventKind, Millis, TextId, When};
+use why403::scenario::{Call, CaseIndex, Event, EventKind, Millis, TextId, When};
 
 fn call(seconds: u32, path: &str) -> Event {
     let request = Request {
@@ -90,7 +90,10 @@ fn what_is_detached_comes_back_as_it_was() {
         typed.scenario.api.policy
     );
 
-    let typed = edit(&state(), Edit::Text(TextId::AuthorizerOutput(0), "[1]".into()));
+    let typed = edit(
+        &state(),
+        Edit::Text(TextId::AuthorizerOutput(CaseIndex(0)), "[1]".into()),
+    );
     let thrown = edit(&typed, Edit::Behaviour(BehaviourKind::Throws));
     assert_eq!(
         edit(&thrown, Edit::Behaviour(BehaviourKind::Returns)).scenario,

@@ -3,9 +3,9 @@
 use super::*;
 use crate::page::model::state::{Action, Edit, State};
 use why403::scenario;
-use why403::scenario::gallery;
+use why403::scenario::{CaseIndex, EventIndex, gallery};
 
-const OUTPUT: TextId = TextId::AuthorizerOutput(0);
+const OUTPUT: TextId = TextId::AuthorizerOutput(CaseIndex(0));
 
 fn example(name: &str) -> State {
     State::new(crate::page::model::testing::example(name))
@@ -32,7 +32,10 @@ fn with_policy(policy: &str) -> State {
 fn a_cached_policy_is_marked_in_the_text_as_typed() {
     let state = example("cached-policy");
     let marks = markers(&state, OUTPUT);
-    let text = state.scenario.text(TextId::AuthorizerOutput(0)).unwrap();
+    let text = state
+        .scenario
+        .text(TextId::AuthorizerOutput(CaseIndex(0)))
+        .unwrap();
     assert_eq!(marks.len(), 1);
     assert!(marks[0].span.slice(text).starts_with('{') && marks[0].span.slice(text).ends_with('}'));
     assert!(marks[0].span.slice(text).contains("${event.methodArn}"));
@@ -72,7 +75,7 @@ fn the_first_request_of_the_same_scenario_is_allowed() {
 #[test]
 fn a_text_that_was_not_judged_has_no_marks() {
     let state = example("cached-policy");
-    assert_eq!(markers(&state, TextId::AuthorizerOutput(1)), []);
+    assert_eq!(markers(&state, TextId::AuthorizerOutput(CaseIndex(1))), []);
     assert_eq!(markers(&state, TextId::ResourcePolicy), []);
     assert_eq!(describe(&state, OUTPUT, 9_999_999), None);
     // What is deployed when the request comes is another policy than the one in the editor.
@@ -163,7 +166,7 @@ fn every_element_says_how_it_fared() {
 fn a_signed_caller_is_named() {
     let state = example("signed-caller");
     let event = state.event_in_view().unwrap();
-    for text_id in [TextId::CallerPolicy(event), TextId::ResourcePolicy] {
+    for text_id in [TextId::CallerPolicy(EventIndex(event)), TextId::ResourcePolicy] {
         for mark in markers(&state, text_id) {
             assert!(!mark.sentence.contains("anonymous"), "{}", mark.sentence);
         }
@@ -177,7 +180,11 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
         let state = example(entry.name);
         for index in 0..state.requests().count() {
             let state = state.apply(Action::SelectRequest(index));
-            for text_id in [TextId::ResourcePolicy, OUTPUT, TextId::AuthorizerOutput(1)] {
+            for text_id in [
+                TextId::ResourcePolicy,
+                OUTPUT,
+                TextId::AuthorizerOutput(CaseIndex(1)),
+            ] {
                 for mark in markers(&state, text_id) {
                     marked += 1;
                     let text = state.scenario.text(text_id).unwrap();
@@ -217,7 +224,7 @@ fn the_sentence_speaks_of_what_settled_it_or_came_nearest() {
     let (path, resource) = spoken_of("cached-policy", 1).unwrap();
     assert_eq!(
         (path, &*resource),
-        (TextId::AuthorizerOutput(0), "\"${event.methodArn}\"")
+        (TextId::AuthorizerOutput(CaseIndex(0)), "\"${event.methodArn}\"")
     );
     let (_, allowing) = spoken_of("cached-policy", 0).unwrap();
     assert!(allowing.starts_with('{') && allowing.contains("\"Allow\""));
@@ -229,7 +236,7 @@ fn the_sentence_speaks_of_what_settled_it_or_came_nearest() {
     let (_, principal) = spoken_of("anonymous", 0).unwrap();
     assert!(principal.contains(":root"), "{principal}");
     let (path, broken) = spoken_of("list-in-context", 0).unwrap();
-    assert_eq!(path, TextId::AuthorizerOutput(0));
+    assert_eq!(path, TextId::AuthorizerOutput(CaseIndex(0)));
     assert!(broken.contains('['), "{broken}");
     assert_eq!(spoken_of("missing-token", 0), None);
 }

@@ -9,7 +9,7 @@ use crate::page::panels::forms::{on_change, optional};
 use crate::page::panels::frame::no_request;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, switch};
-use why403::scenario::{ContextValue, Request, SignedCaller, TextId};
+use why403::scenario::{ContextValue, EventIndex, Request, SignedCaller, TextId};
 
 /// The principal of a request that has just been marked as signed.
 const FIRST_CALLER: &str = "arn:aws:iam::123456789012:user/alice";
@@ -101,7 +101,9 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
             }
         })
     });
-    let text_id = state.event_in_view().map(TextId::CallerPolicy);
+    let text_id = state
+        .event_in_view()
+        .map(|event| TextId::CallerPolicy(EventIndex(event)));
     html! {
         <div class="form">
             { switch("form-signed", "signed by an AWS principal (for AWS_IAM)", request.caller.is_some(), on_signed) }

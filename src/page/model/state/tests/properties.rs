@@ -6,8 +6,8 @@ use proptest::sample::{Index, select};
 use super::super::*;
 use super::undo_and_redo_all;
 use crate::page::model::testing;
-use why403::scenario::TextId;
 use why403::scenario::gallery;
+use why403::scenario::{CaseIndex, TextId};
 
 /// Pieces of text that JSON or a policy is sensitive to.
 const PIECES: [&str; 16] = [
@@ -38,7 +38,7 @@ enum Target {
 
 const TARGETS: [Target; 14] = [
     Target::Text(TextId::ResourcePolicy),
-    Target::Text(TextId::AuthorizerOutput(0)),
+    Target::Text(TextId::AuthorizerOutput(CaseIndex(0))),
     Target::Field(TextField::Thrown),
     Target::Field(TextField::When),
     Target::Field(TextField::HttpMethod),
