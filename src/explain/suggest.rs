@@ -2,10 +2,11 @@
 //!
 //! Each step simulates one other scenario, so that a page can handle events between them.
 
+use std::rc::Rc;
+
 use crate::explain::candidates::candidates;
-use crate::gateway;
-use crate::gateway::{Finding, Outcome, StepName};
-use crate::scenario::{AwsVersion, EventKind, Scenario};
+use crate::gateway::{Finding, Outcome, Outcomes, StepName};
+use crate::scenario::{AwsVersion, Scenario};
 
 /// The most edits that are suggested: more would be a list to read.
 const MAX_EDITS: usize = 4;
@@ -131,27 +132,10 @@ impl SuggestionSearch {
     }
 }
 
-/// The outcome of the request with this index in a scenario. What happens after it does not matter to it, and is left out.
+/// The outcome of the request with this index: the timeline runs no further than that.
 fn outcome_in(scenario: &Scenario, index: usize) -> Option<Outcome> {
-    let timeline = &scenario.timeline;
-    let is_request = |what: &EventKind| matches!(what, EventKind::Request(_));
-    let mut requests = timeline
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| is_request(&event.what));
-    let (place, last) = requests.nth(index)?;
-    let mut fragment = scenario.clone();
-    fragment.timeline = Vec::new();
-    let mut position = 0_usize;
-    for (other, event) in timeline.iter().enumerate() {
-        if event.at < last.at || (event.at == last.at && other <= place) {
-            if other < place && is_request(&event.what) {
-                position += 1;
-            }
-            fragment.timeline.push(event.clone());
-        }
-    }
-    gateway::simulate(&fragment).outcomes.into_iter().nth(position)
+    let mut outcomes = Outcomes::new(Rc::new(scenario.clone()));
+    outcomes.find_map(|(at, outcome)| (at.0 == index).then_some(outcome))
 }
 
 fn progress(outcome: &Outcome) -> Progress {
@@ -168,14 +152,15 @@ fn progress(outcome: &Outcome) -> Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gateway::simulate;
     use crate::scenario::gallery;
 
     #[test]
-    fn what_comes_later_does_not_matter_to_an_outcome() {
+    fn an_outcome_found_alone_is_that_of_the_simulation() {
         for entry in gallery::examples() {
             let mut scenario = gallery::read(entry.name);
             for _ in 0..2 {
-                for (index, outcome) in gateway::simulate(&scenario).outcomes.iter().enumerate() {
+                for (index, outcome) in simulate(&scenario).outcomes.iter().enumerate() {
                     let alone = outcome_in(&scenario, index).unwrap();
                     assert_eq!(alone.status_code, outcome.status_code, "{} {index}", entry.name);
                     assert_eq!(alone.decided_by, outcome.decided_by, "{} {index}", entry.name);
