@@ -1,23 +1,22 @@
-//! An outcome held against what a scenario expects of it.
+//! The comparison of an outcome with what a scenario expects of it.
 
 use serde_json::{Map, Value as Json};
 
-/// Where an outcome is not as expected.
+/// A property of an outcome that is not as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The JSON pointer (RFC 6901) of the property in the outcome: `/statusCode`.
+    /// The JSON pointer (RFC 6901) of the property: `/statusCode`.
     pub path: String,
-    /// What is expected, as JSON.
+    /// The expected value, as JSON.
     pub expected: String,
-    /// What is there, as JSON; none: nothing.
+    /// The value of the outcome, as JSON; none if it has no such property.
     pub found: Option<String>,
 }
 
 /// Compares an outcome, as JSON, with the properties that are expected of it.
 ///
-/// - Objects: every expected member has to be there and to hold; further members do not matter.
-///   The names in `headers` are compared without regard to case. `null` also stands for a member
-///   that is not there.
+/// - Objects: every expected member must be there and be as expected; other members do not matter.
+///   The names in `headers` are case-insensitive. `null` also stands for a member that is not there.
 /// - `log`: the expected lines occur among the lines of the log, in their order; `*` in an expected
 ///   line stands for any text, so that ids and times need not be known.
 /// - `diagnostics`: each expected one holds for one of those that are there, in any order.
@@ -90,18 +89,18 @@ fn get_ignoring_case<'a>(members: &'a Map<String, Json>, name: &str) -> Option<&
     found.map(|(_, value)| value)
 }
 
-/// Whether every pattern fits a line, each after the one before it.
+/// Whether every pattern matches a line, each after the one before it.
 fn in_order(patterns: &[Json], lines: &[Json]) -> bool {
     let mut lines = lines.iter().filter_map(Json::as_str);
     patterns.iter().all(|pattern| {
         pattern
             .as_str()
-            .is_some_and(|pattern| lines.any(|line| fits(pattern, line)))
+            .is_some_and(|pattern| lines.any(|line| matches(pattern, line)))
     })
 }
 
-/// `*` stands for any text. A masked identity's asterisks fit it too.
-fn fits(pattern: &str, line: &str) -> bool {
+/// Whether a line matches a pattern, in which `*` stands for any text. The asterisks of a masked identity match too.
+fn matches(pattern: &str, line: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else {
         return pattern == line;
     };

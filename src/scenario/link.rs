@@ -1,4 +1,4 @@
-//! A scenario in the fragment of a URL, and back.
+//! Links: a scenario in the fragment of a URL.
 //!
 //! A fragment is a format character and a payload. A format character is never given a second
 //! meaning, and a link that worked once works for ever: `tests/links.txt` holds them.
@@ -15,7 +15,7 @@ use crate::scenario::read::{Read, read};
 use crate::scenario::write::write;
 use deflate::StreamEnd;
 
-/// A link's text is at most this long, in bytes: more is not a scenario but an accident or an attack.
+/// The maximum number of bytes of the text in a link: more is an accident or an attack.
 pub const MAX_TEXT: usize = 1 << 20;
 
 /// The dictionary of the format `1`. It never changes, not by a byte: every link of that format
@@ -23,7 +23,7 @@ pub const MAX_TEXT: usize = 1 << 20;
 /// format character.
 const DICTIONARY_1: &[u8] = include_bytes!("link/dictionary-1.txt");
 
-/// How a scenario is put into a link.
+/// The format of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// `1`: base64url of raw deflate with preset dictionary 1: the shortest.
@@ -34,19 +34,19 @@ pub enum Format {
     Json,
 }
 
-/// What a link holds.
+/// The content of a link.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Link {
-    /// A scenario, with remarks on what in it could not be read. Boxed: an entry is a pointer.
+    /// A scenario, with diagnostics.
     Scenario(Box<Read>),
     /// An example of the gallery.
     Gallery(&'static Example),
 }
 
-/// Why a link cannot be read.
+/// The error of a link that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkError {
-    /// What is wrong with it.
+    /// The message.
     pub message: String,
     /// What to do about it.
     pub help: &'static str,
@@ -62,7 +62,7 @@ impl fmt::Display for LinkError {
 
 impl std::error::Error for LinkError {}
 
-/// The fragment of a URL that holds the scenario, without the `#`.
+/// Encodes a scenario as the fragment of a URL, without the `#`.
 ///
 /// ```
 /// use why403::scenario::link::{Format, Link, decode, encode};
@@ -84,11 +84,11 @@ pub fn encode(scenario: &Scenario, format: Format) -> String {
 
 const COPY_AGAIN: &str = "copy the whole link again from where it was made";
 
-/// Reads the fragment of a URL, with or without the `#` in front.
+/// Decodes the fragment of a URL, with or without the `#` in front.
 ///
 /// # Errors
 ///
-/// Says in words what is wrong with the link, and carries the text as far as it could be recovered.
+/// If the link cannot be read; the error holds the text as far as it could be recovered.
 pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let mut letters = fragment.chars();
@@ -97,7 +97,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     let decoded = base64url::decode(payload);
     let (bytes, end) = match format {
         None => return Err(error("the link is empty", COPY_AGAIN)),
-        Some('g') => return in_gallery(payload),
+        Some('g') => return example(payload),
         Some('j') => (
             decoded.bytes,
             if decoded.cut {
@@ -155,7 +155,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     }
 }
 
-fn in_gallery(payload: &str) -> Result<Link, LinkError> {
+fn example(payload: &str) -> Result<Link, LinkError> {
     // Some programs escape the colon when they pass a link on.
     let name = [":", "%3A", "%3a"]
         .iter()
@@ -178,7 +178,7 @@ fn error(message: impl Into<String>, help: &'static str) -> LinkError {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_dictionary_is_as_it_was() {
+    fn the_dictionary_never_changes() {
         let hash = crate::scenario::link::DICTIONARY_1
             .iter()
             .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {

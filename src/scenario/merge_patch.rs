@@ -1,4 +1,4 @@
-//! A JSON merge patch (RFC 7396) of the API and its authorizer: what a `set` of the timeline deploys.
+//! JSON merge patches (RFC 7396) of the API and its authorizer, which deployments are.
 
 use crate::json;
 use crate::json::{Diagnostic, Node, quote};
@@ -6,12 +6,14 @@ use crate::scenario::model::{Api, Authorizer};
 use crate::scenario::read::read_within;
 use crate::scenario::write::write_deployed;
 
-/// The API and the authorizer after a patch, and what in the patch does not fit the format: paths
-/// are those of the patched value (`/api/region`), and there are no places.
+/// Applies a patch to an API and its authorizer.
 ///
-/// The patch applies to the two as the format writes them, so `null` gives a property its default.
-/// Only `"authorizer": null` is read as the format reads it: the methods have no authorizer then.
-/// What the patch leaves alone keeps its text, byte by byte. A text that is no JSON patches nothing.
+/// The patch applies to the two as the format writes them, so `null` gives a property its default. Only
+/// `"authorizer": null` is read as the format reads it: the methods have no authorizer then. What the patch does not name
+/// keeps its text, byte by byte. A text that is no JSON changes nothing.
+///
+/// The diagnostics are about what does not fit the format. Their paths are those of the patched value (`/api/region`), and
+/// they have no positions.
 ///
 /// ```
 /// use why403::scenario::{Api, Authorizer, patch};
@@ -40,7 +42,7 @@ pub fn patch(
     (read.scenario.api, authorizer, read.diagnostics)
 }
 
-/// Works on the text, so that what the patch leaves alone is copied and not written anew.
+/// Merges texts, so that what the patch does not name is copied as it is.
 fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
     let Some(changes) = patch.as_object() else {
         out.push_str(&json::canonical(patch));
@@ -67,7 +69,6 @@ fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
             }
         }
     }
-    // In the order of their keys, and of those with one key the last, as in a canonical text.
     for (key, change) in json::by_key(changes) {
         if !change.is_null() && !members.iter().any(|member| &*member.key == key) {
             begin(out, key);

@@ -5,77 +5,77 @@ use std::sync::Arc;
 use crate::scenario::index::{EventIndex, RequestIndex};
 use crate::scenario::millis::Millis;
 
-/// The version of the format that is read and written here.
+/// The version of the scenario format.
 pub const VERSION: u8 = 1;
 
 /// Names and values in the order in which they were written.
 pub type Pairs = Vec<(String, String)>;
 
-/// One scenario. `scenario/FORMAT.md` describes the format as JSON.
+/// A scenario. `src/scenario/FORMAT.md` describes its JSON format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scenario {
-    /// Plain text.
+    /// The title, plain text.
     pub title: String,
-    /// Plain text, may hold several paragraphs.
+    /// The description, plain text of one or more paragraphs.
     pub description: String,
-    /// Which AWS is simulated; `rules` in JSON.
+    /// The version of AWS that is simulated; `rules` in JSON.
     pub aws_version: AwsVersion,
-    /// The REST API and its stage.
+    /// The REST API with its stage.
     pub api: Api,
-    /// The Lambda authorizer; none: the methods have no authorizer.
+    /// The Lambda authorizer; none if the methods have none.
     pub authorizer: Option<Authorizer>,
-    /// What happens, in the order of the list.
+    /// The events, in the order of the list; they happen in the order of their times.
     pub timeline: Vec<Event>,
-    /// The lesson that this scenario is, if it is one.
+    /// The lesson, if the scenario is one.
     pub lesson: Option<Lesson>,
 }
 
-/// Which AWS is simulated.
+/// The version of AWS that is simulated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AwsVersion {
-    /// As AWS's article of 2022 describes it.
+    /// AWS as its article of 2022 describes it.
     #[default]
     Article,
-    /// As recorded in 2025 and 2026.
+    /// AWS as recorded in 2025 and 2026.
     Current,
 }
 
-/// A REST API and the one stage that is called.
+/// A REST API with the one stage that is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
-    /// `us-east-1`
+    /// The region: `us-east-1`.
     pub region: String,
-    /// Twelve digits.
+    /// The account, twelve digits.
     pub account_id: String,
-    /// Ten letters and digits.
+    /// The id of the API, ten letters and digits.
     pub rest_api_id: String,
-    /// `dev`
+    /// The name of the stage: `dev`.
     pub stage_name: String,
-    /// How clients reach it.
+    /// The endpoint type.
     pub endpoint_type: EndpointType,
-    /// The stage's variables.
+    /// The stage variables.
     pub stage_variables: Pairs,
-    /// Where the API key of a request is looked for.
+    /// Where the API key of a request comes from.
     pub api_key_source: ApiKeySource,
-    /// The values of the keys in the stage's usage plan.
+    /// The values of the API keys in the usage plan of the stage.
     pub api_keys: Vec<String>,
-    /// The methods; none: every method and path exists, guarded by the authorizer.
+    /// The methods; none: every method and path exists and has the authorizer.
     pub methods: Option<Vec<Method>>,
-    /// The resource policy's text as typed; none: no policy is attached.
+    /// The text of the resource policy as typed; none if no policy is attached.
     pub policy: Option<String>,
-    /// The gateway responses that are customised, by response type.
+    /// The customised gateway responses, by response type.
     pub gateway_responses: Vec<(String, GatewayResponse)>,
 }
 
-/// How clients reach the API.
+/// The endpoint type of an API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EndpointType {
-    /// In the region.
+    /// Reached in the region.
     #[default]
     Regional,
-    /// Through CloudFront.
+    /// Reached through CloudFront.
     Edge,
-    /// From VPC endpoints only.
+    /// Reached from VPC endpoints only.
     Private,
 }
 
@@ -85,112 +85,112 @@ pub enum ApiKeySource {
     /// The `x-api-key` header.
     #[default]
     Header,
-    /// `usageIdentifierKey` of the authorizer's output.
+    /// `usageIdentifierKey` in the output of the authorizer.
     Authorizer,
 }
 
-/// A method of the API.
+/// A method of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Method {
-    /// `GET`, or `ANY`.
+    /// The HTTP method: `GET`, or `ANY`.
     pub http_method: String,
-    /// The resource's path: `/pets/{petId}`, `/{proxy+}`.
+    /// The path of the resource: `/pets/{petId}`, `/{proxy+}`.
     pub path: String,
-    /// Who guards it.
+    /// The authorization type.
     pub authorization_type: AuthorizationType,
     /// Whether a request needs an API key.
     pub api_key_required: bool,
 }
 
-/// Who guards a method.
+/// The authorization type of a method.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AuthorizationType {
-    /// Nobody but the resource policy.
+    /// `NONE`: only the resource policy.
     None,
-    /// The Lambda authorizer.
+    /// `CUSTOM`: the Lambda authorizer.
     #[default]
     Custom,
-    /// IAM: a signed request.
+    /// `AWS_IAM`: a signed request.
     AwsIam,
-    /// A Cognito user pool.
+    /// `COGNITO_USER_POOLS`: a Cognito user pool.
     CognitoUserPools,
 }
 
 /// A customised gateway response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GatewayResponse {
-    /// The status; none: the response type's own.
+    /// The status; none for the default of the response type.
     pub status_code: Option<u16>,
-    /// Headers by `gatewayresponse.header.Name`.
+    /// The headers, by `gatewayresponse.header.Name`.
     pub response_parameters: Pairs,
-    /// Body templates by media type.
+    /// The body templates, by media type.
     pub response_templates: Pairs,
 }
 
-/// A Lambda authorizer and what its function does.
+/// A Lambda authorizer with its function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authorizer {
-    /// Six letters and digits.
+    /// The id, six letters and digits.
     pub id: String,
-    /// Free.
+    /// The name.
     pub name: String,
-    /// What it is given.
+    /// The type.
     pub authorizer_type: AuthorizerType,
-    /// Comma-separated, as AWS stores it; empty for none.
+    /// The identity sources, separated by commas as AWS stores them; empty for none.
     pub identity_source: String,
-    /// TOKEN only; empty for none.
+    /// The validation expression of a TOKEN authorizer; empty for none.
     pub identity_validation_expression: String,
-    /// `identityValidationResult`, `match` or `nomatch`: what the expression says of every token, chosen by a
-    /// person because the expression is one that our engine cannot read. None: nothing is chosen.
+    /// Whether the validation expression matches every token, `match` or `nomatch`. A person chooses it for an expression
+    /// that the engine cannot read; none: nothing is chosen.
     pub identity_validation_result: Option<bool>,
-    /// Seconds, 0 to 3600; 0 turns the cache off.
+    /// How long results are cached, from 0 to 3600 seconds; 0 turns the cache off.
     pub authorizer_result_ttl_in_seconds: u32,
-    /// What the function does; the first rule that applies is used.
+    /// The cases of the function; the first that applies is used.
     pub lambda: Vec<LambdaCase>,
 }
 
-/// What a Lambda authorizer is given.
+/// The type of a Lambda authorizer, which decides what its function is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AuthorizerType {
-    /// One header's value.
+    /// The value of one header.
     #[default]
     Token,
-    /// The request.
+    /// The whole request.
     Request,
 }
 
-/// When the function does what.
+/// A case of the Lambda function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LambdaCase {
-    /// When the rule applies.
+    /// When the case applies.
     pub when: When,
-    /// What the function then does.
+    /// What the function does in this case.
     pub behaviour: Behaviour,
 }
 
-/// When a rule of the function applies.
+/// The condition of a case of the Lambda function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum When {
-    /// To every call.
+    /// The case applies to every call.
     Always,
-    /// When the first identity source's value fits this pattern (`*`, `?`).
+    /// The value of the first identity source matches this pattern (`*`, `?`).
     Identity(String),
-    /// When the values at these paths of the event fit these patterns, all of them: `event.path`.
+    /// The values at these paths of the event (`event.path`) match these patterns, all of them.
     Event(Pairs),
 }
 
-/// What the function does.
+/// What the Lambda function does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Behaviour {
-    /// Returns this JSON text, after `${event.…}` in it has been filled in.
+    /// Returns this JSON text, after each `${event.…}` in it was replaced.
     Returns(String),
     /// Fails with this message.
     Throws(String),
-    /// Does not answer in time.
+    /// Times out.
     TimesOut,
 }
 
-/// Something that happens.
+/// An event of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// When it happens.
@@ -199,85 +199,85 @@ pub struct Event {
     pub what: EventKind,
 }
 
-/// What happens at one point of the timeline.
+/// The kind of an event, with its data.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
-    /// A client calls. Shared: while a policy is typed, the requests stay what they are.
+    /// A request. Shared, so that a copy of a scenario with another policy need not copy the requests.
     Request(Arc<Call>),
-    /// Somebody flushes the stage's authorizer cache.
+    /// A flush of the stage's authorizer cache.
     FlushStageAuthorizersCache,
-    /// A JSON merge patch (RFC 7396) of `api` and `authorizer` is deployed: the text of an object.
+    /// A deployment: the text of a JSON merge patch (RFC 7396) of `api` and `authorizer`.
     Set(String),
 }
 
-/// A client's call, and what a lesson or a regression file expects of it.
+/// A request, and what a lesson or a regression file expects of its outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Call {
     /// The request.
     pub request: Request,
-    /// The outcome's properties that are expected, as the text of a JSON object; none: nothing is.
+    /// The expected properties of the outcome, as the text of a JSON object; none if nothing is expected.
     pub expect: Option<String>,
 }
 
-/// A client's request.
+/// A request of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// `GET`
+    /// The HTTP method: `GET`.
     pub http_method: String,
     /// The path after the stage, as the client sent it: `/pets/7`.
     pub path: String,
-    /// Headers, with the client's case.
+    /// The headers, with the case that the client sent.
     pub headers: Pairs,
-    /// The query string's parameters, decoded.
+    /// The query string parameters, decoded.
     pub query_string_parameters: Pairs,
-    /// The client's address as API Gateway sees it.
+    /// The IP address of the client as API Gateway sees it.
     pub source_ip: String,
-    /// The VPC that the request comes from, for a private API.
+    /// The VPC of the client of a private API.
     pub vpc_id: Option<String>,
-    /// The VPC endpoint that it came through.
+    /// The VPC endpoint that the request came through.
     pub vpc_endpoint_id: Option<String>,
-    /// The client's address within the VPC.
+    /// The IP address of the client within the VPC.
     pub vpc_source_ip: Option<String>,
-    /// Whether it came over TLS.
+    /// Whether the request came over TLS.
     pub tls: bool,
-    /// When, RFC 3339.
+    /// The time of the request, RFC 3339.
     pub time: String,
-    /// The value of `x-api-key`; none: whatever the headers say.
+    /// The value of `x-api-key`; none: as the headers have it.
     pub api_key: Option<String>,
-    /// The AWS principal who signed the request (Signature Version 4); none: it is not signed.
+    /// The AWS principal who signed the request (Signature Version 4); none if it is not signed.
     pub caller: Option<SignedCaller>,
-    /// Further condition keys, or other values for those above.
+    /// More condition keys, or other values for those above.
     pub context: Vec<(String, ContextValue)>,
 }
 
 /// The AWS principal who signed a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignedCaller {
-    /// `arn:aws:iam::123456789012:user/alice`; the account in it is the caller's.
+    /// The ARN: `arn:aws:iam::123456789012:user/alice`.
     pub arn: String,
-    /// The text of the identity-based policy attached to the caller; none: it has none.
+    /// The text of the identity-based policy that is attached to the caller; none if it has none.
     pub identity_policy: Option<String>,
 }
 
-/// The value of a condition key, as a scenario gives it.
+/// The value of a condition key in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContextValue {
-    /// A single-valued key.
+    /// The value of a single-valued key.
     Single(String),
-    /// A multivalued key, also with one value or none.
+    /// The values of a multivalued key; it may have one or none.
     Many(Vec<String>),
-    /// The key is absent, whatever the request says.
+    /// The key is absent, also if the request would have it.
     Absent,
 }
 
-/// What makes a scenario a lesson.
+/// The lesson of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lesson {
-    /// What to reach.
+    /// The goal.
     pub goal: String,
-    /// Help, one after the other.
+    /// The hints, shown one after the other.
     pub hints: Vec<String>,
-    /// JSON pointers of what may not be edited.
+    /// The JSON pointers of what cannot be edited.
     pub locked: Vec<String>,
 }
 
@@ -332,7 +332,7 @@ impl Authorizer {
 }
 
 impl Default for Scenario {
-    /// The format's defaults: an API whose methods a TOKEN authorizer guards, and nothing happens.
+    /// The defaults of the format: an API whose methods have a TOKEN authorizer, and an empty timeline.
     fn default() -> Self {
         Self {
             title: String::new(),

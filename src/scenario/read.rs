@@ -1,4 +1,4 @@
-//! The format's text to a scenario.
+//! The reader of the scenario format.
 
 use std::sync::Arc;
 
@@ -17,13 +17,13 @@ use crate::scenario::words::{
     API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, VALIDATION_RESULTS,
 };
 
-/// What was understood of a text.
+/// The result of reading a scenario.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Read {
-    /// The scenario; what could not be read has its default.
+    /// The scenario. What could not be read has its default.
     pub scenario: Scenario,
-    /// What could not be read: messages name the path, the line and the column, spans are places in
-    /// the text, paths are JSON pointers. An unknown property is a warning.
+    /// What could not be read. Messages name the path, the line and the column; paths are JSON pointers. An unknown
+    /// property is a warning.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -220,7 +220,7 @@ fn lambda_case(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lam
     .map(|behaviour| LambdaCase { when, behaviour })
 }
 
-/// The one thing that happens; a remark where there is none, or more than one.
+/// The first of the values of an object that takes one of several; reports none and more than one.
 fn one_of<T>(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, found: Vec<T>, of: &str) -> Option<T> {
     match found.len() {
         0 if at.node.as_object().is_some() => {
@@ -297,7 +297,7 @@ fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Event> {
     Some(Event { at: time, what })
 }
 
-/// A patch is kept as it stands; here it is only looked through, so that its mistakes are told with their places.
+/// Reads a patch, which is kept as text, for its diagnostics.
 fn set(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<EventKind> {
     let patch = reader.object(at)?;
     reader.patch = true;

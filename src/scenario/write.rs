@@ -1,4 +1,4 @@
-//! A scenario to the format's text.
+//! The writer of the scenario format.
 
 use crate::json;
 use crate::json::{Node, Value, quote};
@@ -41,17 +41,17 @@ pub fn write_pretty(scenario: &Scenario) -> String {
     laid_out
 }
 
-/// `api` and `authorizer` alone, as one object: what a `set` is a patch of.
+/// Writes `api` and `authorizer` as one object: what a deployment patches.
 pub(crate) fn write_deployed(api: &Api, authorizer: Option<&Authorizer>) -> String {
     object(|out| deployed_members(out, api, authorizer))
 }
 
-/// The members of an object, written one after the other.
+/// The members of an object, as they are written.
 struct Members {
     out: String,
 }
 
-/// An object with the members that `fill` gives it.
+/// Writes an object with the members that `fill` adds.
 fn object(fill: impl FnOnce(&mut Members)) -> String {
     let mut members = Members {
         out: String::from("{"),
@@ -61,7 +61,7 @@ fn object(fill: impl FnOnce(&mut Members)) -> String {
     members.out
 }
 
-/// A list of what is JSON already.
+/// Writes a list of items that are JSON already.
 fn list(items: impl Iterator<Item = String>) -> String {
     let mut out = String::from("[");
     for item in items {
@@ -75,7 +75,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
 }
 
 impl Members {
-    /// A member whose value is JSON already.
+    /// Adds a member whose value is JSON already.
     fn raw(&mut self, key: &str, value: &str) {
         if self.out.len() > 1 {
             self.out.push(',');
@@ -140,14 +140,15 @@ fn pairs(values: &Pairs) -> String {
     })
 }
 
-/// A text that reads back exactly: as the JSON value that it is where laying that out gives the
-/// text again, otherwise as a string. `null_is_text` says whether `null` in its place is a text.
+/// Writes a text so that it reads back exactly.
+///
+/// It becomes a JSON value if laying that out gives the text again, and a string otherwise. `null_is_text` is whether
+/// `null` in its place stands for a text.
 fn embedded(text: &str, null_is_text: bool) -> String {
     as_value(text, null_is_text).unwrap_or_else(|| quote(text))
 }
 
-/// How deep a text may nest to be written as a value: reading bounds the depth of the whole, and
-/// the scenario around it takes its share.
+/// The maximum depth of a text that is written as a value: [`json::MAX_DEPTH`] limits the whole scenario.
 const MAX_EMBEDDED_DEPTH: usize = json::MAX_DEPTH - 16;
 
 fn as_value(text: &str, null_is_text: bool) -> Option<String> {

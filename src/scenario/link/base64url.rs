@@ -11,12 +11,12 @@ static LENIENT: LazyLock<Option<Encoding>> = LazyLock::new(|| {
     specification.encoding().ok()
 });
 
-/// What was decoded, up to the first character that does not belong.
+/// The result of decoding, up to the first character outside the alphabet.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
     /// The bytes.
     pub(crate) bytes: Vec<u8>,
-    /// The first character outside the alphabet, and how many stand before it.
+    /// The first character outside the alphabet, and the number of characters before it.
     pub(crate) stray: Option<(usize, char)>,
     /// Whether the text ends within a byte.
     pub(crate) cut: bool,
@@ -27,7 +27,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 }
 
 pub(crate) fn decode(text: &str) -> Decoded {
-    // Some writers pad; nothing is lost by letting them.
+    // Padding is accepted: some encoders write it.
     let text = text.trim_end_matches('=');
     let foreign = |letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
     let end = text.find(foreign).unwrap_or(text.len());
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_vectors_of_the_rfc() {
+    fn the_vectors_of_the_rfc_are_encoded_and_decoded() {
         let vectors = [
             ("", ""),
             ("f", "Zg"),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_before_a_stray_character_is_kept() {
+    fn characters_before_a_stray_one_are_decoded() {
         assert_eq!(
             decode("Zm9v+mFy"),
             Decoded {

@@ -1,4 +1,4 @@
-//! Raw deflate (RFC 1951) with a preset dictionary, bounded when it is undone.
+//! Raw deflate (RFC 1951) with a preset dictionary, and inflating with a limit.
 
 use miniz_oxide::deflate::core::{
     CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params,
@@ -7,7 +7,7 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-/// Compresses as small as it gets: this runs when a person copies a link, not at each keystroke.
+/// Compresses at the highest level: this runs when a person copies a link, not at each keystroke.
 ///
 /// The dictionary, which may be empty, counts as text that came before. The compressor has no
 /// function for that, so it compresses the dictionary first and that output is dropped: a flush
@@ -25,7 +25,7 @@ pub(crate) fn deflate(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
     out
 }
 
-/// How undoing a compression ended.
+/// How inflating ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StreamEnd {
     /// With the end of the data.
@@ -34,19 +34,19 @@ pub(crate) enum StreamEnd {
     Cut,
     /// At bytes that are not deflate.
     Damaged,
-    /// At the bound.
+    /// At the limit.
     TooLarge,
 }
 
-/// Undoes a compression, up to `bound` bytes; also what came out before a mistake is returned.
+/// Inflates up to `limit` bytes; returns also what came out before a mistake.
 ///
 /// The dictionary stands in front of the output while it grows, where distances reach it.
-pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec<u8>, StreamEnd) {
-    let bound = bound + dictionary.len();
+pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], limit: usize) -> (Vec<u8>, StreamEnd) {
+    let limit = limit + dictionary.len();
     let mut state = Box::<DecompressorOxide>::default();
     let mut out = dictionary.to_vec();
     let mut filled = out.len();
-    out.resize((bytes.len() * 8 + filled).clamp(1024, bound), 0);
+    out.resize((bytes.len() * 8 + filled).clamp(1024, limit), 0);
     let end = loop {
         let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         let (status, read, written) = decompress(&mut state, bytes, &mut out, filled, flags);
@@ -54,8 +54,8 @@ pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], bound: usize) -> (Vec
         filled += written;
         match status {
             TINFLStatus::Done => break StreamEnd::Done,
-            TINFLStatus::HasMoreOutput if out.len() >= bound => break StreamEnd::TooLarge,
-            TINFLStatus::HasMoreOutput => out.resize((out.len() * 2).min(bound), 0),
+            TINFLStatus::HasMoreOutput if out.len() >= limit => break StreamEnd::TooLarge,
+            TINFLStatus::HasMoreOutput => out.resize((out.len() * 2).min(limit), 0),
             TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => break StreamEnd::Cut,
             _ => break StreamEnd::Damaged,
         }
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_bound_holds() {
+    fn the_limit_holds() {
         let bomb = deflate(&vec![b' '; 5_000_000], b"");
         assert!(bomb.len() < 10_000);
         for dictionary in [&b""[..], b"abc"] {

@@ -1,14 +1,14 @@
-//! Typed reading of a JSON tree that never fails: what does not fit is reported with its path, line
-//! and column, and the property keeps the value that it had.
+//! Typed reading of a JSON tree. Never fails: what does not fit is reported with its path, line and column, and the
+//! property keeps the value that it had.
 
 use crate::json;
 use crate::json::{Diagnostic, Node, Span, Value, line_and_column};
 use crate::scenario::model::Pairs;
 
-/// More remarks than this on one text say nothing new.
+/// The maximum number of diagnostics for one text.
 const MAX_DIAGNOSTICS: usize = 50;
 
-/// A node of the tree and the way to it.
+/// A node of the tree and the path to it.
 #[derive(Clone, Copy)]
 pub(crate) struct NodePath<'a> {
     pub(crate) node: &'a Node,
@@ -66,14 +66,14 @@ impl<'a> NodePath<'a> {
     }
 }
 
-/// Reads values from places, and keeps what it has to say of them.
+/// Reads values from nodes, and collects diagnostics.
 pub(crate) struct ScenarioReader<'t> {
     pub(crate) text: &'t str,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The part of the text that a person typed: diagnostics give places in it. None: nobody typed the text, and there are
     /// no places.
     pub(crate) typed: Option<Span>,
-    /// Whether a merge patch is read, in which `null` stands for "remove" everywhere.
+    /// Whether a merge patch is read, in which `null` removes a property.
     pub(crate) patch: bool,
 }
 
@@ -100,19 +100,19 @@ impl ScenarioReader<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// What is wrong with the text as JSON.
+    /// Reports what is wrong with the text as JSON.
     pub(crate) fn syntax(&mut self, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
             self.push(diagnostic, String::new());
         }
     }
 
-    /// Something that the format does not allow.
+    /// Reports something that the format does not allow.
     pub(crate) fn error(&mut self, at: &NodePath<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::error(code, at.node.span, message.as_ref()));
     }
 
-    /// Something that the format allows, but that hardly does what its author meant.
+    /// Reports something that the format allows, but that hardly does what its author meant.
     pub(crate) fn warning(&mut self, at: &NodePath<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::warning(code, at.node.span, message.as_ref()));
     }
@@ -138,7 +138,7 @@ impl ScenarioReader<'_> {
         self.error(at, "scenario-value", format!("takes {wanted}, not `{found}`"));
     }
 
-    /// Reads the members of an object with `one`, which answers whether it knows the key.
+    /// Reads the members of an object with `one`, which returns whether it knows the key.
     pub(crate) fn members(
         &mut self,
         at: &NodePath<'_>,
@@ -189,7 +189,7 @@ impl ScenarioReader<'_> {
         Some(out)
     }
 
-    /// The members of an object, one by one, whatever their keys.
+    /// Reads the members of an object with any keys.
     pub(crate) fn entries<T>(
         &mut self,
         at: &NodePath<'_>,
@@ -225,7 +225,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// A string or `null`.
+    /// Reads a string or `null`.
     pub(crate) fn optional_string(&mut self, at: &NodePath<'_>, out: &mut Option<String>) {
         if at.node.is_null() {
             *out = None;
@@ -242,7 +242,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// An object of strings.
+    /// Reads an object of strings.
     pub(crate) fn pairs(&mut self, at: &NodePath<'_>, out: &mut Pairs) {
         *out = self.entries(at, |reader, at| reader.string_value(at));
     }
@@ -255,7 +255,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// A number; none, and a remark, where the value is none or does not fit `wanted`.
+    /// Reads a number; reports a value that is no number or does not satisfy `fits`.
     pub(crate) fn number(
         &mut self,
         at: &NodePath<'_>,
@@ -275,7 +275,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// One of a few words.
+    /// Reads one of a few words.
     pub(crate) fn word<T: Copy>(&mut self, at: &NodePath<'_>, words: &[(&str, T)], out: &mut T) {
         if let Some(value) = self.word_value(at, words) {
             *out = value;
@@ -297,19 +297,19 @@ impl ScenarioReader<'_> {
         None
     }
 
-    /// A text that may be given as a JSON value, or as a string that holds it as typed.
+    /// Reads a text that is given as a JSON value, or as a string that holds it as typed.
     pub(crate) fn embedded(&self, at: &NodePath<'_>) -> String {
         match &at.node.value {
             Value::String(text) => text.as_ref().to_owned(),
             _ => {
                 let raw = at.node.span.slice(self.text);
-                // A value in a text with mistakes may hold one of them; it is kept as it stands.
+                // A value that holds a mistake is kept as written.
                 json::pretty(raw).unwrap_or_else(|| raw.to_owned())
             }
         }
     }
 
-    /// An object, as text.
+    /// Reads an object as text.
     pub(crate) fn object(&mut self, at: &NodePath<'_>) -> Option<String> {
         if at.node.as_object().is_none() {
             self.wrong_type(at, "an object");
@@ -319,7 +319,7 @@ impl ScenarioReader<'_> {
         Some(json::canonical(at.node))
     }
 
-    /// Numbers beyond every limit are told of: other readers of JSON take them for infinite, or for none.
+    /// Reports numbers that are too large for an `f64`: other readers of JSON take them for infinite, or refuse them.
     fn check_numbers(&mut self, at: &NodePath<'_>) {
         match &at.node.value {
             Value::Number(raw) if !raw.parse().is_ok_and(f64::is_finite) => {
