@@ -1,4 +1,4 @@
-//! The page's state, what changes it, and what is derived from it for the screen. No browser is needed.
+//! The page's state, its reducer, and the view models derived from it. No browser is needed.
 
 pub mod change;
 pub mod commands;

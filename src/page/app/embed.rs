@@ -1,4 +1,4 @@
-//! The embed: a scenario within somebody else's page, without the frame of ours.
+//! The embed: a scenario within another site's page, without the page's frame.
 
 use yew::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn Embed(props: &StartProps) -> Html {
                 <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
                 { about(scenario) }
                 { request(&state, &state, true) }
-                // Narrow by nature: the answer follows the request at once.
+                // An embed is narrow: the response comes right after the request.
                 { response(&state, &suggestions, None) }
                 if scenario.authorizer.is_some() {
                     { authorizer(&state, true) }

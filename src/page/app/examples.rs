@@ -1,4 +1,4 @@
-//! The menu of examples and of earlier work.
+//! The menu of examples and of saved work.
 
 use yew::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::page::ui::icon::Icon;
 use why403::scenario;
 use why403::scenario::gallery;
 
-/// The state and where actions go.
+/// The properties of the menu.
 #[derive(PartialEq, Properties)]
 pub struct ExamplesProps {
     /// The page's state.
@@ -63,7 +63,7 @@ pub fn Examples(props: &ExamplesProps) -> Html {
     html! {
         <details class="menu" ref={menu.clone()} {ontoggle} {onkeydown} {onfocusout} data-testid="examples">
             <summary class="button">{ "Examples" }</summary>
-            // Focusable, so that a click on its ground does not count as leaving it.
+            // Focusable, so that a click into it does not close it.
             <div class="menu-panel" tabindex="-1">
                 if *open {
                     <Earlier state={props.state.clone()} on_open={on_open.clone()} {menu} />
@@ -74,16 +74,16 @@ pub fn Examples(props: &ExamplesProps) -> Html {
     }
 }
 
-/// What the menu opens.
+/// A choice of the menu.
 #[derive(Clone, PartialEq)]
 pub enum Opened {
     /// An example, by its name.
     Example(&'static str),
-    /// Earlier work.
+    /// Saved work.
     Earlier(SavedWork),
 }
 
-/// Opens it in the place of what is shown; the address names it, if it can be named.
+/// Opens an example, which the address then names, or saved work.
 pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
     match opened {
         Opened::Example(name) => {
@@ -97,7 +97,7 @@ pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
     }
 }
 
-/// The examples under their headings; `title` is that of what is shown.
+/// The examples under their headings. `title` is the present scenario's, whose example is marked.
 fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
     let entries = gallery::examples();
     entries
@@ -128,7 +128,7 @@ fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
         .collect()
 }
 
-/// What was edited before in this browser and is not what is shown, newest first.
+/// The properties of the list of saved work.
 #[derive(PartialEq, Properties)]
 struct EarlierProps {
     state: UseReducerHandle<State>,
@@ -137,7 +137,7 @@ struct EarlierProps {
     menu: NodeRef,
 }
 
-/// Earlier work: to be opened, to be removed, and to be put back.
+/// The saved work other than the present scenario, newest first: to open, to remove, and to put back.
 #[component]
 fn Earlier(props: &EarlierProps) -> Html {
     let removed = use_state(Vec::<SavedWork>::new);
@@ -147,7 +147,7 @@ fn Earlier(props: &EarlierProps) -> Html {
     let remove = |these: Vec<SavedWork>| {
         let (removed, menu) = (removed.clone(), props.menu.clone());
         Callback::from(move |_: MouseEvent| {
-            // The button goes with its row; the menu must not close over the loss of the focus.
+            // The button is removed with its row: without the focus within, the menu would close.
             dom::focus_first(&menu, ".menu-panel");
             these.iter().for_each(|kept| storage::remove(&kept.key));
             removed.set(these.clone());

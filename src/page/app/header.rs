@@ -1,4 +1,4 @@
-//! The top of the page: what this is, which AWS is simulated, and the theme.
+//! The page's header.
 
 use yew::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::page::ui::icon::Icon;
 use why403::scenario::AwsVersion;
 use why403::scenario::link::{Format, encode};
 
-/// The top of the page.
+/// The header.
 pub fn header(context: &CommandContext) -> Html {
     html! {
         <header class="top">

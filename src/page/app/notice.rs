@@ -1,4 +1,4 @@
-//! A word to the person, with a button that puts it away.
+//! The notice at the top of the page, and the invitation to a first edit.
 
 use yew::prelude::*;
 
@@ -7,12 +7,12 @@ use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::scenario::Scenario;
 
-/// A word to the person.
+/// The notice, if there is one.
 pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
-    // The region stands there always: a region that comes with its text is not announced everywhere.
+    // The live region is always there: not every screen reader announces one that is added with its text.
     html! {
         <div role="status" aria-live="polite">
-            { for state.notice.as_ref().map(|said| notice(state, said)) }
+            { for state.notice.as_ref().map(|it| notice(state, it)) }
         </div>
     }
 }
@@ -45,7 +45,7 @@ fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
     }
 }
 
-/// What a first visit may begin with, beside the text that it is about.
+/// The invitation to a first edit, shown on a first visit.
 pub fn invitation(state: &UseReducerHandle<State>) -> Html {
     if !state.invitation {
         return Html::default();

@@ -1,4 +1,4 @@
-//! The page as a whole.
+//! The page.
 
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;

@@ -1,10 +1,10 @@
-//! What the scenario is about, in its author's words.
+//! The scenario's title and description.
 
 use yew::prelude::*;
 
 use why403::scenario::Scenario;
 
-/// What the scenario is about: its title, and its description, whose paragraphs stand apart by empty lines.
+/// The title and the description; empty lines separate its paragraphs.
 pub fn about(
     Scenario {
         title, description, ..

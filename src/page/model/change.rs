@@ -1,4 +1,4 @@
-//! A form's change: what it does to the scenario. The forms have too many fields for a name each.
+//! The changes that the forms make. They have too many fields for a variant of [`Edit`](crate::page::model::edit::Edit) each.
 
 use std::fmt;
 use std::rc::Rc;
@@ -6,18 +6,18 @@ use std::rc::Rc;
 use crate::page::model::edit::request_mut;
 use why403::scenario::{Api, Authorizer, Request, Scenario};
 
-/// What a form does to the scenario when it is used.
+/// A change of one section of the scenario.
 #[derive(Clone)]
 pub struct Change {
-    made: Rc<Made>,
+    apply: Rc<Apply>,
     /// What it changes, in words that follow "Undone: ".
     pub(crate) label: &'static str,
     /// Whether it was made by typing into a text.
     pub(crate) typed: bool,
 }
 
-/// The change itself; the number is the position of the request in view.
-type Made = dyn Fn(&mut Scenario, usize);
+/// Changes the scenario, given the index of the request in view.
+type Apply = dyn Fn(&mut Scenario, usize);
 
 impl Change {
     /// A change of the API.
@@ -43,28 +43,28 @@ impl Change {
         })
     }
 
-    fn new(label: &'static str, made: impl Fn(&mut Scenario, usize) + 'static) -> Self {
+    fn new(label: &'static str, apply: impl Fn(&mut Scenario, usize) + 'static) -> Self {
         Self {
-            made: Rc::new(made),
+            apply: Rc::new(apply),
             label,
             typed: false,
         }
     }
 
-    /// The same, made by typing into a text or not.
+    /// Marks the change as made by typing, so that undo groups it with others.
     #[must_use]
     pub fn typed(self, typed: bool) -> Self {
         Self { typed, ..self }
     }
 
-    pub(crate) fn make(&self, scenario: &mut Scenario, selected: usize) {
-        (self.made)(scenario, selected);
+    pub(crate) fn apply(&self, scenario: &mut Scenario, selected: usize) {
+        (self.apply)(scenario, selected);
     }
 }
 
 impl PartialEq for Change {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.made, &other.made)
+        Rc::ptr_eq(&self.apply, &other.apply)
     }
 }
 

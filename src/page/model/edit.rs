@@ -384,7 +384,7 @@ impl State {
             }
             Edit::RemoveRequest => remove_request(scenario, selected),
             Edit::Timeline(edit) => self.change_timeline(edit),
-            Edit::Change(change) => change.make(scenario, selected),
+            Edit::Change(change) => change.apply(scenario, selected),
             Edit::Suggestion(other) | Edit::Json(other) => *scenario = *other,
         }
     }

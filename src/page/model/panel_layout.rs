@@ -1,25 +1,25 @@
-//! Which panels there are, which of them are open, and which are pinned beside the response.
+//! The panels, and their layout: which are open, and which are pinned beside the response.
 
 /// A panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
-    /// The workflow and the way taken through it.
+    /// The steps of the evaluation.
     Flow,
-    /// What happens in time.
+    /// The timeline as a chart and as a table.
     Timeline,
-    /// What two policies come to together.
+    /// The tables of AWS's documentation about two policies.
     Tables,
     /// Resource patterns beside the method ARN.
     Arns,
-    /// How each statement fared.
+    /// Each statement's evaluation.
     Statements,
     /// The execution log.
     Log,
     /// The response's headers.
     Headers,
-    /// What the function is called with.
+    /// The event that the function is called with.
     Event,
-    /// What else the request brings, as a form.
+    /// The rest of the request, as a form.
     Request,
     /// The authorizer's settings, as a form.
     Authorizer,
@@ -29,11 +29,11 @@ pub enum Panel {
     Methods,
     /// The customised gateway responses, as a form.
     Responses,
-    /// The whole scenario as text.
+    /// The whole scenario as JSON.
     Whole,
 }
 
-/// In the order in which they are shown: first those that show, then those that change.
+/// The panels with their names and titles, in the order in which they are shown: forms last.
 const PANELS: [(Panel, &str, &str); 14] = [
     (Panel::Flow, "flow", "Way through"),
     (Panel::Timeline, "timeline", "Timeline"),
@@ -52,12 +52,12 @@ const PANELS: [(Panel, &str, &str); 14] = [
 ];
 
 impl Panel {
-    /// All of them, in the order in which they are shown.
+    /// All panels, in the order in which they are shown.
     pub fn all() -> impl Iterator<Item = Self> {
         PANELS.into_iter().map(|(panel, ..)| panel)
     }
 
-    /// A stable name: a test hook, and the name under which the layout is kept.
+    /// A stable name: in ids, test ids and the stored layout.
     pub fn name(self) -> &'static str {
         PANELS
             .iter()
@@ -65,7 +65,7 @@ impl Panel {
             .map_or("", |(_, name, _)| name)
     }
 
-    /// Whether it is a form: it changes the scenario and does not only show what comes of it.
+    /// Whether the panel is a form, which edits the scenario.
     pub fn is_form(self) -> bool {
         matches!(
             self,
@@ -78,7 +78,7 @@ impl Panel {
         )
     }
 
-    /// What a person calls it.
+    /// The title.
     pub fn title(self) -> &'static str {
         PANELS
             .iter()
@@ -87,25 +87,25 @@ impl Panel {
     }
 }
 
-/// How one panel stands.
+/// The layout of one panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The panel.
     pub panel: Panel,
     /// Whether it is open.
     pub open: bool,
-    /// Whether it is shown beside the response when it is open, and not below the editors.
+    /// Whether it opens beside the response instead of below the editors.
     pub pinned: bool,
-    /// Whether a form shows its JSON instead.
+    /// Whether a form shows its section as JSON.
     pub json: bool,
 }
 
-/// How all panels stand.
+/// The layout of all panels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout(Vec<Standing>);
 
 impl Default for Layout {
-    /// The way through and the log beside the response, the timeline below the editors.
+    /// The steps and the log beside the response, the timeline below the editors.
     fn default() -> Self {
         let standing = |panel| Standing {
             panel,
@@ -118,24 +118,24 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// How the panels stand, in the order in which they are shown.
+    /// The layout of each panel, in the order in which they are shown.
     pub fn standings(&self) -> impl Iterator<Item = Standing> {
         self.0.iter().copied()
     }
 
-    /// The same, with one panel open or closed.
+    /// Opens or closes a panel.
     #[must_use]
     pub fn with_open(&self, panel: Panel, open: bool) -> Self {
         self.with(panel, |standing| standing.open = open)
     }
 
-    /// The same, with one panel pinned or not.
+    /// Pins or unpins a panel.
     #[must_use]
     pub fn with_pinned(&self, panel: Panel, pinned: bool) -> Self {
         self.with(panel, |standing| standing.pinned = pinned)
     }
 
-    /// The same, with one form shown as JSON or as a form.
+    /// Shows a form as JSON or as a form.
     #[must_use]
     pub fn with_json(&self, panel: Panel, json: bool) -> Self {
         self.with(panel, |standing| standing.json = json)
@@ -150,8 +150,8 @@ impl Layout {
         next
     }
 
-    /// As text: names with a space between them, `+` behind those that are open, `!` behind those that are pinned, and
-    /// `=` behind those that show JSON.
+    /// Writes the layout as text: the panels' names, each followed by `+` if it is open, `!` if it is pinned and `=` if it shows
+    /// JSON.
     pub fn write(&self) -> String {
         let words = self.0.iter().map(|standing| {
             let open = if standing.open { "+" } else { "" };
@@ -162,7 +162,7 @@ impl Layout {
         words.collect::<Vec<String>>().join(" ")
     }
 
-    /// From such a text; what it does not name stands as it does by default, and unknown names are passed over.
+    /// Reads such a text. Panels that it does not name have their default, and unknown names are ignored.
     pub fn read(text: &str) -> Self {
         let mut layout = Self::default();
         for word in text.split_whitespace() {
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_layout_is_read_as_it_was_written() {
+    fn a_written_layout_is_read_back() {
         let layout = Layout::default()
             .with_open(Panel::Flow, false)
             .with_pinned(Panel::Timeline, true)
@@ -194,13 +194,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_passed_over() {
+    fn unknown_names_are_ignored() {
         assert_eq!(Layout::read("later+! \u{0} ++!! flow+!"), Layout::default());
         assert_eq!(Layout::read(""), Layout::default());
     }
 
     #[test]
-    fn every_panel_has_a_name_of_its_own() {
+    fn names_are_unique() {
         let names: std::collections::BTreeSet<&str> = Panel::all().map(Panel::name).collect();
         assert_eq!(names.len(), PANELS.len());
         assert!(Panel::all().all(|panel| !panel.title().is_empty()));
