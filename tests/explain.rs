@@ -1,4 +1,4 @@
-//! The words and the fixes, over the gallery.
+//! Explanations and suggestions, over the gallery.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing)]
 
@@ -35,7 +35,7 @@ fn the_cached_policy_is_named_with_its_age() {
 }
 
 #[test]
-fn a_fix_keeps_what_it_does_not_mend() {
+fn a_suggested_edit_changes_nothing_else() {
     let scenario = example("cached-policy");
     let (_, suggestions) = explained(&scenario, 1);
     let fixed = &suggestions.edits[0].scenario;
@@ -46,7 +46,7 @@ fn a_fix_keeps_what_it_does_not_mend() {
 }
 
 #[test]
-fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
+fn every_refusal_of_the_gallery_has_a_sentence_and_a_suggestion_that_helps() {
     for entry in gallery::examples() {
         let scenario = example(entry.name);
         let simulation = gateway::simulate(&scenario);
@@ -71,7 +71,7 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
             }
             assert!(
                 !suggestions.edits.is_empty(),
-                "{at}: no fix for {}",
+                "{at}: no suggestion for {}",
                 explanation.sentence
             );
             for fix in &suggestions.edits {
@@ -83,7 +83,7 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_fix_that_helps() {
 }
 
 #[test]
-fn the_other_generation_is_named_where_it_differs() {
+fn the_other_aws_version_is_named_where_it_differs() {
     let (_, suggestions) = explained(&example("authorizer-explicit-deny"), 1);
     let other = suggestions.other_version.unwrap_or_default();
     assert!(

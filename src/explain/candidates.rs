@@ -425,7 +425,7 @@ impl Candidates<'_> {
     }
 }
 
-/// A token that the function's first returning rule takes.
+/// A token that fits the first case in which the function returns.
 fn sample_token(authorizer: &Authorizer) -> String {
     let patterns = authorizer
         .lambda

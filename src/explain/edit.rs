@@ -31,7 +31,7 @@ pub(crate) fn open_policy() -> String {
     json::pretty(text).unwrap_or_else(|| text.to_owned())
 }
 
-/// Edits the resource policy where it stands: in the API, or in the `set` that deployed it.
+/// Edits the resource policy: in the API, or in the patch that deployed it.
 pub(crate) fn edit_policy(
     scenario: &mut Scenario,
     text_id: TextId,
@@ -52,7 +52,7 @@ pub(crate) fn edit_policy(
     }
 }
 
-/// Where in a patch the policy stands that it deploys.
+/// The span of the policy within a patch.
 fn policy_in(patch: &str) -> Option<Span> {
     let parsed = json::parse(patch);
     Some(parsed.root.as_ref()?.get("api")?.get("policy")?.span)
@@ -76,7 +76,7 @@ pub(crate) fn widened(policy: &EvaluatedPolicy<'_>, span: Span, more: &str) -> S
     }
 }
 
-/// The range to cut so that an item of a list is gone with one of its commas.
+/// The range to delete to remove an item of a list with one of its commas.
 pub(crate) fn removal(text: &str, item: Span) -> Span {
     let after = text.get(item.end..).unwrap_or("");
     let gap = after.len() - after.trim_start().len();
@@ -92,7 +92,7 @@ pub(crate) fn removal(text: &str, item: Span) -> Span {
     }
 }
 
-/// The place after the `[` of `Statement`, and whether the list is empty.
+/// The offset after the `[` of `Statement`, and whether the list is empty.
 pub(crate) fn statements_start(text: &str) -> Option<(usize, bool)> {
     let root = json::parse(text).root?;
     let statement = root.get("Statement")?;

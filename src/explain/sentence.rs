@@ -1,7 +1,7 @@
 //! The sentence about an outcome.
 
 use crate::explain::evaluated_policy::{EvaluatedPolicy, Location};
-use crate::explain::statement::{allowed_methods, brings, ordinal, why_not};
+use crate::explain::statement::{allowed_methods, ordinal, request_value, why_not};
 use crate::explain::{evaluated_policy, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
@@ -14,7 +14,7 @@ use crate::scenario::{AuthorizerType, Scenario, TextId};
 pub struct Explanation {
     /// The layer and the reason, in one sentence or two. Code is in backticks.
     pub sentence: String,
-    /// The range of a text that the sentence is about: what settled it, or what came nearest to allowing it.
+    /// The range of a text that the sentence is about: the decisive statement, or the part that comes nearest to allowing it.
     pub location: Option<Location>,
 }
 
@@ -106,7 +106,7 @@ impl SentenceWriter<'_> {
         }
     }
 
-    /// What settled it, or what came nearest to allowing it.
+    /// The range of the decisive statement, or of the part that comes nearest to allowing the request.
     fn location(&self) -> Option<Location> {
         let policy = match self.outcome.decided_by {
             DecidedBy::AuthorizerPolicy => self.authorizer.as_ref(),
@@ -149,7 +149,7 @@ impl SentenceWriter<'_> {
             .map_or(&Evidence::NotRun, |step| &step.evidence)
     }
 
-    /// What holds of this status only: a gateway response may have another.
+    /// The end of a sentence that is true of this status only: a gateway response may have another.
     fn only_if(&self, status: u16, says: &'static str) -> &'static str {
         if self.outcome.status_code == Some(status) {
             says
@@ -170,7 +170,7 @@ impl SentenceWriter<'_> {
                         &subject,
                         " allows ",
                         request,
-                        &by(policy, at),
+                        &by_statement(policy, at),
                         self.again(),
                         &why,
                         ".",
@@ -188,7 +188,7 @@ impl SentenceWriter<'_> {
         }
         let decisive = |policy: &Option<EvaluatedPolicy<'_>>| {
             let (at, _) = policy.as_ref()?.decisive()?;
-            Some(by(policy.as_ref()?, at))
+            Some(by_statement(policy.as_ref()?, at))
         };
         match (decisive(&self.caller), decisive(&self.resource)) {
             (Some(_), Some(_)) => [
@@ -285,7 +285,7 @@ impl SentenceWriter<'_> {
         }
     }
 
-    /// That the policy is one from the cache.
+    /// A clause for a policy from the cache.
     fn again(&self) -> &'static str {
         if self.outcome.cache == CacheUse::Hit {
             ", and the cached policy was used again"
@@ -314,7 +314,15 @@ impl SentenceWriter<'_> {
                 ".",
             ]
             .concat(),
-            None => [&subject, " does not allow ", request, &miss(policy), again, "."].concat(),
+            None => [
+                &subject,
+                " does not allow ",
+                request,
+                &near_miss(policy),
+                again,
+                ".",
+            ]
+            .concat(),
         }
     }
 
@@ -338,7 +346,7 @@ impl SentenceWriter<'_> {
             };
             return match policy.decisive() {
                 Some((at, one)) => {
-                    let by = by(policy, at);
+                    let by = by_statement(policy, at);
                     [
                         "The resource policy denies ",
                         request,
@@ -368,7 +376,7 @@ impl SentenceWriter<'_> {
         [
             "The resource policy does not allow ",
             request,
-            &miss(policy),
+            &near_miss(policy),
             ".",
             through_endpoint,
             alone,
@@ -384,7 +392,7 @@ impl SentenceWriter<'_> {
                 &self.whose_policy(),
                 " nor the resource policy allows ",
                 request,
-                &miss_of_both(policy, self.resource.as_ref()),
+                &near_misses(policy, self.resource.as_ref()),
                 ".",
             ]
             .concat();
@@ -400,14 +408,24 @@ impl SentenceWriter<'_> {
                     Some(_) => " The resource policy does not allow it either.",
                     None => "",
                 };
-                [own, " does not allow ", request, &miss(policy), ".", resource].concat()
+                [
+                    own,
+                    " does not allow ",
+                    request,
+                    &near_miss(policy),
+                    ".",
+                    resource,
+                ]
+                .concat()
             }
             None => {
                 let resource = match &self.resource {
                     Some(policy) if policy.trace.verdict == Verdict::Allow => {
                         "; the resource policy alone is not enough for a caller of another account".to_owned()
                     }
-                    Some(policy) => [", and the resource policy does not either", &miss(policy)].concat(),
+                    Some(policy) => {
+                        [", and the resource policy does not either", &near_miss(policy)].concat()
+                    }
                     None => ", and the API has no resource policy".to_owned(),
                 };
                 ["The caller has no policy that allows ", request, &resource, "."].concat()
@@ -427,7 +445,7 @@ fn is_resource_policy(path: &str) -> bool {
 fn denies(subject: &str, request: &str, policy: &EvaluatedPolicy<'_>, again: &str) -> String {
     let by = policy
         .decisive()
-        .map_or_else(String::new, |(at, _)| by(policy, at));
+        .map_or_else(String::new, |(at, _)| by_statement(policy, at));
     [
         subject,
         " denies ",
@@ -440,11 +458,11 @@ fn denies(subject: &str, request: &str, policy: &EvaluatedPolicy<'_>, again: &st
 }
 
 /// ` by its second statement`
-fn by(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
-    [" by ", &its(policy, at)].concat()
+fn by_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
+    [" by ", &its_statement(policy, at)].concat()
 }
 
-fn its(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
+fn its_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
     let which = match policy.trace.statements.len() {
         1 => "only".to_owned(),
         _ => ordinal(at),
@@ -452,7 +470,7 @@ fn its(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
     ["its ", &which, " statement"].concat()
 }
 
-/// What a policy allows where it is about other methods and nothing else stands in the way: `GET /pets` only.
+/// The methods that a policy allows, where only its resources do not match: `GET /pets` only.
 fn allows_only(policy: &EvaluatedPolicy<'_>) -> Option<String> {
     let mut statements = policy.trace.statements.iter();
     let elsewhere =
@@ -466,17 +484,21 @@ fn allows_only(policy: &EvaluatedPolicy<'_>) -> Option<String> {
 }
 
 /// Why the nearest Allow statement does not apply: the end of a sentence.
-fn miss(policy: &EvaluatedPolicy<'_>) -> String {
+fn near_miss(policy: &EvaluatedPolicy<'_>) -> String {
     match policy.nearest_miss() {
-        Some((at, statement)) => [": ", &why_not(policy, statement, &its(policy, at))].concat(),
+        Some((at, statement)) => [": ", &why_not(policy, statement, &its_statement(policy, at))].concat(),
         None => ": no statement of it allows anything".into(),
     }
 }
 
-/// The same of two policies of which none allows it.
-fn miss_of_both(authorizer: &EvaluatedPolicy<'_>, resource: Option<&EvaluatedPolicy<'_>>) -> String {
+/// The same for two policies of which neither allows the request.
+fn near_misses(authorizer: &EvaluatedPolicy<'_>, resource: Option<&EvaluatedPolicy<'_>>) -> String {
     let of = |policy: &EvaluatedPolicy<'_>, whose: &str| match policy.nearest_miss() {
-        Some((at, statement)) => why_not(policy, statement, &its(policy, at).replacen("its", whose, 1)),
+        Some((at, statement)) => why_not(
+            policy,
+            statement,
+            &its_statement(policy, at).replacen("its", whose, 1),
+        ),
         None => ["no statement of ", whose, " allows anything"].concat(),
     };
     let second = resource.map_or_else(String::new, |policy| {
@@ -494,7 +516,7 @@ fn misses_address(statement: &StatementTrace) -> bool {
     condition.is_some_and(|one| one.value.is_none() && one.key.eq_ignore_ascii_case("aws:SourceIp"))
 }
 
-/// The place of the first part that fails.
+/// The span of the first part that does not match.
 fn failing(statement: &StatementTrace) -> Option<Span> {
     let part = match statement.reason? {
         Reason::Principal => statement.principal.as_ref(),
@@ -506,10 +528,10 @@ fn failing(statement: &StatementTrace) -> Option<Span> {
     Some(part?.span)
 }
 
-/// What made a Deny with conditions apply; empty for one without.
+/// The reason why a Deny with conditions applies; empty for one without.
 fn because(statement: &StatementTrace) -> String {
     match statement.conditions.first() {
-        Some(condition) => [", because ", &brings(condition)].concat(),
+        Some(condition) => [", because ", &request_value(condition)].concat(),
         None => String::new(),
     }
 }

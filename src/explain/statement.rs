@@ -57,14 +57,14 @@ pub(crate) fn why_not(policy: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &s
                 let but = if part.negated { "everyone but " } else { "" };
                 [but, &words::list(&names)].concat()
             });
-            [" is about ", &whom, ", and the caller is ", &who(policy)].concat()
+            [" is about ", &whom, ", and the caller is ", &caller(policy)].concat()
         }
         Some(Reason::Condition(index)) => match one.conditions.get(index) {
             Some(condition) => {
                 let rule = condition
                     .rule
                     .map_or_else(String::new, |rule| ["; ", rule.statement].concat());
-                [" would apply, but ", &asks(condition), &rule].concat()
+                [" would apply, but ", &requirement(condition), &rule].concat()
             }
             None => " would apply, but for a condition".to_owned(),
         },
@@ -73,7 +73,7 @@ pub(crate) fn why_not(policy: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &s
     [it, &about].concat()
 }
 
-/// As many entries of a list are looked at to say what the list is about.
+/// The most entries of a list that a description looks at.
 const MOST: usize = 20;
 
 /// A text as code, cut where it would make a sentence unreadable.
@@ -84,8 +84,8 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// The caller, as policies see them.
-fn who(policy: &EvaluatedPolicy<'_>) -> String {
+/// The caller as policies see it.
+fn caller(policy: &EvaluatedPolicy<'_>) -> String {
     match policy.signer {
         Some(arn) => quoted(arn),
         None => "anonymous, as always without AWS_IAM".to_owned(),
@@ -100,7 +100,7 @@ fn methods(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> Vec<String> {
         .collect()
 }
 
-/// What a statement is about whose resources are none of the request's.
+/// Describes the resources of a statement that does not match the request.
 fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
     let mut methods: Vec<String> = Vec::new();
     let mut elsewhere = None;
@@ -119,9 +119,9 @@ fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
                         " is about the ",
                         found.name,
                         " ",
-                        &has(&found.own),
+                        &quoted_or_nothing(&found.own),
                         ", and this request goes to ",
-                        &has(&found.other),
+                        &quoted_or_nothing(&found.other),
                     ]
                     .concat(),
                 );
@@ -196,7 +196,7 @@ pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTr
     let says = match (entry.matches, &*text) {
         (true, "*") => "`*` is everybody".to_owned(),
         (true, text) => ["`", text, "` is the caller"].concat(),
-        (false, text) => ["`", text, "` is not the caller, who is ", &who(policy)].concat(),
+        (false, text) => ["`", text, "` is not the caller, who is ", &caller(policy)].concat(),
     };
     with_negation(part, entry, says)
 }
@@ -204,7 +204,7 @@ pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTr
 /// Describes the evaluation of a resource pattern: where it differs from the method ARN, if it does.
 pub fn resource(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let pattern = policy.pattern(entry);
-    with_negation(part, entry, laid(&pattern, policy.arn, entry))
+    with_negation(part, entry, compare(&pattern, policy.arn, entry))
 }
 
 fn with_negation(part: &PartTrace, entry: &EntryTrace, says: String) -> String {
@@ -216,8 +216,8 @@ fn with_negation(part: &PartTrace, entry: &EntryTrace, says: String) -> String {
     [&says, then].concat()
 }
 
-/// A resource pattern beside an ARN.
-fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
+/// Describes the comparison of a resource pattern with an ARN.
+fn compare(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
     if entry.matches {
         let how = match entry.rule {
             Some(rule) => [": ", rule.statement].concat(),
@@ -227,7 +227,7 @@ fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
     }
     match part_mismatch(pattern, arn, entry) {
         Some(found) => {
-            let (own, other) = (has(&found.own), has(&found.other));
+            let (own, other) = (quoted_or_nothing(&found.own), quoted_or_nothing(&found.other));
             [
                 "The ",
                 found.name,
@@ -247,8 +247,8 @@ fn laid(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
     }
 }
 
-/// What one text has where another has something else.
-fn has(text: &str) -> String {
+/// A text as code, or `nothing more`.
+fn quoted_or_nothing(text: &str) -> String {
     match text {
         "" => "nothing more".to_owned(),
         text => quoted(text),
@@ -264,7 +264,7 @@ struct PartMismatch {
     other: String,
 }
 
-/// The first part in which they differ; none where another rule keeps them apart than the comparison part by part.
+/// The first part in which they differ; none if they match, or if another rule than the comparison part by part applies.
 fn part_mismatch(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<PartMismatch> {
     if entry.rule.is_some() || entry.matches {
         return None;
@@ -274,7 +274,7 @@ fn part_mismatch(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<PartMis
     let (at, value_at) = part.differs?;
     // A part of the ARN is named whole; the last one by its own four parts.
     let (name, from, to) = match part.name {
-        "resource" => of_method(arn, part.value.start, value_at),
+        "resource" => method_part(arn, part.value.start, value_at),
         name => (name, part.value.start, part.value.end),
     };
     // The pattern as far back as plain characters took plain characters.
@@ -309,8 +309,8 @@ fn part_mismatch(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<PartMis
     })
 }
 
-/// Which of its own parts an ARN's last part is in at this offset, and where that part stands: a path with the slash before it.
-fn of_method(arn: &str, start: usize, at: usize) -> (&'static str, usize, usize) {
+/// The part of an ARN's resource at an offset: its name and its range. A path includes the slash before it.
+fn method_part(arn: &str, start: usize, at: usize) -> (&'static str, usize, usize) {
     let mut from = start;
     for name in ["API id", "stage", "method"] {
         let rest = arn.get(from..).unwrap_or("");
@@ -336,13 +336,13 @@ pub fn condition(condition: &ConditionTrace) -> String {
         (Some(Absent::AllOfNone), _) => "none of no values fails",
         (Some(Absent::AnyOfNone), _) => "none of no values fits",
         (None, Some(rule)) => rule.statement,
-        _ => return [&*asks(condition), holds, "."].concat(),
+        _ => return [&*requirement(condition), holds, "."].concat(),
     };
-    [&*asks(condition), holds, ", because ", because, "."].concat()
+    [&*requirement(condition), holds, ", because ", because, "."].concat()
 }
 
-/// What a condition asks for, and what the request has.
-pub(crate) fn asks(condition: &ConditionTrace) -> String {
+/// Describes what a condition requires and what the request has.
+pub(crate) fn requirement(condition: &ConditionTrace) -> String {
     let operator = condition.operator;
     if operator.comparison == Comparison::Null {
         let truth = condition.operands.iter().any(|operand| &*operand.text == "true");
@@ -351,7 +351,13 @@ pub(crate) fn asks(condition: &ConditionTrace) -> String {
         } else {
             "` to be there, and "
         };
-        return ["`Null` asks for `", &condition.key, asked, &brings(condition)].concat();
+        return [
+            "`Null` asks for `",
+            &condition.key,
+            asked,
+            &request_value(condition),
+        ]
+        .concat();
     }
     let asks = match operator.comparison {
         _ if operator.negated => "` asks for anything but ",
@@ -369,13 +375,13 @@ pub(crate) fn asks(condition: &ConditionTrace) -> String {
         asks,
         &words::list(&operands),
         ", and ",
-        &brings(condition),
+        &request_value(condition),
     ]
     .concat()
 }
 
-/// What the request has under a condition's key: a clause.
-pub(crate) fn brings(condition: &ConditionTrace) -> String {
+/// Describes the request's value of a condition's key: a clause.
+pub(crate) fn request_value(condition: &ConditionTrace) -> String {
     let key = &*condition.key;
     match &condition.value {
         None => ["the request has no `", key, "`"].concat(),
@@ -391,7 +397,7 @@ fn values(values: &Values) -> String {
     }
 }
 
-/// `first`, `2nd` would read badly in a sentence: words up to tenth, then figures.
+/// An ordinal number: a word up to `tenth`, then figures.
 pub(crate) fn ordinal(index: usize) -> String {
     let words = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",

@@ -352,7 +352,7 @@ impl<'a> Workflow<'a> {
         let ended = self.ended_at(conclusion.decided_by);
         let mut rules = conclusion.rules;
         rules.extend(&response.rules);
-        // A rule that is not known makes the answer unknown only where another answer comes of it.
+        // An unknown rule makes the outcome unknown only where it has an alternative.
         let certainty = if response.other_bodies.is_empty() {
             weakest(rules.iter().filter(|rule| rule.certainty != Certainty::Unknown))
         } else {

@@ -1,4 +1,4 @@
-//! Cases of the whole workflow: each becomes a scenario, which is run.
+//! Cases of the whole workflow: each becomes a scenario, which is simulated.
 
 use why403::gateway::{Outcome as Answer, simulate};
 use why403::json::{self, Node, Value, minify, quote};

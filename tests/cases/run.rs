@@ -108,7 +108,7 @@ struct Report {
     failures: Vec<String>,
 }
 
-/// What became of a case.
+/// The result of a case.
 pub enum Outcome {
     Holds,
     Differs(String),
@@ -201,7 +201,7 @@ fn validation(case: &Node, expected: &str) -> Outcome {
     }
 }
 
-/// What one or several policies say of a request.
+/// The verdict of one or several policies on a request.
 fn decision(case: &Node, kind: Kind, expected: &str) -> Outcome {
     let policies: Vec<&Node> = match (case.get("policy"), case.get("policies").and_then(Node::as_array)) {
         (Some(policy), _) => vec![policy],

@@ -75,7 +75,7 @@ impl Log {
         self.approximate(certainty, text);
     }
 
-    /// The call of the function, up to its answer.
+    /// The lines about the call of the function, up to its response.
     pub(crate) fn call(&mut self, api: &Api, authorizer: &Authorizer, event: &str, ids: &Ids) {
         let region = &api.region;
         let uri = format!(
@@ -127,7 +127,7 @@ impl Log {
         self.line(format!("Unauthorized request: {}", ids.request_id()));
     }
 
-    /// The integration's part, as far as it depends on the request alone.
+    /// The lines about the integration that depend on the request alone.
     pub(crate) fn execution(&mut self, route: &Route, target: &RequestTarget, request: &Request, ids: &Ids) {
         let map = |pairs: &Pairs| {
             let pairs: Vec<String> = pairs
@@ -157,7 +157,7 @@ impl Log {
     }
 }
 
-/// A dump, cut where API Gateway cuts it: near 1,000 characters.
+/// A text truncated as API Gateway does: near 1,000 characters.
 fn truncated(text: &str) -> String {
     match text.char_indices().nth(1000) {
         Some((at, _)) => format!("{} [TRUNCATED]", text.get(..at).unwrap_or("")),

@@ -30,7 +30,7 @@ static KEY_CASE: Rule = Rule {
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[&CUSTOMISED, &KEY_CASE];
 
-/// What the client gets.
+/// The response that the client gets.
 #[derive(Debug, Default)]
 pub(crate) struct Response {
     pub status: Option<u16>,

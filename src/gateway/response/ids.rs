@@ -1,5 +1,4 @@
-//! The ids and times that a request carries. They are made from its place in the timeline, so that the same
-//! scenario always gives the same outcome.
+//! The ids and times of a request, made from its position in the timeline: the same scenario always has the same outcome.
 
 use crate::policy::Instant;
 use crate::policy::value::civil::CivilDate;
@@ -13,7 +12,7 @@ pub(crate) struct Ids {
 }
 
 impl Ids {
-    /// For the request at this place, at this time (RFC 3339); a time that cannot be read is 1970.
+    /// The ids of the request at this position, at this time (RFC 3339); a time that cannot be read is 1970.
     pub(crate) fn new(index: usize, time: &str) -> Self {
         Self {
             index,

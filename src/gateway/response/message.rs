@@ -1,4 +1,4 @@
-//! The texts of a 403 by a policy, in both generations.
+//! The messages of a denial by a policy, of both AWS versions.
 
 use crate::gateway::outcome::Decision;
 use crate::rule::{Certainty, Rule};
@@ -47,14 +47,14 @@ static SIGNED_TEXT: Rule = Rule {
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[&ARTICLE_TEXT, &CURRENT_TEXT, &CURRENT_RESOURCE_DENY, &SIGNED_TEXT];
 
-/// Whose policy says no.
+/// The policy that denies a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DenyingPolicy<'a> {
     /// The policy that the authorizer returned.
     Authorizer,
-    /// The resource policy, to a caller that AWS does not know.
+    /// The resource policy, for an anonymous caller.
     ResourcePolicy,
-    /// The resource policy or the caller's own, to a signed caller.
+    /// The resource policy or the caller's own, for a signed caller.
     Signed { arn: &'a str, by_resource_policy: bool },
 }
 

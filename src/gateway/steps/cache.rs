@@ -95,8 +95,7 @@ impl CacheEntry {
         self.inserted_at + self.ttl
     }
 
-    /// Whether it was kept less than this TTL ago. The time counts from when it was kept (inferred), and starts anew for no
-    /// use of it.
+    /// Whether it was cached less than this TTL ago. The time counts from the insertion (inferred); using it does not extend it.
     pub(crate) fn is_fresh(&self, ttl: Millis, at: Millis) -> bool {
         at.since(self.inserted_at) < ttl
     }
@@ -107,7 +106,7 @@ impl CacheEntry {
 pub(crate) struct Cache(HashMap<Key, CacheEntry>);
 
 impl Cache {
-    /// The result that was kept for these identity values, fresh or not.
+    /// The result that is cached for these identity values, fresh or not.
     pub(crate) fn look_up(
         &self,
         api: &Api,
@@ -117,7 +116,7 @@ impl Cache {
         self.0.get(&Key::new(api, authorizer, values.to_vec())).cloned()
     }
 
-    /// Keeps a result.
+    /// Caches a result.
     pub(crate) fn insert(
         &mut self,
         api: &Api,
@@ -135,19 +134,19 @@ impl Cache {
         self.0.insert(Key::new(api, authorizer, values), entry);
     }
 
-    /// Notes that the API was deployed anew.
+    /// Marks every entry as older than the current deployment.
     pub(crate) fn deployed(&mut self) {
         for entry in self.0.values_mut() {
             entry.redeployed = true;
         }
     }
 
-    /// Forgets what this stage has.
+    /// Removes the entries of this stage.
     pub(crate) fn flush(&mut self, api: &Api) {
         self.0.retain(|key, _| key.stage != api.stage_name);
     }
 
-    /// The rule that hits and misses rest on.
+    /// The rule of the cache key.
     pub(crate) fn rule() -> &'static Rule {
         &KEY
     }

@@ -1,4 +1,4 @@
-//! Whether a request brings what identifies the caller: identity sources and the validation expression.
+//! Identity: the identity sources of an authorizer and its validation expression.
 
 use regex_lite::Regex;
 
@@ -112,11 +112,10 @@ pub(crate) static RULES: &[&Rule] = &[
     SAME_HEADER_TWICE.rule,
 ];
 
-/// Characters of a validation expression that are read; longer ones are treated as unreadable, since compiling
-/// them would take long.
+/// The most characters of a validation expression that are compiled; a longer one is treated as unreadable.
 const MAX_EXPRESSION: usize = 2_000;
 
-/// What identifies the caller of one request.
+/// The values of a request's identity sources.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Identity {
     /// The sources by name with their values, in order; an absent one is empty.

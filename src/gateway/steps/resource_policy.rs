@@ -1,4 +1,4 @@
-//! The resource policy: what API Gateway makes of it on save, and whether it would save it.
+//! The resource policy as API Gateway saves it, or refuses to.
 
 use std::rc::Rc;
 
@@ -28,7 +28,7 @@ pub(crate) static RULES: &[&Rule] = &[&NOT_SAVED];
 pub(crate) struct SavedPolicy {
     /// Its text: in the API, or in the patch of the timeline that deployed it.
     pub text_id: TextId,
-    /// The text that the document's places are in.
+    /// The text that the document's spans refer to.
     pub text: Rc<str>,
     /// None: no policy is attached.
     pub document: Option<Document>,

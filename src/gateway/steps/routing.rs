@@ -1,4 +1,4 @@
-//! Which method a request leads to, and what a request to nowhere gets.
+//! Routing: the method that answers a request, and the refusal if there is none.
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
@@ -73,10 +73,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &PRIVATE_ONLY,
 ];
 
-/// Bytes that a method ARN may have.
+/// The most bytes that a method ARN may have.
 const MAX_ARN: usize = 1600;
 
-/// The method that a request leads to.
+/// The method that answers a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Route {
     /// The resource's path: `/pets/{petId}`.
@@ -275,7 +275,7 @@ pub(crate) fn unsigned<T>(
         return conclude(decided_by, decision, missing, evidence(false), &[rule]);
     };
     let Some((message, hashed)) = signature_error(header, rules, uncertainties) else {
-        // A signature that could be read, but leads nowhere.
+        // A readable signature for a path that does not exist.
         let missing = ResponseSource::gateway(
             ResponseType::MissingAuthenticationToken,
             "Missing Authentication Token",
