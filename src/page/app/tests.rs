@@ -1,6 +1,6 @@
 //! The components outside the panels in a browser: what each shows of a state, and what using it does.
 
-mod habits;
+mod frame;
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
@@ -36,7 +36,7 @@ fn two_requests() -> Scenario {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_scenario_is_about_stands_in_paragraphs() {
+async fn the_description_is_shown_in_paragraphs() {
     let scenario = Scenario {
         title: "A title".into(),
         description: "One, `two`.\n\n\n\nThree.".into(),
@@ -59,7 +59,7 @@ async fn what_a_scenario_is_about_stands_in_paragraphs() {
 }
 
 #[wasm_bindgen_test]
-async fn code_stands_in_backticks() {
+async fn text_in_backticks_is_code() {
     let shown = Mounted::new(Scenario::default(), |_| with_code("a `b` c `d`")).await;
     let code: Vec<_> = shown
         .all("code")
@@ -103,7 +103,7 @@ async fn a_field_is_labelled_and_changes_its_text() {
 }
 
 #[wasm_bindgen_test]
-async fn a_choice_and_a_switch_say_what_is_chosen() {
+async fn a_choice_and_a_switch_emit_what_is_chosen() {
     let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
         let dispatch = state.dispatcher();
         let on_choose = Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectCase(rule)));
@@ -132,7 +132,7 @@ async fn a_choice_and_a_switch_say_what_is_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn pairs_are_added_changed_and_removed() {
+async fn pairs_are_added_edited_and_removed() {
     let shown = Mounted::with_example("cached-policy", |Context { state, .. }| {
         let pairs = state
             .request()
@@ -215,7 +215,7 @@ async fn the_status_bar_shows_the_outcome() {
 }
 
 #[wasm_bindgen_test]
-async fn a_notice_is_read_and_put_away() {
+async fn a_notice_is_shown_and_dismissed() {
     let bar = |Context { state, .. }: Context| notice_bar(&state);
     let recovered = Some(std::rc::Rc::new(two_requests()));
     let notice = Notice {
@@ -237,7 +237,7 @@ async fn a_notice_is_read_and_put_away() {
 }
 
 #[wasm_bindgen_test]
-async fn another_aws_is_simulated() {
+async fn the_header_chooses_which_aws_is_simulated() {
     let shown = Mounted::new(two_requests(), |Context { state, .. }| {
         header(&CommandContext { state, frame: None })
     })
@@ -249,7 +249,7 @@ async fn another_aws_is_simulated() {
 }
 
 #[wasm_bindgen_test]
-async fn the_requests_stand_in_their_order_with_what_happens_between() {
+async fn the_tabs_show_requests_and_events_in_order() {
     let shown = Mounted::new(
         two_requests(),
         |Context { state, .. }| html! { <RequestTabs ..RequestTabsProps::new(&state, &state.dispatcher()) /> },

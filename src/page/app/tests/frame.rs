@@ -1,4 +1,4 @@
-//! Undo buttons, dialogs, the menu of examples, notices and what is empty.
+//! The page's frame: undo buttons, dialogs, the menu of examples, notices and empty states.
 
 use js_sys::Date;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -27,8 +27,8 @@ fn context(state: UseReducerHandle<State>) -> CommandContext {
     CommandContext { state, frame: None }
 }
 
-/// Takes away all work that is kept, of tests before this one too.
-fn forget_all() {
+/// Removes all saved work, of earlier tests too.
+fn remove_all() {
     saved_work::all()
         .iter()
         .for_each(|kept| storage::remove(&kept.key));
@@ -56,7 +56,7 @@ async fn the_header_undoes_and_redoes() {
 }
 
 #[wasm_bindgen_test]
-async fn the_palette_finds_a_command_by_its_words_and_takes_it() {
+async fn the_palette_finds_a_command_by_words_and_runs_it() {
     let shown = Mounted::new(two_requests(), |Context { state, .. }| {
         html! { <DialogBox dialog={Dialog::Palette} context={context(state)} /> }
     })
@@ -81,7 +81,7 @@ async fn the_palette_finds_a_command_by_its_words_and_takes_it() {
 }
 
 #[wasm_bindgen_test]
-async fn the_palette_says_when_nothing_is_called_that() {
+async fn the_palette_says_when_nothing_matches() {
     let shown = Mounted::new(two_requests(), |Context { state, .. }| {
         html! { <DialogBox dialog={Dialog::Palette} context={context(state)} /> }
     })
@@ -106,7 +106,7 @@ async fn the_palette_says_when_nothing_is_called_that() {
 }
 
 #[wasm_bindgen_test]
-async fn the_list_of_keys_is_made_from_the_same_table() {
+async fn the_list_of_keys_shows_all_shortcuts() {
     let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
         html! { <DialogBox dialog={Dialog::Keys} context={context(state)} /> }
     })
@@ -120,8 +120,8 @@ async fn the_list_of_keys_is_made_from_the_same_table() {
 }
 
 #[wasm_bindgen_test]
-async fn earlier_work_is_opened_removed_and_put_back() {
-    forget_all();
+async fn saved_work_is_opened_removed_and_put_back() {
+    remove_all();
     for (key, title) in [("why403.work.1", "First"), ("why403.work.2", "Second")] {
         assert!(saved_work::save(key, &format!("{{\"title\":\"{title}\"}}")));
     }
@@ -154,12 +154,12 @@ async fn earlier_work_is_opened_removed_and_put_back() {
         shown.state().apply(Action::Undo).scenario.title,
         "It works, and ten seconds later it does not"
     );
-    forget_all();
+    remove_all();
 }
 
 #[wasm_bindgen_test]
-async fn work_is_kept_newest_first_and_the_oldest_makes_room() {
-    forget_all();
+async fn saved_work_is_newest_first_and_the_oldest_is_removed() {
+    remove_all();
     for number in 0..20 {
         let text = format!("{{\"title\":\"{number}\"}}");
         let key = saved_work::new_key(&text);
@@ -175,17 +175,17 @@ async fn work_is_kept_newest_first_and_the_oldest_makes_room() {
     assert!(all[0].text.contains("\"19\""));
     assert_eq!(saved_work::new_key(&all[3].text), all[3].key);
     assert_eq!(saved_work::text(&all[3].key).as_ref(), Some(&all[3].text));
-    forget_all();
+    remove_all();
 }
 
 #[wasm_bindgen_test]
-fn a_time_is_in_words() {
+fn a_time_is_formatted() {
     let noon = Date::new_with_year_month_day_hr_min(2026, 10, 24, 12, 5);
     assert_eq!(clock::format(noon.get_time() as u64), "24 Nov 2026, 12:05");
 }
 
 #[wasm_bindgen_test]
-async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
+async fn the_invitation_is_dismissed_or_ends_with_an_edit() {
     let mut first = State::new(two_requests());
     assert!(!first.invitation);
     first.invitation = true;
@@ -208,7 +208,7 @@ async fn the_invitation_goes_when_it_is_declined_or_something_is_edited() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_empty_offers_what_to_do() {
+async fn an_empty_state_offers_an_edit() {
     let view =
         |Context { state, .. }: Context| empty(&state.dispatcher(), "Nothing.", "Add one", Edit::AddRequest);
     let shown = Mounted::new(Scenario::default(), view).await;
@@ -226,7 +226,7 @@ async fn what_is_empty_offers_what_to_do() {
 }
 
 #[wasm_bindgen_test]
-async fn the_outcome_is_said_once_and_what_was_undone_before_it() {
+async fn the_outcome_is_announced_once_after_what_was_undone() {
     let view = |Context { state, .. }: Context| {
         let text = announcement(&state);
         html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&context(state)) }</> }
