@@ -115,6 +115,10 @@ async function comeBack(page, address) {
 const kept = (page) =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("why403.work")).map((key) => localStorage[key]));
 
+/** Waits until a text is in the work that is saved. */
+const saved = (page, text) =>
+  page.waitForFunction((text) => Object.keys(localStorage).some((key) => key.startsWith("why403.work") && localStorage[key].includes(text)), { timeout: 5_000 }, text);
+
 async function openMenu(page) {
   await (await page.waitForSelector(`${hook("examples")} summary`)).click();
   await page.waitForSelector(hook("example-cached-policy"));
@@ -163,15 +167,15 @@ for (const browser of browsers) {
 test("two tabs keep their work apart", async () => {
   await inFreshProfile(async (page, address, context) => {
     await type(page, "request-path", "/first");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await saved(page, '"/first"');
     const other = await context.newPage();
     await other.goto(address);
     await holds(other, "request-path", "/first");
     await type(other, "request-path", "/second");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await saved(other, '"/second"');
     await page.bringToFront();
     await type(page, "request-path", "/first/more");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await saved(page, '"/first/more"');
     const texts = await kept(page);
     assert.equal(texts.length, 2);
     for (const path of ["/second", "/first/more"]) assert.ok(texts.some((text) => text.includes(`"${path}"`)), path);
@@ -225,7 +229,7 @@ test("work that is damaged is shown as far as it goes, said, and left where it i
     await shows(page, "notice", /could not be read completely/);
     assert.equal(await value(page, "request-path"), "/mine");
     await type(page, "request-path", "/mended");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await saved(page, '"/mended"');
     const texts = await kept(page);
     assert.ok(texts.includes(damaged));
     assert.ok(texts.some((text) => text.includes('"/mended"')));
@@ -254,6 +258,7 @@ test("without a storage the page says once that nothing is kept", async () => {
     await shows(page, "notice", /keeps nothing here/);
     await page.click(`${hook("notice")} button`);
     await type(page, "request-path", "/lost/again");
+    // That nothing comes shows only after the pause of autosave, 300 ms.
     await new Promise((resolve) => setTimeout(resolve, 600));
     assert.equal(await page.$(hook("notice")), null);
   });
@@ -272,9 +277,8 @@ test("where the storage is full, the oldest work makes room", async () => {
       area.value = "y".repeat(200000);
       area.dispatchEvent(new InputEvent("input", { bubbles: true }));
     });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await saved(page, "yyyy");
     const texts = await kept(page);
-    assert.ok(texts.some((text) => text.includes("yyyy")));
     assert.ok(!texts.some((text) => text.startsWith("1 ")), "the oldest is still there");
     assert.equal(await page.$(hook("notice")), null);
   });
@@ -462,31 +466,33 @@ test("the outcome is said once for each change, when typing has paused", async (
       new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, subtree: true, characterData: true });
     }, hook("announcer"));
     const said = () => page.evaluate(() => globalThis.said);
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 1_000));
-    await pause();
-    assert.deepEqual(await said(), [], "what stands there from the start is read with the page");
+    const saidTimes = (times) => page.waitForFunction((times) => said.length >= times, { timeout: 5_000 }, times);
+    // That nothing is announced shows only after the announcer's pause, 600 ms.
+    const silent = () => new Promise((resolve) => setTimeout(resolve, 1_000));
+    await silent();
+    assert.deepEqual(await said(), [], "what is there from the start is read with the page");
     await page.focus(hook("request-path"));
     await page.keyboard.press("End");
     await page.keyboard.type("/a/longer/path");
-    await pause();
+    await saidTimes(1);
     assert.equal((await said()).length, 1);
     assert.match((await said())[0], /^403 Implicitly denied\./);
-    // Nothing changes in what is answered.
+    // The outcome stays the same.
     await page.focus(hook("request-source-ip"));
     await page.keyboard.type("1");
-    await pause();
+    await silent();
     assert.equal((await said()).length, 1);
-    // There and back within a pause.
+    // It changes and changes back within a pause.
     await page.focus(hook("request-path"));
     await page.keyboard.type("x");
     await page.keyboard.press("Backspace");
-    await pause();
+    await silent();
     assert.equal((await said()).length, 1);
     // The same undone twice is said twice.
     await chord(page, "Control", "KeyZ");
-    await pause();
+    await saidTimes(2);
     await chord(page, "Control", "KeyZ");
-    await pause();
+    await saidTimes(3);
     const last = (await said()).slice(1);
     assert.equal(last.length, 2, last.join());
     assert.ok(last.every((words) => words.startsWith("Undone: the path.")), last.join());

@@ -182,7 +182,9 @@ for (const [colours, media] of Object.entries({
 
 test("the outcome is announced once for each change, and not for each key", async () => {
   await inState("first-visit", async (page) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    // That nothing more is announced shows only after the announcer's pause, 600 ms.
+    const silent = () => pause(1500);
+    await silent();
     await page.evaluate(() => {
       globalThis.said = [];
       const regions = document.querySelectorAll("[aria-live], [role=status], [role=alert], [role=log]");
@@ -194,7 +196,7 @@ test("the outcome is announced once for each change, and not for each key", asyn
       }
     });
     const said = async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await silent();
       return page.evaluate(() => globalThis.said.splice(0));
     };
     // Broken and whole again while it is typed: one outcome at the end.

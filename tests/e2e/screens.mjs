@@ -4,7 +4,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
-import { host } from "./harness.mjs";
+import { host, settled } from "./harness.mjs";
 import { launch } from "./launch.mjs";
 import { PANELS, STATES, bringAllIntoView, enter, panels } from "./states.mjs";
 
@@ -44,7 +44,7 @@ try {
       await enter(page, server.address, state);
       // As tall as the page: an editor draws its numbers where it is in view.
       await bringAllIntoView(page, width);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await settled(page);
       const path = join(folder, `${name}-${width}.png`);
       // Not `fullPage`: what is captured beyond the window may lack panels that were out of sight.
       await page.screenshot({ path, captureBeyondViewport: false });
