@@ -2,8 +2,12 @@
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+#[cfg(not(target_arch = "wasm32"))]
 #[path = "gateway/properties.rs"]
 mod properties;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "common/random.rs"]
+mod random;
 #[path = "gateway/run.rs"]
 mod run;
 

@@ -1,26 +1,28 @@
 //! The scenario format on generated scenarios: writing loses nothing, and nothing makes reading panic.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+
+#[path = "common/random.rs"]
+mod random;
 
 use std::sync::Arc;
 
+use random::Random;
 use serde_json::{Map, Value as Json, json};
 use why403::json;
 use why403::scenario::*;
 
-/// Random numbers that are the same on every run.
-struct Dice(u64);
+/// Makes scenarios at random.
+struct Generator(Random);
 
-impl Dice {
+impl Generator {
     fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % sides as u64) as usize
+        self.0.below(sides)
     }
 
     fn pick<T: Clone>(&mut self, from: &[T]) -> T {
-        from[self.roll(from.len())].clone()
+        self.0.pick(from).clone()
     }
 
     fn text(&mut self) -> String {
@@ -49,7 +51,7 @@ impl Dice {
     }
 
     fn pairs(&mut self) -> Pairs {
-        self.list(|dice| (dice.text(), dice.text()))
+        self.list(|generator| (generator.text(), generator.text()))
     }
 
     fn json(&mut self, depth: usize) -> Json {
@@ -67,13 +69,13 @@ impl Dice {
                 json!(2.0),
             ]),
             3..=5 => Json::String(self.text()),
-            6 => Json::Array(self.list(|dice| dice.json(depth - 1))),
+            6 => Json::Array(self.list(|generator| generator.json(depth - 1))),
             _ => Json::Object(self.object(depth - 1)),
         }
     }
 
     fn object(&mut self, depth: usize) -> Map<String, Json> {
-        self.list(|dice| (dice.text(), dice.json(depth)))
+        self.list(|generator| (generator.text(), generator.json(depth)))
             .into_iter()
             .collect()
     }
@@ -90,16 +92,16 @@ impl Dice {
     }
 
     fn scenario(&mut self) -> Scenario {
-        let methods = self.list(|dice| Method {
-            http_method: dice.text(),
-            path: dice.text(),
-            authorization_type: dice.pick(&[
+        let methods = self.list(|generator| Method {
+            http_method: generator.text(),
+            path: generator.text(),
+            authorization_type: generator.pick(&[
                 AuthorizationType::None,
                 AuthorizationType::Custom,
                 AuthorizationType::AwsIam,
                 AuthorizationType::CognitoUserPools,
             ]),
-            api_key_required: dice.roll(2) == 0,
+            api_key_required: generator.roll(2) == 0,
         });
         let policy = self.typed();
         let api = Api {
@@ -113,13 +115,13 @@ impl Dice {
             api_keys: self.list(Self::text),
             methods: self.pick(&[None, Some(methods)]),
             policy: self.pick(&[None, Some(policy)]),
-            gateway_responses: self.list(|dice| {
+            gateway_responses: self.list(|generator| {
                 let response = GatewayResponse {
-                    status_code: dice.pick(&[None, Some(100), Some(404), Some(599)]),
-                    response_parameters: dice.pairs(),
-                    response_templates: dice.pairs(),
+                    status_code: generator.pick(&[None, Some(100), Some(404), Some(599)]),
+                    response_parameters: generator.pairs(),
+                    response_templates: generator.pairs(),
                 };
-                (dice.text(), response)
+                (generator.text(), response)
             }),
         };
         let authorizer = Authorizer {
@@ -130,16 +132,16 @@ impl Dice {
             identity_validation_expression: self.text(),
             identity_validation_result: self.pick(&[None, Some(true), Some(false)]),
             authorizer_result_ttl_in_seconds: self.roll(3601) as u32,
-            lambda: self.list(|dice| LambdaCase {
-                when: match dice.roll(3) {
+            lambda: self.list(|generator| LambdaCase {
+                when: match generator.roll(3) {
                     0 => When::Always,
-                    1 => When::Identity(dice.text()),
-                    _ => When::Event(dice.pairs()),
+                    1 => When::Identity(generator.text()),
+                    _ => When::Event(generator.pairs()),
                 },
-                behaviour: match dice.roll(3) {
+                behaviour: match generator.roll(3) {
                     0 => Behaviour::TimesOut,
-                    1 => Behaviour::Throws(dice.text()),
-                    _ => Behaviour::Returns(dice.typed()),
+                    1 => Behaviour::Throws(generator.text()),
+                    _ => Behaviour::Returns(generator.typed()),
                 },
             }),
         };
@@ -185,13 +187,13 @@ impl Dice {
                         };
                         self.pick(&[None, Some(caller)])
                     },
-                    context: self.list(|dice| {
-                        let value = match dice.roll(3) {
+                    context: self.list(|generator| {
+                        let value = match generator.roll(3) {
                             0 => ContextValue::Absent,
-                            1 => ContextValue::Single(dice.text()),
-                            _ => ContextValue::Many(dice.list(Self::text)),
+                            1 => ContextValue::Single(generator.text()),
+                            _ => ContextValue::Many(generator.list(Self::text)),
                         };
-                        (dice.text(), value)
+                        (generator.text(), value)
                     }),
                 },
                 expect: if self.roll(2) == 0 {
@@ -216,10 +218,10 @@ fn canonical(members: Map<String, Json>) -> String {
 
 #[test]
 fn reading_what_was_written_gives_the_same_scenario() {
-    let mut dice = Dice(403);
+    let mut generator = Generator(Random::new());
     let mut as_value = 0;
     for _ in 0..3000 {
-        let scenario = dice.scenario();
+        let scenario = generator.scenario();
         let text = write(&scenario);
         let back = read(&text);
         assert_eq!(back.scenario, scenario, "{text}");
@@ -235,16 +237,16 @@ fn reading_what_was_written_gives_the_same_scenario() {
 
 #[test]
 fn mutated_texts_are_read_without_a_panic() {
-    let mut dice = Dice(7);
+    let mut generator = Generator(Random::new());
     for _ in 0..3000 {
-        let mut text: Vec<char> = write(&dice.scenario()).chars().collect();
-        for _ in 0..=dice.roll(4) {
-            let at = dice.roll(text.len());
-            match dice.roll(3) {
+        let mut text: Vec<char> = write(&generator.scenario()).chars().collect();
+        for _ in 0..=generator.roll(4) {
+            let at = generator.roll(text.len());
+            match generator.roll(3) {
                 0 => drop(text.remove(at)),
                 1 => text.insert(
                     at,
-                    dice.pick(&['{', '}', '[', ']', '"', ',', ':', '\\', '0', '-', 'é', '\0', 'n']),
+                    generator.pick(&['{', '}', '[', ']', '"', ',', ':', '\\', '0', '-', 'é', '\0', 'n']),
                 ),
                 _ => text.truncate(at.max(1)),
             }
@@ -262,12 +264,12 @@ fn mutated_texts_are_read_without_a_panic() {
 
 #[test]
 fn patches_of_any_shape_are_merged_without_a_panic() {
-    let mut dice = Dice(11);
+    let mut generator = Generator(Random::new());
     for _ in 0..1500 {
-        let scenario = dice.scenario();
-        let mut change = dice.object(3);
-        change.insert("api".into(), dice.json(3));
-        change.insert("authorizer".into(), dice.json(3));
+        let scenario = generator.scenario();
+        let mut change = generator.object(3);
+        change.insert("api".into(), generator.json(3));
+        change.insert("authorizer".into(), generator.json(3));
         let (api, authorizer, _) = patch(
             &scenario.api,
             &scenario.authorizer,

@@ -15,9 +15,8 @@ use why403::scenario::{
     Method, Millis, Scenario,
 };
 
+use super::random::Random;
 use super::run::cases;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// What texts are varied with: words of the policy language and of API Gateway, and what breaks JSON.
 const WORDS: &[(&str, &str)] = &[
@@ -41,48 +40,39 @@ const WORDS: &[(&str, &str)] = &[
     ("203.0.113", "::ffff:203.0.113"),
 ];
 
-/// xorshift64: the same variations in every run, so that a failure can be looked at again.
-struct Dice(u64);
+/// Changes scenarios at random.
+struct Variations(Random);
 
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(bound.max(1)).unwrap()).unwrap()
-    }
-
-    fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-
+impl Variations {
     fn text(&mut self, text: &mut String) {
-        let (from, to) = self.one(WORDS);
+        let (from, to) = self.0.pick(WORDS);
         let found: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
         if !found.is_empty() {
-            let at = *self.one(&found);
+            let at = *self.0.pick(&found);
             text.replace_range(at..at + from.len(), to);
         }
     }
 
     fn scenario(&mut self, scenario: &mut Scenario) {
-        for _ in 0..=self.below(4) {
+        for _ in 0..=self.0.below(4) {
             self.change(scenario);
         }
     }
 
     fn change(&mut self, scenario: &mut Scenario) {
         let api = &mut scenario.api;
-        match self.below(12) {
+        match self.0.below(12) {
             0 => {
                 api.endpoint_type =
-                    *self.one(&[EndpointType::Edge, EndpointType::Private, EndpointType::Regional])
+                    *self
+                        .0
+                        .pick(&[EndpointType::Edge, EndpointType::Private, EndpointType::Regional])
             }
             1 => match &mut api.policy {
                 Some(policy) => self.text(policy),
                 None => {
-                    let effect = self.one(&["Allow", "Deny"]);
-                    let resource = self.one(&[
+                    let effect = self.0.pick(&["Allow", "Deny"]);
+                    let resource = self.0.pick(&[
                         "execute-api:/*",
                         "execute-api:/dev/GET/*",
                         "*",
@@ -101,13 +91,13 @@ impl Dice {
                     AuthorizationType::CognitoUserPools,
                 ];
                 api.methods.get_or_insert_default().push(Method {
-                    http_method: (*self.one(&["ANY", "GET", "POST"])).into(),
-                    path: (*self.one(&["/{proxy+}", "/pets/{petId}", "/pets/7", "/"])).into(),
-                    authorization_type: *self.one(&kinds),
-                    api_key_required: self.below(4) == 0,
+                    http_method: (*self.0.pick(&["ANY", "GET", "POST"])).into(),
+                    path: (*self.0.pick(&["/{proxy+}", "/pets/{petId}", "/pets/7", "/"])).into(),
+                    authorization_type: *self.0.pick(&kinds),
+                    api_key_required: self.0.below(4) == 0,
                 });
             }
-            3 => scenario.aws_version = *self.one(&[AwsVersion::Article, AwsVersion::Current]),
+            3 => scenario.aws_version = *self.0.pick(&[AwsVersion::Article, AwsVersion::Current]),
             4..=6 => {
                 let Some(authorizer) = &mut scenario.authorizer else {
                     return;
@@ -123,24 +113,24 @@ impl Dice {
                 let Some(authorizer) = &mut scenario.authorizer else {
                     return;
                 };
-                authorizer.authorizer_result_ttl_in_seconds = *self.one(&[0, 1, 300, 3600]);
-                authorizer.authorizer_type = *self.one(&[AuthorizerType::Token, AuthorizerType::Request]);
+                authorizer.authorizer_result_ttl_in_seconds = *self.0.pick(&[0, 1, 300, 3600]);
+                authorizer.authorizer_type = *self.0.pick(&[AuthorizerType::Token, AuthorizerType::Request]);
                 let sources = [
                     "",
                     "method.request.header.Authorization",
                     "method.request.header.X,context.path",
                     "nonsense,,",
                 ];
-                authorizer.identity_source = (*self.one(&sources)).into();
+                authorizer.identity_source = (*self.0.pick(&sources)).into();
                 authorizer.identity_validation_expression =
-                    (*self.one(&["", "Bearer .*", "a", "(", "(?=x)"])).into();
+                    (*self.0.pick(&["", "Bearer .*", "a", "(", "(?=x)"])).into();
             }
             8 => {
-                let at = Millis::from_whole_seconds(u32::try_from(self.below(400)).unwrap());
-                let what = match self.below(3) {
+                let at = Millis::from_whole_seconds(u32::try_from(self.0.below(400)).unwrap());
+                let what = match self.0.below(3) {
                     0 => EventKind::FlushStageAuthorizersCache,
                     1 => EventKind::Set(
-                        serde_json::json!({"authorizer": {"authorizerResultTtlInSeconds": self.below(400)}})
+                        serde_json::json!({"authorizer": {"authorizerResultTtlInSeconds": self.0.below(400)}})
                             .to_string(),
                     ),
                     _ => EventKind::Set(r#"{"api":{"stageName":"prod"}}"#.into()),
@@ -152,10 +142,11 @@ impl Dice {
                 if calls.is_empty() {
                     return;
                 }
-                let mut call = self.one(&calls).clone();
-                call.request.path = (*self.one(&["/pets/7", "/pets/8", "/a%2Fb", "//", "/x?y=z", ""])).into();
-                call.request.http_method = (*self.one(&["GET", "post", ""])).into();
-                let at = Millis::from_whole_seconds(u32::try_from(self.below(700)).unwrap());
+                let mut call = self.0.pick(&calls).clone();
+                call.request.path =
+                    (*self.0.pick(&["/pets/7", "/pets/8", "/a%2Fb", "//", "/x?y=z", ""])).into();
+                call.request.http_method = (*self.0.pick(&["GET", "post", ""])).into();
+                let at = Millis::from_whole_seconds(u32::try_from(self.0.below(700)).unwrap());
                 scenario.timeline.push(Event {
                     at,
                     what: EventKind::Request(Arc::new(call)),
@@ -171,7 +162,7 @@ fn calls(scenario: &Scenario) -> impl Iterator<Item = &Call> {
 
 /// Every scenario of the corpus, and variations of it.
 fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) {
-    let mut dice = Dice(403);
+    let mut random = Variations(Random::new());
     for (name, text) in cases() {
         let parsed = json::parse(text);
         let whole = parsed
@@ -185,7 +176,7 @@ fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) 
         for variation in 0..variations {
             let mut scenario = whole.clone();
             if variation > 0 {
-                dice.scenario(&mut scenario);
+                random.scenario(&mut scenario);
             }
             let simulation = simulate(&scenario);
             check(&format!("{name}, variation {variation}"), &scenario, &simulation);
