@@ -18,5 +18,5 @@ pub mod timeline_table;
 #[cfg(test)]
 mod tests;
 
-pub use frame::PanelStates;
+pub use frame::PageStates;
 pub use panel_area::{open_panels, panel_area, use_stored_layout};

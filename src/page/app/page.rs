@@ -12,7 +12,7 @@ use crate::page::app::scenario_header::about;
 use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::app::theme::use_theme;
 use crate::page::model::state::State;
-use crate::page::panels::{PanelStates, open_panels, panel_area, use_stored_layout};
+use crate::page::panels::{PageStates, open_panels, panel_area, use_stored_layout};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
@@ -69,7 +69,7 @@ pub fn App(props: &StartProps) -> Html {
     use_focus_restored();
     let suggestions = use_suggestions(&state);
     let settled = use_deferred(State::clone(&state));
-    let states = PanelStates {
+    let states = PageStates {
         state: &state,
         settled: &settled,
     };

@@ -89,7 +89,7 @@ impl Panel {
 
 /// The layout of one panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct PanelState {
     /// The panel.
     pub panel: Panel,
     /// Whether it is open.
@@ -102,50 +102,50 @@ pub struct Standing {
 
 /// The layout of all panels.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout(Vec<Standing>);
+pub struct Layout(Vec<PanelState>);
 
 impl Default for Layout {
     /// The steps and the log beside the response, the timeline below the editors.
     fn default() -> Self {
-        let standing = |panel| Standing {
+        let panel = |panel| PanelState {
             panel,
             open: matches!(panel, Panel::Flow | Panel::Timeline | Panel::Log),
             pinned: matches!(panel, Panel::Flow | Panel::Log | Panel::Headers),
             json: false,
         };
-        Self(Panel::all().map(standing).collect())
+        Self(Panel::all().map(panel).collect())
     }
 }
 
 impl Layout {
-    /// The layout of each panel, in the order in which they are shown.
-    pub fn standings(&self) -> impl Iterator<Item = Standing> {
+    /// The panels in the order in which they are shown.
+    pub fn panels(&self) -> impl Iterator<Item = PanelState> {
         self.0.iter().copied()
     }
 
     /// Opens or closes a panel.
     #[must_use]
     pub fn with_open(&self, panel: Panel, open: bool) -> Self {
-        self.with(panel, |standing| standing.open = open)
+        self.with(panel, |panel| panel.open = open)
     }
 
     /// Pins or unpins a panel.
     #[must_use]
     pub fn with_pinned(&self, panel: Panel, pinned: bool) -> Self {
-        self.with(panel, |standing| standing.pinned = pinned)
+        self.with(panel, |panel| panel.pinned = pinned)
     }
 
     /// Shows a form as JSON or as a form.
     #[must_use]
     pub fn with_json(&self, panel: Panel, json: bool) -> Self {
-        self.with(panel, |standing| standing.json = json)
+        self.with(panel, |panel| panel.json = json)
     }
 
-    fn with(&self, panel: Panel, change: impl Fn(&mut Standing)) -> Self {
+    fn with(&self, panel: Panel, change: impl Fn(&mut PanelState)) -> Self {
         let mut next = self.clone();
         next.0
             .iter_mut()
-            .filter(|standing| standing.panel == panel)
+            .filter(|state| state.panel == panel)
             .for_each(change);
         next
     }
@@ -153,11 +153,11 @@ impl Layout {
     /// Writes the layout as text: the panels' names, each followed by `+` if it is open, `!` if it is pinned and `=` if it shows
     /// JSON.
     pub fn write(&self) -> String {
-        let words = self.0.iter().map(|standing| {
-            let open = if standing.open { "+" } else { "" };
-            let pinned = if standing.pinned { "!" } else { "" };
-            let json = if standing.json { "=" } else { "" };
-            [standing.panel.name(), open, pinned, json].concat()
+        let words = self.0.iter().map(|panel| {
+            let open = if panel.open { "+" } else { "" };
+            let pinned = if panel.pinned { "!" } else { "" };
+            let json = if panel.json { "=" } else { "" };
+            [panel.panel.name(), open, pinned, json].concat()
         });
         words.collect::<Vec<String>>().join(" ")
     }
@@ -167,11 +167,11 @@ impl Layout {
         let mut layout = Self::default();
         for word in text.split_whitespace() {
             let name = word.trim_end_matches(['+', '!', '=']);
-            let found = layout.0.iter_mut().find(|standing| standing.panel.name() == name);
-            if let Some(standing) = found {
-                standing.open = word.contains('+');
-                standing.pinned = word.contains('!');
-                standing.json = word.contains('=');
+            let found = layout.0.iter_mut().find(|panel| panel.panel.name() == name);
+            if let Some(panel) = found {
+                panel.open = word.contains('+');
+                panel.pinned = word.contains('!');
+                panel.json = word.contains('=');
             }
         }
         layout

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::model::panel_layout::{Layout, Panel, Standing};
+use crate::page::model::panel_layout::{Layout, Panel, PanelState};
 use crate::page::model::state::{Edit, State};
 use crate::page::panels::arn_alignment::ArnAlignment;
 use crate::page::panels::authorizer_event::AuthorizerEvent;
@@ -19,7 +19,7 @@ use crate::page::ui::empty_state::empty;
 use crate::page::ui::icon::Icon;
 
 /// The states that panels are views of.
-pub struct PanelStates<'a> {
+pub struct PageStates<'a> {
     /// The newest state, for the forms.
     pub state: &'a UseReducerHandle<State>,
     /// The state at rest, for the panels that show outcomes: they need not change in the same frame as a key.
@@ -27,10 +27,10 @@ pub struct PanelStates<'a> {
 }
 
 /// A panel in its frame, keyed by its name. Without a layout it has no buttons.
-pub fn view(states: &PanelStates<'_>, standing: Standing, layout: Option<&UseStateHandle<Layout>>) -> Html {
-    let Standing {
+pub fn view(states: &PageStates<'_>, panel: PanelState, layout: Option<&UseStateHandle<Layout>>) -> Html {
+    let PanelState {
         panel, pinned, json, ..
-    } = standing;
+    } = panel;
     let heading = ["panel-", panel.name(), "-heading"].concat();
     let buttons = layout.cloned().map(|layout| {
         let pin = {
@@ -84,8 +84,8 @@ pub fn view(states: &PanelStates<'_>, standing: Standing, layout: Option<&UseSta
     }
 }
 
-fn body(panel: Panel, json: bool, states: &PanelStates<'_>) -> Html {
-    let PanelStates { state, settled } = states;
+fn body(panel: Panel, json: bool, states: &PageStates<'_>) -> Html {
+    let PageStates { state, settled } = states;
     let dispatch = state.dispatcher();
     if json || panel == Panel::Whole {
         let (scenario, selected) = (Rc::clone(&state.scenario), state.selected);

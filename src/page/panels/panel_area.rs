@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::page::model::panel_layout::{Layout, Panel, Standing};
+use crate::page::model::panel_layout::{Layout, Panel, PanelState};
 use crate::page::panels::frame;
-use crate::page::panels::frame::PanelStates;
+use crate::page::panels::frame::PageStates;
 use crate::page::platform::storage;
 
 /// The key of the layout in the browser's storage.
@@ -24,8 +24,8 @@ pub fn use_stored_layout() -> UseStateHandle<Layout> {
 }
 
 /// The bar that opens the panels, and the open panels below the editors.
-pub fn panel_area(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
-    let chip = |Standing { panel, open, .. }: Standing| {
+pub fn panel_area(states: &PageStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
+    let chip = |PanelState { panel, open, .. }: PanelState| {
         let layout = layout.clone();
         let onclick = Callback::from(move |_| {
             layout.set(layout.with_open(panel, !open));
@@ -44,7 +44,7 @@ pub fn panel_area(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> 
     };
     let chips = |forms: bool| {
         layout
-            .standings()
+            .panels()
             .filter(move |it| it.panel.is_form() == forms)
             .map(chip)
     };
@@ -60,7 +60,7 @@ pub fn panel_area(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>) -> 
 }
 
 /// The open panels: those below the editors, or those pinned beside the response.
-pub fn open_panels(states: &PanelStates<'_>, layout: &UseStateHandle<Layout>, pinned: bool) -> Html {
-    let open = layout.standings().filter(|it| it.open && it.pinned == pinned);
-    html! { <>{ for open.map(|standing| frame::view(states, standing, Some(layout))) }</> }
+pub fn open_panels(states: &PageStates<'_>, layout: &UseStateHandle<Layout>, pinned: bool) -> Html {
+    let open = layout.panels().filter(|it| it.open && it.pinned == pinned);
+    html! { <>{ for open.map(|panel| frame::view(states, panel, Some(layout))) }</> }
 }

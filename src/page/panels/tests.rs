@@ -3,17 +3,17 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
-use crate::page::model::panel_layout::{Panel, Standing};
+use crate::page::model::panel_layout::{Panel, PanelState};
 use crate::page::model::state::State;
 use crate::page::panels::frame;
-use crate::page::panels::frame::PanelStates;
+use crate::page::panels::frame::PageStates;
 use crate::page::panels::panel_area::panel_area;
 use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
 use why403::scenario;
 use why403::scenario::Scenario;
 
-fn states(state: &UseReducerHandle<State>) -> PanelStates<'_> {
-    PanelStates {
+fn states(state: &UseReducerHandle<State>) -> PageStates<'_> {
+    PageStates {
         state,
         settled: state,
     }
@@ -26,13 +26,13 @@ fn panel(panel: Panel) -> impl Fn(Context) -> Html {
 
 /// One panel, or a form as JSON.
 fn panel_as(panel: Panel, json: bool) -> impl Fn(Context) -> Html {
-    let standing = Standing {
+    let panel = PanelState {
         panel,
         open: true,
         pinned: false,
         json,
     };
-    move |Context { state, .. }| frame::view(&states(&state), standing, None)
+    move |Context { state, .. }| frame::view(&states(&state), panel, None)
 }
 
 #[wasm_bindgen_test]
