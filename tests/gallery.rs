@@ -1,4 +1,4 @@
-//! The gallery's examples: readable without a remark, complete, and named as the menu names them.
+//! The gallery's examples: readable without diagnostics, complete, and named as the menu names them.
 
 #![allow(clippy::unwrap_used)]
 

@@ -58,7 +58,7 @@ fn a_link_opens_what_was_linked() {
 }
 
 #[test]
-fn a_link_that_cannot_be_read_says_why() {
+fn a_link_that_cannot_be_read_gives_the_reason() {
     let cases = [
         ("", "the link is empty"),
         ("#", "the link is empty"),
@@ -87,7 +87,7 @@ fn a_link_that_cannot_be_read_says_why() {
 }
 
 #[test]
-fn what_can_be_recovered_of_a_cut_link_is() {
+fn the_start_of_a_cut_link_is_recovered() {
     let scenario = example("cached-policy");
     let whole = write(&scenario);
     for format in [Format::Preset, Format::Deflate, Format::Json] {
@@ -123,7 +123,7 @@ fn the_gallery_makes_short_links() {
 }
 
 #[test]
-fn a_bomb_is_refused() {
+fn a_link_that_inflates_beyond_the_limit_is_refused() {
     // Five megabytes of spaces.
     let bytes = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 5_000_000], 9);
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

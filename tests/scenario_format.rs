@@ -1,4 +1,4 @@
-//! The scenario format: what is read, what is said of mistakes, and what is written.
+//! The scenario format: reading, diagnostics of mistakes, and writing.
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
@@ -7,7 +7,7 @@ use why403::json::Severity;
 use why403::scenario::*;
 
 /// Errors and warnings of a text, as `severity: message`.
-fn remarks(text: &str) -> Vec<String> {
+fn messages(text: &str) -> Vec<String> {
     let severity = |severity| match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -113,12 +113,12 @@ fn mistakes_name_path_line_and_column() {
         ("", "error: line 1, column 1: there is no JSON here"),
     ];
     for (text, expected) in cases {
-        assert_eq!(remarks(text), [expected], "{text}");
+        assert_eq!(messages(text), [expected], "{text}");
     }
 }
 
 #[test]
-fn a_mistake_leaves_the_rest_as_it_was() {
+fn a_mistake_changes_only_its_own_property() {
     let found = read(
         r#"{"title": "t", "api": {"region": 7, "stageName": "prod"}, "authorizer": {"authorizerResultTtlInSeconds": 4000, "type": "REQUEST"}}"#,
     );
@@ -138,7 +138,7 @@ fn a_mistake_leaves_the_rest_as_it_was() {
 }
 
 #[test]
-fn a_word_in_the_wrong_case_can_be_mended() {
+fn a_word_in_the_wrong_case_gets_an_edit() {
     let text = r#"{"api": {"endpointType": "edge"}}"#;
     let found = read(text);
     let edit = found.diagnostics[0].edit.as_ref().unwrap();
@@ -147,7 +147,7 @@ fn a_word_in_the_wrong_case_can_be_mended() {
 }
 
 #[test]
-fn what_is_readable_of_broken_json_is_read() {
+fn the_rest_of_broken_json_is_read() {
     let found = read("{\"title\": \"t\",\n \"api\": {\"stageName\": \"prod\",}");
     assert_eq!(found.scenario.title, "t");
     assert_eq!(found.scenario.api.stage_name, "prod");
@@ -158,7 +158,7 @@ fn what_is_readable_of_broken_json_is_read() {
 }
 
 #[test]
-fn a_policy_is_text_in_memory() {
+fn a_policy_is_kept_as_text() {
     let policy = |text: &str| read(text).scenario.api.policy;
     assert_eq!(policy(r#"{"api": {"policy": null}}"#), None);
     assert_eq!(
@@ -172,7 +172,7 @@ fn a_policy_is_text_in_memory() {
 }
 
 #[test]
-fn a_text_is_written_as_a_value_only_where_nothing_is_lost() {
+fn a_text_is_written_as_a_value_only_if_that_reads_back_exactly() {
     let written = |policy: &str| {
         let api = Api {
             policy: Some(policy.into()),

@@ -59,7 +59,7 @@ fn sourced(line: &str, case: &Node) {
 }
 
 #[test]
-fn every_condition_comes_out_as_written() {
+fn every_condition_case_has_its_expected_result() {
     for (name, text) in CONDITIONS {
         for (line, case) in lines(text) {
             sourced(line, &case);
@@ -145,7 +145,7 @@ fn every_operator_is_covered() {
 }
 
 #[test]
-fn every_element_comes_out_as_written() {
+fn every_element_case_has_its_expected_result() {
     for (line, case) in lines(ELEMENTS) {
         sourced(line, &case);
         let kind = match string(&case, "kind") {

@@ -1,4 +1,4 @@
-//! The same questions to two other evaluators. Where they differ, the reason is on a list.
+//! The same requests to two other evaluators. Each known difference is listed with its reason.
 
 use why403::policy::{Context, Kind, Values, Verdict};
 
@@ -211,7 +211,7 @@ fn aspen_agrees_but_for_known_reasons() {
 
 /// The context holds no multivalued keys in what both are asked, since aspen has no way to say them.
 #[test]
-fn common_cases_are_common() {
+fn common_cases_hold_no_multivalued_keys() {
     for seed in 0..500 {
         let case = case(seed, Scope::Common);
         assert!(

@@ -20,7 +20,7 @@ const EXPECTED: LintProfile<'_> = LintProfile {
     policy_characters: Some(8_192),
 };
 
-/// What mistakes are made of.
+/// The fragments that damage a text.
 const SCRAPS: [&str; 22] = [
     "\"",
     "{",
@@ -106,7 +106,7 @@ fn damaged_policies_are_read_and_evaluated() {
 }
 
 #[test]
-fn odd_values_for_every_operator() {
+fn odd_values_are_evaluated_with_every_operator() {
     const ODD: [&str; 24] = [
         "",
         " ",
@@ -150,8 +150,8 @@ fn odd_values_for_every_operator() {
     }
 }
 
-/// The textbook's matcher, slow and surely right.
-fn textbook(pattern: &[u16], text: &[u16]) -> bool {
+/// A matcher by dynamic programming, slow and simple.
+fn match_by_table(pattern: &[u16], text: &[u16]) -> bool {
     let mut row: Vec<bool> = vec![false; text.len() + 1];
     row[0] = true;
     for symbol in pattern {
@@ -173,7 +173,7 @@ fn textbook(pattern: &[u16], text: &[u16]) -> bool {
 }
 
 #[test]
-fn the_matcher_agrees_with_the_textbook() {
+fn the_matcher_agrees_with_dynamic_programming() {
     const LETTERS: [&str; 7] = ["a", "b", "/", "*", "?", "é", "\u{10400}"];
     let mut random = Random::new(3);
     let word = |random: &mut Random, letters: &[&str], most: usize| -> String {
@@ -184,7 +184,7 @@ fn the_matcher_agrees_with_the_textbook() {
         let pattern = word(&mut random, &LETTERS, 8);
         let text = word(&mut random, &LETTERS[..3], 9) + random.pick(&["", "", "é", "\u{10400}"]);
         let units = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
-        let expected = textbook(&units(&pattern), &units(&text));
+        let expected = match_by_table(&units(&pattern), &units(&text));
         assert_eq!(like(&pattern, &text), expected, "`{pattern}` `{text}`");
         assert_eq!(
             align(&pattern, &text).differs.is_none(),

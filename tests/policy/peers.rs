@@ -11,7 +11,7 @@ use scratchstack_aspen::{Context as AspenContext, Decision as AspenDecision, Pol
 use scratchstack_aws_principal::{Principal, PrincipalIdentity, SessionData, SessionValue, User};
 use why403::policy::{Context, Values, Verdict};
 
-/// The caller that a peer is told of, since neither knows an anonymous one. No generated policy names it.
+/// The caller that the peers are given, since neither has an anonymous one. No generated policy names it.
 const CALLER: &str = "arn:aws:iam::123456789012:user/somebody";
 
 /// A policy and a request in the form of `iam-rs`.

@@ -1,4 +1,4 @@
-//! What holds for every policy and every request.
+//! Properties of every policy and every request.
 
 use why403::json::{minify, pretty};
 use why403::policy::{
@@ -26,9 +26,9 @@ fn traced(text: &str, case: &Case) -> PolicyTrace {
     )
 }
 
-/// The generator is worth something only if it reaches every verdict often.
+/// Without it the other properties would hold of too few cases.
 #[test]
-fn every_verdict_comes_up() {
+fn the_generator_reaches_every_verdict() {
     let mut counts = [0usize; 3];
     for seed in 0..CASES {
         let case = case(seed, Scope::Whole);
@@ -201,7 +201,7 @@ fn the_alignment_agrees_with_the_match() {
 }
 
 #[test]
-fn places_are_places_in_the_text() {
+fn spans_lie_within_the_text() {
     for seed in 0..CASES / 4 {
         let case = case(seed, Scope::Whole);
         let text = case.text();
