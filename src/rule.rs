@@ -32,7 +32,8 @@ impl Certainty {
 pub struct Rule {
     /// A stable id, in lower case with hyphens.
     pub id: &'static str,
-    /// The rule in one sentence.
+    /// The rule in one sentence; `says` in JSON.
+    #[serde(rename = "says")]
     pub statement: &'static str,
     /// The source in a few words.
     pub source: &'static str,

@@ -186,8 +186,10 @@ pub struct Trace {
     pub signed: bool,
     /// The evaluation of a signed caller's own policy.
     pub caller_policy: Option<policy::PolicyTrace>,
-    /// Which of the function's rules applied, for this request or for the one whose result was cached; none: the
-    /// function was not asked, or no rule did.
+    /// The case of the function that applied, for this request or for the one whose result was cached; `lambdaRule` in JSON.
+    ///
+    /// None if the function was not called, or if no case applied.
+    #[serde(rename = "lambdaRule")]
     pub lambda_case: Option<CaseIndex>,
     /// What was filled in where in the text that the rule returns.
     pub substitutions: Vec<Substitution>,
