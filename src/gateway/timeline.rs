@@ -27,7 +27,7 @@ pub struct Outcomes {
     scenario: Rc<Scenario>,
     deployment: Deployment,
     /// The events that are still to happen, the next one last; for a request also its index among the requests.
-    pending: Vec<(usize, Option<RequestIndex>)>,
+    pending: Vec<(EventIndex, Option<RequestIndex>)>,
     /// Diagnostics of the resource policy that is deployed at the start, and of the authorizer's settings.
     diagnostics: Vec<Diagnostic>,
 }
@@ -38,18 +38,10 @@ impl Outcomes {
         let deployment = Deployment::new(&scenario);
         let mut diagnostics = deployment.policy.diagnostics.clone();
         diagnostics.extend(scenario.authorizer.iter().flat_map(identity_source::diagnose));
-        let mut requests = 0;
-        let mut pending: Vec<_> = Vec::with_capacity(scenario.timeline.len());
-        for (place, event) in scenario.timeline.iter().enumerate() {
-            let is_request = matches!(event.what, EventKind::Request(_));
-            pending.push((event.at, place, is_request.then_some(RequestIndex(requests))));
-            requests += usize::from(is_request);
-        }
-        pending.sort_by_key(|(at, ..)| *at);
-        let pending = pending.into_iter().rev();
+        let pending = scenario.events_by_time().into_iter().rev();
         Self {
             deployment,
-            pending: pending.map(|(_, place, index)| (place, index)).collect(),
+            pending: pending.map(|(event, request, _)| (event, request)).collect(),
             diagnostics,
             scenario,
         }
@@ -75,14 +67,14 @@ impl Iterator for Outcomes {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let (place, index) = self.pending.pop()?;
-            let event = self.scenario.timeline.get(place)?;
+            let event = self.scenario.timeline.get(place.0)?;
             match &event.what {
                 EventKind::Request(call) => {
-                    let outcome = workflow::run(&mut self.deployment, place, event.at, call);
+                    let outcome = workflow::run(&mut self.deployment, place.0, event.at, call);
                     return Some((index?, outcome));
                 }
                 EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
-                EventKind::Set(patch) => self.deployment.deploy(patch, EventIndex(place)),
+                EventKind::Set(patch) => self.deployment.deploy(patch, place),
             }
         }
     }

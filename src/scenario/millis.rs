@@ -94,7 +94,11 @@ impl Add for Millis {
 /// The number of seconds: `60`, `2.5`.
 impl fmt::Display for Millis {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.as_seconds())
+        let (seconds, millis) = (self.0 / 1000, self.0 % 1000);
+        if millis == 0 {
+            return write!(formatter, "{seconds}");
+        }
+        formatter.write_str(format!("{seconds}.{millis:03}").trim_end_matches('0'))
     }
 }
 

@@ -306,6 +306,23 @@ impl Scenario {
         })
     }
 
+    /// The events in the order of time, each request with its index. Those of one time stand in the order of the list.
+    pub fn events_by_time(&self) -> Vec<(EventIndex, Option<RequestIndex>, &Event)> {
+        let mut requests = 0;
+        let mut events: Vec<_> = Vec::with_capacity(self.timeline.len());
+        for (index, event) in self.timeline.iter().enumerate() {
+            let is_request = matches!(event.what, EventKind::Request(_));
+            events.push((
+                EventIndex(index),
+                is_request.then_some(RequestIndex(requests)),
+                event,
+            ));
+            requests += usize::from(is_request);
+        }
+        events.sort_by_key(|(_, _, event)| event.at);
+        events
+    }
+
     /// The request with this index.
     pub fn request(&self, index: RequestIndex) -> Option<RequestEvent<'_>> {
         self.requests().nth(index.0)

@@ -1,11 +1,12 @@
 //! SHA-256 in Base64, as newer answers print it of an `Authorization` header.
 
-use data_encoding::BASE64;
+use base64::engine::Engine;
+use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// The hash of these bytes, in Base64 with padding.
 pub(crate) fn sha256_base64(bytes: &[u8]) -> String {
-    BASE64.encode(&Sha256::digest(bytes))
+    STANDARD.encode(Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::page::model::state::State;
 use why403::gateway::Outcome;
-use why403::scenario::{EventKind, Millis};
+use why403::scenario::{Event, EventKind, Millis, RequestIndex};
 
 /// The most requests in the chart: those around the one in view. A table lists them all.
 const MAX_CALLS: usize = 60;
@@ -78,32 +78,24 @@ pub struct Axis {
 impl TimelineChart {
     /// Makes the chart of a state's timeline.
     pub fn new(state: &State) -> Self {
-        let timeline = &state.scenario.timeline;
         let mut calls: Vec<Dot> = Vec::new();
         let mut marks: Vec<EventMark> = Vec::new();
-        for (index, event) in timeline.iter().enumerate() {
-            let at = event.at;
-            match event.what {
-                EventKind::Request(_) => calls.push(Dot {
-                    index: calls.len(),
-                    event: index,
+        for (event, request, Event { at, what }) in state.scenario.events_by_time() {
+            let (event, at) = (event.0, *at);
+            match (request, what) {
+                (Some(RequestIndex(index)), _) => calls.push(Dot {
+                    index,
+                    event,
                     at,
                     rank: 0,
                 }),
-                EventKind::FlushStageAuthorizersCache => marks.push(EventMark {
-                    event: index,
+                (None, what) => marks.push(EventMark {
+                    event,
                     at,
-                    deploys: false,
-                }),
-                EventKind::Set(_) => marks.push(EventMark {
-                    event: index,
-                    at,
-                    deploys: true,
+                    deploys: matches!(what, EventKind::Set(_)),
                 }),
             }
         }
-        calls.sort_by_key(|dot| dot.at);
-        marks.sort_by_key(|mark| mark.at);
         let all = calls.len();
         let in_view = calls
             .iter()
@@ -169,8 +161,10 @@ fn lanes(state: &State, calls: &[Dot], marks: &[EventMark]) -> Vec<Lane> {
             lane.bars.push(bar);
         }
     }
-    lanes.sort_by_key(|lane| lane.key.is_empty());
-    lanes
+    let (keyless, mut keyed): (Vec<Lane>, Vec<Lane>) =
+        lanes.into_iter().partition(|lane| lane.key.is_empty());
+    keyed.extend(keyless);
+    keyed
 }
 
 /// The lifetime of the cached result that a request used or left behind.
@@ -189,7 +183,7 @@ impl Axis {
         let end = last + Millis::new(last.as_u64() / 2).max(Millis::from_whole_seconds(30));
         let bars = lanes.iter().flat_map(|lane| &lane.bars);
         moments.extend(bars.flat_map(|bar| [bar.from, bar.until]).filter(|at| *at <= end));
-        moments.sort();
+        moments.sort_unstable();
         moments.dedup();
         if moments.is_empty() {
             moments.push(Millis::ZERO);

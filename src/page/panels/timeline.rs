@@ -151,8 +151,8 @@ fn summary(chart: &TimelineChart) -> String {
 
 fn percent(value: f64) -> String {
     // Two digits are a tenth of a pixel.
-    let hundredths = (value * 100.0).round() / 100.0;
-    format!("{hundredths}%")
+    let hundredths = (value * 100.0).round() as u64;
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
 /// The upper edge of a lane.

@@ -1,24 +1,19 @@
 //! Base64, for `BinaryEquals`.
 
-use std::sync::LazyLock;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, PAD};
+use base64::engine::{DecodePaddingMode, Engine};
 
-use data_encoding::{BASE64_NOPAD, Encoding};
-
-/// What does not fit into whole bytes is ignored.
-static LENIENT: LazyLock<Option<Encoding>> = LazyLock::new(|| {
-    let mut specification = BASE64_NOPAD.specification();
-    specification.check_trailing_bits = false;
-    specification.encoding().ok()
-});
+/// Trailing bits that do not make a whole byte are ignored.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    PAD.with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
+);
 
 /// The bytes of a base64 text with its padding; none where it is no such text.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
-    let body = text.trim_end_matches('=');
-    let padding = text.len() - body.len();
-    if !text.len().is_multiple_of(4) || padding > 2 {
-        return None;
-    }
-    LENIENT.as_ref()?.decode(body.as_bytes()).ok()
+    LENIENT.decode(text).ok()
 }
 
 #[cfg(test)]

@@ -1,15 +1,11 @@
 //! base64url (RFC 4648, section 5) without padding.
 
-use std::sync::LazyLock;
+use base64::alphabet::URL_SAFE;
+use base64::engine::Engine;
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 
-use data_encoding::{BASE64URL_NOPAD, Encoding};
-
-/// What does not fit into whole bytes is ignored.
-static LENIENT: LazyLock<Option<Encoding>> = LazyLock::new(|| {
-    let mut specification = BASE64URL_NOPAD.specification();
-    specification.check_trailing_bits = false;
-    specification.encoding().ok()
-});
+/// Trailing bits that do not make a whole byte are ignored.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, NO_PAD.with_decode_allow_trailing_bits(true));
 
 /// The result of decoding, up to the first character outside the alphabet.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +19,7 @@ pub(crate) struct Decoded {
 }
 
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    BASE64URL_NOPAD.encode(bytes)
+    LENIENT.encode(bytes)
 }
 
 pub(crate) fn decode(text: &str) -> Decoded {
@@ -35,9 +31,8 @@ pub(crate) fn decode(text: &str) -> Decoded {
     // One character alone holds less than a byte.
     let cut = end % 4 == 1;
     let whole = body.as_bytes().get(..end - usize::from(cut)).unwrap_or_default();
-    let bytes = LENIENT.as_ref().and_then(|encoding| encoding.decode(whole).ok());
     Decoded {
-        bytes: bytes.unwrap_or_default(),
+        bytes: LENIENT.decode(whole).unwrap_or_default(),
         stray: rest.chars().next().map(|letter| (end, letter)),
         cut,
     }
