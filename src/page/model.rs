@@ -4,6 +4,7 @@ pub mod change;
 pub mod commands;
 pub mod curl;
 pub mod edit;
+pub mod edit_origin;
 pub mod history;
 pub mod labels;
 pub mod outcome_summary;
@@ -12,6 +13,8 @@ pub mod state;
 pub mod statement_markers;
 #[cfg(test)]
 pub mod testing;
+pub mod text_field;
 pub mod theme;
 pub mod timeline_chart;
 pub mod timeline_edit;
+pub mod work;

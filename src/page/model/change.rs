@@ -1,10 +1,10 @@
-//! The changes that the forms make. They have too many fields for a variant of [`Edit`](crate::page::model::edit::Edit) each.
+//! The changes that the forms make. They have too many fields for a variant of `Edit` each.
 
 use std::fmt;
 use std::rc::Rc;
 
-use crate::page::model::edit::request_mut;
-use why403::scenario::{Api, Authorizer, Request, Scenario};
+use crate::page::model::work::Work;
+use why403::scenario::{Api, Authorizer, Request};
 
 /// A change of one section of the scenario.
 #[derive(Clone)]
@@ -16,19 +16,18 @@ pub struct Change {
     pub(crate) typed: bool,
 }
 
-/// Changes the scenario, given the index of the request in view.
-type Apply = dyn Fn(&mut Scenario, usize);
+type Apply = dyn Fn(&mut Work);
 
 impl Change {
     /// A change of the API.
     pub fn api(change: impl Fn(&mut Api) + 'static) -> Self {
-        Self::new("the API", move |scenario, _| change(&mut scenario.api))
+        Self::new("the API", move |work| change(&mut work.scenario_mut().api))
     }
 
     /// A change of the authorizer, if there is one.
     pub fn authorizer(change: impl Fn(&mut Authorizer) + 'static) -> Self {
-        Self::new("the authorizer", move |scenario, _| {
-            if let Some(authorizer) = &mut scenario.authorizer {
+        Self::new("the authorizer", move |work| {
+            if let Some(authorizer) = work.authorizer_mut() {
                 change(authorizer);
             }
         })
@@ -36,14 +35,14 @@ impl Change {
 
     /// A change of the request in view, if there is one.
     pub fn request(change: impl Fn(&mut Request) + 'static) -> Self {
-        Self::new("the request", move |scenario, selected| {
-            if let Some(request) = request_mut(scenario, selected) {
+        Self::new("the request", move |work| {
+            if let Some(request) = work.request_mut() {
                 change(request);
             }
         })
     }
 
-    fn new(label: &'static str, apply: impl Fn(&mut Scenario, usize) + 'static) -> Self {
+    fn new(label: &'static str, apply: impl Fn(&mut Work) + 'static) -> Self {
         Self {
             apply: Rc::new(apply),
             label,
@@ -57,8 +56,8 @@ impl Change {
         Self { typed, ..self }
     }
 
-    pub(crate) fn apply(&self, scenario: &mut Scenario, selected: usize) {
-        (self.apply)(scenario, selected);
+    pub(crate) fn apply(&self, work: &mut Work) {
+        (self.apply)(work);
     }
 }
 

@@ -1,13 +1,13 @@
 //! Edits of the scenario: what they change, and how.
 
-use std::rc::Rc;
-use std::sync::Arc;
-
-use crate::page::model::history::{EditOrigin, Typing};
-use crate::page::model::state::{Change, State, TimelineEdit};
+use crate::page::model::change::Change;
+use crate::page::model::edit_origin::{EditOrigin, EditTarget, Typing};
+use crate::page::model::text_field::TextField;
+use crate::page::model::timeline_edit::TimelineEdit;
+use crate::page::model::work::Work;
 use why403::scenario::{
-    Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind, LambdaCase,
-    Millis, Pairs, Request, RequestIndex, Scenario, TextId, When,
+    Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, LambdaCase, Millis, Pairs,
+    Scenario, TextId, When,
 };
 
 /// The resource policy that is attached at first: it lets everybody in.
@@ -38,8 +38,6 @@ const FIRST_OUTPUT: &str = r#"{
   }
 }"#;
 
-/// How long after the last event a new request comes.
-pub(crate) const NEXT_REQUEST_AFTER: Millis = Millis::from_whole_seconds(10);
 /// The longest that API Gateway caches an authorizer's results, in seconds.
 const MAX_TTL: u32 = 3600;
 
@@ -88,20 +86,10 @@ pub enum Edit {
     Json(Box<Scenario>),
 }
 
-/// What an edit changes, for the messages about undo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EditTarget {
-    /// In words that follow "Undone: ".
-    pub label: &'static str,
-    /// The id of the element that shows it; empty for none.
-    pub element_id: &'static str,
-}
-
 impl Edit {
-    /// What the edit changes in this state, and how: the history groups edits by it.
-    pub(crate) fn origin(&self, state: &State) -> EditOrigin {
-        let (scenario, selected) = (&*state.scenario, state.selected);
-        let request = request(scenario, selected);
+    /// What the edit changes, and how.
+    pub(super) fn origin(&self, work: &Work) -> EditOrigin {
+        let request = work.request();
         let (label, element_id, index, typing) = match self {
             Edit::Text(id, new) => {
                 let (label, element_id, index) = match id {
@@ -112,12 +100,12 @@ impl Edit {
                         ("what happens when", "panel-timeline", event.0)
                     }
                 };
-                let old = scenario.text(*id).unwrap_or_default();
+                let old = work.scenario.text(*id).unwrap_or_default();
                 (label, element_id, index, Typing::between(old, new))
             }
             Edit::Field(field, new) => {
                 let (label, element_id) = field.label_and_element();
-                let old = field.get(scenario, selected, state.case).unwrap_or_default();
+                let old = field.get(work).unwrap_or_default();
                 (label, element_id, 0, Typing::between(old, new))
             }
             Edit::Headers(edit) => {
@@ -152,81 +140,6 @@ impl Edit {
             target: EditTarget { label, element_id },
             index,
             typing,
-        }
-    }
-}
-
-/// The fields of a single line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextField {
-    /// The message that the function throws in the case in view.
-    Thrown,
-    /// The token pattern of the case in view; empty: any token.
-    When,
-    /// The method of the request in view.
-    HttpMethod,
-    /// The path of the request in view.
-    Path,
-    /// The source IP of the request in view.
-    SourceIp,
-    /// The API's region.
-    Region,
-    /// The API's account.
-    AccountId,
-    /// The API's id.
-    RestApiId,
-    /// The API's stage.
-    StageName,
-    /// The authorizer's identity source.
-    IdentitySource,
-    /// The authorizer's token validation expression.
-    IdentityValidation,
-    /// The VPC endpoint of the request in view; empty: none.
-    VpcEndpointId,
-}
-
-impl TextField {
-    fn label_and_element(self) -> (&'static str, &'static str) {
-        match self {
-            TextField::Thrown => ("the error message", "thrown"),
-            TextField::When => ("for which tokens", "rule-when"),
-            TextField::HttpMethod => ("the method", "request-method"),
-            TextField::Path => ("the path", "request-path"),
-            TextField::SourceIp => ("the source IP", "request-source-ip"),
-            TextField::Region => ("the region", "api-region"),
-            TextField::AccountId => ("the account", "api-account"),
-            TextField::RestApiId => ("the API’s id", "api-id"),
-            TextField::StageName => ("the stage", "api-stage"),
-            TextField::IdentitySource => ("the identity source", "identity-source"),
-            TextField::IdentityValidation => ("the token validation", "identity-validation"),
-            TextField::VpcEndpointId => ("the VPC endpoint", "request-vpce"),
-        }
-    }
-
-    /// The text in a scenario with this request and this case in view; none where there is none.
-    pub fn get(self, scenario: &Scenario, selected: usize, case: usize) -> Option<&str> {
-        let authorizer = scenario.authorizer.as_ref();
-        let case = authorizer.and_then(|authorizer| authorizer.lambda.get(case));
-        let request = request(scenario, selected);
-        match self {
-            TextField::Thrown => match &case?.behaviour {
-                Behaviour::Throws(message) => Some(message),
-                _ => None,
-            },
-            TextField::When => match &case?.when {
-                When::Identity(pattern) => Some(pattern),
-                _ => None,
-            },
-            TextField::HttpMethod => Some(&request?.http_method),
-            TextField::Path => Some(&request?.path),
-            TextField::SourceIp => Some(&request?.source_ip),
-            TextField::VpcEndpointId => request?.vpc_endpoint_id.as_deref(),
-            TextField::Region => Some(&scenario.api.region),
-            TextField::AccountId => Some(&scenario.api.account_id),
-            TextField::RestApiId => Some(&scenario.api.rest_api_id),
-            TextField::StageName => Some(&scenario.api.stage_name),
-            TextField::IdentitySource => Some(&authorizer?.identity_source),
-            TextField::IdentityValidation => Some(&authorizer?.identity_validation_expression),
         }
     }
 }
@@ -300,94 +213,87 @@ impl From<&Behaviour> for BehaviourKind {
     }
 }
 
-impl State {
-    /// Changes the scenario and the selection; [`State::apply`] brings up to date what is derived from them.
-    pub(crate) fn change_scenario(&mut self, edit: Edit) {
-        let (selected, case) = (self.selected, self.case);
-        let stash = Rc::make_mut(&mut self.stash);
-        let scenario = Rc::make_mut(&mut self.scenario);
-        match edit {
-            Edit::Text(TextId::ResourcePolicy, value) => scenario.api.policy = Some(value),
-            Edit::Text(id, value) => {
-                if let Some(text) = scenario.text_mut(id) {
-                    *text = value;
-                }
-            }
-            Edit::Field(field, value) => set_field(scenario, selected, case, field, value),
-            Edit::Headers(edit) => {
-                if let Some(request) = request_mut(scenario, selected) {
-                    edit.apply(&mut request.headers);
-                }
-            }
-            Edit::Query(edit) => {
-                if let Some(request) = request_mut(scenario, selected) {
-                    edit.apply(&mut request.query_string_parameters);
-                }
-            }
-            Edit::At(at) => {
-                if let Some(event) = event_mut(scenario, selected) {
-                    event.at = at;
-                }
-            }
+impl Edit {
+    /// Makes the edit. `None` if what is to be edited does not exist.
+    pub(super) fn apply(self, work: &mut Work) -> Option<()> {
+        match self {
+            Edit::Text(TextId::ResourcePolicy, text) => work.scenario_mut().api.policy = Some(text),
+            Edit::Text(id, text) => *work.scenario_mut().text_mut(id)? = text,
+            Edit::Field(field, text) => return field.set(work, text),
+            Edit::Headers(edit) => edit.apply(&mut work.request_mut()?.headers),
+            Edit::Query(edit) => edit.apply(&mut work.request_mut()?.query_string_parameters),
+            Edit::At(at) => work.event_mut()?.at = at,
             Edit::PolicyAttached(true) => {
-                scenario.api.policy = Some(stash.policy.take().unwrap_or_else(|| FIRST_POLICY.into()));
+                let policy = work.stash_mut().policy.take();
+                work.scenario_mut().api.policy = Some(policy.unwrap_or_else(|| FIRST_POLICY.into()));
             }
-            Edit::PolicyAttached(false) => stash.policy = scenario.api.policy.take(),
+            Edit::PolicyAttached(false) => {
+                work.stash_mut().policy = work.scenario_mut().api.policy.take();
+            }
             Edit::AuthorizerAttached(true) => {
-                scenario.authorizer = Some(stash.authorizer.take().unwrap_or_else(first_authorizer));
+                let authorizer = work.stash_mut().authorizer.take();
+                work.scenario_mut().authorizer = Some(authorizer.unwrap_or_else(first_authorizer));
             }
-            Edit::AuthorizerAttached(false) => stash.authorizer = scenario.authorizer.take(),
+            Edit::AuthorizerAttached(false) => {
+                work.stash_mut().authorizer = work.scenario_mut().authorizer.take();
+            }
             Edit::AuthorizerType(authorizer_type) => {
-                if let Some(authorizer) = &mut scenario.authorizer {
-                    authorizer.authorizer_type = authorizer_type;
-                }
+                work.authorizer_mut()?.authorizer_type = authorizer_type;
             }
             Edit::Ttl(seconds) => {
-                if let Some(authorizer) = &mut scenario.authorizer {
-                    authorizer.authorizer_result_ttl_in_seconds = seconds.min(MAX_TTL);
-                }
+                work.authorizer_mut()?.authorizer_result_ttl_in_seconds = seconds.min(MAX_TTL);
             }
-            Edit::Behaviour(kind) => {
-                if let Some(case) = case_mut(scenario, case) {
-                    let next = match kind {
-                        BehaviourKind::Returns => {
-                            let output = stash.output.take();
-                            Behaviour::Returns(output.unwrap_or_else(|| FIRST_OUTPUT.into()))
-                        }
-                        BehaviourKind::Throws => Behaviour::Throws("Unauthorized".into()),
-                        BehaviourKind::TimesOut => Behaviour::TimesOut,
-                    };
-                    if let Behaviour::Returns(output) = std::mem::replace(&mut case.behaviour, next) {
-                        stash.output = Some(output);
-                    }
-                }
-            }
+            Edit::Behaviour(kind) => return set_behaviour(work, kind),
             Edit::AddCase => {
-                if let Some(authorizer) = &mut scenario.authorizer {
-                    let index = case.min(authorizer.lambda.len());
-                    let bearer = When::Identity("Bearer *".into());
-                    authorizer.lambda.insert(index, new_case(bearer));
-                }
+                let index = work.case;
+                let cases = &mut work.authorizer_mut()?.lambda;
+                let bearer = When::Identity("Bearer *".into());
+                cases.insert(index.min(cases.len()), new_case(bearer));
             }
             Edit::RemoveCase => {
-                if let Some(authorizer) = &mut scenario.authorizer
-                    && case < authorizer.lambda.len()
-                {
-                    authorizer.lambda.remove(case);
+                let index = work.case;
+                let cases = &mut work.authorizer_mut()?.lambda;
+                if index < cases.len() {
+                    cases.remove(index);
                 }
             }
-            Edit::Endpoint(endpoint_type) => scenario.api.endpoint_type = endpoint_type,
-            Edit::AwsVersion(rules) => scenario.aws_version = rules,
+            Edit::Endpoint(endpoint_type) => work.scenario_mut().api.endpoint_type = endpoint_type,
+            Edit::AwsVersion(version) => work.scenario_mut().aws_version = version,
             Edit::AddRequest => {
-                add_request(scenario, selected);
-                self.selected = usize::MAX;
+                let mut request = work.request().cloned().unwrap_or_default();
+                request.path = other_path(&request.path);
+                work.append_request(Call {
+                    request,
+                    expect: None,
+                });
             }
-            Edit::RemoveRequest => remove_request(scenario, selected),
-            Edit::Timeline(edit) => self.change_timeline(edit),
-            Edit::Change(change) => change.apply(scenario, selected),
-            Edit::Suggestion(other) | Edit::Json(other) => *scenario = *other,
+            Edit::RemoveRequest => {
+                let event = work.event_in_view()?;
+                work.scenario_mut().timeline.remove(event);
+            }
+            Edit::Timeline(edit) => return edit.apply(work),
+            Edit::Change(change) => change.apply(work),
+            Edit::Suggestion(scenario) | Edit::Json(scenario) => *work.scenario_mut() = *scenario,
         }
+        Some(())
     }
+}
+
+/// Changes what the function does in the case in view. Its output is stashed while it returns none.
+fn set_behaviour(work: &mut Work, kind: BehaviourKind) -> Option<()> {
+    work.case_mut()?;
+    let next = match kind {
+        BehaviourKind::Returns => {
+            let output = work.stash_mut().output.take();
+            Behaviour::Returns(output.unwrap_or_else(|| FIRST_OUTPUT.into()))
+        }
+        BehaviourKind::Throws => Behaviour::Throws("Unauthorized".into()),
+        BehaviourKind::TimesOut => Behaviour::TimesOut,
+    };
+    if let Behaviour::Returns(output) = std::mem::replace(&mut work.case_mut()?.behaviour, next) {
+        work.stash_mut().output = Some(output);
+    }
+    Some(())
 }
 
 fn new_case(when: When) -> LambdaCase {
@@ -402,93 +308,6 @@ pub(crate) fn first_authorizer() -> Authorizer {
         lambda: vec![new_case(When::Always)],
         ..Authorizer::default()
     }
-}
-
-fn event_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Event> {
-    scenario
-        .timeline
-        .iter_mut()
-        .filter(|event| matches!(event.what, EventKind::Request(_)))
-        .nth(selected)
-}
-
-fn request(scenario: &Scenario, selected: usize) -> Option<&Request> {
-    let request = scenario.request(RequestIndex(selected))?;
-    Some(&request.call.request)
-}
-
-pub(crate) fn request_mut(scenario: &mut Scenario, selected: usize) -> Option<&mut Request> {
-    let call = scenario.request_mut(RequestIndex(selected))?;
-    Some(&mut call.request)
-}
-
-fn case_mut(scenario: &mut Scenario, case: usize) -> Option<&mut LambdaCase> {
-    scenario.authorizer.as_mut()?.lambda.get_mut(case)
-}
-
-fn set_field(scenario: &mut Scenario, selected: usize, case: usize, field: TextField, value: String) {
-    match field {
-        TextField::Thrown => {
-            if let Some(case) = case_mut(scenario, case) {
-                case.behaviour = Behaviour::Throws(value);
-            }
-        }
-        TextField::When => {
-            if let Some(case) = case_mut(scenario, case) {
-                case.when = if value.is_empty() {
-                    When::Always
-                } else {
-                    When::Identity(value)
-                };
-            }
-        }
-        TextField::Region => scenario.api.region = value,
-        TextField::AccountId => scenario.api.account_id = value,
-        TextField::RestApiId => scenario.api.rest_api_id = value,
-        TextField::StageName => scenario.api.stage_name = value,
-        TextField::IdentitySource => {
-            if let Some(authorizer) = &mut scenario.authorizer {
-                authorizer.identity_source = value;
-            }
-        }
-        TextField::IdentityValidation => {
-            if let Some(authorizer) = &mut scenario.authorizer {
-                authorizer.identity_validation_expression = value;
-            }
-        }
-        TextField::HttpMethod | TextField::Path | TextField::SourceIp | TextField::VpcEndpointId => {
-            if let Some(request) = request_mut(scenario, selected) {
-                match field {
-                    TextField::HttpMethod => request.http_method = value,
-                    TextField::Path => request.path = value,
-                    TextField::SourceIp => request.source_ip = value,
-                    _ => request.vpc_endpoint_id = Some(value).filter(|id| !id.is_empty()),
-                }
-            }
-        }
-    }
-}
-
-fn add_request(scenario: &mut Scenario, selected: usize) {
-    let mut request =
-        request_mut(scenario, selected).map_or_else(Request::default, |request| request.clone());
-    request.path = other_path(&request.path);
-    let last = scenario.timeline.iter().map(|event| event.at).max();
-    scenario.timeline.push(Event {
-        at: last.map_or(Millis::ZERO, |at| at + NEXT_REQUEST_AFTER),
-        what: EventKind::Request(Arc::new(Call {
-            request,
-            expect: None,
-        })),
-    });
-}
-
-fn remove_request(scenario: &mut Scenario, selected: usize) {
-    let mut requests = 0..;
-    scenario.timeline.retain(|event| {
-        let is_request = matches!(event.what, EventKind::Request(_));
-        !is_request || requests.next() != Some(selected)
-    });
 }
 
 /// A sibling of a path: the next number where it ends in one, else a child.

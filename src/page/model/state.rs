@@ -6,39 +6,33 @@
 #[cfg(test)]
 mod tests;
 
+use std::ops::Deref;
 use std::rc::Rc;
 
 pub use crate::page::model::change::Change;
-pub use crate::page::model::edit::{BehaviourKind, Edit, EditTarget, PairEdit, TextField};
-use crate::page::model::history::{EditOrigin, History, Snapshot, UndoGroup};
+pub use crate::page::model::edit::{BehaviourKind, Edit, PairEdit};
+use crate::page::model::edit_origin::{EditOrigin, EditTarget};
+use crate::page::model::history::History;
 use crate::page::model::labels::OutcomeKind;
+pub use crate::page::model::text_field::TextField;
 pub use crate::page::model::timeline_edit::TimelineEdit;
+use crate::page::model::work::Work;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, LazySimulation, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::{Authorizer, LambdaCase, Millis, Request, Scenario};
+use why403::scenario::Scenario;
 
 /// The page's state.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// The scenario that is being edited.
-    pub scenario: Rc<Scenario>,
-    /// The request in view: its position among the timeline's requests.
-    pub selected: usize,
-    /// The function's case in view.
-    pub case: usize,
-    /// Whether a person has changed the scenario since it was loaded.
-    pub edited: bool,
-    /// Which piece of work this is: each scenario that is loaded gets the next number.
-    pub work_id: u32,
+    /// What is edited; the state dereferences to it.
+    work: Work,
     /// A message to the person, until it is dismissed.
     pub notice: Option<Notice>,
     /// What was undone or redone last.
     pub undo_notice: Option<UndoNotice>,
     /// Whether the invitation to a first edit is shown.
     pub invitation: bool,
-    /// What was switched off, for switching it on again.
-    pub(super) stash: Rc<Stash>,
     history: History,
     /// The number of scenarios that were loaded.
     loaded: u32,
@@ -48,8 +42,6 @@ pub struct State {
     pub simulation: Rc<LazySimulation>,
     /// The explanation of the request in view; none if the timeline has no request.
     pub explanation: Option<Rc<Explanation>>,
-    /// The last scenario whose resource policy API Gateway would save.
-    last_saved: Option<Rc<Scenario>>,
     /// The simulation of `scenario` with the resource policy of `last_saved`.
     saved_simulation: Option<Rc<LazySimulation>>,
 }
@@ -67,12 +59,12 @@ impl PartialEq for State {
     }
 }
 
-/// What was switched off and may be switched on again.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Stash {
-    pub(super) policy: Option<String>,
-    pub(super) authorizer: Option<Authorizer>,
-    pub(super) output: Option<String>,
+impl Deref for State {
+    type Target = Work;
+
+    fn deref(&self) -> &Work {
+        &self.work
+    }
 }
 
 /// A message to the person.
@@ -146,24 +138,21 @@ impl State {
         let scenario = Rc::new(scenario);
         let mut state = Self {
             simulation: Rc::new(LazySimulation::new(Rc::clone(&scenario))),
-            scenario,
-            selected: 0,
-            case: 0,
-            edited: false,
-            work_id: 0,
+            work: Work {
+                scenario,
+                ..Work::default()
+            },
             notice: None,
             undo_notice: None,
             invitation: false,
-            stash: Rc::default(),
             history: History::default(),
             loaded: 0,
             explanation: None,
-            last_saved: None,
             saved_simulation: None,
         };
         state.simulate();
         let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
-        state.selected = state.simulation.outcomes().position(refused).unwrap_or(0);
+        state.work.selected = state.simulation.outcomes().position(refused).unwrap_or(0);
         state.explain();
         state
     }
@@ -183,22 +172,22 @@ impl State {
             Action::Edit(edit, at) => next.edit(edit, at),
             Action::Undo => {
                 if let Some(group) = next.history.undo() {
-                    next.restore(&group, true);
+                    next.restore(group.before.clone(), group.target, true);
                 }
             }
             Action::Redo => {
                 if let Some(group) = next.history.redo() {
-                    next.restore(&group, false);
+                    next.restore(group.after.clone(), group.target, false);
                 }
             }
             Action::SelectRequest(index) => {
-                next.selected = index;
-                next.clamp_selection();
+                next.work.selected = index;
+                next.work.clamp_selection();
                 next.explain();
             }
             Action::SelectCase(index) => {
-                next.case = index;
-                next.clamp_selection();
+                next.work.case = index;
+                next.work.clamp_selection();
             }
             Action::Notify(notice) => next.notice = Some(notice),
             Action::DismissNotice => next.notice = None,
@@ -209,87 +198,54 @@ impl State {
 
     /// Opens a scenario; undo brings the present one back.
     fn load(&mut self, scenario: Scenario, notice: Option<Notice>) {
-        let before = self.snapshot();
-        let loaded = self.loaded + 1;
-        *self = Self {
-            notice,
-            work_id: loaded,
-            loaded,
-            undo_notice: self.undo_notice,
-            history: std::mem::take(&mut self.history),
-            ..Self::new(scenario)
-        };
-        let origin = EditOrigin {
-            target: EditTarget {
-                label: "another scenario opened",
-                element_id: "",
-            },
-            index: 0,
-            typing: None,
-        };
-        self.record(before, origin, 0);
+        let mut opened = Self::new(scenario);
+        opened.notice = notice;
+        opened.undo_notice = self.undo_notice;
+        opened.loaded = self.loaded + 1;
+        opened.work.work_id = opened.loaded;
+        opened.history = std::mem::take(&mut self.history);
+        let before = std::mem::replace(self, opened).work;
+        if before.scenario != self.scenario {
+            self.history
+                .record(before, self.work.clone(), EditOrigin::LOAD, 0);
+        }
     }
 
+    /// Makes an edit, unless it changes nothing.
     fn edit(&mut self, edit: Edit, at: u64) {
-        let unchanged = self.clone();
-        let origin = edit.origin(self);
-        self.change_scenario(edit);
-        if self.scenario == unchanged.scenario {
-            *self = unchanged;
+        let before = self.work.clone();
+        let origin = edit.origin(&before);
+        edit.apply(&mut self.work);
+        if self.scenario == before.scenario {
+            self.work = before;
             return;
         }
-        self.edited = true;
+        self.work.edited = true;
         self.invitation = false;
         self.simulate();
         self.explain();
-        self.record(unchanged.snapshot(), origin, at);
+        self.history.record(before, self.work.clone(), origin, at);
     }
 
-    fn record(&mut self, before: Snapshot, origin: EditOrigin, at: u64) {
-        if before.scenario != self.scenario {
-            let after = self.snapshot();
-            self.history.record(before, after, origin, at);
-        }
-    }
-
-    /// Goes to where the group began (undo) or ended (redo).
-    fn restore(&mut self, group: &UndoGroup, undone: bool) {
-        let snapshot = if undone { &group.before } else { &group.after };
+    /// Goes to where an undo group began (undo) or ended (redo).
+    fn restore(&mut self, work: Work, target: EditTarget, undone: bool) {
         // A message about another piece of work does not concern this one.
-        if snapshot.work_id != self.work_id {
+        if work.work_id != self.work_id {
             self.notice = None;
         }
-        self.scenario = Rc::clone(&snapshot.scenario);
-        self.last_saved = snapshot.last_saved.clone();
-        self.stash = Rc::clone(&snapshot.stash);
-        self.selected = snapshot.selected;
-        self.case = snapshot.case;
-        self.edited = snapshot.edited;
-        self.work_id = snapshot.work_id;
+        self.work = work;
         self.simulate();
         self.explain();
         self.undo_notice = Some(UndoNotice {
             number: self.undo_notice.map_or(0, |last| last.number + 1),
             undone,
-            target: group.target,
+            target,
         });
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            scenario: Rc::clone(&self.scenario),
-            last_saved: self.last_saved.clone(),
-            stash: Rc::clone(&self.stash),
-            selected: self.selected,
-            case: self.case,
-            edited: self.edited,
-            work_id: self.work_id,
-        }
     }
 
     /// Derives the simulations from the scenario.
     fn simulate(&mut self) {
-        self.clamp_selection();
+        self.work.clamp_selection();
         self.simulation = Rc::new(LazySimulation::new(Rc::clone(&self.scenario)));
         if self.simulation.refused() {
             let last = self.saved_simulation.take();
@@ -302,7 +258,7 @@ impl State {
             });
         } else {
             self.saved_simulation = Some(Rc::clone(&self.simulation));
-            self.last_saved = Some(Rc::clone(&self.scenario));
+            self.work.last_saved = Some(Rc::clone(&self.scenario));
         }
     }
 
@@ -313,11 +269,6 @@ impl State {
         self.explanation = outcome.map(explain);
     }
 
-    fn clamp_selection(&mut self) {
-        self.selected = self.selected.min(self.requests().count().saturating_sub(1));
-        self.case = self.case.min(self.cases().len().saturating_sub(1));
-    }
-
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
         self.history.can_undo()
@@ -326,25 +277,6 @@ impl State {
     /// Whether there is something to redo.
     pub fn can_redo(&self) -> bool {
         self.history.can_redo()
-    }
-
-    /// The requests of the timeline with their times, in order.
-    pub fn requests(&self) -> impl Iterator<Item = (Millis, &Request)> {
-        let requests = self.scenario.requests();
-        requests.map(|request| (request.at, &request.call.request))
-    }
-
-    /// The request in view; none if the timeline has none.
-    pub fn request(&self) -> Option<&Request> {
-        self.requests().nth(self.selected).map(|(_, request)| request)
-    }
-
-    /// The cases of the function; empty without an authorizer.
-    pub fn cases(&self) -> &[LambdaCase] {
-        self.scenario
-            .authorizer
-            .as_ref()
-            .map_or(&[], |authorizer| &authorizer.lambda)
     }
 
     /// The outcome of the request in view; none if the timeline has none.

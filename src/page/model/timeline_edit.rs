@@ -1,11 +1,7 @@
 //! Edits of the timeline.
 
-use std::rc::Rc;
-use std::sync::Arc;
-
-use crate::page::model::edit::NEXT_REQUEST_AFTER;
-use crate::page::model::state::State;
-use why403::scenario::{Event, EventKind, Millis, RequestIndex};
+use crate::page::model::work::Work;
+use why403::scenario::{Call, Event, EventKind, Millis};
 
 /// A change of the timeline. Events are named by their positions; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,84 +22,64 @@ pub enum TimelineEdit {
     SetPatch(usize, String),
 }
 
-impl State {
-    /// Makes the change; the request in view stays in view.
-    pub(crate) fn change_timeline(&mut self, edit: TimelineEdit) {
-        let in_view = self.event_in_view();
-        let after = in_view
-            .and_then(|place| self.scenario.timeline.get(place))
-            .map_or(Millis::ZERO, |event| event.at + Millis::from_whole_seconds(1));
-        let selected = self.selected;
-        let scenario = Rc::make_mut(&mut self.scenario);
-        let timeline = &mut scenario.timeline;
-        match edit {
-            TimelineEdit::MoveTo(place, at) => move_to(timeline.get_mut(place), |_| at),
-            TimelineEdit::MoveBy(place, by) => move_to(timeline.get_mut(place), |at| at.moved(by)),
-            TimelineEdit::Remove(place) if place < timeline.len() => {
-                let event = timeline.remove(place);
-                let is_request = matches!(event.what, EventKind::Request(_));
-                if is_request && in_view.is_some_and(|in_view| place < in_view) {
-                    self.selected = selected.saturating_sub(1);
-                }
+impl TimelineEdit {
+    /// Makes the change; the request in view stays in view. `None` if what is to be changed does not exist.
+    pub(super) fn apply(self, work: &mut Work) -> Option<()> {
+        match self {
+            TimelineEdit::MoveTo(index, at) => work.scenario_mut().timeline.get_mut(index)?.at = at,
+            TimelineEdit::MoveBy(index, by) => {
+                let event = work.scenario_mut().timeline.get_mut(index)?;
+                event.at = event.at.moved(by);
             }
-            TimelineEdit::Remove(_) => {}
-            TimelineEdit::Repeat(place) => {
-                let last = timeline.iter().map(|event| event.at).max().unwrap_or_default();
-                if let Some(EventKind::Request(call)) = timeline.get(place).map(|event| &event.what) {
-                    let mut call = call.clone();
-                    // What was expected of the first need not hold for the second.
-                    Arc::make_mut(&mut call).expect = None;
-                    timeline.push(Event {
-                        at: last + NEXT_REQUEST_AFTER,
-                        what: EventKind::Request(call),
-                    });
-                    self.selected = usize::MAX;
+            TimelineEdit::Remove(index) => {
+                let is_request = matches!(work.scenario.timeline.get(index)?.what, EventKind::Request(_));
+                if is_request && work.event_in_view().is_some_and(|in_view| index < in_view) {
+                    work.selected = work.selected.saturating_sub(1);
                 }
+                work.scenario_mut().timeline.remove(index);
             }
-            TimelineEdit::Flush => timeline.push(Event {
-                at: after,
-                what: EventKind::FlushStageAuthorizersCache,
-            }),
-            TimelineEdit::Deploy => {
-                let on = scenario
-                    .authorizer
-                    .as_ref()
-                    .is_some_and(|authorizer| authorizer.authorizer_result_ttl_in_seconds > 0);
-                let ttl = if on { "0" } else { "300" };
-                timeline.push(Event {
-                    at: after,
-                    what: EventKind::Set(
-                        ["{\"authorizer\":{\"authorizerResultTtlInSeconds\":", ttl, "}}"].concat(),
-                    ),
+            TimelineEdit::Repeat(index) => {
+                let EventKind::Request(call) = &work.scenario.timeline.get(index)?.what else {
+                    return None;
+                };
+                // What was expected of the first need not hold for the second.
+                work.append_request(Call {
+                    request: call.request.clone(),
+                    expect: None,
                 });
             }
-            TimelineEdit::SetPatch(place, patch) => {
-                if let Some(event) = timeline.get_mut(place)
-                    && matches!(event.what, EventKind::Set(_))
-                {
-                    event.what = EventKind::Set(patch);
-                }
+            TimelineEdit::Flush => insert_after_request(work, EventKind::FlushStageAuthorizersCache),
+            TimelineEdit::Deploy => {
+                let authorizer = work.scenario.authorizer.as_ref();
+                let cached = authorizer.is_some_and(|it| it.authorizer_result_ttl_in_seconds > 0);
+                let ttl = if cached { "0" } else { "300" };
+                let patch = ["{\"authorizer\":{\"authorizerResultTtlInSeconds\":", ttl, "}}"].concat();
+                insert_after_request(work, EventKind::Set(patch));
+            }
+            TimelineEdit::SetPatch(index, patch) => {
+                let EventKind::Set(old) = &mut work.scenario_mut().timeline.get_mut(index)?.what else {
+                    return None;
+                };
+                *old = patch;
             }
         }
-    }
-
-    /// The position in the timeline of the request in view.
-    pub fn event_in_view(&self) -> Option<usize> {
-        let request = self.scenario.request(RequestIndex(self.selected))?;
-        Some(request.event.0)
+        Some(())
     }
 }
 
-fn move_to(event: Option<&mut Event>, to: impl Fn(Millis) -> Millis) {
-    if let Some(event) = event {
-        event.at = to(event.at);
-    }
+/// Adds an event a second after the request in view; at the start if there is none.
+fn insert_after_request(work: &mut Work, what: EventKind) {
+    let request = work
+        .event_in_view()
+        .and_then(|index| work.scenario.timeline.get(index));
+    let at = request.map_or(Millis::ZERO, |event| event.at + Millis::from_whole_seconds(1));
+    work.scenario_mut().timeline.push(Event { at, what });
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::model::state::{Action, Edit};
+    use crate::page::model::state::{Action, Edit, State};
     use why403::scenario;
 
     /// Requests at 0 and 60 s, a flush between them; the second request is in view.

@@ -9,7 +9,7 @@ use super::*;
 use crate::page::model::edit::{FIRST_POLICY, first_authorizer, other_path};
 use crate::page::model::history::NEW_GROUP_DELAY;
 use crate::page::model::testing::example;
-use why403::scenario::{Call, CaseIndex, Event, EventKind, Millis, TextId, When};
+use why403::scenario::{Call, CaseIndex, Event, EventKind, Millis, Request, TextId, When};
 
 fn call(seconds: u32, path: &str) -> Event {
     let request = Request {

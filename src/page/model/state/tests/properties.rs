@@ -90,7 +90,7 @@ fn typing(state: &State, target: Target, mutation: &Mutation) -> Edit {
             Edit::Text(id, mutation.apply(now))
         }
         Target::Field(field) => {
-            let now = field.get(&state.scenario, state.selected, state.case);
+            let now = field.get(state);
             Edit::Field(field, mutation.apply(now.unwrap_or_default()))
         }
     }

@@ -1,0 +1,78 @@
+//! What an edit changes and how: the history groups edits by it.
+
+/// What an edit changes, for the messages about undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EditTarget {
+    /// In words that follow "Undone: ".
+    pub label: &'static str,
+    /// The id of the element that shows it; empty for none.
+    pub element_id: &'static str,
+}
+
+/// What an edit changes and how. Edits with the same origin can be coalesced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EditOrigin {
+    pub target: EditTarget,
+    /// Which of several fields with this target.
+    pub index: usize,
+    /// None for an edit that is never coalesced.
+    pub typing: Option<Typing>,
+}
+
+impl EditOrigin {
+    /// The origin of opening another scenario.
+    pub const LOAD: Self = Self {
+        target: EditTarget {
+            label: "another scenario opened",
+            element_id: "",
+        },
+        index: 0,
+        typing: None,
+    };
+}
+
+/// The kinds of edits that come in quick succession.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Typing {
+    /// A letter is inserted or replaced.
+    Insert,
+    /// A letter is deleted.
+    Delete,
+    /// A value takes the place of another one, as under a slider.
+    Replace,
+}
+
+impl Typing {
+    /// The most bytes that one keystroke changes: a letter, or a pair of brackets.
+    const MAX_KEYSTROKE: usize = 4;
+
+    /// Reads off two texts whether a single keystroke leads from one to the other; a paste does not.
+    pub fn between(old: &str, new: &str) -> Option<Self> {
+        if new.len().abs_diff(old.len()) > Self::MAX_KEYSTROKE {
+            None
+        } else if new.len() < old.len() {
+            Some(Typing::Delete)
+        } else {
+            Some(Typing::Insert)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Typing;
+
+    #[test]
+    fn a_keystroke_inserts_or_deletes() {
+        assert_eq!(Typing::between("", "a"), Some(Typing::Insert));
+        assert_eq!(Typing::between("{", "{\"\""), Some(Typing::Insert));
+        assert_eq!(Typing::between("か", "漢字"), Some(Typing::Insert));
+        assert_eq!(Typing::between("abc", "ab"), Some(Typing::Delete));
+    }
+
+    #[test]
+    fn a_paste_and_a_cut_are_not_keystrokes() {
+        assert_eq!(Typing::between("a", "a pasted"), None);
+        assert_eq!(Typing::between("a word cut", "a"), None);
+    }
+}
