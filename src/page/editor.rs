@@ -4,6 +4,8 @@ pub mod bridge;
 pub mod field;
 pub mod location_link;
 pub mod problems;
+pub mod props;
+pub mod rich_editor;
 pub mod text_area;
 pub mod text_editor;
 pub mod utf16;
@@ -11,4 +13,4 @@ pub mod utf16;
 pub use bridge::switch_editors;
 #[cfg(test)]
 pub use problems::PAUSE;
-pub use text_editor::{Editor, EditorProps, diagnosing};
+pub use text_editor::{Editor, diagnosing};

@@ -11,9 +11,8 @@ use std::cell::{Cell, RefCell};
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::page::editor::EditorProps;
-use crate::page::editor::bridge::{DiagnosticView, MarkerView, RichEditor};
-use crate::page::editor::problems::Diagnosed;
+use crate::page::editor::props::{Diagnosed, EditorProps};
+use crate::page::editor::rich_editor::{DiagnosticView, MarkerView, RichEditor};
 use crate::page::editor::text_area::{self, Change};
 use crate::page::editor::utf16::Utf16Span;
 

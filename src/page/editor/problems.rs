@@ -8,58 +8,18 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::page::editor::EditorProps;
 use crate::page::editor::field::Field;
 use crate::page::editor::location_link::location_attr;
+use crate::page::editor::props::Diagnosed;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::json::{Diagnostic, Severity, TextEdit, line_and_column};
-use why403::scenario::TextId;
 
 /// How long nothing must be typed, in milliseconds, until the diagnostics are brought up to date.
 ///
 /// `PAUSE` in `www/editor/linked-ranges.js` is as long.
 pub const PAUSE: u32 = 150;
-
-/// A text with its diagnostics.
-#[derive(Clone)]
-pub struct Diagnosed {
-    text_id: Option<TextId>,
-    /// The text that `diagnostics` are about.
-    pub text: AttrValue,
-    /// The diagnostics, with places in `text`.
-    pub diagnostics: Rc<[Diagnostic]>,
-}
-
-impl PartialEq for Diagnosed {
-    fn eq(&self, other: &Self) -> bool {
-        self.text_id == other.text_id
-            && self.diagnostics == other.diagnostics
-            // Without diagnostics there is nothing to see of the text.
-            && (self.diagnostics.is_empty() || self.text == other.text)
-    }
-}
-
-impl Diagnosed {
-    /// Diagnoses the text that an editor shows.
-    pub fn now(props: &EditorProps) -> Self {
-        Self {
-            text_id: props.text_id,
-            text: props.text.clone(),
-            diagnostics: props.diagnostics.emit(()).into(),
-        }
-    }
-
-    /// The diagnostics; none if the editor shows another of the scenario's texts by now.
-    pub fn of_shown(&self, props: &EditorProps) -> &[Diagnostic] {
-        if self.text_id == props.text_id {
-            &self.diagnostics
-        } else {
-            &[]
-        }
-    }
-}
 
 /// Keeps the rendered text in the field, and gives its diagnostics as of the last pause in typing.
 ///

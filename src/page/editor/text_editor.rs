@@ -11,32 +11,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::editor::field::Field;
-use crate::page::editor::{bridge, problems, switch_editors};
+use crate::page::editor::props::EditorProps;
+use crate::page::editor::{bridge, problems};
 use crate::page::model::state::State;
 use crate::page::ui::copy_button::CopyButton;
 use why403::json::{self, Diagnostic, Severity};
 use why403::scenario::TextId;
-
-/// The properties of an [`Editor`].
-#[derive(Clone, PartialEq, Properties)]
-pub struct EditorProps {
-    /// The id of the text area; that of the list of diagnostics derives from it.
-    pub id: AttrValue,
-    /// The accessible name.
-    pub label: AttrValue,
-    /// The text.
-    pub text: AttrValue,
-    /// Diagnoses the text; called when typing pauses.
-    pub diagnostics: Callback<(), Vec<Diagnostic>>,
-    /// Called with the whole new text.
-    pub on_input: Callback<String>,
-    /// Which of the scenario's texts it is; none if it is none of them.
-    #[prop_or_default]
-    pub text_id: Option<TextId>,
-    /// The page's state, for the statement markers; none if there are none.
-    #[prop_or_default]
-    pub state: Option<UseReducerHandle<State>>,
-}
 
 /// Diagnoses one of the scenario's texts; none has no diagnostics.
 pub fn diagnosing(state: &UseReducerHandle<State>, text_id: Option<TextId>) -> Callback<(), Vec<Diagnostic>> {
@@ -124,7 +104,7 @@ fn tools(props: &EditorProps, formatted: UseStateHandle<Formatted>) -> Html {
             <CopyButton hook={hook("-copy")} label="Copy" class="quiet" text={copy} />
             <button
                 type="button" class="quiet" data-testid={hook("-switch")}
-                onclick={Callback::from(|_| switch_editors())}
+                onclick={Callback::from(|_| bridge::switch_editors())}
             >
                 <span class="when-plain">{ "Rich editor" }</span>
                 <span class="when-rich">{ "Plain text" }</span>

@@ -1,0 +1,70 @@
+//! What an editor is given: its properties, and the diagnostics of its text.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::page::model::state::State;
+use why403::json::Diagnostic;
+use why403::scenario::TextId;
+
+/// The properties of an editor.
+#[derive(Clone, PartialEq, Properties)]
+pub struct EditorProps {
+    /// The id of the text area; that of the list of diagnostics derives from it.
+    pub id: AttrValue,
+    /// The accessible name.
+    pub label: AttrValue,
+    /// The text.
+    pub text: AttrValue,
+    /// Diagnoses the text; called when typing pauses.
+    pub diagnostics: Callback<(), Vec<Diagnostic>>,
+    /// Called with the whole new text.
+    pub on_input: Callback<String>,
+    /// Which of the scenario's texts it is; none if it is none of them.
+    #[prop_or_default]
+    pub text_id: Option<TextId>,
+    /// The page's state, for the statement markers; none if there are none.
+    #[prop_or_default]
+    pub state: Option<UseReducerHandle<State>>,
+}
+
+/// A text with its diagnostics.
+#[derive(Clone)]
+pub struct Diagnosed {
+    /// Which of the scenario's texts it is; none if it is none of them.
+    pub text_id: Option<TextId>,
+    /// The text that `diagnostics` are about.
+    pub text: AttrValue,
+    /// The diagnostics, with places in `text`.
+    pub diagnostics: Rc<[Diagnostic]>,
+}
+
+impl PartialEq for Diagnosed {
+    fn eq(&self, other: &Self) -> bool {
+        self.text_id == other.text_id
+            && self.diagnostics == other.diagnostics
+            // Without diagnostics there is nothing to see of the text.
+            && (self.diagnostics.is_empty() || self.text == other.text)
+    }
+}
+
+impl Diagnosed {
+    /// Diagnoses the text that an editor shows.
+    pub fn now(props: &EditorProps) -> Self {
+        Self {
+            text_id: props.text_id,
+            text: props.text.clone(),
+            diagnostics: props.diagnostics.emit(()).into(),
+        }
+    }
+
+    /// The diagnostics; none if the editor shows another of the scenario's texts by now.
+    pub fn of_shown(&self, props: &EditorProps) -> &[Diagnostic] {
+        if self.text_id == props.text_id {
+            &self.diagnostics
+        } else {
+            &[]
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A rich editor, and what it shows: diagnostics and statement markers.
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::page::editor::props::{Diagnosed, EditorProps};
+use crate::page::editor::utf16::Utf16Span;
+use crate::page::model::statement_markers;
+use why403::json::Severity;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A CodeMirror editor: `createRichEditor` in `www/editor/rich-editor.js`.
+    #[derive(Clone)]
+    pub type RichEditor;
+
+    /// Replaces a range of the text by what the page has put there.
+    #[wasm_bindgen(method)]
+    pub fn replace(this: &RichEditor, from: u32, to: u32, insert: &str);
+
+    #[wasm_bindgen(method, js_name = setDiagnostics)]
+    fn set_diagnostics(this: &RichEditor, diagnostics: JsValue);
+
+    #[wasm_bindgen(method, js_name = setMarkers)]
+    fn set_markers(this: &RichEditor, markers: JsValue);
+}
+
+impl RichEditor {
+    /// Replaces the diagnostics and the statement markers.
+    pub fn annotate(&self, diagnostics: &[DiagnosticView], markers: &[MarkerView]) {
+        self.set_diagnostics(to_js(diagnostics));
+        self.set_markers(to_js(markers));
+    }
+}
+
+/// A diagnostic as the rich editor shows it.
+#[derive(PartialEq, Serialize)]
+pub struct DiagnosticView {
+    from: u32,
+    to: u32,
+    severity: Severity,
+    message: String,
+    help: Option<String>,
+    edit: Option<EditView>,
+}
+
+/// The edit that fixes a diagnostic.
+#[derive(PartialEq, Serialize)]
+struct EditView {
+    from: u32,
+    to: u32,
+    insert: String,
+    title: String,
+}
+
+impl DiagnosticView {
+    /// The diagnostics of a text.
+    pub fn all(diagnosed: &Diagnosed) -> Vec<Self> {
+        let text = &diagnosed.text;
+        let views = diagnosed.diagnostics.iter().map(|diagnostic| {
+            let Utf16Span { start, end } = Utf16Span::new(text, diagnostic.span);
+            let edit = diagnostic.edit.as_ref().map(|edit| {
+                let Utf16Span { start, end } = Utf16Span::new(text, edit.span);
+                EditView {
+                    from: start,
+                    to: end,
+                    insert: edit.replacement.clone(),
+                    title: edit.title.clone(),
+                }
+            });
+            Self {
+                from: start,
+                to: end,
+                severity: diagnostic.severity,
+                message: diagnostic.message.clone(),
+                help: diagnostic.help.clone(),
+                edit,
+            }
+        });
+        views.collect()
+    }
+}
+
+/// A statement marker as the rich editor shows it.
+#[derive(PartialEq, Serialize)]
+pub struct MarkerView {
+    from: u32,
+    to: u32,
+    status: &'static str,
+    decisive: bool,
+    text: String,
+}
+
+impl MarkerView {
+    /// The markers of an editor's text.
+    pub fn all(props: &EditorProps) -> Vec<Self> {
+        let (Some(state), Some(text_id)) = (&props.state, props.text_id) else {
+            return Vec::new();
+        };
+        let markers = statement_markers::markers(state, text_id)
+            .into_iter()
+            .map(|marker| {
+                let Utf16Span { start, end } = Utf16Span::new(&props.text, marker.span);
+                Self {
+                    from: start,
+                    to: end,
+                    status: marker.status.key(),
+                    decisive: marker.decisive,
+                    text: marker.sentence,
+                }
+            });
+        markers.collect()
+    }
+}
+
+/// Converts a value for JavaScript.
+pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+}
