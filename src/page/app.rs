@@ -5,6 +5,7 @@ pub mod commands;
 pub mod embed;
 pub mod examples;
 pub mod header;
+pub mod mount;
 pub mod notice;
 pub mod page;
 pub mod scenario_header;
@@ -14,4 +15,4 @@ pub mod theme;
 #[cfg(test)]
 mod tests;
 
-pub use page::mount;
+pub use mount::mount;

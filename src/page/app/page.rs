@@ -1,11 +1,9 @@
 //! The page.
 
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::{CommandContext, use_frame};
-use crate::page::app::embed::Embed;
 use crate::page::app::header::header;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::scenario_header::about;
@@ -19,31 +17,11 @@ use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::response::{announcement, response};
 use crate::page::panes::status_bar::status_bar;
 use crate::page::panes::suggestions::use_suggestions;
-use crate::page::platform::dom;
 use crate::page::session::autosave::use_session;
-use crate::page::session::url::{Start, load_start};
+use crate::page::session::url::Start;
 use crate::page::ui::announcer::Announcer;
 use crate::page::ui::deferred::use_deferred;
 use crate::page::ui::focus::use_focus_restored;
-
-/// Mounts the page, or the embed where the document asks for it by `data-view`, once its scenario is loaded.
-pub fn mount() {
-    let Some(root) = dom::element("app") else {
-        return;
-    };
-    spawn_local(async move {
-        let props = StartProps {
-            start: load_start().await,
-        };
-        // The shell stands there until now.
-        root.set_inner_html("");
-        if root.get_attribute("data-view").as_deref() == Some("embed") {
-            yew::Renderer::<Embed>::with_root_and_props(root, props).render();
-        } else {
-            yew::Renderer::<App>::with_root_and_props(root, props).render();
-        }
-    });
-}
 
 /// What the page or the embed starts with.
 #[derive(PartialEq, Properties)]

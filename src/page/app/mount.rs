@@ -1,0 +1,27 @@
+//! The start of the page and of the embed.
+
+use wasm_bindgen_futures::spawn_local;
+
+use crate::page::app::embed::Embed;
+use crate::page::app::page::{App, StartProps};
+use crate::page::platform::dom;
+use crate::page::session::url::load_start;
+
+/// Mounts the page, or the embed where the document asks for it by `data-view`, once its scenario is loaded.
+pub fn mount() {
+    let Some(root) = dom::element("app") else {
+        return;
+    };
+    spawn_local(async move {
+        let props = StartProps {
+            start: load_start().await,
+        };
+        // The shell stands there until now.
+        root.set_inner_html("");
+        if root.get_attribute("data-view").as_deref() == Some("embed") {
+            yew::Renderer::<Embed>::with_root_and_props(root, props).render();
+        } else {
+            yew::Renderer::<App>::with_root_and_props(root, props).render();
+        }
+    });
+}
