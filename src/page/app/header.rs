@@ -7,8 +7,7 @@ use crate::page::app::examples::Examples;
 use crate::page::app::theme::theme_choice;
 use crate::page::model::commands::{CommandKind, Dialog};
 use crate::page::model::state::{Action, Edit, State};
-use crate::page::model::theme::Theme;
-use crate::page::platform::dispatch::edit_now;
+use crate::page::platform::dispatch::{on, on_edit};
 use crate::page::platform::{keyboard, location};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::choice;
@@ -31,50 +30,18 @@ pub fn header(context: &CommandContext) -> Html {
     }
 }
 
-fn tools(context: &CommandContext) -> Html {
-    let state = &context.state;
-    html! {
-        <Tools
-            context={context.clone()} can_undo={state.can_undo()} can_redo={state.can_redo()}
-            aws_version={state.scenario.aws_version} theme={context.frame.as_ref().map(|frame| *frame.theme)}
-        />
-    }
-}
-
 /// The tools of the page as a whole.
-#[derive(Properties)]
-struct ToolsProps {
-    /// Its handles dereference to the newest state.
-    context: CommandContext,
-    can_undo: bool,
-    can_redo: bool,
-    aws_version: AwsVersion,
-    theme: Option<Theme>,
-}
-
-impl PartialEq for ToolsProps {
-    /// Ignores the context, of which nothing else is shown.
-    fn eq(&self, other: &Self) -> bool {
-        self.can_undo == other.can_undo
-            && self.can_redo == other.can_redo
-            && self.aws_version == other.aws_version
-            && self.theme == other.theme
-    }
-}
-
-#[component]
-fn Tools(props: &ToolsProps) -> Html {
-    let context = &props.context;
+fn tools(context: &CommandContext) -> Html {
     let state = &context.state;
     html! {
         <>
             <div class="steps" role="group" aria-label="History">
-                { history_button(state, Action::Undo, props.can_undo) }
-                { history_button(state, Action::Redo, props.can_redo) }
+                { history_button(state, Action::Undo, state.can_undo()) }
+                { history_button(state, Action::Redo, state.can_redo()) }
             </div>
             <Examples state={state.clone()} />
             { copy_link(state) }
-            { aws_version_choice(state, props.aws_version) }
+            { aws_version_choice(state) }
             { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }
             <div class="steps" role="group" aria-label="Commands and keys">
                 { dialog_button(context, Dialog::Palette) }
@@ -113,8 +80,7 @@ fn history_button(state: &UseReducerHandle<State>, action: Action, enabled: bool
         Action::Undo => ("Undo", Icon::Undo, "undo", "Mod+Z"),
         _ => ("Redo", Icon::Redo, "redo", "Mod+Shift+Z"),
     };
-    let dispatch = state.dispatcher();
-    let onclick = Callback::from(move |_| dispatch.dispatch(action.clone()));
+    let onclick = on(&state.dispatcher(), action);
     html! {
         <button
             type="button" class="bare" data-testid={test_id} aria-label={label} title={with_keys(label, keys)}
@@ -141,17 +107,15 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
 }
 
 /// The choice of which AWS is simulated.
-fn aws_version_choice(state: &UseReducerHandle<State>, current: AwsVersion) -> Html {
+fn aws_version_choice(state: &UseReducerHandle<State>) -> Html {
     const VERSIONS: [AwsVersion; 2] = [AwsVersion::Article, AwsVersion::Current];
-    let on_choose = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |index: usize| {
-            if let Some(version) = VERSIONS.get(index) {
-                dispatch.dispatch(edit_now(Edit::AwsVersion(*version)));
-            }
-        })
-    };
-    let chosen = VERSIONS.iter().position(|it| *it == current).unwrap_or(0);
+    let on_choose = on_edit(&state.dispatcher(), |index: usize| {
+        VERSIONS.get(index).copied().map(Edit::AwsVersion)
+    });
+    let chosen = VERSIONS
+        .iter()
+        .position(|it| *it == state.scenario.aws_version)
+        .unwrap_or(0);
     choice(
         "rules",
         "AWS as of",

@@ -12,10 +12,10 @@ use crate::page::app::notice::notice_bar;
 use crate::page::app::page::App;
 use crate::page::app::scenario_header::about;
 use crate::page::model::state::{Action, Notice, PairEdit, State, TextField};
-use crate::page::panels::execution_log::ExecutionLog;
+use crate::page::panels::execution_log;
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
-use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
+use crate::page::panes::request_tabs::RequestTabs;
 use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::status_bar::status_bar;
 use crate::page::platform::dispatch::edit_now;
@@ -187,13 +187,13 @@ async fn the_log_marks_the_lines_that_are_approximate() {
             line("sure", Certainty::Recorded),
             line("perhaps", Certainty::Inferred),
         ];
-        html! { <ExecutionLog {lines} /> }
+        execution_log::view(&lines)
     })
     .await;
     assert_eq!(shown.text(".approximate"), "perhaps (approximate)");
     assert!(shown.text("p").contains("approximate"));
     let shown = Mounted::new(Scenario::default(), move |_| {
-        html! { <ExecutionLog lines={vec![line("sure", Certainty::Recorded)]} /> }
+        execution_log::view(&[line("sure", Certainty::Recorded)])
     })
     .await;
     assert!(shown.all("p").is_empty());
@@ -252,7 +252,7 @@ async fn the_header_chooses_which_aws_is_simulated() {
 async fn the_tabs_show_requests_and_events_in_order() {
     let shown = Mounted::new(
         two_requests(),
-        |Context { state, .. }| html! { <RequestTabs ..RequestTabsProps::new(&state, &state.dispatcher()) /> },
+        |Context { state, .. }| html! { <RequestTabs state={State::clone(&state)} dispatch={state.dispatcher()} /> },
     )
     .await;
     let events: Vec<_> = shown

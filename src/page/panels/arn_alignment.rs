@@ -3,24 +3,24 @@
 use yew::prelude::*;
 
 use crate::page::editor::location_link;
-use crate::page::panels::statements::EvaluatedPoliciesProps;
+use crate::page::model::state::State;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy, statement};
+use why403::gateway::Outcome;
 use why403::policy::{EntryTrace, PartAlignment, PartTrace, align};
 
 /// The most patterns that are shown.
 const MAX_PATTERNS: usize = 40;
 
 /// The resource patterns of the policies that were evaluated, each aligned with the method ARN.
-#[component]
-pub fn ArnAlignment(props: &EvaluatedPoliciesProps) -> Html {
+pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
     let mut shown: Vec<Html> = Vec::new();
     let mut more = 0;
-    for policy in &props.policies() {
-        let place = location_link::locations(&props.scenario, policy);
+    for policy in &evaluated_policy::all(&state.scenario, outcome, state.selected) {
+        let place = location_link::locations(&state.scenario, policy);
         for (index, statement) in policy.trace.statements.iter().enumerate() {
             let Some(part) = &statement.resource else { continue };
             let name = || {
@@ -35,14 +35,8 @@ pub fn ArnAlignment(props: &EvaluatedPoliciesProps) -> Html {
             };
             for entry in &part.entries {
                 if shown.len() < MAX_PATTERNS {
-                    shown.push(pattern(
-                        &props.dispatch,
-                        policy,
-                        part,
-                        entry,
-                        name(),
-                        place(entry.span),
-                    ));
+                    let place = place(entry.span);
+                    shown.push(pattern(dispatch, policy, part, entry, name(), place));
                 } else {
                     more += 1;
                 }

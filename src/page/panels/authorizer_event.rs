@@ -2,23 +2,13 @@
 
 use yew::prelude::*;
 
-use why403::gateway::CacheUse;
+use why403::gateway::{CacheUse, Outcome};
 use why403::json;
 
-/// The event.
-#[derive(PartialEq, Properties)]
-pub struct AuthorizerEventProps {
-    /// As JSON text; none where the function is not called.
-    pub event: Option<String>,
-    /// What the authorizer cache did.
-    pub cache: CacheUse,
-}
-
 /// The event as indented JSON, or why there is none.
-#[component]
-pub fn AuthorizerEvent(props: &AuthorizerEventProps) -> Html {
-    let Some(event) = &props.event else {
-        let why = match props.cache {
+pub fn view(outcome: &Outcome) -> Html {
+    let Some(event) = &outcome.trace.event else {
+        let why = match outcome.cache {
             CacheUse::Hit => "The function is not called: an earlier result is used again.",
             _ => "The function is not called: the request has no authorizer, or ends before it.",
         };

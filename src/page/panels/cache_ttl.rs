@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::model::labels;
 use crate::page::model::state::Edit;
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
 use why403::scenario::Millis;
 
@@ -14,23 +14,13 @@ const STOPS: [u32; 14] = [0, 1, 5, 10, 30, 60, 120, 180, 300, 600, 900, 1800, 27
 /// The TTL's slider and field. Their ids and test hooks begin with the prefix.
 pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
     let stop = STOPS.iter().rposition(|stop| *stop <= seconds).unwrap_or(0);
-    let on_slide = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: InputEvent| {
-            let stop = dom::value_of(&event).parse().ok();
-            if let Some(seconds) = stop.and_then(|stop: usize| STOPS.get(stop)) {
-                dispatch.dispatch(edit_now(Edit::Ttl(*seconds)));
-            }
-        })
-    };
-    let on_number = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Ok(seconds) = dom::value_of(&event).parse() {
-                dispatch.dispatch(edit_now(Edit::Ttl(seconds)));
-            }
-        })
-    };
+    let on_slide = on_edit(dispatch, |event: InputEvent| {
+        let stop: usize = dom::value_of(&event).parse().ok()?;
+        STOPS.get(stop).copied().map(Edit::Ttl)
+    });
+    let on_number = on_edit(dispatch, |event: InputEvent| {
+        dom::value_of(&event).parse().ok().map(Edit::Ttl)
+    });
     let id = [prefix, "-ttl"].concat();
     let label = if seconds == 0 {
         "off".to_owned()

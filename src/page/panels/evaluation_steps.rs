@@ -1,14 +1,13 @@
 //! The steps of the authorization workflow as a diagram with the request's path, and the selected step with its evidence.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::page::editor::location_link;
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
-use crate::page::platform::dispatch::Dispatch;
+use crate::page::panels::frame::no_request;
+use crate::page::platform::dispatch::{Dispatch, StateProps};
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
@@ -16,20 +15,8 @@ use crate::page::ui::svg::{activates, use_focus_follows};
 use why403::gateway::{Evidence, Finding, Outcome, Step, StepName};
 use why403::scenario::TextId;
 
-/// The outcome of a request.
-#[derive(PartialEq, Properties)]
-pub struct EvaluationStepsProps {
-    /// The outcome.
-    pub outcome: Rc<Outcome>,
-    /// The place that the explanation is about.
-    pub explained: Option<ExplainedPlace>,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
 /// The place in a text that the explanation is about.
-#[derive(Clone, PartialEq)]
-pub struct ExplainedPlace {
+struct ExplainedPlace {
     /// The step at which the text was evaluated.
     step: StepName,
     text_id: TextId,
@@ -38,10 +25,9 @@ pub struct ExplainedPlace {
 }
 
 /// The steps of the selected request's outcome.
-pub fn view(state: &State, dispatch: &Dispatch, outcome: &Rc<Outcome>) -> Html {
-    let explained = explained_place(state, outcome);
+pub fn view(state: &State, dispatch: &Dispatch) -> Html {
     // Keyed: a choice of a step holds for the request that it was made for.
-    html! { <EvaluationSteps key={state.selected} outcome={Rc::clone(outcome)} {explained} dispatch={dispatch.clone()} /> }
+    html! { <EvaluationSteps key={state.selected} state={state.clone()} dispatch={dispatch.clone()} /> }
 }
 
 /// None where the explanation is about no place, or about another outcome.
@@ -65,9 +51,9 @@ fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
 
 /// A vertical and a horizontal diagram, of which the style sheet shows the one that fits, and the selected step.
 #[component]
-pub fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
-    let outcome = &*props.outcome;
-    let steps = &outcome.trace.steps;
+fn EvaluationSteps(StateProps { state, dispatch }: &StateProps) -> Html {
+    let outcome = state.answer().map(|answer| answer.outcome);
+    let steps = outcome.map_or(&[][..], |outcome| &outcome.trace.steps);
     let chosen = use_state(|| None::<StepName>);
     let ended = steps.iter().find(|step| step.finding == Finding::Ended);
     let selected = (*chosen)
@@ -79,6 +65,9 @@ pub fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
         steps.iter().position(|step| step.name == selected).unwrap_or(0),
         ":is(.vertical, .horizontal):not([hidden]) [aria-selected=true]",
     );
+    let Some(outcome) = outcome else {
+        return no_request(dispatch);
+    };
     if steps.is_empty() {
         return html! { <p class="empty">{ "The request is not sent: the resource policy has to be saved first." }</p> };
     }
@@ -87,7 +76,8 @@ pub fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
         Callback::from(move |step: StepName| chosen.set(Some(step)))
     };
     let diagram = Diagram {
-        props,
+        dispatch,
+        explained: explained_place(state, outcome),
         outcome,
         selected,
         on_select,
@@ -103,7 +93,8 @@ pub fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
 
 /// The diagram of an outcome's steps.
 struct Diagram<'a> {
-    props: &'a EvaluationStepsProps,
+    dispatch: &'a Dispatch,
+    explained: Option<ExplainedPlace>,
     outcome: &'a Outcome,
     selected: StepName,
     on_select: Callback<StepName>,
@@ -112,7 +103,7 @@ struct Diagram<'a> {
 impl Diagram<'_> {
     /// The place that the explanation is about, if a step evaluated its text.
     fn explained(&self, step: StepName) -> Option<&ExplainedPlace> {
-        self.props.explained.as_ref().filter(|it| it.step == step)
+        self.explained.as_ref().filter(|it| it.step == step)
     }
 
     /// The steps as tabs along a line. The path that the request took goes round the steps that did not run.
@@ -235,7 +226,7 @@ impl Diagram<'_> {
                 }
                 if let Some(ExplainedPlace { text_id, pointer, .. }) = explained {
                     <p>
-                        { location_link::button(&self.props.dispatch, *text_id, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
+                        { location_link::button(self.dispatch, *text_id, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
                     </p>
                 }
                 if !step.rules.is_empty() {

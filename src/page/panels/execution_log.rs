@@ -6,16 +6,8 @@ use crate::page::ui::copy_button::copies;
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 
-/// The log's lines.
-#[derive(PartialEq, Properties)]
-pub struct ExecutionLogProps {
-    /// Without the request id in front.
-    pub lines: Vec<LogLine>,
-}
-
-/// The lines, and a button that copies them.
-#[component]
-pub fn ExecutionLog(ExecutionLogProps { lines }: &ExecutionLogProps) -> Html {
+/// The log's lines, and a button that copies them.
+pub fn view(lines: &[LogLine]) -> Html {
     let approximate = |line: &LogLine| line.certainty > Certainty::Recorded;
     let text = lines.iter().map(|line| line.text.as_str());
     let text = text.collect::<Vec<_>>().join("\n");

@@ -5,15 +5,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::model::panel_layout::{Layout, Panel, PanelState};
-use crate::page::model::state::{Edit, State};
-use crate::page::panels::arn_alignment::ArnAlignment;
-use crate::page::panels::authorizer_event::AuthorizerEvent;
-use crate::page::panels::execution_log::ExecutionLog;
+use crate::page::model::state::{Answer, Edit, State};
 use crate::page::panels::forms::scenario_json::ScenarioJson;
-use crate::page::panels::headers::Headers;
-use crate::page::panels::outcome_tables::OutcomeTables;
-use crate::page::panels::statements::Statements;
-use crate::page::panels::{evaluation_steps, forms, timeline};
+use crate::page::panels::timeline::Timeline;
+use crate::page::panels::{
+    arn_alignment, authorizer_event, evaluation_steps, execution_log, forms, headers, outcome_tables,
+    statements,
+};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::icon::Icon;
@@ -92,29 +90,42 @@ fn body(panel: Panel, json: bool, states: &PageStates<'_>) -> Html {
         return html! { <ScenarioJson {panel} {scenario} {selected} {dispatch} /> };
     }
     match panel {
-        Panel::Timeline => return timeline::view(settled, &dispatch),
-        Panel::Request => return forms::request(state),
-        Panel::Authorizer => return forms::authorizer(state),
-        Panel::Api => return forms::api(state),
-        Panel::Methods => return forms::methods(state),
-        Panel::Responses => return forms::responses(state),
-        _ => {}
+        Panel::Request => forms::request(state),
+        Panel::Authorizer => forms::authorizer(state),
+        Panel::Api => forms::api(&state.scenario.api, &dispatch),
+        Panel::Methods => forms::methods(&state.scenario.api, &dispatch),
+        Panel::Responses => forms::responses(&state.scenario.api, &dispatch),
+        Panel::Timeline => html! { <Timeline state={State::clone(settled)} {dispatch} /> },
+        Panel::Flow => evaluation_steps::view(settled, &dispatch),
+        _ => html! { <OutcomePanel {panel} state={State::clone(settled)} {dispatch} /> },
     }
-    let Some(answer) = settled.answer() else {
-        return no_request(&dispatch);
+}
+
+#[derive(PartialEq, Properties)]
+struct OutcomePanelProps {
+    panel: Panel,
+    state: State,
+    dispatch: Dispatch,
+}
+
+/// A panel about the selected request's outcome, rendered again only when its state is another one.
+#[component]
+fn OutcomePanel(props: &OutcomePanelProps) -> Html {
+    let OutcomePanelProps {
+        panel,
+        state,
+        dispatch,
+    } = props;
+    let Some(Answer { outcome, .. }) = state.answer() else {
+        return no_request(dispatch);
     };
-    let outcome = Rc::new(answer.outcome.clone());
-    let (scenario, selected) = (Rc::clone(&settled.scenario), settled.selected);
     match panel {
-        Panel::Flow => evaluation_steps::view(settled, &dispatch, &outcome),
-        Panel::Tables => html! { <OutcomeTables {outcome} has_authorizer={scenario.authorizer.is_some()} /> },
-        Panel::Arns => html! { <ArnAlignment {scenario} {outcome} {selected} {dispatch} /> },
-        Panel::Statements => html! { <Statements {scenario} {outcome} {selected} {dispatch} /> },
-        Panel::Log => html! { <ExecutionLog lines={outcome.log.clone()} /> },
-        Panel::Headers => html! { <Headers headers={outcome.headers.clone()} /> },
-        Panel::Event => {
-            html! { <AuthorizerEvent event={outcome.trace.event.clone()} cache={outcome.cache} /> }
-        }
+        Panel::Tables => outcome_tables::view(outcome, state.scenario.authorizer.is_some()),
+        Panel::Arns => arn_alignment::view(state, outcome, dispatch),
+        Panel::Statements => statements::view(state, outcome, dispatch),
+        Panel::Log => execution_log::view(&outcome.log),
+        Panel::Headers => headers::view(&outcome.headers),
+        Panel::Event => authorizer_event::view(outcome),
         _ => Html::default(),
     }
 }

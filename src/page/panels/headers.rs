@@ -4,16 +4,8 @@ use yew::prelude::*;
 
 use crate::page::ui::copy_button::copies;
 
-/// Names and values.
-#[derive(PartialEq, Properties)]
-pub struct HeadersProps {
-    /// In the response's order.
-    pub headers: Vec<(String, String)>,
-}
-
-/// The headers, and a button that copies them.
-#[component]
-pub fn Headers(HeadersProps { headers }: &HeadersProps) -> Html {
+/// The headers in the response's order, and a button that copies them.
+pub fn view(headers: &[(String, String)]) -> Html {
     let lines = headers
         .iter()
         .map(|(name, value)| [name, ": ", value, "\n"].concat());

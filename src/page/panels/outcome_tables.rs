@@ -1,7 +1,5 @@
 //! Tables A and B of AWS's documentation: the decision of two policies together, with the cell of the selected request.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::page::model::labels::OutcomeKind;
@@ -14,19 +12,8 @@ const VERDICTS: [(PolicyVerdict, &str); 3] = [
     (PolicyVerdict::Silent, "is silent"),
 ];
 
-/// An outcome.
-#[derive(PartialEq, Properties)]
-pub struct OutcomeTablesProps {
-    /// The selected request's outcome.
-    pub outcome: Rc<Outcome>,
-    /// Whether the API has a Lambda authorizer.
-    pub has_authorizer: bool,
-}
-
 /// The table that applies, with the cell of the outcome.
-#[component]
-pub fn OutcomeTables(props: &OutcomeTablesProps) -> Html {
-    let outcome = &*props.outcome;
+pub fn view(outcome: &Outcome, has_authorizer: bool) -> Html {
     let table = Table::applied_to(outcome);
     let signed = outcome.trace.caller_policy.is_some() || table == Table::B;
     let caller = outcome.trace.caller_policy.as_ref().map(|trace| trace.verdict);
@@ -41,7 +28,7 @@ pub fn OutcomeTables(props: &OutcomeTablesProps) -> Html {
     let resource = outcome
         .resource_policy
         .or(together.then_some(PolicyVerdict::Silent));
-    let who = if signed || !props.has_authorizer {
+    let who = if signed || !has_authorizer {
         "The caller’s policy"
     } else {
         "The authorizer’s policy"

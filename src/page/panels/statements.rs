@@ -1,11 +1,10 @@
 //! The evaluation of every statement of every policy: whether it applies, and the first reason why it does not.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::page::editor::location_link;
 use crate::page::model::labels::OutcomeKind;
+use crate::page::model::state::State;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
@@ -22,36 +21,15 @@ const MAX_STATEMENTS: usize = 50;
 /// The most entries of the failing element that are explained one by one.
 const MAX_EXPLAINED: usize = 8;
 
-/// An outcome and the scenario that its policies come from.
-#[derive(PartialEq, Properties)]
-pub struct EvaluatedPoliciesProps {
-    /// The scenario.
-    pub scenario: Rc<Scenario>,
-    /// The selected request's outcome.
-    pub outcome: Rc<Outcome>,
-    /// The selected request.
-    pub selected: usize,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
-impl EvaluatedPoliciesProps {
-    /// The policies that were evaluated for the outcome.
-    pub fn policies(&self) -> Vec<EvaluatedPolicy<'_>> {
-        evaluated_policy::all(&self.scenario, &self.outcome, self.selected)
-    }
-}
-
-/// The statements of each policy.
-#[component]
-pub fn Statements(props: &EvaluatedPoliciesProps) -> Html {
-    let policies = props.policies();
+/// The statements of each policy that was evaluated for the outcome.
+pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
+    let policies = evaluated_policy::all(&state.scenario, outcome, state.selected);
     if policies.is_empty() {
         return html! { <p class="empty">{ "No policy was judged: the request ended before." }</p> };
     }
     html! {
         <div class="statements" data-testid="statements">
-            { for policies.iter().map(|policy| PolicyView::html(props, policy)) }
+            { for policies.iter().map(|policy| PolicyView::html(&state.scenario, dispatch, policy)) }
         </div>
     }
 }
@@ -67,7 +45,7 @@ struct PolicyView<'a> {
 type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
 
 impl PolicyView<'_> {
-    fn html(props: &EvaluatedPoliciesProps, policy: &EvaluatedPolicy<'_>) -> Html {
+    fn html(scenario: &Scenario, dispatch: &Dispatch, policy: &EvaluatedPolicy<'_>) -> Html {
         let verdict = match policy.trace.verdict {
             Verdict::Allow => "allows the request",
             Verdict::Deny => "denies the request",
@@ -75,15 +53,15 @@ impl PolicyView<'_> {
         };
         let more = policy.trace.statements.len().saturating_sub(MAX_STATEMENTS);
         let view = PolicyView {
-            dispatch: &props.dispatch,
+            dispatch,
             policy,
-            place: &location_link::locations(&props.scenario, policy),
+            place: &location_link::locations(scenario, policy),
         };
         let statements = policy.trace.statements.iter().take(MAX_STATEMENTS).enumerate();
         html! {
             <section>
                 <h4>{ policy.name }{ " " }{ verdict }</h4>
-                if policy.typed_text(&props.scenario).is_none() {
+                if policy.typed_text(scenario).is_none() {
                     <p class="small">{ "What was judged is not what the editor shows: it was deployed, or returned, at another time." }</p>
                 }
                 <ol>{ for statements.map(|(index, statement)| view.statement(statement, index)) }</ol>

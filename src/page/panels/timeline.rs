@@ -7,11 +7,11 @@ use crate::page::model::outcome_summary::OutcomeSummary;
 use crate::page::model::state::{Action, Edit, State, TimelineEdit};
 use crate::page::model::timeline_chart::{Bar, Dot, EventMark, Lane, TimelineChart};
 use crate::page::panels::{cache_ttl, timeline_table};
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::platform::dispatch::{Dispatch, StateProps, edit_now, on, on_edit};
 use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
 use why403::gateway::CacheUse;
-use why403::scenario::{Event, EventKind};
+use why403::scenario::EventKind;
 
 /// The height of a lane.
 const LANE: usize = 88;
@@ -22,43 +22,13 @@ const BELOW: usize = 26;
 /// The least width for each moment of the axis.
 const MOMENT: usize = 62;
 
-/// The scenario's timeline with its outcomes.
-#[derive(Clone, PartialEq, Properties)]
-pub struct TimelineProps {
-    /// How long the authorizer's results are cached, in seconds; none without an authorizer.
-    pub ttl: Option<u32>,
-    /// The timeline.
-    pub events: Vec<Event>,
-    /// The outcomes of its requests, in their order.
-    pub outcomes: Vec<OutcomeSummary>,
-    /// The timeline laid out as a chart.
-    pub chart: TimelineChart,
-    /// The selected request.
-    pub selected: usize,
-    /// The selected request's index in the timeline.
-    pub selected_event: Option<usize>,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
-/// The timeline of a state.
-pub fn view(state: &State, dispatch: &Dispatch) -> Html {
-    let authorizer = state.scenario.authorizer.as_ref();
-    html! {
-        <Timeline
-            ttl={authorizer.map(|it| it.authorizer_result_ttl_in_seconds)} events={state.scenario.timeline.clone()}
-            outcomes={state.simulation.outcomes().map(OutcomeSummary::new).collect::<Vec<_>>()} chart={TimelineChart::new(state)}
-            selected={state.selected} selected_event={state.event_in_view()} dispatch={dispatch.clone()}
-        />
-    }
-}
-
 /// The cache TTL, the chart, the buttons that add events, and the table of all events.
 #[component]
-pub fn Timeline(props: &TimelineProps) -> Html {
+pub fn Timeline(StateProps { state, dispatch }: &StateProps) -> Html {
+    let place = use_node_ref();
+    use_focus_follows(&place, state.selected, "[aria-checked=true]");
     let button = |name: &'static str, label: &'static str, title: &'static str, edit: Edit| {
-        let dispatch = props.dispatch.clone();
-        let onclick = Callback::from(move |_: MouseEvent| dispatch.dispatch(edit_now(edit.clone())));
+        let onclick = on_edit(dispatch, move |_: MouseEvent| edit.clone());
         html! {
             <button type="button" class="quiet" data-testid={name} {title} {onclick}>
                 { Icon::Add.html() }{ label }
@@ -67,35 +37,32 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     };
     html! {
         <>
-            if let Some(ttl) = props.ttl {
-                { cache_ttl::view("timeline", ttl, &props.dispatch) }
+            if let Some(authorizer) = &state.scenario.authorizer {
+                { cache_ttl::view("timeline", authorizer.authorizer_result_ttl_in_seconds, dispatch) }
             } else {
                 <p class="small">{ "Without a Lambda authorizer nothing is cached." }</p>
             }
-            if props.events.is_empty() {
+            if state.scenario.timeline.is_empty() {
                 <p class="empty">{ "Nothing happens yet. Add a request to see what becomes of it." }</p>
             } else {
-                <Chart ..props.clone() />
+                { drawing(state, dispatch, place) }
             }
             <div class="timeline-actions">
                 { button("event-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
-                if let Some(index) = props.selected_event {
+                if let Some(index) = state.event_in_view() {
                     { button("event-repeat", "The same again", "The request in view, ten seconds after the last", Edit::Timeline(TimelineEdit::Repeat(index))) }
                 }
                 { button("event-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Timeline(TimelineEdit::Flush)) }
                 { button("event-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Timeline(TimelineEdit::Deploy)) }
             </div>
-            { timeline_table::view(props) }
+            { timeline_table::view(state, dispatch) }
         </>
     }
 }
 
 /// The chart as a drawing.
-#[component]
-fn Chart(props: &TimelineProps) -> Html {
-    let chart = &props.chart;
-    let place = use_node_ref();
-    use_focus_follows(&place, props.selected, "[aria-checked=true]");
+fn drawing(state: &State, dispatch: &Dispatch, place: NodeRef) -> Html {
+    let chart = &TimelineChart::new(state);
     let height = chart.lanes.len() * LANE + ABOVE + BELOW;
     let width = chart.axis.moments.len() * MOMENT;
     let floor = height - BELOW;
@@ -118,7 +85,7 @@ fn Chart(props: &TimelineProps) -> Html {
                     { for chart.marks.iter().map(|mark| marker(chart, mark, floor)) }
                     { for lanes().map(|(index, lane)| bars(chart, lane, index)) }
                     <g role="radiogroup" aria-label="The request in view">
-                        { for calls.map(|(lane, dot)| call(props, lane, dot, &order)) }
+                        { for calls.map(|(lane, dot)| call(state, dispatch, (top(lane) + 41, chart.axis.percent(dot.at)), dot, &order)) }
                     </g>
                 </svg>
             </div>
@@ -250,12 +217,12 @@ fn lifetime(chart: &TimelineChart, bar: &Bar, y: usize) -> Html {
 }
 
 /// A request: its outcome's icon and colour, its status, and whether the cache answered.
-fn call(props: &TimelineProps, lane: usize, dot: &Dot, order: &[usize]) -> Html {
+fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, order: &[usize]) -> Html {
     let index = dot.index;
-    let Some(outcome) = props.outcomes.get(index) else {
+    let Some(outcome) = state.simulation.outcome(index).map(OutcomeSummary::new) else {
         return Html::default();
     };
-    let line = match props.events.get(dot.event).map(|event| &event.what) {
+    let line = match state.scenario.timeline.get(dot.event).map(|event| &event.what) {
         Some(EventKind::Request(call)) => [&call.request.http_method, " ", &call.request.path].concat(),
         _ => String::new(),
     };
@@ -266,29 +233,15 @@ fn call(props: &TimelineProps, lane: usize, dot: &Dot, order: &[usize]) -> Html 
         CacheUse::Hit => ("hit", "cache hit"),
     };
     let at = labels::seconds(dot.at);
-    let label = [
-        &at,
-        ", ",
-        &line,
-        ": ",
-        &status,
-        ", ",
-        outcome.label,
-        ", ",
-        cache_label,
-    ]
-    .concat();
-    let selected = index == props.selected;
-    let onclick = {
-        let dispatch = props.dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::SelectRequest(index)))
-    };
-    let onkeydown = keys(props.dispatch.clone(), dot, order);
+    let outcome_label = [&status, outcome.label, cache_label].join(", ");
+    let label = [&at, ", ", &line, ": ", &outcome_label].concat();
+    let selected = index == state.selected;
+    let onclick = on::<MouseEvent>(dispatch, Action::SelectRequest(index));
+    let onkeydown = keys(dispatch.clone(), dot, order);
     // Requests of one moment stand beside each other.
     let aside = dot.rank * 12;
-    let (x, y) = (percent(props.chart.axis.percent(dot.at)), top(lane) + 41);
     html! {
-        <svg {x} y={y.to_string()} overflow="visible">
+        <svg x={percent(x)} y={y.to_string()} overflow="visible">
             <g
                 role="radio" class="chart-request" tabindex={if selected { "0" } else { "-1" }} data-meaning={outcome.kind.key()}
                 aria-checked={if selected { "true" } else { "false" }} aria-label={label} data-cache={cache}

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use crate::page::model::labels::OutcomeKind;
-use crate::page::model::state::{Action, Edit, TimelineEdit};
+use crate::page::model::outcome_summary::OutcomeSummary;
+use crate::page::model::state::{Action, Edit, State, TimelineEdit};
 use crate::page::panels::deployment::Deployment;
-use crate::page::panels::timeline::TimelineProps;
-use crate::page::platform::dispatch::edit_now;
+use crate::page::platform::dispatch::{Dispatch, on, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
@@ -24,14 +24,15 @@ struct Row<'a> {
 }
 
 /// The table of all events.
-pub fn view(props: &TimelineProps) -> Html {
-    if props.events.is_empty() {
+pub fn view(state: &State, dispatch: &Dispatch) -> Html {
+    let events = &state.scenario.timeline;
+    if events.is_empty() {
         return Html::default();
     }
     // Requests are numbered as the timeline lists them, and shown by time.
     let mut requests = 0;
-    let mut rows: Vec<Row<'_>> = Vec::with_capacity(props.events.len());
-    for (index, event) in props.events.iter().enumerate() {
+    let mut rows: Vec<Row<'_>> = Vec::with_capacity(events.len());
+    for (index, event) in events.iter().enumerate() {
         let request = matches!(event.what, EventKind::Request(_)).then_some(requests);
         requests += usize::from(request.is_some());
         rows.push(Row {
@@ -56,7 +57,7 @@ pub fn view(props: &TimelineProps) -> Html {
                         <th scope="col"><span class="visually-hidden">{ "Actions" }</span></th>
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().take(MAX_ROWS).map(|row| view_row(props, row)) }</tbody>
+                <tbody>{ for rows.iter().take(MAX_ROWS).map(|row| view_row(state, dispatch, row)) }</tbody>
             </table>
             </div>
             if more > 0 {
@@ -66,36 +67,26 @@ pub fn view(props: &TimelineProps) -> Html {
     }
 }
 
-fn view_row(props: &TimelineProps, row: &Row<'_>) -> Html {
+fn view_row(state: &State, dispatch: &Dispatch, row: &Row<'_>) -> Html {
     let Row {
         index,
         request,
         event,
     } = *row;
-    let dispatch = &props.dispatch;
     let number = index.to_string();
     let human = (index + 1).to_string();
-    let edits = |edit: TimelineEdit| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_: MouseEvent| dispatch.dispatch(edit_now(Edit::Timeline(edit.clone()))))
-    };
-    let on_at = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(at) = Millis::parse_seconds(&dom::value_of(&event)) {
-                dispatch.dispatch(edit_now(Edit::Timeline(TimelineEdit::MoveTo(index, at))));
-            }
-        })
-    };
-    let selected = request == Some(props.selected);
-    let outcome = request.and_then(|request| props.outcomes.get(request));
+    let edits = |edit: TimelineEdit| on_edit(dispatch, move |_: MouseEvent| Edit::Timeline(edit.clone()));
+    let on_at = on_edit(dispatch, move |event: InputEvent| {
+        let at = Millis::parse_seconds(&dom::value_of(&event))?;
+        Some(Edit::Timeline(TimelineEdit::MoveTo(index, at)))
+    });
+    let selected = request == Some(state.selected);
+    let outcome = request.and_then(|request| state.simulation.outcome(request));
+    let outcome = outcome.map(OutcomeSummary::new);
     let what = match &event.what {
         EventKind::Request(call) => {
             let line = [&call.request.http_method, " ", &call.request.path].concat();
-            let onclick = request.map(|request| {
-                let dispatch = dispatch.clone();
-                Callback::from(move |_: MouseEvent| dispatch.dispatch(Action::SelectRequest(request)))
-            });
+            let onclick = request.map(|request| on::<MouseEvent>(dispatch, Action::SelectRequest(request)));
             html! {
                 <button type="button" class="link mono" aria-current={selected.then_some("true")} translate="no" {onclick}>
                     { line }

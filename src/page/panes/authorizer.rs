@@ -5,21 +5,18 @@ use yew::prelude::*;
 use crate::page::app::notice::invitation;
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Action, BehaviourKind, Edit, State, TextField};
-use crate::page::panels::forms::authorizer_settings;
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::platform::dispatch::{Dispatch, on, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{Field, choice, edits, switch, text_edits};
 use crate::page::ui::icon::Icon;
 use why403::scenario::{Authorizer, AuthorizerType, Behaviour, CaseIndex, LambdaCase, TextId, When};
 
+const TYPES: [AuthorizerType; 2] = [AuthorizerType::Token, AuthorizerType::Request];
+
 /// The authorizer pane; compact, as in the embed, it has neither settings nor switches.
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
-    let on_change = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |on| dispatch.dispatch(edit_now(Edit::AuthorizerAttached(on))))
-    };
-    let conditions: Vec<When> = state.cases().iter().map(|case| case.when.clone()).collect();
+    let on_change = on_edit(&state.dispatcher(), Edit::AuthorizerAttached);
     html! {
         <section class="pane" aria-labelledby="output-heading">
             <header class="pane-head">
@@ -30,7 +27,7 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
                 { invitation(state) }
-                <CaseTabs {conditions} selected={state.case} dispatch={state.dispatcher()} />
+                { case_tabs(state) }
                 if let Some(case) = state.cases().get(state.case) {
                     { behaviour(state, case) }
                 } else {
@@ -43,7 +40,7 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 }
                 if !compact {
                     { case_actions(state) }
-                    <AuthorizerSettings authorizer={authorizer_settings(authorizer)} dispatch={state.dispatcher()} />
+                    { settings(authorizer, &state.dispatcher()) }
                 }
             } else {
                 { empty(
@@ -57,35 +54,14 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
     }
 }
 
-/// The authorizer without its function's cases.
-#[derive(PartialEq, Properties)]
-pub struct AuthorizerSettingsProps {
-    authorizer: Authorizer,
-    dispatch: Dispatch,
-}
-
 /// The authorizer's own settings.
-#[component]
-fn AuthorizerSettings(AuthorizerSettingsProps { authorizer, dispatch }: &AuthorizerSettingsProps) -> Html {
-    let on_type = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |index| {
-            let authorizer_type = if index == 0 {
-                AuthorizerType::Token
-            } else {
-                AuthorizerType::Request
-            };
-            dispatch.dispatch(edit_now(Edit::AuthorizerType(authorizer_type)));
-        })
-    };
-    let on_ttl = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Ok(seconds) = dom::value_of(&event).parse() {
-                dispatch.dispatch(edit_now(Edit::Ttl(seconds)));
-            }
-        })
-    };
+fn settings(authorizer: &Authorizer, dispatch: &Dispatch) -> Html {
+    let on_type = on_edit(dispatch, |index: usize| {
+        TYPES.get(index).copied().map(Edit::AuthorizerType)
+    });
+    let on_ttl = on_edit(dispatch, |event: InputEvent| {
+        dom::value_of(&event).parse().ok().map(Edit::Ttl)
+    });
     let token = authorizer.authorizer_type == AuthorizerType::Token;
     let source = Field {
         id: "identity-source",
@@ -124,30 +100,20 @@ fn AuthorizerSettings(AuthorizerSettingsProps { authorizer, dispatch }: &Authori
     }
 }
 
-/// When each case of the function applies.
-#[derive(PartialEq, Properties)]
-pub struct CaseTabsProps {
-    conditions: Vec<When>,
-    selected: usize,
-    dispatch: Dispatch,
-}
-
 /// The function's cases to choose from, where it has several.
-#[component]
-fn CaseTabs(props: &CaseTabsProps) -> Html {
-    if props.conditions.len() < 2 {
+fn case_tabs(state: &UseReducerHandle<State>) -> Html {
+    if state.cases().len() < 2 {
         return Html::default();
     }
-    let chips = props.conditions.iter().enumerate().map(|(index, condition)| {
-        let dispatch = props.dispatch.clone();
-        let onclick = Callback::from(move |_| dispatch.dispatch(Action::SelectCase(index)));
+    let chips = state.cases().iter().enumerate().map(|(index, case)| {
+        let onclick = on(&state.dispatcher(), Action::SelectCase(index));
         html! {
             <li>
                 <button
-                    type="button" class="chip" aria-current={(index == props.selected).then_some("true")}
+                    type="button" class="chip" aria-current={(index == state.case).then_some("true")}
                     data-testid={["rule-", &index.to_string()].concat()} {onclick}
                 >
-                    { when(condition) }
+                    { when(&case.when) }
                 </button>
             </li>
         }
@@ -159,10 +125,7 @@ fn CaseTabs(props: &CaseTabsProps) -> Html {
 
 /// The buttons that add a case and remove the selected one.
 fn case_actions(state: &UseReducerHandle<State>) -> Html {
-    let edits = |edit: Edit| {
-        let dispatch = state.dispatcher();
-        Callback::from(move |_| dispatch.dispatch(edit_now(edit.clone())))
-    };
+    let edits = |edit: Edit| on_edit(&state.dispatcher(), move |_| edit.clone());
     html! {
         <div class="case-actions">
             <button type="button" class="quiet" data-testid="rule-add" onclick={edits(Edit::AddCase)}>
@@ -197,14 +160,9 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
         BehaviourKind::Throws,
         BehaviourKind::TimesOut,
     ];
-    let on_choose = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |index: usize| {
-            if let Some(behaviour) = behaviours.get(index) {
-                dispatch.dispatch(edit_now(Edit::Behaviour(*behaviour)));
-            }
-        })
-    };
+    let on_choose = on_edit(&dispatch, move |index: usize| {
+        behaviours.get(index).copied().map(Edit::Behaviour)
+    });
     let on_input = text_edits(&dispatch, TextId::AuthorizerOutput(CaseIndex(state.case)));
     let text_id = Some(TextId::AuthorizerOutput(CaseIndex(state.case)));
     let identity = match &case.when {

@@ -4,9 +4,8 @@ use yew::prelude::*;
 
 use crate::page::model::curl::curl_command;
 use crate::page::model::state::{Edit, State, TextField};
-use crate::page::panels::forms::api_settings;
-use crate::page::panes::request_tabs::{RequestTabs, RequestTabsProps};
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::panes::request_tabs::RequestTabs;
+use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
@@ -15,62 +14,22 @@ use why403::scenario::{Api, EndpointType, Millis, Request};
 
 const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
 
-/// The selected request, the API's settings and the tabs of all requests.
-#[derive(PartialEq, Properties)]
-pub struct RequestPaneProps {
-    /// The selected request; none where the timeline has none.
-    pub request: Option<Request>,
-    /// When it comes.
-    pub at: Millis,
-    /// The API without the text of its policy.
-    pub api: Api,
-    /// All requests.
-    pub tabs: RequestTabsProps,
-    /// Whether seldom needed fields are left out, as in the embed.
-    pub compact: bool,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
 /// The request pane. The tabs, which need every request's outcome, come from the settled state.
 pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) -> Html {
-    let dispatch = state.dispatcher();
-    let selected = state.requests().nth(state.selected);
-    html! {
-        <RequestPane
-            request={selected.map(|(_, request)| request.clone())} at={selected.map(|(at, _)| at).unwrap_or_default()}
-            api={api_settings(&state.scenario)} tabs={RequestTabsProps::new(settled, &dispatch)} {compact} {dispatch}
-        />
-    }
-}
-
-/// The request pane.
-#[component]
-pub fn RequestPane(props: &RequestPaneProps) -> Html {
-    let RequestPaneProps {
-        at,
-        tabs,
-        compact,
-        dispatch,
-        ..
-    } = props;
-    let Some(request) = &props.request else {
+    let dispatch = &state.dispatcher();
+    let tabs = html! { <RequestTabs state={settled.clone()} dispatch={dispatch.clone()} /> };
+    let Some((at, request)) = state.requests().nth(state.selected) else {
         return html! {
             <section class="pane request" aria-labelledby="request-heading">
                 <h2 id="request-heading">{ "Request" }</h2>
                 <p class="empty">{ "Nobody calls yet: add a request, and API Gateway’s answer stands beside it." }</p>
-                <RequestTabs ..tabs.clone() />
+                { tabs }
             </section>
         };
     };
-    let on_at = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(at) = Millis::parse_seconds(&dom::value_of(&event)) {
-                dispatch.dispatch(edit_now(Edit::At(at)));
-            }
-        })
-    };
+    let on_at = on_edit(dispatch, |event: InputEvent| {
+        Millis::parse_seconds(&dom::value_of(&event)).map(Edit::At)
+    });
     let http_method = Field {
         id: "request-method",
         label: "Method",
@@ -96,25 +55,19 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
         label: "Headers",
         pairs: &request.headers,
         names: Some("header-names"),
-        on_edit: {
-            let dispatch = dispatch.clone();
-            Callback::from(move |edit| dispatch.dispatch(edit_now(Edit::Headers(edit))))
-        },
+        on_edit: on_edit(dispatch, Edit::Headers),
     };
     let query = Pairs {
         noun: "parameter",
         label: "Query string parameters",
         pairs: &request.query_string_parameters,
         names: None,
-        on_edit: {
-            let dispatch = dispatch.clone();
-            Callback::from(move |edit| dispatch.dispatch(edit_now(Edit::Query(edit))))
-        },
+        on_edit: on_edit(dispatch, Edit::Query),
     };
     html! {
         <section class="pane request" aria-labelledby="request-heading">
             <h2 id="request-heading">{ "Request" }</h2>
-            <RequestTabs ..tabs.clone() />
+            { tabs }
             <div class="request-line">
                 { http_method.html() }
                 { field("request-path", "Path", TextField::Path, "wide", &request.path) }
@@ -138,7 +91,7 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
             { headers.html() }
             <div class="request-more">
                 if !compact {
-                    { copies("copy-curl", "Copy as curl", &curl_command(&props.api, request)) }
+                    { copies("copy-curl", "Copy as curl", &curl_command(&state.scenario.api, request)) }
                 }
                 if !compact || !request.query_string_parameters.is_empty() {
                     <details class="more" open={!request.query_string_parameters.is_empty()}>
@@ -147,7 +100,7 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
                     </details>
                 }
                 if !compact {
-                    { api(props, request) }
+                    { api(&state.scenario.api, request, dispatch) }
                 }
             </div>
         </section>
@@ -155,16 +108,10 @@ pub fn RequestPane(props: &RequestPaneProps) -> Html {
 }
 
 /// The API and stage that are called, folded at first.
-fn api(props: &RequestPaneProps, request: &Request) -> Html {
-    let RequestPaneProps { api, dispatch, .. } = props;
-    let on_choose = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |index: usize| {
-            if let Some(endpoint) = ENDPOINTS.get(index) {
-                dispatch.dispatch(edit_now(Edit::Endpoint(*endpoint)));
-            }
-        })
-    };
+fn api(api: &Api, request: &Request, dispatch: &Dispatch) -> Html {
+    let on_choose = on_edit(dispatch, |index: usize| {
+        ENDPOINTS.get(index).copied().map(Edit::Endpoint)
+    });
     let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
         let field = Field {
             id,

@@ -4,17 +4,14 @@ use yew::prelude::*;
 
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Edit, State};
-use crate::page::platform::dispatch::edit_now;
+use crate::page::platform::dispatch::on_edit;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::{switch, text_edits};
 use why403::scenario::TextId;
 
 /// The resource policy pane; compact, as in the embed, it has no switch that detaches the policy.
 pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
-    let on_change = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |on| dispatch.dispatch(edit_now(Edit::PolicyAttached(on))))
-    };
+    let on_change = on_edit(&state.dispatcher(), Edit::PolicyAttached);
     let text_id = Some(TextId::ResourcePolicy);
     let on_input = text_edits(&state.dispatcher(), TextId::ResourcePolicy);
     html! {

@@ -12,17 +12,14 @@ use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::outcome_summary::status;
 use crate::page::model::state::{Edit, State};
-use crate::page::panels::evaluation_steps;
-use crate::page::panels::execution_log::ExecutionLog;
-use crate::page::panels::headers::Headers;
+use crate::page::panels::{evaluation_steps, execution_log, headers};
 use crate::page::panes::suggestions::SuggestionState;
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::ui::certainty;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::empty_state::empty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::explain::Explanation;
 use why403::gateway::Outcome;
 use why403::json;
 use why403::scenario::AwsVersion;
@@ -65,62 +62,136 @@ pub fn response(
             </section>
         };
     };
-    let outcome = Rc::new(answer.outcome.clone());
-    let explanation = state.explanation.clone();
-    let place = explanation.as_ref().and_then(|it| it.location.as_ref());
-    let pointer = place.and_then(|place| location_link::location(&state.scenario, place));
+    let outcome = answer.outcome;
+    let view = ResponseView {
+        state,
+        outcome,
+        stale: answer.stale,
+        suggestions,
+        dispatch: &dispatch,
+    };
     html! {
         <section
             id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
-            data-edge={OutcomeKind::from_outcome(answer.outcome).key()} aria-labelledby="response-heading"
+            data-edge={OutcomeKind::from_outcome(outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
-            <Answer
-                outcome={Rc::clone(&outcome)} stale={answer.stale} {explanation} {pointer} aws_version={state.scenario.aws_version}
-                suggestions={suggestions.clone()} {dispatch}
-            />
+            { view.answer() }
             { for pinned.clone() }
-            <Facts outcome={Rc::clone(&outcome)} />
+            { facts(outcome) }
             if pinned.is_none() {
-                { folded(state, &outcome) }
+                { folded(state, outcome) }
             }
         </section>
     }
 }
 
 /// The outcome with its explanation and suggestions.
-#[derive(PartialEq, Properties)]
-pub struct AnswerProps {
-    outcome: Rc<Outcome>,
+struct ResponseView<'a> {
+    state: &'a State,
+    outcome: &'a Outcome,
     /// Whether the outcome is that of the resource policy that was accepted before.
     stale: bool,
-    explanation: Option<Rc<Explanation>>,
-    /// The `data-place` of the place that the explanation is about.
-    pointer: Option<String>,
-    aws_version: AwsVersion,
-    suggestions: SuggestionState,
-    dispatch: Dispatch,
+    suggestions: &'a SuggestionState,
+    dispatch: &'a Dispatch,
 }
 
-#[component]
-fn Answer(props: &AnswerProps) -> Html {
-    let outcome = &*props.outcome;
-    html! {
-        <>
-            // A stale answer stands below the reason. The reason keeps its place in the document either way.
-            if !props.stale { { status_and_kind(outcome) } }
-            { reason(props) }
-            if !props.stale { { bodies(props) } }
-            { suggestions(props) }
-            if props.stale {
-                <p class="stale-note" data-testid="stale">
-                    { Icon::Clock.html() }
-                    { "Stale: below is the answer with the resource policy that was accepted before." }
-                </p>
-                { status_and_kind(outcome) }
-                { bodies(props) }
+impl ResponseView<'_> {
+    fn answer(&self) -> Html {
+        html! {
+            <>
+                // A stale answer stands below the reason. The reason keeps its place in the document either way.
+                if !self.stale { { status_and_kind(self.outcome) } }
+                { self.reason() }
+                if !self.stale { { self.bodies() } }
+                { self.suggestions() }
+                if self.stale {
+                    <p class="stale-note" data-testid="stale">
+                        { Icon::Clock.html() }
+                        { "Stale: below is the answer with the resource policy that was accepted before." }
+                    </p>
+                    { status_and_kind(self.outcome) }
+                    { self.bodies() }
+                }
+            </>
+        }
+    }
+
+    /// The body, and the answer of the other AWS version.
+    fn bodies(&self) -> Html {
+        let Self {
+            outcome, suggestions, ..
+        } = self;
+        if outcome.status_code.is_none() {
+            return Html::default();
+        }
+        html! {
+            <div class="bodies" data-meaning={OutcomeKind::from_outcome(outcome).key()}>
+                if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
+                if let Some(other) = &suggestions.found.other_version {
+                    <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
+                        { other_version(self.state.scenario.aws_version) }<code translate="no">{ other.clone() }</code>
+                    </p>
+                } else if !suggestions.searched {
+                    <p class="small pending">{ "…" }</p>
+                }
+            </div>
+        }
+    }
+
+    /// The sentence that explains the outcome, and the button that leads to the place it is about.
+    fn reason(&self) -> Html {
+        let explanation = self.state.explanation.as_ref();
+        let sentence = explanation.map_or("", |it| &it.sentence);
+        let place = explanation.and_then(|it| it.location.as_ref());
+        let pointer = place.and_then(|place| location_link::location(&self.state.scenario, place));
+        html! {
+            <div class="why" data-place={pointer.clone()}>
+                <p class="reason" data-testid="reason">{ with_code(sentence) }</p>
+                if let Some((place, pointer)) = place.zip(pointer) {
+                    { location_link::button(self.dispatch, place.text_id, pointer, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
+                }
+            </div>
+        }
+    }
+
+    /// The edits that let the request through, each with the status that it gets then.
+    ///
+    /// During a search those found last stay in their place. Before the first one, a place for a few is kept free.
+    fn suggestions(&self) -> Html {
+        let SuggestionState {
+            found,
+            searched,
+            current,
+        } = self.suggestions;
+        let refused = self.stale || self.outcome.status_code.is_none_or(|status| status >= 400);
+        if refused && !searched {
+            return html! { <div class="suggestions-place" /> };
+        }
+        if found.edits.is_empty() || !(*current || refused) {
+            return Html::default();
+        }
+        let suggestions = found.edits.iter().enumerate().map(|(index, suggestion)| {
+            let edits = Rc::clone(found);
+            let onclick = on_edit(self.dispatch, move |_| {
+                let suggestion = edits.edits.get(index)?;
+                Some(Edit::Suggestion(Box::new(suggestion.scenario.clone())))
+            });
+            html! {
+                <li>
+                    <button type="button" disabled={!current} {onclick}>
+                        <span>{ with_code(&suggestion.title) }</span>
+                        <span class="then">{ "→ " }{ suggestion.status_code }</span>
+                    </button>
+                </li>
             }
-        </>
+        });
+        html! {
+            <div class="suggestions" data-testid="suggestions">
+                <h3>{ "What would mend it" }</h3>
+                <ul>{ for suggestions }</ul>
+            </div>
+        }
     }
 }
 
@@ -135,28 +206,6 @@ fn status_and_kind(outcome: &Outcome) -> Html {
         )
     } else {
         alternatives(outcome)
-    }
-}
-
-/// The body, and the answer of the other AWS version.
-fn bodies(props: &AnswerProps) -> Html {
-    let AnswerProps {
-        outcome, suggestions, ..
-    } = props;
-    if outcome.status_code.is_none() {
-        return Html::default();
-    }
-    html! {
-        <div class="bodies" data-meaning={OutcomeKind::from_outcome(outcome).key()}>
-            if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
-            if let Some(other) = &suggestions.found.other_version {
-                <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
-                    { other_version(props.aws_version) }<code translate="no">{ other.clone() }</code>
-                </p>
-            } else if !suggestions.searched {
-                <p class="small pending">{ "…" }</p>
-            }
-        </div>
     }
 }
 
@@ -240,41 +289,24 @@ fn body(text: &str, hook: &'static str) -> Html {
 }
 
 /// Steps, log and headers, folded: the embed has no panels for them.
-fn folded(state: &UseReducerHandle<State>, outcome: &Rc<Outcome>) -> Html {
+fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
     html! {
         <>
             <details class="more">
                 <summary>{ "The way through API Gateway" }</summary>
-                { evaluation_steps::view(state, &state.dispatcher(), outcome) }
+                { evaluation_steps::view(state, &state.dispatcher()) }
             </details>
             if outcome.status_code.is_some() {
                 <details class="more">
                     <summary>{ "Execution log" }</summary>
-                    <ExecutionLog lines={outcome.log.clone()} />
+                    { execution_log::view(&outcome.log) }
                 </details>
                 <details class="more">
                     <summary>{ "Response headers" }</summary>
-                    <Headers headers={outcome.headers.clone()} />
+                    { headers::view(&outcome.headers) }
                 </details>
             }
         </>
-    }
-}
-
-/// The sentence that explains the outcome, and the button that leads to the place it is about.
-fn reason(props: &AnswerProps) -> Html {
-    let explanation = props.explanation.as_ref();
-    let sentence = explanation.map_or("", |it| &it.sentence);
-    let place = explanation
-        .and_then(|it| it.location.as_ref())
-        .zip(props.pointer.as_ref());
-    html! {
-        <div class="why" data-place={props.pointer.clone()}>
-            <p class="reason" data-testid="reason">{ with_code(sentence) }</p>
-            if let Some((place, pointer)) = place {
-                { location_link::button(&props.dispatch, place.text_id, pointer.clone(), html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
-            }
-        </div>
     }
 }
 
@@ -285,56 +317,8 @@ fn other_version(version: AwsVersion) -> &'static str {
     }
 }
 
-/// The edits that let the request through, each with the status that it gets then.
-///
-/// During a search those found last stay in their place. Before the first one, a place for a few is kept free.
-fn suggestions(props: &AnswerProps) -> Html {
-    let SuggestionState {
-        found,
-        searched,
-        current,
-    } = &props.suggestions;
-    let refused = props.stale || props.outcome.status_code.is_none_or(|status| status >= 400);
-    if refused && !searched {
-        return html! { <div class="suggestions-place" /> };
-    }
-    if found.edits.is_empty() || !(*current || refused) {
-        return Html::default();
-    }
-    let suggestions = found.edits.iter().enumerate().map(|(index, suggestion)| {
-        let (dispatch, found) = (props.dispatch.clone(), Rc::clone(found));
-        let onclick = Callback::from(move |_| {
-            if let Some(suggestion) = found.edits.get(index) {
-                dispatch.dispatch(edit_now(Edit::Suggestion(Box::new(suggestion.scenario.clone()))));
-            }
-        });
-        html! {
-            <li>
-                <button type="button" disabled={!current} {onclick}>
-                    <span>{ with_code(&suggestion.title) }</span>
-                    <span class="then">{ "→ " }{ suggestion.status_code }</span>
-                </button>
-            </li>
-        }
-    });
-    html! {
-        <div class="suggestions" data-testid="suggestions">
-            <h3>{ "What would mend it" }</h3>
-            <ul>{ for suggestions }</ul>
-        </div>
-    }
-}
-
-/// The outcome of which the facts are listed.
-#[derive(PartialEq, Properties)]
-pub struct FactsProps {
-    outcome: Rc<Outcome>,
-}
-
 /// Further facts about the outcome, term by term.
-#[component]
-fn Facts(props: &FactsProps) -> Html {
-    let outcome = &*props.outcome;
+fn facts(outcome: &Outcome) -> Html {
     let fact = |term: &'static str, hook: &'static str, value: Html| {
         html! { <div><dt>{ term }</dt><dd data-testid={hook}>{ value }</dd></div> }
     };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use yew::{Reducible, UseReducerDispatcher};
+use yew::{Callback, Properties, Reducible, UseReducerDispatcher};
 
 use crate::page::model::state::{Action, Edit, State};
 use crate::page::platform::clock;
@@ -16,6 +16,34 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         Rc::new(self.apply(action))
     }
+}
+
+/// The props of a component that is a view of a state: rendered again only when the state is another one.
+#[derive(Clone, PartialEq, Properties)]
+pub struct StateProps {
+    /// The state, which is compared by address.
+    pub state: State,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+}
+
+/// Makes a callback that dispatches an action.
+pub fn on<T>(dispatch: &Dispatch, action: Action) -> Callback<T> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| dispatch.dispatch(action.clone()))
+}
+
+/// Makes a callback that makes an edit of what it is called with, if that yields one.
+pub fn on_edit<T, E: Into<Option<Edit>>>(
+    dispatch: &Dispatch,
+    edit: impl Fn(T) -> E + 'static,
+) -> Callback<T> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |value| {
+        if let Some(edit) = edit(value).into() {
+            dispatch.dispatch(edit_now(edit));
+        }
+    })
 }
 
 /// Makes the action of an edit that is made now.

@@ -13,18 +13,8 @@ use why403::scenario::{Api, ApiKeySource, EndpointType};
 const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
 const KEY_SOURCES: [ApiKeySource; 2] = [ApiKeySource::Header, ApiKeySource::Authorizer];
 
-/// The API without its policy.
-#[derive(PartialEq, Properties)]
-pub struct ApiFormProps {
-    /// The API.
-    pub api: Api,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
 /// The API and its stage.
-#[component]
-pub fn ApiForm(ApiFormProps { api, dispatch }: &ApiFormProps) -> Html {
+pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     let text = |id: &'static str, label: &'static str, value: &str, set: fn(&mut Api, String)| {
         let on_input = on_change(dispatch, move |value: String| {
             Change::api(move |api| set(api, value.clone()))

@@ -2,34 +2,17 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Change, Edit};
+use crate::page::model::state::{Change, Edit, State};
 use crate::page::panels::cache_ttl;
 use crate::page::panels::forms::on_change;
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::platform::dispatch::on_edit;
 use crate::page::ui::field::{Field, choice, switch};
 use why403::scenario::{Authorizer, AuthorizerType};
 
-/// The authorizer without its function's cases.
-#[derive(PartialEq, Properties)]
-pub struct AuthorizerFormProps {
-    /// The authorizer, if the API has one.
-    pub authorizer: Option<Authorizer>,
-    /// Whether this program cannot read the validation expression, so that its result has to be given.
-    pub unreadable: bool,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
 /// The authorizer's settings.
-#[component]
-pub fn AuthorizerForm(props: &AuthorizerFormProps) -> Html {
-    let AuthorizerFormProps {
-        unreadable, dispatch, ..
-    } = props;
-    let on_attached = {
-        let dispatch = dispatch.clone();
-        Callback::from(move |on| dispatch.dispatch(edit_now(Edit::AuthorizerAttached(on))))
-    };
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let dispatch = &state.dispatcher();
+    let on_attached = on_edit(dispatch, Edit::AuthorizerAttached);
     let attached = |on| {
         switch(
             "form-attached",
@@ -38,9 +21,15 @@ pub fn AuthorizerForm(props: &AuthorizerFormProps) -> Html {
             on_attached,
         )
     };
-    let Some(authorizer) = &props.authorizer else {
+    let Some(authorizer) = &state.scenario.authorizer else {
         return attached(false);
     };
+    // What this program cannot read needs its result given.
+    let unreadable = state
+        .simulation
+        .diagnostics()
+        .iter()
+        .any(|it| it.path.ends_with("/identityValidationExpression"));
     let text = |id: &'static str,
                 label: &'static str,
                 value: &str,
@@ -89,7 +78,7 @@ pub fn AuthorizerForm(props: &AuthorizerFormProps) -> Html {
                     { text("form-validation", "Validation expression for the token", &authorizer.identity_validation_expression, "any token", |it, value| it.identity_validation_expression = value) }
                 }
             </div>
-            if token && (*unreadable || authorizer.identity_validation_result.is_some()) {
+            if token && (unreadable || authorizer.identity_validation_result.is_some()) {
                 { choice("form-result", "If the expression cannot be read here, a token", &["is tried", "fits", "does not fit"], chosen.unwrap_or(0), on_result) }
             }
             <div class="fields">

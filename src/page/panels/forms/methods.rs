@@ -8,7 +8,7 @@ use crate::page::panels::forms::on_change;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::{Field, switch};
-use why403::scenario::{AuthorizationType, Method};
+use why403::scenario::{Api, AuthorizationType, Method};
 
 const AUTHORIZATION_TYPES: [(AuthorizationType, &str); 4] = [
     (AuthorizationType::Custom, "Lambda authorizer"),
@@ -18,17 +18,7 @@ const AUTHORIZATION_TYPES: [(AuthorizationType, &str); 4] = [
 ];
 
 /// The API's methods.
-#[derive(PartialEq, Properties)]
-pub struct MethodsFormProps {
-    /// The methods; none where every method exists.
-    pub methods: Option<Vec<Method>>,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
-/// The API's methods.
-#[component]
-pub fn MethodsForm(MethodsFormProps { methods, dispatch }: &MethodsFormProps) -> Html {
+pub fn view(Api { methods, .. }: &Api, dispatch: &Dispatch) -> Html {
     let on_listed = on_change(dispatch, |on: bool| {
         Change::api(move |api| {
             let any = Method {

@@ -22,23 +22,15 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     };
     html! {
         <div class="form" data-testid="form-request">
-            <RequestFields request={request.clone()} dispatch={dispatch.clone()} />
+            { fields(request, &dispatch) }
             { caller(state, request) }
-            <ContextKeys context={request.context.clone()} {dispatch} />
+            { context_keys(&request.context, &dispatch) }
         </div>
     }
 }
 
-/// A request.
-#[derive(PartialEq, Properties)]
-pub struct RequestFieldsProps {
-    request: Request,
-    dispatch: Dispatch,
-}
-
 /// The request's time, API key, TLS and VPC.
-#[component]
-fn RequestFields(RequestFieldsProps { request, dispatch }: &RequestFieldsProps) -> Html {
+fn fields(request: &Request, dispatch: &Dispatch) -> Html {
     let text = |id: &'static str,
                 label: &'static str,
                 value: Option<&String>,
@@ -128,16 +120,8 @@ fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'stati
     })
 }
 
-/// Condition keys with their values.
-#[derive(PartialEq, Properties)]
-pub struct ContextKeysProps {
-    context: Vec<(String, ContextValue)>,
-    dispatch: Dispatch,
-}
-
 /// The condition keys that the request has besides its own. Several values are separated by commas.
-#[component]
-fn ContextKeys(ContextKeysProps { context, dispatch }: &ContextKeysProps) -> Html {
+fn context_keys(context: &[(String, ContextValue)], dispatch: &Dispatch) -> Html {
     let rows = context.iter().enumerate().map(|(index, (key, value))| {
         let (number, human) = (index.to_string(), (index + 1).to_string());
         let on_key = on_change(dispatch, move |key: String| {

@@ -10,7 +10,7 @@ use crate::page::platform::dom;
 use crate::page::ui::field::Field;
 use crate::page::ui::key_values::Pairs;
 use why403::gateway::ResponseType;
-use why403::scenario::GatewayResponse;
+use why403::scenario::{Api, GatewayResponse};
 
 /// The prefix of the customised headers in `responseParameters`.
 const HEADER_PREFIX: &str = "gatewayresponse.header.";
@@ -18,17 +18,8 @@ const HEADER_PREFIX: &str = "gatewayresponse.header.";
 const JSON: &str = "application/json";
 
 /// The customised gateway responses.
-#[derive(PartialEq, Properties)]
-pub struct ResponsesFormProps {
-    /// The responses by their types.
-    pub responses: Vec<(String, GatewayResponse)>,
-    /// Where actions go.
-    pub dispatch: Dispatch,
-}
-
-/// The customised gateway responses.
-#[component]
-pub fn ResponsesForm(ResponsesFormProps { responses, dispatch }: &ResponsesFormProps) -> Html {
+pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
+    let responses = &api.gateway_responses;
     let names = ResponseType::ALL
         .iter()
         .map(|response| response.name())
