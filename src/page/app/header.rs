@@ -108,19 +108,16 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
 
 /// The choice of which AWS is simulated.
 fn aws_version_choice(state: &UseReducerHandle<State>) -> Html {
-    const VERSIONS: [AwsVersion; 2] = [AwsVersion::Article, AwsVersion::Current];
-    let on_choose = on_edit(&state.dispatcher(), |index: usize| {
-        VERSIONS.get(index).copied().map(Edit::AwsVersion)
-    });
-    let chosen = VERSIONS
-        .iter()
-        .position(|it| *it == state.scenario.aws_version)
-        .unwrap_or(0);
+    const VERSIONS: [(AwsVersion, &str); 2] = [
+        (AwsVersion::Article, "2022 article"),
+        (AwsVersion::Current, "today"),
+    ];
+    let on_choose = on_edit(&state.dispatcher(), Edit::AwsVersion);
     choice(
         "rules",
         "AWS as of",
-        &["2022 article", "today"],
-        chosen,
+        &VERSIONS,
+        state.scenario.aws_version,
         on_choose,
     )
 }

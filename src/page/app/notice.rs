@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::model::state::{Action, Notice, State};
+use crate::page::platform::dispatch::on;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::scenario::Scenario;
@@ -18,10 +19,7 @@ pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
 }
 
 fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
-    let onclick = {
-        let dispatch = state.dispatcher();
-        Callback::from(move |_| dispatch.dispatch(Action::DismissNotice))
-    };
+    let onclick = on::<MouseEvent>(&state.dispatcher(), Action::DismissNotice);
     let recovered = notice.recovered.clone().map(|scenario| {
         let dispatch = state.dispatcher();
         let onclick = Callback::from(move |_| {
@@ -50,7 +48,6 @@ pub fn invitation(state: &UseReducerHandle<State>) -> Html {
     if !state.invitation {
         return Html::default();
     }
-    let dispatch = state.dispatcher();
     html! {
         <div class="invitation" data-testid="invitation">
             <p>
@@ -59,7 +56,7 @@ pub fn invitation(state: &UseReducerHandle<State>) -> Html {
             </p>
             <button
                 type="button" class="bare" aria-label="Put this invitation away" data-testid="decline"
-                onclick={Callback::from(move |_| dispatch.dispatch(Action::DismissInvitation))}
+                onclick={on::<MouseEvent>(&state.dispatcher(), Action::DismissInvitation)}
             >
                 { Icon::Remove.html() }
             </button>

@@ -78,15 +78,8 @@ async fn a_field_is_labelled_and_changes_its_text() {
         let field = |id, long| {
             let value = state.request().map_or("", |request| &request.path);
             let on_input = edits(&state.dispatcher(), TextField::Path);
-            let field = Field {
-                id,
-                label: "Path",
-                value,
-                long,
-                on_input,
-                ..Field::default()
-            };
-            field.html()
+            let field = Field::new(id, "Path", value, on_input);
+            if long { field.long().html() } else { field.html() }
         };
         html! { <>{ field("there", false) }{ field("long", true) }</> }
     })
@@ -113,8 +106,8 @@ async fn a_choice_and_a_switch_emit_what_is_chosen() {
         });
         html! {
             <>
-                { choice("colour", "Colour", &["red", "blue"], 1, on_choose.clone()) }
-                { quiet_choice("size", "Size", &["small", "large"], 0, on_choose) }
+                { choice("colour", "Colour", &[(0, "red"), (1, "blue")], 1, on_choose.clone()) }
+                { quiet_choice("size", "Size", &[(0, "small"), (1, "large")], 0, on_choose) }
                 { switch("lamp", "Lamp", state.notice.is_some(), on_change) }
             </>
         }

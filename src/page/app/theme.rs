@@ -29,14 +29,14 @@ pub fn use_theme() -> UseStateHandle<Theme> {
 
 /// The choice of a theme.
 pub fn theme_choice(theme: &UseStateHandle<Theme>) -> Html {
-    let chosen = Theme::ALL.iter().position(|it| *it == **theme).unwrap_or(0);
+    const THEMES: [(Theme, &str); 3] = [
+        (Theme::System, "Auto"),
+        (Theme::Light, "Light"),
+        (Theme::Dark, "Dark"),
+    ];
     let on_choose = {
         let theme = theme.clone();
-        Callback::from(move |index: usize| {
-            if let Some(chosen) = Theme::ALL.get(index) {
-                theme.set(*chosen);
-            }
-        })
+        Callback::from(move |chosen| theme.set(chosen))
     };
-    quiet_choice("theme", "Theme", &["Auto", "Light", "Dark"], chosen, on_choose)
+    quiet_choice("theme", "Theme", &THEMES, **theme, on_choose)
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::page::editor::utf16::Utf16Span;
 use crate::page::model::state::Action;
-use crate::page::platform::dispatch::Dispatch;
+use crate::page::platform::dispatch::{Dispatch, on};
 use why403::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use why403::json::Span;
 use why403::scenario::{Scenario, TextId};
@@ -40,10 +40,7 @@ pub fn button(dispatch: &Dispatch, text_id: TextId, location: String, content: H
         TextId::AuthorizerOutput(case) => Some(case.0),
         _ => None,
     };
-    let onclick = case.map(|case| {
-        let dispatch = dispatch.clone();
-        Callback::from(move |_| dispatch.dispatch(Action::SelectCase(case)))
-    });
+    let onclick = case.map(|case| on::<MouseEvent>(dispatch, Action::SelectCase(case)));
     html! {
         <button
             type="button" class="link show" data-place={location} data-place-go="" title="Show in the editor" {onclick}

@@ -14,7 +14,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Change, Edit, PairEdit};
 use crate::page::platform::dispatch::{Dispatch, on_edit};
-pub use api::view as api;
+pub use api::{ENDPOINTS, view as api};
 pub use authorizer::view as authorizer;
 pub use methods::view as methods;
 pub use request::view as request;
@@ -34,6 +34,13 @@ fn is_typed(value: &dyn Any) -> bool {
         value.downcast_ref(),
         Some(PairEdit::Name(..) | PairEdit::Value(..))
     ) || value.is::<String>()
+}
+
+/// Removes the item with this index, if there is one.
+fn remove_at<T>(items: &mut Vec<T>, index: usize) {
+    if index < items.len() {
+        items.remove(index);
+    }
 }
 
 /// An optional text: empty is absent.

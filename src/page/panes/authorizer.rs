@@ -12,7 +12,15 @@ use crate::page::ui::field::{Field, choice, edits, switch, text_edits};
 use crate::page::ui::icon::Icon;
 use why403::scenario::{Authorizer, AuthorizerType, Behaviour, CaseIndex, LambdaCase, TextId, When};
 
-const TYPES: [AuthorizerType; 2] = [AuthorizerType::Token, AuthorizerType::Request];
+const TYPES: [(AuthorizerType, &str); 2] = [
+    (AuthorizerType::Token, "TOKEN"),
+    (AuthorizerType::Request, "REQUEST"),
+];
+const BEHAVIOURS: [(BehaviourKind, &str); 3] = [
+    (BehaviourKind::Returns, "returns"),
+    (BehaviourKind::Throws, "throws"),
+    (BehaviourKind::TimesOut, "times out"),
+];
 
 /// The authorizer pane; compact, as in the embed, it has neither settings nor switches.
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
@@ -56,34 +64,18 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
 
 /// The authorizer's own settings.
 fn settings(authorizer: &Authorizer, dispatch: &Dispatch) -> Html {
-    let on_type = on_edit(dispatch, |index: usize| {
-        TYPES.get(index).copied().map(Edit::AuthorizerType)
-    });
     let on_ttl = on_edit(dispatch, |event: InputEvent| {
         dom::value_of(&event).parse().ok().map(Edit::Ttl)
     });
     let token = authorizer.authorizer_type == AuthorizerType::Token;
-    let source = Field {
-        id: "identity-source",
-        label: if token { "Token source" } else { "Identity sources" },
-        class: "wide",
-        placeholder: "none",
-        value: &authorizer.identity_source,
-        on_input: edits(dispatch, TextField::IdentitySource),
-        ..Field::default()
+    let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
+        let field = Field::new(id, label, value, edits(dispatch, text));
+        field.placeholder(placeholder).class("wide").html()
     };
-    let validation = Field {
-        id: "identity-validation",
-        label: "Token validation",
-        class: "wide",
-        placeholder: "any token",
-        value: &authorizer.identity_validation_expression,
-        on_input: edits(dispatch, TextField::IdentityValidation),
-        ..Field::default()
-    };
+    let sources = if token { "Token source" } else { "Identity sources" };
     html! {
         <div class="fields settings">
-            { choice("authorizer-type", "Type", &["TOKEN", "REQUEST"], usize::from(!token), on_type) }
+            { choice("authorizer-type", "Type", &TYPES, authorizer.authorizer_type, on_edit(dispatch, Edit::AuthorizerType)) }
             <div class="field narrow">
                 <label for="authorizer-ttl">{ "Cache TTL, s" }</label>
                 <input
@@ -92,9 +84,9 @@ fn settings(authorizer: &Authorizer, dispatch: &Dispatch) -> Html {
                     value={authorizer.authorizer_result_ttl_in_seconds.to_string()} oninput={on_ttl}
                 />
             </div>
-            { source.html() }
+            { field("identity-source", sources, TextField::IdentitySource, "none", &authorizer.identity_source) }
             if token {
-                { validation.html() }
+                { field("identity-validation", "Token validation", TextField::IdentityValidation, "any token", &authorizer.identity_validation_expression) }
             }
         </div>
     }
@@ -155,41 +147,22 @@ fn when(when: &When) -> Html {
 /// What the function does in a case: a choice, and the text that belongs to it.
 fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
     let dispatch = state.dispatcher();
-    let behaviours = [
-        BehaviourKind::Returns,
-        BehaviourKind::Throws,
-        BehaviourKind::TimesOut,
-    ];
-    let on_choose = on_edit(&dispatch, move |index: usize| {
-        behaviours.get(index).copied().map(Edit::Behaviour)
-    });
-    let on_input = text_edits(&dispatch, TextId::AuthorizerOutput(CaseIndex(state.case)));
-    let text_id = Some(TextId::AuthorizerOutput(CaseIndex(state.case)));
+    let text_id = TextId::AuthorizerOutput(CaseIndex(state.case));
+    let on_input = text_edits(&dispatch, text_id);
+    let text_id = Some(text_id);
     let identity = match &case.when {
         When::Identity(pattern) => Some(pattern.as_str()),
         When::Always => Some(""),
         When::Event(_) => None,
     };
-    let chosen = behaviours
-        .iter()
-        .position(|it| *it == BehaviourKind::from(&case.behaviour))
-        .unwrap_or(0);
     let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
-        let field = Field {
-            id,
-            label,
-            value,
-            placeholder,
-            class: "wide",
-            on_input: edits(&dispatch, text),
-            ..Field::default()
-        };
-        field.html()
+        let field = Field::new(id, label, value, edits(&dispatch, text));
+        field.placeholder(placeholder).class("wide").html()
     };
     html! {
         <>
             <div class="fields">
-                { choice("does", "The function", &["returns", "throws", "times out"], chosen, on_choose) }
+                { choice("does", "The function", &BEHAVIOURS, BehaviourKind::from(&case.behaviour), on_edit(&dispatch, Edit::Behaviour)) }
                 if let Some(pattern) = identity && state.cases().len() > 1 {
                     { field("rule-when", "For tokens like", TextField::When, "any token", pattern) }
                 }

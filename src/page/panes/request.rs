@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::page::model::curl::curl_command;
 use crate::page::model::state::{Edit, State, TextField};
+use crate::page::panels::forms::ENDPOINTS;
 use crate::page::panes::request_tabs::RequestTabs;
 use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
@@ -11,8 +12,6 @@ use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
 use crate::page::ui::key_values::Pairs;
 use why403::scenario::{Api, EndpointType, Millis, Request};
-
-const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
 
 /// The request pane. The tabs, which need every request's outcome, come from the settled state.
 pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) -> Html {
@@ -30,25 +29,16 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
     let on_at = on_edit(dispatch, |event: InputEvent| {
         Millis::parse_seconds(&dom::value_of(&event)).map(Edit::At)
     });
-    let http_method = Field {
-        id: "request-method",
-        label: "Method",
-        value: &request.http_method,
-        class: "narrow",
-        list: Some("methods"),
-        on_input: edits(dispatch, TextField::HttpMethod),
-        ..Field::default()
-    };
+    let http_method = Field::new(
+        "request-method",
+        "Method",
+        &request.http_method,
+        edits(dispatch, TextField::HttpMethod),
+    );
     let field = |id: &str, label: &str, text: TextField, class: &'static str, value: &str| {
-        let field = Field {
-            id,
-            label,
-            value,
-            class,
-            on_input: edits(dispatch, text),
-            ..Field::default()
-        };
-        field.html()
+        Field::new(id, label, value, edits(dispatch, text))
+            .class(class)
+            .html()
     };
     let headers = Pairs {
         noun: "header",
@@ -69,7 +59,7 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
             <h2 id="request-heading">{ "Request" }</h2>
             { tabs }
             <div class="request-line">
-                { http_method.html() }
+                { http_method.class("narrow").list("methods").html() }
                 { field("request-path", "Path", TextField::Path, "wide", &request.path) }
                 { field("request-source-ip", "Source IP", TextField::SourceIp, "address", &request.source_ip) }
                 if !compact {
@@ -109,24 +99,11 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
 
 /// The API and stage that are called, folded at first.
 fn api(api: &Api, request: &Request, dispatch: &Dispatch) -> Html {
-    let on_choose = on_edit(dispatch, |index: usize| {
-        ENDPOINTS.get(index).copied().map(Edit::Endpoint)
-    });
     let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
-        let field = Field {
-            id,
-            label,
-            value,
-            placeholder,
-            on_input: edits(dispatch, text),
-            ..Field::default()
-        };
-        field.html()
+        Field::new(id, label, value, edits(dispatch, text))
+            .placeholder(placeholder)
+            .html()
     };
-    let endpoint = ENDPOINTS
-        .iter()
-        .position(|it| *it == api.endpoint_type)
-        .unwrap_or(0);
     let endpoint_id = request.vpc_endpoint_id.as_deref().unwrap_or("");
     html! {
         <details class="more">
@@ -139,7 +116,7 @@ fn api(api: &Api, request: &Request, dispatch: &Dispatch) -> Html {
                 { field("api-account", "Account", TextField::AccountId, "", &api.account_id) }
                 { field("api-id", "API id", TextField::RestApiId, "", &api.rest_api_id) }
                 { field("api-stage", "Stage", TextField::StageName, "", &api.stage_name) }
-                { choice("endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_choose) }
+                { choice("endpoint", "Endpoint", &ENDPOINTS, api.endpoint_type, on_edit(dispatch, Edit::Endpoint)) }
                 if api.endpoint_type == EndpointType::Private {
                     { field("request-vpce", "VPC endpoint of the request", TextField::VpcEndpointId, "none", endpoint_id) }
                 }

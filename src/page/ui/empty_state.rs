@@ -3,13 +3,12 @@
 use yew::prelude::*;
 
 use crate::page::model::state::Edit;
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::ui::icon::Icon;
 
 /// An empty state with a button that makes an edit.
 pub fn empty(dispatch: &Dispatch, text: &'static str, button: &'static str, edit: Edit) -> Html {
-    let dispatch = dispatch.clone();
-    let onclick = Callback::from(move |_| dispatch.dispatch(edit_now(edit.clone())));
+    let onclick = on_edit(dispatch, move |_: MouseEvent| edit.clone());
     html! {
         <div class="empty">
             <p>{ text }</p>

@@ -3,32 +3,61 @@
 use yew::prelude::*;
 
 use crate::page::model::state::{Edit, TextField};
-use crate::page::platform::dispatch::{Dispatch, edit_now};
+use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
 use why403::scenario::TextId;
 
 /// A labelled text field.
-#[derive(Default)]
 pub struct Field<'a> {
-    /// The id, unique on the page, and the test id.
-    pub id: &'a str,
-    /// The label above the field.
-    pub label: &'a str,
-    /// The text.
-    pub value: &'a str,
-    /// The placeholder: what an empty field means.
-    pub placeholder: &'a str,
-    /// A CSS class for the field's width.
-    pub class: &'static str,
-    /// The id of a `datalist` that proposes values.
-    pub list: Option<&'static str>,
-    /// Whether the text has several lines.
-    pub long: bool,
-    /// Called with the whole new text.
-    pub on_input: Callback<String>,
+    id: &'a str,
+    label: &'a str,
+    value: &'a str,
+    on_input: Callback<String>,
+    placeholder: &'a str,
+    class: &'static str,
+    list: Option<&'static str>,
+    long: bool,
 }
 
-impl Field<'_> {
+impl<'a> Field<'a> {
+    /// A field with its id, which is unique on the page and the test id, its label and its text. The callback gets the whole
+    /// new text.
+    pub fn new(id: &'a str, label: &'a str, value: &'a str, on_input: Callback<String>) -> Self {
+        Self {
+            id,
+            label,
+            value,
+            on_input,
+            placeholder: "",
+            class: "",
+            list: None,
+            long: false,
+        }
+    }
+
+    /// Says what an empty field means.
+    pub fn placeholder(self, placeholder: &'a str) -> Self {
+        Self { placeholder, ..self }
+    }
+
+    /// Gives the field the CSS class of its width.
+    pub fn class(self, class: &'static str) -> Self {
+        Self { class, ..self }
+    }
+
+    /// Proposes the values of the `datalist` with this id.
+    pub fn list(self, id: &'static str) -> Self {
+        Self {
+            list: Some(id),
+            ..self
+        }
+    }
+
+    /// Makes it a field of several lines.
+    pub fn long(self) -> Self {
+        Self { long: true, ..self }
+    }
+
     /// The field with its label.
     pub fn html(self) -> Html {
         let id = AttrValue::from(self.id.to_owned());
@@ -89,23 +118,22 @@ pub fn typed(on_input: Callback<String>) -> Callback<InputEvent> {
 
 /// Makes a callback that edits the text of a field.
 pub fn edits(dispatch: &Dispatch, field: TextField) -> Callback<String> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |value| dispatch.dispatch(edit_now(Edit::Field(field, value))))
+    on_edit(dispatch, move |value| Edit::Field(field, value))
 }
 
 /// Makes a callback that edits a text that has an editor.
 pub fn text_edits(dispatch: &Dispatch, id: TextId) -> Callback<String> {
-    let dispatch = dispatch.clone();
-    Callback::from(move |value| dispatch.dispatch(edit_now(Edit::Text(id, value))))
+    on_edit(dispatch, move |value| Edit::Text(id, value))
 }
 
-/// Radio buttons for a few options, by index. The name is unique on the page; an option's test id is the name with its index.
-pub fn choice(
+/// Radio buttons for a few values with their labels. The name is unique on the page; a button's test id is the name with its
+/// index.
+pub fn choice<T: Copy + PartialEq + 'static>(
     name: &'static str,
     label: &'static str,
-    options: &[&'static str],
-    chosen: usize,
-    on_choose: Callback<usize>,
+    options: &[(T, &'static str)],
+    chosen: T,
+    on_choose: Callback<T>,
 ) -> Html {
     labelled_choice(
         html! { <legend>{ label }</legend> },
@@ -117,43 +145,49 @@ pub fn choice(
 }
 
 /// Radio buttons whose label is for screen readers only.
-pub fn quiet_choice(
+pub fn quiet_choice<T: Copy + PartialEq + 'static>(
     name: &'static str,
     label: &'static str,
-    options: &[&'static str],
-    chosen: usize,
-    on_choose: Callback<usize>,
+    options: &[(T, &'static str)],
+    chosen: T,
+    on_choose: Callback<T>,
 ) -> Html {
     let legend = html! { <legend class="visually-hidden">{ label }</legend> };
     labelled_choice(legend, name, options, chosen, on_choose)
 }
 
-fn labelled_choice(
+fn labelled_choice<T: Copy + PartialEq + 'static>(
     legend: Html,
     name: &'static str,
-    options: &[&'static str],
-    chosen: usize,
-    on_choose: Callback<usize>,
+    options: &[(T, &'static str)],
+    chosen: T,
+    on_choose: Callback<T>,
 ) -> Html {
+    let options = options.iter().enumerate().map(|(index, (value, label))| {
+        let (value, on_choose) = (*value, on_choose.clone());
+        let onchange = Callback::from(move |_| on_choose.emit(value));
+        option(name, index, label, value == chosen, onchange)
+    });
     html! {
         <fieldset class="choice">
             { legend }
-            <div class="options">
-            { for options.iter().enumerate().map(|(index, option)| {
-                let on_choose = on_choose.clone();
-                let test_id = [name, "-", &index.to_string()].concat();
-                html! {
-                    <label>
-                        <input
-                            type="radio" {name} data-testid={test_id} checked={index == chosen}
-                            onchange={Callback::from(move |_| on_choose.emit(index))}
-                        />
-                        <span>{ *option }</span>
-                    </label>
-                }
-            }) }
-            </div>
+            <div class="options">{ for options }</div>
         </fieldset>
+    }
+}
+
+fn option(
+    name: &'static str,
+    index: usize,
+    label: &'static str,
+    checked: bool,
+    onchange: Callback<Event>,
+) -> Html {
+    html! {
+        <label>
+            <input type="radio" {name} data-testid={[name, "-", &index.to_string()].concat()} {checked} {onchange} />
+            <span>{ label }</span>
+        </label>
     }
 }
 

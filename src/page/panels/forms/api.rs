@@ -4,14 +4,22 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Change, PairEdit};
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::on_change;
+use crate::page::panels::forms::{on_change, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, choice};
 use crate::page::ui::key_values::Pairs;
 use why403::scenario::{Api, ApiKeySource, EndpointType};
 
-const ENDPOINTS: [EndpointType; 3] = [EndpointType::Regional, EndpointType::Edge, EndpointType::Private];
-const KEY_SOURCES: [ApiKeySource; 2] = [ApiKeySource::Header, ApiKeySource::Authorizer];
+/// The endpoint types with their names.
+pub const ENDPOINTS: [(EndpointType, &str); 3] = [
+    (EndpointType::Regional, "Regional"),
+    (EndpointType::Edge, "Edge"),
+    (EndpointType::Private, "Private"),
+];
+const KEY_SOURCES: [(ApiKeySource, &str); 2] = [
+    (ApiKeySource::Header, "x-api-key"),
+    (ApiKeySource::Authorizer, "the authorizer"),
+];
 
 /// The API and its stage.
 pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
@@ -19,28 +27,13 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
         let on_input = on_change(dispatch, move |value: String| {
             Change::api(move |api| set(api, value.clone()))
         });
-        let field = Field {
-            id,
-            label,
-            value,
-            on_input,
-            ..Field::default()
-        };
-        field.html()
+        Field::new(id, label, value, on_input).html()
     };
-    let on_endpoint = on_change(dispatch, |index: usize| {
-        Change::api(move |api| {
-            if let Some(endpoint) = ENDPOINTS.get(index) {
-                api.endpoint_type = *endpoint;
-            }
-        })
+    let on_endpoint = on_change(dispatch, |endpoint| {
+        Change::api(move |api| api.endpoint_type = endpoint)
     });
-    let on_source = on_change(dispatch, |index: usize| {
-        Change::api(move |api| {
-            if let Some(source) = KEY_SOURCES.get(index) {
-                api.api_key_source = *source;
-            }
-        })
+    let on_source = on_change(dispatch, |source| {
+        Change::api(move |api| api.api_key_source = source)
     });
     let on_variables = on_change(dispatch, |edit: PairEdit| {
         Change::api(move |api| edit.clone().apply(&mut api.stage_variables))
@@ -55,37 +48,22 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
             })
         });
         let gone = on_change(dispatch, move |_: MouseEvent| {
-            Change::api(move |api| {
-                if index < api.api_keys.len() {
-                    api.api_keys.remove(index);
-                }
-            })
+            Change::api(move |api| remove_at(&mut api.api_keys, index))
         });
-        let field = Field {
-            id: &["form-key-", &index.to_string()].concat(),
-            label: &["API key ", &human].concat(),
-            value: key,
-            on_input,
-            ..Field::default()
-        };
+        let (id, label) = (
+            ["form-key-", &index.to_string()].concat(),
+            ["API key ", &human].concat(),
+        );
         html! {
             <div class="form-row">
-                { field.html() }
-                { remove(["API key ", &human].concat(), gone) }
+                { Field::new(&id, &label, key, on_input).html() }
+                { remove(label, gone) }
             </div>
         }
     });
     let new_key = on_change(dispatch, |_: MouseEvent| {
         Change::api(|api| api.api_keys.push(String::new()))
     });
-    let endpoint = ENDPOINTS
-        .iter()
-        .position(|it| *it == api.endpoint_type)
-        .unwrap_or(0);
-    let source = KEY_SOURCES
-        .iter()
-        .position(|it| *it == api.api_key_source)
-        .unwrap_or(0);
     let variables = Pairs {
         noun: "variable",
         label: "Stage variables",
@@ -102,8 +80,8 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
                 { text("form-stage", "Stage", &api.stage_name, |api, value| api.stage_name = value) }
             </div>
             <div class="fields">
-                { choice("form-endpoint", "Endpoint", &["Regional", "Edge", "Private"], endpoint, on_endpoint) }
-                { choice("form-key-source", "The API key comes from", &["x-api-key", "the authorizer"], source, on_source) }
+                { choice("form-endpoint", "Endpoint", &ENDPOINTS, api.endpoint_type, on_endpoint) }
+                { choice("form-key-source", "The API key comes from", &KEY_SOURCES, api.api_key_source, on_source) }
             </div>
             <div>
                 <h4>{ "API keys in the stage’s usage plan" }</h4>

@@ -9,6 +9,16 @@ use crate::page::platform::dispatch::on_edit;
 use crate::page::ui::field::{Field, choice, switch};
 use why403::scenario::{Authorizer, AuthorizerType};
 
+const TYPES: [(AuthorizerType, &str); 2] = [
+    (AuthorizerType::Token, "a token (TOKEN)"),
+    (AuthorizerType::Request, "the request (REQUEST)"),
+];
+const RESULTS: [(Option<bool>, &str); 3] = [
+    (None, "is tried"),
+    (Some(true), "fits"),
+    (Some(false), "does not fit"),
+];
+
 /// The authorizer's settings.
 pub fn view(state: &UseReducerHandle<State>) -> Html {
     let dispatch = &state.dispatcher();
@@ -24,7 +34,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     let Some(authorizer) = &state.scenario.authorizer else {
         return attached(false);
     };
-    // What this program cannot read needs its result given.
+    // An expression that this program cannot read needs its result given.
     let unreadable = state
         .simulation
         .diagnostics()
@@ -38,39 +48,20 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         let on_input = on_change(dispatch, move |value: String| {
             Change::authorizer(move |authorizer| set(authorizer, value.clone()))
         });
-        let field = Field {
-            id,
-            label,
-            value,
-            placeholder,
-            class: "wide",
-            on_input,
-            ..Field::default()
-        };
-        field.html()
+        let field = Field::new(id, label, value, on_input);
+        field.placeholder(placeholder).class("wide").html()
     };
     let token = authorizer.authorizer_type == AuthorizerType::Token;
-    let on_type = on_change(dispatch, |index: usize| {
-        Change::authorizer(move |authorizer| {
-            authorizer.authorizer_type = if index == 0 {
-                AuthorizerType::Token
-            } else {
-                AuthorizerType::Request
-            };
-        })
+    let on_type = on_change(dispatch, |authorizer_type| {
+        Change::authorizer(move |authorizer| authorizer.authorizer_type = authorizer_type)
     });
-    let on_result = on_change(dispatch, |index: usize| {
-        Change::authorizer(move |authorizer| {
-            authorizer.identity_validation_result = RESULTS.get(index).copied().flatten()
-        })
+    let on_result = on_change(dispatch, |result| {
+        Change::authorizer(move |authorizer| authorizer.identity_validation_result = result)
     });
-    let chosen = RESULTS
-        .iter()
-        .position(|it| *it == authorizer.identity_validation_result);
     html! {
         <div class="form" data-testid="form-authorizer">
             { attached(true) }
-            { choice("form-type", "The function is given", &["a token (TOKEN)", "the request (REQUEST)"], usize::from(!token), on_type) }
+            { choice("form-type", "The function is given", &TYPES, authorizer.authorizer_type, on_type) }
             { cache_ttl::view("form", authorizer.authorizer_result_ttl_in_seconds, dispatch) }
             <div class="fields">
                 { text("form-source", "Identity source, comma-separated", &authorizer.identity_source, "none", |it, value| it.identity_source = value) }
@@ -79,7 +70,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
                 }
             </div>
             if token && (unreadable || authorizer.identity_validation_result.is_some()) {
-                { choice("form-result", "If the expression cannot be read here, a token", &["is tried", "fits", "does not fit"], chosen.unwrap_or(0), on_result) }
+                { choice("form-result", "If the expression cannot be read here, a token", &RESULTS, authorizer.identity_validation_result, on_result) }
             }
             <div class="fields">
                 { text("form-authorizer-id", "Id", &authorizer.id, "", |it, value| it.id = value) }
@@ -88,5 +79,3 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         </div>
     }
 }
-
-const RESULTS: [Option<bool>; 3] = [None, Some(true), Some(false)];

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::Change;
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::on_change;
+use crate::page::panels::forms::{on_change, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::{Field, switch};
@@ -76,34 +76,18 @@ fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
     });
     let gone = on_change(dispatch, move |_: MouseEvent| {
         Change::api(move |api| {
-            if let Some(methods) = api.methods.as_mut()
-                && index < methods.len()
-            {
-                methods.remove(index);
+            if let Some(methods) = &mut api.methods {
+                remove_at(methods, index);
             }
         })
     });
-    let verb = Field {
-        id: &hook("verb"),
-        label: "Method",
-        value: &method.http_method,
-        class: "narrow",
-        list: Some("methods"),
-        on_input: on_verb,
-        ..Field::default()
-    };
-    let path = Field {
-        id: &hook("path"),
-        label: "Path",
-        value: &method.path,
-        class: "wide",
-        on_input: on_path,
-        ..Field::default()
-    };
+    let (verb_id, path_id) = (hook("verb"), hook("path"));
+    let verb = Field::new(&verb_id, "Method", &method.http_method, on_verb);
+    let path = Field::new(&path_id, "Path", &method.path, on_path);
     html! {
         <div class="form-row">
-            { verb.html() }
-            { path.html() }
+            { verb.class("narrow").list("methods").html() }
+            { path.class("wide").html() }
             <div class="field">
                 <label for={hook("guard")}>{ "Guarded by" }</label>
                 <select id={hook("guard")} data-testid={hook("guard")} onchange={on_authorization_type}>

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Change, State};
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::{on_change, optional};
+use crate::page::panels::forms::{on_change, optional, remove_at};
 use crate::page::panels::frame::no_request;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, switch};
@@ -39,15 +39,8 @@ fn fields(request: &Request, dispatch: &Dispatch) -> Html {
         let on_input = on_change(dispatch, move |value: String| {
             Change::request(move |it| set(it, value.clone()))
         });
-        let field = Field {
-            id,
-            label,
-            value: value.map_or("", String::as_str),
-            placeholder,
-            on_input,
-            ..Field::default()
-        };
-        field.html()
+        let field = Field::new(id, label, value.map_or("", String::as_str), on_input);
+        field.placeholder(placeholder).html()
     };
     let on_tls = on_change(dispatch, |on: bool| {
         Change::request(move |request| request.tls = on)
@@ -100,7 +93,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
         <div class="form">
             { switch("form-signed", "signed by an AWS principal (for AWS_IAM)", request.caller.is_some(), on_signed) }
             if let Some(caller) = &request.caller {
-                { Field { id: "form-caller", label: "The principal’s ARN", class: "wide", value: &caller.arn, on_input: on_arn, ..Field::default() }.html() }
+                { Field::new("form-caller", "The principal’s ARN", &caller.arn, on_arn).class("wide").html() }
                 <h4>{ "Its identity policy, JSON; empty: it has none" }</h4>
                 <Editor
                     id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()}
@@ -147,11 +140,7 @@ fn context_keys(context: &[(String, ContextValue)], dispatch: &Dispatch) -> Html
             })
         });
         let gone = on_change(dispatch, move |_: MouseEvent| {
-            Change::request(move |request| {
-                if index < request.context.len() {
-                    request.context.remove(index);
-                }
-            })
+            Change::request(move |request| remove_at(&mut request.context, index))
         });
         let (shown, many) = match value {
             ContextValue::Single(one) => (one.clone(), false),
@@ -159,25 +148,17 @@ fn context_keys(context: &[(String, ContextValue)], dispatch: &Dispatch) -> Html
             ContextValue::Absent => (String::new(), false),
         };
         let absent = matches!(value, ContextValue::Absent);
-        let key = Field {
-            id: &["form-context-key-", &number].concat(),
-            label: "Condition key",
-            value: key,
-            on_input: on_key,
-            ..Field::default()
-        };
-        let value = Field {
-            id: &["form-context-value-", &number].concat(),
-            label: "Value",
-            value: &shown,
-            placeholder: if absent { "the key is absent" } else { "empty" },
-            on_input: on_value,
-            ..Field::default()
-        };
+        let (key_id, value_id) = (
+            ["form-context-key-", &number].concat(),
+            ["form-context-value-", &number].concat(),
+        );
+        let key = Field::new(&key_id, "Condition key", key, on_key);
+        let value = Field::new(&value_id, "Value", &shown, on_value);
+        let empty = if absent { "the key is absent" } else { "empty" };
         html! {
             <div class="form-row">
                 { key.html() }
-                { value.html() }
+                { value.placeholder(empty).html() }
                 { switch(&["form-context-many-", &number].concat(), "multivalued", many, on_many) }
                 { remove(["condition key ", &human].concat(), gone) }
             </div>

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Change, PairEdit};
 use crate::page::panels::forms::buttons::remove;
-use crate::page::panels::forms::on_change;
+use crate::page::panels::forms::{on_change, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::Field;
@@ -80,11 +80,7 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
         })
     });
     let gone = on_change(dispatch, move |_: MouseEvent| {
-        Change::api(move |api| {
-            if index < api.gateway_responses.len() {
-                api.gateway_responses.remove(index);
-            }
-        })
+        Change::api(move |api| remove_at(&mut api.gateway_responses, index))
     });
     let default = ResponseType::ALL
         .iter()
@@ -97,21 +93,14 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
         .response_parameters
         .iter()
         .map(|(name, value)| {
-            (
-                name.strip_prefix(HEADER_PREFIX).unwrap_or(name).to_owned(),
-                value.clone(),
-            )
+            let name = name.strip_prefix(HEADER_PREFIX).unwrap_or(name);
+            (name.to_owned(), value.clone())
         })
         .collect();
-    let status = Field {
-        id: &hook("status"),
-        label: "Status",
-        class: "narrow",
-        value: &status,
-        placeholder: default.as_deref().unwrap_or("its own"),
-        on_input: on_status,
-        ..Field::default()
-    };
+    let status_id = hook("status");
+    let status = Field::new(&status_id, "Status", &status, on_status)
+        .class("narrow")
+        .placeholder(default.as_deref().unwrap_or("its own"));
     let headers = Pairs {
         noun: "response header",
         label: "Headers: 'in single quotes', or a mapping",
@@ -119,16 +108,16 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
         names: None,
         on_edit: on_headers,
     };
-    let template = Field {
-        id: &hook("template"),
-        label: "Template for application/json",
-        class: "wide",
-        long: true,
-        value: template.map_or("", |(_, text)| text),
-        placeholder: "{\"message\":$context.error.messageString}",
-        on_input: on_template,
-        ..Field::default()
-    };
+    let (template_id, template) = (hook("template"), template.map_or("", |(_, text)| text));
+    let template = Field::new(
+        &template_id,
+        "Template for application/json",
+        template,
+        on_template,
+    )
+    .class("wide")
+    .placeholder("{\"message\":$context.error.messageString}")
+    .long();
     html! {
         <fieldset class="form-group">
             <legend class="mono">{ name.to_owned() }</legend>
