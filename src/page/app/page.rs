@@ -57,11 +57,11 @@ pub fn App(props: &StartProps) -> Html {
             { notice_bar(&state) }
             <main>
                 <div class="editors">
+                    { status_bar(&state) }
                     { about(&state.scenario) }
                     { request(&state, &settled, false) }
                     { authorizer(&state, false) }
                     { resource_policy(&state, false) }
-                    { status_bar(&state) }
                 </div>
                 <div class="side">
                     { response(&state, &suggestions, Some(open_panels(&states, &layout, true))) }
