@@ -18,7 +18,7 @@ const PAGE: usize = 8;
 /// The dialog to show.
 #[derive(PartialEq, Properties)]
 pub struct DialogProps {
-    /// Which one.
+    /// The palette or the list of keys.
     pub dialog: Dialog,
     /// What its commands act on.
     pub context: CommandContext,
@@ -49,7 +49,7 @@ pub fn DialogBox(props: &DialogProps) -> Html {
     {
         let element = element.clone();
         use_effect_with(props.dialog, move |_| {
-            // From one dialog to the other it stays open, and keeps where the focus was before.
+            // When the other dialog is shown, the element stays open and remembers where the focus was before.
             if !dom::open_dialog(&element) {
                 dom::focus_first(&element, "input, button");
             }
@@ -141,7 +141,7 @@ fn items(context: &CommandContext, query: &str) -> Vec<Item> {
 
 /// Closes the dialog, which gives the focus back, and runs or opens what was chosen.
 fn choose(choice: &Choice, context: &CommandContext, element: &NodeRef) {
-    // One dialog leads over to the other.
+    // A command that opens the other dialog shows it in this element.
     if !matches!(choice, Choice::Command(CommandKind::OpenDialog(_))) {
         dom::close_dialog(element);
     }
@@ -275,7 +275,7 @@ fn list_of_keys(element: &NodeRef) -> Html {
     }
 }
 
-/// Shortcuts as the person's keyboard names them.
+/// Shortcuts with the names of the keys on the user's keyboard.
 pub fn keys_html(keys: &'static str) -> Html {
     if keys.is_empty() {
         return Html::default();

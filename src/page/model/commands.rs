@@ -46,13 +46,13 @@ pub enum CommandKind {
     ToggleAuthorizer,
     /// Adds a case to the authorizer's function.
     AddCase,
-    /// Simulates another AWS.
+    /// Changes which AWS is simulated.
     SetAwsVersion(AwsVersion),
     /// Changes the theme.
     SetTheme(Theme),
     /// Switches between rich editors and plain text areas.
     SwitchEditors,
-    /// Presses the button with this id, which shows by itself what came of it.
+    /// Clicks the button with this id, which shows the result itself.
     Press(&'static str),
 }
 
@@ -90,8 +90,8 @@ impl CommandKind {
         Some(Action::Edit(edit, at))
     }
 
-    /// Whether the command is about the state, and so has an action where it is possible.
-    fn is_about_state(self) -> bool {
+    /// Whether the command changes the state: then it has an action where it is possible.
+    fn changes_state(self) -> bool {
         !matches!(
             self,
             CommandKind::OpenDialog(_)
@@ -102,9 +102,9 @@ impl CommandKind {
         )
     }
 
-    /// Whether the command is possible in this state. Whether there is a button to press, the document knows.
+    /// Whether the command is possible in this state. It does not look whether the button to click exists.
     pub fn is_possible(self, state: &State) -> bool {
-        !self.is_about_state() || self.action(state, 0).is_some()
+        !self.changes_state() || self.action(state, 0).is_some()
     }
 }
 
@@ -206,7 +206,7 @@ pub static LOCAL_KEYS: &[(&str, &[(&str, &str)])] = &[
 
 /// The command with this shortcut.
 pub fn by_keys(keys: &str) -> Option<CommandKind> {
-    // Redo's older shortcut.
+    // The other usual shortcut for redo.
     let keys = if keys == "Mod+Y" { "Mod+Shift+Z" } else { keys };
     let found = COMMANDS
         .iter()

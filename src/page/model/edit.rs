@@ -10,7 +10,7 @@ use why403::scenario::{
     Scenario, TextId, When,
 };
 
-/// The resource policy that is attached at first: it lets everybody in.
+/// The resource policy that is attached at first: it allows every request.
 pub(crate) const FIRST_POLICY: &str = r#"{
   "Version": "2012-10-17",
   "Statement": [
@@ -23,7 +23,7 @@ pub(crate) const FIRST_POLICY: &str = r#"{
   ]
 }"#;
 
-/// The output of a new case: it allows exactly the request that the function was asked about.
+/// The output of a new case: it allows the request that the function is called for.
 const FIRST_OUTPUT: &str = r#"{
   "principalId": "user",
   "policyDocument": {

@@ -46,7 +46,7 @@ impl Typing {
     /// The most bytes that one keystroke changes: a letter, or a pair of brackets.
     const MAX_KEYSTROKE: usize = 4;
 
-    /// Reads off two texts whether a single keystroke leads from one to the other; a paste does not.
+    /// The keystroke that leads from one text to the other; none if it takes several, as for a paste.
     pub fn between(old: &str, new: &str) -> Option<Self> {
         if new.len().abs_diff(old.len()) > Self::MAX_KEYSTROKE {
             None

@@ -29,7 +29,7 @@ impl OutcomeKind {
         }
     }
 
-    /// The value of `data-meaning`, which the styles know.
+    /// The value of `data-meaning`, which the style sheets use.
     pub fn key(self) -> &'static str {
         match self {
             OutcomeKind::Allowed => "allowed",
@@ -92,7 +92,7 @@ pub fn step(name: StepName) -> &'static str {
     }
 }
 
-/// How well an outcome is known.
+/// The certainty of an outcome.
 pub fn certainty(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Documented => "Documented by AWS",
@@ -126,7 +126,7 @@ pub fn seconds(time: Millis) -> String {
     format!("{time} s")
 }
 
-/// What HTTP calls a status; empty for one that it does not name.
+/// The reason phrase of an HTTP status; empty for a status without one.
 pub fn status_text(status_code: u16) -> &'static str {
     match status_code {
         200 => "OK",

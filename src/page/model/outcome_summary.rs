@@ -11,7 +11,7 @@ pub struct OutcomeSummary {
     pub kind: OutcomeKind,
     /// The kind in words.
     pub label: &'static str,
-    /// The HTTP status; none where nothing is answered.
+    /// The HTTP status; none where there is no response.
     pub status_code: Option<u16>,
     /// What the authorizer cache did.
     pub cache: CacheUse,

@@ -25,7 +25,7 @@ use why403::scenario::Scenario;
 /// The page's state.
 #[derive(Clone, Debug)]
 pub struct State {
-    /// What is edited; the state dereferences to it.
+    /// The work; the state dereferences to it, for those who read it.
     work: Work,
     /// A message to the person, until it is dismissed.
     pub notice: Option<Notice>,
@@ -133,7 +133,7 @@ pub struct Answer<'a> {
 }
 
 impl State {
-    /// Opens a scenario with the first request in view that does not get through, which is what people come for.
+    /// Opens a scenario with its first refused request in view; with its first request if none is refused.
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {

@@ -22,7 +22,7 @@ pub enum StatementStatus {
 }
 
 impl StatementStatus {
-    /// The name that the styles know.
+    /// The name that the style sheets use.
     pub fn key(self) -> &'static str {
         match self {
             StatementStatus::Allowed => "allowed",
@@ -31,7 +31,7 @@ impl StatementStatus {
         }
     }
 
-    /// Reads the status off a trace.
+    /// The status of an evaluated statement.
     pub fn from_statement(statement: &StatementTrace) -> Self {
         match (statement.applies, statement.effect) {
             (true, Some(Effect::Allow)) => StatementStatus::Allowed,
@@ -44,7 +44,7 @@ impl StatementStatus {
 /// A statement with its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementMarker {
-    /// Where it stands in the text as typed.
+    /// Its range in the text as typed.
     pub span: Span,
     /// Its status.
     pub status: StatementStatus,
@@ -57,7 +57,7 @@ pub struct StatementMarker {
 /// An element of a statement with how it was evaluated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Description {
-    /// Where its value stands in the text as typed.
+    /// The range of its value in the text as typed.
     pub span: Span,
     /// How it was evaluated; what stands in backticks is code.
     pub sentence: String,

@@ -279,13 +279,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_kept_with_ttl_0() {
+    fn nothing_is_cached_with_ttl_0() {
         let picture = TimelineChart::new(&state(0, &call(0, "a")));
         assert!(picture.lanes.iter().all(|lane| lane.bars.is_empty()));
     }
 
     #[test]
-    fn later_times_lie_further_on_the_axis() {
+    fn later_times_lie_further_along_the_axis() {
         let timeline = [call(0, "a"), call(1, "a"), call(2, "a"), call(3000, "a")].join(",");
         let axis = TimelineChart::new(&state(300, &timeline)).axis;
         let mut last = -1.0;
@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_requests_those_around_the_one_in_view_are_drawn() {
+    fn a_long_timeline_draws_the_requests_around_the_one_in_view() {
         let timeline: Vec<String> = (0..200).map(|at| call(at, "a")).collect();
         let state = state(0, &timeline.join(",")).apply(Action::SelectRequest(150));
         let picture = TimelineChart::new(&state);

@@ -1,4 +1,4 @@
-//! What the reducer promises.
+//! Tests of the reducer.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;
