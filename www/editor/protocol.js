@@ -14,7 +14,7 @@
  */
 
 /**
- * What the page and Rust call: `RichEditor` in src/page/editor/bridge.rs.
+ * What the page and Rust call: `RichEditor` in src/page/editor/rich_editor.rs.
  *
  * @typedef {object} RichEditor
  * @property {(from: number, to: number, insert: string) => void} replace makes a change that the page has made
