@@ -5,6 +5,7 @@
 
 mod expectation;
 pub mod gallery;
+mod identity_source;
 mod index;
 pub mod link;
 mod merge_patch;
@@ -17,6 +18,7 @@ mod words;
 mod write;
 
 pub use expectation::{Difference, differences};
+pub use identity_source::IdentitySource;
 pub use index::{CaseIndex, EventIndex, RequestIndex};
 pub use merge_patch::patch;
 pub use millis::Millis;

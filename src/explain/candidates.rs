@@ -10,8 +10,8 @@ use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, ResponseType, as_ty
 use crate::json::{Severity, Span, TextEdit};
 use crate::policy::Reason;
 use crate::scenario::{
-    AuthorizationType, Authorizer, Behaviour, Call, LambdaCase, Method, RequestIndex, Scenario, SignedCaller,
-    TextId, When,
+    AuthorizationType, Authorizer, Behaviour, Call, IdentitySource, LambdaCase, Method, RequestIndex,
+    Scenario, SignedCaller, TextId, When,
 };
 use crate::{gateway, json};
 
@@ -92,8 +92,7 @@ impl Candidates<'_> {
     }
 
     fn routing(&mut self) {
-        let request = words::request(self.outcome);
-        let Some((verb, path)) = request.split_once(' ') else {
+        let Some((verb, path)) = words::method_and_path(&self.outcome.method_arn) else {
             return;
         };
         for method in self
@@ -119,7 +118,7 @@ impl Candidates<'_> {
             authorization_type: AuthorizationType::Custom,
             api_key_required: false,
         };
-        self.push(format!("Add the method `{request}` to the API"), |scenario| {
+        self.push(format!("Add the method `{verb} {path}` to the API"), |scenario| {
             scenario.api.methods.get_or_insert_default().push(method);
         });
         self.on_call("Send it through a VPC endpoint", |call| {
@@ -135,21 +134,15 @@ impl Candidates<'_> {
             return;
         };
         let token = sample_token(authorizer);
-        let names: Vec<String> = authorizer
-            .identity_source
-            .split(',')
-            .map(|name| name.trim().to_owned())
-            .collect();
+        let sources: Vec<IdentitySource> = authorizer.identity_sources().collect();
         self.on_call("Send what is missing", move |call| {
-            for name in &names {
-                let (pairs, key) = if let Some(key) = name.strip_prefix("method.request.header.") {
-                    (&mut call.request.headers, key)
-                } else if let Some(key) = name.strip_prefix("method.request.querystring.") {
-                    (&mut call.request.query_string_parameters, key)
-                } else {
-                    continue;
+            for source in sources {
+                let (pairs, key) = match source {
+                    IdentitySource::Header(key) => (&mut call.request.headers, key),
+                    IdentitySource::QueryString(key) => (&mut call.request.query_string_parameters, key),
+                    _ => continue,
                 };
-                let same = |name: &str| name.eq_ignore_ascii_case(key);
+                let same = |name: &str| name.eq_ignore_ascii_case(&key);
                 if pairs
                     .iter()
                     .any(|(name, value)| same(name) && !value.trim().is_empty())
@@ -157,7 +150,7 @@ impl Candidates<'_> {
                     continue;
                 }
                 pairs.retain(|(name, _)| !same(name));
-                pairs.push((key.to_owned(), token.clone()));
+                pairs.push((key, token.clone()));
             }
         });
         self.on_authorizer("Name no identity source and turn the cache off", |authorizer| {
@@ -220,13 +213,7 @@ impl Candidates<'_> {
             })
             .collect();
         for (text_id, edit) in edits {
-            let mut letters = edit.title.chars();
-            let first = letters
-                .next()
-                .map(|letter| letter.to_ascii_uppercase())
-                .into_iter();
-            let title: String = first.chain(letters).collect();
-            self.push(title, |scenario| {
+            self.push(words::capitalized(&edit.title), |scenario| {
                 if let Some(text) = scenario.text_mut(text_id) {
                     replace(text, edit.span, &edit.replacement);
                 }

@@ -6,7 +6,7 @@ use crate::explain::{evaluated_policy, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
-use crate::scenario::{AuthorizerType, Scenario, TextId};
+use crate::scenario::{AuthorizerType, IdentitySource, Scenario, TextId};
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -209,31 +209,23 @@ impl SentenceWriter<'_> {
     }
 
     fn routing(&self) -> String {
-        let why = self.evidence(StepName::Routing).to_string();
-        let mut letters = why.chars();
-        let first = letters
-            .next()
-            .map(|letter| letter.to_ascii_uppercase())
-            .into_iter();
-        let why: String = first.chain(letters).collect();
+        let why = words::capitalized(&self.evidence(StepName::Routing).to_string());
         [&why, ". The request ended there, before any policy was asked."].concat()
     }
 
     fn identity_source(&self) -> String {
-        let evidence = self.evidence(StepName::Identity);
-        let name = match evidence {
-            Evidence::IdentitySourceMissing { name } => name.as_str(),
+        let source = match self.evidence(StepName::Identity) {
+            Evidence::IdentitySourceMissing { source } => source,
             Evidence::NotSigned { .. } => {
                 return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
                     .into();
             }
             other => return format!("API Gateway ended the request: {other}."),
         };
-        let (what, name) = match name.rsplit_once('.') {
-            Some(("method.request.header", header)) => ("The header `", header),
-            Some(("method.request.querystring", query)) => ("The query parameter `", query),
-            Some(_) => ("The identity source `", name),
-            None => return format!("API Gateway ended the request: {evidence}."),
+        let (what, name) = match source {
+            IdentitySource::Header(name) => ("The header `", name.clone()),
+            IdentitySource::QueryString(name) => ("The query parameter `", name.clone()),
+            other => ("The identity source `", other.to_string()),
         };
         let authorizer = self.scenario.authorizer.as_ref();
         let all = match authorizer.map(|one| one.authorizer_type) {
@@ -244,7 +236,7 @@ impl SentenceWriter<'_> {
         };
         [
             what,
-            name,
+            &name,
             all,
             ", so API Gateway answered itself and did not call the function.",
         ]

@@ -15,12 +15,24 @@ pub(crate) fn request(outcome: &Outcome) -> String {
 
 /// The method in an ARN or a pattern, `GET /pets/*`; the whole where it is no ARN of a method.
 pub(crate) fn method(arn: &str) -> String {
-    let resource = arn.splitn(6, ':').nth(5).unwrap_or("");
-    let mut parts = resource.splitn(4, '/').skip(2);
-    match (parts.next(), parts.next()) {
-        (Some(verb), Some(path)) => format!("{verb} /{path}"),
-        _ => arn.to_owned(),
+    match method_and_path(arn) {
+        Some((method, path)) => format!("{method} {path}"),
+        None => arn.to_owned(),
     }
+}
+
+/// The HTTP method and the path in an ARN or a pattern, `GET` and `/pets/*`; none where it is no ARN of a method.
+pub(crate) fn method_and_path(arn: &str) -> Option<(&str, &str)> {
+    let resource = arn.splitn(6, ':').nth(5)?;
+    let method = resource.splitn(3, '/').nth(2)?;
+    method.split_at_checked(method.find('/')?)
+}
+
+/// The text with its first letter in upper case, if it is an ASCII letter.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 /// `60 seconds`, `2 minutes`, `1 hour`.
@@ -65,6 +77,9 @@ mod tests {
         );
         assert_eq!(method("arn:aws:execute-api:*:*:*"), "arn:aws:execute-api:*:*:*");
         assert_eq!(method("*"), "*");
+        assert_eq!(method_and_path("a:b:c:d:e:f/dev/GET/"), Some(("GET", "/")));
+        assert_eq!(method_and_path("a:b:c:d:e:f/dev/GET"), None);
+        assert_eq!(capitalized("no method"), "No method");
         assert_eq!(
             [200, 1000, 60_000, 300_000, 7_200_000].map(|millis| duration(Millis::new(millis))),
             [

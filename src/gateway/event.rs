@@ -3,7 +3,7 @@
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
 use crate::json::quote;
-use crate::scenario::{Api, AuthorizerType, Pairs, Request};
+use crate::scenario::{Api, AuthorizerType, IdentitySource, Pairs, Request};
 
 /// The variables of a request that identity sources, templates and the event use.
 pub(crate) struct Variables<'a> {
@@ -18,23 +18,14 @@ pub(crate) struct Variables<'a> {
 }
 
 impl Variables<'_> {
-    /// Whether this name is a form of identity source that API Gateway knows.
-    ///
-    /// Source: API Gateway developer guide, configure-api-gateway-lambda-authorization.
-    pub(crate) fn knows(name: &str) -> bool {
-        [
-            "method.request.header.",
-            "method.request.querystring.",
-            "stageVariables.",
-            "context.",
-        ]
-        .iter()
-        .any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty()))
-    }
-
     /// The value of `method.request.header.X`, `method.request.querystring.X`, `method.request.path.X`,
     /// `stageVariables.X` or `context.X`; header names without regard to case, of several values the last.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
+        self.value(&IdentitySource::parse(name))
+    }
+
+    /// The value of an identity source.
+    pub(crate) fn value(&self, source: &IdentitySource) -> Option<String> {
         let last = |pairs: &Pairs, key: &str| {
             pairs
                 .iter()
@@ -42,19 +33,18 @@ impl Variables<'_> {
                 .find(|(name, _)| name == key)
                 .map(|(_, value)| value.clone())
         };
-        if let Some(name) = name.strip_prefix("method.request.header.") {
-            return crate::gateway::request_target::header(&self.request.headers, name).map(str::to_owned);
+        match source {
+            IdentitySource::Header(name) => {
+                crate::gateway::request_target::header(&self.request.headers, name).map(str::to_owned)
+            }
+            IdentitySource::QueryString(name) => last(self.query, name),
+            IdentitySource::StageVariable(name) => last(&self.api.stage_variables, name),
+            IdentitySource::Context(name) => self.context(name),
+            // API Gateway refuses a path parameter as an identity source, but templates have it.
+            IdentitySource::Unknown(text) => {
+                last(&self.route.parameters, text.strip_prefix("method.request.path.")?)
+            }
         }
-        if let Some(name) = name.strip_prefix("method.request.querystring.") {
-            return last(self.query, name);
-        }
-        if let Some(name) = name.strip_prefix("method.request.path.") {
-            return last(&self.route.parameters, name);
-        }
-        if let Some(name) = name.strip_prefix("stageVariables.") {
-            return last(&self.api.stage_variables, name);
-        }
-        self.context(name.strip_prefix("context.")?)
     }
 
     /// The `$context` variables that do not depend on the authorizer.

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::rule::Rule;
+use crate::scenario::IdentitySource;
 
 /// What a step saw of a request: the reason for its [`Finding`](crate::gateway::Finding).
 ///
@@ -64,13 +65,13 @@ pub enum Evidence {
     IdentitySourcesPresent,
     /// An identity source is missing or empty.
     IdentitySourceMissing {
-        /// `method.request.header.Authorization`
-        name: String,
+        /// The first such identity source.
+        source: IdentitySource,
     },
     /// An identity source is missing, but at TTL 0 none is validated.
     IdentitySourceNotValidated {
-        /// `method.request.header.Authorization`
-        name: String,
+        /// The first such identity source.
+        source: IdentitySource,
     },
     /// A TOKEN authorizer's token is there, and there is no validation expression.
     TokenPresent,
@@ -195,9 +196,9 @@ impl fmt::Display for Evidence {
             Self::ResourcePolicyDoesNotAllow => "the resource policy does not allow it",
             Self::NoIdentitySource => "the authorizer has no identity source",
             Self::IdentitySourcesPresent => "every identity source is there",
-            Self::IdentitySourceMissing { name } => return write!(f, "`{name}` is missing or empty"),
-            Self::IdentitySourceNotValidated { name } => {
-                return write!(f, "`{name}` is missing, but at TTL 0 nothing is validated");
+            Self::IdentitySourceMissing { source } => return write!(f, "`{source}` is missing or empty"),
+            Self::IdentitySourceNotValidated { source } => {
+                return write!(f, "`{source}` is missing, but at TTL 0 nothing is validated");
             }
             Self::TokenPresent => "the token is there",
             Self::TokenValid { expression } => {

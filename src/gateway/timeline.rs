@@ -160,9 +160,10 @@ fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String
         method_arn: &target.arn,
         ids: &ids,
     };
-    let token = identity_source::source_names(authorizer)
+    let token = authorizer
+        .identity_sources()
         .next()
-        .and_then(|name| variables.get(name))
+        .and_then(|source| variables.value(&source))
         .unwrap_or_default();
     variables.event(authorizer.authorizer_type, &token)
 }

@@ -9,7 +9,7 @@ use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
 use crate::rule::Certainty;
-use crate::scenario::{Api, Authorizer, Pairs, Request};
+use crate::scenario::{Api, Authorizer, IdentitySource, Pairs, Request};
 
 /// The lines of one request's log.
 #[derive(Debug, Default)]
@@ -57,13 +57,13 @@ impl Log {
     }
 
     /// A TOKEN authorizer's token, or a REQUEST authorizer's sources with their values.
-    pub(crate) fn incoming_identity(&mut self, token: Option<&str>, sources: &[(String, String)]) {
+    pub(crate) fn incoming_identity(&mut self, token: Option<&str>, sources: &[(IdentitySource, String)]) {
         if let Some(token) = token {
             return self.line(format!("Incoming identity: {}", mask_identity(token)));
         }
         let pairs: Vec<_> = sources
             .iter()
-            .map(|(name, value)| format!("{name}={}", mask_identity(value)))
+            .map(|(source, value)| format!("{source}={}", mask_identity(value)))
             .collect();
         let text = format!("Incoming identity: {{{}}}", pairs.join(", "));
         // How several sources are printed is inferred from how one is.

@@ -12,7 +12,7 @@ use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::json::{Diagnostic, Span};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, Pairs};
+use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, IdentitySource};
 
 const INPUT: Option<&str> = Some(
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html",
@@ -118,8 +118,8 @@ const MAX_EXPRESSION: usize = 2_000;
 /// The values of a request's identity sources.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Identity {
-    /// The sources by name with their values, in order; an absent one is empty.
-    pub sources: Pairs,
+    /// The sources with their values, in order; an absent one is empty.
+    pub sources: Vec<(IdentitySource, String)>,
     pub evidence: Evidence,
     pub rules: Vec<&'static Rule>,
 }
@@ -137,20 +137,13 @@ impl Identity {
 }
 
 /// The first value of the header that an identity source names.
-fn first_header<'a>(variables: &Variables<'a>, source: &str) -> Option<&'a str> {
-    let name = source.strip_prefix("method.request.header.")?;
+fn first_header<'a>(variables: &Variables<'a>, source: &IdentitySource) -> Option<&'a str> {
+    let IdentitySource::Header(name) = source else {
+        return None;
+    };
     let headers = &variables.request.headers;
     let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
     Some(value.trim_matches([' ', '\t']))
-}
-
-/// The names in `identitySource`, in their order.
-pub(crate) fn source_names(authorizer: &Authorizer) -> impl Iterator<Item = &str> {
-    authorizer
-        .identity_source
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
 }
 
 /// Collects the identity sources; ends the request where one is missing or the token is refused.
@@ -163,26 +156,26 @@ pub(crate) fn identify(
     uncertainties: &mut Uncertainties,
 ) -> StepResult<Identity> {
     let mut identity = Identity {
-        sources: Pairs::new(),
+        sources: Vec::new(),
         evidence: Evidence::TokenPresent,
         rules: Vec::new(),
     };
-    for name in source_names(authorizer) {
-        let mut value = variables.get(name).unwrap_or_default();
-        if let Some(first) = first_header(variables, name).filter(|first| *first != value) {
+    for source in authorizer.identity_sources() {
+        let mut value = variables.value(&source).unwrap_or_default();
+        if let Some(first) = first_header(variables, &source).filter(|first| *first != value) {
             identity.rules.push(SAME_HEADER_TWICE.rule);
             if uncertainties.encounter(SAME_HEADER_TWICE) {
                 value = first.to_owned();
             }
         }
-        identity.sources.push((name.to_owned(), value));
+        identity.sources.push((source, value));
     }
     let cached = authorizer.authorizer_result_ttl_in_seconds > 0;
     let missing = identity
         .sources
         .iter()
         .find(|(_, value)| value.is_empty())
-        .map(|(name, _)| name.clone());
+        .map(|(source, _)| source.clone());
     if authorizer.authorizer_type == AuthorizerType::Request {
         identity.evidence = Evidence::IdentitySourcesPresent;
         return match missing {
@@ -192,12 +185,12 @@ pub(crate) fn identify(
                 }
                 StepResult::Continue(identity)
             }
-            Some(name) if !cached && rules == AwsVersion::Article => {
-                identity.evidence = Evidence::IdentitySourceNotValidated { name };
+            Some(source) if !cached && rules == AwsVersion::Article => {
+                identity.evidence = Evidence::IdentitySourceNotValidated { source };
                 identity.rules.push(&UNCACHED_NOT_VALIDATED);
                 StepResult::Continue(identity)
             }
-            Some(name) => {
+            Some(source) => {
                 let rule = if cached {
                     &SOURCE_MISSING
                 } else {
@@ -205,7 +198,7 @@ pub(crate) fn identify(
                 };
                 refuse(
                     DecidedBy::IdentitySource,
-                    Evidence::IdentitySourceMissing { name },
+                    Evidence::IdentitySourceMissing { source },
                     &[rule],
                     authorizer,
                     rules,
@@ -218,12 +211,9 @@ pub(crate) fn identify(
     let token = match identity.first() {
         Some(token) if !token.is_empty() => token,
         _ => {
-            let name = source_names(authorizer)
-                .next()
-                .unwrap_or("method.request.header.Authorization");
-            let evidence = Evidence::IdentitySourceMissing {
-                name: name.to_owned(),
-            };
+            let source = authorizer.identity_sources().next();
+            let source = source.unwrap_or_else(|| IdentitySource::Header("Authorization".into()));
+            let evidence = Evidence::IdentitySourceMissing { source };
             return refuse(
                 DecidedBy::IdentitySource,
                 evidence,
@@ -348,9 +338,9 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
     }
     let path = "/authorizer/identitySource";
     let whole = Span::new(0, authorizer.identity_source.len());
-    let names: Vec<&str> = source_names(authorizer).collect();
-    for name in &names {
-        if !Variables::knows(name) {
+    let sources: Vec<IdentitySource> = authorizer.identity_sources().collect();
+    for source in &sources {
+        if let IdentitySource::Unknown(name) = source {
             let message = format!("`{name}` is not an identity source");
             let help = "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
                         path parameters cannot be one";
@@ -362,7 +352,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
     }
     match authorizer.authorizer_type {
         AuthorizerType::Token => {
-            let one_header = matches!(names.as_slice(), [name] if name.starts_with("method.request.header."));
+            let one_header = matches!(sources.as_slice(), [IdentitySource::Header(_)]);
             if !one_header {
                 let message = "a TOKEN authorizer has exactly one identity source, a header";
                 report(
@@ -373,7 +363,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
             }
         }
         AuthorizerType::Request => {
-            if names.is_empty() && authorizer.authorizer_result_ttl_in_seconds > 0 {
+            if sources.is_empty() && authorizer.authorizer_result_ttl_in_seconds > 0 {
                 let message = "a REQUEST authorizer whose results are cached needs an identity source";
                 report(
                     path,
