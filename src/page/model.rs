@@ -13,6 +13,7 @@ pub mod state;
 pub mod statement_markers;
 #[cfg(test)]
 pub mod testing;
+pub mod text_change;
 pub mod text_field;
 pub mod theme;
 pub mod timeline_chart;

@@ -13,8 +13,9 @@ use yew::prelude::*;
 
 use crate::page::editor::props::{Diagnosed, EditorProps};
 use crate::page::editor::rich_editor::{DiagnosticView, MarkerView, RichEditor};
-use crate::page::editor::text_area::{self, Change};
+use crate::page::editor::text_area;
 use crate::page::editor::utf16::Utf16Span;
+use crate::page::model::text_change::TextChange;
 
 /// Set on the host while an input method composes: then nothing is written into the field.
 pub const COMPOSING: &str = "data-composing";
@@ -84,7 +85,7 @@ impl Field {
         // It is hidden behind the rich editor, where only a script writes into it.
         if let Some(rich) = self.rich() {
             let old = self.text.borrow().clone();
-            if let Some(change) = Change::between(&old, &text) {
+            if let Some(change) = TextChange::between(&old, &text) {
                 let Utf16Span { start, end } = Utf16Span::new(&old, change.span);
                 rich.replace(start, end, change.insert);
             }
@@ -100,7 +101,7 @@ impl Field {
         let props = self.props();
         let new = with_plain_line_breaks(&props.text);
         let old = self.text.borrow().clone();
-        let Some(change) = Change::between(&old, &new) else {
+        let Some(change) = TextChange::between(&old, &new) else {
             return false;
         };
         text_area::write(&area, &old, &change);

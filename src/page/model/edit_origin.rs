@@ -1,5 +1,7 @@
 //! What an edit changes and how: the history groups edits by it.
 
+use crate::page::model::text_change::TextChange;
+
 /// What an edit changes, for the messages about undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EditTarget {
@@ -43,12 +45,13 @@ pub(crate) enum Typing {
 }
 
 impl Typing {
-    /// The most bytes that one keystroke changes: a letter, or a pair of brackets.
+    /// The most bytes that one keystroke removes or inserts: a letter, or a pair of brackets.
     const MAX_KEYSTROKE: usize = 4;
 
     /// The keystroke that leads from one text to the other; none if it takes several, as for a paste.
     pub fn between(old: &str, new: &str) -> Option<Self> {
-        if new.len().abs_diff(old.len()) > Self::MAX_KEYSTROKE {
+        let TextChange { span, insert } = TextChange::between(old, new)?;
+        if (span.end - span.start).max(insert.len()) > Self::MAX_KEYSTROKE {
             None
         } else if new.len() < old.len() {
             Some(Typing::Delete)
@@ -66,7 +69,8 @@ mod tests {
     fn a_keystroke_inserts_or_deletes() {
         assert_eq!(Typing::between("", "a"), Some(Typing::Insert));
         assert_eq!(Typing::between("{", "{\"\""), Some(Typing::Insert));
-        assert_eq!(Typing::between("か", "漢字"), Some(Typing::Insert));
+        assert_eq!(Typing::between("か", "漢"), Some(Typing::Insert));
+        assert_eq!(Typing::between("🔑", "🔒"), Some(Typing::Insert));
         assert_eq!(Typing::between("abc", "ab"), Some(Typing::Delete));
     }
 
@@ -74,5 +78,12 @@ mod tests {
     fn a_paste_and_a_cut_are_not_keystrokes() {
         assert_eq!(Typing::between("a", "a pasted"), None);
         assert_eq!(Typing::between("a word cut", "a"), None);
+    }
+
+    #[test]
+    fn a_replacement_of_the_same_length_is_not_a_keystroke() {
+        assert_eq!(Typing::between("/pets/7", "/cats/8"), None);
+        assert_eq!(Typing::between("[1,\n2]", "[\n1,2]"), None);
+        assert_eq!(Typing::between("same", "same"), None);
     }
 }
