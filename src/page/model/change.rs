@@ -3,6 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
+use crate::page::model::edit_origin::Typing;
 use crate::page::model::work::Work;
 use why403::scenario::{Api, Authorizer, Request};
 
@@ -12,8 +13,10 @@ pub struct Change {
     apply: Rc<Apply>,
     /// What it changes, in words that follow "Undone: ".
     pub(crate) label: &'static str,
-    /// Whether it was made by typing into a text.
-    pub(crate) typed: bool,
+    /// The id of the field that it was typed into; empty for others.
+    pub(crate) field_id: String,
+    /// How it was typed; none for a change that is an undo group of its own.
+    pub(crate) typing: Option<Typing>,
 }
 
 type Apply = dyn Fn(&mut Work);
@@ -46,14 +49,19 @@ impl Change {
         Self {
             apply: Rc::new(apply),
             label,
-            typed: false,
+            field_id: String::new(),
+            typing: None,
         }
     }
 
-    /// Marks the change as made by typing, so that undo groups it with others.
+    /// Marks the change as typed into a field, so that undo groups it with others of this field.
     #[must_use]
-    pub fn typed(self, typed: bool) -> Self {
-        Self { typed, ..self }
+    pub(crate) fn typed(self, field_id: String, typing: Option<Typing>) -> Self {
+        Self {
+            field_id,
+            typing,
+            ..self
+        }
     }
 
     pub(crate) fn apply(&self, work: &mut Work) {

@@ -1,13 +1,15 @@
 //! Edits of the scenario: what they change, and how.
 
+use std::sync::Arc;
+
 use crate::page::model::change::Change;
 use crate::page::model::edit_origin::{EditOrigin, EditTarget, Typing};
 use crate::page::model::text_field::TextField;
 use crate::page::model::timeline_edit::TimelineEdit;
 use crate::page::model::work::Work;
 use why403::scenario::{
-    Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, LambdaCase, Millis, Pairs,
-    Scenario, TextId, When,
+    Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, EventKind, LambdaCase, Millis,
+    Pairs, Scenario, TextId, When,
 };
 
 /// The resource policy that is attached at first: it allows every request.
@@ -132,13 +134,18 @@ impl Edit {
                 ("a time", "panel-timeline", *index, Some(Typing::Replace))
             }
             Edit::Timeline(_) => ("what happens when", "panel-timeline", 0, None),
-            Edit::Change(change) => (change.label, "", 0, change.typed.then_some(Typing::Replace)),
+            Edit::Change(change) => (change.label, "", 0, change.typing),
             Edit::Suggestion(_) => ("the proposal", "", 0, None),
             Edit::Json(_) => ("the whole scenario", "editor-whole", 0, Some(Typing::Replace)),
+        };
+        let field_id = match self {
+            Edit::Change(change) => change.field_id.clone(),
+            _ => String::new(),
         };
         EditOrigin {
             target: EditTarget { label, element_id },
             index,
+            field_id,
             typing,
         }
     }
@@ -181,7 +188,7 @@ impl PairEdit {
     }
 
     /// The number of the field that is typed into, and how.
-    fn field_and_typing(&self, pairs: Option<&Pairs>) -> (usize, Option<Typing>) {
+    pub(crate) fn field_and_typing(&self, pairs: Option<&Pairs>) -> (usize, Option<Typing>) {
         let pair = |index: usize| pairs.and_then(|pairs| pairs.get(index));
         let (field, old, new) = match self {
             PairEdit::Name(index, new) => (2 * index, pair(*index).map(|pair| &pair.0), new),
@@ -218,6 +225,14 @@ impl Edit {
     pub(super) fn apply(self, work: &mut Work) -> Option<()> {
         match self {
             Edit::Text(TextId::ResourcePolicy, text) => work.scenario_mut().api.policy = Some(text),
+            Edit::Text(TextId::CallerPolicy(event), text) => {
+                let EventKind::Request(call) = &mut work.scenario_mut().timeline.get_mut(event.0)?.what
+                else {
+                    return None;
+                };
+                let caller = Arc::make_mut(call).request.caller.as_mut()?;
+                caller.identity_policy = Some(text).filter(|text| !text.is_empty());
+            }
             Edit::Text(id, text) => *work.scenario_mut().text_mut(id)? = text,
             Edit::Field(field, text) => return field.set(work, text),
             Edit::Headers(edit) => edit.apply(&mut work.request_mut()?.headers),

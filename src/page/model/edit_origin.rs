@@ -17,6 +17,8 @@ pub(crate) struct EditOrigin {
     pub target: EditTarget,
     /// Which of several fields with this target.
     pub index: usize,
+    /// The id of a form's field; empty for others.
+    pub field_id: String,
     /// None for an edit that is never coalesced.
     pub typing: Option<Typing>,
 }
@@ -29,6 +31,7 @@ impl EditOrigin {
             element_id: "",
         },
         index: 0,
+        field_id: String::new(),
         typing: None,
     };
 }
@@ -83,7 +86,7 @@ mod tests {
     #[test]
     fn a_replacement_of_the_same_length_is_not_a_keystroke() {
         assert_eq!(Typing::between("/pets/7", "/cats/8"), None);
-        assert_eq!(Typing::between("[1,\n2]", "[\n1,2]"), None);
+        assert_eq!(Typing::between("[1,22,\n3]", "[\n1,22,3]"), None);
         assert_eq!(Typing::between("same", "same"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Undo and redo: a linear history of snapshots of the work.
 //!
 //! Edits of the same field that follow each other quickly are coalesced into one undo group, as in CodeMirror and ProseMirror: a
-//! pause of [`NEW_GROUP_DELAY`], another field, or deleting after inserting begins another group. Everything else, such as a
+//! pause of [`NEW_GROUP_DELAY`], another field or request, or deleting after inserting begins another group. Everything else, such as a
 //! switch, is a group of its own.
 
 use std::rc::Rc;
@@ -70,9 +70,14 @@ impl History {
         }
     }
 
+    /// Ends the last group: the next edit begins another one.
+    pub fn end_group(&mut self) {
+        self.last_edit = None;
+    }
+
     /// Moves the last group to those that can be redone, and returns it.
     pub fn undo(&mut self) -> Option<Rc<UndoGroup>> {
-        self.last_edit = None;
+        self.end_group();
         let group = self.done.pop()?;
         self.undone.push(Rc::clone(&group));
         Some(group)
@@ -80,7 +85,7 @@ impl History {
 
     /// Moves the group that was undone last to those that can be undone, and returns it.
     pub fn redo(&mut self) -> Option<Rc<UndoGroup>> {
-        self.last_edit = None;
+        self.end_group();
         let group = self.undone.pop()?;
         self.done.push(Rc::clone(&group));
         Some(group)

@@ -181,11 +181,13 @@ impl State {
                 }
             }
             Action::SelectRequest(index) => {
+                next.history.end_group();
                 next.work.selected = index;
                 next.work.clamp_selection();
                 next.explain();
             }
             Action::SelectCase(index) => {
+                next.history.end_group();
                 next.work.case = index;
                 next.work.clamp_selection();
             }

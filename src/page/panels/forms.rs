@@ -8,10 +8,9 @@ mod request;
 mod responses;
 pub mod scenario_json;
 
-use std::any::Any;
-
 use yew::prelude::*;
 
+use crate::page::model::edit_origin::Typing;
 use crate::page::model::state::{Change, Edit, PairEdit};
 use crate::page::platform::dispatch::{Dispatch, on_edit};
 pub use api::{ENDPOINTS, view as api};
@@ -20,20 +19,37 @@ pub use methods::view as methods;
 pub use request::view as request;
 pub use responses::view as responses;
 
-/// Makes the callback that changes the scenario by a field's new value.
+/// Makes the callback that changes the scenario by a control's new value.
 fn on_change<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
-    on_edit(dispatch, move |value: T| {
-        let typed = is_typed(&value);
-        Edit::Change(change(value).typed(typed))
+    on_edit(dispatch, move |value: T| Edit::Change(change(value)))
+}
+
+/// Makes the callback that changes the scenario by what is typed into a field, which shows `old`.
+fn on_text(
+    dispatch: &Dispatch,
+    field_id: &str,
+    old: &str,
+    change: impl Fn(String) -> Change + 'static,
+) -> Callback<String> {
+    let (field_id, old) = (field_id.to_owned(), old.to_owned());
+    on_change(dispatch, move |new: String| {
+        let typing = Typing::between(&old, &new);
+        change(new).typed(field_id.clone(), typing)
     })
 }
 
-/// Whether a field's new value is a text.
-fn is_typed(value: &dyn Any) -> bool {
-    matches!(
-        value.downcast_ref(),
-        Some(PairEdit::Name(..) | PairEdit::Value(..))
-    ) || value.is::<String>()
+/// Makes the callback that changes the scenario by an edit of a list of names and values, which shows `old`.
+fn on_pairs(
+    dispatch: &Dispatch,
+    list_id: &str,
+    old: &[(String, String)],
+    change: impl Fn(PairEdit) -> Change + 'static,
+) -> Callback<PairEdit> {
+    let (list_id, old) = (list_id.to_owned(), old.to_owned());
+    on_change(dispatch, move |edit: PairEdit| {
+        let (index, typing) = edit.field_and_typing(Some(&old));
+        change(edit).typed(format!("{list_id}-{index}"), typing)
+    })
 }
 
 /// Removes the item with this index, if there is one.

@@ -7,9 +7,12 @@ use std::sync::Arc;
 
 use super::*;
 use crate::page::model::edit::{FIRST_POLICY, first_authorizer, other_path};
+use crate::page::model::edit_origin::Typing;
 use crate::page::model::history::NEW_GROUP_DELAY;
 use crate::page::model::testing::example;
-use why403::scenario::{Call, CaseIndex, Event, EventKind, Millis, Request, TextId, When};
+use why403::scenario::{
+    Call, CaseIndex, Event, EventIndex, EventKind, Millis, Request, RequestIndex, SignedCaller, TextId, When,
+};
 
 fn call(seconds: u32, path: &str) -> Event {
     let request = Request {
@@ -254,6 +257,67 @@ fn another_field_begins_another_undo_group() {
     let name = |index: usize| Edit::Headers(PairEdit::Name(index, "x".into()));
     let typed = edit(&edit(&headers, name(0)), name(1));
     assert_eq!(undo_and_redo_all(&typed), 4);
+}
+
+#[test]
+fn another_field_of_a_form_or_a_paste_begins_another_undo_group() {
+    let region = |state: &State, field_id: &str, typing, region: &str| {
+        let region = region.to_owned();
+        let change = Change::api(move |api| api.region.clone_from(&region));
+        edit(state, Edit::Change(change.typed(field_id.into(), typing)))
+    };
+    let insert = Some(Typing::Insert);
+    let typed = region(&state(), "form-region", insert, "a");
+    let typed = region(&typed, "form-region", insert, "ab");
+    assert_eq!(undo_and_redo_all(&typed), 1);
+    let deleted = region(&typed, "form-region", Some(Typing::Delete), "a");
+    assert_eq!(undo_and_redo_all(&deleted), 2);
+    let pasted = region(&typed, "form-region", None, "pasted");
+    assert_eq!(undo_and_redo_all(&pasted), 2);
+    let other = region(&typed, "form-stage", insert, "abc");
+    assert_eq!(undo_and_redo_all(&other), 2);
+}
+
+#[test]
+fn formatting_begins_another_undo_group() {
+    let text = |state: &State, text: &str| edit(state, Edit::Text(TextId::ResourcePolicy, text.into()));
+    let open = text(&edit(&state(), Edit::PolicyAttached(true)), "[1,22,\n3");
+    let formatted = text(&text(&open, "[1,22,\n3]"), "[\n1,22,3]");
+    assert_eq!(undo_and_redo_all(&formatted), 4);
+}
+
+#[test]
+fn the_callers_policy_is_added_edited_and_removed() {
+    let mut scenario = Scenario::clone(&state().scenario);
+    let request = scenario.request_mut(RequestIndex(0)).unwrap();
+    request.request.caller = Some(SignedCaller {
+        arn: "arn:aws:iam::123456789012:user/alice".into(),
+        identity_policy: None,
+    });
+    let state = State::new(scenario);
+    let policy = |state: &State, text: &str| {
+        let text_id = TextId::CallerPolicy(EventIndex(0));
+        edit(state, Edit::Text(text_id, text.into()))
+    };
+    let typed = policy(&policy(&state, "{"), "{}");
+    let text = typed.scenario.text(TextId::CallerPolicy(EventIndex(0)));
+    assert_eq!(text, Some("{}"));
+    assert_eq!(undo_and_redo_all(&typed), 1);
+    assert_eq!(policy(&policy(&typed, "{"), "").scenario, state.scenario);
+}
+
+#[test]
+fn another_request_or_case_in_view_begins_another_undo_group() {
+    let path = |state: &State, path: &str| edit(state, Edit::Field(TextField::Path, path.into()));
+    let first = path(&state(), "/petsx");
+    let both = path(&first.apply(Action::SelectRequest(1)), "/pets/7x");
+    assert_eq!(undo_and_redo_all(&both), 2);
+    assert_eq!(both.apply(Action::Undo).scenario, first.scenario);
+
+    let when = |state: &State, when: &str| edit(state, Edit::Field(TextField::When, when.into()));
+    let first = when(&edit(&state(), Edit::AddCase), "Bearer *x");
+    let both = when(&first.apply(Action::SelectCase(1)), "x");
+    assert_eq!(both.apply(Action::Undo).scenario, first.scenario);
 }
 
 #[test]

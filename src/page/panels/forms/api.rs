@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Change, PairEdit};
+use crate::page::model::state::Change;
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::{on_change, remove_at};
+use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, choice};
 use crate::page::ui::key_values::Pairs;
@@ -24,7 +24,7 @@ const KEY_SOURCES: [(ApiKeySource, &str); 2] = [
 /// The API and its stage.
 pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     let text = |id: &'static str, label: &'static str, value: &str, set: fn(&mut Api, String)| {
-        let on_input = on_change(dispatch, move |value: String| {
+        let on_input = on_text(dispatch, id, value, move |value: String| {
             Change::api(move |api| set(api, value.clone()))
         });
         Field::new(id, label, value, on_input).html()
@@ -35,12 +35,13 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     let on_source = on_change(dispatch, |source| {
         Change::api(move |api| api.api_key_source = source)
     });
-    let on_variables = on_change(dispatch, |edit: PairEdit| {
+    let on_variables = on_pairs(dispatch, "form-variable", &api.stage_variables, |edit| {
         Change::api(move |api| edit.clone().apply(&mut api.stage_variables))
     });
     let keys = api.api_keys.iter().enumerate().map(|(index, key)| {
         let human = (index + 1).to_string();
-        let on_input = on_change(dispatch, move |value: String| {
+        let id = ["form-key-", &index.to_string()].concat();
+        let on_input = on_text(dispatch, &id, key, move |value| {
             Change::api(move |api| {
                 if let Some(key) = api.api_keys.get_mut(index) {
                     key.clone_from(&value);
@@ -50,10 +51,7 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
         let gone = on_change(dispatch, move |_: MouseEvent| {
             Change::api(move |api| remove_at(&mut api.api_keys, index))
         });
-        let (id, label) = (
-            ["form-key-", &index.to_string()].concat(),
-            ["API key ", &human].concat(),
-        );
+        let label = ["API key ", &human].concat();
         html! {
             <div class="form-row">
                 { Field::new(&id, &label, key, on_input).html() }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Change, Edit, State};
 use crate::page::panels::cache_ttl;
-use crate::page::panels::forms::on_change;
+use crate::page::panels::forms::{on_change, on_text};
 use crate::page::platform::dispatch::on_edit;
 use crate::page::ui::field::{Field, choice, switch};
 use why403::scenario::{Authorizer, AuthorizerType};
@@ -45,7 +45,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
                 value: &str,
                 placeholder: &'static str,
                 set: fn(&mut Authorizer, String)| {
-        let on_input = on_change(dispatch, move |value: String| {
+        let on_input = on_text(dispatch, id, value, move |value: String| {
             Change::authorizer(move |authorizer| set(authorizer, value.clone()))
         });
         let field = Field::new(id, label, value, on_input);

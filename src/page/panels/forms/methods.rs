@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::Change;
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::{on_change, remove_at};
+use crate::page::panels::forms::{on_change, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::{Field, switch};
@@ -57,10 +57,11 @@ fn change(index: usize, change: impl Fn(&mut Method) + 'static) -> Change {
 fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
     let (number, human) = (index.to_string(), (index + 1).to_string());
     let hook = |name: &str| ["form-method-", name, "-", &number].concat();
-    let on_verb = on_change(dispatch, move |verb: String| {
+    let (verb_id, path_id) = (hook("verb"), hook("path"));
+    let on_verb = on_text(dispatch, &verb_id, &method.http_method, move |verb| {
         change(index, move |method| method.http_method.clone_from(&verb))
     });
-    let on_path = on_change(dispatch, move |path: String| {
+    let on_path = on_text(dispatch, &path_id, &method.path, move |path| {
         change(index, move |method| method.path.clone_from(&path))
     });
     let on_authorization_type = on_change(dispatch, move |event: Event| {
@@ -81,7 +82,6 @@ fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
             }
         })
     });
-    let (verb_id, path_id) = (hook("verb"), hook("path"));
     let verb = Field::new(&verb_id, "Method", &method.http_method, on_verb);
     let path = Field::new(&path_id, "Path", &method.path, on_path);
     html! {

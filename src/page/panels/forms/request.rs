@@ -3,11 +3,11 @@
 use yew::prelude::*;
 
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Change, State};
+use crate::page::model::state::{Change, Edit, State};
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::{on_change, optional, remove_at};
+use crate::page::panels::forms::{on_change, on_text, optional, remove_at};
 use crate::page::panels::frame::no_request;
-use crate::page::platform::dispatch::Dispatch;
+use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::ui::field::{Field, switch};
 use why403::scenario::{ContextValue, EventIndex, Request, SignedCaller, TextId};
 
@@ -36,10 +36,11 @@ fn fields(request: &Request, dispatch: &Dispatch) -> Html {
                 value: Option<&String>,
                 placeholder: &'static str,
                 set: fn(&mut Request, String)| {
-        let on_input = on_change(dispatch, move |value: String| {
+        let value = value.map_or("", String::as_str);
+        let on_input = on_text(dispatch, id, value, move |value: String| {
             Change::request(move |it| set(it, value.clone()))
         });
-        let field = Field::new(id, label, value.map_or("", String::as_str), on_input);
+        let field = Field::new(id, label, value, on_input);
         field.placeholder(placeholder).html()
     };
     let on_tls = on_change(dispatch, |on: bool| {
@@ -72,23 +73,18 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
             });
         })
     });
-    let on_arn = on_change(&dispatch, |arn: String| {
+    let arn = request.caller.as_ref().map_or("", |caller| &caller.arn);
+    let on_arn = on_text(&dispatch, "form-caller", arn, |arn: String| {
         Change::request(move |request| {
             if let Some(caller) = &mut request.caller {
                 caller.arn.clone_from(&arn);
             }
         })
     });
-    let on_policy = on_change(&dispatch, |text: String| {
-        Change::request(move |request| {
-            if let Some(caller) = &mut request.caller {
-                caller.identity_policy = optional(text.clone());
-            }
-        })
-    });
     let text_id = state
         .event_in_view()
         .map(|event| TextId::CallerPolicy(EventIndex(event)));
+    let on_policy = on_edit(&dispatch, move |text| text_id.map(|id| Edit::Text(id, text)));
     html! {
         <div class="form">
             { switch("form-signed", "signed by an AWS principal (for AWS_IAM)", request.caller.is_some(), on_signed) }
@@ -117,10 +113,19 @@ fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'stati
 fn context_keys(context: &[(String, ContextValue)], dispatch: &Dispatch) -> Html {
     let rows = context.iter().enumerate().map(|(index, (key, value))| {
         let (number, human) = (index.to_string(), (index + 1).to_string());
-        let on_key = on_change(dispatch, move |key: String| {
+        let (shown, many) = match value {
+            ContextValue::Single(one) => (one.clone(), false),
+            ContextValue::Many(many) => (many.join(", "), true),
+            ContextValue::Absent => (String::new(), false),
+        };
+        let (key_id, value_id) = (
+            ["form-context-key-", &number].concat(),
+            ["form-context-value-", &number].concat(),
+        );
+        let on_key = on_text(dispatch, &key_id, key, move |key: String| {
             with_pair(index, move |pair| pair.0.clone_from(&key))
         });
-        let on_value = on_change(dispatch, move |text: String| {
+        let on_value = on_text(dispatch, &value_id, &shown, move |text: String| {
             with_pair(index, move |pair| {
                 pair.1 = match pair.1 {
                     ContextValue::Many(_) => {
@@ -142,16 +147,7 @@ fn context_keys(context: &[(String, ContextValue)], dispatch: &Dispatch) -> Html
         let gone = on_change(dispatch, move |_: MouseEvent| {
             Change::request(move |request| remove_at(&mut request.context, index))
         });
-        let (shown, many) = match value {
-            ContextValue::Single(one) => (one.clone(), false),
-            ContextValue::Many(many) => (many.join(", "), true),
-            ContextValue::Absent => (String::new(), false),
-        };
         let absent = matches!(value, ContextValue::Absent);
-        let (key_id, value_id) = (
-            ["form-context-key-", &number].concat(),
-            ["form-context-value-", &number].concat(),
-        );
         let key = Field::new(&key_id, "Condition key", key, on_key);
         let value = Field::new(&value_id, "Value", &shown, on_value);
         let empty = if absent { "the key is absent" } else { "empty" };

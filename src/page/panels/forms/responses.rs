@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Change, PairEdit};
 use crate::page::panels::forms::buttons::remove;
-use crate::page::panels::forms::{on_change, remove_at};
+use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::Field;
@@ -60,25 +60,10 @@ fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> Chan
 fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &GatewayResponse) -> Html {
     let number = index.to_string();
     let hook = |field: &str| ["form-response-", field, "-", &number].concat();
-    let on_status = on_change(dispatch, move |status: String| {
-        let status: Option<u16> = status.parse().ok();
-        change(index, move |response| response.status_code = status)
-    });
-    let on_headers = on_change(dispatch, move |edit: PairEdit| {
-        change(index, move |response| edit_headers(response, edit.clone()))
-    });
     let template = response
         .response_templates
         .iter()
         .find(|(media, _)| media == JSON);
-    let on_template = on_change(dispatch, move |text: String| {
-        change(index, move |response| {
-            response.response_templates.retain(|(media, _)| media != JSON);
-            if !text.is_empty() {
-                response.response_templates.push((JSON.into(), text.clone()));
-            }
-        })
-    });
     let gone = on_change(dispatch, move |_: MouseEvent| {
         Change::api(move |api| remove_at(&mut api.gateway_responses, index))
     });
@@ -98,6 +83,13 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
         })
         .collect();
     let status_id = hook("status");
+    let on_status = on_text(dispatch, &status_id, &status, move |status| {
+        let status: Option<u16> = status.parse().ok();
+        change(index, move |response| response.status_code = status)
+    });
+    let on_headers = on_pairs(dispatch, &hook("header"), &headers, move |edit| {
+        change(index, move |response| edit_headers(response, edit.clone()))
+    });
     let status = Field::new(&status_id, "Status", &status, on_status)
         .class("narrow")
         .placeholder(default.as_deref().unwrap_or("its own"));
@@ -109,6 +101,14 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
         on_edit: on_headers,
     };
     let (template_id, template) = (hook("template"), template.map_or("", |(_, text)| text));
+    let on_template = on_text(dispatch, &template_id, template, move |text: String| {
+        change(index, move |response| {
+            response.response_templates.retain(|(media, _)| media != JSON);
+            if !text.is_empty() {
+                response.response_templates.push((JSON.into(), text.clone()));
+            }
+        })
+    });
     let template = Field::new(
         &template_id,
         "Template for application/json",
