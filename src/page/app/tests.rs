@@ -21,7 +21,7 @@ use crate::page::panes::status_bar::status_bar;
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::field::{Field, choice, edits, quiet_choice, switch, with_code};
 use crate::page::ui::key_values::Pairs;
-use crate::page::ui::testing::{Context, Mounted, typing_paused};
+use crate::page::ui::testing::{Mounted, TestContext, typing_paused};
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 use why403::scenario;
@@ -42,7 +42,7 @@ async fn the_description_is_shown_in_paragraphs() {
         description: "One, `two`.\n\n\n\nThree.".into(),
         ..Scenario::default()
     };
-    let shown = Mounted::new(scenario, |Context { state, .. }| about(&state.scenario)).await;
+    let shown = Mounted::new(scenario, |TestContext { state, .. }| about(&state.scenario)).await;
     assert_eq!(shown.text("h2"), "A title");
     let paragraphs: Vec<_> = shown
         .all("p")
@@ -51,7 +51,7 @@ async fn the_description_is_shown_in_paragraphs() {
         .collect();
     assert_eq!(paragraphs, ["One, two.", "Three."]);
     assert_eq!(shown.text("p code"), "two");
-    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
+    let shown = Mounted::new(Scenario::default(), |TestContext { state, .. }| {
         about(&state.scenario)
     })
     .await;
@@ -74,7 +74,7 @@ async fn text_in_backticks_is_code() {
 
 #[wasm_bindgen_test]
 async fn a_field_is_labelled_and_changes_its_text() {
-    let shown = Mounted::with_example("cached-policy", |Context { state, .. }| {
+    let shown = Mounted::with_example("cached-policy", |TestContext { state, .. }| {
         let field = |id, long| {
             let value = state.request().map_or("", |request| &request.path);
             let on_input = edits(&state.dispatcher(), TextField::Path);
@@ -97,7 +97,7 @@ async fn a_field_is_labelled_and_changes_its_text() {
 
 #[wasm_bindgen_test]
 async fn a_choice_and_a_switch_emit_what_is_chosen() {
-    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
+    let shown = Mounted::new(Scenario::default(), |TestContext { state, .. }| {
         let dispatch = state.dispatcher();
         let on_choose = Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectCase(rule)));
         let dispatch = state.dispatcher();
@@ -126,7 +126,7 @@ async fn a_choice_and_a_switch_emit_what_is_chosen() {
 
 #[wasm_bindgen_test]
 async fn pairs_are_added_edited_and_removed() {
-    let shown = Mounted::with_example("cached-policy", |Context { state, .. }| {
+    let shown = Mounted::with_example("cached-policy", |TestContext { state, .. }| {
         let pairs = state
             .request()
             .map(|request| request.headers.clone())
@@ -194,7 +194,7 @@ async fn the_log_marks_the_lines_that_are_approximate() {
 
 #[wasm_bindgen_test]
 async fn the_status_bar_shows_the_outcome() {
-    let shown = Mounted::with_example("authorizer-explicit-deny", |Context { state, .. }| {
+    let shown = Mounted::with_example("authorizer-explicit-deny", |TestContext { state, .. }| {
         status_bar(&state)
     })
     .await;
@@ -203,13 +203,16 @@ async fn the_status_bar_shows_the_outcome() {
         Some("explicit")
     );
     assert!(shown.text(".status-bar").starts_with("403Explicitly denied"));
-    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| status_bar(&state)).await;
+    let shown = Mounted::new(Scenario::default(), |TestContext { state, .. }| {
+        status_bar(&state)
+    })
+    .await;
     assert!(!shown.has("status-bar"));
 }
 
 #[wasm_bindgen_test]
 async fn a_notice_is_shown_and_dismissed() {
-    let bar = |Context { state, .. }: Context| notice_bar(&state);
+    let bar = |TestContext { state, .. }: TestContext| notice_bar(&state);
     let recovered = Some(std::rc::Rc::new(two_requests()));
     let notice = Notice {
         recovered,
@@ -231,7 +234,7 @@ async fn a_notice_is_shown_and_dismissed() {
 
 #[wasm_bindgen_test]
 async fn the_header_chooses_which_aws_is_simulated() {
-    let shown = Mounted::new(two_requests(), |Context { state, .. }| {
+    let shown = Mounted::new(two_requests(), |TestContext { state, .. }| {
         header(&CommandContext { state, frame: None })
     })
     .await;
@@ -245,7 +248,7 @@ async fn the_header_chooses_which_aws_is_simulated() {
 async fn the_tabs_show_requests_and_events_in_order() {
     let shown = Mounted::new(
         two_requests(),
-        |Context { state, .. }| html! { <RequestTabs state={State::clone(&state)} dispatch={state.dispatcher()} /> },
+        |TestContext { state, .. }| html! { <RequestTabs state={State::clone(&state)} dispatch={state.dispatcher()} /> },
     )
     .await;
     let events: Vec<_> = shown
@@ -275,7 +278,7 @@ async fn the_tabs_show_requests_and_events_in_order() {
 
 #[wasm_bindgen_test]
 async fn the_request_and_its_api_are_edited() {
-    let pane = |Context { state, .. }: Context| request(&state, &state, false);
+    let pane = |TestContext { state, .. }: TestContext| request(&state, &state, false);
     let shown = Mounted::with_example("cached-policy", pane).await;
     shown.enter("request-method", "POST").await;
     shown.enter("request-path", "/cats").await;
@@ -315,7 +318,7 @@ async fn the_request_and_its_api_are_edited() {
 
 #[wasm_bindgen_test]
 async fn the_authorizer_and_its_function_are_edited() {
-    let pane = |Context { state, .. }: Context| authorizer(&state, false);
+    let pane = |TestContext { state, .. }: TestContext| authorizer(&state, false);
     let shown = Mounted::with_example("authorizer-implicit-deny", pane).await;
     shown.enter("editor-output", "{}").await;
     let does = |shown: &Mounted| {
@@ -359,7 +362,7 @@ async fn the_authorizer_and_its_function_are_edited() {
 
 #[wasm_bindgen_test]
 async fn the_resource_policy_is_attached_edited_and_detached() {
-    let pane = |Context { state, .. }: Context| resource_policy(&state, false);
+    let pane = |TestContext { state, .. }: TestContext| resource_policy(&state, false);
     let shown = Mounted::with_example("authorizer-implicit-deny", pane).await;
     assert!(shown.text(".empty").contains("no resource policy"));
     shown.click("policy-attached").await;

@@ -19,7 +19,7 @@ pub struct DeploymentProps {
 }
 
 /// A text as typed, and the patch that the scenario had then.
-type Draft = Option<(String, String)>;
+type PatchDraft = Option<(String, String)>;
 
 /// The patch of a deployment.
 #[component]
@@ -31,7 +31,7 @@ pub fn Deployment(
     }: &DeploymentProps,
 ) -> Html {
     // Kept while it is not yet JSON, or is JSON in another form than the scenario's.
-    let draft = use_state(|| Draft::None);
+    let draft = use_state(|| PatchDraft::None);
     let text = match &*draft {
         Some((text, earlier)) if patch == earlier || canonical(text).as_ref() == Some(patch) => text,
         _ => patch,

@@ -8,7 +8,7 @@ use crate::page::model::state::State;
 use crate::page::panels::frame;
 use crate::page::panels::frame::PageStates;
 use crate::page::panels::panel_area::panel_area;
-use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
+use crate::page::ui::testing::{Mounted, TestContext, focused, typing_paused};
 use why403::scenario;
 use why403::scenario::Scenario;
 
@@ -20,19 +20,19 @@ fn states(state: &UseReducerHandle<State>) -> PageStates<'_> {
 }
 
 /// One panel.
-fn panel(panel: Panel) -> impl Fn(Context) -> Html {
+fn panel(panel: Panel) -> impl Fn(TestContext) -> Html {
     panel_as(panel, false)
 }
 
 /// One panel, or a form as JSON.
-fn panel_as(panel: Panel, json: bool) -> impl Fn(Context) -> Html {
+fn panel_as(panel: Panel, json: bool) -> impl Fn(TestContext) -> Html {
     let panel = PanelState {
         panel,
         open: true,
         pinned: false,
         json,
     };
-    move |Context { state, .. }| frame::view(&states(&state), panel, None)
+    move |TestContext { state, .. }| frame::view(&states(&state), panel, None)
 }
 
 #[wasm_bindgen_test]
@@ -387,7 +387,7 @@ async fn the_request_form_edits_the_rest_of_a_request() {
 
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
-    let shown = Mounted::with_example("cached-policy", |Context { state, layout }| {
+    let shown = Mounted::with_example("cached-policy", |TestContext { state, layout }| {
         panel_area(&states(&state), &layout)
     })
     .await;

@@ -18,14 +18,14 @@ use why403::scenario::Scenario;
 wasm_bindgen_test_configure!(run_in_browser);
 
 /// The context of a component under test.
-pub struct Context {
+pub struct TestContext {
     /// The test's own state.
     pub state: UseReducerHandle<State>,
     /// The panels' layout.
     pub layout: UseStateHandle<Layout>,
 }
 
-type Draw = dyn Fn(Context) -> Html;
+type Draw = dyn Fn(TestContext) -> Html;
 
 #[derive(Properties)]
 struct HarnessProps {
@@ -47,7 +47,7 @@ fn Harness(props: &HarnessProps) -> Html {
     let state = use_reducer(move || first);
     let layout = use_state(Layout::default);
     props.last.replace(State::clone(&state));
-    (props.draw)(Context { state, layout })
+    (props.draw)(TestContext { state, layout })
 }
 
 /// A component mounted in the document. Dropped, it is unmounted.
@@ -58,17 +58,17 @@ pub struct Mounted {
 
 impl Mounted {
     /// Mounts a component with a scenario.
-    pub async fn new(scenario: Scenario, draw: impl Fn(Context) -> Html + 'static) -> Self {
+    pub async fn new(scenario: Scenario, draw: impl Fn(TestContext) -> Html + 'static) -> Self {
         Self::with_state(State::new(scenario), draw).await
     }
 
     /// Mounts a component with an example of the gallery.
-    pub async fn with_example(name: &str, draw: impl Fn(Context) -> Html + 'static) -> Self {
+    pub async fn with_example(name: &str, draw: impl Fn(TestContext) -> Html + 'static) -> Self {
         Self::new(example(name), draw).await
     }
 
     /// Mounts a component with a state.
-    pub async fn with_state(first: State, draw: impl Fn(Context) -> Html + 'static) -> Self {
+    pub async fn with_state(first: State, draw: impl Fn(TestContext) -> Html + 'static) -> Self {
         let document = web_sys::window().unwrap().document().unwrap();
         let place = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&place).unwrap();

@@ -9,7 +9,7 @@ use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::Examples;
 use crate::page::app::header::header;
 use crate::page::app::notice::invitation;
-use crate::page::app::tests::{Context, Mounted, two_requests};
+use crate::page::app::tests::{Mounted, TestContext, two_requests};
 use crate::page::model::commands::{COMMANDS, Dialog, LOCAL_KEYS};
 use crate::page::model::state::{Action, Edit, State, TextField};
 use crate::page::panes::authorizer::authorizer;
@@ -38,7 +38,10 @@ fn remove_all() {
 async fn the_header_undoes_and_redoes() {
     let first = State::new(two_requests());
     let edited = first.apply(edit_now(Edit::Field(TextField::Path, "/typed".into())));
-    let shown = Mounted::with_state(edited.clone(), |Context { state, .. }| header(&context(state))).await;
+    let shown = Mounted::with_state(edited.clone(), |TestContext { state, .. }| {
+        header(&context(state))
+    })
+    .await;
     let off = |name: &str| {
         shown
             .attribute(&format!("[data-testid={name}]"), "aria-disabled")
@@ -57,7 +60,7 @@ async fn the_header_undoes_and_redoes() {
 
 #[wasm_bindgen_test]
 async fn the_palette_finds_a_command_by_words_and_runs_it() {
-    let shown = Mounted::new(two_requests(), |Context { state, .. }| {
+    let shown = Mounted::new(two_requests(), |TestContext { state, .. }| {
         html! { <DialogBox dialog={Dialog::Palette} context={context(state)} /> }
     })
     .await;
@@ -82,7 +85,7 @@ async fn the_palette_finds_a_command_by_words_and_runs_it() {
 
 #[wasm_bindgen_test]
 async fn the_palette_says_when_nothing_matches() {
-    let shown = Mounted::new(two_requests(), |Context { state, .. }| {
+    let shown = Mounted::new(two_requests(), |TestContext { state, .. }| {
         html! { <DialogBox dialog={Dialog::Palette} context={context(state)} /> }
     })
     .await;
@@ -107,7 +110,7 @@ async fn the_palette_says_when_nothing_matches() {
 
 #[wasm_bindgen_test]
 async fn the_list_of_keys_shows_all_shortcuts() {
-    let shown = Mounted::new(Scenario::default(), |Context { state, .. }| {
+    let shown = Mounted::new(Scenario::default(), |TestContext { state, .. }| {
         html! { <DialogBox dialog={Dialog::Keys} context={context(state)} /> }
     })
     .await;
@@ -128,7 +131,7 @@ async fn saved_work_is_opened_removed_and_put_back() {
     assert!(storage::set("why403.work.3", "{\"title\":\"Broken"));
     let shown = Mounted::with_example(
         "cached-policy",
-        |Context { state, .. }| html! { <Examples {state} /> },
+        |TestContext { state, .. }| html! { <Examples {state} /> },
     )
     .await;
     shown.one("details").set_attribute("open", "").unwrap();
@@ -189,8 +192,7 @@ async fn the_invitation_is_dismissed_or_ends_with_an_edit() {
     let mut first = State::new(two_requests());
     assert!(!first.invitation);
     first.invitation = true;
-    let view =
-        |Context { state, .. }: Context| html! { <>{ invitation(&state) }{ header(&context(state)) }</> };
+    let view = |TestContext { state, .. }: TestContext| html! { <>{ invitation(&state) }{ header(&context(state)) }</> };
     let shown = Mounted::with_state(first.clone(), view).await;
     assert!(
         shown
@@ -209,13 +211,14 @@ async fn the_invitation_is_dismissed_or_ends_with_an_edit() {
 
 #[wasm_bindgen_test]
 async fn an_empty_state_offers_an_edit() {
-    let view =
-        |Context { state, .. }: Context| empty(&state.dispatcher(), "Nothing.", "Add one", Edit::AddRequest);
+    let view = |TestContext { state, .. }: TestContext| {
+        empty(&state.dispatcher(), "Nothing.", "Add one", Edit::AddRequest)
+    };
     let shown = Mounted::new(Scenario::default(), view).await;
     assert_eq!(shown.whole_text(), "Nothing.Add one");
     shown.click_on("button").await;
     assert_eq!(shown.state().requests().count(), 1);
-    let pane = |Context { state, .. }: Context| authorizer(&state, false);
+    let pane = |TestContext { state, .. }: TestContext| authorizer(&state, false);
     let without = Scenario {
         authorizer: None,
         ..Scenario::default()
@@ -227,7 +230,7 @@ async fn an_empty_state_offers_an_edit() {
 
 #[wasm_bindgen_test]
 async fn the_outcome_is_announced_once_after_what_was_undone() {
-    let view = |Context { state, .. }: Context| {
+    let view = |TestContext { state, .. }: TestContext| {
         let text = announcement(&state);
         html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&context(state)) }</> }
     };

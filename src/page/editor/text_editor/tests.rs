@@ -8,13 +8,13 @@ use yew::prelude::*;
 use crate::page::editor::Editor;
 use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::edit_now;
-use crate::page::ui::testing::{Context, Mounted, focused, typing_paused};
+use crate::page::ui::testing::{Mounted, TestContext, focused, typing_paused};
 use why403::json::{Diagnostic, Span};
 use why403::scenario::{Api, Scenario, TextId};
 
 /// An editor of the resource policy, with a problem on `wrong` and its fix.
-fn editor(given: Context) -> Html {
-    let Context { state, .. } = given;
+fn editor(given: TestContext) -> Html {
+    let TestContext { state, .. } = given;
     let dispatch = state.dispatcher();
     let on_input =
         Callback::from(move |text| dispatch.dispatch(edit_now(Edit::Text(TextId::ResourcePolicy, text))));

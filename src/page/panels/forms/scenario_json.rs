@@ -13,7 +13,7 @@ use why403::scenario;
 use why403::scenario::{Read, RequestIndex, Scenario, Section};
 
 /// A text as typed, and the scenario of that moment.
-type Draft = Option<(String, Rc<Scenario>)>;
+type JsonDraft = Option<(String, Rc<Scenario>)>;
 
 /// The scenario, and the panel, which tells the section.
 #[derive(PartialEq, Properties)]
@@ -56,7 +56,7 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
             None => scenario::read(text),
         }
     };
-    let draft = use_state(|| Draft::None);
+    let draft = use_state(|| JsonDraft::None);
     // A text stays as it is typed until something else changes the scenario.
     let current = draft.as_ref().filter(|(text, earlier)| {
         Rc::ptr_eq(earlier, scenario) || read(text, scenario).scenario == **scenario

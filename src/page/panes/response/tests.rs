@@ -4,11 +4,11 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
 use super::*;
-use crate::page::ui::testing::{Context, Mounted};
+use crate::page::ui::testing::{Mounted, TestContext};
 use why403::scenario;
 use why403::scenario::AwsVersion;
 
-fn pane(Context { state, .. }: Context) -> Html {
+fn pane(TestContext { state, .. }: TestContext) -> Html {
     response(&state, &SuggestionState::default(), None)
 }
 
