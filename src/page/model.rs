@@ -7,6 +7,7 @@ pub mod edit;
 pub mod edit_origin;
 pub mod history;
 pub mod labels;
+pub mod opening;
 pub mod outcome_summary;
 pub mod panel_layout;
 pub mod state;

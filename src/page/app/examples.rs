@@ -4,10 +4,10 @@ use yew::prelude::*;
 
 use crate::page::model::state::State;
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::platform::{clock, dom, location, storage};
+use crate::page::platform::{clock, dom, storage};
 use crate::page::session::saved_work;
 use crate::page::session::saved_work::SavedWork;
-use crate::page::session::url::{Loaded, open_example};
+use crate::page::session::url::{LoadedScenario, open_example, replace_fragment};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
@@ -90,8 +90,8 @@ pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
             open_example(dispatch, name);
         }
         Opened::Earlier(saved) => {
-            location::set_fragment(None);
-            let loaded = Loaded::new(scenario::read(&saved.text), "This earlier work");
+            replace_fragment(None);
+            let loaded = LoadedScenario::new(scenario::read(&saved.text), "This earlier work");
             dispatch.dispatch(loaded.into_action());
         }
     }

@@ -9,6 +9,7 @@ use crate::page::model::commands::{CommandKind, Dialog};
 use crate::page::model::state::{Action, Edit, State};
 use crate::page::platform::dispatch::{on, on_edit};
 use crate::page::platform::{keyboard, location};
+use crate::page::session::url::replace_fragment;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::choice;
 use crate::page::ui::icon::Icon;
@@ -96,7 +97,7 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
     let state = state.clone();
     let text = Callback::from(move |()| {
         let fragment = encode(&state.scenario, Format::Deflate);
-        location::set_fragment(Some(&fragment));
+        replace_fragment(Some(&fragment));
         location::page_url("", &fragment)
     });
     html! {

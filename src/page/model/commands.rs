@@ -6,7 +6,7 @@ use why403::scenario::AwsVersion;
 
 /// A command of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Command {
+pub struct PageCommand {
     /// What it does, in the words in which a person looks for it.
     pub name: &'static str,
     /// Its shortcut, such as `Mod+Shift+Z`, where `Mod` is the command key on Apple's keyboards and Ctrl elsewhere; empty for none.
@@ -108,15 +108,15 @@ impl CommandKind {
     }
 }
 
-const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> Command {
-    Command { name, keys, kind }
+const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> PageCommand {
+    PageCommand { name, keys, kind }
 }
 
 /// All commands but those that open a panel, an example or saved work.
 ///
 /// No shortcut is a single character (WCAG 2.1.4), and none is a browser's or the rich editor's own but Ctrl+K, Firefox's search
 /// field, which most pages with a command palette take.
-pub static COMMANDS: &[Command] = {
+pub static COMMANDS: &[PageCommand] = {
     use CommandKind::{
         AddCase, AddHeader, AddRequest, FlushCache, Focus, NextRequest, OpenDialog, Press, PreviousRequest,
         Redo, RemoveRequest, RepeatRequest, SetAwsVersion, SetTheme, SwitchEditors, ToggleAuthorizer,

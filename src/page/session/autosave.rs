@@ -12,9 +12,9 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Action, Notice, State};
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::platform::{dom, location, storage};
+use crate::page::platform::{dom, storage};
 use crate::page::session::saved_work::SavedWork;
-use crate::page::session::url::{Loaded, Start, use_url};
+use crate::page::session::url::{LoadedScenario, Start, replace_fragment, use_url};
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::Scenario;
@@ -79,7 +79,7 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
         return;
     }
     // The address names what was loaded or copied, which differs now: a reload must find the work.
-    location::set_fragment(None);
+    replace_fragment(None);
     if state.edited || this.slot(state.work_id).is_some() {
         let autosave = Rc::clone(autosave);
         this.pending = Some(Pending {
@@ -166,7 +166,7 @@ impl Autosave {
             return State::new(read.scenario);
         }
         // What is damaged stays where it is: an edit is saved elsewhere.
-        let mut loaded = Loaded::new(read, "Your last work in this browser");
+        let mut loaded = LoadedScenario::new(read, "Your last work in this browser");
         if loaded.scenario == Scenario::default() {
             loaded.scenario = examples::first();
         }

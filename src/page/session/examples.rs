@@ -2,7 +2,7 @@
 
 use crate::page::platform::files;
 use why403::scenario;
-use why403::scenario::Scenario;
+use why403::scenario::{Read, Scenario};
 
 /// The example of a first visit: a 403 that one edit turns into a 200. It is part of the program, so that the first outcome
 /// needs no further request.
@@ -15,10 +15,10 @@ pub fn first() -> Scenario {
 }
 
 /// Loads an example by its name; none if its file cannot be fetched.
-pub async fn load(name: &str) -> Option<Scenario> {
+pub async fn load(name: &str) -> Option<Read> {
     if name == FIRST {
-        return Some(first());
+        return Some(scenario::read(FIRST_TEXT));
     }
     let text = files::example(name).await?;
-    Some(scenario::read(&text).scenario)
+    Some(scenario::read(&text))
 }

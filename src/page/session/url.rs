@@ -6,6 +6,7 @@ use gloo::events::EventListener;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::page::model::opening::Opening;
 use crate::page::model::state::{Action, Notice, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{dom, location};
@@ -16,14 +17,14 @@ use why403::scenario::{Read, Scenario};
 
 /// A scenario that was loaded, and a message about it if there is one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Loaded {
+pub struct LoadedScenario {
     /// The scenario.
     pub scenario: Scenario,
     /// What could not be read of it.
     pub notice: Option<Notice>,
 }
 
-impl Loaded {
+impl LoadedScenario {
     /// Takes a scenario that was read from `source`, such as `The link`.
     pub fn new(read: Read, source: &str) -> Self {
         let worst = read
@@ -52,7 +53,7 @@ impl Loaded {
 }
 
 /// What the address names when the page opens: none if it names nothing.
-pub type Start = Option<Result<Loaded, Notice>>;
+pub type Start = Option<Result<LoadedScenario, Notice>>;
 
 /// Loads what the address names.
 pub async fn load_start() -> Start {
@@ -61,14 +62,11 @@ pub async fn load_start() -> Start {
 }
 
 /// Loads what a fragment names.
-async fn load(fragment: &str) -> Result<Loaded, Notice> {
+async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
     match decode(fragment) {
-        Ok(Link::Scenario(read)) => Ok(Loaded::new(*read, "The link")),
+        Ok(Link::Scenario(read)) => Ok(LoadedScenario::new(*read, "The link")),
         Ok(Link::Gallery(entry)) => match examples::load(entry.name).await {
-            Some(scenario) => Ok(Loaded {
-                scenario,
-                notice: None,
-            }),
+            Some(read) => Ok(LoadedScenario::new(read, "The example")),
             None => Err(Notice::problem(
                 [
                     "The example “",
@@ -95,22 +93,38 @@ async fn load(fragment: &str) -> Result<Loaded, Notice> {
     }
 }
 
-/// Opens an example; the address names it.
-pub fn open_example(dispatch: &Dispatch, name: &str) {
-    location::set_fragment(Some(&["g:", name].concat()));
-    open_fragment(dispatch.clone());
+/// Replaces or removes the fragment. What is still being loaded is not opened any more.
+pub fn replace_fragment(fragment: Option<&str>) {
+    Opening::begin();
+    location::set_fragment(fragment);
 }
 
-/// Opens what the address names, unless it names something else by the time that it has arrived.
-fn open_fragment(dispatch: Dispatch) {
-    let Some(fragment) = location::fragment() else {
-        return;
-    };
+/// Opens an example. Once it has arrived, the address names it.
+pub fn open_example(dispatch: &Dispatch, name: &str) {
+    let fragment = ["g:", name].concat();
+    open(dispatch.clone(), fragment.clone(), Some(fragment));
+}
+
+/// Opens what the address names.
+fn open_address(dispatch: Dispatch) {
+    if let Some(fragment) = location::fragment() {
+        open(dispatch, fragment, None);
+    }
+}
+
+/// Opens what a fragment names, and gives the address its new fragment, unless something else is opened, or the work is
+/// edited, before it has arrived. What cannot be loaded leaves the address and the work as they are.
+fn open(dispatch: Dispatch, fragment: String, new_fragment: Option<String>) {
+    let opening = Opening::begin();
     spawn_local(async move {
         let loaded = load(&fragment).await;
-        if location::fragment() == Some(fragment) {
-            dispatch.dispatch(loaded.map_or_else(Action::Notify, Loaded::into_action));
+        if !opening.is_latest() {
+            return;
         }
+        if let (Ok(_), Some(_)) = (&loaded, &new_fragment) {
+            location::set_fragment(new_fragment.as_deref());
+        }
+        dispatch.dispatch(loaded.map_or_else(Action::Notify, LoadedScenario::into_action));
     });
 }
 
@@ -118,9 +132,8 @@ fn open_fragment(dispatch: Dispatch) {
 #[hook]
 pub fn use_url(dispatch: Dispatch) {
     use_effect_with((), move |()| {
-        let listener = dom::window().map(|window| {
-            EventListener::new(&window, "hashchange", move |_| open_fragment(dispatch.clone()))
-        });
+        let listener = dom::window()
+            .map(|window| EventListener::new(&window, "hashchange", move |_| open_address(dispatch.clone())));
         move || drop(listener)
     });
 }

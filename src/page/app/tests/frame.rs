@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::CommandContext;
-use crate::page::app::examples::Examples;
+use crate::page::app::examples::{Examples, Opened, open_in};
 use crate::page::app::header::header;
 use crate::page::app::notice::invitation;
 use crate::page::app::tests::{Mounted, TestContext, two_requests};
@@ -106,6 +106,29 @@ async fn the_palette_says_when_nothing_matches() {
         "The authorizer does not mention this path"
     );
     location::set_fragment(None);
+}
+
+#[wasm_bindgen_test]
+async fn an_example_that_cannot_be_loaded_leaves_the_address_and_the_work() {
+    location::set_fragment(None);
+    // The tests' server has no files of the gallery.
+    let shown = Mounted::new(two_requests(), |TestContext { state, .. }| {
+        let dispatch = state.dispatcher();
+        let onclick = Callback::from(move |_| open_in(&dispatch, &Opened::Example("cached-policy")));
+        html! { <button data-testid="open" {onclick} /> }
+    })
+    .await;
+    shown.click("open").await;
+    for _ in 0..50 {
+        if shown.state().notice.is_some() {
+            break;
+        }
+        pause(100).await;
+    }
+    let notice = shown.state().notice.unwrap();
+    assert!(notice.problem && notice.text.contains("could not be loaded"));
+    assert_eq!(location::fragment(), None);
+    assert_eq!(*shown.scenario(), two_requests());
 }
 
 #[wasm_bindgen_test]
