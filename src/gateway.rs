@@ -32,7 +32,7 @@ pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,
 };
-pub use pattern_mismatch::{PatternMismatch, pattern_mismatches};
+pub use pattern_mismatch::{PatternMismatch, PolicySource, pattern_mismatches};
 pub use response::response_type::ResponseType;
 pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};

@@ -6,6 +6,7 @@
 //! nothing fails: what is wrong with a text is a [`Diagnostic`].
 //!
 //! ```
+//! use why403::scenario::RequestIndex;
 //! use why403::{Certainty, explain, scenario, simulate, suggest};
 //!
 //! let text = r#"{
@@ -39,13 +40,13 @@
 //! assert_eq!(outcome.body, r#"{"message":"User is not authorized to access this resource"}"#);
 //! assert_eq!(outcome.certainty, Certainty::Documented);
 //!
-//! let explanation = explain(&read.scenario, outcome, 0);
+//! let explanation = explain(&read.scenario, outcome, RequestIndex(0));
 //! assert_eq!(
 //!     explanation.sentence,
 //!     "The authorizer's policy allows `GET /pets` only; this request is `GET /pets/7`."
 //! );
 //!
-//! let suggestions = suggest(&read.scenario, outcome, 0);
+//! let suggestions = suggest(&read.scenario, outcome, RequestIndex(0));
 //! let first = &suggestions.edits[0];
 //! assert_eq!(first.title, "Allow every method of the stage");
 //! assert_eq!(simulate(&first.scenario).outcomes[0].status_code, Some(200));

@@ -24,7 +24,7 @@ pub use model::document::{
     Statement, Version,
 };
 pub use model::operator::{Comparison, Operator, Order, SetOperator};
-pub use pattern::align::{Alignment, PartAlignment, PieceAlignment, align};
+pub use pattern::align::{Alignment, ArnPart, PartAlignment, PieceAlignment, align};
 pub use pattern::wildcard::like;
 pub use read::read;
 pub use value::Instant;

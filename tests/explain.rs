@@ -7,13 +7,13 @@ mod common;
 use common::example;
 use why403::explain::{self, Explanation, Suggestions};
 use why403::gateway;
-use why403::scenario::{self, Scenario, gallery};
+use why403::scenario::{self, RequestIndex, Scenario, gallery};
 
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
     let simulation = gateway::simulate(scenario);
     let outcome = &simulation.outcomes[index];
-    let explanation = explain::explain(scenario, outcome, index);
-    let suggestions = explain::suggest(scenario, outcome, index);
+    let explanation = explain::explain(scenario, outcome, RequestIndex(index));
+    let suggestions = explain::suggest(scenario, outcome, RequestIndex(index));
     (explanation, suggestions)
 }
 
@@ -51,8 +51,8 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_suggestion_that_helps() {
         let scenario = example(entry.name);
         let simulation = gateway::simulate(&scenario);
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
-            let explanation = explain::explain(&scenario, outcome, index);
-            let suggestions = explain::suggest(&scenario, outcome, index);
+            let explanation = explain::explain(&scenario, outcome, RequestIndex(index));
+            let suggestions = explain::suggest(&scenario, outcome, RequestIndex(index));
             let at = format!("{} request {index}", entry.name);
             assert!(
                 explanation.sentence.ends_with('.'),

@@ -16,7 +16,11 @@ use crate::scenario::{
 use crate::{gateway, json};
 
 /// The edits that may let the request with this index get further: each with its title and the edited scenario.
-pub(crate) fn candidates(scenario: &Scenario, outcome: &Outcome, index: usize) -> Vec<(String, Scenario)> {
+pub(crate) fn candidates(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    index: RequestIndex,
+) -> Vec<(String, Scenario)> {
     if outcome.status_code.is_some_and(|status| status < 400) {
         return Vec::new();
     }
@@ -33,7 +37,7 @@ pub(crate) fn candidates(scenario: &Scenario, outcome: &Outcome, index: usize) -
 struct Candidates<'a> {
     scenario: &'a Scenario,
     outcome: &'a Outcome,
-    index: usize,
+    index: RequestIndex,
     found: Vec<(String, Scenario)>,
 }
 
@@ -55,7 +59,7 @@ impl Candidates<'_> {
     fn on_call(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Call)) {
         let index = self.index;
         self.push(title, move |scenario| {
-            if let Some(call) = scenario.request_mut(RequestIndex(index)) {
+            if let Some(call) = scenario.request_mut(index) {
                 edit(call);
             }
         });

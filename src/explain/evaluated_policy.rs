@@ -38,7 +38,11 @@ pub struct Location {
 }
 
 /// The policies that were evaluated for the request with this index.
-pub fn all<'a>(scenario: &'a Scenario, outcome: &'a Outcome, index: usize) -> Vec<EvaluatedPolicy<'a>> {
+pub fn all<'a>(
+    scenario: &'a Scenario,
+    outcome: &'a Outcome,
+    index: RequestIndex,
+) -> Vec<EvaluatedPolicy<'a>> {
     let of_authorizer = authorizer(outcome);
     let of_caller = caller(scenario, outcome, index);
     let of_resource = resource(scenario, outcome, index);
@@ -67,9 +71,9 @@ pub(crate) fn authorizer(outcome: &Outcome) -> Option<EvaluatedPolicy<'_>> {
 pub(crate) fn caller<'a>(
     scenario: &'a Scenario,
     outcome: &'a Outcome,
-    index: usize,
+    index: RequestIndex,
 ) -> Option<EvaluatedPolicy<'a>> {
-    let request = scenario.request(RequestIndex(index))?;
+    let request = scenario.request(index)?;
     let caller = request.call.request.caller.as_ref()?;
     Some(EvaluatedPolicy {
         name: "The caller’s policy",
@@ -87,7 +91,7 @@ pub(crate) fn caller<'a>(
 pub(crate) fn resource<'a>(
     scenario: &'a Scenario,
     outcome: &'a Outcome,
-    index: usize,
+    index: RequestIndex,
 ) -> Option<EvaluatedPolicy<'a>> {
     let trace = &outcome.trace;
     let caller = words::call(scenario, index).and_then(|call| call.request.caller.as_ref());

@@ -6,7 +6,7 @@ use crate::explain::{evaluated_policy, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
-use crate::scenario::{AuthorizerType, IdentitySource, Scenario, TextId};
+use crate::scenario::{AuthorizerType, IdentitySource, RequestIndex, Scenario, TextId};
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,14 +32,15 @@ struct SentenceWriter<'a> {
 /// Explains the outcome of the request with this index.
 ///
 /// ```
+/// use why403::scenario::RequestIndex;
 /// use why403::{explain, gateway, scenario};
 ///
 /// let read = scenario::read(r#"{ "timeline": [{ "request": { "headers": {} } }] }"#);
 /// let simulation = gateway::simulate(&read.scenario);
-/// let explanation = explain::explain(&read.scenario, &simulation.outcomes[0], 0);
+/// let explanation = explain::explain(&read.scenario, &simulation.outcomes[0], RequestIndex(0));
 /// assert!(explanation.sentence.starts_with("The header `Authorization`, the authorizer's identity source, is missing"));
 /// ```
-pub fn explain(scenario: &Scenario, outcome: &Outcome, index: usize) -> Explanation {
+pub fn explain(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Explanation {
     let writer = SentenceWriter {
         scenario,
         outcome,

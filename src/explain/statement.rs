@@ -3,8 +3,8 @@
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::explain::words;
 use crate::policy::{
-    Absent, Comparison, ConditionTrace, Effect, EntryTrace, Order, PartTrace, PieceAlignment, Reason,
-    StatementIndex, StatementTrace, Values, Verdict, align,
+    Absent, ArnPart, Comparison, ConditionTrace, Effect, EntryTrace, Order, PartTrace, PieceAlignment,
+    Reason, StatementIndex, StatementTrace, Values, Verdict, align,
 };
 
 /// The action of every request to an API.
@@ -107,7 +107,7 @@ fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
     for entry in part.entries.iter().take(MOST) {
         let pattern = policy.pattern(entry);
         match part_mismatch(&pattern, policy.arn, entry) {
-            Some(found) if matches!(found.name, "method" | "path") => {
+            Some(found) if matches!(found.place, MismatchPlace::Method | MismatchPlace::Path) => {
                 let method = quoted(&words::method(&pattern));
                 if !methods.contains(&method) {
                     methods.push(method);
@@ -117,7 +117,7 @@ fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
                 elsewhere = Some(
                     [
                         " is about the ",
-                        found.name,
+                        found.place.name(),
                         " ",
                         &quoted_or_nothing(&found.own),
                         ", and this request goes to ",
@@ -147,7 +147,7 @@ pub(crate) fn allowed_methods(policy: &EvaluatedPolicy<'_>) -> Option<Vec<String
         for entry in part.entries.iter().take(MOST) {
             let pattern = policy.pattern(entry);
             let found = part_mismatch(&pattern, policy.arn, entry)?;
-            if !matches!(found.name, "method" | "path") {
+            if !matches!(found.place, MismatchPlace::Method | MismatchPlace::Path) {
                 return None;
             }
             let method = quoted(&words::method(&pattern));
@@ -230,7 +230,7 @@ fn compare(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
             let (own, other) = (quoted_or_nothing(&found.own), quoted_or_nothing(&found.other));
             [
                 "The ",
-                found.name,
+                found.place.name(),
                 " differs: the pattern has ",
                 &own,
                 ", this request ",
@@ -255,9 +255,31 @@ fn quoted_or_nothing(text: &str) -> String {
     }
 }
 
+/// A part of an ARN, of which the last has four parts of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MismatchPlace {
+    Arn(ArnPart),
+    ApiId,
+    Stage,
+    Method,
+    Path,
+}
+
+impl MismatchPlace {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Arn(part) => part.name(),
+            Self::ApiId => "API id",
+            Self::Stage => "stage",
+            Self::Method => "method",
+            Self::Path => "path",
+        }
+    }
+}
+
 /// The first part in which a pattern and an ARN differ.
 struct PartMismatch {
-    name: &'static str,
+    place: MismatchPlace,
     /// The pattern's part.
     own: String,
     /// The ARN's part.
@@ -273,9 +295,9 @@ fn part_mismatch(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<PartMis
     let part = alignment.parts.get(alignment.differs?)?;
     let (at, value_at) = part.differs?;
     // A part of the ARN is named whole; the last one by its own four parts.
-    let (name, from, to) = match part.name {
-        "resource" => method_part(arn, part.value.start, value_at),
-        name => (name, part.value.start, part.value.end),
+    let (place, from, to) = match part.name {
+        ArnPart::Resource => resource_part(arn, part.value.start, value_at),
+        other => (MismatchPlace::Arn(other), part.value.start, part.value.end),
     };
     // The pattern as far back as plain characters took plain characters.
     let back = value_at.saturating_sub(from);
@@ -288,39 +310,41 @@ fn part_mismatch(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<PartMis
         (at, value_at)
     };
     let own = pattern.get(start..part.pattern.end).unwrap_or("");
-    let own = match name {
-        "API id" | "stage" | "method" => own.split('/').next().unwrap_or(own),
-        _ => own,
+    let own = match place {
+        MismatchPlace::ApiId | MismatchPlace::Stage | MismatchPlace::Method => {
+            own.split('/').next().unwrap_or(own)
+        }
+        MismatchPlace::Path | MismatchPlace::Arn(_) => own,
     };
     let other = arn.get(from..to).unwrap_or("");
     if own == other {
         // The pattern ends where the ARN goes on.
         let rest = arn.get(value_at..).unwrap_or("").to_owned();
         return Some(PartMismatch {
-            name: "path",
+            place: MismatchPlace::Path,
             own: String::new(),
             other: rest,
         });
     }
     Some(PartMismatch {
-        name,
+        place,
         own: own.to_owned(),
         other: other.to_owned(),
     })
 }
 
-/// The part of an ARN's resource at an offset: its name and its range. A path includes the slash before it.
-fn method_part(arn: &str, start: usize, at: usize) -> (&'static str, usize, usize) {
+/// The part of an ARN's resource at an offset, and its range. A path includes the slash before it.
+fn resource_part(arn: &str, start: usize, at: usize) -> (MismatchPlace, usize, usize) {
     let mut from = start;
-    for name in ["API id", "stage", "method"] {
+    for place in [MismatchPlace::ApiId, MismatchPlace::Stage, MismatchPlace::Method] {
         let rest = arn.get(from..).unwrap_or("");
         let to = from + rest.find('/').unwrap_or(rest.len());
         if at <= to {
-            return (name, from, to);
+            return (place, from, to);
         }
         from = to + 1;
     }
-    ("path", from.saturating_sub(1), arn.len())
+    (MismatchPlace::Path, from.saturating_sub(1), arn.len())
 }
 
 /// Describes the evaluation of a condition.

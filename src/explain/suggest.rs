@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::explain::candidates::candidates;
 use crate::gateway::{Finding, Outcome, Outcomes, StepName};
-use crate::scenario::{AwsVersion, Scenario};
+use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 
 /// The most edits that are suggested: more would be a list to read.
 const MAX_EDITS: usize = 4;
@@ -34,7 +34,7 @@ pub struct Suggestion {
 }
 
 /// Finds what would change the outcome of the request with this index: a [`SuggestionSearch`] run to its end.
-pub fn suggest(scenario: &Scenario, outcome: &Outcome, index: usize) -> Suggestions {
+pub fn suggest(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Suggestions {
     let mut search = SuggestionSearch::new(scenario, outcome, index);
     while search.step() {}
     search.found()
@@ -44,7 +44,7 @@ pub fn suggest(scenario: &Scenario, outcome: &Outcome, index: usize) -> Suggesti
 pub struct SuggestionSearch {
     /// The scenarios that are still to be simulated, the next one last.
     pending: Vec<Candidate>,
-    index: usize,
+    index: RequestIndex,
     status_code: Option<u16>,
     body: String,
     progress: Progress,
@@ -62,7 +62,7 @@ type Progress = (u8, Option<StepName>);
 
 impl SuggestionSearch {
     /// The search about the outcome of the request with this index.
-    pub fn new(scenario: &Scenario, outcome: &Outcome, index: usize) -> Self {
+    pub fn new(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Self {
         let aws_version = match scenario.aws_version {
             AwsVersion::Article => AwsVersion::Current,
             AwsVersion::Current => AwsVersion::Article,
@@ -133,9 +133,9 @@ impl SuggestionSearch {
 }
 
 /// The outcome of the request with this index: the timeline runs no further than that.
-fn outcome_in(scenario: &Scenario, index: usize) -> Option<Outcome> {
+fn outcome_in(scenario: &Scenario, index: RequestIndex) -> Option<Outcome> {
     let mut outcomes = Outcomes::new(Rc::new(scenario.clone()));
-    outcomes.find_map(|(at, outcome)| (at.0 == index).then_some(outcome))
+    outcomes.find_map(|(at, outcome)| (at == index).then_some(outcome))
 }
 
 fn progress(outcome: &Outcome) -> Progress {
@@ -161,7 +161,7 @@ mod tests {
             let mut scenario = gallery::read(entry.name);
             for _ in 0..2 {
                 for (index, outcome) in simulate(&scenario).outcomes.iter().enumerate() {
-                    let alone = outcome_in(&scenario, index).unwrap();
+                    let alone = outcome_in(&scenario, RequestIndex(index)).unwrap();
                     assert_eq!(alone.status_code, outcome.status_code, "{} {index}", entry.name);
                     assert_eq!(alone.decided_by, outcome.decided_by, "{} {index}", entry.name);
                 }

@@ -4,8 +4,8 @@ use crate::gateway::{Outcome, api_arn};
 use crate::scenario::{Call, Millis, RequestIndex, Scenario};
 
 /// The request of the outcome with this index.
-pub(crate) fn call(scenario: &Scenario, index: usize) -> Option<&Call> {
-    Some(scenario.request(RequestIndex(index))?.call)
+pub(crate) fn call(scenario: &Scenario, index: RequestIndex) -> Option<&Call> {
+    Some(scenario.request(index)?.call)
 }
 
 /// `GET /pets/7`, from the method ARN.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::gateway::outcome::{DecidedBy, Outcome, Simulation};
 use crate::gateway::timeline::Outcomes;
 use crate::json::Diagnostic;
-use crate::scenario::{Event, EventKind, Scenario};
+use crate::scenario::{Event, EventKind, RequestIndex, Scenario};
 
 /// A [`Simulation`] that is evaluated lazily.
 ///
@@ -17,12 +17,13 @@ use crate::scenario::{Event, EventKind, Scenario};
 /// ```
 /// use std::rc::Rc;
 /// use why403::gateway::{LazySimulation, simulate};
+/// use why403::scenario::RequestIndex;
 ///
 /// let text = r#"{ "authorizer": null, "timeline": [{ "request": { "path": "/a" } }, { "request": { "path": "/b" } }] }"#;
 /// let scenario = Rc::new(why403::scenario::read(text).scenario);
 /// let lazy = LazySimulation::new(Rc::clone(&scenario));
 /// let simulation = simulate(&scenario);
-/// assert_eq!(lazy.outcome(1), simulation.outcomes.get(1));
+/// assert_eq!(lazy.outcome(RequestIndex(1)), simulation.outcomes.get(1));
 /// assert!(lazy.outcomes().eq(&simulation.outcomes));
 /// assert_eq!(lazy.diagnostics(), simulation.diagnostics);
 /// ```
@@ -57,15 +58,15 @@ impl LazySimulation {
     }
 
     /// The outcome of the request with this index among the timeline's requests.
-    pub fn outcome(&self, index: usize) -> Option<&Outcome> {
-        let outcome = self.outcomes.get(index)?;
+    pub fn outcome(&self, index: RequestIndex) -> Option<&Outcome> {
+        let outcome = self.outcomes.get(index.0)?;
         while outcome.get().is_none() && self.advance() {}
         outcome.get()
     }
 
     /// One outcome for each request of the timeline, in its order.
     pub fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
-        (0..self.outcomes.len()).filter_map(|index| self.outcome(index))
+        (0..self.outcomes.len()).filter_map(|index| self.outcome(RequestIndex(index)))
     }
 
     /// What is wrong with the scenario's texts, whether or not a request reached them; each once.

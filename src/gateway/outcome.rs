@@ -1,7 +1,7 @@
 //! The outcome of a request: the response, the execution log, and the trace of every step.
 
 use std::borrow::Cow;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -180,7 +180,7 @@ pub struct Trace {
     pub resource_policy_text_id: Option<TextId>,
     /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
     #[serde(skip)]
-    pub resource_policy_text: Rc<str>,
+    pub resource_policy_text: Arc<str>,
     /// Whether policies are evaluated for the request's signer; otherwise the caller is anonymous.
     #[serde(skip)]
     pub signed: bool,
@@ -195,7 +195,7 @@ pub struct Trace {
     pub substitutions: Vec<Substitution>,
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
     /// `authorizer_policy` are places in this text.
-    pub authorizer_output: Option<Rc<str>>,
+    pub authorizer_output: Option<Arc<str>>,
     /// When the cached result that was used again was put in the cache.
     pub cached_at: Option<Millis>,
     /// When the result that this request used again, or left in the cache, expires. A flush may end

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::gateway::outcome::Outcome;
 use crate::gateway::steps::resource_policy::whole_resource;
-use crate::policy::align;
+use crate::policy::{ArnPart, StatementIndex, align};
 use crate::scenario::{Api, Request};
 use crate::{json, policy};
 
@@ -14,20 +14,34 @@ use crate::{json, policy};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PatternMismatch {
-    /// The policy, as the trace names it: `authorizerPolicy`, `resourcePolicy` or `callerPolicy`.
-    pub policy: &'static str,
+    /// The policy, as the trace names it.
+    pub policy: PolicySource,
     /// Index of the statement.
-    pub statement: usize,
+    pub statement: StatementIndex,
     /// Index of the pattern in the statement's `Resource` or `NotResource`.
     pub entry: usize,
     /// The pattern as it was compared with the ARN: variables filled in, a short form written out.
     pub pattern: String,
-    /// The first part that differs: `region`, `resource`; `whole` where the pattern is no ARN.
-    pub part: &'static str,
+    /// The first part that differs.
+    pub part: ArnPart,
     /// Byte offset in the pattern of the first difference.
     pub pattern_offset: usize,
     /// Byte offset in the ARN of the first difference.
     pub arn_offset: usize,
+}
+
+/// The source of a policy. Serialized, it is the name that the trace has for the policy: `authorizerPolicy`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum PolicySource {
+    /// The authorizer's output.
+    #[serde(rename = "authorizerPolicy")]
+    Authorizer,
+    /// The API's resource policy.
+    #[serde(rename = "resourcePolicy")]
+    Resource,
+    /// A signed caller's own policy.
+    #[serde(rename = "callerPolicy")]
+    Caller,
 }
 
 /// Every resource pattern that does not match the method ARN, with the first part in which it differs.
@@ -39,35 +53,35 @@ pub fn pattern_mismatches(api: &Api, request: &Request, outcome: &Outcome) -> Ve
         .and_then(|caller| caller.identity_policy.as_deref());
     let policies = [
         (
-            "authorizerPolicy",
+            PolicySource::Authorizer,
             &trace.authorizer_policy,
             trace.authorizer_output.as_deref(),
         ),
         (
-            "resourcePolicy",
+            PolicySource::Resource,
             &trace.resource_policy,
             Some(&*trace.resource_policy_text),
         ),
-        ("callerPolicy", &trace.caller_policy, callers),
+        (PolicySource::Caller, &trace.caller_policy, callers),
     ];
     let mut found = Vec::new();
-    for (name, trace, text) in policies {
+    for (source, trace, text) in policies {
         if let (Some(trace), Some(text)) = (trace, text) {
-            in_policy(name, trace, text, api, &outcome.method_arn, &mut found);
+            in_policy(source, trace, text, api, &outcome.method_arn, &mut found);
         }
     }
     found
 }
 
 fn in_policy(
-    name: &'static str,
+    source: PolicySource,
     trace: &policy::PolicyTrace,
     text: &str,
     api: &Api,
     arn: &str,
     found: &mut Vec<PatternMismatch>,
 ) {
-    for (statement, one) in trace.statements.iter().enumerate() {
+    for (index, one) in trace.statements.iter().enumerate() {
         let entries = one
             .resource
             .iter()
@@ -75,7 +89,7 @@ fn in_policy(
         for (entry, one) in entries.filter(|(_, one)| !one.matches) {
             let written = json::parse(one.span.slice(text)).root;
             let written = written.as_ref().and_then(json::Node::as_str).unwrap_or("");
-            let whole = if name == "resourcePolicy" {
+            let whole = if source == PolicySource::Resource {
                 whole_resource(api, written)
             } else {
                 None
@@ -88,8 +102,8 @@ fn in_policy(
                 first.and_then(|part| Some((part.name, part.differs?)))
             {
                 found.push(PatternMismatch {
-                    policy: name,
-                    statement,
+                    policy: source,
+                    statement: StatementIndex(index),
                     entry,
                     pattern,
                     part,
@@ -124,7 +138,7 @@ mod tests {
             .iter()
             .map(|one| (one.entry, one.part, &outcome.method_arn[one.arn_offset..]))
             .collect();
-        assert_eq!(parts[0], (0, "resource", "orders"));
-        assert_eq!((parts[1].0, parts[1].1), (1, "region"));
+        assert_eq!(parts[0], (0, ArnPart::Resource, "orders"));
+        assert_eq!((parts[1].0, parts[1].1), (1, ArnPart::Region));
     }
 }

@@ -66,15 +66,15 @@ impl Iterator for Outcomes {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let (place, index) = self.pending.pop()?;
-            let event = self.scenario.timeline.get(place.0)?;
+            let (event_index, request_index) = self.pending.pop()?;
+            let event = self.scenario.timeline.get(event_index.0)?;
             match &event.what {
                 EventKind::Request(call) => {
-                    let outcome = workflow::run(&mut self.deployment, place.0, event.at, call);
-                    return Some((index?, outcome));
+                    let outcome = workflow::run(&mut self.deployment, event_index, event.at, call);
+                    return Some((request_index?, outcome));
                 }
                 EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
-                EventKind::Set(patch) => self.deployment.deploy(patch, place),
+                EventKind::Set(patch) => self.deployment.deploy(patch, event_index),
             }
         }
     }
@@ -99,11 +99,11 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let request = first.map_or(&fallback.request, |first| &first.call.request);
     let event_text = sample_event(&scenario.api, authorizer, request);
     let event = json::parse(&event_text).root;
-    for (place, rule) in authorizer.lambda.iter().enumerate() {
-        let Behaviour::Returns(text) = &rule.behaviour else {
+    for (index, case) in authorizer.lambda.iter().enumerate() {
+        let Behaviour::Returns(text) = &case.behaviour else {
             continue;
         };
-        let path = TextId::AuthorizerOutput(CaseIndex(place)).pointer();
+        let path = TextId::AuthorizerOutput(CaseIndex(index)).pointer();
         let Some(event) = &event else { continue };
         if deployment
             .diagnostics

@@ -5,6 +5,7 @@
 
 use std::ops::ControlFlow;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::gateway::conclusion::{Conclusion, ResponseSource, StepResult, conclude, weakest};
 use crate::gateway::deployment::Deployment;
@@ -30,7 +31,9 @@ use crate::json::Diagnostic;
 use crate::policy;
 use crate::policy::{Caller, Context, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, AuthorizationType, Authorizer, AwsVersion, Call, Millis, Pairs, Request};
+use crate::scenario::{
+    Api, AuthorizationType, Authorizer, AwsVersion, Call, EventIndex, Millis, Pairs, Request,
+};
 
 pub(crate) static PERCENT_ENCODING: Uncertainty = Uncertainty {
     rule: &Rule {
@@ -81,7 +84,7 @@ pub(crate) struct Observations {
 }
 
 /// Takes one request through the workflow.
-pub(crate) fn run(deployment: &mut Deployment, index: usize, at: Millis, call: &Call) -> Outcome {
+pub(crate) fn run(deployment: &mut Deployment, index: EventIndex, at: Millis, call: &Call) -> Outcome {
     let (mut outcome, uncertainties, to_cache) =
         run_once(deployment, index, at, call, Uncertainties::default());
     for uncertainty in uncertainties.encountered() {
@@ -122,14 +125,14 @@ type RunResult = (Outcome, Uncertainties, Option<(Vec<String>, Rc<Output>)>);
 /// Takes a request through the workflow once, without changing the cache.
 fn run_once(
     deployment: &mut Deployment,
-    index: usize,
+    index: EventIndex,
     at: Millis,
     call: &Call,
     uncertainties: Uncertainties,
 ) -> RunResult {
     let api = Rc::clone(&deployment.api);
     let authorizer = deployment.authorizer.clone();
-    let ids = Ids::new(index, &call.request.time);
+    let ids = Ids::new(index.0, &call.request.time);
     let target = if uncertainties.is_alternative(PERCENT_ENCODING) {
         RequestTarget::with_path_in_arn(&api, &call.request, arn::decoded)
     } else {
@@ -246,7 +249,7 @@ impl<'a> Workflow<'a> {
         let verdict = trace.verdict;
         self.trace.resource_policy = Some(trace);
         self.trace.resource_policy_text_id = Some(self.policy.text_id);
-        self.trace.resource_policy_text = Rc::clone(&self.policy.text);
+        self.trace.resource_policy_text = Arc::clone(&self.policy.text);
         self.observations.resource_policy = Some(verdict);
         Some(verdict)
     }

@@ -12,7 +12,7 @@ use why403::json;
 use why403::rule::Certainty;
 use why403::scenario::{
     self, AuthorizationType, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind,
-    Method, Millis, Scenario,
+    Method, Millis, RequestIndex, Scenario,
 };
 
 use super::random::Random;
@@ -193,10 +193,21 @@ fn asked_for_bit_by_bit_it_comes_to_the_same() {
         assert_eq!(lazy().refused(), refused, "{name}");
         let backwards = lazy();
         for (index, outcome) in simulation.outcomes.iter().enumerate().rev() {
-            assert!(lazy().outcome(index) == Some(outcome), "{name}: only {index}");
-            assert!(backwards.outcome(index) == Some(outcome), "{name}: {index}");
+            assert!(
+                lazy().outcome(RequestIndex(index)) == Some(outcome),
+                "{name}: only {index}"
+            );
+            assert!(
+                backwards.outcome(RequestIndex(index)) == Some(outcome),
+                "{name}: {index}"
+            );
         }
-        assert!(backwards.outcome(simulation.outcomes.len()).is_none(), "{name}");
+        assert!(
+            backwards
+                .outcome(RequestIndex(simulation.outcomes.len()))
+                .is_none(),
+            "{name}"
+        );
         assert!(backwards.diagnostics() == simulation.diagnostics, "{name}");
         assert_eq!(backwards.refused(), refused, "{name}");
         let at_once = lazy();
@@ -218,7 +229,7 @@ fn an_outcome_holds_together() {
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             // An explanation tries its fixes, which takes long: every fifth is enough.
             if (scenarios + index) % 5 == 0 {
-                let sentence = explain(scenario, outcome, index).sentence;
+                let sentence = explain(scenario, outcome, RequestIndex(index)).sentence;
                 assert!(sentence.ends_with('.'), "{name}: {sentence}");
             }
             one_step_ends_it(name, outcome);

@@ -6,7 +6,7 @@
 
 mod jackson;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use jackson::{unreadable, wrong_token};
 
@@ -134,7 +134,7 @@ pub(crate) static RULES: &[&Rule] = &[
 /// An output that can be used.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Output {
-    pub text: Rc<str>,
+    pub text: Arc<str>,
     pub principal_id: String,
     pub policy: Document,
     /// `context`, every value as the text that it is delivered as.

@@ -1,6 +1,7 @@
 //! A method guarded by a Lambda authorizer: two phases, with the function and its cache between them.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
@@ -109,7 +110,7 @@ impl Workflow<'_> {
         self.observations
             .usage_identifier_key
             .clone_from(&output.usage_identifier_key);
-        self.trace.authorizer_output = Some(Rc::clone(&output.text));
+        self.trace.authorizer_output = Some(Arc::clone(&output.text));
         self.both_policies(&output)
     }
 

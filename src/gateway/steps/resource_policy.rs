@@ -1,6 +1,6 @@
 //! The resource policy as API Gateway saves it, or refuses to.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::gateway::arn;
 use crate::gateway::lint_profile::RESOURCE_POLICY;
@@ -29,7 +29,7 @@ pub(crate) struct SavedPolicy {
     /// Its text: in the API, or in the patch of the timeline that deployed it.
     pub text_id: TextId,
     /// The text that the document's spans refer to.
-    pub text: Rc<str>,
+    pub text: Arc<str>,
     /// None: no policy is attached.
     pub document: Option<Document>,
     pub diagnostics: Vec<Diagnostic>,

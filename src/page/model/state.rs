@@ -266,8 +266,8 @@ impl State {
 
     /// Derives the explanation of the request in view.
     fn explain(&mut self) {
-        let outcome = self.simulation.outcome(self.selected);
-        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.selected));
+        let outcome = self.simulation.outcome(self.request_index());
+        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.request_index()));
         self.explanation = outcome.map(explain);
     }
 
@@ -283,10 +283,10 @@ impl State {
 
     /// The outcome of the request in view; none if the timeline has none.
     pub fn answer(&self) -> Option<Answer<'_>> {
-        let outcome = self.simulation.outcome(self.selected)?;
+        let outcome = self.simulation.outcome(self.request_index())?;
         if outcome.decided_by == DecidedBy::PolicyNotSaved
             && let Some(saved) = &self.saved_simulation
-            && let Some(outcome) = saved.outcome(self.selected)
+            && let Some(outcome) = saved.outcome(self.request_index())
         {
             return Some(Answer { outcome, stale: true });
         }
@@ -298,7 +298,7 @@ impl State {
 
     /// The diagnostics of the text at this JSON pointer: those of the scenario and those of the request in view.
     pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
-        let outcome = self.simulation.outcome(self.selected);
+        let outcome = self.simulation.outcome(self.request_index());
         let of_request = outcome.map_or(&[][..], |outcome| &outcome.diagnostics);
         let mut found: Vec<Diagnostic> = Vec::new();
         for diagnostic in self.simulation.diagnostics().iter().chain(of_request) {

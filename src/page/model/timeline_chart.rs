@@ -124,7 +124,7 @@ impl TimelineChart {
 fn lanes(state: &State, calls: &[Dot], marks: &[EventMark]) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for dot in calls {
-        let Some(outcome) = state.simulation.outcome(dot.index) else {
+        let Some(outcome) = state.simulation.outcome(RequestIndex(dot.index)) else {
             continue;
         };
         let key = &outcome.cache_key;

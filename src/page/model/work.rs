@@ -38,6 +38,11 @@ pub(super) struct Stash {
 }
 
 impl Work {
+    /// The index of the request in view.
+    pub fn request_index(&self) -> RequestIndex {
+        RequestIndex(self.selected)
+    }
+
     /// The requests of the timeline with their times, in order.
     pub fn requests(&self) -> impl Iterator<Item = (Millis, &Request)> {
         let requests = self.scenario.requests();
@@ -46,13 +51,13 @@ impl Work {
 
     /// The request in view; none if the timeline has none.
     pub fn request(&self) -> Option<&Request> {
-        let request = self.scenario.request(RequestIndex(self.selected))?;
+        let request = self.scenario.request(self.request_index())?;
         Some(&request.call.request)
     }
 
     /// The position in the timeline of the request in view.
     pub fn event_in_view(&self) -> Option<usize> {
-        let request = self.scenario.request(RequestIndex(self.selected))?;
+        let request = self.scenario.request(self.request_index())?;
         Some(request.event.0)
     }
 
@@ -99,7 +104,7 @@ impl Work {
 
     /// The request in view.
     pub(super) fn request_mut(&mut self) -> Option<&mut Request> {
-        let selected = RequestIndex(self.selected);
+        let selected = self.request_index();
         let call = self.scenario_mut().request_mut(selected)?;
         Some(&mut call.request)
     }

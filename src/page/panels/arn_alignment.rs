@@ -10,7 +10,7 @@ use crate::page::ui::icon::Icon;
 use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy, statement};
 use why403::gateway::Outcome;
-use why403::policy::{EntryTrace, PartAlignment, PartTrace, align};
+use why403::policy::{ArnPart, EntryTrace, PartAlignment, PartTrace, align};
 
 /// The most patterns that are shown.
 const MAX_PATTERNS: usize = 40;
@@ -19,7 +19,7 @@ const MAX_PATTERNS: usize = 40;
 pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
     let mut shown: Vec<Html> = Vec::new();
     let mut more = 0;
-    for policy in &evaluated_policy::all(&state.scenario, outcome, state.selected) {
+    for policy in &evaluated_policy::all(&state.scenario, outcome, state.request_index()) {
         let place = location_link::locations(&state.scenario, policy);
         for (index, statement) in policy.trace.statements.iter().enumerate() {
             let Some(part) = &statement.resource else { continue };
@@ -108,11 +108,11 @@ fn aligned(pattern: &str, arn: &str) -> Html {
 }
 
 /// A part's label above its column. The first part needs none: its text says what it is.
-fn label(name: &'static str) -> &'static str {
-    match name {
-        "arn" | "whole" => "",
-        "resource" => "API / stage / method / path",
-        name => name,
+fn label(part: ArnPart) -> &'static str {
+    match part {
+        ArnPart::Arn | ArnPart::Whole => "",
+        ArnPart::Resource => "API / stage / method / path",
+        other => other.name(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::page::platform::dispatch::{Dispatch, StateProps, edit_now, on, on_edi
 use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
 use why403::gateway::CacheUse;
-use why403::scenario::EventKind;
+use why403::scenario::{EventKind, RequestIndex};
 
 /// The height of a lane.
 const LANE: usize = 88;
@@ -219,7 +219,11 @@ fn lifetime(chart: &TimelineChart, bar: &Bar, y: usize) -> Html {
 /// A request: its outcome's icon and colour, its status, and whether the cache answered.
 fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, order: &[usize]) -> Html {
     let index = dot.index;
-    let Some(outcome) = state.simulation.outcome(index).map(OutcomeSummary::new) else {
+    let Some(outcome) = state
+        .simulation
+        .outcome(RequestIndex(index))
+        .map(OutcomeSummary::new)
+    else {
         return Html::default();
     };
     let line = match state.scenario.timeline.get(dot.event).map(|event| &event.what) {

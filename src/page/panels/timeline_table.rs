@@ -11,7 +11,7 @@ use crate::page::platform::dom;
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
 use why403::gateway::CacheUse;
-use why403::scenario::{Event, EventKind, Millis};
+use why403::scenario::{Event, EventKind, Millis, RequestIndex};
 
 /// The most rows that are shown.
 const MAX_ROWS: usize = 200;
@@ -81,7 +81,7 @@ fn view_row(state: &State, dispatch: &Dispatch, row: &Row<'_>) -> Html {
         Some(Edit::Timeline(TimelineEdit::MoveTo(index, at)))
     });
     let selected = request == Some(state.selected);
-    let outcome = request.and_then(|request| state.simulation.outcome(request));
+    let outcome = request.and_then(|request| state.simulation.outcome(RequestIndex(request)));
     let outcome = outcome.map(OutcomeSummary::new);
     let what = match &event.what {
         EventKind::Request(call) => {

@@ -8,7 +8,7 @@ use crate::page::model::state::{Action, Edit, State};
 use crate::page::platform::dispatch::{Dispatch, StateProps, on, on_edit};
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
-use why403::scenario::{Call, EventKind};
+use why403::scenario::{Call, EventKind, RequestIndex};
 
 /// The requests as tabs, with what happens between them.
 #[component]
@@ -52,7 +52,10 @@ pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
 }
 
 fn request_tab(state: &State, dispatch: &Dispatch, index: usize, at: String, call: &Call) -> Html {
-    let outcome = state.simulation.outcome(index).map(OutcomeSummary::new);
+    let outcome = state
+        .simulation
+        .outcome(RequestIndex(index))
+        .map(OutcomeSummary::new);
     let onclick = on(dispatch, Action::SelectRequest(index));
     html! {
         <li>

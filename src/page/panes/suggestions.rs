@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::State;
 use why403::explain::{SuggestionSearch, Suggestions};
-use why403::scenario::Scenario;
+use why403::scenario::{RequestIndex, Scenario};
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
 const PAUSE: u32 = 200;
@@ -20,7 +20,7 @@ const PAUSE: u32 = 200;
 #[derive(Clone, PartialEq)]
 struct Target {
     scenario: Rc<Scenario>,
-    request: usize,
+    request: RequestIndex,
 }
 
 /// The suggestions found so far; none at first.
@@ -43,7 +43,7 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
     let found = use_state(|| None);
     let target = Target {
         scenario: Rc::clone(&state.scenario),
-        request: state.selected,
+        request: state.request_index(),
     };
     {
         let (state, setter) = (state.clone(), found.setter());

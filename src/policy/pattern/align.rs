@@ -1,5 +1,7 @@
 //! The alignment of a resource pattern with an ARN.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::json::Span;
@@ -20,8 +22,8 @@ pub struct Alignment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartAlignment {
-    /// The name of the part: `region`.
-    pub name: &'static str,
+    /// Which part.
+    pub name: ArnPart,
     /// The position of the pattern's part.
     pub pattern: Span,
     /// The position of the ARN's part.
@@ -44,7 +46,56 @@ pub struct PieceAlignment {
     pub wildcard: bool,
 }
 
-const NAMES: [&str; PARTS] = ["arn", "partition", "service", "region", "account", "resource"];
+/// A part of an ARN. `Display` and serialization write its name: `region`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ArnPart {
+    /// `arn`, with which every ARN starts.
+    Arn,
+    /// `aws`, `aws-cn` or `aws-us-gov`.
+    Partition,
+    /// `execute-api`.
+    Service,
+    /// `us-east-1`.
+    Region,
+    /// The account's id.
+    Account,
+    /// What stands after the fifth colon: API, stage, method and path.
+    Resource,
+    /// The whole text: it or what it is aligned with is no ARN.
+    Whole,
+}
+
+impl ArnPart {
+    /// The parts of an ARN in their order.
+    const ALL: [Self; PARTS] = [
+        Self::Arn,
+        Self::Partition,
+        Self::Service,
+        Self::Region,
+        Self::Account,
+        Self::Resource,
+    ];
+
+    /// The name, as serialization writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Arn => "arn",
+            Self::Partition => "partition",
+            Self::Service => "service",
+            Self::Region => "region",
+            Self::Account => "account",
+            Self::Resource => "resource",
+            Self::Whole => "whole",
+        }
+    }
+}
+
+impl fmt::Display for ArnPart {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
 
 /// Aligns a pattern with an ARN. Variables in the pattern are plain text: replace them first.
 ///
@@ -59,7 +110,7 @@ const NAMES: [&str; PARTS] = ["arn", "partition", "service", "region", "account"
 pub fn align(pattern: &str, arn: &str) -> Alignment {
     let (left, right) = (split(pattern), split(arn));
     let mut parts: Vec<PartAlignment> = match (left, right) {
-        (Some(left), Some(right)) => NAMES
+        (Some(left), Some(right)) => ArnPart::ALL
             .into_iter()
             .zip(left.into_iter().zip(right))
             .map(|(name, (left, right))| align_part(name, pattern, left, arn, right))
@@ -68,7 +119,7 @@ pub fn align(pattern: &str, arn: &str) -> Alignment {
     };
     if parts.is_empty() {
         let (left, right) = (Span::new(0, pattern.len()), Span::new(0, arn.len()));
-        parts.push(align_part("whole", pattern, left, arn, right));
+        parts.push(align_part(ArnPart::Whole, pattern, left, arn, right));
     }
     let differs = parts.iter().position(|part| part.differs.is_some());
     Alignment { parts, differs }
@@ -105,7 +156,7 @@ fn units(text: &str, span: Span) -> Vec<(u16, Span)> {
     units
 }
 
-fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: Span) -> PartAlignment {
+fn align_part(name: ArnPart, pattern: &str, left: Span, arn: &str, right: Span) -> PartAlignment {
     let symbols: Vec<(PatternToken, Span)> = units(pattern, left)
         .into_iter()
         .map(|(unit, place)| {
@@ -119,7 +170,7 @@ fn align_part(name: &'static str, pattern: &str, left: Span, arn: &str, right: S
         .collect();
     let units = units(arn, right);
     // All parts but the last are compared case-insensitively, as in the evaluation of `Resource`.
-    let takes = if matches!(name, "resource" | "whole") {
+    let takes = if matches!(name, ArnPart::Resource | ArnPart::Whole) {
         PatternToken::takes
     } else {
         PatternToken::takes_any_case
@@ -272,7 +323,7 @@ mod tests {
         let part = &alignment.parts[3];
         assert_eq!(
             (part.name, part.pattern.slice(pattern), part.value.slice(ARN)),
-            ("region", "eu-west-1", "us-east-1")
+            (ArnPart::Region, "eu-west-1", "us-east-1")
         );
     }
 

@@ -192,8 +192,8 @@ fn the_first_refused_request_is_selected() {
     let state = State::new(example("cached-policy"));
     assert_eq!(state.selected, 1);
     // A suggestion that is applied keeps the request in view.
-    let outcome = state.simulation.outcome(1).unwrap();
-    let suggestions = why403::suggest(&state.scenario, outcome, 1);
+    let outcome = state.simulation.outcome(RequestIndex(1)).unwrap();
+    let suggestions = why403::suggest(&state.scenario, outcome, RequestIndex(1));
     let fix = suggestions
         .edits
         .iter()
