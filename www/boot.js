@@ -56,6 +56,11 @@
       entry.editor?.destroy();
       entry.host.free();
     },
+    focus(id) {
+      const entry = [...editors.entries].find(({ area }) => area.id === id);
+      entry?.host.focus();
+      return entry !== undefined;
+    },
     switchEditors() {
       editors.rich = page.editor !== "rich";
       try {

@@ -10,7 +10,7 @@ pub mod text_area;
 pub mod text_editor;
 pub mod utf16;
 
-pub use bridge::switch_editors;
+pub use bridge::{focus_editor, switch_editors};
 #[cfg(test)]
 pub use problems::PAUSE;
 pub use text_editor::{Editor, diagnosing};

@@ -37,6 +37,10 @@ export const selectText = (page, text, { name = FIELD, caret } = {}) =>
     caret,
   );
 
+/** Focuses the rich editor. */
+export const focusRich = (page) =>
+  page.$eval(hook(FIELD), (area) => [...globalThis.why403Editors.entries].find((entry) => entry.area === area).editor.focus());
+
 /** Puts the caret behind the first `text`. */
 export const caretBehind = (page, text, name = FIELD) => selectText(page, text, { name, caret: "end" });
 

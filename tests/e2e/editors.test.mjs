@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { caretBehind, caretIsSeen, chord, FIELD, goToProblem, held, holds, link, offered, open, output, rich, RICH, selectText, value } from "./editors.mjs";
+import { caretBehind, caretIsSeen, chord, FIELD, focusRich, goToProblem, held, holds, link, offered, open, output, rich, RICH, selectText, value } from "./editors.mjs";
 import { dist, hook, inFreshProfile, shows } from "./harness.mjs";
 import { browsers, launch } from "./launch.mjs";
 
@@ -140,7 +140,7 @@ for (const browser of browsers) {
       await page.focus(hook("request-path"));
       await page.click(hook("undo"));
       await holds(page, /"aliXYce"/);
-      await page.$eval(hook(FIELD), (area) => area.focus());
+      await focusRich(page);
       await page.keyboard.type("1");
       await holds(page, /"Version1"/);
     }, { browser, ...RICH });
@@ -160,7 +160,7 @@ for (const browser of browsers) {
       await chord(page, "Shift", "Tab");
       assert.equal(await inside(), false);
       assert.equal(await value(page), before);
-      await page.$eval(hook(FIELD), (area) => area.focus());
+      await focusRich(page);
       await chord(page, "Control", "BracketRight");
       await holds(page, /\n {4}"principalId"/);
       await chord(page, "Control", "BracketLeft");
@@ -168,7 +168,7 @@ for (const browser of browsers) {
       await page.click(".cm-foldGutter .cm-gutterElement:nth-child(4) span");
       await page.waitForSelector(".cm-foldPlaceholder");
       assert.equal(await value(page), before);
-      await page.$eval(hook(FIELD), (area) => area.focus());
+      await focusRich(page);
       await chord(page, "Control", "KeyF");
       await page.waitForSelector(".cm-search [name=search]");
       await page.keyboard.type("Invoke");

@@ -7,15 +7,13 @@
 /** @import { Registry, RichEditor } from "./protocol.js" */
 
 /**
- * Told where the pointer or the caret is in a text; `offset` is null where it has left.
+ * Told where the pointer or the caret is in a text; `offset` is null where it has left. What is said of it is marked after `delay`
+ * milliseconds.
  *
- * @typedef {(at: { by: "pointer" | "caret", path: string, offset: number | null, typed?: boolean }) => void} OnPointed
+ * @typedef {(at: { by: "pointer" | "caret", path: string, offset: number | null, delay?: number }) => void} OnPointed
  */
 
 const LINKED = "[data-place]";
-
-/** How long typing must rest, in milliseconds; `PAUSE` in src/page/editor/problems.rs is as long. */
-const PAUSE = 150;
 
 /** @param {HTMLElement} element */
 function rangeOf(element) {
@@ -71,11 +69,10 @@ export function linkRanges(registry) {
     for (const element of marked) element.classList.add("pointed");
   };
 
-  return ({ by, path, offset, typed = false }) => {
+  return ({ by, path, offset, delay = 0 }) => {
     at[by] = offset === null ? null : { path, offset };
     clearTimeout(timer);
-    // What is typed changes the ranges at every key; they are up to date after a pause.
-    timer = setTimeout(mark, typed ? PAUSE : 0);
+    timer = setTimeout(mark, delay);
   };
 }
 

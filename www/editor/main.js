@@ -26,9 +26,8 @@ function update(entry) {
   if (!registry.entries.has(entry) || registry.rich === Boolean(entry.editor)) return;
   if (entry.editor) {
     entry.editor.leave();
-    entry.editor = null;
   } else if (!busy(entry)) {
-    entry.editor = createRichEditor(entry, onPointed);
+    createRichEditor(entry, onPointed);
   } else {
     const again = () => {
       for (const event of ENDS) removeEventListener(event, again);

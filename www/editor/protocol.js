@@ -7,6 +7,8 @@
  * @typedef {object} Host
  * @property {(editor: RichEditor) => void} attach an editor takes the text area's place
  * @property {() => void} detach the text area is back
+ * @property {() => void} focus focuses the rich editor or the text area
+ * @property {number} typingPause how long typing must rest, in milliseconds
  * @property {(text: string) => void} textChanged the text after a change that was made in the editor
  * @property {(offset: number) => Description | undefined} describe how the element at an offset was evaluated
  * @property {() => string[]} arns the API's own ARNs: of the request in view, of the methods, and of the whole stage
@@ -20,6 +22,7 @@
  * @property {(from: number, to: number, insert: string) => void} replace makes a change that the page has made
  * @property {(diagnostics: Diagnostic[]) => void} setDiagnostics
  * @property {(markers: Marker[]) => void} setMarkers
+ * @property {() => void} focus
  * @property {(start: number, end: number) => void} select selects a range, with the focus, and scrolls to it
  * @property {(range: { start: number, end: number } | null) => void} highlight marks a range as pointed at, or none
  * @property {() => void} leave gives the place back to the text area

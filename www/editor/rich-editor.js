@@ -81,11 +81,17 @@ function lintDiagnostic({ from, to, severity, message, help, edit }, fix) {
  *
  * @param {Entry} entry
  * @param {import("./linked-ranges.js").OnPointed} onPointed told where the pointer and the caret are
- * @returns {RichEditor}
  */
-export function createRichEditor({ element, area, host }, onPointed) {
+export function createRichEditor(entry, onPointed) {
+  const { element, area, host } = entry;
   const path = () => element.dataset.path ?? "";
   const kind = textKind(path());
+  /** Whether the pointer and the caret are in the text. @type {Record<string, boolean>} */
+  const inside = { pointer: false, caret: false };
+  const point = (/** @type {"pointer" | "caret"} */ by, /** @type {number | null} */ offset, delay = 0) => {
+    inside[by] = offset !== null;
+    onPointed({ by, path: path(), offset, delay });
+  };
 
   const view = new EditorView({
     parent: element,
@@ -132,15 +138,16 @@ export function createRichEditor({ element, area, host }, onPointed) {
         }
         if (update.selectionSet || update.focusChanged) {
           const caret = view.hasFocus ? update.state.selection.main.head : null;
-          onPointed({ by: "caret", path: path(), offset: caret, typed: update.docChanged });
+          // What is typed changes the ranges at every key; they are up to date after a pause.
+          point("caret", caret, update.docChanged ? host.typingPause : 0);
         }
       }),
       EditorView.domEventHandlers({
         beforeinput: typeOverSelection,
         mousemove: ({ clientX, clientY }) => {
-          onPointed({ by: "pointer", path: path(), offset: view.posAtCoords({ x: clientX, y: clientY }) });
+          point("pointer", view.posAtCoords({ x: clientX, y: clientY }));
         },
-        mouseleave: () => onPointed({ by: "pointer", path: path(), offset: null }),
+        mouseleave: () => point("pointer", null),
       }),
     ],
   });
@@ -165,6 +172,8 @@ export function createRichEditor({ element, area, host }, onPointed) {
 
     setMarkers: (markers) => view.dispatch({ effects: setMarkers.of(markers) }),
 
+    focus: () => view.focus(),
+
     select(start, end) {
       view.focus();
       view.dispatch({
@@ -184,15 +193,18 @@ export function createRichEditor({ element, area, host }, onPointed) {
       const { scrollTop } = view.scrollDOM;
       host.detach();
       editor.destroy();
+      entry.editor = null;
       delete element.dataset.rich;
-      // @ts-expect-error: it is an own property here.
-      delete area.focus;
       area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
       area.scrollTop = scrollTop;
       if (hasFocus) area.focus();
     },
 
-    destroy: () => view.destroy(),
+    destroy() {
+      if (inside.pointer) point("pointer", null);
+      if (inside.caret) point("caret", null);
+      view.destroy();
+    },
   };
 
   const { scrollTop } = area;
@@ -201,8 +213,6 @@ export function createRichEditor({ element, area, host }, onPointed) {
   element.dataset.rich = "";
   view.scrollDOM.scrollTop = scrollTop;
   if (focused) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
-  // Whoever moves the focus to the text area moves it to the editor in its place.
-  area.focus = () => view.focus();
+  entry.editor = editor;
   host.attach(editor);
-  return editor;
 }

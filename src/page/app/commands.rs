@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::editor::switch_editors;
+use crate::page::editor::{focus_editor, switch_editors};
 use crate::page::model::commands::{CommandKind, Dialog};
 use crate::page::model::panel_layout::{Layout, Panel};
 use crate::page::model::state::State;
@@ -43,7 +43,7 @@ pub fn use_frame(layout: UseStateHandle<Layout>, theme: UseStateHandle<Theme>) -
         let focus = focus.clone();
         use_effect(move || {
             if let Some(id) = focus.take() {
-                dom::focus_first_of(&[&id]);
+                focus_first_of(&[&id]);
             }
         });
     }
@@ -53,6 +53,11 @@ pub fn use_frame(layout: UseStateHandle<Layout>, theme: UseStateHandle<Theme>) -
         theme,
         focus,
     }
+}
+
+/// Focuses the first of the editors and other elements with these ids that exists.
+fn focus_first_of(ids: &[&str]) {
+    let _ = ids.iter().any(|id| focus_editor(id) || dom::focus_by_id(id));
 }
 
 impl CommandContext {
@@ -66,7 +71,7 @@ impl CommandContext {
         match command {
             CommandKind::OpenDialog(dialog) => frame.dialog.set(Some(dialog)),
             CommandKind::SetTheme(theme) => frame.theme.set(theme),
-            CommandKind::Focus(ids) => dom::focus_first_of(ids),
+            CommandKind::Focus(ids) => focus_first_of(ids),
             CommandKind::SwitchEditors => switch_editors(),
             CommandKind::Press(id) => dom::press(id),
             _ => {}

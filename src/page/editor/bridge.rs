@@ -14,6 +14,7 @@ use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::page::editor::field::{COMPOSING, Field};
+use crate::page::editor::problems::PAUSE;
 use crate::page::editor::props::EditorProps;
 use crate::page::editor::rich_editor::{RichEditor, to_js};
 use crate::page::editor::utf16::{Utf16Span, byte_offset};
@@ -38,6 +39,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn remove(this: &Registry, entry: &Entry);
 
+    #[wasm_bindgen(method)]
+    fn focus(this: &Registry, id: &str) -> bool;
+
     #[wasm_bindgen(method, js_name = switchEditors)]
     fn switch_editors(this: &Registry);
 }
@@ -51,7 +55,12 @@ pub fn switch_editors() {
     });
 }
 
-/// What a rich editor calls.
+/// Focuses the editor whose text area has this id; returns false if there is none.
+pub fn focus_editor(id: &str) -> bool {
+    REGISTRY.with(|registry| registry.as_ref().is_some_and(|registry| registry.focus(id)))
+}
+
+/// What the registry and a rich editor call.
 #[wasm_bindgen]
 pub struct EditorHost {
     field: Rc<Field>,
@@ -67,6 +76,17 @@ impl EditorHost {
     /// Goes back to the text area.
     pub fn detach(&self) {
         self.field.attach(None);
+    }
+
+    /// Focuses the field.
+    pub fn focus(&self) {
+        self.field.focus();
+    }
+
+    /// How long typing must rest, in milliseconds.
+    #[wasm_bindgen(getter, js_name = typingPause)]
+    pub fn typing_pause(&self) -> u32 {
+        PAUSE
     }
 
     /// Reports the text after a change that was made in the rich editor.

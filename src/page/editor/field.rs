@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
+use wasm_bindgen::JsValue;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -83,12 +84,9 @@ impl Field {
         let Some(area) = self.area() else { return };
         let text = area.value();
         // It is hidden behind the rich editor, where only a script writes into it.
-        if let Some(rich) = self.rich() {
-            let old = self.text.borrow().clone();
-            if let Some(change) = TextChange::between(&old, &text) {
-                let Utf16Span { start, end } = Utf16Span::new(&old, change.span);
-                rich.replace(start, end, change.insert);
-            }
+        let old = self.text.borrow().clone();
+        if let Some(change) = TextChange::between(&old, &text) {
+            self.replace_in_rich(&old, &change);
         }
         self.typed(text);
     }
@@ -105,10 +103,7 @@ impl Field {
             return false;
         };
         text_area::write(&area, &old, &change);
-        if let Some(rich) = self.rich() {
-            let Utf16Span { start, end } = Utf16Span::new(&old, change.span);
-            rich.replace(start, end, change.insert);
-        }
+        self.replace_in_rich(&old, &change);
         self.text.replace(new.into_owned());
         self.revision.set(self.revision.get() + 1);
         self.rendered.set(self.revision.get());
@@ -131,17 +126,41 @@ impl Field {
 
     /// Gives the rich editor the diagnostics and the statement markers, unless it has them.
     pub fn annotate(&self, diagnosed: &Diagnosed) {
-        let (Some(rich), true) = (self.rich(), self.is_current()) else {
+        if self.rich().is_none() || !self.is_current() {
             return;
-        };
+        }
         let annotations = Annotations {
             revision: self.revision.get(),
             diagnostics: DiagnosticView::all(diagnosed),
             markers: MarkerView::all(&self.props()),
         };
         if self.annotations.borrow().as_ref() != Some(&annotations) {
-            rich.annotate(&annotations.diagnostics, &annotations.markers);
+            self.call(|rich| rich.annotate(&annotations.diagnostics, &annotations.markers));
             self.annotations.replace(Some(annotations));
+        }
+    }
+
+    /// Focuses the rich editor, or the text area.
+    pub fn focus(&self) {
+        if let Some(rich) = self.rich() {
+            rich.focus();
+        } else if let Some(area) = self.area() {
+            let _ = area.focus();
+        }
+    }
+
+    fn replace_in_rich(&self, old: &str, change: &TextChange<'_>) {
+        let Utf16Span { start, end } = Utf16Span::new(old, change.span);
+        self.call(|rich| rich.replace(start, end, change.insert));
+    }
+
+    /// Calls the rich editor, if there is one. After an exception the text area stands in its place: it holds the text.
+    fn call(&self, call: impl FnOnce(&RichEditor) -> Result<(), JsValue>) {
+        if let Some(rich) = self.rich()
+            && call(&rich).is_err()
+            && rich.leave().is_err()
+        {
+            self.attach(None);
         }
     }
 

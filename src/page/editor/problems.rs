@@ -17,8 +17,6 @@ use crate::page::ui::icon::Icon;
 use why403::json::{Diagnostic, Severity, TextEdit, line_and_column};
 
 /// How long nothing must be typed, in milliseconds, until the diagnostics are brought up to date.
-///
-/// `PAUSE` in `www/editor/linked-ranges.js` is as long.
 pub const PAUSE: u32 = 150;
 
 /// Keeps the rendered text in the field, and gives its diagnostics as of the last pause in typing.

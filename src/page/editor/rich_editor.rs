@@ -16,21 +16,29 @@ extern "C" {
     pub type RichEditor;
 
     /// Replaces a range of the text by what the page has put there.
+    #[wasm_bindgen(catch, method)]
+    pub fn replace(this: &RichEditor, from: u32, to: u32, insert: &str) -> Result<(), JsValue>;
+
+    /// Focuses the editor.
     #[wasm_bindgen(method)]
-    pub fn replace(this: &RichEditor, from: u32, to: u32, insert: &str);
+    pub fn focus(this: &RichEditor);
 
-    #[wasm_bindgen(method, js_name = setDiagnostics)]
-    fn set_diagnostics(this: &RichEditor, diagnostics: JsValue);
+    /// Gives the place back to the text area.
+    #[wasm_bindgen(catch, method)]
+    pub fn leave(this: &RichEditor) -> Result<(), JsValue>;
 
-    #[wasm_bindgen(method, js_name = setMarkers)]
-    fn set_markers(this: &RichEditor, markers: JsValue);
+    #[wasm_bindgen(catch, method, js_name = setDiagnostics)]
+    fn set_diagnostics(this: &RichEditor, diagnostics: JsValue) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = setMarkers)]
+    fn set_markers(this: &RichEditor, markers: JsValue) -> Result<(), JsValue>;
 }
 
 impl RichEditor {
     /// Replaces the diagnostics and the statement markers.
-    pub fn annotate(&self, diagnostics: &[DiagnosticView], markers: &[MarkerView]) {
-        self.set_diagnostics(to_js(diagnostics));
-        self.set_markers(to_js(markers));
+    pub fn annotate(&self, diagnostics: &[DiagnosticView], markers: &[MarkerView]) -> Result<(), JsValue> {
+        self.set_diagnostics(to_js(diagnostics))?;
+        self.set_markers(to_js(markers))
     }
 }
 

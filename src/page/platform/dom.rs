@@ -68,14 +68,9 @@ pub fn contains(place: &NodeRef, target: Option<EventTarget>) -> bool {
         .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
 }
 
-/// Focuses the first of the elements with these ids that exists; of a rich editor, its content.
-pub fn focus_first_of(ids: &[&str]) {
-    let Some(element) = ids.iter().find_map(|id| element(id)) else {
-        return;
-    };
-    let rich = element.closest(".editor-field").ok().flatten();
-    let rich = rich.and_then(|field| field.query_selector(".cm-content").ok().flatten());
-    focus(rich.unwrap_or(element));
+/// Focuses the element with this id; returns false if there is none.
+pub fn focus_by_id(id: &str) -> bool {
+    element(id).map(focus).is_some()
 }
 
 /// Presses the button with this id.
