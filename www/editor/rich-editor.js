@@ -192,9 +192,9 @@ export function createRichEditor(entry, onPointed) {
       const { hasFocus } = view;
       const { scrollTop } = view.scrollDOM;
       host.detach();
-      editor.destroy();
       entry.editor = null;
       delete element.dataset.rich;
+      editor.destroy();
       area.setSelectionRange(main.from, main.to, main.head < main.anchor ? "backward" : "forward");
       area.scrollTop = scrollTop;
       if (hasFocus) area.focus();
