@@ -24,7 +24,7 @@ mod timeline;
 mod uncertainty;
 mod workflow;
 
-pub use arn::{api_arn, mask_account, mask_identity, method_arn, partition};
+pub use arn::{api_arn, api_arns, mask_account, mask_identity, method_arn, partition};
 pub use evidence::Evidence;
 pub use lazy_simulation::LazySimulation;
 pub use lint_profile::MAX_POLICY;

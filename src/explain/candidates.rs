@@ -182,15 +182,15 @@ impl Candidates<'_> {
     fn function(&mut self) {
         let allow = allow_text(&words::whole_stage(self.scenario));
         match self.outcome.trace.lambda_case {
-            Some(rule) => {
+            Some(index) => {
                 self.on_authorizer("Let the function allow it", |authorizer| {
-                    if let Some(rule) = authorizer.lambda.get_mut(rule.0) {
-                        rule.behaviour = Behaviour::Returns(allow);
+                    if let Some(case) = authorizer.lambda.get_mut(index.0) {
+                        case.behaviour = Behaviour::Returns(allow);
                     }
                 });
                 self.on_authorizer("Fail with exactly `Unauthorized`", |authorizer| {
-                    if let Some(rule) = authorizer.lambda.get_mut(rule.0) {
-                        rule.behaviour = Behaviour::Throws("Unauthorized".into());
+                    if let Some(case) = authorizer.lambda.get_mut(index.0) {
+                        case.behaviour = Behaviour::Throws("Unauthorized".into());
                     }
                 });
             }
@@ -227,11 +227,11 @@ impl Candidates<'_> {
 
     /// Adds an edit of the text that the function returned.
     fn on_output(&mut self, title: String, span: Span, replacement: &str) {
-        let Some(rule) = self.outcome.trace.lambda_case else {
+        let Some(case) = self.outcome.trace.lambda_case else {
             return;
         };
         let typed = as_typed(&self.outcome.trace.substitutions, span);
-        let text_id = TextId::AuthorizerOutput(rule);
+        let text_id = TextId::AuthorizerOutput(case);
         self.push(title, |scenario| {
             if let Some(text) = scenario.text_mut(text_id) {
                 replace(text, typed, replacement);
@@ -289,10 +289,10 @@ impl Candidates<'_> {
                 authorizer.authorizer_result_ttl_in_seconds = 0
             });
         }
-        let rule = self.outcome.trace.lambda_case;
+        let index = self.outcome.trace.lambda_case;
         self.on_authorizer("Let the function allow every method of the stage", |authorizer| {
-            if let Some(rule) = rule.and_then(|rule| authorizer.lambda.get_mut(rule.0)) {
-                rule.behaviour = Behaviour::Returns(allow_text(&stage));
+            if let Some(case) = index.and_then(|index| authorizer.lambda.get_mut(index.0)) {
+                case.behaviour = Behaviour::Returns(allow_text(&stage));
             }
         });
     }
@@ -421,8 +421,8 @@ fn sample_token(authorizer: &Authorizer) -> String {
     let patterns = authorizer
         .lambda
         .iter()
-        .filter(|rule| matches!(rule.behaviour, Behaviour::Returns(_)));
-    let mut identities = patterns.filter_map(|rule| match &rule.when {
+        .filter(|case| matches!(case.behaviour, Behaviour::Returns(_)));
+    let mut identities = patterns.filter_map(|case| match &case.when {
         When::Identity(pattern) => Some(pattern.replace(['*', '?'], "x")),
         _ => None,
     });

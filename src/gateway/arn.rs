@@ -35,6 +35,19 @@ pub fn method_arn(api: &Api, verb: &str, path: &str) -> String {
     format!("{}/{}/{verb}/{path}", api_arn(api), api.stage_name)
 }
 
+/// The ARNs of an API's methods, a `*` for each path parameter, and that of everything in its stage.
+pub fn api_arns(api: &Api) -> Vec<String> {
+    let methods = api.methods.iter().flatten().map(|method| {
+        let any = method.http_method == "ANY";
+        let verb = if any { "*" } else { &method.http_method };
+        let parts = method.path.split('/');
+        let parts = parts.map(|part| if part.starts_with('{') { "*" } else { part });
+        method_arn(api, verb, &parts.collect::<Vec<_>>().join("/"))
+    });
+    let stage = format!("{}/{}/*", api_arn(api), api.stage_name);
+    methods.chain([stage]).collect()
+}
+
 /// Decodes a path's percent-encoding; a path that does not decode to UTF-8 stays as it is.
 pub(crate) fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());

@@ -26,7 +26,7 @@ pub(crate) struct ReadOutput {
 
 /// The deployed API with its authorizer, its cache and the texts that were parsed.
 pub(crate) struct Deployment {
-    pub rules: AwsVersion,
+    pub aws_version: AwsVersion,
     pub api: Rc<Api>,
     pub authorizer: Option<Rc<Authorizer>>,
     pub policy: Rc<SavedPolicy>,
@@ -43,7 +43,7 @@ impl Deployment {
     /// The deployment at the start of the timeline.
     pub(crate) fn new(scenario: &Scenario) -> Self {
         Self {
-            rules: scenario.aws_version,
+            aws_version: scenario.aws_version,
             api: Rc::new(scenario.api.clone()),
             authorizer: scenario.authorizer.clone().map(Rc::new),
             policy: Rc::new(resource_policy::save(&scenario.api, TextId::ResourcePolicy)),

@@ -191,7 +191,7 @@ pub struct Trace {
     /// None if the function was not called, or if no case applied.
     #[serde(rename = "lambdaRule")]
     pub lambda_case: Option<CaseIndex>,
-    /// What was filled in where in the text that the rule returns.
+    /// What was filled in where in the text that the case returns.
     pub substitutions: Vec<Substitution>,
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
     /// `authorizer_policy` are places in this text.

@@ -53,7 +53,7 @@ pub(crate) static RULES: &[&Rule] = &[PERCENT_ENCODING.rule];
 pub(crate) struct Workflow<'a> {
     pub(crate) deployment: &'a mut Deployment,
     pub(crate) api: &'a Api,
-    pub(crate) rules: AwsVersion,
+    pub(crate) aws_version: AwsVersion,
     pub(crate) request: &'a Request,
     pub(crate) target: &'a RequestTarget,
     pub(crate) ids: &'a Ids,
@@ -140,11 +140,11 @@ fn run_once(
     };
     let nowhere = Route::nowhere(&target.path);
     let policy = Rc::clone(&deployment.policy);
-    let rules = deployment.rules;
+    let aws_version = deployment.aws_version;
     let mut workflow = Workflow {
         deployment,
         api: &api,
-        rules,
+        aws_version,
         request: &call.request,
         target: &target,
         ids: &ids,
@@ -235,7 +235,7 @@ impl<'a> Workflow<'a> {
             guarded,
             self.request,
             self.target,
-            self.rules,
+            self.aws_version,
             &mut self.uncertainties,
         )?;
         self.passed(StepName::Routing, route.evidence.clone(), &rules);
@@ -275,7 +275,7 @@ impl<'a> Workflow<'a> {
         decision: Decision,
     ) -> (ResponseSource, &'static Rule) {
         let (text, rule) = denial(
-            self.rules,
+            self.aws_version,
             denying_policy,
             decision,
             &arn::mask_account(&self.target.arn),
@@ -337,14 +337,14 @@ impl<'a> Workflow<'a> {
         let variables = self.variables(route);
         let mut response = gateway_response::write(
             &conclusion.response,
-            self.rules,
+            self.aws_version,
             &variables,
             &self.observations.authorizer_context,
         );
         if let Some((source, when)) = conclusion.alternative {
             let other = gateway_response::write(
                 &source,
-                self.rules,
+                self.aws_version,
                 &variables,
                 &self.observations.authorizer_context,
             );

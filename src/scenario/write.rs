@@ -280,14 +280,14 @@ fn authorizer(authorizer: &Authorizer) -> String {
     })
 }
 
-fn lambda_case(rule: &LambdaCase) -> String {
+fn lambda_case(case: &LambdaCase) -> String {
     object(|out| {
-        match &rule.when {
+        match &case.when {
             When::Always => {}
             When::Identity(pattern) => out.raw("when", &quote(pattern)),
             When::Event(patterns) => out.raw("when", &pairs(patterns)),
         }
-        match &rule.behaviour {
+        match &case.behaviour {
             Behaviour::Returns(text) => out.raw("returns", &embedded(text, true)),
             Behaviour::Throws(message) => out.raw("throws", &quote(message)),
             Behaviour::TimesOut => out.raw("timesOut", "true"),

@@ -58,24 +58,24 @@ pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
 
 /// The first case that applies, with its index.
 pub(crate) fn choose<'a>(
-    rules: &'a [LambdaCase],
+    cases: &'a [LambdaCase],
     identity: Option<&str>,
     event: &Node,
 ) -> Option<(CaseIndex, &'a LambdaCase)> {
-    let applies = |rule: &LambdaCase| match &rule.when {
+    let applies = |case: &LambdaCase| match &case.when {
         When::Always => true,
         When::Identity(pattern) => like(pattern, identity.unwrap_or("")),
         When::Event(patterns) => patterns
             .iter()
             .all(|(path, pattern)| look_up(event, path).is_some_and(|value| like(pattern, &plain(value)))),
     };
-    let index = rules.iter().position(applies)?;
-    Some((CaseIndex(index), rules.get(index)?))
+    let index = cases.iter().position(applies)?;
+    Some((CaseIndex(index), cases.get(index)?))
 }
 
 /// Runs a case with an event.
-pub(crate) fn run(rule: &LambdaCase, event: &Node, event_text: &str) -> FunctionResult {
-    match &rule.behaviour {
+pub(crate) fn run(case: &LambdaCase, event: &Node, event_text: &str) -> FunctionResult {
+    match &case.behaviour {
         Behaviour::Returns(text) => FunctionResult::Returns(fill(text, event, event_text)),
         Behaviour::Throws(message) => FunctionResult::Throws(message.clone()),
         Behaviour::TimesOut => FunctionResult::TimesOut,

@@ -28,7 +28,7 @@ impl Workflow<'_> {
         let Some(caller) = &self.request.caller else {
             return routing::unsigned(
                 self.request,
-                self.rules,
+                self.aws_version,
                 DecidedBy::IdentitySource,
                 |bad_signature| Evidence::NotSigned { bad_signature },
                 &UNSIGNED,

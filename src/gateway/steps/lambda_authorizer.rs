@@ -118,7 +118,7 @@ impl Workflow<'_> {
         let variables = self.variables(route);
         identity_source::identify(
             authorizer,
-            self.rules,
+            self.aws_version,
             &variables,
             self.ids,
             &mut self.log,
@@ -248,7 +248,7 @@ impl Workflow<'_> {
             ))
         });
         let result = match chosen {
-            Some(((place, rule), root)) => (Some(place), authorizer_function::run(rule, root, &event)),
+            Some(((index, case), root)) => (Some(index), authorizer_function::run(case, root, &event)),
             None => (None, FunctionResult::Throws("no rule for this request".into())),
         };
         self.trace.event = Some(event);
@@ -256,12 +256,12 @@ impl Workflow<'_> {
         match result {
             (_, FunctionResult::Throws(message)) => self.thrown(&message),
             (_, FunctionResult::TimesOut) => self.timed_out(),
-            (place, FunctionResult::Returns(filled)) => {
+            (index, FunctionResult::Returns(filled)) => {
                 self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
                 self.read(
                     &filled,
-                    &TextId::AuthorizerOutput(place.unwrap_or_default()).pointer(),
+                    &TextId::AuthorizerOutput(index.unwrap_or_default()).pointer(),
                 )
             }
         }

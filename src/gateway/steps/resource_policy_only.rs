@@ -80,7 +80,7 @@ impl Workflow<'_> {
             self.ids.request_id()
         );
         // Which line newer gateways print is not recorded.
-        let certainty = if self.rules == AwsVersion::Article {
+        let certainty = if self.aws_version == AwsVersion::Article {
             Certainty::Documented
         } else {
             Certainty::Unknown

@@ -20,7 +20,7 @@ use crate::page::editor::rich_editor::{RichEditor, to_js};
 use crate::page::editor::utf16::{Utf16Span, byte_offset};
 use crate::page::model::state::State;
 use crate::page::model::statement_markers;
-use why403::gateway::{api_arn, method_arn};
+use why403::gateway::api_arns;
 
 #[wasm_bindgen]
 extern "C" {
@@ -174,18 +174,7 @@ fn describe(props: &EditorProps, offset: u32) -> Option<DescriptionView> {
 }
 
 fn arns(state: &State) -> Vec<String> {
-    let api = &state.scenario.api;
-    let mut arns = Vec::new();
-    if let Some(answer) = state.answer() {
-        arns.push(answer.outcome.method_arn.clone());
-    }
-    for method in api.methods.iter().flatten() {
-        let any = method.http_method == "ANY";
-        let verb = if any { "*" } else { &method.http_method };
-        let parts = method.path.split('/');
-        let parts = parts.map(|part| if part.starts_with('{') { "*" } else { part });
-        arns.push(method_arn(api, verb, &parts.collect::<Vec<_>>().join("/")));
-    }
-    arns.push([&api_arn(api), "/", &api.stage_name, "/*"].concat());
-    arns
+    let answer = state.answer();
+    let request = answer.map(|answer| answer.outcome.method_arn.clone());
+    request.into_iter().chain(api_arns(&state.scenario.api)).collect()
 }
