@@ -29,18 +29,15 @@ pub enum IdentitySource {
 impl IdentitySource {
     /// Parses one identity source.
     pub fn parse(text: &str) -> Self {
-        let forms: [(&str, fn(String) -> Self); 4] = [
-            (HEADER, Self::Header),
-            (QUERY_STRING, Self::QueryString),
-            (STAGE_VARIABLE, Self::StageVariable),
-            (CONTEXT, Self::Context),
-        ];
-        for (prefix, form) in forms {
-            if let Some(name) = text.strip_prefix(prefix).filter(|name| !name.is_empty()) {
-                return form(name.to_owned());
-            }
-        }
-        Self::Unknown(text.to_owned())
+        let name = |prefix: &str| {
+            let name = text.strip_prefix(prefix).filter(|name| !name.is_empty());
+            name.map(str::to_owned)
+        };
+        let known = name(HEADER).map(Self::Header);
+        let known = known.or_else(|| name(QUERY_STRING).map(Self::QueryString));
+        let known = known.or_else(|| name(STAGE_VARIABLE).map(Self::StageVariable));
+        let known = known.or_else(|| name(CONTEXT).map(Self::Context));
+        known.unwrap_or_else(|| Self::Unknown(text.to_owned()))
     }
 }
 
