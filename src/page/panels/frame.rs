@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::model::panel_layout::{Layout, Panel, PanelState};
-use crate::page::model::state::{Answer, Edit, State};
+use crate::page::model::state::{Answer, State};
 use crate::page::panels::forms::scenario_json::ScenarioJson;
 use crate::page::panels::timeline::Timeline;
 use crate::page::panels::{
@@ -13,7 +13,7 @@ use crate::page::panels::{
     statements,
 };
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::ui::empty_state::empty;
+use crate::page::ui::empty_state::no_request;
 use crate::page::ui::icon::Icon;
 
 /// The states that panels are views of.
@@ -128,14 +128,4 @@ fn OutcomePanel(props: &OutcomePanelProps) -> Html {
         Panel::Event => authorizer_event::view(outcome),
         _ => Html::default(),
     }
-}
-
-/// The empty state of a panel about a request, where there is none.
-pub fn no_request(dispatch: &Dispatch) -> Html {
-    empty(
-        dispatch,
-        "No request is in view.",
-        "Add a request",
-        Edit::AddRequest,
-    )
 }

@@ -1,4 +1,4 @@
-//! The outcome in one line at the lower edge, which leads to the response where that does not fit beside the editors.
+//! The outcome in one line at the upper edge, with a link to the response where that does not fit beside the editors.
 
 use yew::prelude::*;
 

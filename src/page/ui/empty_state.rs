@@ -16,3 +16,13 @@ pub fn empty(dispatch: &Dispatch, text: &'static str, button: &'static str, edit
         </div>
     }
 }
+
+/// The empty state of a panel about a request, where there is none.
+pub fn no_request(dispatch: &Dispatch) -> Html {
+    empty(
+        dispatch,
+        "No request is in view.",
+        "Add a request",
+        Edit::AddRequest,
+    )
+}

@@ -6,8 +6,8 @@ use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Change, Edit, State};
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{on_change, on_text, optional, remove_at};
-use crate::page::panels::frame::no_request;
 use crate::page::platform::dispatch::{Dispatch, on_edit};
+use crate::page::ui::empty_state::no_request;
 use crate::page::ui::field::{Field, switch};
 use why403::scenario::{ContextValue, EventIndex, Request, SignedCaller, TextId};
 
