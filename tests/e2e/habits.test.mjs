@@ -272,6 +272,7 @@ test("where the storage is full, the oldest work makes room", async () => {
   await withStorage(`try { if (!localStorage["filled"]) { ${full} localStorage["filled"] = "1"; } } catch {}`, async (page) => {
     await openMenu(page);
     await page.click(hook("example-not-json"));
+    await shows(page, "about", /The answer is not JSON/);
     await type(page, "editor-output", "y".repeat(300));
     await page.$eval(hook("editor-output"), (area) => {
       area.value = "y".repeat(200000);

@@ -125,6 +125,8 @@ test("the cached policy refuses the second path, and a TTL of 0 cures it", async
   await inFreshProfile(async (page) => {
     await (await page.waitForSelector(`${hook("examples")} summary`)).click();
     await (await page.waitForSelector(hook("example-cached-policy"))).click();
+    // An example is fetched: until then the tabs are another scenario's.
+    await shows(page, "about", /It works, and ten seconds later it does not/);
     await (await page.waitForSelector(hook("timeline-1"))).click();
     await answers(page, 403, message("User is not authorized to access this resource"));
     await shows(page, "cache", /cache/i);
