@@ -8,7 +8,7 @@ use crate::explain::edit::{
 use crate::explain::{evaluated_policy, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, ResponseType, as_typed};
 use crate::json::{Severity, Span, TextEdit};
-use crate::policy::Reason;
+use crate::policy::{ConditionTrace, Reason};
 use crate::scenario::{
     AuthorizationType, Authorizer, Behaviour, Call, IdentitySource, LambdaCase, Method, RequestIndex,
     Scenario, SignedCaller, TextId, When,
@@ -312,18 +312,21 @@ impl Candidates<'_> {
                 edit_policy(scenario, policy.text_id, policy.text, span, replacement)
             });
         };
+        // A condition's key in this request, and the condition's values with it.
+        let added = |condition: &ConditionTrace| {
+            let value = condition.value.as_ref()?.as_slice().first()?;
+            Some((
+                value.clone(),
+                condition.span,
+                widened(&policy, condition.span, value),
+            ))
+        };
         if let Some((_, statement)) = policy
             .decisive()
             .filter(|_| policy.trace.verdict == crate::policy::Verdict::Deny)
         {
-            if let Some(condition) = statement.conditions.first()
-                && let Some(value) = condition
-                    .value
-                    .as_ref()
-                    .and_then(|value| value.as_slice().first())
-            {
-                let wider = widened(&policy, condition.span, value);
-                edit(format!("Add `{value}` to the condition"), condition.span, &wider);
+            if let Some((value, span, wider)) = statement.conditions.first().and_then(added) {
+                edit(format!("Add `{value}` to the condition"), span, &wider);
             }
             edit(
                 "Remove the statement that denies it".into(),
@@ -340,14 +343,8 @@ impl Candidates<'_> {
         if let Some((_, statement)) = policy.nearest_miss() {
             match statement.reason {
                 Some(Reason::Condition(at)) => {
-                    if let Some(condition) = statement.conditions.get(at)
-                        && let Some(value) = condition
-                            .value
-                            .as_ref()
-                            .and_then(|value| value.as_slice().first())
-                    {
-                        let wider = widened(&policy, condition.span, value);
-                        edit(format!("Add `{value}` to the condition"), condition.span, &wider);
+                    if let Some((value, span, wider)) = statement.conditions.get(at).and_then(added) {
+                        edit(format!("Add `{value}` to the condition"), span, &wider);
                     }
                 }
                 Some(Reason::Resource) => {
