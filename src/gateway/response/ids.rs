@@ -53,15 +53,7 @@ impl Ids {
 
     /// `20260101T000000Z`
     pub(crate) fn basic_time(&self) -> String {
-        let Civil {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-        } = self.civil();
-        format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+        self.iso_time().replace(['-', ':'], "")
     }
 
     /// `2026-01-01T00:00:00Z`
