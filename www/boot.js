@@ -81,29 +81,6 @@
     }
   };
 
-  // A button to a range of a text, "<path> <start> <end>", selects it, once an editor shows that text.
-  addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-place-go]");
-    if (!button) return;
-    const [path, ...range] = button.closest("[data-place]").dataset.place.split(" ");
-    const find = (tries) => {
-      const entry = [...editors.entries].find(({ element }) => element.dataset.path === path);
-      if (!entry) {
-        // Or a panel that is closed yet has it.
-        const panel = document.querySelector('[data-shows][aria-expanded="false"]');
-        if (tries === 10 && path.startsWith(panel?.dataset.shows)) panel.click();
-        return tries && requestAnimationFrame(() => find(tries - 1));
-      }
-      const { area, editor } = entry;
-      if (editor) return editor.select(...range.map(Number));
-      // A browser brings what is selected into view when a field is focused, and only then.
-      area.blur();
-      area.setSelectionRange(...range.map(Number));
-      area.focus();
-    };
-    requestAnimationFrame(() => find(20));
-  });
-
   const start = async () => {
     const { glue, wasm, packed } = files();
     const module_or_path = self.origin === "null" ? unpack(packed) : fetch(wasm);

@@ -154,6 +154,14 @@ impl<'a> EvaluatedPolicy<'a> {
         gateway::as_typed(self.substitutions, span)
     }
 
+    /// The location of a place in the text as typed.
+    pub fn location(&self, span: Span) -> Location {
+        Location {
+            text_id: self.text_id,
+            span: self.typed(span),
+        }
+    }
+
     /// Whether the evaluated text was made from this one: a cached result may come from an earlier text.
     pub fn is_of(&self, typed: &str) -> bool {
         let (mut at, mut from) = (0usize, 0usize);

@@ -19,4 +19,4 @@ pub mod timeline_table;
 mod tests;
 
 pub use frame::PageStates;
-pub use panel_area::{open_panels, panel_area, use_stored_layout};
+pub use panel_area::{open_panels, panel_area, use_panel_of_location, use_stored_layout};

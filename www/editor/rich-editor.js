@@ -175,10 +175,12 @@ export function createRichEditor(entry, onPointed) {
     focus: () => view.focus(),
 
     select(start, end) {
+      const { length } = view.state.doc;
+      const anchor = Math.min(start, length);
       view.focus();
       view.dispatch({
-        selection: EditorSelection.single(start, end),
-        effects: EditorView.scrollIntoView(start, { y: "center" }),
+        selection: EditorSelection.single(anchor, Math.min(end, length)),
+        effects: EditorView.scrollIntoView(anchor, { y: "center" }),
       });
     },
 

@@ -10,7 +10,7 @@ use crate::page::app::scenario_header::about;
 use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::app::theme::use_theme;
 use crate::page::model::state::State;
-use crate::page::panels::{PageStates, open_panels, panel_area, use_stored_layout};
+use crate::page::panels::{PageStates, open_panels, panel_area, use_panel_of_location, use_stored_layout};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::resource_policy::resource_policy;
@@ -36,6 +36,7 @@ pub struct StartProps {
 pub fn App(props: &StartProps) -> Html {
     let state = use_session(props.start.clone());
     let layout = use_stored_layout();
+    use_panel_of_location(&layout, state.requested_location);
     let theme = use_theme();
     let frame = use_frame(layout.clone(), theme);
     let dialog = *frame.dialog;

@@ -164,6 +164,15 @@ impl Field {
         }
     }
 
+    /// Selects a range, with the focus, and brings it into view.
+    pub fn select(&self, Utf16Span { start, end }: Utf16Span) {
+        if let Some(rich) = self.rich() {
+            rich.select(start, end);
+        } else if let Some(area) = self.area() {
+            text_area::select(&area, start, end);
+        }
+    }
+
     fn area(&self) -> Option<HtmlTextAreaElement> {
         self.area.cast()
     }

@@ -1,10 +1,14 @@
 //! Links between the page and ranges of the edited texts.
 //!
 //! An element that is about a range has the attribute `data-place`: pointing at it highlights the range in the rich editor
-//! (`www/editor/linked-ranges.js`). A button that also has `data-place-go` selects the range in any editor (`www/boot.js`).
+//! (`www/editor/linked-ranges.js`). A [`button`] has the editor select the range.
+
+use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::editor::field::Field;
+use crate::page::editor::props::EditorProps;
 use crate::page::editor::utf16::Utf16Span;
 use crate::page::model::state::Action;
 use crate::page::platform::dispatch::{Dispatch, on};
@@ -34,18 +38,29 @@ pub fn location(scenario: &Scenario, location: &Location) -> Option<String> {
     Some(location_attr(Some(location.text_id), text, location.span))
 }
 
-/// A button that selects a location in the editor; the authorizer's case comes into view first.
-pub fn button(dispatch: &Dispatch, text_id: TextId, location: String, content: Html) -> Html {
-    let case = match text_id {
-        TextId::AuthorizerOutput(case) => Some(case.0),
-        _ => None,
-    };
-    let onclick = case.map(|case| on::<MouseEvent>(dispatch, Action::SelectCase(case)));
+/// A button that selects a location in its editor; `place` is the location's `data-place` value.
+pub fn button(dispatch: &Dispatch, location: Location, place: String, content: Html) -> Html {
+    let onclick = on::<MouseEvent>(dispatch, Action::ShowLocation(location));
     html! {
-        <button
-            type="button" class="link show" data-place={location} data-place-go="" title="Show in the editor" {onclick}
-        >
+        <button type="button" class="link show" data-place={place} title="Show in the editor" {onclick}>
             { content }
         </button>
     }
+}
+
+/// Has an editor select the requested location if it is in its text.
+#[hook]
+pub fn use_requested_location(field: &Rc<Field>, props: &EditorProps) {
+    let requested = props
+        .state
+        .as_ref()
+        .and_then(|state| state.requested_location)
+        .filter(|location| props.text_id == Some(location.text_id));
+    let (field, state) = (Rc::clone(field), props.state.clone());
+    use_effect_with(requested, move |requested| {
+        if let Some((location, state)) = requested.zip(state) {
+            field.select(Utf16Span::new(&field.props().text, location.span));
+            state.dispatch(Action::LocationShown);
+        }
+    });
 }

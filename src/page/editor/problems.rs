@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::page::editor::field::Field;
 use crate::page::editor::location_link::location_attr;
 use crate::page::editor::props::Diagnosed;
+use crate::page::editor::utf16::Utf16Span;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
@@ -66,6 +67,10 @@ fn item(diagnosed: &Diagnosed, field: &Rc<Field>, diagnostic: &Diagnostic) -> Ht
         Severity::Warning => ("warning", "Warning", Icon::Warning),
         Severity::Info => ("info", "Note", Icon::Info),
     };
+    let onclick = {
+        let (field, range) = (Rc::clone(field), Utf16Span::new(text, diagnostic.span));
+        Callback::from(move |_| field.select(range))
+    };
     let fix = diagnostic.edit.as_ref().map(|edit| {
         let (text, edit, field) = (text.clone(), edit.clone(), Rc::clone(field));
         let title = with_code(&edit.title);
@@ -80,7 +85,7 @@ fn item(diagnosed: &Diagnosed, field: &Rc<Field>, diagnostic: &Diagnostic) -> Ht
     });
     html! {
         <li class="problem" data-severity={key} data-code={diagnostic.code.to_string()} data-place={location}>
-            <button type="button" class="location" data-place-go="" title="Move the caret there">
+            <button type="button" class="location" title="Move the caret there" {onclick}>
                 { icon.html() }
                 <span class="visually-hidden">{ word }{ " at line and column " }</span>
                 { line }{ ":" }{ column }

@@ -23,6 +23,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn focus(this: &RichEditor);
 
+    /// Selects a range, with the focus, and brings it into view.
+    #[wasm_bindgen(method)]
+    pub fn select(this: &RichEditor, start: u32, end: u32);
+
     /// Gives the place back to the text area.
     #[wasm_bindgen(catch, method)]
     pub fn leave(this: &RichEditor) -> Result<(), JsValue>;

@@ -14,9 +14,14 @@ pub fn write(area: &HtmlTextAreaElement, old: &str, change: &TextChange) {
     let _ = area.set_range_text_with_start_and_end(change.insert, start, end);
     if dom::has_focus(area) {
         let caret = start + utf16_offset(change.insert, change.insert.len());
-        let _ = area.set_selection_range(caret, caret);
-        // Browsers bring the caret into view only when a field gets the focus.
-        let _ = area.blur();
-        let _ = area.focus();
+        select(area, caret, caret);
     }
+}
+
+/// Selects a range, with the focus, and brings it into view.
+pub fn select(area: &HtmlTextAreaElement, start: u32, end: u32) {
+    // Browsers bring what is selected into view only when a field gets the focus.
+    let _ = area.blur();
+    let _ = area.set_selection_range(start, end);
+    let _ = area.focus();
 }

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::editor::field::Field;
+use crate::page::editor::location_link::use_requested_location;
 use crate::page::editor::props::EditorProps;
 use crate::page::editor::{bridge, problems};
 use crate::page::model::state::State;
@@ -43,6 +44,8 @@ pub fn Editor(props: &EditorProps) -> Html {
     field.render(props);
     let diagnosed = problems::use_diagnostics(&field);
     bridge::use_registration(&field);
+    // Once the text is in the field, and the rich editor in the text area's place.
+    use_requested_location(&field, props);
     let oninput = {
         let field = Rc::clone(&field);
         Callback::from(move |_| field.typed_in_area())

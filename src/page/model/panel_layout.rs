@@ -123,6 +123,11 @@ impl Layout {
         self.0.iter().copied()
     }
 
+    /// Whether a panel is open.
+    pub fn is_open(&self, panel: Panel) -> bool {
+        self.panels().any(|it| it.panel == panel && it.open)
+    }
+
     /// Opens or closes a panel.
     #[must_use]
     pub fn with_open(&self, panel: Panel, open: bool) -> Self {

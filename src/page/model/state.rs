@@ -17,10 +17,11 @@ use crate::page::model::labels::OutcomeKind;
 pub use crate::page::model::text_field::TextField;
 pub use crate::page::model::timeline_edit::TimelineEdit;
 use crate::page::model::work::Work;
+use why403::explain::evaluated_policy::Location;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, LazySimulation, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::Scenario;
+use why403::scenario::{Scenario, TextId};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct State {
     pub undo_notice: Option<UndoNotice>,
     /// Whether the invitation to a first edit is shown.
     pub invitation: bool,
+    /// The location that its editor is to select, until it has, or anything else happens.
+    pub requested_location: Option<Location>,
     history: History,
     /// The number of scenarios that were loaded.
     loaded: u32,
@@ -56,6 +59,7 @@ impl PartialEq for State {
             && self.undo_notice == other.undo_notice
             && self.invitation == other.invitation
             && self.notice == other.notice
+            && self.requested_location == other.requested_location
     }
 }
 
@@ -115,6 +119,10 @@ pub enum Action {
     SelectRequest(usize),
     /// Brings another case of the function into view.
     SelectCase(usize),
+    /// Requests that a location is selected in its editor; the authorizer's case comes into view.
+    ShowLocation(Location),
+    /// Ends the request for a location: its editor has selected it.
+    LocationShown,
     /// Shows a message.
     Notify(Notice),
     /// Puts the message away.
@@ -145,6 +153,7 @@ impl State {
             notice: None,
             undo_notice: None,
             invitation: false,
+            requested_location: None,
             history: History::default(),
             loaded: 0,
             explanation: None,
@@ -167,6 +176,7 @@ impl State {
     #[must_use]
     pub fn apply(&self, action: Action) -> Self {
         let mut next = self.clone();
+        next.requested_location = None;
         match action {
             Action::Load(scenario, notice) => next.load(*scenario, notice),
             Action::Edit(edit, at) => next.edit(edit, at),
@@ -191,6 +201,14 @@ impl State {
                 next.work.case = index;
                 next.work.clamp_selection();
             }
+            Action::ShowLocation(location) => {
+                if let TextId::AuthorizerOutput(case) = location.text_id {
+                    next.work.case = case.0;
+                    next.work.clamp_selection();
+                }
+                next.requested_location = Some(location);
+            }
+            Action::LocationShown => {}
             Action::Notify(notice) => next.notice = Some(notice),
             Action::DismissNotice => next.notice = None,
             Action::DismissInvitation => next.invitation = false,

@@ -72,7 +72,7 @@ fn pattern(
         <li data-place={place.clone()}>
             <h4>
                 if let Some(place) = place {
-                    { location_link::button(dispatch, policy.text_id, place, html! { { name } }) }
+                    { location_link::button(dispatch, policy.location(entry.span), place, html! { { name } }) }
                 } else {
                     { name }
                 }

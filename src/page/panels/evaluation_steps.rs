@@ -12,14 +12,14 @@ use crate::page::ui::empty_state::no_request;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
+use why403::explain::evaluated_policy::Location;
 use why403::gateway::{Evidence, Finding, Outcome, Step, StepName};
-use why403::scenario::TextId;
 
 /// The place in a text that the explanation is about.
 struct ExplainedPlace {
     /// The step at which the text was evaluated.
     step: StepName,
-    text_id: TextId,
+    location: Location,
     /// The `data-place` of the place.
     pointer: String,
 }
@@ -44,7 +44,7 @@ fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
     };
     Some(ExplainedPlace {
         step,
-        text_id: place.text_id,
+        location: *place,
         pointer: location_link::location(&state.scenario, place)?,
     })
 }
@@ -224,9 +224,9 @@ impl Diagram<'_> {
                 if step.evidence != Evidence::NotRun {
                     <p class={evidence.starts_with('`').then_some("code-first")}>{ with_code(&evidence) }</p>
                 }
-                if let Some(ExplainedPlace { text_id, pointer, .. }) = explained {
+                if let Some(ExplainedPlace { location, pointer, .. }) = explained {
                     <p>
-                        { location_link::button(self.dispatch, *text_id, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
+                        { location_link::button(self.dispatch, *location, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
                     </p>
                 }
                 if !step.rules.is_empty() {

@@ -6,6 +6,8 @@ use crate::page::model::panel_layout::{Layout, Panel, PanelState};
 use crate::page::panels::frame;
 use crate::page::panels::frame::PageStates;
 use crate::page::platform::storage;
+use why403::explain::evaluated_policy::Location;
+use why403::scenario::TextId;
 
 /// The key of the layout in the browser's storage.
 const STORAGE_KEY: &str = "why403.panels";
@@ -23,6 +25,19 @@ pub fn use_stored_layout() -> UseStateHandle<Layout> {
     layout
 }
 
+/// Opens the panel that has the editor of the requested location: the caller's policy is in the form of the request.
+#[hook]
+pub fn use_panel_of_location(layout: &UseStateHandle<Layout>, requested: Option<Location>) {
+    let layout = layout.clone();
+    use_effect_with(requested, move |requested| {
+        let in_request_form =
+            requested.is_some_and(|location| matches!(location.text_id, TextId::CallerPolicy(_)));
+        if in_request_form && !layout.is_open(Panel::Request) {
+            layout.set(layout.with_open(Panel::Request, true));
+        }
+    });
+}
+
 /// The bar that opens the panels, and the open panels below the editors.
 pub fn panel_area(states: &PageStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
     let chip = |PanelState { panel, open, .. }: PanelState| {
@@ -35,7 +50,6 @@ pub fn panel_area(states: &PageStates<'_>, layout: &UseStateHandle<Layout>) -> H
                 <button
                     type="button" class="chip" aria-controls={["panel-", panel.name()].concat()} aria-expanded={if open { "true" } else { "false" }}
                     data-testid={["open-", panel.name()].concat()} {onclick}
-                    data-shows={(panel == Panel::Request).then_some("/timeline/")}
                 >
                     { panel.title() }
                 </button>

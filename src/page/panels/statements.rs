@@ -111,7 +111,7 @@ impl PolicyView<'_> {
                 <p class="statement-status">
                     { Icon::Outcome(kind).html() }
                     if let Some(place) = place {
-                        { location_link::button(self.dispatch, self.policy.text_id, place, html! { { name } }) }
+                        { location_link::button(self.dispatch, self.policy.location(one.span), place, html! { { name } }) }
                     } else {
                         <strong>{ name }</strong>
                     }

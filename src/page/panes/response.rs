@@ -149,7 +149,7 @@ impl ResponseView<'_> {
             <div class="why" data-place={pointer.clone()}>
                 <p class="reason" data-testid="reason">{ with_code(sentence) }</p>
                 if let Some((place, pointer)) = place.zip(pointer) {
-                    { location_link::button(self.dispatch, place.text_id, pointer, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
+                    { location_link::button(self.dispatch, *place, pointer, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
                 }
             </div>
         }

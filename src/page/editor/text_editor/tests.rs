@@ -98,12 +98,13 @@ async fn a_problem_has_a_link_and_a_fix() {
         problems.contains("this is wrong") && problems.contains("write right"),
         "{problems}"
     );
-    // www/boot.js handles the click.
     assert_eq!(
         shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 4 9"
     );
-    assert!(shown.one(".problem .location").has_attribute("data-place-go"));
+    shown.click_on(".problem .location").await;
+    assert_eq!(selection(&shown), (4, 9));
+    assert_eq!(focused(), shown.hook("it"));
     shown.click_on(".fix").await;
     assert_eq!(shown.value("it"), "é🔑 right");
     // At once, since it was not typed.
