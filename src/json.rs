@@ -11,7 +11,7 @@ mod quote;
 mod value;
 mod write;
 
-pub use diagnostic::{Diagnostic, Severity, Span, TextEdit, line_and_column};
+pub use diagnostic::{Diagnostic, Position, Severity, Span, TextEdit};
 pub use parse::{MAX_DEPTH, parse};
 pub use quote::quote;
 pub use value::{Member, Node, Parsed, Value};

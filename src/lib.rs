@@ -3,7 +3,7 @@
 //! The library is a pure function from a [`Scenario`] to outcomes: [`simulate`] runs the requests of a scenario's timeline
 //! through the authorization workflow of an Amazon API Gateway REST API, [`explain()`] says in a sentence why an outcome is as it
 //! is, and [`suggest`] finds edits after which the request gets further. There is no clock, no I/O and no randomness in it, and
-//! nothing fails: what is wrong with a text is a [`Diagnostic`].
+//! nothing fails: what is wrong with a text is a [`ScenarioDiagnostic`].
 //!
 //! ```
 //! use why403::scenario::RequestIndex;
@@ -67,4 +67,4 @@ pub use explain::{Explanation, Suggestion, Suggestions, explain, suggest};
 pub use gateway::{Evidence, Outcome, Simulation, rules, simulate};
 pub use json::Diagnostic;
 pub use rule::{Certainty, Rule};
-pub use scenario::Scenario;
+pub use scenario::{Scenario, ScenarioDiagnostic};

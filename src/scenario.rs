@@ -3,6 +3,7 @@
 //! [`read`] and [`write`] convert it from and to the format's text, [`link`] from and to the fragment of a URL, and [`patch()`]
 //! applies a change that is deployed on the timeline. Nothing here evaluates anything.
 
+mod diagnostic;
 mod expectation;
 pub mod gallery;
 mod identity_source;
@@ -17,6 +18,7 @@ mod text_id;
 mod words;
 mod write;
 
+pub use diagnostic::{ScenarioDiagnostic, Subject};
 pub use expectation::{Difference, differences};
 pub use identity_source::IdentitySource;
 pub use index::{CaseIndex, EventIndex, RequestIndex};

@@ -17,7 +17,7 @@ use proptest::sample::{Index, select};
 use why403::gateway::simulate;
 use why403::json::Diagnostic;
 use why403::scenario::link::{self, Format, Link};
-use why403::scenario::{Behaviour, EventKind, Scenario, gallery, read};
+use why403::scenario::{Behaviour, EventKind, Scenario, Subject, TextId, gallery, read};
 
 /// What is inserted: JSON's punctuation, numbers and strings at the edge, words of the policy language.
 const SCRAPS: &[&str] = &[
@@ -199,7 +199,7 @@ fn assert_consistent(scenario: &Scenario) {
         assert!(json["log"].is_array() && json["decidedBy"].is_string(), "{json}");
     }
     for diagnostic in &simulation.diagnostics {
-        if diagnostic.path == "/api/policy" {
+        if diagnostic.subject == Subject::Text(TextId::ResourcePolicy) {
             assert_place(diagnostic, scenario.api.policy.as_deref().unwrap());
         }
     }

@@ -16,7 +16,7 @@ fn messages(text: &str) -> Vec<String> {
     let diagnostics = read(text).diagnostics;
     diagnostics
         .iter()
-        .map(|found| format!("{}: {}", severity(found.severity), found.message))
+        .map(|found| format!("{}: {found}", severity(found.severity)))
         .collect()
 }
 
@@ -152,7 +152,7 @@ fn the_rest_of_broken_json_is_read() {
     assert_eq!(found.scenario.title, "t");
     assert_eq!(found.scenario.api.stage_name, "prod");
     assert_eq!(
-        found.diagnostics[0].message,
+        found.diagnostics[0].to_string(),
         "line 2, column 29: a comma before the closing `}`"
     );
 }
@@ -238,8 +238,9 @@ fn patches_merge_and_leave_other_texts_alone() {
     assert_eq!(api_after.region, "us-east-1");
     let said: Vec<_> = said
         .iter()
-        .map(|found| (found.path.as_str(), found.message.as_str()))
+        .map(|found| (found.subject.to_string(), found.to_string()))
         .collect();
+    let said: Vec<_> = said.iter().map(|(path, message)| (&**path, &**message)).collect();
     assert_eq!(
         said,
         [

@@ -257,7 +257,7 @@ fn mutated_texts_are_read_without_a_panic() {
         let text: String = text.into_iter().collect();
         for found in read(&text).diagnostics {
             assert!(found.span.end <= text.len(), "{found:?}");
-            assert!(found.message.starts_with("line "), "{found:?}");
+            assert!(found.position.is_some(), "{found:?}");
         }
     }
 }

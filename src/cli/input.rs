@@ -3,7 +3,7 @@
 use std::io::{self, Read as _};
 
 use why403::json;
-use why403::json::{Severity, line_and_column};
+use why403::json::{Position, Severity};
 use why403::scenario::{Scenario, read};
 
 /// A scenario and its position.
@@ -41,7 +41,7 @@ fn text(file: &str) -> Result<String, String> {
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or(&[]));
-        let (line, column) = line_and_column(&before, valid);
+        let Position { line, column } = Position::new(&before, valid);
         format!("{file}:{line}:{column}: error: not text in UTF-8")
     })?;
     // Editors on Windows put a byte order mark in front.
@@ -62,12 +62,8 @@ fn scenario(file: &str, first_line: usize, text: &str) -> Result<Loaded, Vec<Str
     let mut failed = false;
     let mut lines = Vec::new();
     for diagnostic in &found.diagnostics {
-        let (line, column) = line_and_column(text, diagnostic.span.start);
-        let place = format!("line {line}, column {column}: ");
-        let message = diagnostic
-            .message
-            .strip_prefix(&place)
-            .unwrap_or(&diagnostic.message);
+        let Position { line, column } = Position::new(text, diagnostic.span.start);
+        let message = &diagnostic.message;
         let severity = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning | Severity::Info => "warning",

@@ -212,7 +212,7 @@ impl Candidates<'_> {
             .filter(|one| one.severity == Severity::Error);
         let edits: Vec<(TextId, TextEdit)> = errors
             .filter_map(|one| {
-                let text_id = TextId::from_pointer(&one.path).filter(|id| is_wanted(*id))?;
+                let text_id = one.subject.text_id().filter(|id| is_wanted(*id))?;
                 Some((text_id, one.edit.clone()?))
             })
             .collect();

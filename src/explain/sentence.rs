@@ -6,7 +6,7 @@ use crate::explain::{evaluated_policy, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
-use crate::scenario::{AuthorizerType, IdentitySource, RequestIndex, Scenario, TextId};
+use crate::scenario::{AuthorizerType, IdentitySource, RequestIndex, Scenario, Subject, TextId};
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,7 +96,7 @@ impl SentenceWriter<'_> {
                     .outcome
                     .diagnostics
                     .iter()
-                    .find(|one| one.severity == Severity::Error && is_resource_policy(&one.path));
+                    .find(|one| one.severity == Severity::Error && is_resource_policy(&one.subject));
                 [
                     "API Gateway would refuse to save the resource policy: ",
                     first.map_or("it is not a policy", |one| one.message.as_str()),
@@ -122,7 +122,7 @@ impl SentenceWriter<'_> {
             DecidedBy::AuthorizerOutput | DecidedBy::PolicyNotSaved => {
                 let mut all = self.outcome.diagnostics.iter();
                 let first = all.find(|one| one.severity == Severity::Error)?;
-                let text_id = TextId::from_pointer(&first.path)?;
+                let text_id = first.subject.text_id()?;
                 self.scenario.text(text_id)?;
                 return Some(Location {
                     text_id,
@@ -427,11 +427,11 @@ impl SentenceWriter<'_> {
     }
 }
 
-/// Whether a diagnostic's path is that of the resource policy, in the API or in the patch that deployed it.
-fn is_resource_policy(path: &str) -> bool {
+/// Whether a diagnostic is about the resource policy, in the API or in the patch that deployed it.
+fn is_resource_policy(subject: &Subject) -> bool {
     matches!(
-        TextId::from_pointer(path),
-        Some(TextId::ResourcePolicy | TextId::DeployedPolicy(_))
+        subject,
+        Subject::Text(TextId::ResourcePolicy | TextId::DeployedPolicy(_))
     )
 }
 

@@ -10,7 +10,9 @@ use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::{authorizer_function, authorizer_output, resource_policy};
 use crate::json::Diagnostic;
 use crate::policy::{Document, Kind};
-use crate::scenario::{Api, Authorizer, AwsVersion, EventIndex, Scenario, TextId};
+use crate::scenario::{
+    Api, Authorizer, AwsVersion, EventIndex, Scenario, ScenarioDiagnostic, Subject, TextId,
+};
 use crate::{json, policy, scenario};
 
 /// The most parsed outputs that are kept. A function that returns `event.methodArn` returns another text for each path.
@@ -36,7 +38,7 @@ pub(crate) struct Deployment {
     last_output: Option<(String, Rc<ReadOutput>)>,
     callers: HashMap<String, Rc<(Document, Vec<Diagnostic>)>>,
     /// Diagnostics of the texts that requests reached, each once, with spans in the text as typed.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<ScenarioDiagnostic>,
 }
 
 impl Deployment {
@@ -60,8 +62,11 @@ impl Deployment {
         let authorizer = self.authorizer.as_deref().cloned();
         let (api, authorizer, diagnostics) = scenario::patch(&self.api, &authorizer, patch);
         for diagnostic in diagnostics {
-            let path = TextId::Deployment(event).pointer() + &diagnostic.path;
-            self.report([diagnostic].into_iter(), &path, &[]);
+            let pointer = format!("{}{}", TextId::Deployment(event).pointer(), diagnostic.subject);
+            self.push(ScenarioDiagnostic {
+                subject: Subject::from_pointer(pointer),
+                ..diagnostic
+            });
         }
         self.cache.deployed();
         let same_text = api.policy == self.api.policy;
@@ -78,7 +83,7 @@ impl Deployment {
             TextId::DeployedPolicy(event)
         };
         let policy = resource_policy::save(&self.api, text_id);
-        self.report(policy.diagnostics.iter().cloned(), &text_id.pointer(), &[]);
+        policy.diagnostics.iter().for_each(|one| self.push(one.clone()));
         self.policy = Rc::new(policy);
     }
 
@@ -127,18 +132,21 @@ impl Deployment {
     pub(crate) fn report(
         &mut self,
         diagnostics: impl Iterator<Item = Diagnostic>,
-        path: &str,
+        text_id: TextId,
         substitutions: &[authorizer_function::Substitution],
     ) {
         for mut diagnostic in diagnostics {
-            diagnostic.path = path.to_owned();
             diagnostic.span = authorizer_function::as_typed(substitutions, diagnostic.span);
             if let Some(edit) = &mut diagnostic.edit {
                 edit.span = authorizer_function::as_typed(substitutions, edit.span);
             }
-            if !self.diagnostics.contains(&diagnostic) {
-                self.diagnostics.push(diagnostic);
-            }
+            self.push(ScenarioDiagnostic::about(text_id, diagnostic));
+        }
+    }
+
+    fn push(&mut self, diagnostic: ScenarioDiagnostic) {
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
         }
     }
 }

@@ -6,8 +6,7 @@ use std::rc::Rc;
 
 use crate::gateway::outcome::{DecidedBy, Outcome, Simulation};
 use crate::gateway::timeline::Outcomes;
-use crate::json::Diagnostic;
-use crate::scenario::{Event, EventKind, RequestIndex, Scenario};
+use crate::scenario::{Event, EventKind, RequestIndex, Scenario, ScenarioDiagnostic};
 
 /// A [`Simulation`] that is evaluated lazily.
 ///
@@ -32,7 +31,7 @@ pub struct LazySimulation {
     /// None after the diagnostics were asked for: nothing is left to run.
     remaining: RefCell<Option<Outcomes>>,
     outcomes: Vec<OnceCell<Outcome>>,
-    diagnostics: OnceCell<Vec<Diagnostic>>,
+    diagnostics: OnceCell<Vec<ScenarioDiagnostic>>,
     /// Whether API Gateway would refuse to save the resource policy that is deployed at the start.
     first_policy_refused: bool,
 }
@@ -70,7 +69,7 @@ impl LazySimulation {
     }
 
     /// What is wrong with the scenario's texts, whether or not a request reached them; each once.
-    pub fn diagnostics(&self) -> &[Diagnostic] {
+    pub fn diagnostics(&self) -> &[ScenarioDiagnostic] {
         self.diagnostics.get_or_init(|| {
             while self.advance() {}
             let finished = self.remaining.take();

@@ -8,10 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::gateway::evidence::Evidence;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_function::Substitution;
-use crate::json::Diagnostic;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{CaseIndex, Millis, TextId};
+use crate::scenario::{CaseIndex, Millis, ScenarioDiagnostic, TextId};
 
 /// The outcomes of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,7 +20,7 @@ pub struct Simulation {
     /// One for each request of the timeline, in its order.
     pub outcomes: Vec<Outcome>,
     /// What is wrong with the scenario's texts, whether or not a request reached them; each once.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<ScenarioDiagnostic>,
 }
 
 /// The outcome of one request. Serialized, it is the outcome of the scenario format.
@@ -66,7 +65,7 @@ pub struct Outcome {
     /// The responses that AWS may give instead, where its behaviour is not known.
     pub alternatives: Vec<Alternative>,
     /// What is wrong with the texts that this request used.
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<ScenarioDiagnostic>,
     /// Why.
     pub trace: Trace,
 }

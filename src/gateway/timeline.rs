@@ -17,7 +17,7 @@ use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
 use crate::scenario::{
     Api, Authorizer, AwsVersion, Behaviour, Call, CaseIndex, EventIndex, EventKind, Request, RequestIndex,
-    Scenario, TextId,
+    Scenario, ScenarioDiagnostic, Subject, TextId,
 };
 
 /// Runs a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
@@ -29,7 +29,7 @@ pub struct Outcomes {
     /// The events that are still to happen, the next one last; for a request also its index among the requests.
     pending: Vec<(EventIndex, Option<RequestIndex>)>,
     /// Diagnostics of the resource policy that is deployed at the start, and of the authorizer's settings.
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<ScenarioDiagnostic>,
 }
 
 impl Outcomes {
@@ -53,7 +53,7 @@ impl Outcomes {
     }
 
     /// Runs what is left; what is wrong with the scenario's texts, whether or not a request reached them.
-    pub fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+    pub fn into_diagnostics(mut self) -> Vec<ScenarioDiagnostic> {
         self.by_ref().for_each(drop);
         diagnose_unreached(&mut self.deployment, &self.scenario);
         self.diagnostics.append(&mut self.deployment.diagnostics);
@@ -103,12 +103,12 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
         let Behaviour::Returns(text) = &case.behaviour else {
             continue;
         };
-        let path = TextId::AuthorizerOutput(CaseIndex(index)).pointer();
+        let text_id = TextId::AuthorizerOutput(CaseIndex(index));
         let Some(event) = &event else { continue };
         if deployment
             .diagnostics
             .iter()
-            .any(|diagnostic| diagnostic.path == path && diagnostic.severity == Severity::Error)
+            .any(|one| one.subject == Subject::Text(text_id) && one.severity == Severity::Error)
         {
             continue;
         }
@@ -118,12 +118,12 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };
-        deployment.report(found.iter().cloned(), &path, &filled.substitutions);
+        deployment.report(found.iter().cloned(), text_id, &filled.substitutions);
         let unknown = filled
             .unknown
             .iter()
             .map(|(name, span)| unknown_path(name, *span));
-        deployment.report(unknown, &path, &[]);
+        deployment.report(unknown, text_id, &[]);
     }
 }
 

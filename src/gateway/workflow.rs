@@ -27,12 +27,12 @@ use crate::gateway::steps::routing::Route;
 use crate::gateway::steps::{api_key, resource_policy, routing};
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::gateway::{arn, condition_keys};
-use crate::json::Diagnostic;
 use crate::policy;
 use crate::policy::{Caller, Context, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{
     Api, AuthorizationType, Authorizer, AwsVersion, Call, EventIndex, Millis, Pairs, Request,
+    ScenarioDiagnostic,
 };
 
 pub(crate) static PERCENT_ENCODING: Uncertainty = Uncertainty {
@@ -54,6 +54,7 @@ pub(crate) struct Workflow<'a> {
     pub(crate) deployment: &'a mut Deployment,
     pub(crate) api: &'a Api,
     pub(crate) aws_version: AwsVersion,
+    pub(crate) event: EventIndex,
     pub(crate) request: &'a Request,
     pub(crate) target: &'a RequestTarget,
     pub(crate) ids: &'a Ids,
@@ -78,7 +79,7 @@ pub(crate) struct Observations {
     /// `context` of the authorizer's output, for templates and the integration.
     pub(crate) authorizer_context: Pairs,
     pub(crate) usage_identifier_key: Option<String>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<ScenarioDiagnostic>,
     /// What goes into the cache, under these values of the identity sources.
     pub(crate) to_cache: Option<(Vec<String>, Rc<Output>)>,
 }
@@ -145,6 +146,7 @@ fn run_once(
         deployment,
         api: &api,
         aws_version,
+        event: index,
         request: &call.request,
         target: &target,
         ids: &ids,

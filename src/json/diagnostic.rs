@@ -73,9 +73,7 @@ pub struct Diagnostic {
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
-    /// JSON pointer (RFC 6901) of the text in the scenario: `/api/policy`. Empty until the text's owner sets it.
-    pub path: String,
-    /// The position in that text.
+    /// The position in the text.
     #[serde(flatten)]
     pub span: Span,
     /// The edit that mends it, where there is one.
@@ -90,7 +88,6 @@ impl Diagnostic {
             severity,
             message: message.into(),
             help: None,
-            path: String::new(),
             span,
             edit: None,
         }
@@ -130,19 +127,28 @@ impl Diagnostic {
     }
 }
 
-/// The line and column of a byte offset, both from 1; the column counts characters.
-///
-/// ```
-/// # use why403::json::line_and_column;
-/// assert_eq!(line_and_column("{\n  \"é\" x", 8), (2, 6));
-/// ```
-pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let mut end = offset.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
+/// A line and a column, both from 1; the column counts characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl Position {
+    /// The position of a byte offset in a text.
+    ///
+    /// ```
+    /// # use why403::json::Position;
+    /// assert_eq!(Position::new("{\n  \"é\" x", 8), Position { line: 2, column: 6 });
+    /// ```
+    pub fn new(text: &str, offset: usize) -> Self {
+        let before = text.get(..text.floor_char_boundary(offset)).unwrap_or("");
+        let last = before.rsplit('\n').next().unwrap_or("");
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: last.chars().count() + 1,
+        }
     }
-    let before = text.get(..end).unwrap_or("");
-    let line = before.matches('\n').count() + 1;
-    let last = before.rsplit('\n').next().unwrap_or("");
-    (line, last.chars().count() + 1)
 }

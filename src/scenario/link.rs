@@ -144,8 +144,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
         .diagnostics
         .iter()
         .find(|found| found.code.starts_with("json-"));
-    let fault =
-        fault.or_else(|| syntax.map(|found| format!("the link’s content is not JSON: {}", found.message)));
+    let fault = fault.or_else(|| syntax.map(|found| format!("the link’s content is not JSON: {found}")));
     match fault {
         None => Ok(Link::Scenario(Box::new(read))),
         Some(message) => Err(LinkError {

@@ -1,7 +1,8 @@
 //! JSON merge patches (RFC 7396) of the API and its authorizer, which deployments are.
 
 use crate::json;
-use crate::json::{Diagnostic, Node, quote};
+use crate::json::{Node, quote};
+use crate::scenario::diagnostic::ScenarioDiagnostic;
 use crate::scenario::model::{Api, Authorizer};
 use crate::scenario::read::read_within;
 use crate::scenario::write::write_deployed;
@@ -12,7 +13,7 @@ use crate::scenario::write::write_deployed;
 /// `"authorizer": null` is read as the format reads it: the methods have no authorizer then. What the patch does not name
 /// keeps its text, byte by byte. A text that is no JSON changes nothing.
 ///
-/// The diagnostics are about what does not fit the format. Their paths are those of the patched value (`/api/region`), and
+/// The diagnostics are about what does not fit the format. Their subjects are properties of the patched value (`/api/region`), and
 /// they have no positions.
 ///
 /// ```
@@ -26,7 +27,7 @@ pub fn patch(
     api: &Api,
     authorizer: &Option<Authorizer>,
     patch: &str,
-) -> (Api, Option<Authorizer>, Vec<Diagnostic>) {
+) -> (Api, Option<Authorizer>, Vec<ScenarioDiagnostic>) {
     let target = write_deployed(api, authorizer.as_ref());
     let patch = json::parse(patch);
     let Some(patch) = patch.valid() else {

@@ -7,7 +7,8 @@ mod reader;
 use reader::{NodePath, ScenarioReader};
 
 use crate::json;
-use crate::json::{Diagnostic, Span};
+use crate::json::Span;
+use crate::scenario::diagnostic::ScenarioDiagnostic;
 use crate::scenario::millis::Millis;
 use crate::scenario::model::{
     Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
@@ -22,9 +23,8 @@ use crate::scenario::words::{
 pub struct Read {
     /// The scenario. What could not be read has its default.
     pub scenario: Scenario,
-    /// What could not be read. Messages name the path, the line and the column; paths are JSON pointers. An unknown
-    /// property is a warning.
-    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be read, each with the property that it is about. An unknown property is a warning.
+    pub diagnostics: Vec<ScenarioDiagnostic>,
 }
 
 /// Reads the scenario format. Never fails: a value that does not fit is reported, and its property
@@ -34,7 +34,7 @@ pub struct Read {
 /// let read = why403::scenario::read(r#"{"title": "A 403", "authorizer": {"type": "TOKENS"}}"#);
 /// assert_eq!(read.scenario.title, "A 403");
 /// assert_eq!(
-///     read.diagnostics[0].message,
+///     read.diagnostics[0].to_string(),
 ///     "line 1, column 43: `/authorizer/type` takes `TOKEN` or `REQUEST`, not `TOKENS`"
 /// );
 /// ```

@@ -161,7 +161,7 @@ mod tests {
         );
         assert_eq!(read.diagnostics[0].span.slice(text), "7");
         assert!(
-            read.diagnostics[0].message.starts_with("line 2, column 15: "),
+            read.diagnostics[0].to_string().starts_with("line 2, column 15: "),
             "{read:?}"
         );
     }

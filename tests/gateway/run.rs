@@ -47,7 +47,7 @@ pub fn failures(text: &str) -> Vec<String> {
     failures.extend(
         read.diagnostics
             .iter()
-            .map(|diagnostic| format!("{}: {}", diagnostic.path, diagnostic.message)),
+            .map(|diagnostic| format!("{}: {diagnostic}", diagnostic.subject)),
     );
     let simulation = simulate(&read.scenario);
     let calls: Vec<_> = read.scenario.requests().map(|request| request.call).collect();

@@ -7,9 +7,11 @@ use crate::gateway::response::message::DenyingPolicy;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing;
 use crate::gateway::workflow::{Workflow, ask};
+use crate::json::Diagnostic;
 use crate::policy;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
+use crate::scenario::{ScenarioDiagnostic, TextId};
 
 static UNSIGNED: Rule = Rule {
     id: "iam-unsigned",
@@ -52,7 +54,11 @@ impl Workflow<'_> {
             Some(text) => {
                 let read = self.deployment.caller_policy(text);
                 let (document, diagnostics) = read.as_ref();
-                self.observations.diagnostics.extend(diagnostics.iter().cloned());
+                let text_id = TextId::CallerPolicy(self.event);
+                let about = |one: &Diagnostic| ScenarioDiagnostic::about(text_id, one.clone());
+                self.observations
+                    .diagnostics
+                    .extend(diagnostics.iter().map(about));
                 let trace = policy::evaluate(document, &ask(&self.target.arn, &who, &self.context));
                 let verdict = trace.verdict;
                 self.trace.caller_policy = Some(trace);

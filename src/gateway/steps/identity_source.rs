@@ -12,7 +12,7 @@ use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::json::{Diagnostic, Span};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, IdentitySource};
+use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, IdentitySource, ScenarioDiagnostic, Subject};
 
 const INPUT: Option<&str> = Some(
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html",
@@ -304,74 +304,69 @@ fn validation(expression: &str) -> Option<Regex> {
     Regex::new(&format!("^(?:{expression})$")).ok()
 }
 
-/// What is wrong with an authorizer's settings.
-pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut report = |path: &str, diagnostic: Diagnostic| {
-        found.push(Diagnostic {
-            path: path.into(),
-            ..diagnostic
+/// Diagnoses an authorizer's settings.
+pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<ScenarioDiagnostic> {
+    let expression = validation_diagnostic(authorizer).map(|one| ("identityValidationExpression", one));
+    let sources = identity_source_diagnostics(authorizer).into_iter();
+    let found = expression
+        .into_iter()
+        .chain(sources.map(|one| ("identitySource", one)));
+    found
+        .map(|(property, diagnostic)| ScenarioDiagnostic {
+            diagnostic,
+            subject: Subject::Property(format!("/authorizer/{property}")),
+            position: None,
         })
-    };
+        .collect()
+}
+
+fn validation_diagnostic(authorizer: &Authorizer) -> Option<Diagnostic> {
     let expression = &authorizer.identity_validation_expression;
     let whole = Span::new(0, expression.len());
-    if !expression.is_empty() {
-        let path = "/authorizer/identityValidationExpression";
-        if authorizer.authorizer_type == AuthorizerType::Request {
-            report(
-                path,
-                Diagnostic::warning(
-                    "validation-request",
-                    whole,
-                    "a REQUEST authorizer has no validation expression; it is ignored",
-                ),
-            );
-        } else if validation(expression).is_none() {
-            let message = "why403 cannot read this expression, though Java's engine may";
-            let help =
-                "look-around and back-references need a backtracking engine; choose whether the token fits";
-            report(
-                path,
-                Diagnostic::warning("validation-unreadable", whole, message).help(help),
-            );
-        }
+    if expression.is_empty() {
+        None
+    } else if authorizer.authorizer_type == AuthorizerType::Request {
+        let message = "a REQUEST authorizer has no validation expression; it is ignored";
+        Some(Diagnostic::warning("validation-request", whole, message))
+    } else if validation(expression).is_none() {
+        let message = "why403 cannot read this expression, though Java's engine may";
+        let help =
+            "look-around and back-references need a backtracking engine; choose whether the token fits";
+        Some(Diagnostic::warning("validation-unreadable", whole, message).help(help))
+    } else {
+        None
     }
-    let path = "/authorizer/identitySource";
+}
+
+fn identity_source_diagnostics(authorizer: &Authorizer) -> Vec<Diagnostic> {
     let whole = Span::new(0, authorizer.identity_source.len());
+    let error = |code, message: String, help| Diagnostic::error(code, whole, message).help(help);
     let sources: Vec<IdentitySource> = authorizer.identity_sources().collect();
-    for source in &sources {
-        if let IdentitySource::Unknown(name) = source {
-            let message = format!("`{name}` is not an identity source");
-            let help = "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
-                        path parameters cannot be one";
-            report(
-                path,
-                Diagnostic::error("identity-source-unknown", whole, message).help(help),
-            );
+    let unknown = sources.iter().filter_map(|source| match source {
+        IdentitySource::Unknown(name) => Some(error(
+            "identity-source-unknown",
+            format!("`{name}` is not an identity source"),
+            "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
+             path parameters cannot be one",
+        )),
+        _ => None,
+    });
+    let mut found: Vec<Diagnostic> = unknown.collect();
+    match (authorizer.authorizer_type, sources.as_slice()) {
+        (AuthorizerType::Token, [IdentitySource::Header(_)]) => {}
+        (AuthorizerType::Token, _) => found.push(error(
+            "identity-source-token",
+            "a TOKEN authorizer has exactly one identity source, a header".into(),
+            "for example method.request.header.Authorization",
+        )),
+        (AuthorizerType::Request, []) if authorizer.authorizer_result_ttl_in_seconds > 0 => {
+            found.push(error(
+                "identity-source-none",
+                "a REQUEST authorizer whose results are cached needs an identity source".into(),
+                "name one, or set the TTL to 0",
+            ));
         }
-    }
-    match authorizer.authorizer_type {
-        AuthorizerType::Token => {
-            let one_header = matches!(sources.as_slice(), [IdentitySource::Header(_)]);
-            if !one_header {
-                let message = "a TOKEN authorizer has exactly one identity source, a header";
-                report(
-                    path,
-                    Diagnostic::error("identity-source-token", whole, message)
-                        .help("for example method.request.header.Authorization"),
-                );
-            }
-        }
-        AuthorizerType::Request => {
-            if sources.is_empty() && authorizer.authorizer_result_ttl_in_seconds > 0 {
-                let message = "a REQUEST authorizer whose results are cached needs an identity source";
-                report(
-                    path,
-                    Diagnostic::error("identity-source-none", whole, message)
-                        .help("name one, or set the TTL to 0"),
-                );
-            }
-        }
+        (AuthorizerType::Request, _) => {}
     }
     found
 }

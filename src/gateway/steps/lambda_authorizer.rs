@@ -20,7 +20,7 @@ use crate::gateway::workflow::{Workflow, ask};
 use crate::json::Severity;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType, TextId};
+use crate::scenario::{Authorizer, AuthorizerType, Subject, TextId};
 use crate::{json, policy};
 
 const FLOW: Option<&str> =
@@ -259,10 +259,7 @@ impl Workflow<'_> {
             (index, FunctionResult::Returns(filled)) => {
                 self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
-                self.read(
-                    &filled,
-                    &TextId::AuthorizerOutput(index.unwrap_or_default()).pointer(),
-                )
+                self.read(&filled, TextId::AuthorizerOutput(index.unwrap_or_default()))
             }
         }
     }
@@ -321,7 +318,7 @@ impl Workflow<'_> {
     }
 
     /// Reads what the function returned.
-    pub(crate) fn read(&mut self, filled: &FilledText, path: &str) -> StepResult<Rc<Output>> {
+    pub(crate) fn read(&mut self, filled: &FilledText, text_id: TextId) -> StepResult<Rc<Output>> {
         let read = self.deployment.output(&filled.text);
         self.log.result_body(&read.one_line);
         let found = match &read.result {
@@ -329,12 +326,12 @@ impl Workflow<'_> {
             Err(unusable) => &unusable.diagnostics,
         };
         self.deployment
-            .report(found.iter().cloned(), path, &filled.substitutions);
+            .report(found.iter().cloned(), text_id, &filled.substitutions);
         let mine = self
             .deployment
             .diagnostics
             .iter()
-            .filter(|diagnostic| diagnostic.path == path);
+            .filter(|diagnostic| diagnostic.subject == Subject::Text(text_id));
         self.observations.diagnostics.extend(mine.cloned());
         match &read.result {
             Ok(output) => {

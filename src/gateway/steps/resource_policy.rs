@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use crate::gateway::arn;
 use crate::gateway::lint_profile::RESOURCE_POLICY;
-use crate::json::{Diagnostic, Node, Severity, Value};
+use crate::json::{Node, Severity, Value};
 use crate::policy::{Document, Kind};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, TextId};
+use crate::scenario::{Api, ScenarioDiagnostic, TextId};
 use crate::{json, policy};
 
 pub(crate) static NOT_SAVED: Rule = Rule {
@@ -32,7 +32,7 @@ pub(crate) struct SavedPolicy {
     pub text: Arc<str>,
     /// None: no policy is attached.
     pub document: Option<Document>,
-    pub diagnostics: Vec<Diagnostic>,
+    pub diagnostics: Vec<ScenarioDiagnostic>,
     /// Whether API Gateway would refuse it.
     pub refused: bool,
 }
@@ -51,26 +51,20 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
         return saved;
     }
     let parsed = json::parse(text);
-    match parsed.valid() {
-        None => saved.diagnostics = parsed.diagnostics,
+    let diagnostics = match parsed.valid() {
+        None => parsed.diagnostics,
         Some(root) => {
             let mut root = root.clone();
             expand(&mut root, api);
-            let (document, diagnostics) = policy::read(&root, Kind::Resource);
-            saved.diagnostics = diagnostics;
-            saved
-                .diagnostics
-                .extend(policy::lint(text, &document, &RESOURCE_POLICY));
+            let (document, mut diagnostics) = policy::read(&root, Kind::Resource);
+            diagnostics.extend(policy::lint(text, &document, &RESOURCE_POLICY));
             saved.document = Some(document);
+            diagnostics
         }
-    }
-    for diagnostic in &mut saved.diagnostics {
-        diagnostic.path = text_id.pointer();
-    }
-    saved.refused = saved
-        .diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error);
+    };
+    saved.refused = diagnostics.iter().any(|one| one.severity == Severity::Error);
+    let about = |diagnostic| ScenarioDiagnostic::about(text_id, diagnostic);
+    saved.diagnostics = diagnostics.into_iter().map(about).collect();
     saved
 }
 

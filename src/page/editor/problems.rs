@@ -15,7 +15,7 @@ use crate::page::editor::utf16::Utf16Span;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::json::{Diagnostic, Severity, TextEdit, line_and_column};
+use why403::json::{Diagnostic, Position, Severity, TextEdit};
 
 /// How long nothing must be typed, in milliseconds, until the diagnostics are brought up to date.
 pub const PAUSE: u32 = 150;
@@ -61,7 +61,7 @@ pub fn list(diagnosed: &Diagnosed, field: &Rc<Field>, id: String) -> Html {
 fn item(diagnosed: &Diagnosed, field: &Rc<Field>, diagnostic: &Diagnostic) -> Html {
     let Diagnosed { text_id, text, .. } = diagnosed;
     let location = location_attr(*text_id, text, diagnostic.span);
-    let (line, column) = line_and_column(text, diagnostic.span.start);
+    let Position { line, column } = Position::new(text, diagnostic.span.start);
     let (key, word, icon) = match diagnostic.severity {
         Severity::Error => ("error", "Error", Icon::Outcome(OutcomeKind::Failed)),
         Severity::Warning => ("warning", "Warning", Icon::Warning),

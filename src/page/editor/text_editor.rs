@@ -22,10 +22,7 @@ use why403::scenario::TextId;
 /// Diagnoses one of the scenario's texts; none has no diagnostics.
 pub fn diagnosing(state: &UseReducerHandle<State>, text_id: Option<TextId>) -> Callback<(), Vec<Diagnostic>> {
     let state = state.clone();
-    Callback::from(move |()| {
-        let pointer = text_id.map(TextId::pointer);
-        pointer.map_or_else(Vec::new, |pointer| state.diagnostics(&pointer))
-    })
+    Callback::from(move |()| text_id.map_or_else(Vec::new, |text_id| state.diagnostics(text_id)))
 }
 
 /// Fewest and most lines that an editor shows without scrolling, and a line's length on a common screen.

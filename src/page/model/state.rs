@@ -21,7 +21,7 @@ use why403::explain::evaluated_policy::Location;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, LazySimulation, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::{Scenario, TextId};
+use why403::scenario::{Scenario, Subject, TextId};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -314,14 +314,14 @@ impl State {
         })
     }
 
-    /// The diagnostics of the text at this JSON pointer: those of the scenario and those of the request in view.
-    pub fn diagnostics(&self, path: &str) -> Vec<Diagnostic> {
+    /// The diagnostics of a text: those of the scenario and those of the request in view.
+    pub fn diagnostics(&self, text_id: TextId) -> Vec<Diagnostic> {
         let outcome = self.simulation.outcome(self.request_index());
         let of_request = outcome.map_or(&[][..], |outcome| &outcome.diagnostics);
         let mut found: Vec<Diagnostic> = Vec::new();
         for diagnostic in self.simulation.diagnostics().iter().chain(of_request) {
-            if diagnostic.path == path && !found.contains(diagnostic) {
-                found.push(diagnostic.clone());
+            if diagnostic.subject == Subject::Text(text_id) && !found.contains(diagnostic) {
+                found.push(diagnostic.diagnostic.clone());
             }
         }
         found

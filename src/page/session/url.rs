@@ -33,7 +33,7 @@ impl LoadedScenario {
             .max_by_key(|diagnostic| diagnostic.severity);
         let notice = worst.map(|diagnostic| {
             let could_not = " could not be read completely: ";
-            Notice::problem([source, could_not, &diagnostic.message, "."].concat())
+            Notice::problem([source, could_not, &diagnostic.to_string(), "."].concat())
         });
         Self {
             scenario: read.scenario,

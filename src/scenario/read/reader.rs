@@ -2,7 +2,8 @@
 //! property keeps the value that it had.
 
 use crate::json;
-use crate::json::{Diagnostic, Node, Span, Value, line_and_column};
+use crate::json::{Diagnostic, Node, Position, Span, Value};
+use crate::scenario::diagnostic::{ScenarioDiagnostic, Subject};
 use crate::scenario::model::Pairs;
 
 /// The maximum number of diagnostics for one text.
@@ -69,7 +70,7 @@ impl<'a> NodePath<'a> {
 /// Reads values from nodes, and collects diagnostics.
 pub(crate) struct ScenarioReader<'t> {
     pub(crate) text: &'t str,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: Vec<ScenarioDiagnostic>,
     /// The part of the text that a person typed: diagnostics give places in it. None: nobody typed the text, and there are
     /// no places.
     pub(crate) typed: Option<Span>,
@@ -82,7 +83,7 @@ impl ScenarioReader<'_> {
         if self.diagnostics.len() >= MAX_DIAGNOSTICS {
             return;
         }
-        if let Some(typed) = self.typed {
+        let position = self.typed.map(|typed| {
             let own = typed.slice(self.text);
             let within = |offset: usize| offset.saturating_sub(typed.start).min(own.len());
             let span = |span: Span| Span::new(within(span.start), within(span.end));
@@ -90,14 +91,17 @@ impl ScenarioReader<'_> {
             if let Some(edit) = &mut diagnostic.edit {
                 edit.span = span(edit.span);
             }
-            let (line, column) = line_and_column(own, diagnostic.span.start);
-            diagnostic.message = format!("line {line}, column {column}: {}", diagnostic.message);
-        } else {
+            Position::new(own, diagnostic.span.start)
+        });
+        if position.is_none() {
             diagnostic.span = Span::default();
             diagnostic.edit = None;
         }
-        diagnostic.path = path;
-        self.diagnostics.push(diagnostic);
+        self.diagnostics.push(ScenarioDiagnostic {
+            diagnostic,
+            subject: Subject::Property(path),
+            position,
+        });
     }
 
     /// Reports what is wrong with the text as JSON.

@@ -1,6 +1,6 @@
 //! The messages of Jackson, the JSON reader that API Gateway's log quotes, for an output that it cannot bind.
 
-use crate::json::{Diagnostic, Node, Value, line_and_column};
+use crate::json::{Diagnostic, Node, Position, Value};
 
 /// The message for a value where Jackson expects text (recorded for a list; inferred for the rest).
 pub(crate) fn wrong_token(node: &Node) -> String {
@@ -21,7 +21,7 @@ pub(crate) fn unreadable(text: &str, diagnostics: &[Diagnostic]) -> String {
     let Some(first) = diagnostics.first() else {
         return String::new();
     };
-    let (line, column) = line_and_column(text, first.span.start);
+    let Position { line, column } = Position::new(text, first.span.start);
     match &*first.code {
         "json-empty" => "No content to map due to end-of-input".into(),
         "json-token" => {

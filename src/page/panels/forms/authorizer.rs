@@ -39,7 +39,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         .simulation
         .diagnostics()
         .iter()
-        .any(|it| it.path.ends_with("/identityValidationExpression"));
+        .any(|it| it.code == "validation-unreadable");
     let text = |id: &'static str,
                 label: &'static str,
                 value: &str,

@@ -8,7 +8,7 @@ use crate::page::editor::Editor;
 use crate::page::model::panel_layout::Panel;
 use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::{Dispatch, edit_now};
-use why403::json::Severity;
+use why403::json::{Diagnostic, Severity};
 use why403::scenario;
 use why403::scenario::{Read, RequestIndex, Scenario, Section};
 
@@ -40,6 +40,17 @@ fn section(panel: Panel, selected: usize) -> Option<Section> {
     }
 }
 
+/// The diagnostics of a text, each message with its line and column.
+fn in_full(read: Read) -> Vec<Diagnostic> {
+    let diagnostics = read.diagnostics.into_iter();
+    diagnostics
+        .map(|one| Diagnostic {
+            message: one.to_string(),
+            ..one.diagnostic
+        })
+        .collect()
+}
+
 /// The JSON with its diagnostics. It takes effect as soon as it can be read without an error.
 #[component]
 pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
@@ -62,7 +73,7 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
         Rc::ptr_eq(earlier, scenario) || read(text, scenario).scenario == **scenario
     });
     let (text, diagnostics) = match (current, section) {
-        (Some((text, _)), _) => (text.clone(), read(text, scenario).diagnostics),
+        (Some((text, _)), _) => (text.clone(), in_full(read(text, scenario))),
         (None, Some(section)) => (scenario::write_section(scenario, section), Vec::new()),
         (None, None) => (scenario::write_pretty(scenario), Vec::new()),
     };

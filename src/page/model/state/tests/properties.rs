@@ -170,8 +170,8 @@ proptest! {
                 let saved = outcome.decided_by != DecidedBy::PolicyNotSaved;
                 prop_assert_eq!(outcome.status_code.is_some(), saved);
             }
-            for path in ["/api/policy", "/authorizer/lambda/0/returns"] {
-                for diagnostic in state.diagnostics(path) {
+            for text_id in [TextId::ResourcePolicy, TextId::AuthorizerOutput(CaseIndex(0))] {
+                for diagnostic in state.diagnostics(text_id) {
                     prop_assert!(!diagnostic.message.is_empty());
                     prop_assert!(diagnostic.span.start <= diagnostic.span.end);
                 }
