@@ -10,10 +10,12 @@ pub fn fragment() -> Option<String> {
 }
 
 /// Replaces or removes the fragment, without a new entry in the browser's history and without a `hashchange` event.
-pub fn set_fragment(fragment: Option<&str>) {
+pub fn set_fragment(new: Option<&str>) {
     let Some(window) = window() else { return };
-    let url = match fragment {
-        Some(fragment) => ["#", fragment].concat(),
+    let url = match new {
+        Some(new) => ["#", new].concat(),
+        // Replacing the address takes the browser milliseconds, and an edit removes the fragment at each key.
+        None if fragment().is_none() => return,
         None => {
             let location = window.location();
             let path = location.pathname().unwrap_or_default();
