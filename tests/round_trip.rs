@@ -15,18 +15,12 @@ fn assert_round_trip(name: &str, scenario: &Scenario) -> usize {
     let outcomes = simulate(scenario).outcomes;
     for outcome in &outcomes {
         let text = serde_json::to_string(outcome).unwrap();
-        let again: Outcome = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut again: Outcome =
+            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(serde_json::to_string(&again).unwrap(), text, "{name}");
-        assert_eq!(again.headers, outcome.headers, "{name}");
-        assert_eq!(again.diagnostics, outcome.diagnostics, "{name}");
-        assert_eq!(
-            again.trace.authorizer_policy, outcome.trace.authorizer_policy,
-            "{name}"
-        );
-        assert_eq!(
-            again.trace.resource_policy, outcome.trace.resource_policy,
-            "{name}"
-        );
+        // Of the log's lines JSON has the texts only.
+        again.log.clone_from(&outcome.log);
+        assert_eq!(again, *outcome, "{name}");
     }
     outcomes.len()
 }

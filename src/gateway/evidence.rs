@@ -2,16 +2,16 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::rule::Rule;
 use crate::scenario::IdentitySource;
 
 /// What a step saw of a request: the reason for its [`Finding`](crate::gateway::Finding).
 ///
-/// `Display` writes it as a clause in lower case without a full stop, code in backticks. Serialized, it is that
-/// clause; deserialized, [`Evidence::Text`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `Display` writes it as a clause in lower case without a full stop, code in backticks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Evidence {
     /// The step did not run. Written as nothing.
@@ -162,9 +162,6 @@ pub enum Evidence {
 
     /// No step refused the request.
     NothingRefused,
-
-    /// The clause of a deserialized outcome.
-    Text(String),
 }
 
 impl fmt::Display for Evidence {
@@ -243,7 +240,6 @@ impl fmt::Display for Evidence {
             Self::ApiKeyMissing => "the method requires an API key and there is none",
             Self::ApiKeyUnknown => "the API key is not in the stage's usage plan",
             Self::NothingRefused => "nothing said no",
-            Self::Text(text) => text,
         };
         f.write_str(text)
     }
@@ -255,22 +251,5 @@ fn signature(bad: bool) -> &'static str {
         ", and its `Authorization` header is not a signature"
     } else {
         ""
-    }
-}
-
-impl Serialize for Evidence {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Evidence {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Ok(if text.is_empty() {
-            Self::NotRun
-        } else {
-            Self::Text(text)
-        })
     }
 }

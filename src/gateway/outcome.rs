@@ -10,7 +10,7 @@ use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_function::Substitution;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{CaseIndex, Millis, ScenarioDiagnostic, TextId};
+use crate::scenario::{CaseIndex, Millis, Pairs, ScenarioDiagnostic, TextId};
 
 /// The outcomes of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,8 +25,7 @@ pub struct Simulation {
 
 /// The outcome of one request. Serialized, it is the outcome of the scenario format.
 ///
-/// What JSON does not hold is lost by deserializing: the kind of a step's [`Evidence`], the certainty of the log's lines, and of
-/// the trace the resource policy's text and whether the request is signed.
+/// Deserialized, it is the same again, but for the certainty of the log's lines: the format has their texts only.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -41,7 +40,7 @@ pub struct Outcome {
     pub response_type: Option<ResponseType>,
     /// The response's headers, in their order.
     #[serde(with = "as_map")]
-    pub headers: Vec<(String, String)>,
+    pub headers: Pairs,
     /// The response's body, byte by byte.
     pub body: String,
     /// None where no policy was reached.
@@ -174,14 +173,12 @@ pub struct Trace {
     pub authorizer_policy: Option<policy::PolicyTrace>,
     /// The evaluation of the resource policy.
     pub resource_policy: Option<policy::PolicyTrace>,
-    /// The resource policy's text, in the API or in the patch that deployed it. Serialized, it is a JSON pointer, empty for none.
-    #[serde(rename = "resourcePolicyPath", with = "pointer_or_empty")]
+    /// The resource policy's text, in the API or in the patch that deployed it.
+    #[serde(rename = "resourcePolicyPath")]
     pub resource_policy_text_id: Option<TextId>,
     /// The resource policy as it was deployed; the places in `resource_policy` are places in this text.
-    #[serde(skip)]
     pub resource_policy_text: Arc<str>,
     /// Whether policies are evaluated for the request's signer; otherwise the caller is anonymous.
-    #[serde(skip)]
     pub signed: bool,
     /// The evaluation of a signed caller's own policy.
     pub caller_policy: Option<policy::PolicyTrace>,
@@ -213,7 +210,8 @@ pub struct Step {
     pub name: StepName,
     /// Its result.
     pub finding: Finding,
-    /// What it saw.
+    /// What it saw. In JSON `evidence` is the clause, and `observation` has the kind and its fields.
+    #[serde(flatten, with = "evidence_json")]
     pub evidence: Evidence,
     /// The rules that it applied; the certainty of the step is that of the weakest.
     pub rules: Vec<&'static Rule>,
@@ -270,26 +268,31 @@ pub enum Finding {
     NotRun,
 }
 
-/// The id of a text as a JSON pointer, empty for none.
-mod pointer_or_empty {
-    use serde::{Deserialize, Deserializer, Serializer, de};
+/// Evidence as a clause, and beside it as data.
+mod evidence_json {
+    use std::borrow::Cow;
 
-    use crate::scenario::TextId;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(id: &Option<TextId>, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&id.map(TextId::pointer).unwrap_or_default())
+    use crate::gateway::evidence::Evidence;
+
+    #[derive(Serialize, Deserialize)]
+    struct EvidenceJson<'a> {
+        evidence: String,
+        observation: Cow<'a, Evidence>,
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<TextId>, D::Error> {
-        let pointer = String::deserialize(deserializer)?;
-        if pointer.is_empty() {
-            return Ok(None);
-        }
-        let id = TextId::from_pointer(&pointer);
-        id.map(Some)
-            .ok_or_else(|| de::Error::custom(format!("`{pointer}` names no text of a scenario")))
+    pub(super) fn serialize<S: Serializer>(evidence: &Evidence, serializer: S) -> Result<S::Ok, S::Error> {
+        let json = EvidenceJson {
+            evidence: evidence.to_string(),
+            observation: Cow::Borrowed(evidence),
+        };
+        json.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Evidence, D::Error> {
+        let json = EvidenceJson::deserialize(deserializer)?;
+        Ok(json.observation.into_owned())
     }
 }
 
@@ -300,7 +303,7 @@ mod as_map {
     use serde::de::{MapAccess, Visitor};
     use serde::{Deserializer, Serializer};
 
-    type Pairs = Vec<(String, String)>;
+    use crate::scenario::Pairs;
 
     pub(super) fn serialize<S: Serializer>(pairs: &Pairs, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::scenario::model::Authorizer;
 
 const HEADER: &str = "method.request.header.";
@@ -51,6 +53,19 @@ impl fmt::Display for IdentitySource {
             Self::Unknown(text) => ("", text),
         };
         write!(formatter, "{prefix}{name}")
+    }
+}
+
+impl Serialize for IdentitySource {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for IdentitySource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(Self::parse(&text))
     }
 }
 
