@@ -3,35 +3,7 @@
 use why403::json::quote;
 use why403::policy::{Context, Operator, Values};
 
-/// Marsaglia's xorshift.
-pub struct Random(u64);
-
-impl Random {
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-
-    /// A number below `bound`.
-    pub fn below(&mut self, bound: usize) -> usize {
-        (self.next() >> 16) as usize % bound
-    }
-
-    /// True `percent` times of a hundred.
-    pub fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
-        items[self.below(items.len())]
-    }
-}
+use super::random::Random;
 
 /// A policy as a list of statements, each as JSON text, and a request.
 pub struct Case {
@@ -46,8 +18,7 @@ pub struct Case {
 pub enum Scope {
     /// Everything.
     Whole,
-    /// What the other evaluators know as well; there are none on wasm.
-    #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+    /// What the other evaluators know as well.
     Common,
 }
 
@@ -185,12 +156,12 @@ fn key_of(operator: &str, random: &mut Random) -> &'static str {
             return key;
         }
     }
-    random.pick(&KEYS)
+    *random.pick(&KEYS)
 }
 
 fn list(random: &mut Random, items: &[&str], most: usize) -> String {
     let count = 1 + random.below(most);
-    let picked: Vec<String> = (0..count).map(|_| quote(random.pick(items))).collect();
+    let picked: Vec<String> = (0..count).map(|_| quote(random.pick::<&str>(items))).collect();
     match picked.as_slice() {
         [one] => one.clone(),
         _ => format!("[{}]", picked.join(",")),
@@ -199,7 +170,7 @@ fn list(random: &mut Random, items: &[&str], most: usize) -> String {
 
 fn condition(random: &mut Random, scope: Scope) -> String {
     let names: Vec<&str> = Operator::names().collect();
-    let name = random.pick(&names);
+    let name = *random.pick(&names);
     let key = key_of(name, random);
     if name == "Null" {
         return format!(r#"{{"Null":{{"{key}":"{}"}}}}"#, random.chance(50));
@@ -237,7 +208,7 @@ pub fn statement(random: &mut Random, scope: Scope) -> String {
 }
 
 pub fn case(seed: u64, scope: Scope) -> Case {
-    let mut random = Random::new(seed);
+    let mut random = Random::seeded(seed);
     let count = 1 + random.below(4);
     let statements = (0..count).map(|_| statement(&mut random, scope)).collect();
     let mut context = Context::default();
@@ -248,10 +219,10 @@ pub fn case(seed: u64, scope: Scope) -> Case {
         let values = values(key);
         if scope == Scope::Whole && random.chance(20) {
             let count = random.below(3);
-            let many = (0..count).map(|_| random.pick(values).to_owned()).collect();
+            let many = (0..count).map(|_| random.pick(values).to_string()).collect();
             context.insert(key, Values::Many(many));
         } else {
-            context.insert(key, Values::Single(random.pick(values).to_owned()));
+            context.insert(key, Values::Single(random.pick(values).to_string()));
         }
     }
     if random.chance(50) {
@@ -259,8 +230,8 @@ pub fn case(seed: u64, scope: Scope) -> Case {
     }
     Case {
         statements,
-        action: random.pick(&ACTIONS),
-        resource: random.pick(&RESOURCES),
+        action: *random.pick(&ACTIONS),
+        resource: *random.pick(&RESOURCES),
         context,
     }
 }

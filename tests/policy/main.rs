@@ -13,11 +13,17 @@ mod corpus;
 mod diagnostics;
 #[cfg(not(target_arch = "wasm32"))]
 mod differential;
+#[cfg(not(target_arch = "wasm32"))]
 mod generate;
+#[cfg(not(target_arch = "wasm32"))]
 mod mutation;
 #[cfg(not(target_arch = "wasm32"))]
 mod peers;
+#[cfg(not(target_arch = "wasm32"))]
 mod properties;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "../common/random.rs"]
+mod random;
 
 use why403::json;
 use why403::policy::{AccessRequest, Caller, Context, Document, Kind, PolicyTrace, evaluate, read};
