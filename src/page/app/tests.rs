@@ -25,7 +25,7 @@ use crate::page::ui::testing::{Mounted, TestContext, typing_paused};
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 use why403::scenario;
-use why403::scenario::{AuthorizerType, AwsVersion, Behaviour, EndpointType, Millis, Scenario};
+use why403::scenario::{AuthorizerType, AwsVersion, Behaviour, CaseIndex, EndpointType, Millis, Scenario};
 
 /// Two requests: one that gets through, one for which there is no method.
 fn two_requests() -> Scenario {
@@ -99,7 +99,8 @@ async fn a_field_is_labelled_and_changes_its_text() {
 async fn a_choice_and_a_switch_emit_what_is_chosen() {
     let shown = Mounted::new(Scenario::default(), |TestContext { state, .. }| {
         let dispatch = state.dispatcher();
-        let on_choose = Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectCase(rule)));
+        let on_choose =
+            Callback::from(move |rule: usize| dispatch.dispatch(Action::SelectCase(CaseIndex(rule))));
         let dispatch = state.dispatcher();
         let on_change = Callback::from(move |on: bool| {
             dispatch.dispatch(Action::Notify(Notice::problem(on.to_string())));
@@ -267,7 +268,7 @@ async fn the_tabs_show_requests_and_events_in_order() {
         Some("true")
     );
     shown.click("timeline-0").await;
-    assert_eq!(shown.state().selected, 0);
+    assert_eq!(shown.state().selected.0, 0);
     shown.click("request-add").await;
     assert_eq!(shown.state().requests().count(), 3);
     shown.click("request-remove").await;
@@ -295,7 +296,7 @@ async fn the_request_and_its_api_are_edited() {
     shown.click("endpoint-2").await;
     shown.enter("request-vpce", "vpce-1").await;
     let state = shown.state();
-    let (at, request) = state.requests().nth(state.selected).unwrap();
+    let (at, request) = state.requests().nth(state.selected.0).unwrap();
     assert_eq!(
         (at, &*request.http_method, &*request.path),
         (Millis::new(3_500), "POST", "/cats")
@@ -342,7 +343,7 @@ async fn the_authorizer_and_its_function_are_edited() {
     shown.enter("rule-when", "Bearer b*").await;
     assert!(shown.text("[data-testid=rule-0]").contains("Bearer b*"));
     shown.click("rule-1").await;
-    assert_eq!(shown.state().case, 1);
+    assert_eq!(shown.state().case.0, 1);
     shown.click("rule-remove").await;
     assert_eq!(shown.state().cases().len(), 1);
     shown.click("authorizer-type-1").await;

@@ -2,7 +2,7 @@
 
 use crate::page::model::state::{Action, Edit, PairEdit, State, TimelineEdit};
 use crate::page::model::theme::Theme;
-use why403::scenario::AwsVersion;
+use why403::scenario::{AwsVersion, RequestIndex};
 
 /// A command of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +73,13 @@ impl CommandKind {
             CommandKind::Undo => return Some(Action::Undo),
             CommandKind::Redo => return Some(Action::Redo),
             CommandKind::PreviousRequest => {
-                return Some(Action::SelectRequest(state.selected.saturating_sub(1)));
+                return Some(Action::SelectRequest(RequestIndex(
+                    state.selected.0.saturating_sub(1),
+                )));
             }
-            CommandKind::NextRequest => return Some(Action::SelectRequest(state.selected + 1)),
+            CommandKind::NextRequest => {
+                return Some(Action::SelectRequest(RequestIndex(state.selected.0 + 1)));
+            }
             CommandKind::AddRequest => Edit::AddRequest,
             CommandKind::RepeatRequest => Edit::Timeline(TimelineEdit::Repeat(state.event_in_view()?)),
             CommandKind::RemoveRequest if state.requests().nth(1).is_some() => Edit::RemoveRequest,

@@ -98,9 +98,8 @@ impl Edit {
                     TextId::ResourcePolicy => ("the resource policy", "editor-policy", 0),
                     TextId::AuthorizerOutput(case) => ("the authorizer’s output", "editor-output", case.0),
                     TextId::CallerPolicy(event) => ("the request", "", event.0),
-                    TextId::Deployment(event) | TextId::DeployedPolicy(event) => {
-                        ("what happens when", "panel-timeline", event.0)
-                    }
+                    // Deployments are edited as part of the timeline, not on their own.
+                    TextId::Deployment(_) | TextId::DeployedPolicy(_) => ("", "", 0),
                 };
                 let old = work.scenario.text(*id).unwrap_or_default();
                 (label, element_id, index, Typing::between(old, new))
@@ -260,13 +259,13 @@ impl Edit {
             }
             Edit::Behaviour(kind) => return set_behaviour(work, kind),
             Edit::AddCase => {
-                let index = work.case;
+                let index = work.case.0;
                 let cases = &mut work.authorizer_mut()?.lambda;
                 let bearer = When::Identity("Bearer *".into());
                 cases.insert(index.min(cases.len()), new_case(bearer));
             }
             Edit::RemoveCase => {
-                let index = work.case;
+                let index = work.case.0;
                 let cases = &mut work.authorizer_mut()?.lambda;
                 if index < cases.len() {
                     cases.remove(index);

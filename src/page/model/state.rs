@@ -21,7 +21,7 @@ use why403::explain::evaluated_policy::Location;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, LazySimulation, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::{Scenario, Subject, TextId};
+use why403::scenario::{CaseIndex, RequestIndex, Scenario, Subject, TextId};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -116,9 +116,9 @@ pub enum Action {
     /// Redoes the group of edits that was undone last.
     Redo,
     /// Brings another request into view.
-    SelectRequest(usize),
+    SelectRequest(RequestIndex),
     /// Brings another case of the function into view.
-    SelectCase(usize),
+    SelectCase(CaseIndex),
     /// Requests that a location is selected in its editor; the authorizer's case comes into view.
     ShowLocation(Location),
     /// Ends the request for a location: its editor has selected it.
@@ -161,7 +161,7 @@ impl State {
         };
         state.simulate();
         let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
-        state.work.selected = state.simulation.outcomes().position(refused).unwrap_or(0);
+        state.work.selected = RequestIndex(state.simulation.outcomes().position(refused).unwrap_or(0));
         state.explain();
         state
     }
@@ -203,7 +203,7 @@ impl State {
             }
             Action::ShowLocation(location) => {
                 if let TextId::AuthorizerOutput(case) = location.text_id {
-                    next.work.case = case.0;
+                    next.work.case = case;
                     next.work.clamp_selection();
                 }
                 next.requested_location = Some(location);
@@ -284,8 +284,8 @@ impl State {
 
     /// Derives the explanation of the request in view.
     fn explain(&mut self) {
-        let outcome = self.simulation.outcome(self.request_index());
-        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.request_index()));
+        let outcome = self.simulation.outcome(self.selected);
+        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.selected));
         self.explanation = outcome.map(explain);
     }
 
@@ -301,10 +301,10 @@ impl State {
 
     /// The outcome of the request in view; none if the timeline has none.
     pub fn answer(&self) -> Option<Answer<'_>> {
-        let outcome = self.simulation.outcome(self.request_index())?;
+        let outcome = self.simulation.outcome(self.selected)?;
         if outcome.decided_by == DecidedBy::PolicyNotSaved
             && let Some(saved) = &self.saved_simulation
-            && let Some(outcome) = saved.outcome(self.request_index())
+            && let Some(outcome) = saved.outcome(self.selected)
         {
             return Some(Answer { outcome, stale: true });
         }
@@ -316,7 +316,7 @@ impl State {
 
     /// The diagnostics of a text: those of the scenario and those of the request in view.
     pub fn diagnostics(&self, text_id: TextId) -> Vec<Diagnostic> {
-        let outcome = self.simulation.outcome(self.request_index());
+        let outcome = self.simulation.outcome(self.selected);
         let of_request = outcome.map_or(&[][..], |outcome| &outcome.diagnostics);
         let mut found: Vec<Diagnostic> = Vec::new();
         for diagnostic in self.simulation.diagnostics().iter().chain(of_request) {

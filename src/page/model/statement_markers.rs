@@ -141,7 +141,7 @@ type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &why403::policy::Entry
 fn policy_at(state: &State, text_id: TextId) -> Option<EvaluatedPolicy<'_>> {
     let answer = state.answer().filter(|answer| !answer.stale)?;
     let text = state.scenario.text(text_id)?;
-    let policies = evaluated_policy::all(&state.scenario, answer.outcome, state.request_index());
+    let policies = evaluated_policy::all(&state.scenario, answer.outcome, state.selected);
     let mut policies = policies.into_iter();
     policies.find(|policy| policy.text_id == text_id && policy.is_of(text))
 }

@@ -55,7 +55,7 @@ impl TextField {
     pub fn get(self, work: &Work) -> Option<&str> {
         let api = &work.scenario.api;
         let authorizer = work.scenario.authorizer.as_ref();
-        let case = work.cases().get(work.case);
+        let case = work.cases().get(work.case.0);
         let request = work.request();
         match self {
             TextField::Thrown => match &case?.behaviour {

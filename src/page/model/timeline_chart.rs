@@ -99,7 +99,7 @@ impl TimelineChart {
         let all = calls.len();
         let in_view = calls
             .iter()
-            .position(|dot| dot.index == state.selected)
+            .position(|dot| dot.index == state.selected.0)
             .unwrap_or(0);
         let first = in_view
             .saturating_sub(MAX_CALLS / 2)
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn a_long_timeline_draws_the_requests_around_the_one_in_view() {
         let timeline: Vec<String> = (0..200).map(|at| call(at, "a")).collect();
-        let state = state(0, &timeline.join(",")).apply(Action::SelectRequest(150));
+        let state = state(0, &timeline.join(",")).apply(Action::SelectRequest(RequestIndex(150)));
         let picture = TimelineChart::new(&state);
         let calls = &picture.lanes[0].calls;
         assert_eq!((calls.len(), picture.omitted), (60, 140));

@@ -1,7 +1,7 @@
 //! Edits of the timeline.
 
 use crate::page::model::work::Work;
-use why403::scenario::{Call, Event, EventKind, Millis};
+use why403::scenario::{Call, Event, EventKind, Millis, RequestIndex};
 
 /// A change of the timeline. Events are named by their positions; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl TimelineEdit {
             TimelineEdit::Remove(index) => {
                 let is_request = matches!(work.scenario.timeline.get(index)?.what, EventKind::Request(_));
                 if is_request && work.event_in_view().is_some_and(|in_view| index < in_view) {
-                    work.selected = work.selected.saturating_sub(1);
+                    work.selected = RequestIndex(work.selected.0.saturating_sub(1));
                 }
                 work.scenario_mut().timeline.remove(index);
             }
@@ -86,7 +86,7 @@ mod tests {
     fn state() -> State {
         let text = r#"{"timeline": [{"at": 0, "request": {}}, {"at": 30, "flushStageAuthorizersCache": true},
             {"at": 60, "request": {"path": "/second"}, "expect": {"statusCode": 200}}]}"#;
-        State::new(scenario::read(text).scenario).apply(Action::SelectRequest(1))
+        State::new(scenario::read(text).scenario).apply(Action::SelectRequest(RequestIndex(1)))
     }
 
     fn after(state: &State, change: TimelineEdit) -> State {
@@ -130,7 +130,10 @@ mod tests {
     #[test]
     fn a_repeated_request_comes_last_and_into_view_without_an_expectation() {
         let state = after(&state(), TimelineEdit::Repeat(2));
-        assert_eq!((state.selected, times(&state).last().copied()), (2, Some(70_000)));
+        assert_eq!(
+            (state.selected.0, times(&state).last().copied()),
+            (2, Some(70_000))
+        );
         let EventKind::Request(call) = &state.scenario.timeline.last().unwrap().what else {
             panic!("no request");
         };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use why403::scenario::{
-    Authorizer, Call, Event, EventKind, LambdaCase, Millis, Request, RequestIndex, Scenario,
+    Authorizer, Call, CaseIndex, Event, EventKind, LambdaCase, Millis, Request, RequestIndex, Scenario,
 };
 
 /// How long after the last event a new request comes.
@@ -15,10 +15,10 @@ const NEXT_REQUEST_AFTER: Millis = Millis::from_whole_seconds(10);
 pub struct Work {
     /// The scenario that is being edited.
     pub scenario: Rc<Scenario>,
-    /// The request in view: its position among the timeline's requests.
-    pub selected: usize,
+    /// The request in view.
+    pub selected: RequestIndex,
     /// The function's case in view.
-    pub case: usize,
+    pub case: CaseIndex,
     /// Whether a person has changed the scenario since it was loaded.
     pub edited: bool,
     /// Which piece of work this is: each scenario that is loaded gets the next number.
@@ -38,11 +38,6 @@ pub(super) struct Stash {
 }
 
 impl Work {
-    /// The index of the request in view.
-    pub fn request_index(&self) -> RequestIndex {
-        RequestIndex(self.selected)
-    }
-
     /// The requests of the timeline with their times, in order.
     pub fn requests(&self) -> impl Iterator<Item = (Millis, &Request)> {
         let requests = self.scenario.requests();
@@ -51,13 +46,13 @@ impl Work {
 
     /// The request in view; none if the timeline has none.
     pub fn request(&self) -> Option<&Request> {
-        let request = self.scenario.request(self.request_index())?;
+        let request = self.scenario.request(self.selected)?;
         Some(&request.call.request)
     }
 
     /// The position in the timeline of the request in view.
     pub fn event_in_view(&self) -> Option<usize> {
-        let request = self.scenario.request(self.request_index())?;
+        let request = self.scenario.request(self.selected)?;
         Some(request.event.0)
     }
 
@@ -69,8 +64,8 @@ impl Work {
 
     /// Brings the last request or case into view where the one in view does not exist.
     pub(super) fn clamp_selection(&mut self) {
-        self.selected = self.selected.min(self.requests().count().saturating_sub(1));
-        self.case = self.case.min(self.cases().len().saturating_sub(1));
+        self.selected = self.selected.min(self.last_request());
+        self.case = self.case.min(CaseIndex(self.cases().len().saturating_sub(1)));
     }
 
     /// Adds a request ten seconds after everything else, and brings it into view.
@@ -81,7 +76,11 @@ impl Work {
             at: last.map_or(Millis::ZERO, |at| at + NEXT_REQUEST_AFTER),
             what: EventKind::Request(Arc::new(call)),
         });
-        self.selected = self.requests().count().saturating_sub(1);
+        self.selected = self.last_request();
+    }
+
+    fn last_request(&self) -> RequestIndex {
+        RequestIndex(self.requests().count().saturating_sub(1))
     }
 
     pub(super) fn scenario_mut(&mut self) -> &mut Scenario {
@@ -99,12 +98,12 @@ impl Work {
     /// The case in view.
     pub(super) fn case_mut(&mut self) -> Option<&mut LambdaCase> {
         let case = self.case;
-        self.authorizer_mut()?.lambda.get_mut(case)
+        self.authorizer_mut()?.lambda.get_mut(case.0)
     }
 
     /// The request in view.
     pub(super) fn request_mut(&mut self) -> Option<&mut Request> {
-        let selected = self.request_index();
+        let selected = self.selected;
         let call = self.scenario_mut().request_mut(selected)?;
         Some(&mut call.request)
     }

@@ -27,7 +27,7 @@ struct ExplainedPlace {
 /// The steps of the selected request's outcome.
 pub fn view(state: &State, dispatch: &Dispatch) -> Html {
     // Keyed: a choice of a step holds for the request that it was made for.
-    html! { <EvaluationSteps key={state.selected} state={state.clone()} dispatch={dispatch.clone()} /> }
+    html! { <EvaluationSteps key={state.selected.0} state={state.clone()} dispatch={dispatch.clone()} /> }
 }
 
 /// None where the explanation is about no place, or about another outcome.

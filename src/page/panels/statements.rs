@@ -23,7 +23,7 @@ const MAX_EXPLAINED: usize = 8;
 
 /// The statements of each policy that was evaluated for the outcome.
 pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
-    let policies = evaluated_policy::all(&state.scenario, outcome, state.request_index());
+    let policies = evaluated_policy::all(&state.scenario, outcome, state.selected);
     if policies.is_empty() {
         return html! { <p class="empty">{ "No policy was judged: the request ended before." }</p> };
     }

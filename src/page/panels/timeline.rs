@@ -26,7 +26,7 @@ const MOMENT: usize = 62;
 #[component]
 pub fn Timeline(StateProps { state, dispatch }: &StateProps) -> Html {
     let place = use_node_ref();
-    use_focus_follows(&place, state.selected, "[aria-checked=true]");
+    use_focus_follows(&place, state.selected.0, "[aria-checked=true]");
     let button = |name: &'static str, label: &'static str, title: &'static str, edit: Edit| {
         let onclick = on_edit(dispatch, move |_: MouseEvent| edit.clone());
         html! {
@@ -239,8 +239,8 @@ fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, ord
     let at = labels::seconds(dot.at);
     let outcome_label = [&status, outcome.label, cache_label].join(", ");
     let label = [&at, ", ", &line, ": ", &outcome_label].concat();
-    let selected = index == state.selected;
-    let onclick = on::<MouseEvent>(dispatch, Action::SelectRequest(index));
+    let selected = index == state.selected.0;
+    let onclick = on::<MouseEvent>(dispatch, Action::SelectRequest(RequestIndex(index)));
     let onkeydown = keys(dispatch.clone(), dot, order);
     // Requests of one moment stand beside each other.
     let aside = dot.rank * 12;
@@ -271,7 +271,7 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
     let (first, last) = (order.first().copied(), order.last().copied());
     Callback::from(move |event: KeyboardEvent| {
         let later = |by| Some(edit_now(Edit::Timeline(TimelineEdit::MoveBy(event_index, by))));
-        let select = |index: Option<usize>| index.map(Action::SelectRequest);
+        let select = |index: Option<usize>| index.map(|index| Action::SelectRequest(RequestIndex(index)));
         let action = match (event.key().as_str(), event.shift_key()) {
             ("ArrowLeft" | "ArrowDown", true) => later(-1_000),
             ("ArrowRight" | "ArrowUp", true) => later(1_000),

@@ -80,13 +80,14 @@ fn view_row(state: &State, dispatch: &Dispatch, row: &Row<'_>) -> Html {
         let at = Millis::parse_seconds(&dom::value_of(&event))?;
         Some(Edit::Timeline(TimelineEdit::MoveTo(index, at)))
     });
-    let selected = request == Some(state.selected);
+    let selected = request == Some(state.selected.0);
     let outcome = request.and_then(|request| state.simulation.outcome(RequestIndex(request)));
     let outcome = outcome.map(OutcomeSummary::new);
     let what = match &event.what {
         EventKind::Request(call) => {
             let line = [&call.request.http_method, " ", &call.request.path].concat();
-            let onclick = request.map(|request| on::<MouseEvent>(dispatch, Action::SelectRequest(request)));
+            let onclick = request
+                .map(|request| on::<MouseEvent>(dispatch, Action::SelectRequest(RequestIndex(request))));
             html! {
                 <button type="button" class="link mono" aria-current={selected.then_some("true")} translate="no" {onclick}>
                     { line }

@@ -36,7 +36,7 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
             if let Some(authorizer) = &state.scenario.authorizer {
                 { invitation(state) }
                 { case_tabs(state) }
-                if let Some(case) = state.cases().get(state.case) {
+                if let Some(case) = state.cases().get(state.case.0) {
                     { behaviour(state, case) }
                 } else {
                     { empty(
@@ -98,11 +98,11 @@ fn case_tabs(state: &UseReducerHandle<State>) -> Html {
         return Html::default();
     }
     let chips = state.cases().iter().enumerate().map(|(index, case)| {
-        let onclick = on(&state.dispatcher(), Action::SelectCase(index));
+        let onclick = on(&state.dispatcher(), Action::SelectCase(CaseIndex(index)));
         html! {
             <li>
                 <button
-                    type="button" class="chip" aria-current={(index == state.case).then_some("true")}
+                    type="button" class="chip" aria-current={(index == state.case.0).then_some("true")}
                     data-testid={["rule-", &index.to_string()].concat()} {onclick}
                 >
                     { when(&case.when) }
@@ -147,7 +147,7 @@ fn when(when: &When) -> Html {
 /// What the function does in a case: a choice, and the text that belongs to it.
 fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
     let dispatch = state.dispatcher();
-    let text_id = TextId::AuthorizerOutput(CaseIndex(state.case));
+    let text_id = TextId::AuthorizerOutput(state.case);
     let on_input = text_edits(&dispatch, text_id);
     let text_id = Some(text_id);
     let identity = match &case.when {

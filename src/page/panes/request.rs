@@ -17,7 +17,7 @@ use why403::scenario::{Api, EndpointType, Millis, Request};
 pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) -> Html {
     let dispatch = &state.dispatcher();
     let tabs = html! { <RequestTabs state={settled.clone()} dispatch={dispatch.clone()} /> };
-    let Some((at, request)) = state.requests().nth(state.selected) else {
+    let Some((at, request)) = state.requests().nth(state.selected.0) else {
         return html! {
             <section class="pane request" aria-labelledby="request-heading">
                 <h2 id="request-heading">{ "Request" }</h2>

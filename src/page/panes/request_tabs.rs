@@ -56,13 +56,13 @@ fn request_tab(state: &State, dispatch: &Dispatch, index: usize, at: String, cal
         .simulation
         .outcome(RequestIndex(index))
         .map(OutcomeSummary::new);
-    let onclick = on(dispatch, Action::SelectRequest(index));
+    let onclick = on(dispatch, Action::SelectRequest(RequestIndex(index)));
     html! {
         <li>
             <button
                 type="button" class="request-tab" data-testid={["timeline-", &index.to_string()].concat()}
                 data-meaning={outcome.map(|outcome| outcome.kind.key())}
-                aria-current={(index == state.selected).then_some("true")} {onclick}
+                aria-current={(index == state.selected.0).then_some("true")} {onclick}
             >
                 <span class="at">{ at }</span>
                 <span class="line mono" translate="no">{ call.request.http_method.clone() }{ " " }{ call.request.path.clone() }</span>

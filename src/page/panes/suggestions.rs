@@ -43,7 +43,7 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
     let found = use_state(|| None);
     let target = Target {
         scenario: Rc::clone(&state.scenario),
-        request: state.request_index(),
+        request: state.selected,
     };
     {
         let (state, setter) = (state.clone(), found.setter());

@@ -49,7 +49,7 @@ fn edit(state: &State, edit: Edit) -> State {
 
 #[test]
 fn a_text_edit_changes_the_request_in_view() {
-    let state = state().apply(Action::SelectRequest(1));
+    let state = state().apply(Action::SelectRequest(RequestIndex(1)));
     let state = edit(&state, Edit::Field(TextField::Path, "/cats".into()));
     let paths: Vec<&str> = state
         .requests()
@@ -61,8 +61,11 @@ fn a_text_edit_changes_the_request_in_view() {
 
 #[test]
 fn an_added_request_has_another_path_and_comes_ten_seconds_later() {
-    let state = edit(&state().apply(Action::SelectRequest(1)), Edit::AddRequest);
-    assert_eq!(state.selected, 2);
+    let state = edit(
+        &state().apply(Action::SelectRequest(RequestIndex(1))),
+        Edit::AddRequest,
+    );
+    assert_eq!(state.selected.0, 2);
     let (at, request) = state.requests().last().unwrap();
     assert_eq!(
         (at, request.path.as_str()),
@@ -74,8 +77,11 @@ fn an_added_request_has_another_path_and_comes_ten_seconds_later() {
 
 #[test]
 fn removing_a_request_leaves_other_events() {
-    let state = edit(&state().apply(Action::SelectRequest(1)), Edit::RemoveRequest);
-    assert_eq!((state.selected, state.scenario.timeline.len()), (0, 2));
+    let state = edit(
+        &state().apply(Action::SelectRequest(RequestIndex(1))),
+        Edit::RemoveRequest,
+    );
+    assert_eq!((state.selected.0, state.scenario.timeline.len()), (0, 2));
     let state = edit(&state, Edit::RemoveRequest);
     assert_eq!(state.scenario.timeline.len(), 1);
     assert!(state.request().is_none() && state.answer().is_none());
@@ -190,7 +196,7 @@ fn a_policy_that_is_broken_from_the_start_has_no_earlier_answer() {
 #[test]
 fn the_first_refused_request_is_selected() {
     let state = State::new(example("cached-policy"));
-    assert_eq!(state.selected, 1);
+    assert_eq!(state.selected.0, 1);
     // A suggestion that is applied keeps the request in view.
     let outcome = state.simulation.outcome(RequestIndex(1)).unwrap();
     let suggestions = why403::suggest(&state.scenario, outcome, RequestIndex(1));
@@ -200,7 +206,7 @@ fn the_first_refused_request_is_selected() {
         .find(|fix| fix.status_code == 200)
         .unwrap();
     let mended = edit(&state, Edit::Suggestion(Box::new(fix.scenario.clone())));
-    assert_eq!(mended.selected, 1);
+    assert_eq!(mended.selected.0, 1);
     assert_eq!(mended.answer().unwrap().outcome.status_code, Some(200));
 }
 
@@ -310,13 +316,13 @@ fn the_callers_policy_is_added_edited_and_removed() {
 fn another_request_or_case_in_view_begins_another_undo_group() {
     let path = |state: &State, path: &str| edit(state, Edit::Field(TextField::Path, path.into()));
     let first = path(&state(), "/petsx");
-    let both = path(&first.apply(Action::SelectRequest(1)), "/pets/7x");
+    let both = path(&first.apply(Action::SelectRequest(RequestIndex(1))), "/pets/7x");
     assert_eq!(undo_and_redo_all(&both), 2);
     assert_eq!(both.apply(Action::Undo).scenario, first.scenario);
 
     let when = |state: &State, when: &str| edit(state, Edit::Field(TextField::When, when.into()));
     let first = when(&edit(&state(), Edit::AddCase), "Bearer *x");
-    let both = when(&first.apply(Action::SelectCase(1)), "x");
+    let both = when(&first.apply(Action::SelectCase(CaseIndex(1))), "x");
     assert_eq!(both.apply(Action::Undo).scenario, first.scenario);
 }
 
@@ -333,25 +339,27 @@ fn deleting_a_paste_and_what_is_typed_after_undo_begin_another_undo_group() {
 
 #[test]
 fn undo_and_redo_bring_the_request_of_the_edit_into_view() {
-    let second = state().apply(Action::SelectRequest(1));
+    let second = state().apply(Action::SelectRequest(RequestIndex(1)));
     let path = edit(&second, Edit::Field(TextField::Path, "/a".into()));
     let both = edit(
-        &path.apply(Action::SelectRequest(0)),
+        &path.apply(Action::SelectRequest(RequestIndex(0))),
         Edit::Field(TextField::SourceIp, "203.0.113.78".into()),
     );
     let undone = both.apply(Action::Undo);
     let notice = undone.undo_notice.unwrap();
     assert_eq!(
-        (undone.selected, notice.target.element_id),
+        (undone.selected.0, notice.target.element_id),
         (0, "request-source-ip")
     );
     let undone = undone.apply(Action::Undo);
-    assert_eq!(undone.selected, 1);
+    assert_eq!(undone.selected.0, 1);
     let notice = undone.undo_notice.unwrap();
     assert_eq!((notice.target.label, notice.undone), ("the path", true));
-    let redone = undone.apply(Action::SelectRequest(0)).apply(Action::Redo);
+    let redone = undone
+        .apply(Action::SelectRequest(RequestIndex(0)))
+        .apply(Action::Redo);
     assert_eq!(
-        (redone.selected, redone.request().unwrap().path.as_str()),
+        (redone.selected.0, redone.request().unwrap().path.as_str()),
         (1, "/a")
     );
     assert!(!redone.undo_notice.unwrap().undone);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::page::model::state::{Action, Edit, State};
 use why403::scenario;
-use why403::scenario::{CaseIndex, EventIndex, gallery};
+use why403::scenario::{CaseIndex, EventIndex, RequestIndex, gallery};
 
 const OUTPUT: TextId = TextId::AuthorizerOutput(CaseIndex(0));
 
@@ -59,7 +59,7 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
 
 #[test]
 fn the_first_request_of_the_same_scenario_is_allowed() {
-    let state = example("cached-policy").apply(Action::SelectRequest(0));
+    let state = example("cached-policy").apply(Action::SelectRequest(RequestIndex(0)));
     let marks = markers(&state, OUTPUT);
     assert_eq!(
         (marks[0].status, marks[0].decisive),
@@ -179,7 +179,7 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
     for entry in gallery::examples() {
         let state = example(entry.name);
         for index in 0..state.requests().count() {
-            let state = state.apply(Action::SelectRequest(index));
+            let state = state.apply(Action::SelectRequest(RequestIndex(index)));
             for text_id in [
                 TextId::ResourcePolicy,
                 OUTPUT,
@@ -216,7 +216,7 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
 #[test]
 fn the_sentence_speaks_of_what_settled_it_or_came_nearest() {
     let spoken_of = |name: &str, request: usize| {
-        let state = example(name).apply(Action::SelectRequest(request));
+        let state = example(name).apply(Action::SelectRequest(RequestIndex(request)));
         let place = state.explanation.as_ref().unwrap().location?;
         let text = state.scenario.text(place.text_id).unwrap();
         Some((place.text_id, place.span.slice(text).to_owned()))

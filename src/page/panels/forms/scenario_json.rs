@@ -23,15 +23,15 @@ pub struct ScenarioJsonProps {
     /// The scenario.
     pub scenario: Rc<Scenario>,
     /// The selected request.
-    pub selected: usize,
+    pub selected: RequestIndex,
     /// Where actions go.
     pub dispatch: Dispatch,
 }
 
 /// The section that a panel's form edits; none: the whole scenario.
-fn section(panel: Panel, selected: usize) -> Option<Section> {
+fn section(panel: Panel, selected: RequestIndex) -> Option<Section> {
     match panel {
-        Panel::Request => Some(Section::Request(RequestIndex(selected))),
+        Panel::Request => Some(Section::Request(selected)),
         Panel::Authorizer => Some(Section::Authorizer),
         Panel::Api => Some(Section::Api),
         Panel::Methods => Some(Section::Methods),

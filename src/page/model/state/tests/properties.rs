@@ -139,8 +139,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => load,
         2 => action(Action::Undo),
         1 => action(Action::Redo),
-        1 => place.clone().prop_map(|place| Step::Action(Action::SelectRequest(place))),
-        1 => place.clone().prop_map(|place| Step::Action(Action::SelectCase(place))),
+        1 => place.clone().prop_map(|place| Step::Action(Action::SelectRequest(RequestIndex(place)))),
+        1 => place.clone().prop_map(|place| Step::Action(Action::SelectCase(CaseIndex(place)))),
         4 => edit_step(select(simple)),
         1 => edit_step(any::<bool>().prop_map(Edit::PolicyAttached)),
         1 => edit_step(any::<bool>().prop_map(Edit::AuthorizerAttached)),
@@ -162,7 +162,7 @@ proptest! {
         let mut state = start;
         for (text, mutation, selected) in edits {
             state = state.apply(Action::Edit(typing(&state, text, &mutation), 0));
-            state = state.apply(Action::SelectRequest(selected));
+            state = state.apply(Action::SelectRequest(RequestIndex(selected)));
             let outcomes: Vec<_> = state.simulation.outcomes().collect();
             prop_assert_eq!(outcomes.len(), state.requests().count());
             prop_assert!(state.answer().is_some() && state.explanation.is_some());
