@@ -13,10 +13,9 @@ const OPTIONS = {
   rules: { "target-size": { enabled: true } },
   resultTypes: ["violations"],
 };
-/** How a state is looked at, page by page; on one page, one after the other. */
-const LOOKS = [[{ width: 1280, scheme: "light" }, { width: 360, scheme: "dark" }]];
-/** The same where every look is gone through, and a page is opened in each width. */
-const ALL_LOOKS = [1280, 360].map((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
+const LOOKS = [{ width: 1280, scheme: "light" }, { width: 360, scheme: "dark" }];
+const ALL_LOOKS = [1280, 360].flatMap((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
+/** The states that are looked at in every width and scheme. */
 const THOROUGH = ["first-visit", "panels-all", "panels-pinned", "policy-broken", "rich-editors", "embed"];
 
 /** What axe-core finds, a line for each element. */
@@ -31,24 +30,20 @@ export async function violations(page) {
 
 for (const [name, state] of Object.entries(STATES)) {
   test(`axe-core finds nothing: ${name}`, async () => {
-    for (const looks of THOROUGH.includes(name) ? ALL_LOOKS : LOOKS) {
-      await inFreshProfile(
-        async (page, address) => {
-          const look = async ({ width, scheme }) => {
-            await page.setViewport({ width, height: 900 });
-            await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-          };
-          await look(looks[0]);
-          await enter(page, address, state);
-          for (const { width, scheme } of looks) {
-            await look({ width, scheme });
-            // All of it in view: what lies behind the bar at the lower edge now is not hidden by it for good.
-            await bringAllIntoView(page, width);
-            assert.deepEqual(await violations(page), [], `${width} px wide, ${scheme}`);
-          }
-        },
-        { path: null, editors: state.editors },
-      );
-    }
+    await inFreshProfile(
+      async (page, address) => {
+        const looks = THOROUGH.includes(name) ? ALL_LOOKS : LOOKS;
+        await page.setViewport({ width: looks[0].width, height: 900 });
+        await enter(page, address, state);
+        for (const { width, scheme } of looks) {
+          await page.setViewport({ width, height: 900 });
+          await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+          // All of it in view: what lies behind the status bar now is not hidden by it for good.
+          await bringAllIntoView(page, width);
+          assert.deepEqual(await violations(page), [], `${width} px wide, ${scheme}`);
+        }
+      },
+      { path: null, editors: state.editors },
+    );
   });
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hook, inFreshProfile, paste, shows, text, type } from "./harness.mjs";
 
-const ROUNDS = 2000;
+const ROUNDS = 500;
 
 test("malformed output is an error with line and column, and a 500", async () => {
   await inFreshProfile(async (page) => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hook, host, inFreshProfile, shows, text, type } from "./harness.mjs";
+import { hook, host, idle, inFreshProfile, shows, text, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 const value = (page, name) => page.$eval(hook(name), (field) => field.value);
@@ -258,8 +258,8 @@ test("without a storage the page says once that nothing is kept", async () => {
     await shows(page, "notice", /keeps nothing here/);
     await page.click(`${hook("notice")} button`);
     await type(page, "request-path", "/lost/again");
-    // That nothing comes shows only after the pause of autosave, 300 ms.
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    // Also after autosave's pause.
+    await idle(page);
     assert.equal(await page.$(hook("notice")), null);
   });
 });
@@ -468,9 +468,7 @@ test("the outcome is said once for each change, when typing has paused", async (
     }, hook("announcer"));
     const said = () => page.evaluate(() => globalThis.said);
     const saidTimes = (times) => page.waitForFunction((times) => said.length >= times, { timeout: 5_000 }, times);
-    // That nothing is announced shows only after the announcer's pause, 600 ms.
-    const silent = () => new Promise((resolve) => setTimeout(resolve, 1_000));
-    await silent();
+    await idle(page);
     assert.deepEqual(await said(), [], "what is there from the start is read with the page");
     await page.focus(hook("request-path"));
     await page.keyboard.press("End");
@@ -481,13 +479,13 @@ test("the outcome is said once for each change, when typing has paused", async (
     // The outcome stays the same.
     await page.focus(hook("request-source-ip"));
     await page.keyboard.type("1");
-    await silent();
+    await idle(page);
     assert.equal((await said()).length, 1);
     // It changes and changes back within a pause.
     await page.focus(hook("request-path"));
     await page.keyboard.type("x");
     await page.keyboard.press("Backspace");
-    await silent();
+    await idle(page);
     assert.equal((await said()).length, 1);
     // The same undone twice is said twice.
     await chord(page, "Control", "KeyZ");

@@ -45,6 +45,7 @@ export async function inFreshProfile(work, { browser: name = "chromium", path = 
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     if (editors === "plain") await page.evaluateOnNewDocument(keepPlain);
+    await page.evaluateOnNewDocument(countTimers);
     unhurried(page);
     const faults = watch(page, [new URL(server.address).origin, ...origins]);
     if (path !== null) await page.goto(server.address + path);
@@ -109,6 +110,31 @@ export async function settled(page) {
   };
   // The page may be left meanwhile, or closed.
   await page.mainFrame().evaluate(quiet).catch(() => {});
+}
+
+/** Waits until the page has no timer left: nothing more comes of the last step, not even after a pause. Needs `countTimers`. */
+export async function idle(page) {
+  await settled(page);
+  await page.waitForFunction(() => globalThis.pendingTimers.size === 0);
+  await settled(page);
+}
+
+/** In the page, before its own scripts: keeps account of the timers that have not run yet. */
+export function countTimers() {
+  const pending = (globalThis.pendingTimers = new Set());
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  globalThis.setTimeout = (work, ...rest) => {
+    const timer = set((...given) => {
+      pending.delete(timer);
+      work(...given);
+    }, ...rest);
+    pending.add(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => {
+    pending.delete(timer);
+    clear(timer);
+  };
 }
 
 /** In the page, before its own scripts: text areas stay what they are. */

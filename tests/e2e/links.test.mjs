@@ -60,24 +60,16 @@ test("a link that cannot be read says why, and leaves local work alone", async (
 });
 
 test("every example opens from its link", async () => {
-  const server = await host();
-  try {
-    await inFreshProfile(
-      async (page, address) => {
-        await (await page.waitForSelector(`${hook("examples")} summary`)).click();
-        await page.waitForSelector('[data-testid^="example-"]');
-        const names = await page.$$eval('[data-testid^="example-"]', (items) => items.map((item) => item.dataset.testid.slice(8)));
-        assert.ok(names.length >= 5);
-        for (const name of names) {
-          await page.goto("about:blank");
-          await page.goto(`${address}#g:${name}`);
-          await shows(page, "status", /^(\d{3}|–)$/);
-          assert.equal(await page.$(hook("notice")), null, name);
-        }
-      },
-      { from: server },
-    );
-  } finally {
-    await server.close();
-  }
+  await inFreshProfile(async (page) => {
+    await (await page.waitForSelector(`${hook("examples")} summary`)).click();
+    await page.waitForSelector('[data-testid^="example-"]');
+    const examples = await page.$$eval('[data-testid^="example-"]', (items) => items.map((item) => [item.dataset.testid.slice(8), item.textContent]));
+    assert.ok(examples.length >= 5);
+    for (const [name, title] of examples) {
+      await page.evaluate((name) => { location.hash = `#g:${name}`; }, name);
+      await page.waitForFunction((about, title) => document.querySelector(about)?.textContent === title, { timeout: 5_000 }, `${hook("about")} h2`, title);
+      await shows(page, "status", /^(\d{3}|–)$/);
+      assert.equal(await page.$(hook("notice")), null, name);
+    }
+  });
 });

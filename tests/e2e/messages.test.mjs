@@ -1,8 +1,8 @@
-// The article's messages, typed into the release build as a person would type them.
+// The article's messages, entered into the release build: fields are typed, and policies pasted.
 
 import { test } from "node:test";
 import { browsers } from "./launch.mjs";
-import { hook, inFreshProfile, shows, type } from "./harness.mjs";
+import { hook, inFreshProfile, paste, shows, type } from "./harness.mjs";
 
 const API = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 const MASKED = "arn:aws:execute-api:us-east-1:********9012:abcdef1234/dev";
@@ -57,11 +57,11 @@ for (const browser of browsers) {
     await inFreshProfile(
       async (page) => {
         await request(page);
-        await type(page, "editor-output", output(["Allow", `${API}/*`]));
+        await paste(page, "editor-output", output(["Allow", `${API}/*`]));
         await answers(page, 200);
-        await type(page, "editor-output", output(["Allow", `${API}/*`], ["Deny", `${API}/GET/pets/7`]));
+        await paste(page, "editor-output", output(["Allow", `${API}/*`], ["Deny", `${API}/GET/pets/7`]));
         await answers(page, 403, message("User is not authorized to access this resource with an explicit deny"));
-        await type(page, "editor-output", output(["Allow", `${API}/POST/*`]));
+        await paste(page, "editor-output", output(["Allow", `${API}/POST/*`]));
         await answers(page, 403, message("User is not authorized to access this resource"));
         await shows(page, "log", /The client is not authorized to perform this operation\./);
       },
@@ -76,11 +76,11 @@ test("the resource policy decides", async () => {
     await turn(page, "authorizer-attached", false);
     await turn(page, "policy-attached", true);
     const refused = `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${MASKED}/GET/pets/7`;
-    await type(page, "editor-policy", policy(["Allow", "203.0.113.0/24"]));
+    await paste(page, "editor-policy", policy(["Allow", "203.0.113.0/24"]));
     await answers(page, 200);
     await type(page, "request-source-ip", "198.51.100.1");
     await answers(page, 403, message(refused));
-    await type(page, "editor-policy", policy(["Allow"], ["Deny", "198.51.100.0/24"]));
+    await paste(page, "editor-policy", policy(["Allow"], ["Deny", "198.51.100.0/24"]));
     await answers(page, 403, message(`${refused} with an explicit deny`));
     await type(page, "request-source-ip", "203.0.113.7");
     await answers(page, 200);
@@ -90,9 +90,9 @@ test("the resource policy decides", async () => {
 test("the resource policy's explicit deny comes before the function", async () => {
   await inFreshProfile(async (page) => {
     await request(page);
-    await type(page, "editor-output", output(["Allow", `${API}/*`]));
+    await paste(page, "editor-output", output(["Allow", `${API}/*`]));
     await turn(page, "policy-attached", true);
-    await type(page, "editor-policy", policy(["Allow"], ["Deny", "203.0.113.0/24"]));
+    await paste(page, "editor-policy", policy(["Allow"], ["Deny", "203.0.113.0/24"]));
     const refused = `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${MASKED}/GET/pets/7`;
     await answers(page, 403, message(`${refused} with an explicit deny`));
     // The token does not matter any more.
@@ -104,7 +104,7 @@ test("the resource policy's explicit deny comes before the function", async () =
 test("a token that is missing, empty or refused is a 401", async () => {
   await inFreshProfile(async (page) => {
     await request(page);
-    await type(page, "editor-output", output(["Allow", `${API}/*`]));
+    await paste(page, "editor-output", output(["Allow", `${API}/*`]));
     await answers(page, 200);
     await type(page, "header-value-0", "");
     await answers(page, 401, message("Unauthorized"));

@@ -4,7 +4,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { argv } from "node:process";
-import { host, settled } from "./harness.mjs";
+import { countTimers, host, settled } from "./harness.mjs";
 import { launch } from "./launch.mjs";
 import { PANELS, STATES, bringAllIntoView, enter, panels } from "./states.mjs";
 
@@ -41,6 +41,7 @@ try {
       await page.setViewport({ width, height: width > 600 ? 800 : 740 });
       const features = Object.entries({ "prefers-color-scheme": "light", ...state.media }).map(([name, value]) => ({ name, value }));
       await (await page.createCDPSession()).send("Emulation.setEmulatedMedia", { features });
+      await page.evaluateOnNewDocument(countTimers);
       await enter(page, server.address, state);
       // As tall as the page: an editor draws its numbers where it is in view.
       await bringAllIntoView(page, width);
