@@ -2,11 +2,11 @@
 
 use base64::engine::Engine;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 /// The hash of these bytes, in Base64 with padding.
 pub(crate) fn sha256_base64(bytes: &[u8]) -> String {
-    STANDARD.encode(Sha256::digest(bytes))
+    STANDARD.encode(Hash::hash(bytes))
 }
 
 #[cfg(test)]
