@@ -6,12 +6,14 @@
 
 mod diagnostic;
 mod lex;
+mod number;
 mod parse;
 mod quote;
 mod value;
 mod write;
 
 pub use diagnostic::{Diagnostic, Position, Severity, Span, TextEdit};
+pub(crate) use number::Number;
 pub use parse::{MAX_DEPTH, parse};
 pub use quote::quote;
 pub use value::{Member, Node, Parsed, Value};

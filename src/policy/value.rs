@@ -6,12 +6,10 @@ mod base64;
 pub(crate) mod civil;
 mod date;
 mod network;
-mod number;
 
 pub(crate) use base64::decode as base64;
 pub use date::Instant;
 pub(crate) use network::{Address, Network};
-pub(crate) use number::Number;
 
 /// Reads a boolean: anything but `true`, in whatever case, is false (recorded from AWS, 2026).
 pub(crate) fn boolean(text: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Add;
 
+use crate::json::Number;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A time from the start of the timeline, or a duration, in whole milliseconds; at most [`Millis::MAX`].
@@ -56,7 +57,13 @@ impl Millis {
 
     /// Reads seconds as people type them: `60`, `2.5`.
     pub fn parse_seconds(text: &str) -> Option<Self> {
-        Self::from_seconds(text.parse().ok()?)
+        Self::from_number(Number::parse(text)?)
+    }
+
+    /// Rounds seconds to the nearest millisecond; none where they are negative or too many.
+    pub(crate) fn from_number(seconds: Number<'_>) -> Option<Self> {
+        let millis = seconds.thousandths()?;
+        (millis <= Self::MAX.0).then_some(Self(millis))
     }
 
     /// The number of milliseconds.

@@ -85,10 +85,10 @@ fn scenario(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Scenario {
 }
 
 fn version(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) {
-    let number = reader.number(at, "the number of a version", |value| {
-        value >= 1.0 && value.fract() == 0.0
+    let number = reader.number(at, "the number of a version", |number| {
+        number.whole().filter(|number| *number >= 1)
     });
-    if number.is_some_and(|number| number > f64::from(VERSION)) {
+    if number.is_some_and(|number| number > u64::from(VERSION)) {
         let message =
             format!("is newer than version {VERSION}, which is read here: what is new in it is ignored");
         reader.warning(at, "scenario-version", message);
@@ -159,9 +159,10 @@ fn whole(
     least: u16,
     most: u16,
 ) -> Option<u16> {
-    let fits = |value: f64| (f64::from(least)..=f64::from(most)).contains(&value) && value.fract() == 0.0;
-    // Within the bounds of a u16 and without a fraction: nothing is lost.
-    reader.number(at, wanted, fits).map(|value| value as u16)
+    reader.number(at, wanted, |number| {
+        let number = u16::try_from(number.whole()?).ok()?;
+        (least..=most).contains(&number).then_some(number)
+    })
 }
 
 fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Authorizer> {
@@ -263,9 +264,8 @@ fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Event> {
     reader.members(at, &mut |reader, key, at| {
         match key {
             "at" => {
-                let fits = |seconds| Millis::from_seconds(seconds).is_some();
-                let seconds = reader.number(at, "seconds from the start, 0 or more", fits);
-                time = seconds.and_then(Millis::from_seconds).unwrap_or_default();
+                let seconds = reader.number(at, "seconds from the start, 0 or more", Millis::from_number);
+                time = seconds.unwrap_or_default();
             }
             "request" => what.push(EventKind::Request(Arc::new(Call {
                 request: request(reader, at),

@@ -1,5 +1,6 @@
 //! Conditions against the condition keys of a request.
 
+use crate::json::Number;
 use crate::policy::eval::expand::{Expanded, expand, text_of};
 use crate::policy::eval::trace::{Absent, ConditionTrace, Match, OperandTrace, ValueTrace};
 use crate::policy::model::context::{Context, Values};
@@ -8,7 +9,7 @@ use crate::policy::model::operator::{Comparison, SetOperator};
 use crate::policy::pattern::arn;
 use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_tokens};
-use crate::policy::value::{Address, Instant, Network, Number, base64, boolean};
+use crate::policy::value::{Address, Instant, Network, base64, boolean};
 use crate::rule::{Certainty, Rule};
 
 /// A scalar operator on a multivalued key.

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::json::{Diagnostic, Member, Node, Severity, Span, Value};
+use crate::json::{Diagnostic, Member, Node, Number, Severity, Span, Value};
 use crate::policy::model::document::{Condition, Kind, PolicyString, Version};
 use crate::policy::model::operator::{Comparison, Operator};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::arn;
 use crate::policy::pattern::variable::has_variables;
 use crate::policy::read::PolicyReader;
-use crate::policy::value::{Instant, Network, Number, base64};
+use crate::policy::value::{Instant, Network, base64};
 
 impl PolicyReader {
     pub(crate) fn conditions(&mut self, statement: &Node) -> Vec<Condition> {

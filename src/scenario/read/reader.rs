@@ -2,7 +2,7 @@
 //! property keeps the value that it had.
 
 use crate::json;
-use crate::json::{Diagnostic, Node, Position, Span, Value};
+use crate::json::{Diagnostic, Node, Number, Position, Span, Value};
 use crate::scenario::diagnostic::{ScenarioDiagnostic, Subject};
 use crate::scenario::model::Pairs;
 
@@ -259,24 +259,22 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// Reads a number; reports a value that is no number or does not satisfy `fits`.
-    pub(crate) fn number(
+    /// Reads a number; reports a value that is no number or for which `convert` gives none.
+    pub(crate) fn number<T>(
         &mut self,
         at: &NodePath<'_>,
         wanted: &str,
-        fits: impl FnOnce(f64) -> bool,
-    ) -> Option<f64> {
+        convert: impl FnOnce(Number<'_>) -> Option<T>,
+    ) -> Option<T> {
         let Value::Number(raw) = &at.node.value else {
             self.wrong_type(at, wanted);
             return None;
         };
-        match raw.parse::<f64>() {
-            Ok(value) if value.is_finite() && fits(value) => Some(value.abs()),
-            _ => {
-                self.wrong_value(at, wanted);
-                None
-            }
+        let value = Number::parse(raw).and_then(convert);
+        if value.is_none() {
+            self.wrong_value(at, wanted);
         }
+        value
     }
 
     /// Reads one of a few words.
@@ -323,10 +321,10 @@ impl ScenarioReader<'_> {
         Some(json::canonical(at.node))
     }
 
-    /// Reports numbers that are too large for an `f64`: other readers of JSON take them for infinite, or refuse them.
+    /// Reports numbers that other readers of JSON do not take as they are.
     fn check_numbers(&mut self, at: &NodePath<'_>) {
         match &at.node.value {
-            Value::Number(raw) if !raw.parse().is_ok_and(f64::is_finite) => {
+            Value::Number(raw) if Number::parse(raw).is_none_or(|number| number.is_huge()) => {
                 self.wrong_value(at, "a number of ordinary size");
             }
             Value::Array(items) => {

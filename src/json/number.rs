@@ -63,6 +63,45 @@ impl<'a> Number<'a> {
         first + self.exponent
     }
 
+    /// Whether the number is large beyond an `f64`: other readers of JSON take it for infinite, or refuse it.
+    pub fn is_huge(&self) -> bool {
+        !self.is_zero() && self.magnitude() >= i64::from(f64::MAX_10_EXP)
+    }
+
+    /// The whole number that it is; none where it is negative, has a fraction, or has more than 18 digits.
+    pub fn whole(&self) -> Option<u64> {
+        self.split(0)
+            .filter(|(_, rest)| rest.is_none())
+            .map(|(whole, _)| whole)
+    }
+
+    /// The number in thousandths, rounded to the nearest; none where it is negative or has more than 18 digits.
+    pub fn thousandths(&self) -> Option<u64> {
+        let (whole, rest) = self.split(3)?;
+        Some(whole + u64::from(rest.is_some_and(|digit| digit >= b'5')))
+    }
+
+    /// The whole part of the number with its point moved to the right, and the first digit of the rest if there is one.
+    fn split(&self, places: i64) -> Option<(u64, Option<u8>)> {
+        if self.is_zero() {
+            return Some((0, None));
+        }
+        let length = self.magnitude() + 1 + places;
+        if self.negative || length > 18 {
+            return None;
+        }
+        if length < 0 {
+            return Some((0, Some(b'0')));
+        }
+        let mut digits = self.digits();
+        let whole = (0..length).fold(0, |whole, _| {
+            whole * 10 + u64::from(digits.next().unwrap_or(b'0') - b'0')
+        });
+        let rest = digits.next();
+        let is_exact = rest.into_iter().chain(digits).all(|digit| digit == b'0');
+        Some((whole, rest.filter(|_| !is_exact)))
+    }
+
     fn sign(&self) -> i8 {
         match (self.is_zero(), self.negative) {
             (true, _) => 0,
@@ -103,6 +142,38 @@ mod tests {
         Number::parse(left)
             .unwrap()
             .compare(&Number::parse(right).unwrap())
+    }
+
+    #[test]
+    fn whole_numbers_and_thousandths() {
+        let read = |text| Number::parse(text).map(|number| (number.whole(), number.thousandths()));
+        for (text, whole, thousandths) in [
+            ("0.000", Some(0), Some(0)),
+            ("-0", Some(0), Some(0)),
+            ("300", Some(300), Some(300_000)),
+            ("30.0e1", Some(300), Some(300_000)),
+            ("1200e-2", Some(12), Some(12_000)),
+            ("2.5", None, Some(2500)),
+            ("0.0005", None, Some(1)),
+            ("0.0004999", None, Some(0)),
+            ("0.00001", None, Some(0)),
+            ("-1", None, None),
+            ("1e18", None, None),
+        ] {
+            assert_eq!(read(text), Some((whole, thousandths)), "{text}");
+        }
+    }
+
+    #[test]
+    fn huge_numbers_are_no_f64() {
+        for (text, huge) in [
+            ("1e307", false),
+            ("0e999", false),
+            ("-1e999", true),
+            ("1e-999", false),
+        ] {
+            assert_eq!(Number::parse(text).unwrap().is_huge(), huge, "{text}");
+        }
     }
 
     #[test]
