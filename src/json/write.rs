@@ -60,10 +60,11 @@ pub fn canonical(node: &Node) -> String {
 
 /// Sorts members by key; of members with the same key only the last is kept.
 pub(crate) fn by_key(members: &[Member]) -> BTreeMap<&str, &Node> {
-    members
-        .iter()
-        .map(|member| (&*member.key, &member.node))
-        .collect()
+    let mut sorted = BTreeMap::new();
+    for member in members {
+        sorted.insert(&*member.key, &member.node);
+    }
+    sorted
 }
 
 /// The maximum number of bytes of a list of plain values on one line.

@@ -9,14 +9,14 @@ const MAX_CALLS: usize = 60;
 /// The part of the axis that is distributed evenly between the moments; the rest is to scale.
 const EVEN_PART: f64 = 0.6;
 
-/// The timeline as a chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineChart {
     /// One for each cache key, in the order of their first use; requests without a key come last.
     pub lanes: Vec<Lane>,
+    /// The requests by time, whichever lane they are in, by their position among the timeline's requests.
+    pub order: Vec<usize>,
     /// Flushes and deployments.
     pub marks: Vec<EventMark>,
-    /// The axis.
     pub axis: Axis,
     /// The number of requests that are not in the chart.
     pub omitted: usize,
@@ -71,12 +71,10 @@ pub struct EventMark {
 /// The moments on the time axis, in order and without duplicates; never empty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// The moments.
     pub moments: Vec<Millis>,
 }
 
 impl TimelineChart {
-    /// Makes the chart of a state's timeline.
     pub fn new(state: &State) -> Self {
         let mut calls: Vec<Dot> = Vec::new();
         let mut marks: Vec<EventMark> = Vec::new();
@@ -114,6 +112,7 @@ impl TimelineChart {
         let axis = Axis::new(&lanes, &marks);
         Self {
             lanes,
+            order: drawn.iter().map(|dot| dot.index).collect(),
             marks,
             axis,
             omitted: all - drawn.len(),
@@ -177,14 +176,18 @@ impl Axis {
     /// Takes every event, and the ends of lifetimes between them.
     fn new(lanes: &[Lane], marks: &[EventMark]) -> Self {
         let calls = lanes.iter().flat_map(|lane| &lane.calls).map(|dot| dot.at);
-        let mut moments: Vec<Millis> = calls.chain(marks.iter().map(|mark| mark.at)).collect();
-        let last = moments.iter().copied().max().unwrap_or_default();
+        let events = || calls.clone().chain(marks.iter().map(|mark| mark.at));
+        let last = events().max().unwrap_or_default();
         // A little beyond the last event, for what expires soon after it.
         let end = last + Millis::new(last.as_u64() / 2).max(Millis::from_whole_seconds(30));
         let bars = lanes.iter().flat_map(|lane| &lane.bars);
-        moments.extend(bars.flat_map(|bar| [bar.from, bar.until]).filter(|at| *at <= end));
-        moments.sort_unstable();
-        moments.dedup();
+        let bounds = bars.flat_map(|bar| [bar.from, bar.until]).filter(|at| *at <= end);
+        let mut moments = Vec::new();
+        for at in events().chain(bounds) {
+            if let Err(place) = moments.binary_search(&at) {
+                moments.insert(place, at);
+            }
+        }
         if moments.is_empty() {
             moments.push(Millis::ZERO);
         }

@@ -66,10 +66,6 @@ fn drawing(state: &State, dispatch: &Dispatch, place: NodeRef) -> Html {
     let height = chart.lanes.len() * LANE + ABOVE + BELOW;
     let width = chart.axis.moments.len() * MOMENT;
     let floor = height - BELOW;
-    // The requests by time, whichever lane they are in.
-    let mut order: Vec<&Dot> = chart.lanes.iter().flat_map(|lane| &lane.calls).collect();
-    order.sort_by_key(|dot| (dot.at, dot.index));
-    let order: Vec<usize> = order.into_iter().map(|dot| dot.index).collect();
     let lanes = || chart.lanes.iter().enumerate();
     let calls = lanes().flat_map(|(index, lane)| lane.calls.iter().map(move |dot| (index, dot)));
     html! {
@@ -85,7 +81,7 @@ fn drawing(state: &State, dispatch: &Dispatch, place: NodeRef) -> Html {
                     { for chart.marks.iter().map(|mark| marker(chart, mark, floor)) }
                     { for lanes().map(|(index, lane)| bars(chart, lane, index)) }
                     <g role="radiogroup" aria-label="The request in view">
-                        { for calls.map(|(lane, dot)| call(state, dispatch, (top(lane) + 41, chart.axis.percent(dot.at)), dot, &order)) }
+                        { for calls.map(|(lane, dot)| call(state, dispatch, (top(lane) + 41, chart.axis.percent(dot.at)), dot, &chart.order)) }
                     </g>
                 </svg>
             </div>

@@ -11,37 +11,17 @@ use crate::page::platform::dom;
 use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
 use why403::gateway::CacheUse;
-use why403::scenario::{Event, EventKind, Millis, RequestIndex};
+use why403::scenario::{Event, EventIndex, EventKind, Millis, RequestIndex};
 
 /// The most rows that are shown.
 const MAX_ROWS: usize = 200;
 
-/// A row: the event, its index in the timeline, and its index among the requests if it is one.
-struct Row<'a> {
-    index: usize,
-    request: Option<usize>,
-    event: &'a Event,
-}
-
 /// The table of all events.
 pub fn view(state: &State, dispatch: &Dispatch) -> Html {
-    let events = &state.scenario.timeline;
-    if events.is_empty() {
+    let rows = state.scenario.events_by_time();
+    if rows.is_empty() {
         return Html::default();
     }
-    // Requests are numbered as the timeline lists them, and shown by time.
-    let mut requests = 0;
-    let mut rows: Vec<Row<'_>> = Vec::with_capacity(events.len());
-    for (index, event) in events.iter().enumerate() {
-        let request = matches!(event.what, EventKind::Request(_)).then_some(requests);
-        requests += usize::from(request.is_some());
-        rows.push(Row {
-            index,
-            request,
-            event,
-        });
-    }
-    rows.sort_by_key(|row| row.event.at);
     let more = rows.len().saturating_sub(MAX_ROWS);
     html! {
         <>
@@ -57,7 +37,7 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
                         <th scope="col"><span class="visually-hidden">{ "Actions" }</span></th>
                     </tr>
                 </thead>
-                <tbody>{ for rows.iter().take(MAX_ROWS).map(|row| view_row(state, dispatch, row)) }</tbody>
+                <tbody>{ for rows.iter().take(MAX_ROWS).map(|row| view_row(state, dispatch, *row)) }</tbody>
             </table>
             </div>
             if more > 0 {
@@ -67,12 +47,11 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn view_row(state: &State, dispatch: &Dispatch, row: &Row<'_>) -> Html {
-    let Row {
-        index,
-        request,
-        event,
-    } = *row;
+fn view_row(
+    state: &State,
+    dispatch: &Dispatch,
+    (EventIndex(index), request, event): (EventIndex, Option<RequestIndex>, &Event),
+) -> Html {
     let number = index.to_string();
     let human = (index + 1).to_string();
     let edits = |edit: TimelineEdit| on_edit(dispatch, move |_: MouseEvent| Edit::Timeline(edit.clone()));
@@ -80,14 +59,13 @@ fn view_row(state: &State, dispatch: &Dispatch, row: &Row<'_>) -> Html {
         let at = Millis::parse_seconds(&dom::value_of(&event))?;
         Some(Edit::Timeline(TimelineEdit::MoveTo(index, at)))
     });
-    let selected = request == Some(state.selected.0);
-    let outcome = request.and_then(|request| state.simulation.outcome(RequestIndex(request)));
+    let selected = request == Some(state.selected);
+    let outcome = request.and_then(|request| state.simulation.outcome(request));
     let outcome = outcome.map(OutcomeSummary::new);
     let what = match &event.what {
         EventKind::Request(call) => {
             let line = [&call.request.http_method, " ", &call.request.path].concat();
-            let onclick = request
-                .map(|request| on::<MouseEvent>(dispatch, Action::SelectRequest(RequestIndex(request))));
+            let onclick = request.map(|request| on::<MouseEvent>(dispatch, Action::SelectRequest(request)));
             html! {
                 <button type="button" class="link mono" aria-current={selected.then_some("true")} translate="no" {onclick}>
                     { line }

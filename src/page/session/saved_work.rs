@@ -2,8 +2,6 @@
 //!
 //! A value is the time of the last edit in milliseconds since 1970, a space, and the scenario's text.
 
-use std::cmp::Reverse;
-
 use crate::page::platform::{clock, storage};
 
 /// The prefix of the keys.
@@ -38,14 +36,14 @@ impl SavedWork {
 
 /// All saved work, newest first.
 pub fn all() -> Vec<SavedWork> {
-    let keys = storage::keys().into_iter().filter(|key| key.starts_with(PREFIX));
-    let mut all: Vec<SavedWork> = keys
-        .filter_map(|key| {
-            let value = storage::get(&key)?;
-            Some(SavedWork::from_value(key, &value))
-        })
-        .collect();
-    all.sort_by_key(|saved| Reverse(saved.at));
+    let mut all: Vec<SavedWork> = Vec::new();
+    for key in storage::keys().into_iter().filter(|key| key.starts_with(PREFIX)) {
+        if let Some(value) = storage::get(&key) {
+            let saved = SavedWork::from_value(key, &value);
+            let place = all.partition_point(|other| other.at >= saved.at);
+            all.insert(place, saved);
+        }
+    }
     all
 }
 
