@@ -22,7 +22,6 @@ pub struct Change {
 type Apply = dyn Fn(&mut Work);
 
 impl Change {
-    /// A change of the API.
     pub fn api(change: impl Fn(&mut Api) + 'static) -> Self {
         Self::new("the API", move |work| change(&mut work.scenario_mut().api))
     }

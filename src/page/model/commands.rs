@@ -4,7 +4,6 @@ use crate::page::model::state::{Action, Edit, PairEdit, State, TimelineEdit};
 use crate::page::model::theme::Theme;
 use why403::scenario::{AwsVersion, RequestIndex};
 
-/// A command of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageCommand {
     /// What it does, in the words in which a person looks for it.
@@ -18,7 +17,6 @@ pub struct PageCommand {
 /// What a command does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandKind {
-    /// Opens a dialog.
     OpenDialog(Dialog),
     /// Undoes the last edits.
     Undo,
@@ -30,7 +28,6 @@ pub enum CommandKind {
     PreviousRequest,
     /// Selects the request after the one in view.
     NextRequest,
-    /// Adds a request.
     AddRequest,
     /// Repeats the request in view.
     RepeatRequest,
@@ -56,10 +53,8 @@ pub enum CommandKind {
     Press(&'static str),
 }
 
-/// The dialogs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialog {
-    /// The command palette.
     Palette,
     /// The list of keys.
     Keys,

@@ -48,7 +48,6 @@ const MAX_TTL: u32 = 3600;
 pub enum Edit {
     /// Replaces a text that has an editor.
     Text(TextId, String),
-    /// Replaces the text of a field.
     Field(TextField, String),
     /// Changes the headers of the request in view.
     Headers(PairEdit),
@@ -82,7 +81,6 @@ pub enum Edit {
     Timeline(TimelineEdit),
     /// Changes what a form shows.
     Change(Change),
-    /// Replaces the scenario by a suggestion's.
     Suggestion(Box<Scenario>),
     /// Replaces the scenario by what was typed as JSON.
     Json(Box<Scenario>),
@@ -203,7 +201,6 @@ impl PairEdit {
 pub enum BehaviourKind {
     /// It returns an output.
     Returns,
-    /// It throws.
     Throws,
     /// It does not answer in time.
     TimesOut,

@@ -18,7 +18,6 @@ pub enum OutcomeKind {
 }
 
 impl OutcomeKind {
-    /// The kind of an outcome.
     pub fn from_outcome(outcome: &Outcome) -> Self {
         match (outcome.decided_by, outcome.decision) {
             (DecidedBy::ApiKey | DecidedBy::PolicyNotSaved, _) => OutcomeKind::Failed,
@@ -92,7 +91,6 @@ pub fn step(name: StepName) -> &'static str {
     }
 }
 
-/// The certainty of an outcome.
 pub fn certainty(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Documented => "Documented by AWS",
@@ -121,7 +119,6 @@ pub fn cache(outcome: &Outcome) -> String {
     }
 }
 
-/// A time in seconds: `60 s`, `2.5 s`.
 pub fn seconds(time: Millis) -> String {
     format!("{time} s")
 }

@@ -18,7 +18,6 @@ pub struct OutcomeSummary {
 }
 
 impl OutcomeSummary {
-    /// Summarizes an outcome.
     pub fn new(outcome: &Outcome) -> Self {
         Self {
             kind: OutcomeKind::from_outcome(outcome),

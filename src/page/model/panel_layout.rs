@@ -1,6 +1,5 @@
 //! The panels, and their layout: which are open, and which are pinned beside the response.
 
-/// A panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
     /// The steps of the evaluation.
@@ -78,7 +77,6 @@ impl Panel {
         )
     }
 
-    /// The title.
     pub fn title(self) -> &'static str {
         PANELS
             .iter()
@@ -87,12 +85,9 @@ impl Panel {
     }
 }
 
-/// The layout of one panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PanelState {
-    /// The panel.
     pub panel: Panel,
-    /// Whether it is open.
     pub open: bool,
     /// Whether it opens beside the response instead of below the editors.
     pub pinned: bool,
@@ -100,7 +95,6 @@ pub struct PanelState {
     pub json: bool,
 }
 
-/// The layout of all panels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout(Vec<PanelState>);
 
@@ -123,7 +117,6 @@ impl Layout {
         self.0.iter().copied()
     }
 
-    /// Whether a panel is open.
     pub fn is_open(&self, panel: Panel) -> bool {
         self.panels().any(|it| it.panel == panel && it.open)
     }

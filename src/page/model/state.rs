@@ -23,7 +23,6 @@ use why403::gateway::{DecidedBy, LazySimulation, Outcome};
 use why403::json::Diagnostic;
 use why403::scenario::{CaseIndex, RequestIndex, Scenario, Subject, TextId};
 
-/// The page's state.
 #[derive(Clone, Debug)]
 pub struct State {
     /// The work; the state dereferences to it, for those who read it.
@@ -134,7 +133,6 @@ pub enum Action {
 /// The outcome in view.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'a> {
-    /// The outcome.
     pub outcome: &'a Outcome,
     /// Whether it is that of the last resource policy that could be saved, because API Gateway would refuse the present one.
     pub stale: bool,

@@ -41,12 +41,10 @@ impl StatementStatus {
     }
 }
 
-/// A statement with its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatementMarker {
     /// Its range in the text as typed.
     pub span: Span,
-    /// Its status.
     pub status: StatementStatus,
     /// Whether it decided the policy's result.
     pub decisive: bool,

@@ -7,7 +7,6 @@ use why403::scenario::Scenario;
 
 static GALLERY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/www/gallery");
 
-/// The scenario of an example.
 pub fn example(name: &str) -> Scenario {
     let file = GALLERY.get_file(format!("{name}.json"));
     let text = file.and_then(|file| file.contents_utf8());

@@ -20,7 +20,6 @@ pub enum TextField {
     Region,
     /// The API's account.
     AccountId,
-    /// The API's id.
     RestApiId,
     /// The API's stage.
     StageName,

@@ -1,6 +1,5 @@
 //! The page's colour themes.
 
-/// A theme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system has it.

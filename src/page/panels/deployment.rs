@@ -12,7 +12,6 @@ use why403::json;
 pub struct DeploymentProps {
     /// Its index in the timeline.
     pub index: usize,
-    /// Its patch.
     pub patch: String,
     /// Where actions go.
     pub dispatch: Dispatch,

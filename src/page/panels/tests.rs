@@ -19,7 +19,6 @@ fn states(state: &UseReducerHandle<State>) -> PageStates<'_> {
     }
 }
 
-/// One panel.
 fn panel(panel: Panel) -> impl Fn(TestContext) -> Html {
     panel_as(panel, false)
 }

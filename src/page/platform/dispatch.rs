@@ -27,7 +27,6 @@ pub struct StateProps {
     pub dispatch: Dispatch,
 }
 
-/// Makes a callback that dispatches an action.
 pub fn on<T>(dispatch: &Dispatch, action: Action) -> Callback<T> {
     let dispatch = dispatch.clone();
     Callback::from(move |_| dispatch.dispatch(action.clone()))

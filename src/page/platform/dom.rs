@@ -7,12 +7,10 @@ use web_sys::{
 };
 use yew::NodeRef;
 
-/// The window.
 pub fn window() -> Option<Window> {
     web_sys::window()
 }
 
-/// The element with an id.
 pub fn element(id: &str) -> Option<Element> {
     window()?.document()?.get_element_by_id(id)
 }
@@ -28,7 +26,6 @@ pub fn value_of(event: &Event) -> String {
         .unwrap_or_default()
 }
 
-/// Focuses an element.
 pub fn focus(element: Element) {
     // A section is not focusable by itself; screen readers read its name, and Tab goes on from there.
     let heading = (element.tag_name() == "SECTION").then(|| {
@@ -53,7 +50,6 @@ pub fn focus_first(place: &NodeRef, selector: &str) {
     }
 }
 
-/// Whether an element has the focus.
 pub fn has_focus(element: &Element) -> bool {
     window()
         .and_then(|window| window.document()?.active_element())

@@ -18,7 +18,6 @@ use why403::scenario::{Read, Scenario};
 /// A scenario that was loaded, and a message about it if there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadedScenario {
-    /// The scenario.
     pub scenario: Scenario,
     /// What could not be read of it.
     pub notice: Option<Notice>,
@@ -41,7 +40,6 @@ impl LoadedScenario {
         }
     }
 
-    /// The state with this scenario.
     pub fn into_state(self) -> State {
         State::new(self.scenario).with_notice(self.notice)
     }

@@ -6,7 +6,6 @@ use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::ui::icon::Icon;
 
-/// An empty state with a button that makes an edit.
 pub fn empty(dispatch: &Dispatch, text: &'static str, button: &'static str, edit: Edit) -> Html {
     let onclick = on_edit(dispatch, move |_: MouseEvent| edit.clone());
     html! {

@@ -84,7 +84,6 @@ impl<'a> Field<'a> {
 pub struct Line {
     /// The id, where a label refers to it.
     pub id: Option<AttrValue>,
-    /// The test id.
     pub test_id: AttrValue,
     /// The accessible name, where no label refers to the field.
     pub label: Option<String>,
@@ -116,7 +115,6 @@ pub fn typed(on_input: Callback<String>) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| on_input.emit(dom::value_of(&event)))
 }
 
-/// Makes a callback that edits the text of a field.
 pub fn edits(dispatch: &Dispatch, field: TextField) -> Callback<String> {
     on_edit(dispatch, move |value| Edit::Field(field, value))
 }

@@ -19,13 +19,10 @@ pub enum Icon {
     Add,
     /// Two sheets.
     Copy,
-    /// A clock.
     Clock,
-    /// A tick.
     Tick,
     /// An arrow out of a frame.
     Open,
-    /// A pin.
     Pin,
     /// An arrow to a line of text.
     Pointer,

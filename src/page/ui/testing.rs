@@ -221,7 +221,6 @@ pub fn focused() -> Element {
     document.active_element().unwrap()
 }
 
-/// A property of an element.
 fn property(element: &Element, name: &str) -> JsValue {
     Reflect::get(element, &name.into()).unwrap()
 }

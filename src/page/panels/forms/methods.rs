@@ -17,7 +17,6 @@ const AUTHORIZATION_TYPES: [(AuthorizationType, &str); 4] = [
     (AuthorizationType::CognitoUserPools, "Cognito user pool"),
 ];
 
-/// The API's methods.
 pub fn view(Api { methods, .. }: &Api, dispatch: &Dispatch) -> Html {
     let on_listed = on_change(dispatch, |on: bool| {
         Change::api(move |api| {
@@ -45,7 +44,6 @@ pub fn view(Api { methods, .. }: &Api, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// Makes a change of one method.
 fn change(index: usize, change: impl Fn(&mut Method) + 'static) -> Change {
     Change::api(move |api| {
         if let Some(method) = api.methods.as_mut().and_then(|methods| methods.get_mut(index)) {

@@ -48,7 +48,6 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// Makes a change of one response.
 fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> Change {
     Change::api(move |api| {
         if let Some((_, response)) = api.gateway_responses.get_mut(index) {

@@ -18,9 +18,7 @@ type JsonDraft = Option<(String, Rc<Scenario>)>;
 /// The scenario, and the panel, which tells the section.
 #[derive(PartialEq, Properties)]
 pub struct ScenarioJsonProps {
-    /// The panel.
     pub panel: Panel,
-    /// The scenario.
     pub scenario: Rc<Scenario>,
     /// The selected request.
     pub selected: RequestIndex,
