@@ -1,4 +1,4 @@
-//! The types of condition values: numbers, dates, networks, bytes, booleans.
+//! The types of condition values: dates, networks, bytes, booleans; numbers are in [`crate::json`].
 //!
 //! Each reads a text into a value that can be compared, or into none. What none means depends on the operator.
 
