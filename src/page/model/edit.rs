@@ -176,11 +176,7 @@ impl PairEdit {
                 }
             }
             PairEdit::Add => pairs.push((String::new(), String::new())),
-            PairEdit::Remove(index) => {
-                if index < pairs.len() {
-                    pairs.remove(index);
-                }
-            }
+            PairEdit::Remove(index) => remove_at(pairs, index),
         }
     }
 
@@ -193,6 +189,13 @@ impl PairEdit {
             PairEdit::Add | PairEdit::Remove(_) => return (0, None),
         };
         (field, old.and_then(|old| Typing::between(old, new)))
+    }
+}
+
+/// Removes the item with this index, if there is one.
+pub fn remove_at<T>(items: &mut Vec<T>, index: usize) {
+    if index < items.len() {
+        items.remove(index);
     }
 }
 
@@ -263,10 +266,7 @@ impl Edit {
             }
             Edit::RemoveCase => {
                 let index = work.case.0;
-                let cases = &mut work.authorizer_mut()?.lambda;
-                if index < cases.len() {
-                    cases.remove(index);
-                }
+                remove_at(&mut work.authorizer_mut()?.lambda, index);
             }
             Edit::Endpoint(endpoint_type) => work.scenario_mut().api.endpoint_type = endpoint_type,
             Edit::AwsVersion(version) => work.scenario_mut().aws_version = version,

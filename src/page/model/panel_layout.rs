@@ -58,10 +58,7 @@ impl Panel {
 
     /// A stable name: in ids, test ids and the stored layout.
     pub fn name(self) -> &'static str {
-        PANELS
-            .iter()
-            .find(|(panel, ..)| *panel == self)
-            .map_or("", |(_, name, _)| name)
+        self.name_and_title().0
     }
 
     /// Whether the panel is a form, which edits the scenario.
@@ -78,10 +75,12 @@ impl Panel {
     }
 
     pub fn title(self) -> &'static str {
-        PANELS
-            .iter()
-            .find(|(panel, ..)| *panel == self)
-            .map_or("", |(_, _, title)| title)
+        self.name_and_title().1
+    }
+
+    fn name_and_title(self) -> (&'static str, &'static str) {
+        let found = PANELS.iter().find(|(panel, ..)| *panel == self);
+        found.map_or(("", ""), |(_, name, title)| (name, title))
     }
 }
 

@@ -10,6 +10,7 @@ pub mod scenario_json;
 
 use yew::prelude::*;
 
+use crate::page::model::edit::remove_at;
 use crate::page::model::edit_origin::Typing;
 use crate::page::model::state::{Change, Edit, PairEdit};
 use crate::page::platform::dispatch::{Dispatch, on_edit};
@@ -50,13 +51,6 @@ fn on_pairs(
         let (index, typing) = edit.field_and_typing(Some(&old));
         change(edit).typed(format!("{list_id}-{index}"), typing)
     })
-}
-
-/// Removes the item with this index, if there is one.
-fn remove_at<T>(items: &mut Vec<T>, index: usize) {
-    if index < items.len() {
-        items.remove(index);
-    }
 }
 
 /// An optional text: empty is absent.
