@@ -8,7 +8,7 @@ use why403::gateway::{Outcome, PatternMismatch, pattern_mismatches, simulate};
 use crate::cli::{Status, each_scenario};
 
 #[derive(Serialize)]
-struct Line<'a> {
+struct OutcomeLine<'a> {
     scenario: &'a str,
     #[serde(flatten)]
     outcome: &'a Outcome,
@@ -20,7 +20,7 @@ pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
         for (outcome, request) in simulate(scenario).outcomes.iter().zip(scenario.requests()) {
-            let line = Line {
+            let line = OutcomeLine {
                 scenario: &loaded.position,
                 outcome,
                 differences: pattern_mismatches(&scenario.api, &request.call.request, outcome),

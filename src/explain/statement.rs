@@ -7,6 +7,9 @@ use crate::policy::{
     Reason, StatementIndex, StatementTrace, Values, Verdict, align,
 };
 
+/// Describes the evaluation of an entry of an element: [`action`], [`principal`] or [`resource`].
+pub type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
+
 /// The action of every request to an API.
 const ACTION: &str = "execute-api:Invoke";
 

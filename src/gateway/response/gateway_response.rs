@@ -45,7 +45,7 @@ pub(crate) struct Response {
 /// Renders the response. `authorizer` is the `context` of the authorizer's output, which templates may use.
 pub(crate) fn write(
     end: &ResponseSource,
-    rules: AwsVersion,
+    version: AwsVersion,
     variables: &Variables<'_>,
     authorizer: &Pairs,
 ) -> Response {
@@ -83,7 +83,7 @@ pub(crate) fn write(
             *response_type,
             error_type,
             message.as_deref(),
-            rules,
+            version,
             variables,
             authorizer,
         ),
@@ -94,7 +94,7 @@ fn gateway(
     kind: ResponseType,
     error_type: &str,
     message: Option<&str>,
-    rules: AwsVersion,
+    version: AwsVersion,
     variables: &Variables<'_>,
     authorizer: &Pairs,
 ) -> Response {
@@ -117,7 +117,7 @@ fn gateway(
         .and_then(|response| response.status_code)
         .unwrap_or(kind.status());
     let template = customised.and_then(|response| template(response, variables));
-    let key_is_capital = kind == ResponseType::AccessDenied && rules == AwsVersion::Current;
+    let key_is_capital = kind == ResponseType::AccessDenied && version == AwsVersion::Current;
     let quoted = message.map_or_else(|| "null".to_owned(), json::quote);
     let standard =
         |capital: bool| format!("{{\"{}\":{quoted}}}", if capital { "Message" } else { "message" });

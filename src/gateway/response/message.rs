@@ -60,7 +60,7 @@ pub(crate) enum DenyingPolicy<'a> {
 
 /// The text of a denial and the rule that gives it. `masked_arn` is the method's, its account masked.
 pub(crate) fn denial(
-    rules: AwsVersion,
+    version: AwsVersion,
     denying_policy: DenyingPolicy<'_>,
     decision: Decision,
     masked_arn: &str,
@@ -80,7 +80,7 @@ pub(crate) fn denial(
             format!("User: {user} is not authorized to perform: execute-api:Invoke on resource: {masked_arn}")
         }
     };
-    text.push_str(match (rules, explicit, by_resource_policy) {
+    text.push_str(match (version, explicit, by_resource_policy) {
         (AwsVersion::Article, false, _) => "",
         (AwsVersion::Article, true, _) => " with an explicit deny",
         (AwsVersion::Current, true, true) => " with an explicit deny in a resource-based policy",
@@ -92,7 +92,7 @@ pub(crate) fn denial(
             " because no identity-based policy allows the execute-api:Invoke action"
         }
     });
-    let rule = match (rules, denying_policy) {
+    let rule = match (version, denying_policy) {
         (_, DenyingPolicy::Signed { .. }) => &SIGNED_TEXT,
         (AwsVersion::Article, _) => &ARTICLE_TEXT,
         (AwsVersion::Current, DenyingPolicy::ResourcePolicy) if explicit => &CURRENT_RESOURCE_DENY,

@@ -7,7 +7,6 @@ use crate::gateway::event::Variables;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::DecidedBy;
 use crate::gateway::response::execution_log::Log;
-use crate::gateway::response::ids::Ids;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::json::{Diagnostic, Span};
@@ -149,9 +148,8 @@ fn first_header<'a>(variables: &Variables<'a>, source: &IdentitySource) -> Optio
 /// Collects the identity sources; ends the request where one is missing or the token is refused.
 pub(crate) fn identify(
     authorizer: &Authorizer,
-    rules: AwsVersion,
+    version: AwsVersion,
     variables: &Variables<'_>,
-    ids: &Ids,
     log: &mut Log,
     uncertainties: &mut Uncertainties,
 ) -> StepResult<Identity> {
@@ -170,129 +168,96 @@ pub(crate) fn identify(
         }
         identity.sources.push((source, value));
     }
-    let cached = authorizer.authorizer_result_ttl_in_seconds > 0;
-    let missing = identity
-        .sources
-        .iter()
-        .find(|(_, value)| value.is_empty())
-        .map(|(source, _)| source.clone());
-    if authorizer.authorizer_type == AuthorizerType::Request {
-        identity.evidence = Evidence::IdentitySourcesPresent;
-        return match missing {
-            None => {
-                if identity.sources.is_empty() {
-                    identity.evidence = Evidence::NoIdentitySource;
-                }
-                StepResult::Continue(identity)
-            }
-            Some(source) if !cached && rules == AwsVersion::Article => {
-                identity.evidence = Evidence::IdentitySourceNotValidated { source };
-                identity.rules.push(&UNCACHED_NOT_VALIDATED);
-                StepResult::Continue(identity)
-            }
-            Some(source) => {
-                let rule = if cached {
-                    &SOURCE_MISSING
-                } else {
-                    &SOURCE_MISSING_UNCACHED
-                };
-                refuse(
-                    DecidedBy::IdentitySource,
-                    Evidence::IdentitySourceMissing { source },
-                    &[rule],
-                    authorizer,
-                    rules,
-                    ids,
-                    log,
-                )
-            }
-        };
-    }
-    let token = match identity.first() {
-        Some(token) if !token.is_empty() => token,
-        _ => {
-            let source = authorizer.identity_sources().next();
-            let source = source.unwrap_or_else(|| IdentitySource::Header("Authorization".into()));
-            let evidence = Evidence::IdentitySourceMissing { source };
-            return refuse(
-                DecidedBy::IdentitySource,
-                evidence,
-                &[&TOKEN_MISSING],
-                authorizer,
-                rules,
-                ids,
-                log,
-            );
-        }
+    let checked = match authorizer.authorizer_type {
+        AuthorizerType::Request => identity.check_sources(authorizer, version),
+        AuthorizerType::Token => identity.check_token(authorizer, uncertainties),
     };
-    let expression = &authorizer.identity_validation_expression;
-    if expression.is_empty() {
+    let Err(Refusal { by, evidence, rules }) = checked else {
         return StepResult::Continue(identity);
-    }
-    let mut used: Vec<&'static Rule> = Vec::new();
-    let fits = match validation(expression) {
-        Some(regex) if regex.is_match(token) => {
-            used.push(&FULL_MATCH);
-            true
-        }
-        Some(_) => {
-            // It was read before, within a group of its own.
-            let partly = Regex::new(expression).is_ok_and(|regex| regex.is_match(token));
-            if partly {
-                used.push(PARTIAL_MATCH.rule);
-            }
-            partly && uncertainties.encounter(PARTIAL_MATCH)
-        }
-        None => {
-            used.push(UNREADABLE_EXPRESSION.rule);
-            authorizer
-                .identity_validation_result
-                .unwrap_or_else(|| !uncertainties.encounter(UNREADABLE_EXPRESSION))
-        }
     };
-    if !fits {
-        used.push(&TOKEN_REFUSED);
-        let evidence = Evidence::TokenInvalid {
-            expression: expression.clone(),
-        };
-        return refuse(
-            DecidedBy::IdentityValidation,
-            evidence,
-            &used,
-            authorizer,
-            rules,
-            ids,
-            log,
-        );
+    // The article leaves the line out, a recording of 2026 has it.
+    if version == AwsVersion::Current {
+        log.starting_authorizer(authorizer, variables.ids);
     }
-    identity.evidence = Evidence::TokenValid {
-        expression: expression.clone(),
-    };
-    identity.rules.extend(used);
-    StepResult::Continue(identity)
+    log.unauthorized_request(variables.ids);
+    let unauthorized = ResponseSource::gateway(ResponseType::Unauthorized, "Unauthorized");
+    conclude(by, None, unauthorized, evidence, &rules)
 }
 
-fn refuse<T>(
-    decided_by: DecidedBy,
+/// Why API Gateway refuses an identity.
+struct Refusal {
+    by: DecidedBy,
     evidence: Evidence,
-    used: &[&'static Rule],
-    authorizer: &Authorizer,
-    rules: AwsVersion,
-    ids: &Ids,
-    log: &mut Log,
-) -> StepResult<T> {
-    // The article leaves the line out, a recording of 2026 has it.
-    if rules == AwsVersion::Current {
-        log.starting_authorizer(authorizer, ids);
+    rules: Vec<&'static Rule>,
+}
+
+impl Refusal {
+    fn missing(source: IdentitySource, rule: &'static Rule) -> Self {
+        Self {
+            by: DecidedBy::IdentitySource,
+            evidence: Evidence::IdentitySourceMissing { source },
+            rules: vec![rule],
+        }
     }
-    log.unauthorized_request(ids);
-    conclude(
-        decided_by,
-        None,
-        ResponseSource::gateway(ResponseType::Unauthorized, "Unauthorized"),
-        evidence,
-        used,
-    )
+}
+
+impl Identity {
+    /// Checks the sources of a REQUEST authorizer.
+    fn check_sources(&mut self, authorizer: &Authorizer, version: AwsVersion) -> Result<(), Refusal> {
+        let cached = authorizer.authorizer_result_ttl_in_seconds > 0;
+        let missing = self.sources.iter().find(|(_, value)| value.is_empty());
+        self.evidence = match missing.map(|(source, _)| source.clone()) {
+            None if self.sources.is_empty() => Evidence::NoIdentitySource,
+            None => Evidence::IdentitySourcesPresent,
+            Some(source) if cached => return Err(Refusal::missing(source, &SOURCE_MISSING)),
+            Some(source) if version == AwsVersion::Article => {
+                self.rules.push(&UNCACHED_NOT_VALIDATED);
+                Evidence::IdentitySourceNotValidated { source }
+            }
+            Some(source) => return Err(Refusal::missing(source, &SOURCE_MISSING_UNCACHED)),
+        };
+        Ok(())
+    }
+
+    /// Checks a TOKEN authorizer's token, also with the validation expression.
+    fn check_token(
+        &mut self,
+        authorizer: &Authorizer,
+        uncertainties: &mut Uncertainties,
+    ) -> Result<(), Refusal> {
+        let Some(token) = self.first().filter(|token| !token.is_empty()) else {
+            let source = authorizer.identity_sources().next();
+            let source = source.unwrap_or_else(|| IdentitySource::Header("Authorization".into()));
+            return Err(Refusal::missing(source, &TOKEN_MISSING));
+        };
+        let expression = authorizer.identity_validation_expression.clone();
+        if expression.is_empty() {
+            return Ok(());
+        }
+        let (fits, rule) = match validation(&expression) {
+            Some(regex) if regex.is_match(token) => (true, Some(&FULL_MATCH)),
+            // Without the group around it, the expression was compiled before.
+            Some(_) if Regex::new(&expression).is_ok_and(|regex| regex.is_match(token)) => {
+                (uncertainties.encounter(PARTIAL_MATCH), Some(PARTIAL_MATCH.rule))
+            }
+            Some(_) => (false, None),
+            None => {
+                let chosen = authorizer.identity_validation_result;
+                let fits = chosen.unwrap_or_else(|| !uncertainties.encounter(UNREADABLE_EXPRESSION));
+                (fits, Some(UNREADABLE_EXPRESSION.rule))
+            }
+        };
+        if !fits {
+            return Err(Refusal {
+                by: DecidedBy::IdentityValidation,
+                evidence: Evidence::TokenInvalid { expression },
+                rules: rule.into_iter().chain([&TOKEN_REFUSED]).collect(),
+            });
+        }
+        self.evidence = Evidence::TokenValid { expression };
+        self.rules.extend(rule);
+        Ok(())
+    }
 }
 
 /// The expression as a regular expression that has to match the whole text; none where our linear-time engine

@@ -120,7 +120,6 @@ impl Workflow<'_> {
             authorizer,
             self.aws_version,
             &variables,
-            self.ids,
             &mut self.log,
             &mut self.uncertainties,
         )

@@ -110,7 +110,7 @@ pub(crate) fn route(
     guarded: bool,
     request: &Request,
     target: &RequestTarget,
-    rules: AwsVersion,
+    version: AwsVersion,
     uncertainties: &mut Uncertainties,
 ) -> StepResult<Route> {
     let RequestTarget { verb, path, arn, .. } = target;
@@ -129,7 +129,7 @@ pub(crate) fn route(
         };
         return unsigned(
             request,
-            rules,
+            version,
             DecidedBy::Routing,
             evidence,
             &NO_ROUTE,
@@ -258,7 +258,7 @@ fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
 /// header that API Gateway reads as a signature. `evidence` takes whether there is such a header.
 pub(crate) fn unsigned<T>(
     request: &Request,
-    rules: AwsVersion,
+    version: AwsVersion,
     decided_by: DecidedBy,
     evidence: impl Fn(bool) -> Evidence,
     rule: &'static Rule,
@@ -274,7 +274,7 @@ pub(crate) fn unsigned<T>(
         );
         return conclude(decided_by, decision, missing, evidence(false), &[rule]);
     };
-    let Some((message, hashed)) = signature_error(header, rules, uncertainties) else {
+    let Some((message, hashed)) = signature_error(header, version, uncertainties) else {
         // A readable signature for a path that does not exist.
         let missing = ResponseSource::gateway(
             ResponseType::MissingAuthenticationToken,
@@ -299,7 +299,7 @@ pub(crate) fn unsigned<T>(
 /// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.
 fn signature_error(
     header: &str,
-    rules: AwsVersion,
+    version: AwsVersion,
     uncertainties: &mut Uncertainties,
 ) -> Option<(String, bool)> {
     let parameters = header.split_once(' ').map_or(header, |(_, rest)| rest);
@@ -308,7 +308,7 @@ fn signature_error(
         .map(str::trim)
         .find(|part| !part.contains('='));
     if let Some(bad) = bad {
-        return Some(match rules {
+        return Some(match version {
             AwsVersion::Article => (
                 format!(
                     "'{bad}' not a valid key=value pair (missing equal-sign) in Authorization header: '{header}'."

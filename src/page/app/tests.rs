@@ -20,7 +20,7 @@ use crate::page::panes::resource_policy::resource_policy;
 use crate::page::panes::status_bar::status_bar;
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::field::{Field, choice, edits, quiet_choice, switch, with_code};
-use crate::page::ui::key_values::Pairs;
+use crate::page::ui::key_values::KeyValues;
 use crate::page::ui::testing::{Mounted, TestContext, typing_paused};
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
@@ -139,7 +139,7 @@ async fn pairs_are_added_edited_and_removed() {
             });
             dispatch.dispatch(edit_now(crate::page::model::state::Edit::Change(change)));
         });
-        let pairs = Pairs {
+        let pairs = KeyValues {
             noun: "header",
             label: "Headers",
             pairs: &pairs,

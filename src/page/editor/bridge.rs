@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::page::editor::field::{COMPOSING, Field};
+use crate::page::editor::field::{COMPOSING, EditorField};
 use crate::page::editor::problems::PAUSE;
 use crate::page::editor::props::EditorProps;
 use crate::page::editor::rich_editor::{RichEditor, to_js};
@@ -63,7 +63,7 @@ pub fn focus_editor(id: &str) -> bool {
 /// What the registry and a rich editor call.
 #[wasm_bindgen]
 pub struct EditorHost {
-    field: Rc<Field>,
+    field: Rc<EditorField>,
 }
 
 #[wasm_bindgen]
@@ -109,7 +109,7 @@ impl EditorHost {
 
 /// Keeps an editor registered while its component lives.
 #[hook]
-pub fn use_registration(field: &Rc<Field>) {
+pub fn use_registration(field: &Rc<EditorField>) {
     let field = Rc::clone(field);
     let update = use_force_update();
     use_effect_with((), move |()| {

@@ -22,7 +22,7 @@ use crate::page::model::text_change::TextChange;
 pub const COMPOSING: &str = "data-composing";
 
 /// The field of one editor.
-pub struct Field {
+pub struct EditorField {
     /// The element around the text area and the rich editor.
     pub host: NodeRef,
     /// The text area.
@@ -46,7 +46,7 @@ struct Annotations {
     markers: Vec<MarkerView>,
 }
 
-impl Field {
+impl EditorField {
     /// The field of an editor that is rendered for the first time.
     pub fn new(props: EditorProps, host: NodeRef, area: NodeRef) -> Self {
         Self {

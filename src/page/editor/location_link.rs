@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::editor::field::Field;
+use crate::page::editor::field::EditorField;
 use crate::page::editor::props::EditorProps;
 use crate::page::editor::utf16::Utf16Span;
 use crate::page::model::state::Action;
@@ -50,7 +50,7 @@ pub fn button(dispatch: &Dispatch, location: Location, place: String, content: H
 
 /// Has an editor select the requested location if it is in its text.
 #[hook]
-pub fn use_requested_location(field: &Rc<Field>, props: &EditorProps) {
+pub fn use_requested_location(field: &Rc<EditorField>, props: &EditorProps) {
     let requested = props
         .state
         .as_ref()

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use crate::page::editor::field::Field;
+use crate::page::editor::field::EditorField;
 use crate::page::editor::location_link::location_attr;
 use crate::page::editor::props::Diagnosed;
 use crate::page::editor::utf16::Utf16Span;
@@ -24,7 +24,7 @@ pub const PAUSE: u32 = 150;
 ///
 /// After a change that was not typed in the field, such as a fix or an undo, they are brought up to date at once.
 #[hook]
-pub fn use_diagnostics(field: &Rc<Field>) -> Rc<Diagnosed> {
+pub fn use_diagnostics(field: &Rc<EditorField>) -> Rc<Diagnosed> {
     let diagnosed = use_state(|| Rc::new(Diagnosed::now(&field.props())));
     let timer = use_mut_ref(|| None::<Timeout>);
     {
@@ -50,7 +50,7 @@ pub fn use_diagnostics(field: &Rc<Field>) -> Rc<Diagnosed> {
 }
 
 /// The list; each diagnostic has a button that moves the caret to its place.
-pub fn list(diagnosed: &Diagnosed, field: &Rc<Field>, id: String) -> Html {
+pub fn list(diagnosed: &Diagnosed, field: &Rc<EditorField>, id: String) -> Html {
     let items = diagnosed
         .diagnostics
         .iter()
@@ -58,7 +58,7 @@ pub fn list(diagnosed: &Diagnosed, field: &Rc<Field>, id: String) -> Html {
     html! { <ul class="problems" {id}>{ for items }</ul> }
 }
 
-fn item(diagnosed: &Diagnosed, field: &Rc<Field>, diagnostic: &Diagnostic) -> Html {
+fn item(diagnosed: &Diagnosed, field: &Rc<EditorField>, diagnostic: &Diagnostic) -> Html {
     let Diagnosed { text_id, text, .. } = diagnosed;
     let location = location_attr(*text_id, text, diagnostic.span);
     let Position { line, column } = Position::new(text, diagnostic.span.start);

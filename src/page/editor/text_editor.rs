@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::editor::field::Field;
+use crate::page::editor::field::EditorField;
 use crate::page::editor::location_link::use_requested_location;
 use crate::page::editor::props::EditorProps;
 use crate::page::editor::{bridge, problems};
@@ -37,7 +37,9 @@ type Formatted = (&'static str, AttrValue);
 pub fn Editor(props: &EditorProps) -> Html {
     let (host, area) = (use_node_ref(), use_node_ref());
     let formatted = use_state_eq(Formatted::default);
-    let field = use_memo((), |()| Field::new(props.clone(), host.clone(), area.clone()));
+    let field = use_memo((), |()| {
+        EditorField::new(props.clone(), host.clone(), area.clone())
+    });
     field.render(props);
     let diagnosed = problems::use_diagnostics(&field);
     bridge::use_registration(&field);

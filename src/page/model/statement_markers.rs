@@ -94,7 +94,7 @@ pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Descrip
             sentence: whole(),
         });
     }
-    let parts: [(&str, Option<&PartTrace>, DescribeEntry); 3] = [
+    let parts: [(&str, Option<&PartTrace>, statement::DescribeEntry); 3] = [
         ("Principal", trace.principal.as_ref(), statement::principal),
         ("Action", trace.action.as_ref(), statement::action),
         ("Resource", trace.resource.as_ref(), statement::resource),
@@ -131,9 +131,6 @@ pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Descrip
         },
     })
 }
-
-/// Describes how an entry of an element was evaluated.
-type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &why403::policy::EntryTrace) -> String;
 
 /// The policy in a text, if it was evaluated for the request in view.
 fn policy_at(state: &State, text_id: TextId) -> Option<EvaluatedPolicy<'_>> {

@@ -13,7 +13,7 @@ use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy, statement};
 use why403::gateway::Outcome;
 use why403::json::Span;
-use why403::policy::{ConditionTrace, Effect, EntryTrace, PartTrace, Reason, StatementTrace, Verdict};
+use why403::policy::{ConditionTrace, Effect, PartTrace, Reason, StatementTrace, Verdict};
 use why403::scenario::Scenario;
 
 /// The most statements of a policy that are shown.
@@ -40,9 +40,6 @@ struct PolicyView<'a> {
     policy: &'a EvaluatedPolicy<'a>,
     place: &'a dyn Fn(Span) -> Option<String>,
 }
-
-/// Describes the evaluation of an entry of an element.
-type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
 
 impl PolicyView<'_> {
     fn html(scenario: &Scenario, dispatch: &Dispatch, policy: &EvaluatedPolicy<'_>) -> Html {
@@ -85,7 +82,7 @@ impl PolicyView<'_> {
         };
         let name = [&evaluated_policy::name_of(one, index), ": ", effect].concat();
         let place = (self.place)(one.span);
-        let parts: [(&'static str, Option<&PartTrace>, Reason, DescribeEntry); 3] = [
+        let parts: [(&'static str, Option<&PartTrace>, Reason, statement::DescribeEntry); 3] = [
             (
                 "Principal",
                 one.principal.as_ref(),
@@ -134,7 +131,13 @@ impl PolicyView<'_> {
         }
     }
 
-    fn element(&self, name: &'static str, part: &PartTrace, first: bool, describe: DescribeEntry) -> Html {
+    fn element(
+        &self,
+        name: &'static str,
+        part: &PartTrace,
+        first: bool,
+        describe: statement::DescribeEntry,
+    ) -> Html {
         let entries = part.entries.iter().map(|entry| {
             let text = self.policy.string(entry.span);
             html! {

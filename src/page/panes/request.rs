@@ -10,7 +10,7 @@ use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
-use crate::page::ui::key_values::Pairs;
+use crate::page::ui::key_values::KeyValues;
 use why403::scenario::{Api, EndpointType, Millis, Request};
 
 /// The request pane. The tabs, which need every request's outcome, come from the settled state.
@@ -40,14 +40,14 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
             .class(class)
             .html()
     };
-    let headers = Pairs {
+    let headers = KeyValues {
         noun: "header",
         label: "Headers",
         pairs: &request.headers,
         names: Some("header-names"),
         on_edit: on_edit(dispatch, Edit::Headers),
     };
-    let query = Pairs {
+    let query = KeyValues {
         noun: "parameter",
         label: "Query string parameters",
         pairs: &request.query_string_parameters,

@@ -18,7 +18,7 @@ const PAUSE: u32 = 200;
 
 /// The request whose outcome is searched for.
 #[derive(Clone, PartialEq)]
-struct Target {
+struct SearchTarget {
     scenario: Rc<Scenario>,
     request: RequestIndex,
 }
@@ -34,14 +34,14 @@ pub struct SuggestionState {
     pub current: bool,
 }
 
-type FoundSetter = UseStateSetter<Option<(Target, Rc<Suggestions>)>>;
+type FoundSetter = UseStateSetter<Option<(SearchTarget, Rc<Suggestions>)>>;
 type Task = Rc<RefCell<Option<Timeout>>>;
 
 /// Searches for suggestions for the selected request's outcome.
 #[hook]
 pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
     let found = use_state(|| None);
-    let target = Target {
+    let target = SearchTarget {
         scenario: Rc::clone(&state.scenario),
         request: state.selected,
     };
@@ -75,7 +75,7 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
 }
 
 /// Runs one step of the search, and the next in a task of its own.
-fn step(mut search: SuggestionSearch, target: Target, task: Task, setter: FoundSetter) {
+fn step(mut search: SuggestionSearch, target: SearchTarget, task: Task, setter: FoundSetter) {
     if search.step() {
         let next = Rc::clone(&task);
         task.replace(Some(Timeout::new(0, move || step(search, target, next, setter))));

@@ -67,7 +67,7 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     if Rc::ptr_eq(&last, &state.scenario) {
         return;
     }
-    let of_other_work = |pending: &Pending| pending.work_id != state.work_id;
+    let of_other_work = |pending: &PendingSave| pending.work_id != state.work_id;
     if this.pending.as_ref().is_some_and(of_other_work) {
         drop(this);
         save_pending(autosave);
@@ -82,7 +82,7 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     replace_fragment(None);
     if state.edited || this.slot(state.work_id).is_some() {
         let autosave = Rc::clone(autosave);
-        this.pending = Some(Pending {
+        this.pending = Some(PendingSave {
             scenario: Rc::clone(&state.scenario),
             work_id: state.work_id,
             dispatch: state.dispatcher(),
@@ -114,7 +114,7 @@ struct Autosave {
     /// The newest piece of work so far.
     newest: u32,
     last_scenario: Rc<Scenario>,
-    pending: Option<Pending>,
+    pending: Option<PendingSave>,
     /// Whether the invitation to a first edit is shown.
     invitation: bool,
     /// Whether a notice has said that nothing can be saved.
@@ -130,7 +130,7 @@ struct Slot {
 }
 
 /// Work that is saved after a pause; dropped, it is not.
-struct Pending {
+struct PendingSave {
     // Not the state's handle, which dereferences to the newest state.
     scenario: Rc<Scenario>,
     work_id: u32,

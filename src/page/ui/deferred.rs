@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 /// The callbacks that a change waits for: a frame, and then a task after that frame is painted.
 #[derive(Default)]
-struct Pending {
+struct PendingRender {
     frame: Option<AnimationFrame>,
     task: Option<Timeout>,
 }
@@ -25,7 +25,7 @@ pub fn use_deferred<T: Clone + PartialEq + 'static>(value: T) -> T {
     {
         let setter = shown.setter();
         use_effect_with(value, move |value| {
-            let pending = Rc::new(RefCell::new(Pending::default()));
+            let pending = Rc::new(RefCell::new(PendingRender::default()));
             if !first.replace(false) {
                 let (value, later) = (value.clone(), Rc::clone(&pending));
                 let frame = request_animation_frame(move |_| {

@@ -7,7 +7,7 @@ use crate::page::ui::field::{Line, typed};
 use crate::page::ui::icon::Icon;
 
 /// Rows of names and values, to be edited.
-pub struct Pairs<'a> {
+pub struct KeyValues<'a> {
     /// The noun for a row, in lower case: `header`. Test ids are `header-name-0`, `header-value-0`, `header-add`.
     pub noun: &'static str,
     /// The heading.
@@ -20,7 +20,7 @@ pub struct Pairs<'a> {
     pub on_edit: Callback<PairEdit>,
 }
 
-impl Pairs<'_> {
+impl KeyValues<'_> {
     /// The rows, and a button that adds one.
     pub fn html(self) -> Html {
         let add = {
@@ -39,7 +39,7 @@ impl Pairs<'_> {
     }
 }
 
-fn row(props: &Pairs<'_>, index: usize, name: &str, value: &str) -> Html {
+fn row(props: &KeyValues<'_>, index: usize, name: &str, value: &str) -> Html {
     let noun = props.noun;
     let number = index.to_string();
     let human = (index + 1).to_string();

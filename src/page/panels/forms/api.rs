@@ -7,7 +7,7 @@ use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, choice};
-use crate::page::ui::key_values::Pairs;
+use crate::page::ui::key_values::KeyValues;
 use why403::scenario::{Api, ApiKeySource, EndpointType};
 
 /// The endpoint types with their names.
@@ -62,7 +62,7 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     let new_key = on_change(dispatch, |_: MouseEvent| {
         Change::api(|api| api.api_keys.push(String::new()))
     });
-    let variables = Pairs {
+    let variables = KeyValues {
         noun: "variable",
         label: "Stage variables",
         pairs: &api.stage_variables,

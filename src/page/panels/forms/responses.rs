@@ -8,7 +8,7 @@ use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::Field;
-use crate::page::ui::key_values::Pairs;
+use crate::page::ui::key_values::KeyValues;
 use why403::gateway::ResponseType;
 use why403::scenario::{Api, GatewayResponse};
 
@@ -92,7 +92,7 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
     let status = Field::new(&status_id, "Status", &status, on_status)
         .class("narrow")
         .placeholder(default.as_deref().unwrap_or("its own"));
-    let headers = Pairs {
+    let headers = KeyValues {
         noun: "response header",
         label: "Headers: 'in single quotes', or a mapping",
         pairs: &headers,
