@@ -1,9 +1,8 @@
 //! What an editor's component shares with its field: the text area, or the rich editor in its place.
 //!
-//! Texts go both ways. What is typed is reported to the page (`on_input`); a text that the page has changed (an undo, a fix,
-//! another editor) is written into the field. A revision tells them apart: it counts the changes of the field's text.
-//! A text that was rendered at an earlier revision lacks what was typed since, so it is not written: the rendering that what was
-//! typed leads to is on its way. Yew renders parents before their children, so a rendering at the current revision has all of it.
+//! Texts go both ways. What is typed is reported to the page (`on_input`), which returns the first revision of the text that has
+//! it; a text that the page has changed (an undo, a fix, another editor) is written into the field. A rendered text of an earlier
+//! revision than that of what was typed last lacks it, so it is not written: the rendering that has it is on its way.
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
@@ -30,18 +29,17 @@ pub struct EditorField {
     props: RefCell<EditorProps>,
     /// The text in the field; its line breaks are `\n`.
     text: RefCell<String>,
-    revision: Cell<u32>,
-    /// The revision at the last rendering.
-    rendered: Cell<u32>,
+    /// The first revision that has what was typed last.
+    typed_revision: Cell<u32>,
     rich: RefCell<Option<RichEditor>>,
     /// What the rich editor shows.
     annotations: RefCell<Option<Annotations>>,
 }
 
-/// The annotations of the text at a revision.
+/// The annotations of a text.
 #[derive(PartialEq)]
 struct Annotations {
-    revision: u32,
+    text: AttrValue,
     diagnostics: Vec<DiagnosticView>,
     markers: Vec<MarkerView>,
 }
@@ -54,8 +52,7 @@ impl EditorField {
             area,
             props: RefCell::new(props),
             text: RefCell::default(),
-            revision: Cell::new(0),
-            rendered: Cell::new(0),
+            typed_revision: Cell::new(0),
             rich: RefCell::new(None),
             annotations: RefCell::new(None),
         }
@@ -64,7 +61,6 @@ impl EditorField {
     /// Takes over what the component is rendered with.
     pub fn render(&self, props: &EditorProps) {
         self.props.borrow_mut().clone_from(props);
-        self.rendered.set(self.revision.get());
     }
 
     /// What the component was last rendered with.
@@ -74,9 +70,9 @@ impl EditorField {
 
     /// Reports what was typed in the rich editor.
     pub fn typed(&self, text: String) {
-        self.revision.set(self.revision.get() + 1);
         self.text.borrow_mut().clone_from(&text);
-        self.props().on_input.emit(text);
+        let on_input = self.props.borrow().on_input.clone();
+        self.typed_revision.set(on_input.emit(text));
     }
 
     /// Reports what was typed in the text area.
@@ -105,8 +101,6 @@ impl EditorField {
         text_area::write(&area, &old, &change);
         self.replace_in_rich(&old, &change);
         self.text.replace(new.into_owned());
-        self.revision.set(self.revision.get() + 1);
-        self.rendered.set(self.revision.get());
         true
     }
 
@@ -114,7 +108,7 @@ impl EditorField {
     pub fn is_current(&self) -> bool {
         let host = self.host.cast::<Element>();
         let composing = host.is_some_and(|host| host.has_attribute(COMPOSING));
-        self.rendered == self.revision && !composing
+        self.props.borrow().revision >= self.typed_revision.get() && !composing
     }
 
     /// Puts a rich editor in the text area's place, or takes it away again.
@@ -130,7 +124,7 @@ impl EditorField {
             return;
         }
         let annotations = Annotations {
-            revision: self.revision.get(),
+            text: diagnosed.text.clone(),
             diagnostics: DiagnosticView::all(diagnosed),
             markers: MarkerView::all(&self.props()),
         };

@@ -17,10 +17,12 @@ pub struct EditorProps {
     pub label: AttrValue,
     /// The text.
     pub text: AttrValue,
+    /// The revision of the text; a later one has what was typed until an earlier one.
+    pub revision: u32,
     /// Diagnoses the text; called when typing pauses.
     pub diagnostics: Callback<(), Vec<Diagnostic>>,
-    /// Called with the whole new text.
-    pub on_input: Callback<String>,
+    /// Called with the whole new text; returns the first revision that has it.
+    pub on_input: Callback<String, u32>,
     /// Which of the scenario's texts it is; none if it is none of them.
     #[prop_or_default]
     pub text_id: Option<TextId>,

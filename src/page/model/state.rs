@@ -38,6 +38,8 @@ pub struct State {
     history: History,
     /// The number of scenarios that were loaded.
     loaded: u32,
+    /// The number of times that the work has changed: an editor tells by it whether a text has what was typed into it.
+    pub revision: u32,
 
     // What follows is derived from the scenario and the selection.
     /// The simulation of `scenario`. Outcomes are computed when they are asked for.
@@ -154,6 +156,7 @@ impl State {
             requested_location: None,
             history: History::default(),
             loaded: 0,
+            revision: 0,
             explanation: None,
             saved_simulation: None,
         };
@@ -220,6 +223,7 @@ impl State {
         opened.notice = notice;
         opened.undo_notice = self.undo_notice;
         opened.loaded = self.loaded + 1;
+        opened.revision = self.revision + 1;
         opened.work.work_id = opened.loaded;
         opened.history = std::mem::take(&mut self.history);
         let before = std::mem::replace(self, opened).work;
@@ -239,6 +243,7 @@ impl State {
             return;
         }
         self.work.edited = true;
+        self.revision += 1;
         self.invitation = false;
         self.simulate();
         self.explain();
@@ -252,6 +257,7 @@ impl State {
             self.notice = None;
         }
         self.work = work;
+        self.revision += 1;
         self.simulate();
         self.explain();
         self.undo_notice = Some(UndoNotice {

@@ -148,7 +148,7 @@ fn when(when: &When) -> Html {
 fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
     let dispatch = state.dispatcher();
     let text_id = TextId::AuthorizerOutput(state.case);
-    let on_input = text_edits(&dispatch, text_id);
+    let on_input = text_edits(state, text_id);
     let text_id = Some(text_id);
     let identity = match &case.when {
         When::Identity(pattern) => Some(pattern.as_str()),
@@ -169,7 +169,7 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
             </div>
             if let Behaviour::Returns(output) = &case.behaviour {
                 <Editor
-                    id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()}
+                    id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()} revision={state.revision}
                     diagnostics={diagnosing(state, text_id)} {on_input} {text_id} state={state.clone()}
                 />
             } else if let Behaviour::Throws(message) = &case.behaviour {

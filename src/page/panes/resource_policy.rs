@@ -13,7 +13,7 @@ use why403::scenario::TextId;
 pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = on_edit(&state.dispatcher(), Edit::PolicyAttached);
     let text_id = Some(TextId::ResourcePolicy);
-    let on_input = text_edits(&state.dispatcher(), TextId::ResourcePolicy);
+    let on_input = text_edits(state, TextId::ResourcePolicy);
     html! {
         <section class="pane" aria-labelledby="policy-heading">
             <header class="pane-head">
@@ -24,7 +24,7 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
             </header>
             if let Some(policy) = &state.scenario.api.policy {
                 <Editor
-                    id="editor-policy" label="Resource policy, JSON" text={policy.clone()}
+                    id="editor-policy" label="Resource policy, JSON" text={policy.clone()} revision={state.revision}
                     diagnostics={diagnosing(state, text_id)} {on_input}
                     {text_id} state={state.clone()}
                 />

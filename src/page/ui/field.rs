@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Edit, TextField};
-use crate::page::platform::dispatch::{Dispatch, on_edit};
+use crate::page::model::state::{Edit, State, TextField};
+use crate::page::platform::dispatch::{Dispatch, edit_now, on_edit};
 use crate::page::platform::dom;
 use why403::scenario::TextId;
 
@@ -119,9 +119,13 @@ pub fn edits(dispatch: &Dispatch, field: TextField) -> Callback<String> {
     on_edit(dispatch, move |value| Edit::Field(field, value))
 }
 
-/// Makes a callback that edits a text that has an editor.
-pub fn text_edits(dispatch: &Dispatch, id: TextId) -> Callback<String> {
-    on_edit(dispatch, move |value| Edit::Text(id, value))
+/// Makes a callback that edits a text that has an editor, and returns the state's revision with it.
+pub fn text_edits(state: &UseReducerHandle<State>, id: TextId) -> Callback<String, u32> {
+    let state = state.clone();
+    Callback::from(move |value| {
+        state.dispatch(edit_now(Edit::Text(id, value)));
+        state.revision
+    })
 }
 
 /// Radio buttons for a few values with their labels. The name is unique on the page; a button's test id is the name with its

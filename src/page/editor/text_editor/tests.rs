@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::page::editor::Editor;
 use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::edit_now;
+use crate::page::ui::field::text_edits;
 use crate::page::ui::testing::{Mounted, TestContext, focused, typing_paused};
 use why403::json::{Diagnostic, Span};
 use why403::scenario::{Api, Scenario, TextId};
@@ -15,9 +16,7 @@ use why403::scenario::{Api, Scenario, TextId};
 /// An editor of the resource policy, with a problem on `wrong` and its fix.
 fn editor(given: TestContext) -> Html {
     let TestContext { state, .. } = given;
-    let dispatch = state.dispatcher();
-    let on_input =
-        Callback::from(move |text| dispatch.dispatch(edit_now(Edit::Text(TextId::ResourcePolicy, text))));
+    let on_input = text_edits(&state, TextId::ResourcePolicy);
     let text = state.scenario.api.policy.clone().unwrap_or_default();
     let mut found = Vec::new();
     if let Some(start) = text.find("wrong") {
@@ -31,7 +30,7 @@ fn editor(given: TestContext) -> Html {
     let diagnostics = Callback::from(move |()| found.clone());
     html! {
         <>
-            <Editor id="it" label="A policy" {text} {diagnostics} {on_input} text_id={Some(TextId::ResourcePolicy)} state={state.clone()} />
+            <Editor id="it" label="A policy" {text} revision={state.revision} {diagnostics} {on_input} text_id={Some(TextId::ResourcePolicy)} state={state.clone()} />
             <button data-testid="outside" onclick={outside(&state)} />
         </>
     }

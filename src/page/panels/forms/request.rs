@@ -3,12 +3,12 @@
 use yew::prelude::*;
 
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Change, Edit, State};
+use crate::page::model::state::{Change, State};
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{on_change, on_text, optional, remove_at};
-use crate::page::platform::dispatch::{Dispatch, on_edit};
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::empty_state::no_request;
-use crate::page::ui::field::{Field, switch};
+use crate::page::ui::field::{Field, switch, text_edits};
 use why403::scenario::{ContextValue, EventIndex, Request, SignedCaller, TextId};
 
 /// The principal of a request that has just been marked as signed.
@@ -81,10 +81,10 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
             }
         })
     });
-    let text_id = state
-        .event_in_view()
-        .map(|event| TextId::CallerPolicy(EventIndex(event)));
-    let on_policy = on_edit(&dispatch, move |text| text_id.map(|id| Edit::Text(id, text)));
+    // There is a request, so it has an event.
+    let text_id = TextId::CallerPolicy(EventIndex(state.event_in_view().unwrap_or_default()));
+    let on_policy = text_edits(state, text_id);
+    let text_id = Some(text_id);
     html! {
         <div class="form">
             { switch("form-signed", "signed by an AWS principal (for AWS_IAM)", request.caller.is_some(), on_signed) }
@@ -92,7 +92,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
                 { Field::new("form-caller", "The principal’s ARN", &caller.arn, on_arn).class("wide").html() }
                 <h4>{ "Its identity policy, JSON; empty: it has none" }</h4>
                 <Editor
-                    id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()}
+                    id="editor-caller" label="The caller’s identity policy, JSON" text={caller.identity_policy.clone().unwrap_or_default()} revision={state.revision}
                     diagnostics={diagnosing(state, text_id)} on_input={on_policy} {text_id} state={state.clone()}
                 />
             }

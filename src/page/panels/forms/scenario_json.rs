@@ -12,8 +12,13 @@ use why403::json::{Diagnostic, Severity};
 use why403::scenario;
 use why403::scenario::{Read, RequestIndex, Scenario, Section};
 
-/// A text as typed, and the scenario of that moment.
-type JsonDraft = Option<(String, Rc<Scenario>)>;
+/// A text as typed.
+struct JsonDraft {
+    text: String,
+    /// The scenario when it was typed.
+    scenario: Rc<Scenario>,
+    revision: u32,
+}
 
 /// The scenario, and the panel, which tells the section.
 #[derive(PartialEq, Properties)]
@@ -65,13 +70,15 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
             None => scenario::read(text),
         }
     };
-    let draft = use_state(|| JsonDraft::None);
+    let draft = use_state(|| None::<JsonDraft>);
+    let last_revision = use_mut_ref(|| 0);
     // A text stays as it is typed until something else changes the scenario.
-    let current = draft.as_ref().filter(|(text, earlier)| {
-        Rc::ptr_eq(earlier, scenario) || read(text, scenario).scenario == **scenario
+    let current = draft.as_ref().filter(|draft| {
+        Rc::ptr_eq(&draft.scenario, scenario) || read(&draft.text, scenario).scenario == **scenario
     });
+    let revision = draft.as_ref().map_or(0, |draft| draft.revision);
     let (text, diagnostics) = match (current, section) {
-        (Some((text, _)), _) => (text.clone(), in_full(read(text, scenario))),
+        (Some(draft), _) => (draft.text.clone(), in_full(read(&draft.text, scenario))),
         (None, Some(section)) => (scenario::write_section(scenario, section), Vec::new()),
         (None, None) => (scenario::write_pretty(scenario), Vec::new()),
     };
@@ -83,7 +90,14 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
             if !errors && read.scenario != *scenario {
                 dispatch.dispatch(edit_now(Edit::Json(Box::new(read.scenario))));
             }
-            draft.set(Some((text, Rc::clone(&scenario))));
+            let revision = *last_revision.borrow() + 1;
+            last_revision.replace(revision);
+            draft.set(Some(JsonDraft {
+                text,
+                scenario: Rc::clone(&scenario),
+                revision,
+            }));
+            revision
         })
     };
     let diagnostics = Callback::from(move |()| diagnostics.clone());
@@ -97,7 +111,7 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
             <p class="small">{ words }</p>
             <Editor
                 id={["editor-", panel.name()].concat()} label={[panel.title(), ", JSON"].concat()}
-                {text} {diagnostics} {on_input}
+                {text} {revision} {diagnostics} {on_input}
             />
         </>
     }
