@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod commands;
+pub mod control_task;
 pub mod curl;
 pub mod edit;
 pub mod edit_origin;

@@ -103,7 +103,7 @@ fn items(context: &CommandContext, query: &str) -> Vec<Item> {
     };
     for command in COMMANDS {
         let is_palette = command.kind == CommandKind::OpenDialog(Dialog::Palette);
-        if !is_palette && context.can_run(command.kind) {
+        if !is_palette && command.kind.is_possible(&context.state) {
             offer("Do", command.name, command.keys, Choice::Command(command.kind));
         }
     }

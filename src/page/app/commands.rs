@@ -73,16 +73,7 @@ impl CommandContext {
             CommandKind::SetTheme(theme) => frame.theme.set(theme),
             CommandKind::Focus(ids) => focus_first_of(ids),
             CommandKind::SwitchEditors => switch_editors(),
-            CommandKind::Press(id) => dom::press(id),
             _ => {}
-        }
-    }
-
-    /// Whether a command can be run now.
-    pub fn can_run(&self, command: CommandKind) -> bool {
-        match command {
-            CommandKind::Press(id) => dom::element(id).is_some(),
-            command => command.is_possible(&self.state),
         }
     }
 

@@ -6,8 +6,9 @@ use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::Examples;
 use crate::page::app::theme::theme_choice;
 use crate::page::model::commands::{CommandKind, Dialog};
+use crate::page::model::control_task::{ControlTask, CopyTarget};
 use crate::page::model::state::{Action, Edit, State};
-use crate::page::platform::dispatch::{on, on_edit};
+use crate::page::platform::dispatch::{RequestedTask, on, on_edit};
 use crate::page::platform::{keyboard, location};
 use crate::page::session::url::replace_fragment;
 use crate::page::ui::copy_button::CopyButton;
@@ -94,6 +95,7 @@ fn history_button(state: &UseReducerHandle<State>, action: Action, enabled: bool
 
 /// The button that copies a link to this scenario. The address becomes that link too.
 fn copy_link(state: &UseReducerHandle<State>) -> Html {
+    let requested = RequestedTask::find(state, &state.dispatcher(), ControlTask::Copy(CopyTarget::Link));
     let state = state.clone();
     let text = Callback::from(move |()| {
         let fragment = encode(&state.scenario, Format::Deflate);
@@ -102,7 +104,7 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
     });
     html! {
         <CopyButton
-            hook="copy-link" label="Copy link" copied="Link copied" refused="The link is in the address bar" {text}
+            hook="copy-link" label="Copy link" copied="Link copied" refused="The link is in the address bar" {text} {requested}
         />
     }
 }

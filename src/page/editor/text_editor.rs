@@ -14,7 +14,9 @@ use crate::page::editor::field::EditorField;
 use crate::page::editor::location_link::use_requested_location;
 use crate::page::editor::props::EditorProps;
 use crate::page::editor::{bridge, problems};
+use crate::page::model::control_task::ControlTask;
 use crate::page::model::state::State;
+use crate::page::platform::dispatch::{RequestedTask, use_requested_task};
 use crate::page::ui::copy_button::CopyButton;
 use why403::json::{self, Diagnostic, Severity};
 use why403::scenario::TextId;
@@ -45,6 +47,8 @@ pub fn Editor(props: &EditorProps) -> Html {
     bridge::use_registration(&field);
     // Once the text is in the field, and the rich editor in the text area's place.
     use_requested_location(&field, props);
+    let format = format(props, formatted.clone());
+    use_requested_task(requested_format(props), &format);
     let oninput = {
         let field = Rc::clone(&field);
         Callback::from(move |_| field.typed_in_area())
@@ -69,7 +73,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                     {oninput}
                 />
             </div>
-            { tools(props, formatted) }
+            { tools(props, &formatted, &format) }
             if !diagnostics.is_empty() {
                 { problems::list(&diagnosed, &field, problems_id) }
             }
@@ -77,24 +81,33 @@ pub fn Editor(props: &EditorProps) -> Html {
     }
 }
 
+/// The task to format the text, if a command has requested it.
+fn requested_format(props: &EditorProps) -> Option<RequestedTask> {
+    let state = props.state.as_ref()?;
+    RequestedTask::find(state, &state.dispatcher(), ControlTask::Format(props.text_id?))
+}
+
+/// Makes the callback that formats the text.
+fn format(props: &EditorProps, formatted: UseStateHandle<Formatted>) -> Callback<()> {
+    let (text, on_input) = (props.text.clone(), props.on_input.clone());
+    Callback::from(move |()| match json::pretty(&text) {
+        None => formatted.set(("Not yet JSON: left as it is", text.clone())),
+        Some(pretty) if *pretty == *text => formatted.set(("In order already", text.clone())),
+        Some(pretty) => {
+            formatted.set(("Formatted", pretty.clone().into()));
+            on_input.emit(pretty);
+        }
+    })
+}
+
 /// The buttons for the text as a whole.
-fn tools(props: &EditorProps, formatted: UseStateHandle<Formatted>) -> Html {
+fn tools(props: &EditorProps, formatted: &Formatted, format: &Callback<()>) -> Html {
     let result = if formatted.1 == props.text {
         formatted.0
     } else {
         ""
     };
-    let format = {
-        let (text, on_input) = (props.text.clone(), props.on_input.clone());
-        Callback::from(move |_| match json::pretty(&text) {
-            None => formatted.set(("Not yet JSON: left as it is", text.clone())),
-            Some(pretty) if *pretty == *text => formatted.set(("In order already", text.clone())),
-            Some(pretty) => {
-                formatted.set(("Formatted", pretty.clone().into()));
-                on_input.emit(pretty);
-            }
-        })
-    };
+    let format = format.reform(|_: MouseEvent| ());
     let copy = {
         let text = props.text.clone();
         Callback::from(move |()| text.to_string())

@@ -1,8 +1,9 @@
 //! The commands: one table, from which the command palette, the shortcuts and the list of keys are made.
 
+use crate::page::model::control_task::{ControlTask, CopyTarget};
 use crate::page::model::state::{Action, Edit, PairEdit, State, TimelineEdit};
 use crate::page::model::theme::Theme;
-use why403::scenario::{AwsVersion, RequestIndex};
+use why403::scenario::{AwsVersion, RequestIndex, TextId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageCommand {
@@ -49,8 +50,12 @@ pub enum CommandKind {
     SetTheme(Theme),
     /// Switches between rich editors and plain text areas.
     SwitchEditors,
-    /// Clicks the button with this id, which shows the result itself.
-    Press(&'static str),
+    /// Formats the authorizer's output in view.
+    FormatOutput,
+    /// Formats the resource policy.
+    FormatPolicy,
+    /// Copies a text to the clipboard.
+    Copy(CopyTarget),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +80,13 @@ impl CommandKind {
             CommandKind::NextRequest => {
                 return Some(Action::SelectRequest(RequestIndex(state.selected.0 + 1)));
             }
+            CommandKind::FormatOutput => {
+                return request_format(state, TextId::AuthorizerOutput(state.case));
+            }
+            CommandKind::FormatPolicy => return request_format(state, TextId::ResourcePolicy),
+            CommandKind::Copy(target) => {
+                return can_copy(state, target).then_some(Action::RequestTask(ControlTask::Copy(target)));
+            }
             CommandKind::AddRequest => Edit::AddRequest,
             CommandKind::RepeatRequest => Edit::Timeline(TimelineEdit::Repeat(state.event_in_view()?)),
             CommandKind::RemoveRequest if state.requests().nth(1).is_some() => Edit::RemoveRequest,
@@ -97,13 +109,30 @@ impl CommandKind {
                 | CommandKind::Focus(_)
                 | CommandKind::SetTheme(_)
                 | CommandKind::SwitchEditors
-                | CommandKind::Press(_)
         )
     }
 
-    /// Whether the command is possible in this state. It does not look whether the button to click exists.
+    /// Whether the command is possible in this state.
     pub fn is_possible(self, state: &State) -> bool {
         !self.changes_state() || self.action(state, 0).is_some()
+    }
+}
+
+fn request_format(state: &State, text_id: TextId) -> Option<Action> {
+    let task = ControlTask::Format(text_id);
+    state.scenario.text(text_id).map(|_| Action::RequestTask(task))
+}
+
+/// Whether the page shows what is to be copied.
+fn can_copy(state: &State, target: CopyTarget) -> bool {
+    let answer = state.answer();
+    match target {
+        CopyTarget::Link => true,
+        CopyTarget::Body => answer.is_some_and(|answer| {
+            answer.outcome.status_code.is_some() || !answer.outcome.alternatives.is_empty()
+        }),
+        CopyTarget::MethodArn => answer.is_some(),
+        CopyTarget::Curl => state.request().is_some(),
     }
 }
 
@@ -117,9 +146,9 @@ const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> P
 /// field, which most pages with a command palette take.
 pub static COMMANDS: &[PageCommand] = {
     use CommandKind::{
-        AddCase, AddHeader, AddRequest, FlushCache, Focus, NextRequest, OpenDialog, Press, PreviousRequest,
-        Redo, RemoveRequest, RepeatRequest, SetAwsVersion, SetTheme, SwitchEditors, ToggleAuthorizer,
-        TogglePolicy, Undo,
+        AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, NextRequest,
+        OpenDialog, PreviousRequest, Redo, RemoveRequest, RepeatRequest, SetAwsVersion, SetTheme,
+        SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
     };
     &[
         command("Find a command", "Mod+K", OpenDialog(Dialog::Palette)),
@@ -152,21 +181,13 @@ pub static COMMANDS: &[PageCommand] = {
         command("Attach or detach the resource policy", "", TogglePolicy),
         command("Attach or detach the authorizer", "", ToggleAuthorizer),
         command("Another output for some tokens", "", AddCase),
-        command(
-            "Format the authorizer’s output, JSON",
-            "",
-            Press("editor-output-format"),
-        ),
-        command(
-            "Format the resource policy, JSON",
-            "",
-            Press("editor-policy-format"),
-        ),
+        command("Format the authorizer’s output, JSON", "", FormatOutput),
+        command("Format the resource policy, JSON", "", FormatPolicy),
         command("Rich editors or plain text", "", SwitchEditors),
-        command("Copy a link to this state", "", Press("copy-link")),
-        command("Copy the response’s body", "", Press("copy-body")),
-        command("Copy the method ARN", "", Press("copy-method-arn")),
-        command("Copy the request as curl", "", Press("copy-curl")),
+        command("Copy a link to this state", "", Copy(CopyTarget::Link)),
+        command("Copy the response’s body", "", Copy(CopyTarget::Body)),
+        command("Copy the method ARN", "", Copy(CopyTarget::MethodArn)),
+        command("Copy the request as curl", "", Copy(CopyTarget::Curl)),
         command(
             "AWS as of the article of 2022",
             "",
@@ -268,6 +289,9 @@ mod tests {
             CommandKind::RepeatRequest,
             CommandKind::RemoveRequest,
             CommandKind::AddHeader,
+            CommandKind::FormatPolicy,
+            CommandKind::Copy(CopyTarget::Body),
+            CommandKind::Copy(CopyTarget::Curl),
         ] {
             assert!(!kind.is_possible(&state), "{kind:?}");
         }
@@ -278,5 +302,10 @@ mod tests {
         assert!(CommandKind::RemoveRequest.is_possible(&one.apply(add)));
         let toggled = one.apply(CommandKind::TogglePolicy.action(&one, 0).unwrap());
         assert!(toggled.scenario.api.policy.is_some());
+        let formatted = toggled.apply(CommandKind::FormatPolicy.action(&toggled, 0).unwrap());
+        let task = ControlTask::Format(TextId::ResourcePolicy);
+        assert_eq!(formatted.requested_task, Some(task));
+        assert_eq!(formatted.apply(Action::TaskBegun).requested_task, None);
+        assert!(CommandKind::Copy(CopyTarget::Body).is_possible(&toggled));
     }
 }

@@ -10,6 +10,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 pub use crate::page::model::change::Change;
+use crate::page::model::control_task::ControlTask;
 pub use crate::page::model::edit::{BehaviourKind, Edit, PairEdit};
 use crate::page::model::edit_origin::{EditOrigin, EditTarget};
 use crate::page::model::history::History;
@@ -35,6 +36,8 @@ pub struct State {
     pub invitation: bool,
     /// The location that its editor is to select, until it has, or anything else happens.
     pub requested_location: Option<Location>,
+    /// What a control is to do, until it has, or anything else happens.
+    pub requested_task: Option<ControlTask>,
     history: History,
     /// The number of scenarios that were loaded.
     loaded: u32,
@@ -61,6 +64,7 @@ impl PartialEq for State {
             && self.invitation == other.invitation
             && self.notice == other.notice
             && self.requested_location == other.requested_location
+            && self.requested_task == other.requested_task
     }
 }
 
@@ -124,6 +128,10 @@ pub enum Action {
     ShowLocation(Location),
     /// Ends the request for a location: its editor has selected it.
     LocationShown,
+    /// Requests that a control does its task.
+    RequestTask(ControlTask),
+    /// Ends the request for a task: its control has begun it.
+    TaskBegun,
     /// Shows a message.
     Notify(Notice),
     /// Puts the message away.
@@ -154,6 +162,7 @@ impl State {
             undo_notice: None,
             invitation: false,
             requested_location: None,
+            requested_task: None,
             history: History::default(),
             loaded: 0,
             revision: 0,
@@ -178,6 +187,7 @@ impl State {
     pub fn apply(&self, action: Action) -> Self {
         let mut next = self.clone();
         next.requested_location = None;
+        next.requested_task = None;
         match action {
             Action::Load(scenario, notice) => next.load(*scenario, notice),
             Action::Edit(edit, at) => next.edit(edit, at),
@@ -209,7 +219,8 @@ impl State {
                 }
                 next.requested_location = Some(location);
             }
-            Action::LocationShown => {}
+            Action::RequestTask(task) => next.requested_task = Some(task),
+            Action::LocationShown | Action::TaskBegun => {}
             Action::Notify(notice) => next.notice = Some(notice),
             Action::DismissNotice => next.notice = None,
             Action::DismissInvitation => next.invitation = false,

@@ -23,7 +23,7 @@ pub fn view(lines: &[LogLine]) -> Html {
                     </li>
                 }) }
             </ol>
-            { copies("copy-log", "Copy the log", &text) }
+            { copies("copy-log", "Copy the log", &text, None) }
             if lines.iter().any(approximate) {
                 <p class="small">{ "Lines in italics are approximate: their exact form has not been recorded." }</p>
             }

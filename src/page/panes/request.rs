@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
+use crate::page::model::control_task::{ControlTask, CopyTarget};
 use crate::page::model::curl::curl_command;
 use crate::page::model::state::{Edit, State, TextField};
 use crate::page::panels::forms::ENDPOINTS;
 use crate::page::panes::request_tabs::RequestTabs;
-use crate::page::platform::dispatch::{Dispatch, on_edit};
+use crate::page::platform::dispatch::{Dispatch, RequestedTask, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
@@ -29,6 +30,7 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
     let on_at = on_edit(dispatch, |event: InputEvent| {
         Millis::parse_seconds(&dom::value_of(&event)).map(Edit::At)
     });
+    let copy_requested = RequestedTask::find(state, dispatch, ControlTask::Copy(CopyTarget::Curl));
     let http_method = Field::new(
         "request-method",
         "Method",
@@ -81,7 +83,7 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
             { headers.html() }
             <div class="request-more">
                 if !compact {
-                    { copies("copy-curl", "Copy as curl", &curl_command(&state.scenario.api, request)) }
+                    { copies("copy-curl", "Copy as curl", &curl_command(&state.scenario.api, request), copy_requested) }
                 }
                 if !compact || !request.query_string_parameters.is_empty() {
                     <details class="more" open={!request.query_string_parameters.is_empty()}>

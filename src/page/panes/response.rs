@@ -8,13 +8,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::editor::location_link;
+use crate::page::model::control_task::{ControlTask, CopyTarget};
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::outcome_summary::status;
 use crate::page::model::state::{Edit, State};
 use crate::page::panels::{evaluation_steps, execution_log, headers};
 use crate::page::panes::suggestions::SuggestionState;
-use crate::page::platform::dispatch::{Dispatch, on_edit};
+use crate::page::platform::dispatch::{Dispatch, RequestedTask, on_edit};
 use crate::page::ui::certainty;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::empty_state::empty;
@@ -78,7 +79,7 @@ pub fn response(
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
             { view.answer() }
             { for pinned.clone() }
-            { facts(outcome) }
+            { view.facts() }
             if pinned.is_none() {
                 { folded(state, outcome) }
             }
@@ -101,7 +102,7 @@ impl ResponseView<'_> {
         html! {
             <>
                 // A stale answer stands below the reason. The reason keeps its place in the document either way.
-                if !self.stale { { status_and_kind(self.outcome) } }
+                if !self.stale { { self.status_and_kind() } }
                 { self.reason() }
                 if !self.stale { { self.bodies() } }
                 { self.suggestions() }
@@ -110,10 +111,30 @@ impl ResponseView<'_> {
                         { Icon::Clock.html() }
                         { "Stale: below is the answer with the resource policy that was accepted before." }
                     </p>
-                    { status_and_kind(self.outcome) }
+                    { self.status_and_kind() }
                     { self.bodies() }
                 }
             </>
+        }
+    }
+
+    /// The task to copy a text, if a command has requested it.
+    fn requested(&self, target: CopyTarget) -> Option<RequestedTask> {
+        RequestedTask::find(self.state, self.dispatch, ControlTask::Copy(target))
+    }
+
+    /// The status, or each possible status where it is not known which it is.
+    fn status_and_kind(&self) -> Html {
+        let outcome = self.outcome;
+        if outcome.alternatives.is_empty() {
+            verdict(
+                outcome.status_code,
+                OutcomeKind::from_outcome(outcome),
+                labels::outcome(outcome),
+                "status",
+            )
+        } else {
+            alternatives(outcome, self.requested(CopyTarget::Body))
         }
     }
 
@@ -127,7 +148,7 @@ impl ResponseView<'_> {
         }
         html! {
             <div class="bodies" data-meaning={OutcomeKind::from_outcome(outcome).key()}>
-                if outcome.alternatives.is_empty() { { body(&outcome.body, "body") } }
+                if outcome.alternatives.is_empty() { { body(&outcome.body, "body", self.requested(CopyTarget::Body)) } }
                 if let Some(other) = &suggestions.found.other_version {
                     <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
                         { other_version(self.state.scenario.aws_version) }<code translate="no">{ other.clone() }</code>
@@ -152,6 +173,25 @@ impl ResponseView<'_> {
                     { location_link::button(self.dispatch, *place, pointer, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
                 }
             </div>
+        }
+    }
+
+    /// Further facts about the outcome, term by term.
+    fn facts(&self) -> Html {
+        let outcome = self.outcome;
+        let fact = |term: &'static str, hook: &'static str, value: Html| {
+            html! { <div><dt>{ term }</dt><dd data-testid={hook}>{ value }</dd></div> }
+        };
+        html! {
+            <>
+                <dl class="facts">
+                    { fact("Decided by", "decided-by", html! { { labels::decided_by(outcome.decided_by) } }) }
+                    { fact("Cache", "cache", with_code(&labels::cache(outcome))) }
+                    { fact("How certain", "certainty", certain(outcome)) }
+                    { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }
+                </dl>
+                { copies("copy-method-arn", "Copy the method ARN", &outcome.method_arn, self.requested(CopyTarget::MethodArn)) }
+            </>
         }
     }
 
@@ -195,20 +235,6 @@ impl ResponseView<'_> {
     }
 }
 
-/// The status, or each possible status where it is not known which it is.
-fn status_and_kind(outcome: &Outcome) -> Html {
-    if outcome.alternatives.is_empty() {
-        verdict(
-            outcome.status_code,
-            OutcomeKind::from_outcome(outcome),
-            labels::outcome(outcome),
-            "status",
-        )
-    } else {
-        alternatives(outcome)
-    }
-}
-
 /// A status with its kind.
 fn verdict(code: Option<u16>, kind: OutcomeKind, label: &'static str, hook: &'static str) -> Html {
     html! {
@@ -224,7 +250,7 @@ fn verdict(code: Option<u16>, kind: OutcomeKind, label: &'static str, hook: &'st
 }
 
 /// The possible answers side by side, where it is not known which of them is AWS's.
-fn alternatives(outcome: &Outcome) -> Html {
+fn alternatives(outcome: &Outcome, copy_requested: Option<RequestedTask>) -> Html {
     let kind = OutcomeKind::from_outcome(outcome);
     let others = outcome.alternatives.iter().map(|other| {
         let (kind, label) = match other.status_code {
@@ -236,7 +262,7 @@ fn alternatives(outcome: &Outcome) -> Html {
             <li data-testid="alternative" data-meaning={kind.key()}>
                 <p class="which">{ "Or, " }{ with_code(&other.when) }{ ":" }</p>
                 { verdict(Some(other.status_code), kind, label, "alternative-status") }
-                { body(&other.body, "alternative-body") }
+                { body(&other.body, "alternative-body", None) }
             </li>
         }
     });
@@ -249,7 +275,7 @@ fn alternatives(outcome: &Outcome) -> Html {
                 <li data-meaning={kind.key()}>
                     <p class="which">{ "Either:" }</p>
                     { verdict(outcome.status_code, kind, labels::outcome(outcome), "status") }
-                    { body(&outcome.body, "body") }
+                    { body(&outcome.body, "body", copy_requested) }
                 </li>
                 { for others }
             </ol>
@@ -258,7 +284,7 @@ fn alternatives(outcome: &Outcome) -> Html {
 }
 
 /// A body, byte by byte. The style sheet breaks the lines between several members, without a character more in the text.
-fn body(text: &str, hook: &'static str) -> Html {
+fn body(text: &str, hook: &'static str, copy_requested: Option<RequestedTask>) -> Html {
     let parsed = json::parse(text);
     let members = parsed.valid().and_then(json::Node::as_object).unwrap_or_default();
     let mut at = 0;
@@ -281,7 +307,7 @@ fn body(text: &str, hook: &'static str) -> Html {
         <>
             <div class="heading-row">
                 <h3>{ "Body" }<span class="small">{ bytes }{ if text.len() == 1 { " byte" } else { " bytes" } }</span></h3>
-                { copies(if hook == "body" { "copy-body" } else { "copy-alternative" }, "Copy", text) }
+                { copies(if hook == "body" { "copy-body" } else { "copy-alternative" }, "Copy", text, copy_requested) }
             </div>
             <pre class={classes!("body", (members.len() > 1).then_some("several"))} data-testid={hook} translate="no">{ for pieces }</pre>
         </>
@@ -314,24 +340,6 @@ fn other_version(version: AwsVersion) -> &'static str {
     match version {
         AwsVersion::Article => "Today’s API Gateway answers ",
         AwsVersion::Current => "In the article of 2022: ",
-    }
-}
-
-/// Further facts about the outcome, term by term.
-fn facts(outcome: &Outcome) -> Html {
-    let fact = |term: &'static str, hook: &'static str, value: Html| {
-        html! { <div><dt>{ term }</dt><dd data-testid={hook}>{ value }</dd></div> }
-    };
-    html! {
-        <>
-            <dl class="facts">
-                { fact("Decided by", "decided-by", html! { { labels::decided_by(outcome.decided_by) } }) }
-                { fact("Cache", "cache", with_code(&labels::cache(outcome))) }
-                { fact("How certain", "certainty", certain(outcome)) }
-                { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }
-            </dl>
-            { copies("copy-method-arn", "Copy the method ARN", &outcome.method_arn) }
-        </>
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use yew::{Callback, Properties, Reducible, UseReducerDispatcher};
+use yew::{Callback, Properties, Reducible, UseReducerDispatcher, hook, use_effect_with};
 
+use crate::page::model::control_task::ControlTask;
 use crate::page::model::state::{Action, Edit, State};
 use crate::page::platform::clock;
 
@@ -25,6 +26,29 @@ pub struct StateProps {
     pub state: State,
     /// Where actions go.
     pub dispatch: Dispatch,
+}
+
+/// A task that a command has requested of a control.
+#[derive(Clone, PartialEq)]
+pub struct RequestedTask(Dispatch);
+
+impl RequestedTask {
+    /// The task, if it is requested of its control.
+    pub fn find(state: &State, dispatch: &Dispatch, task: ControlTask) -> Option<Self> {
+        (state.requested_task == Some(task)).then(|| Self(dispatch.clone()))
+    }
+}
+
+/// Has a control do a requested task.
+#[hook]
+pub fn use_requested_task(task: Option<RequestedTask>, run: &Callback<()>) {
+    let run = run.clone();
+    use_effect_with(task, move |task| {
+        if let Some(RequestedTask(dispatch)) = task {
+            run.emit(());
+            dispatch.dispatch(Action::TaskBegun);
+        }
+    });
 }
 
 pub fn on<T>(dispatch: &Dispatch, action: Action) -> Callback<T> {

@@ -69,13 +69,6 @@ pub fn focus_by_id(id: &str) -> bool {
     element(id).map(focus).is_some()
 }
 
-/// Presses the button with this id.
-pub fn press(id: &str) {
-    if let Some(button) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        button.click();
-    }
-}
-
 /// An attribute of the document's root element.
 pub fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)

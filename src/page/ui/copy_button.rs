@@ -5,6 +5,7 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::page::platform::clipboard;
+use crate::page::platform::dispatch::{RequestedTask, use_requested_task};
 use crate::page::ui::icon::Icon;
 
 /// How long the result is shown, in milliseconds.
@@ -28,13 +29,16 @@ pub struct CopyButtonProps {
     pub class: &'static str,
     /// Makes the text, called when the button is pressed.
     pub text: Callback<(), String>,
+    /// Set when a command copies the text.
+    #[prop_or_default]
+    pub requested: Option<RequestedTask>,
 }
 
 /// A quiet button that copies this text.
-pub fn copies(hook: &'static str, label: &'static str, text: &str) -> Html {
+pub fn copies(hook: &'static str, label: &'static str, text: &str, requested: Option<RequestedTask>) -> Html {
     let text = text.to_owned();
     let text = Callback::from(move |()| text.clone());
-    html! { <CopyButton {hook} {label} class="quiet" {text} /> }
+    html! { <CopyButton {hook} {label} class="quiet" {text} {requested} /> }
 }
 
 /// The result of the last press.
@@ -57,9 +61,9 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             move || drop(timeout)
         });
     }
-    let onclick = {
+    let copy = {
         let (text, result) = (props.text.clone(), result.clone());
-        Callback::from(move |_| {
+        Callback::from(move |()| {
             let (text, result) = (text.emit(()), result.clone());
             spawn_local(async move {
                 result.set(if clipboard::copy(text).await {
@@ -70,6 +74,8 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             });
         })
     };
+    use_requested_task(props.requested.clone(), &copy);
+    let onclick = copy.reform(|_: MouseEvent| ());
     let (icon, label, status) = match *result {
         CopyResult::None => (Icon::Copy, props.label, ""),
         CopyResult::Copied => (Icon::Tick, props.copied, props.copied),

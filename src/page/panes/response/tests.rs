@@ -42,10 +42,10 @@ async fn a_body_is_shown_byte_by_byte() {
     let shown = Mounted::new(scenario, |_| {
         html! {
             <>
-                { body("{\"a\": 1,\n\"b\":[]} ", "two") }
-                { body("{\"a\": 1}", "one") }
-                { body("{\"a\": 1", "broken") }
-                { body("", "none") }
+                { body("{\"a\": 1,\n\"b\":[]} ", "two", None) }
+                { body("{\"a\": 1}", "one", None) }
+                { body("{\"a\": 1", "broken", None) }
+                { body("", "none", None) }
             </>
         }
     })
