@@ -1,8 +1,8 @@
-// The article's messages, entered into the release build: fields are typed, and policies pasted.
+// The article's messages, entered into the release build.
 
 import { test } from "node:test";
 import { browsers } from "./launch.mjs";
-import { hook, inFreshProfile, paste, shows, type } from "./harness.mjs";
+import { hook, inFreshProfile, paste, shows } from "./harness.mjs";
 
 const API = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 const MASKED = "arn:aws:execute-api:us-east-1:********9012:abcdef1234/dev";
@@ -34,11 +34,11 @@ const message = (text) => JSON.stringify({ message: text });
 
 /** Sends GET /pets/7 from 203.0.113.7 with a token. */
 async function request(page) {
-  await type(page, "request-method", "GET");
-  await type(page, "request-path", "/pets/7");
-  await type(page, "request-source-ip", "203.0.113.7");
-  await type(page, "header-name-0", "Authorization");
-  await type(page, "header-value-0", "Bearer alice");
+  await paste(page, "request-method", "GET");
+  await paste(page, "request-path", "/pets/7");
+  await paste(page, "request-source-ip", "203.0.113.7");
+  await paste(page, "header-name-0", "Authorization");
+  await paste(page, "header-value-0", "Bearer alice");
 }
 
 /** Turns a switch on or off. */
@@ -78,11 +78,11 @@ test("the resource policy decides", async () => {
     const refused = `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${MASKED}/GET/pets/7`;
     await paste(page, "editor-policy", policy(["Allow", "203.0.113.0/24"]));
     await answers(page, 200);
-    await type(page, "request-source-ip", "198.51.100.1");
+    await paste(page, "request-source-ip", "198.51.100.1");
     await answers(page, 403, message(refused));
     await paste(page, "editor-policy", policy(["Allow"], ["Deny", "198.51.100.0/24"]));
     await answers(page, 403, message(`${refused} with an explicit deny`));
-    await type(page, "request-source-ip", "203.0.113.7");
+    await paste(page, "request-source-ip", "203.0.113.7");
     await answers(page, 200);
   });
 });
@@ -96,7 +96,7 @@ test("the resource policy's explicit deny comes before the function", async () =
     const refused = `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${MASKED}/GET/pets/7`;
     await answers(page, 403, message(`${refused} with an explicit deny`));
     // The token does not matter any more.
-    await type(page, "header-value-0", "Bearer nobody");
+    await paste(page, "header-value-0", "Bearer nobody");
     await answers(page, 403, message(`${refused} with an explicit deny`));
   });
 });
@@ -106,17 +106,17 @@ test("a token that is missing, empty or refused is a 401", async () => {
     await request(page);
     await paste(page, "editor-output", output(["Allow", `${API}/*`]));
     await answers(page, 200);
-    await type(page, "header-value-0", "");
+    await paste(page, "header-value-0", "");
     await answers(page, 401, message("Unauthorized"));
-    await type(page, "header-value-0", "Bearer alice");
+    await paste(page, "header-value-0", "Bearer alice");
     await answers(page, 200);
-    await type(page, "header-name-0", "X-Other");
+    await paste(page, "header-name-0", "X-Other");
     await answers(page, 401, message("Unauthorized"));
-    await type(page, "header-name-0", "authorization");
+    await paste(page, "header-name-0", "authorization");
     await answers(page, 200);
-    await type(page, "identity-validation", "^Bearer [0-9]+$");
+    await paste(page, "identity-validation", "^Bearer [0-9]+$");
     await answers(page, 401, message("Unauthorized"));
-    await type(page, "header-value-0", "Bearer 7");
+    await paste(page, "header-value-0", "Bearer 7");
     await answers(page, 200);
   });
 });
@@ -130,7 +130,7 @@ test("the cached policy refuses the second path, and a TTL of 0 cures it", async
     await (await page.waitForSelector(hook("timeline-1"))).click();
     await answers(page, 403, message("User is not authorized to access this resource"));
     await shows(page, "cache", /cache/i);
-    await type(page, "authorizer-ttl", "0");
+    await paste(page, "authorizer-ttl", "0");
     await answers(page, 200);
   });
 });
