@@ -5,10 +5,10 @@ use yew::prelude::*;
 use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::Examples;
 use crate::page::app::theme::theme_choice;
-use crate::page::model::commands::{CommandKind, Dialog};
+use crate::page::model::commands::Dialog;
 use crate::page::model::control_task::{ControlTask, CopyTarget};
 use crate::page::model::state::{Action, Edit, State};
-use crate::page::platform::dispatch::{RequestedTask, on, on_edit};
+use crate::page::platform::dispatch::{Dispatch, RequestedTask, on, on_edit};
 use crate::page::platform::{keyboard, location};
 use crate::page::session::url::replace_fragment;
 use crate::page::ui::copy_button::CopyButton;
@@ -35,35 +35,51 @@ pub fn header(context: &CommandContext) -> Html {
 /// The tools of the page as a whole.
 fn tools(context: &CommandContext) -> Html {
     let state = &context.state;
+    let shown = context.frame.as_ref().map(|frame| frame.dialog.clone());
     html! {
         <>
             <div class="steps" role="group" aria-label="History">
-                { history_button(state, Action::Undo, state.can_undo()) }
-                { history_button(state, Action::Redo, state.can_redo()) }
+                <HistoryButton action={Action::Undo} enabled={state.can_undo()} dispatch={state.dispatcher()} />
+                <HistoryButton action={Action::Redo} enabled={state.can_redo()} dispatch={state.dispatcher()} />
             </div>
             <Examples state={state.clone()} />
             { copy_link(state) }
             { aws_version_choice(state) }
             { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }
             <div class="steps" role="group" aria-label="Commands and keys">
-                { dialog_button(context, Dialog::Palette) }
-                { dialog_button(context, Dialog::Keys) }
+                <DialogButton dialog={Dialog::Palette} shown={shown.clone()} />
+                <DialogButton dialog={Dialog::Keys} {shown} />
             </div>
         </>
     }
 }
 
+/// The properties of a button that opens a dialog.
+#[derive(PartialEq, Properties)]
+struct DialogButtonProps {
+    dialog: Dialog,
+    /// The dialog that is shown; none in the embed, which has no dialogs.
+    shown: Option<UseStateHandle<Option<Dialog>>>,
+}
+
 /// The button that opens a dialog.
-fn dialog_button(context: &CommandContext, dialog: Dialog) -> Html {
+#[component]
+fn DialogButton(props: &DialogButtonProps) -> Html {
+    let dialog = props.dialog;
     let (label, icon, test_id, keys) = match dialog {
         Dialog::Palette => ("Commands", Icon::Find, "palette", "Mod+K"),
         Dialog::Keys => ("Keys", Icon::Keys, "keys-list", "Mod+/"),
     };
-    let context = context.clone();
+    let shown = props.shown.clone();
+    let onclick = Callback::from(move |_| {
+        if let Some(shown) = &shown {
+            shown.set(Some(dialog));
+        }
+    });
     html! {
         <button
             type="button" class="bare worded" data-testid={test_id} title={with_keys(label, keys)} aria-haspopup="dialog"
-            onclick={Callback::from(move |_| context.run(CommandKind::OpenDialog(dialog)))}
+            {onclick}
         >
             { icon.html() }<span class="word">{ label }</span>
         </button>
@@ -76,17 +92,26 @@ fn with_keys(label: &str, keys: &str) -> String {
     [label, " (", &keys.replace("Mod+", modifier), ")"].concat()
 }
 
+/// The properties of a button that undoes or redoes.
+#[derive(PartialEq, Properties)]
+struct HistoryButtonProps {
+    action: Action,
+    enabled: bool,
+    dispatch: Dispatch,
+}
+
 /// The button that undoes or redoes. It is never `disabled`, so that it keeps the focus.
-fn history_button(state: &UseReducerHandle<State>, action: Action, enabled: bool) -> Html {
-    let (label, icon, test_id, keys) = match action {
+#[component]
+fn HistoryButton(props: &HistoryButtonProps) -> Html {
+    let (label, icon, test_id, keys) = match props.action {
         Action::Undo => ("Undo", Icon::Undo, "undo", "Mod+Z"),
         _ => ("Redo", Icon::Redo, "redo", "Mod+Shift+Z"),
     };
-    let onclick = on(&state.dispatcher(), action);
+    let onclick = on::<MouseEvent>(&props.dispatch, props.action.clone());
     html! {
         <button
             type="button" class="bare" data-testid={test_id} aria-label={label} title={with_keys(label, keys)}
-            aria-disabled={(!enabled).then_some("true")} {onclick}
+            aria-disabled={(!props.enabled).then_some("true")} {onclick}
         >
             { icon.html() }
         </button>
