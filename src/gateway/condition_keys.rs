@@ -2,6 +2,7 @@
 //!
 //! Source: API Gateway developer guide, apigateway-resource-policies-aws-condition-keys.
 
+use crate::gateway::request_target;
 use crate::gateway::response::ids::Ids;
 use crate::policy::{Context, Values};
 use crate::scenario::{ContextValue, EndpointType, Request};
@@ -19,7 +20,7 @@ pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> C
         single("aws:SourceIp", &request.source_ip);
     }
     for (key, header) in [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")] {
-        if let Some(value) = crate::gateway::request_target::header(&request.headers, header) {
+        if let Some(value) = request_target::header(&request.headers, header) {
             single(key, value);
         }
     }

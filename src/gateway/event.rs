@@ -1,5 +1,6 @@
 //! The event that API Gateway sends to the authorizer's function, and the request's other variables.
 
+use crate::gateway::request_target::{RequestTarget, header};
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
 use crate::json::quote;
@@ -9,11 +10,8 @@ use crate::scenario::{Api, AuthorizerType, IdentitySource, Pairs, Request};
 pub(crate) struct Variables<'a> {
     pub api: &'a Api,
     pub request: &'a Request,
-    pub verb: &'a str,
-    pub path: &'a str,
-    pub query: &'a Pairs,
+    pub target: &'a RequestTarget,
     pub route: &'a Route,
-    pub method_arn: &'a str,
     pub ids: &'a Ids,
 }
 
@@ -34,10 +32,8 @@ impl Variables<'_> {
                 .map(|(_, value)| value.clone())
         };
         match source {
-            IdentitySource::Header(name) => {
-                crate::gateway::request_target::header(&self.request.headers, name).map(str::to_owned)
-            }
-            IdentitySource::QueryString(name) => last(self.query, name),
+            IdentitySource::Header(name) => header(&self.request.headers, name).map(str::to_owned),
+            IdentitySource::QueryString(name) => last(&self.target.query, name),
             IdentitySource::StageVariable(name) => last(&self.api.stage_variables, name),
             IdentitySource::Context(name) => self.context(name),
             // API Gateway refuses a path parameter as an identity source, but templates have it.
@@ -52,7 +48,7 @@ impl Variables<'_> {
     /// Source: API Gateway developer guide, api-gateway-mapping-template-reference.
     fn context(&self, name: &str) -> Option<String> {
         let agent = || {
-            crate::gateway::request_target::header(&self.request.headers, "User-Agent")
+            header(&self.request.headers, "User-Agent")
                 .unwrap_or("")
                 .to_owned()
         };
@@ -60,8 +56,8 @@ impl Variables<'_> {
             "accountId" => self.api.account_id.clone(),
             "apiId" => self.api.rest_api_id.clone(),
             "stage" => self.api.stage_name.clone(),
-            "httpMethod" => self.verb.to_owned(),
-            "path" => format!("/{}{}", self.api.stage_name, self.path),
+            "httpMethod" => self.target.verb.clone(),
+            "path" => format!("/{}{}", self.api.stage_name, self.target.path),
             "resourcePath" => self.route.resource.clone(),
             "protocol" => "HTTP/1.1".into(),
             "requestId" => self.ids.request_id(),
@@ -93,15 +89,15 @@ impl Variables<'_> {
         match kind {
             AuthorizerType::Token => {
                 event.text("type", "TOKEN");
-                event.text("methodArn", self.method_arn);
+                event.text("methodArn", &self.target.arn);
                 event.text("authorizationToken", token);
             }
             AuthorizerType::Request => {
                 event.text("type", "REQUEST");
-                event.text("methodArn", self.method_arn);
+                event.text("methodArn", &self.target.arn);
                 event.text("resource", &self.route.resource);
-                event.text("path", self.path);
-                event.text("httpMethod", self.verb);
+                event.text("path", &self.target.path);
+                event.text("httpMethod", &self.target.verb);
                 let headers: Pairs = self
                     .request
                     .headers
@@ -110,8 +106,8 @@ impl Variables<'_> {
                     .collect();
                 event.map("headers", &headers);
                 event.multi_map("multiValueHeaders", &headers);
-                event.map("queryStringParameters", self.query);
-                event.multi_map("multiValueQueryStringParameters", self.query);
+                event.map("queryStringParameters", &self.target.query);
+                event.multi_map("multiValueQueryStringParameters", &self.target.query);
                 event.map("pathParameters", &self.route.parameters);
                 event.map("stageVariables", &self.api.stage_variables);
                 event.raw("requestContext", &self.request_context());

@@ -1,7 +1,6 @@
 //! The timeline: requests, flushes of the cache and deployments in the order of time.
 
 use std::fmt;
-use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use crate::gateway::deployment::Deployment;
@@ -11,13 +10,12 @@ use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
 use crate::gateway::steps::{authorizer_function, identity_source, routing};
-use crate::gateway::uncertainty::Uncertainties;
 use crate::gateway::workflow;
 use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
 use crate::scenario::{
-    Api, Authorizer, AwsVersion, Behaviour, Call, CaseIndex, EventIndex, EventKind, Request, RequestIndex,
-    Scenario, ScenarioDiagnostic, Subject, TextId,
+    Api, Authorizer, Behaviour, Call, CaseIndex, EventIndex, EventKind, Request, RequestIndex, Scenario,
+    ScenarioDiagnostic, Subject, TextId,
 };
 
 /// Runs a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
@@ -137,27 +135,12 @@ fn unknown_path(name: &str, span: Span) -> Diagnostic {
 fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String {
     let ids = Ids::new(0, &request.time);
     let target = RequestTarget::new(api, request);
-    let found = routing::route(
-        api,
-        true,
-        request,
-        &target,
-        AwsVersion::default(),
-        &mut Uncertainties::default(),
-    );
-    let fallback = Route::nowhere(&target.path);
-    let route = match found {
-        ControlFlow::Continue(route) => route,
-        ControlFlow::Break(_) => fallback,
-    };
+    let route = routing::find(api, true, &target.verb, &target.path);
     let variables = Variables {
         api,
         request,
-        verb: &target.verb,
-        path: &target.path,
-        query: &target.query,
-        route: &route,
-        method_arn: &target.arn,
+        target: &target,
+        route: &route.unwrap_or_else(|| Route::nowhere(&target.path)),
         ids: &ids,
     };
     let token = authorizer

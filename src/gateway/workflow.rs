@@ -86,16 +86,10 @@ pub(crate) struct Observations {
 
 /// Takes one request through the workflow.
 pub(crate) fn run(deployment: &mut Deployment, index: EventIndex, at: Millis, call: &Call) -> Outcome {
-    let (mut outcome, uncertainties, to_cache) =
-        run_once(deployment, index, at, call, Uncertainties::default());
+    let mut run = |uncertainties| run_once(deployment, index, at, call, uncertainties);
+    let (mut outcome, uncertainties, to_cache) = run(Uncertainties::default());
     for uncertainty in uncertainties.encountered() {
-        let (other, _, _) = run_once(
-            deployment,
-            index,
-            at,
-            call,
-            Uncertainties::with_alternative(*uncertainty),
-        );
+        let (other, _, _) = run(Uncertainties::with_alternative(*uncertainty));
         let Some(status_code) = other.status_code else {
             continue;
         };
@@ -139,19 +133,16 @@ fn run_once(
     } else {
         RequestTarget::new(&api, &call.request)
     };
-    let nowhere = Route::nowhere(&target.path);
-    let policy = Rc::clone(&deployment.policy);
-    let aws_version = deployment.aws_version;
     let mut workflow = Workflow {
-        deployment,
         api: &api,
-        aws_version,
+        aws_version: deployment.aws_version,
+        policy: Rc::clone(&deployment.policy),
+        deployment,
         event: index,
         request: &call.request,
         target: &target,
         ids: &ids,
         context: condition_keys::collect(&call.request, api.endpoint_type, &ids),
-        policy,
         at,
         log: Log::default(),
         steps: Vec::new(),
@@ -159,9 +150,8 @@ fn run_once(
         observations: Observations::default(),
         uncertainties,
     };
-    let mut route = nowhere;
-    let result = workflow.run_steps(&mut route, authorizer.as_deref());
-    let ControlFlow::Break(conclusion) = result;
+    let mut route = Route::nowhere(&target.path);
+    let ControlFlow::Break(conclusion) = workflow.run_steps(&mut route, authorizer.as_deref());
     let uncertainties = std::mem::take(&mut workflow.uncertainties);
     let to_cache = workflow.observations.to_cache.take();
     (workflow.outcome(*conclusion, &route), uncertainties, to_cache)
@@ -216,12 +206,11 @@ impl<'a> Workflow<'a> {
         if !self.policy.refused {
             return StepResult::Continue(());
         }
-        let evidence = Evidence::PolicyNotSaved;
         conclude(
             DecidedBy::PolicyNotSaved,
             None,
             ResponseSource::NotSaved,
-            evidence,
+            Evidence::PolicyNotSaved,
             &[&resource_policy::NOT_SAVED],
         )
     }
@@ -286,20 +275,12 @@ impl<'a> Workflow<'a> {
     }
 
     pub(crate) fn api_key(&mut self, route: &Route) -> StepResult {
-        let key = api_key::of(
-            self.api,
-            self.request,
-            self.observations.usage_identifier_key.as_deref(),
-        );
-        let verdict = api_key::check(self.api, route, key.as_deref(), self.ids, &mut self.log);
-        match verdict {
+        let from_output = self.observations.usage_identifier_key.as_deref();
+        let key = api_key::key(self.api, self.request, from_output);
+        match api_key::check(self.api, route, key.as_deref(), self.ids, &mut self.log) {
             Ok(evidence) => {
-                let rules: &[&'static Rule] = if route.api_key_required {
-                    &[api_key::rule()]
-                } else {
-                    &[]
-                };
-                self.passed(StepName::ApiKey, evidence, rules);
+                let rule = route.api_key_required.then(api_key::rule);
+                self.passed(StepName::ApiKey, evidence, rule.as_slice());
                 StepResult::Continue(())
             }
             Err(evidence) => conclude(
@@ -316,20 +297,11 @@ impl<'a> Workflow<'a> {
     where
         'a: 'b,
     {
-        let RequestTarget {
-            verb,
-            path,
-            query,
-            arn,
-        } = self.target;
         Variables {
             api: self.api,
             request: self.request,
-            verb,
-            path,
-            query,
+            target: self.target,
             route,
-            method_arn: arn,
             ids: self.ids,
         }
     }
@@ -337,19 +309,11 @@ impl<'a> Workflow<'a> {
     /// The outcome that follows from a conclusion.
     pub(crate) fn outcome(mut self, conclusion: Conclusion, route: &Route) -> Outcome {
         let variables = self.variables(route);
-        let mut response = gateway_response::write(
-            &conclusion.response,
-            self.aws_version,
-            &variables,
-            &self.observations.authorizer_context,
-        );
+        let context = &self.observations.authorizer_context;
+        let write = |source| gateway_response::write(source, self.aws_version, &variables, context);
+        let mut response = write(&conclusion.response);
         if let Some((source, when)) = conclusion.alternative {
-            let other = gateway_response::write(
-                &source,
-                self.aws_version,
-                &variables,
-                &self.observations.authorizer_context,
-            );
+            let other = write(&source);
             if other.body != response.body {
                 response.other_bodies.push((other.body, when));
             }

@@ -2,6 +2,7 @@
 
 use crate::gateway::arn::mask_identity;
 use crate::gateway::evidence::Evidence;
+use crate::gateway::request_target::header;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
@@ -26,13 +27,13 @@ pub(crate) fn rule() -> &'static Rule {
 }
 
 /// The request's API key, from where the API looks for it.
-pub(crate) fn of(api: &Api, request: &Request, usage_identifier_key: Option<&str>) -> Option<String> {
+pub(crate) fn key(api: &Api, request: &Request, usage_identifier_key: Option<&str>) -> Option<String> {
     let key = match api.api_key_source {
         ApiKeySource::Authorizer => usage_identifier_key,
         ApiKeySource::Header => request
             .api_key
             .as_deref()
-            .or_else(|| crate::gateway::request_target::header(&request.headers, "x-api-key")),
+            .or_else(|| header(&request.headers, "x-api-key")),
     };
     key.filter(|key| !key.is_empty()).map(str::to_owned)
 }
@@ -52,7 +53,7 @@ pub(crate) fn check(
         "Verifying Usage Plan for request: {}. API Key: {masked} API Stage: {stage}",
         ids.request_id()
     ));
-    if route.api_key_required {
+    let passed = if route.api_key_required {
         let known = key.is_some_and(|key| api.api_keys.iter().any(|known| known == key));
         if !known {
             log.line(format!(
@@ -64,18 +65,16 @@ pub(crate) fn check(
                 Some(_) => Evidence::ApiKeyUnknown,
             });
         }
+        Evidence::ApiKeyKnown
     } else {
         log.line(format!(
             "API Key {masked} authorized because method '{method}' does not require API Key. Request will not contribute to \
              throttle or quota limits"
         ));
-    }
+        Evidence::ApiKeyNotRequired
+    };
     log.line(format!(
         "Usage Plan check succeeded for API Key {masked} and API Stage {stage}"
     ));
-    Ok(if route.api_key_required {
-        Evidence::ApiKeyKnown
-    } else {
-        Evidence::ApiKeyNotRequired
-    })
+    Ok(passed)
 }

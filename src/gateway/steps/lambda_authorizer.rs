@@ -114,7 +114,7 @@ impl Workflow<'_> {
         self.both_policies(&output)
     }
 
-    pub(crate) fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult<Identity> {
+    fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult<Identity> {
         let variables = self.variables(route);
         identity_source::identify(
             authorizer,
@@ -126,7 +126,7 @@ impl Workflow<'_> {
     }
 
     /// Ends the request that the resource policy denies, before the function is called.
-    pub(crate) fn denied_beforehand(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult {
+    fn denied_beforehand(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult {
         let mut rules = vec![&DENY_FIRST];
         let log = std::mem::take(&mut self.log);
         self.log.extended_request_id(self.ids);
@@ -139,36 +139,29 @@ impl Workflow<'_> {
         }
         self.log = log;
         self.log_resource_denial(Decision::ExplicitDeny);
-        let evidence = Evidence::ResourcePolicyDeniesFirst;
         self.deny(
             DecidedBy::ResourcePolicy,
             DenyingPolicy::ResourcePolicy,
             Decision::ExplicitDeny,
-            evidence,
+            Evidence::ResourcePolicyDeniesFirst,
             &rules,
         )
     }
 
     /// Ends the request where an uncertainty about a readable output is resolved against it.
-    pub(crate) fn accept(&mut self, output: &Output) -> StepResult {
+    fn accept(&mut self, output: &Output) -> StepResult {
         for uncertainty in &output.uncertainties {
             if self.uncertainties.encounter(*uncertainty) {
-                return conclude(
-                    DecidedBy::AuthorizerOutput,
-                    None,
-                    ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
-                    Evidence::OutputRefused {
-                        rule: uncertainty.rule,
-                    },
-                    &[uncertainty.rule],
-                );
+                let rule = uncertainty.rule;
+                let evidence = Evidence::OutputRefused { rule };
+                return configuration_error(DecidedBy::AuthorizerOutput, evidence, rule);
             }
         }
         StepResult::Continue(())
     }
 
     /// The output of the function, from the cache or from a call.
-    pub(crate) fn result(
+    fn result(
         &mut self,
         authorizer: &Authorizer,
         identity: &Identity,
@@ -204,7 +197,7 @@ impl Workflow<'_> {
     }
 
     /// The cached result that applies, if there is one.
-    pub(crate) fn cached(&mut self, authorizer: &Authorizer, values: &[String]) -> Option<CacheEntry> {
+    fn cached(&mut self, authorizer: &Authorizer, values: &[String]) -> Option<CacheEntry> {
         let mut rules = vec![Cache::rule()];
         let entry = self.deployment.cache.look_up(self.api, authorizer, values);
         let hit = entry.filter(|entry| {
@@ -231,7 +224,7 @@ impl Workflow<'_> {
     }
 
     /// Calls the function and reads what it returns.
-    pub(crate) fn call(
+    fn call(
         &mut self,
         authorizer: &Authorizer,
         identity: &Identity,
@@ -241,83 +234,75 @@ impl Workflow<'_> {
         self.log.call(self.api, authorizer, &event, self.ids);
         let root = json::parse(&event).root;
         let chosen = root.as_ref().and_then(|root| {
-            Some((
-                authorizer_function::choose(&authorizer.lambda, identity.first(), root)?,
-                root,
-            ))
+            let (index, case) = authorizer_function::choose(&authorizer.lambda, identity.first(), root)?;
+            Some((index, authorizer_function::run(case, root, &event)))
         });
-        let result = match chosen {
-            Some(((index, case), root)) => (Some(index), authorizer_function::run(case, root, &event)),
+        let (case, result) = match chosen {
+            Some((index, result)) => (Some(index), result),
             None => (None, FunctionResult::Throws("no rule for this request".into())),
         };
         self.trace.event = Some(event);
-        self.trace.lambda_case = result.0;
+        self.trace.lambda_case = case;
         match result {
-            (_, FunctionResult::Throws(message)) => self.thrown(&message),
-            (_, FunctionResult::TimesOut) => self.timed_out(),
-            (index, FunctionResult::Returns(filled)) => {
+            FunctionResult::Throws(message) => self.thrown(&message),
+            FunctionResult::TimesOut => self.timed_out(),
+            FunctionResult::Returns(filled) => {
                 self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
-                self.read(&filled, TextId::AuthorizerOutput(index.unwrap_or_default()))
+                self.read(&filled, TextId::AuthorizerOutput(case.unwrap_or_default()))
             }
         }
     }
 
-    pub(crate) fn thrown<T>(&mut self, message: &str) -> StepResult<T> {
+    fn thrown<T>(&mut self, message: &str) -> StepResult<T> {
         if message == "Unauthorized" {
             self.log.unauthorized_request(self.ids);
-            let evidence = Evidence::FunctionUnauthorized;
             return conclude(
                 DecidedBy::AuthorizerFunction,
                 None,
                 ResponseSource::gateway(ResponseType::Unauthorized, "Unauthorized"),
-                evidence,
+                Evidence::FunctionUnauthorized,
                 &[&UNAUTHORIZED_THROWN],
             );
         }
-        let message_json = json::quote(message);
-        self.log.result_body(&format!(
-            "{{\"errorType\":\"Error\",\"errorMessage\":{message_json},\"trace\":[]}}"
-        ));
-        let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
-        self.log.configuration_error(reason, Certainty::Recorded);
+        let body = format!(
+            "{{\"errorType\":\"Error\",\"errorMessage\":{},\"trace\":[]}}",
+            json::quote(message)
+        );
         let evidence = Evidence::FunctionFailed {
             message: message.to_owned(),
         };
-        conclude(
-            DecidedBy::AuthorizerFunction,
-            None,
-            ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
-            evidence,
-            &[&FUNCTION_FAILED],
-        )
+        self.failed(&body, Certainty::Recorded, evidence, &FUNCTION_FAILED)
     }
 
-    pub(crate) fn timed_out<T>(&mut self) -> StepResult<T> {
+    fn timed_out<T>(&mut self) -> StepResult<T> {
         self.log.approximate_from_here(Certainty::Inferred);
-        let time = self.ids.iso_time();
-        let message = format!(
-            "{time} {} Task timed out after 3.00 seconds",
-            self.ids.request_id()
-        );
-        self.log.result_body(&format!(
+        let (time, id) = (self.ids.iso_time(), self.ids.request_id());
+        let message = format!("{time} {id} Task timed out after 3.00 seconds");
+        let body = format!(
             "{{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":{}}}",
             json::quote(&message)
-        ));
-        let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
-        self.log.configuration_error(reason, Certainty::Inferred);
+        );
         let evidence = Evidence::FunctionTimedOut;
-        conclude(
-            DecidedBy::AuthorizerFunction,
-            None,
-            ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
-            evidence,
-            &[&FUNCTION_TIMED_OUT],
-        )
+        self.failed(&body, Certainty::Inferred, evidence, &FUNCTION_TIMED_OUT)
+    }
+
+    /// Ends the request with the body of a failed call, which is no output.
+    fn failed<T>(
+        &mut self,
+        body: &str,
+        certainty: Certainty,
+        evidence: Evidence,
+        rule: &'static Rule,
+    ) -> StepResult<T> {
+        self.log.result_body(body);
+        let reason = "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable";
+        self.log.configuration_error(reason, certainty);
+        configuration_error(DecidedBy::AuthorizerFunction, evidence, rule)
     }
 
     /// Reads what the function returned.
-    pub(crate) fn read(&mut self, filled: &FilledText, text_id: TextId) -> StepResult<Rc<Output>> {
+    fn read(&mut self, filled: &FilledText, text_id: TextId) -> StepResult<Rc<Output>> {
         let read = self.deployment.output(&filled.text);
         self.log.result_body(&read.one_line);
         let found = match &read.result {
@@ -350,19 +335,13 @@ impl Workflow<'_> {
                 let evidence = what.map_or(Evidence::OutputUnreadable, |one| Evidence::OutputUnusable {
                     problem: one.message.clone(),
                 });
-                conclude(
-                    DecidedBy::AuthorizerOutput,
-                    None,
-                    ResponseSource::without_message(ResponseType::AuthorizerConfigurationError),
-                    evidence,
-                    &[unusable.rule],
-                )
+                configuration_error(DecidedBy::AuthorizerOutput, evidence, unusable.rule)
             }
         }
     }
 
     /// The authorizer's policy and the resource policy together, by Table A.
-    pub(crate) fn both_policies(&mut self, output: &Output) -> StepResult {
+    fn both_policies(&mut self, output: &Output) -> StepResult {
         let trace = policy::evaluate(
             &output.policy,
             &ask(&self.target.arn, &Caller::Anonymous, &self.context),
@@ -390,20 +369,25 @@ impl Workflow<'_> {
                 Evidence::AuthorizerPolicyDoesNotAllow,
             ),
         };
+        let rules: &[_] = if both_silent {
+            &[rule, &BOTH_SILENT]
+        } else {
+            &[rule]
+        };
+        let denied = self.deny(by, DenyingPolicy::Authorizer, decision, evidence, rules);
         if !both_silent {
-            return self.deny(by, DenyingPolicy::Authorizer, decision, evidence, &[rule]);
+            return denied;
         }
-        let denied = self.deny(
-            by,
-            DenyingPolicy::Authorizer,
-            decision,
-            evidence,
-            &[rule, &BOTH_SILENT],
-        );
         denied.map_break(|mut conclusion| {
             let (source, _) = self.denial(DenyingPolicy::ResourcePolicy, decision);
             conclusion.alternative = Some((source, "if API Gateway names the resource policy instead"));
             conclusion
         })
     }
+}
+
+/// Ends the request with a 500 without a message.
+fn configuration_error<T>(by: DecidedBy, evidence: Evidence, rule: &'static Rule) -> StepResult<T> {
+    let response = ResponseSource::without_message(ResponseType::AuthorizerConfigurationError);
+    conclude(by, None, response, evidence, &[rule])
 }

@@ -2,8 +2,9 @@
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
-use crate::gateway::outcome::{DecidedBy, Decision};
-use crate::gateway::request_target::RequestTarget;
+use crate::gateway::outcome::DecidedBy;
+use crate::gateway::request_target::{RequestTarget, header};
+use crate::gateway::response::hash::sha256_base64;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::rule::{Certainty, Rule};
@@ -163,7 +164,8 @@ fn forbidden() -> ResponseSource {
     }
 }
 
-fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<Route> {
+/// The most specific method for a verb and a path. `guarded`: the API has a Lambda authorizer.
+pub(crate) fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<Route> {
     let default = if guarded {
         AuthorizationType::Custom
     } else {
@@ -247,11 +249,7 @@ fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
         }
         rest = after;
     }
-    if rest.is_some() {
-        None
-    } else {
-        Some((rank, parameters))
-    }
+    rest.is_none().then_some((rank, parameters))
 }
 
 /// Refuses a request without a usable signature: with `Missing Authentication Token`, or with the error in an `Authorization`
@@ -264,23 +262,15 @@ pub(crate) fn unsigned<T>(
     rule: &'static Rule,
     uncertainties: &mut Uncertainties,
 ) -> StepResult<T> {
-    let decision: Option<Decision> = None;
-    let header = crate::gateway::request_target::header(&request.headers, "Authorization")
-        .filter(|value| !value.is_empty());
-    let Some(header) = header else {
+    let header = header(&request.headers, "Authorization").filter(|value| !value.is_empty());
+    // No error in the header: a readable signature for a path that does not exist.
+    let error = header.and_then(|header| signature_error(header, version, uncertainties));
+    let Some((message, hashed)) = error else {
         let missing = ResponseSource::gateway(
             ResponseType::MissingAuthenticationToken,
             "Missing Authentication Token",
         );
-        return conclude(decided_by, decision, missing, evidence(false), &[rule]);
-    };
-    let Some((message, hashed)) = signature_error(header, version, uncertainties) else {
-        // A readable signature for a path that does not exist.
-        let missing = ResponseSource::gateway(
-            ResponseType::MissingAuthenticationToken,
-            "Missing Authentication Token",
-        );
-        return conclude(decided_by, decision, missing, evidence(false), &[rule]);
+        return conclude(decided_by, None, missing, evidence(false), &[rule]);
     };
     let last = if hashed {
         HASHED_SIGNATURE.rule
@@ -293,7 +283,7 @@ pub(crate) fn unsigned<T>(
         error_type: "IncompleteSignatureException",
         message: Some(message),
     };
-    conclude(decided_by, decision, gateway, evidence(true), &[rule, last])
+    conclude(decided_by, None, gateway, evidence(true), &[rule, last])
 }
 
 /// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.
@@ -303,33 +293,24 @@ fn signature_error(
     uncertainties: &mut Uncertainties,
 ) -> Option<(String, bool)> {
     let parameters = header.split_once(' ').map_or(header, |(_, rest)| rest);
-    let bad = parameters
-        .split(',')
-        .map(str::trim)
-        .find(|part| !part.contains('='));
-    if let Some(bad) = bad {
-        return Some(match version {
-            AwsVersion::Article => (
-                format!(
-                    "'{bad}' not a valid key=value pair (missing equal-sign) in Authorization header: '{header}'."
-                ),
-                false,
-            ),
-            AwsVersion::Current => {
-                let hashed = if uncertainties.encounter(HASHED_SIGNATURE) {
-                    parameters
-                } else {
-                    header
-                };
-                let hash = crate::gateway::response::hash::sha256_base64(hashed.as_bytes());
-                (
-                    format!(
-                        "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '{hash}'."
-                    ),
-                    true,
-                )
-            }
-        });
+    let mut parts = parameters.split(',').map(str::trim);
+    if let Some(bad) = parts.find(|part| !part.contains('=')) {
+        if version == AwsVersion::Article {
+            let message = format!(
+                "'{bad}' not a valid key=value pair (missing equal-sign) in Authorization header: '{header}'."
+            );
+            return Some((message, false));
+        }
+        let hashed = if uncertainties.encounter(HASHED_SIGNATURE) {
+            parameters
+        } else {
+            header
+        };
+        let message = format!(
+            "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): '{}'.",
+            sha256_base64(hashed.as_bytes())
+        );
+        return Some((message, true));
     }
     let named = |name: &str| {
         parameters.split(',').any(|part| {
@@ -338,23 +319,18 @@ fn signature_error(
                 .is_some_and(|rest| rest.starts_with('='))
         })
     };
-    let missing: Vec<&str> = ["Credential", "Signature", "SignedHeaders"]
-        .into_iter()
-        .filter(|name| !named(name))
-        .collect();
-    if missing.is_empty() {
+    let mut message = String::new();
+    for name in ["Credential", "Signature", "SignedHeaders"] {
+        if !named(name) {
+            message += &format!("Authorization header requires '{name}' parameter. ");
+        }
+    }
+    if message.is_empty() {
         return None;
     }
-    let mut message = String::new();
-    for name in missing {
-        message.push_str("Authorization header requires '");
-        message.push_str(name);
-        message.push_str("' parameter. ");
-    }
-    message.push_str(
-        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=",
-    );
-    message.push_str(header);
+    message +=
+        "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=";
+    message += header;
     Some((message, false))
 }
 
