@@ -156,7 +156,7 @@ fn key_of(operator: &str, random: &mut Random) -> &'static str {
             return key;
         }
     }
-    *random.pick(&KEYS)
+    random.pick::<&str>(&KEYS)
 }
 
 fn list(random: &mut Random, items: &[&str], most: usize) -> String {
@@ -230,8 +230,8 @@ pub fn case(seed: u64, scope: Scope) -> Case {
     }
     Case {
         statements,
-        action: *random.pick(&ACTIONS),
-        resource: *random.pick(&RESOURCES),
+        action: random.pick::<&str>(&ACTIONS),
+        resource: random.pick::<&str>(&RESOURCES),
         context,
     }
 }
