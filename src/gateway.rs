@@ -12,6 +12,7 @@ mod condition_keys;
 mod deployment;
 mod event;
 mod evidence;
+mod jwt;
 mod lazy_simulation;
 mod lint_profile;
 mod outcome;

@@ -17,5 +17,5 @@ pub(crate) use number::Number;
 pub use parse::{MAX_DEPTH, parse};
 pub use quote::quote;
 pub use value::{Member, Node, Parsed, Value};
-pub(crate) use write::by_key;
-pub use write::{canonical, minify, pretty};
+pub(crate) use write::without_repeats;
+pub use write::{compact, minify, pretty};

@@ -14,8 +14,8 @@ pub(crate) mod value;
 
 pub use eval::evaluate::{AccessRequest, evaluate};
 pub use eval::trace::{
-    Absent, ConditionTrace, EntryTrace, Match, OperandTrace, PartTrace, PolicyTrace, Reason, StatementIndex,
-    StatementTrace, ValueTrace, Verdict,
+    Absent, ConditionTrace, EntryTrace, Match, OperandTrace, PartTrace, PolicyTrace, PrincipalMatch, Reason,
+    StatementIndex, StatementTrace, ValueTrace, Verdict,
 };
 pub use lint::{LintProfile, lint};
 pub use model::context::{Caller, Context, Values};

@@ -25,11 +25,12 @@ pub use index::{CaseIndex, EventIndex, RequestIndex};
 pub use merge_patch::patch;
 pub use millis::Millis;
 pub use model::{
-    Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, AwsVersion, Behaviour, Call,
-    ContextValue, EndpointType, Event, EventKind, GatewayResponse, LambdaCase, Lesson, Method, Pairs,
-    Request, RequestEvent, Scenario, SignedCaller, VERSION, When,
+    Api, ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerCredentials, AuthorizerType,
+    AwsVersion, Behaviour, Call, ContextValue, EndpointType, Event, EventKind, GatewayResponse, Host,
+    IpAddressType, LambdaCase, Lesson, Method, Pairs, Request, RequestEvent, Scenario, SignedCaller, Token,
+    TokenUse, UsageLimit, VERSION, When,
 };
 pub use read::{Read, read};
 pub use section::{Section, read_section, write_section};
-pub use text_id::TextId;
+pub use text_id::{CallerLimit, TextId};
 pub use write::{write, write_pretty};

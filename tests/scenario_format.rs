@@ -80,11 +80,11 @@ fn mistakes_name_path_line_and_column() {
         ),
         (
             r#"{"timeline": [{"at": 5}]}"#,
-            "error: line 1, column 15: `/timeline/0` takes one of `request`, `\"flushStageAuthorizersCache\": true` and `set`; it is left out",
+            "error: line 1, column 15: `/timeline/0` takes one of `request`, `\"flushStageAuthorizersCache\": true`, `set`, `update` and `\"deploy\": true`; it is left out",
         ),
         (
             r#"{"timeline": [{"request": {}, "set": {}}]}"#,
-            "error: line 1, column 15: `/timeline/0` takes only one of `request`, `\"flushStageAuthorizersCache\": true` and `set`; the first is used",
+            "error: line 1, column 15: `/timeline/0` takes only one of `request`, `\"flushStageAuthorizersCache\": true`, `set`, `update` and `\"deploy\": true`; the first is used",
         ),
         (
             r#"{"timeline": [{"at": 5, "request": {}}, {"request": {}}]}"#,
@@ -104,7 +104,7 @@ fn mistakes_name_path_line_and_column() {
         ),
         (
             r#"{"authorizer": {"lambda": [{"when": "*"}]}}"#,
-            "error: line 1, column 28: `/authorizer/lambda/0` takes one of `returns`, `throws` and `\"timesOut\": true`; it is left out",
+            "error: line 1, column 28: `/authorizer/lambda/0` takes one of `returns`, `throws`, `\"timesOut\": true` and `\"throttled\": true`; it is left out",
         ),
         (
             r#"{"title": "a", "title": "b"}"#,
@@ -283,5 +283,5 @@ fn the_documented_defaults_are_the_defaults() {
         panic!("no request")
     };
     assert_eq!(call.request, Request::default());
-    assert_eq!(found.scenario.timeline.len(), 3);
+    assert_eq!(found.scenario.timeline.len(), 5);
 }

@@ -21,6 +21,10 @@ impl Generator {
         self.0.below(sides)
     }
 
+    fn flag(&mut self) -> bool {
+        self.roll(2) == 0
+    }
+
     fn pick<T: Clone>(&mut self, from: &[T]) -> T {
         self.0.pick(from).clone()
     }
@@ -101,7 +105,8 @@ impl Generator {
                 AuthorizationType::AwsIam,
                 AuthorizationType::CognitoUserPools,
             ]),
-            api_key_required: generator.roll(2) == 0,
+            api_key_required: generator.flag(),
+            authorization_scopes: generator.list(Self::text),
         });
         let policy = self.typed();
         let api = Api {
@@ -112,9 +117,18 @@ impl Generator {
             endpoint_type: self.pick(&[EndpointType::Regional, EndpointType::Edge, EndpointType::Private]),
             stage_variables: self.pairs(),
             api_key_source: self.pick(&[ApiKeySource::Header, ApiKeySource::Authorizer]),
-            api_keys: self.list(Self::text),
+            api_keys: self.list(|generator| ApiKey {
+                value: generator.text(),
+                enabled: generator.flag(),
+                usage_plan: generator.flag(),
+                exceeded: generator.pick(&[None, Some(UsageLimit::Throttle), Some(UsageLimit::Quota)]),
+            }),
             methods: self.pick(&[None, Some(methods)]),
-            policy: self.pick(&[None, Some(policy)]),
+            policy: self.pick(&[None, Some(policy.clone())]),
+            vpc_endpoint_policy: self.pick(&[None, Some(policy)]),
+            deployed: self.flag(),
+            disable_execute_api_endpoint: self.flag(),
+            ip_address_type: self.pick(&[IpAddressType::Ipv4, IpAddressType::Dualstack]),
             gateway_responses: self.list(|generator| {
                 let response = GatewayResponse {
                     status_code: generator.pick(&[None, Some(100), Some(404), Some(599)]),
@@ -132,15 +146,24 @@ impl Generator {
             identity_validation_expression: self.text(),
             identity_validation_result: self.pick(&[None, Some(true), Some(false)]),
             authorizer_result_ttl_in_seconds: self.roll(3601) as u32,
+            lambda_invoke_permission: self.flag(),
+            authorizer_credentials: {
+                let credentials = AuthorizerCredentials {
+                    arn: self.text(),
+                    assumable: self.flag(),
+                };
+                self.pick(&[None, Some(credentials)])
+            },
             lambda: self.list(|generator| LambdaCase {
                 when: match generator.roll(3) {
                     0 => When::Always,
                     1 => When::Identity(generator.text()),
                     _ => When::Event(generator.pairs()),
                 },
-                behaviour: match generator.roll(3) {
+                behaviour: match generator.roll(4) {
                     0 => Behaviour::TimesOut,
-                    1 => Behaviour::Throws(generator.text()),
+                    1 => Behaviour::Throttled,
+                    2 => Behaviour::Throws(generator.text()),
                     _ => Behaviour::Returns(generator.typed()),
                 },
             }),
@@ -162,9 +185,11 @@ impl Generator {
     }
 
     fn event(&mut self) -> Event {
-        let what = match self.roll(4) {
+        let what = match self.roll(8) {
             0 => EventKind::FlushStageAuthorizersCache,
             1 => EventKind::Set(canonical(self.object(3))),
+            2 => EventKind::Update(canonical(self.object(3))),
+            3 => EventKind::Deploy,
             _ => EventKind::Request(Arc::new(Call {
                 request: Request {
                     http_method: self.text(),
@@ -175,15 +200,37 @@ impl Generator {
                     vpc_id: self.maybe(),
                     vpc_endpoint_id: self.maybe(),
                     vpc_source_ip: self.maybe(),
-                    tls: self.roll(2) == 0,
+                    tls: self.flag(),
                     time: self.text(),
                     api_key: self.maybe(),
+                    token: {
+                        let token = Token {
+                            token_use: self.pick(&[TokenUse::Id, TokenUse::Access]),
+                            scopes: self.list(Self::text),
+                            expired: self.flag(),
+                            valid: self.flag(),
+                            audience: self.text(),
+                        };
+                        self.pick(&[None, Some(token)])
+                    },
+                    host: self.pick(&[
+                        None,
+                        Some(Host::Default),
+                        Some(Host::CustomDomain),
+                        Some(Host::VpcEndpoint),
+                        Some(Host::VpcEndpointWithHost),
+                    ]),
+                    base_path_mapped: self.flag(),
+                    client_certificate_trusted: self.flag(),
                     caller: {
                         let policy = self.typed();
-                        let identity_policy = self.pick(&[None, Some(policy)]);
                         let caller = SignedCaller {
                             arn: self.text(),
-                            identity_policy,
+                            identity_policy: self.pick(&[None, Some(policy.clone())]),
+                            permissions_boundary: self.pick(&[None, Some(policy.clone())]),
+                            session_policy: self.pick(&[None, Some(policy)]),
+                            service_control_policies: self.list(Self::typed),
+                            resource_control_policies: self.list(Self::typed),
                         };
                         self.pick(&[None, Some(caller)])
                     },
@@ -196,7 +243,7 @@ impl Generator {
                         (generator.text(), value)
                     }),
                 },
-                expect: if self.roll(2) == 0 {
+                expect: if self.flag() {
                     None
                 } else {
                     Some(canonical(self.object(2)))
@@ -213,7 +260,7 @@ impl Generator {
 /// An object's text as the format keeps it.
 fn canonical(members: Map<String, Json>) -> String {
     let text = Json::Object(members).to_string();
-    json::canonical(json::parse(&text).valid().unwrap())
+    json::compact(json::parse(&text).valid().unwrap())
 }
 
 #[test]

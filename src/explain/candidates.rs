@@ -10,8 +10,8 @@ use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, ResponseType, as_ty
 use crate::json::{Severity, Span, TextEdit};
 use crate::policy::{ConditionTrace, Reason};
 use crate::scenario::{
-    AuthorizationType, Authorizer, Behaviour, Call, IdentitySource, LambdaCase, Method, RequestIndex,
-    Scenario, SignedCaller, TextId, When,
+    ApiKey, Authorizer, Behaviour, Call, IdentitySource, LambdaCase, Method, RequestIndex, Scenario,
+    SignedCaller, TextId, When,
 };
 use crate::{gateway, json};
 
@@ -91,6 +91,11 @@ impl Candidates<'_> {
                 self.resource_policy();
             }
             DecidedBy::ResourcePolicy => self.resource_policy(),
+            DecidedBy::VpcEndpointPolicy => {
+                self.push("Remove the policy of the VPC endpoint", |scenario| {
+                    scenario.api.vpc_endpoint_policy = None;
+                });
+            }
             DecidedBy::ApiKey => self.api_key(),
         }
     }
@@ -119,8 +124,7 @@ impl Candidates<'_> {
         let method = Method {
             http_method: verb.to_owned(),
             path: path.to_owned(),
-            authorization_type: AuthorizationType::Custom,
-            api_key_required: false,
+            ..Method::default()
         };
         self.push(format!("Add the method `{verb} {path}` to the API"), |scenario| {
             scenario.api.methods.get_or_insert_default().push(method);
@@ -173,6 +177,7 @@ impl Candidates<'_> {
                 api.account_id
             ),
             identity_policy: Some(caller_policy(&words::whole_stage(self.scenario))),
+            ..SignedCaller::default()
         };
         self.on_call("Sign the request as a user who may call the API", |call| {
             call.request.caller = Some(caller)
@@ -389,8 +394,15 @@ impl Candidates<'_> {
     }
 
     fn api_key(&mut self) {
-        let known = self.scenario.api.api_keys.first().cloned();
-        let key = known.clone().unwrap_or_else(|| "a-key-of-the-usage-plan".into());
+        let mut usable = self
+            .scenario
+            .api
+            .api_keys
+            .iter()
+            .filter(|key| key.enabled && key.usage_plan && key.exceeded.is_none());
+        let key = usable
+            .next()
+            .map_or_else(|| "a-key-of-the-usage-plan".into(), |key| key.value.clone());
         let sent = key.clone();
         self.on_call("Send a key of the usage plan", move |call| {
             call.request.api_key = Some(sent)
@@ -399,7 +411,10 @@ impl Candidates<'_> {
             words::call(self.scenario, self.index).and_then(|call| call.request.api_key.clone())
         {
             self.push("Add the key to the usage plan", |scenario| {
-                scenario.api.api_keys.push(sent)
+                scenario.api.api_keys.push(ApiKey {
+                    value: sent,
+                    ..ApiKey::default()
+                })
             });
         }
         self.push("Require no API key", |scenario| {

@@ -1,10 +1,10 @@
 //! The policies that were evaluated for a request, each with the text that the spans in its trace refer to.
 
 use crate::explain::words;
-use crate::gateway::{Outcome, Substitution};
+use crate::gateway::{Decision, Evidence, Outcome, Substitution};
 use crate::json::{Span, Value};
-use crate::policy::{Effect, EntryTrace, Reason, StatementTrace};
-use crate::scenario::{Api, RequestIndex, Scenario, TextId};
+use crate::policy::{Effect, EntryTrace, Reason, StatementTrace, Verdict};
+use crate::scenario::{Api, CallerLimit, RequestIndex, Scenario, TextId};
 use crate::{gateway, json, policy};
 
 /// A policy that was evaluated for a request.
@@ -46,10 +46,8 @@ pub fn all<'a>(
     let of_authorizer = authorizer(outcome);
     let of_caller = caller(scenario, outcome, index);
     let of_resource = resource(scenario, outcome, index);
-    [of_authorizer, of_caller, of_resource]
-        .into_iter()
-        .flatten()
-        .collect()
+    let known = [of_authorizer, of_caller, of_resource].into_iter().flatten();
+    known.chain(limits(outcome)).collect()
 }
 
 /// The policy in the authorizer's output.
@@ -105,6 +103,44 @@ pub(crate) fn resource<'a>(
         arn: &outcome.method_arn,
         signer: caller.filter(|_| trace.signed).map(|caller| caller.arn.as_str()),
     })
+}
+
+/// The policies that limit what the others allow.
+fn limits(outcome: &Outcome) -> impl Iterator<Item = EvaluatedPolicy<'_>> {
+    outcome.trace.limits.iter().map(|limit| EvaluatedPolicy {
+        name: match limit.text_id {
+            TextId::CallerLimit(_, CallerLimit::PermissionsBoundary) => "The permissions boundary",
+            TextId::CallerLimit(_, CallerLimit::SessionPolicy) => "The session policy",
+            TextId::CallerLimit(_, CallerLimit::ServiceControlPolicy(_)) => "The service control policy",
+            TextId::CallerLimit(_, CallerLimit::ResourceControlPolicy(_)) => "The resource control policy",
+            _ => "The VPC endpoint policy",
+        },
+        text_id: limit.text_id,
+        text: &limit.text,
+        substitutions: &[],
+        trace: &limit.trace,
+        of_api: None,
+        arn: &outcome.method_arn,
+        signer: None,
+    })
+}
+
+/// The policy that limits the others and decided: one that denies, or else one that does not allow.
+pub(crate) fn deciding_limit(outcome: &Outcome) -> Option<EvaluatedPolicy<'_>> {
+    let decided = outcome.trace.steps.iter().any(|step| {
+        matches!(
+            step.evidence,
+            Evidence::LimitDenies { .. }
+                | Evidence::LimitDoesNotAllow { .. }
+                | Evidence::VpcEndpointPolicyDenies
+                | Evidence::VpcEndpointPolicyDoesNotAllow
+        )
+    });
+    let wanted = match outcome.decision? {
+        Decision::ExplicitDeny => Verdict::Deny,
+        _ => Verdict::Silent,
+    };
+    limits(outcome).find(|policy| decided && policy.trace.verdict == wanted)
 }
 
 impl<'a> EvaluatedPolicy<'a> {

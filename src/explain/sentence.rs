@@ -27,6 +27,8 @@ struct SentenceWriter<'a> {
     authorizer: Option<EvaluatedPolicy<'a>>,
     caller: Option<EvaluatedPolicy<'a>>,
     resource: Option<EvaluatedPolicy<'a>>,
+    /// The VPC endpoint's policy or the one that limits the caller, if it decided.
+    limit: Option<EvaluatedPolicy<'a>>,
 }
 
 /// Explains the outcome of the request with this index.
@@ -48,6 +50,7 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> E
         authorizer: evaluated_policy::authorizer(outcome),
         caller: evaluated_policy::caller(scenario, outcome, index),
         resource: evaluated_policy::resource(scenario, outcome, index),
+        limit: evaluated_policy::deciding_limit(outcome),
     };
     Explanation {
         sentence: writer.sentence(),
@@ -83,6 +86,7 @@ impl SentenceWriter<'_> {
             .concat(),
             DecidedBy::AuthorizerPolicy => self.authorizer_policy(),
             DecidedBy::ResourcePolicy => self.resource_policy(),
+            DecidedBy::VpcEndpointPolicy => self.vpc_endpoint_policy(),
             DecidedBy::Policies => self.policies(),
             DecidedBy::ApiKey => {
                 let before = match self.authorizer {
@@ -107,11 +111,46 @@ impl SentenceWriter<'_> {
         }
     }
 
+    fn vpc_endpoint_policy(&self) -> String {
+        let request = &*self.request;
+        let before = " It comes before everything that API Gateway checks itself.";
+        let Some(policy) = &self.limit else {
+            return String::new();
+        };
+        if self.outcome.decision == Some(Decision::ExplicitDeny) {
+            return denies("The policy of the VPC endpoint", request, policy, "") + before;
+        }
+        let miss = near_miss(policy);
+        [
+            "The policy of the VPC endpoint does not allow ",
+            request,
+            &miss,
+            ".",
+            before,
+        ]
+        .concat()
+    }
+
+    /// The sentence about a policy that limits a signed caller.
+    fn caller_limit(&self, kind: &str) -> String {
+        let request = &*self.request;
+        let subject = ["The caller is limited by ", kind, ", which"].concat();
+        match &self.limit {
+            Some(policy) if self.outcome.decision == Some(Decision::ExplicitDeny) => {
+                denies(&subject, request, policy, "")
+            }
+            Some(policy) => [&subject, " does not allow ", request, &near_miss(policy), "."].concat(),
+            None => [&subject, " does not allow ", request, "."].concat(),
+        }
+    }
+
     /// The range of the decisive statement, or of the part that comes nearest to allowing the request.
     fn location(&self) -> Option<Location> {
         let policy = match self.outcome.decided_by {
             DecidedBy::AuthorizerPolicy => self.authorizer.as_ref(),
             DecidedBy::ResourcePolicy => self.resource.as_ref(),
+            DecidedBy::VpcEndpointPolicy => self.limit.as_ref(),
+            DecidedBy::Policies if self.limit.is_some() => self.limit.as_ref(),
             DecidedBy::Policies => self.authorizer.as_ref().or(self.caller.as_ref()),
             DecidedBy::Integration => {
                 let mut all = [&self.authorizer, &self.caller, &self.resource]
@@ -210,8 +249,9 @@ impl SentenceWriter<'_> {
     }
 
     fn routing(&self) -> String {
-        let why = words::capitalized(&self.evidence(StepName::Routing).to_string());
-        [&why, ". The request ended there, before any policy was asked."].concat()
+        let evidence = self.evidence(StepName::Routing);
+        let why = words::capitalized(&evidence.to_string());
+        [&why, ". ", reach(evidence)].concat()
     }
 
     fn identity_source(&self) -> String {
@@ -221,7 +261,7 @@ impl SentenceWriter<'_> {
                 return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
                     .into();
             }
-            other => return format!("API Gateway ended the request: {other}."),
+            other => return format!("The Cognito user pool authorizer refused the request: {other}."),
         };
         let (what, name) = match source {
             IdentitySource::Header(name) => ("The header `", name.clone()),
@@ -261,6 +301,17 @@ impl SentenceWriter<'_> {
                 ),
             ]
             .concat(),
+            other @ (Evidence::FunctionThrottled
+            | Evidence::FunctionNotPermitted
+            | Evidence::RoleNotAssumable { .. }) => {
+                let why = words::capitalized(&other.to_string());
+                [
+                    &why,
+                    ", so API Gateway got no policy",
+                    self.only_if(500, ". That is a 500, not a 403."),
+                ]
+                .concat()
+            }
             _ => "The authorizer's function did not answer in time, so API Gateway got no policy.".into(),
         }
     }
@@ -379,6 +430,11 @@ impl SentenceWriter<'_> {
 
     fn policies(&self) -> String {
         let request = &*self.request;
+        if let Evidence::LimitDenies { policy } | Evidence::LimitDoesNotAllow { policy } =
+            self.evidence(StepName::Policies)
+        {
+            return self.caller_limit(&policy.with_article());
+        }
         if let Some(policy) = &self.authorizer {
             return [
                 "Neither the ",
@@ -424,6 +480,28 @@ impl SentenceWriter<'_> {
                 ["The caller has no policy that allows ", request, &resource, "."].concat()
             }
         }
+    }
+}
+
+/// What tells a request that does not reach the API from others with the same answer.
+fn reach(evidence: &Evidence) -> &'static str {
+    match evidence {
+        Evidence::StageNotDeployed => {
+            "API Gateway answers such a stage like one that does not exist: 403 `Forbidden`, and the API has no log of it. Deploy the API to the stage."
+        }
+        Evidence::DefaultEndpointDisabled => {
+            "The same path on the custom domain name is answered; on the default endpoint there is only 403 `Forbidden`, and the API has no log of it."
+        }
+        Evidence::BasePathNotMapped => {
+            "The default endpoint answers the same path; on the custom domain name there is only 403 `Forbidden`, and the API has no log of it. `aws apigateway get-base-path-mappings` lists what is mapped."
+        }
+        Evidence::ClientCertificateNotTrusted => {
+            "With a certificate from the truststore the same request is answered; without it there is only 403 `Forbidden`, and the API has no log of it."
+        }
+        Evidence::NotThroughVpcEndpoint | Evidence::ApiNotNamed | Evidence::PublicApiThroughVpcEndpoint => {
+            "It is refused with 403 `Forbidden` before the API is known, so no policy was asked and the API has no log of it."
+        }
+        _ => "The request ended there, before any policy was asked.",
     }
 }
 

@@ -5,6 +5,7 @@
 use crate::gateway::request_target;
 use crate::gateway::response::ids::Ids;
 use crate::policy::{Context, Values};
+use crate::rule::{Certainty, Rule};
 use crate::scenario::{ContextValue, EndpointType, Request};
 
 /// The request's condition keys; what the scenario gives in `context` comes last and wins.
@@ -49,9 +50,31 @@ pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> C
     context
 }
 
+/// The rule by which `aws:PrincipalArn` is not the caller's ARN.
+pub(crate) static SESSION_PRINCIPAL: Rule = Rule {
+    id: "principal-arn-of-session",
+    statement: "`aws:PrincipalArn` of an assumed role's session is the ARN of the role; the session does not tell the role's path, so here it has none",
+    source: "measured on AWS in October 2026; IAM user guide: global condition keys",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html"),
+    certainty: Certainty::Recorded,
+};
+
+/// The rules that this module applies.
+pub(crate) static RULES: &[&Rule] = &[&SESSION_PRINCIPAL];
+
+/// The ARN of the role whose session this is; none for another principal.
+pub(crate) fn role_of_session(arn: &str) -> Option<String> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [_, partition, "sts", _, account, resource] = parts[..] else {
+        return None;
+    };
+    let role = resource.strip_prefix("assumed-role/")?.split('/').next()?;
+    Some(format!("arn:{partition}:iam::{account}:role/{role}"))
+}
+
 /// The keys that only a signed caller has.
 fn signed(arn: &str, single: &mut impl FnMut(&str, &str)) {
-    single("aws:PrincipalArn", arn);
+    single("aws:PrincipalArn", role_of_session(arn).as_deref().unwrap_or(arn));
     let mut parts = arn.splitn(6, ':').skip(4);
     if let Some(account) = parts.next() {
         single("aws:PrincipalAccount", account);

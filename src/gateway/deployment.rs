@@ -8,7 +8,7 @@ use crate::gateway::steps::authorizer_output::{Output, Unusable};
 use crate::gateway::steps::cache::Cache;
 use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::{authorizer_function, authorizer_output, resource_policy};
-use crate::json::Diagnostic;
+use crate::json::{Diagnostic, Span};
 use crate::policy::{Document, Kind};
 use crate::scenario::{
     Api, Authorizer, AwsVersion, EventIndex, Scenario, ScenarioDiagnostic, Subject, TextId,
@@ -33,12 +33,59 @@ pub(crate) struct Deployment {
     pub authorizer: Option<Rc<Authorizer>>,
     pub policy: Rc<SavedPolicy>,
     pub cache: Cache,
+    /// What is saved and not deployed.
+    saved: Option<Saved>,
+    /// The change that brought the function's cases; none for those of the start.
+    pub function_patch: Option<PatchId>,
     outputs: HashMap<String, Rc<ReadOutput>>,
     /// The last output with its text: hashing a long text takes longer than comparing it.
     last_output: Option<(String, Rc<ReadOutput>)>,
-    callers: HashMap<String, Rc<(Document, Vec<Diagnostic>)>>,
+    /// The policies that were parsed, by kind.
+    policies: HashMap<Kind, HashMap<String, Rc<ReadPolicy>>>,
     /// Diagnostics of the texts that requests reached, each once, with spans in the text as typed.
     pub diagnostics: Vec<ScenarioDiagnostic>,
+}
+
+/// A parsed policy with its diagnostics.
+type ReadPolicy = (Document, Vec<Diagnostic>);
+
+/// What is saved and waits for a deployment.
+struct Saved {
+    api: Api,
+    authorizer: Option<Authorizer>,
+    /// The text that the resource policy comes from.
+    policy_text: TextId,
+    /// The change that the function's cases come from.
+    function_patch: Option<PatchId>,
+    /// The first of the changes.
+    since: PatchId,
+}
+
+/// The merge patch of an event of the timeline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PatchId {
+    /// One that is deployed at once.
+    Set(EventIndex),
+    /// One that is only saved.
+    Update(EventIndex),
+}
+
+impl PatchId {
+    /// The text of the patch.
+    pub(crate) fn text(self) -> TextId {
+        match self {
+            Self::Set(event) => TextId::Deployment(event),
+            Self::Update(event) => TextId::Update(event),
+        }
+    }
+
+    /// The resource policy within the patch.
+    fn policy(self) -> TextId {
+        match self {
+            Self::Set(event) => TextId::DeployedPolicy(event),
+            Self::Update(event) => TextId::UpdatedPolicy(event),
+        }
+    }
 }
 
 impl Deployment {
@@ -50,41 +97,79 @@ impl Deployment {
             authorizer: scenario.authorizer.clone().map(Rc::new),
             policy: Rc::new(resource_policy::save(&scenario.api, TextId::ResourcePolicy)),
             cache: Cache::default(),
+            saved: None,
+            function_patch: None,
             outputs: HashMap::new(),
             last_output: None,
-            callers: HashMap::new(),
+            policies: HashMap::new(),
             diagnostics: Vec::new(),
         }
     }
 
-    /// Deploys the merge patch of the event with this index.
-    pub(crate) fn deploy(&mut self, patch: &str, event: EventIndex) {
-        let authorizer = self.authorizer.as_deref().cloned();
-        let (api, authorizer, diagnostics) = scenario::patch(&self.api, &authorizer, patch);
+    /// Saves the change of an event, a merge patch, without deploying it.
+    pub(crate) fn save(&mut self, patch: &str, id: PatchId) {
+        let before = self.saved.take().unwrap_or_else(|| Saved {
+            api: (*self.api).clone(),
+            authorizer: self.authorizer.as_deref().cloned(),
+            policy_text: self.policy.text_id,
+            function_patch: self.function_patch,
+            since: id,
+        });
+        let (api, authorizer, diagnostics) = scenario::patch(&before.api, &before.authorizer, patch);
+        let cases = |authorizer: &Option<Authorizer>| authorizer.as_ref().map(|it| it.lambda.clone());
+        self.saved = Some(Saved {
+            policy_text: if api.policy == before.api.policy {
+                before.policy_text
+            } else {
+                id.policy()
+            },
+            function_patch: if cases(&authorizer) == cases(&before.authorizer) {
+                before.function_patch
+            } else {
+                Some(id)
+            },
+            since: before.since,
+            api,
+            authorizer,
+        });
         for diagnostic in diagnostics {
-            let pointer = format!("{}{}", TextId::Deployment(event).pointer(), diagnostic.subject);
+            let pointer = format!("{}{}", id.text().pointer(), diagnostic.subject);
             self.push(ScenarioDiagnostic {
                 subject: Subject::from_pointer(pointer),
                 ..diagnostic
             });
         }
+    }
+
+    /// Deploys what is saved.
+    pub(crate) fn deploy(&mut self) {
         self.cache.deployed();
-        let same_text = api.policy == self.api.policy;
-        // The short forms of its resources name the region, the account and the API.
-        let same_policy = same_text && arn::api_arn(&api) == arn::api_arn(&self.api);
+        let Some(Saved {
+            api,
+            authorizer,
+            policy_text,
+            function_patch,
+            ..
+        }) = self.saved.take()
+        else {
+            return;
+        };
+        // The short forms of the policy's resources name the region, the account and the API.
+        let same_policy = api.policy == self.api.policy && arn::api_arn(&api) == arn::api_arn(&self.api);
         self.api = Rc::new(api);
         self.authorizer = authorizer.map(Rc::new);
+        self.function_patch = function_patch;
         if same_policy {
             return;
         }
-        let text_id = if same_text {
-            self.policy.text_id
-        } else {
-            TextId::DeployedPolicy(event)
-        };
-        let policy = resource_policy::save(&self.api, text_id);
+        let policy = resource_policy::save(&self.api, policy_text);
         policy.diagnostics.iter().for_each(|one| self.push(one.clone()));
         self.policy = Rc::new(policy);
+    }
+
+    /// The first change that is saved and waits for a deployment.
+    pub(crate) fn waiting(&self) -> Option<PatchId> {
+        self.saved.as_ref().map(|saved| saved.since)
     }
 
     /// Reads what the function returned, each text once.
@@ -114,34 +199,54 @@ impl Deployment {
         read
     }
 
-    /// Reads a caller's identity-based policy, each text once.
-    pub(crate) fn caller_policy(&mut self, text: &str) -> Rc<(Document, Vec<Diagnostic>)> {
-        if let Some(read) = self.callers.get(text) {
+    /// Reads a policy that a request brings along, each text once.
+    pub(crate) fn policy(&mut self, text: &str, kind: Kind) -> Rc<ReadPolicy> {
+        let of_kind = self.policies.entry(kind).or_default();
+        if let Some(read) = of_kind.get(text) {
             return Rc::clone(read);
         }
         let parsed = json::parse(text);
         let read = Rc::new(match parsed.valid() {
-            Some(root) => policy::read(root, Kind::Identity),
+            Some(root) => policy::read(root, kind),
             None => (Document::default(), parsed.diagnostics),
         });
-        self.callers.insert(text.to_owned(), Rc::clone(&read));
+        of_kind.insert(text.to_owned(), Rc::clone(&read));
         read
     }
 
-    /// Adds the diagnostics of a text, each once, with their spans converted to the text as typed.
+    /// Adds the diagnostics of a text, each once, and returns them, with their spans converted to the text as typed.
+    ///
+    /// Those of an output that a deployment brought are about that deployment, and have no span.
     pub(crate) fn report(
         &mut self,
-        diagnostics: impl Iterator<Item = Diagnostic>,
+        diagnostics: &[Diagnostic],
         text_id: TextId,
         substitutions: &[authorizer_function::Substitution],
-    ) {
-        for mut diagnostic in diagnostics {
+    ) -> Vec<ScenarioDiagnostic> {
+        let deployed = match (self.function_patch, text_id) {
+            (Some(patch), TextId::AuthorizerOutput(_)) => Some(patch.text().pointer() + &text_id.pointer()),
+            _ => None,
+        };
+        let converted = diagnostics.iter().map(|diagnostic| {
+            let mut diagnostic = diagnostic.clone();
+            if let Some(pointer) = &deployed {
+                diagnostic.span = Span::default();
+                diagnostic.edit = None;
+                let subject = Subject::from_pointer(pointer.clone());
+                return ScenarioDiagnostic {
+                    subject,
+                    ..ScenarioDiagnostic::about(text_id, diagnostic)
+                };
+            }
             diagnostic.span = authorizer_function::as_typed(substitutions, diagnostic.span);
             if let Some(edit) = &mut diagnostic.edit {
                 edit.span = authorizer_function::as_typed(substitutions, edit.span);
             }
-            self.push(ScenarioDiagnostic::about(text_id, diagnostic));
-        }
+            ScenarioDiagnostic::about(text_id, diagnostic)
+        });
+        let converted: Vec<_> = converted.collect();
+        converted.iter().for_each(|one| self.push(one.clone()));
+        converted
     }
 
     fn push(&mut self, diagnostic: ScenarioDiagnostic) {

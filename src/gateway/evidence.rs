@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::gateway::response::message::DenyingPolicy;
 use crate::rule::Rule;
-use crate::scenario::IdentitySource;
+use crate::scenario::{IdentitySource, UsageLimit};
 
 /// What a step saw of a request: the reason for its [`Finding`](crate::gateway::Finding).
 ///
@@ -45,6 +46,27 @@ pub enum Evidence {
     },
     /// A private API was called from outside of its VPC endpoints.
     NotThroughVpcEndpoint,
+    /// The request was sent to a VPC endpoint's own name, without `Host` or `x-apigw-api-id`.
+    ApiNotNamed,
+    /// A public API was called through a VPC endpoint.
+    PublicApiThroughVpcEndpoint,
+    /// The default endpoint is disabled.
+    DefaultEndpointDisabled,
+    /// The custom domain name maps the path to no API.
+    BasePathNotMapped,
+    /// The custom domain name does not trust the client's certificate.
+    ClientCertificateNotTrusted,
+    /// The API is not deployed to the stage.
+    StageNotDeployed,
+
+    /// The API is not private, so that the policy of a VPC endpoint is not asked.
+    NoVpcEndpoint,
+    /// The policy of the VPC endpoint allows the request.
+    VpcEndpointPolicyAllows,
+    /// The policy of the VPC endpoint denies the request.
+    VpcEndpointPolicyDenies,
+    /// The policy of the VPC endpoint does not allow the request.
+    VpcEndpointPolicyDoesNotAllow,
 
     /// No resource policy is attached.
     NoResourcePolicy,
@@ -89,6 +111,18 @@ pub enum Evidence {
     UserPoolTokenPresent,
     /// There is no token for the Cognito user pool.
     UserPoolTokenMissing,
+    /// The value in the token's place is no JWT.
+    UserPoolTokenUnreadable,
+    /// The token is of another user pool, or its signature is wrong.
+    UserPoolTokenInvalid,
+    /// The token has expired.
+    UserPoolTokenExpired,
+    /// An access token was sent to a method without authorization scopes.
+    AccessTokenWithoutScopes,
+    /// An ID token was sent to a method with authorization scopes.
+    IdTokenWithScopes,
+    /// The access token has none of the method's authorization scopes.
+    ScopeMissing,
     /// An AWS principal signed the request.
     Signed {
         /// The principal's ARN.
@@ -118,6 +152,15 @@ pub enum Evidence {
     },
     /// The function did not answer in time.
     FunctionTimedOut,
+    /// Lambda throttled the call of the function.
+    FunctionThrottled,
+    /// The function's resource-based policy does not let API Gateway invoke it.
+    FunctionNotPermitted,
+    /// API Gateway cannot assume the role that is to invoke the function.
+    RoleNotAssumable {
+        /// The ARN of the role.
+        arn: String,
+    },
 
     /// API Gateway can use what the function returned.
     OutputUsable,
@@ -150,6 +193,16 @@ pub enum Evidence {
     PolicyDenies,
     /// A signed caller's policy and the resource policy together do not allow the request.
     PoliciesDoNotAllow,
+    /// A policy that limits a signed caller denies the request.
+    LimitDenies {
+        /// The kind of policy.
+        policy: DenyingPolicy,
+    },
+    /// A policy that limits a signed caller does not allow the request.
+    LimitDoesNotAllow {
+        /// The kind of policy.
+        policy: DenyingPolicy,
+    },
 
     /// The method requires no API key.
     ApiKeyNotRequired,
@@ -159,6 +212,17 @@ pub enum Evidence {
     ApiKeyMissing,
     /// The API key is not in the stage's usage plan.
     ApiKeyUnknown,
+    /// The API key is in no usage plan.
+    ApiKeyInNoUsagePlan,
+    /// The stage is in no usage plan.
+    NoUsagePlan,
+    /// The API key is disabled.
+    ApiKeyDisabled,
+    /// The API key is over a limit of its usage plan.
+    UsageLimitExceeded {
+        /// The limit.
+        limit: UsageLimit,
+    },
 
     /// No step refused the request.
     NothingRefused,
@@ -185,6 +249,22 @@ impl fmt::Display for Evidence {
             Self::NotThroughVpcEndpoint => {
                 "the API is private and the request does not come through a VPC endpoint"
             }
+            Self::ApiNotNamed => {
+                "the request is sent to the VPC endpoint's own name, and neither `Host` nor `x-apigw-api-id` names the API"
+            }
+            Self::PublicApiThroughVpcEndpoint => {
+                "the API is not private, and a VPC endpoint with private DNS refuses requests to such APIs"
+            }
+            Self::DefaultEndpointDisabled => "the default endpoint of the API is disabled",
+            Self::BasePathNotMapped => "no API mapping of the custom domain name covers the path",
+            Self::ClientCertificateNotTrusted => {
+                "the custom domain name does not trust the client's certificate (mutual TLS)"
+            }
+            Self::StageNotDeployed => "the API is not deployed to the stage",
+            Self::NoVpcEndpoint => "the API is not private, so no VPC endpoint policy is asked",
+            Self::VpcEndpointPolicyAllows => "the policy of the VPC endpoint allows it",
+            Self::VpcEndpointPolicyDenies => "the policy of the VPC endpoint denies it",
+            Self::VpcEndpointPolicyDoesNotAllow => "the policy of the VPC endpoint does not allow it",
             Self::NoResourcePolicy => "no resource policy is attached",
             Self::ResourcePolicyAllows => "the resource policy allows it",
             Self::ResourcePolicyDoesNotDeny => "the resource policy does not deny it",
@@ -209,6 +289,16 @@ impl fmt::Display for Evidence {
             }
             Self::UserPoolTokenPresent => "a token for the user pool is there",
             Self::UserPoolTokenMissing => "there is no token for the user pool",
+            Self::UserPoolTokenUnreadable => "the value is no JWT of the user pool",
+            Self::UserPoolTokenInvalid => "the token is not one of the user pool",
+            Self::UserPoolTokenExpired => "the token has expired",
+            Self::AccessTokenWithoutScopes => {
+                "the token is an access token, and the method has no authorization scopes, so it takes ID tokens only"
+            }
+            Self::IdTokenWithScopes => {
+                "the token is an ID token, and the method has authorization scopes, so it takes access tokens only"
+            }
+            Self::ScopeMissing => "the access token has none of the method's authorization scopes",
             Self::Signed { arn } => return write!(f, "the request is signed by `{arn}`"),
             Self::NotSigned { bad_signature } => {
                 f.write_str("the request is not signed")?;
@@ -221,6 +311,11 @@ impl fmt::Display for Evidence {
             Self::FunctionUnauthorized => "the function failed with exactly `Unauthorized`",
             Self::FunctionFailed { message } => return write!(f, "the function failed with `{message}`"),
             Self::FunctionTimedOut => "the function did not answer in time",
+            Self::FunctionThrottled => "Lambda throttled the call of the function",
+            Self::FunctionNotPermitted => {
+                "the function's resource-based policy does not let API Gateway invoke it"
+            }
+            Self::RoleNotAssumable { arn } => return write!(f, "API Gateway cannot assume the role `{arn}`"),
             Self::OutputUsable => "the output can be used",
             Self::OutputUnreadable => "the output cannot be read",
             Self::OutputUnusable { problem } => problem,
@@ -235,10 +330,23 @@ impl fmt::Display for Evidence {
             Self::PoliciesAllow => "the policies allow it",
             Self::PolicyDenies => "a policy denies it to this caller",
             Self::PoliciesDoNotAllow => "the policies do not allow it to this caller",
+            Self::LimitDenies { policy } => {
+                return write!(f, "{} denies it to this caller", policy.with_article());
+            }
+            Self::LimitDoesNotAllow { policy } => {
+                return write!(f, "{} does not allow it to this caller", policy.with_article());
+            }
             Self::ApiKeyNotRequired => "the method requires no API key",
             Self::ApiKeyKnown => "the API key is in the stage's usage plan",
             Self::ApiKeyMissing => "the method requires an API key and there is none",
             Self::ApiKeyUnknown => "the API key is not in the stage's usage plan",
+            Self::ApiKeyInNoUsagePlan => "the API key is in no usage plan of the stage",
+            Self::NoUsagePlan => "the stage is in no usage plan, so no API key opens the method",
+            Self::ApiKeyDisabled => "the API key is disabled",
+            Self::UsageLimitExceeded { limit } => match limit {
+                UsageLimit::Throttle => "the API key is over the rate of its usage plan",
+                UsageLimit::Quota => "the API key is over the quota of its usage plan",
+            },
             Self::NothingRefused => "nothing said no",
         };
         f.write_str(text)

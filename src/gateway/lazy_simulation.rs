@@ -79,7 +79,7 @@ impl LazySimulation {
 
     /// Whether a request finds a resource policy that API Gateway would refuse to save.
     pub fn refused(&self) -> bool {
-        let is_deployment = |event: &Event| matches!(event.what, EventKind::Set(_));
+        let is_deployment = |event: &Event| matches!(event.what, EventKind::Set(_) | EventKind::Deploy);
         if self.scenario.timeline.iter().any(is_deployment) {
             self.outcomes()
                 .any(|outcome| outcome.decided_by == DecidedBy::PolicyNotSaved)

@@ -147,6 +147,8 @@ pub enum DecidedBy {
     Integration,
     /// API Gateway would refuse to save the resource policy.
     PolicyNotSaved,
+    /// The policy of the VPC endpoint.
+    VpcEndpointPolicy,
 }
 
 /// What the authorizer cache did for a request.
@@ -167,7 +169,8 @@ pub enum CacheUse {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Trace {
-    /// The workflow's steps in their order, also those that did not run.
+    /// The workflow's steps in their order, also those that did not run. That of the VPC endpoint's policy is there only if there
+    /// is one.
     pub steps: Vec<Step>,
     /// The evaluation of the authorizer's policy.
     pub authorizer_policy: Option<policy::PolicyTrace>,
@@ -182,6 +185,9 @@ pub struct Trace {
     pub signed: bool,
     /// The evaluation of a signed caller's own policy.
     pub caller_policy: Option<policy::PolicyTrace>,
+    /// The evaluations of the policies that limit what the others allow: the VPC endpoint's, and those around a signed caller.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<LimitTrace>,
     /// The case of the function that applied, for this request or for the one whose result was cached; `lambdaRule` in JSON.
     ///
     /// None if the function was not called, or if no case applied.
@@ -199,6 +205,21 @@ pub struct Trace {
     pub cached_until: Option<Millis>,
     /// The event that the function was called with, as JSON text.
     pub event: Option<String>,
+}
+
+/// The evaluation of a policy that limits what others allow.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct LimitTrace {
+    /// The policy's text; a JSON pointer when serialized.
+    #[serde(rename = "path")]
+    pub text_id: TextId,
+    /// The text that the places in `trace` are in.
+    pub text: Arc<str>,
+    /// The evaluation.
+    #[serde(flatten)]
+    pub trace: policy::PolicyTrace,
 }
 
 /// One step of the workflow, as it went for one request.
@@ -221,6 +242,8 @@ pub struct Step {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StepName {
+    /// The policy of the VPC endpoint, which comes before API Gateway.
+    VpcEndpointPolicy,
     /// The method that the request's verb and path lead to.
     Routing,
     /// The resource policy, before the authorizer.
@@ -243,7 +266,8 @@ pub enum StepName {
 
 impl StepName {
     /// All of them, in the workflow's order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::VpcEndpointPolicy,
         Self::Routing,
         Self::ResourcePolicy,
         Self::Identity,

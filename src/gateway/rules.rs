@@ -5,9 +5,9 @@ use serde::{Deserialize, Deserializer, de};
 use crate::gateway::response::{gateway_response, message};
 use crate::gateway::steps::{
     api_key, authorizer_output, cache, cognito, iam, identity_source, lambda_authorizer, outcome_tables,
-    resource_policy, resource_policy_only, routing,
+    reachability, resource_policy, resource_policy_only, routing, vpc_endpoint_policy,
 };
-use crate::gateway::workflow;
+use crate::gateway::{condition_keys, workflow};
 use crate::policy;
 use crate::rule::Rule;
 
@@ -20,6 +20,8 @@ use crate::rule::Rule;
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     let modules = [
         workflow::RULES,
+        reachability::RULES,
+        vpc_endpoint_policy::RULES,
         routing::RULES,
         resource_policy::RULES,
         resource_policy_only::RULES,
@@ -30,6 +32,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         authorizer_output::RULES,
         outcome_tables::RULES,
         iam::RULES,
+        condition_keys::RULES,
         api_key::RULES,
         message::RULES,
         gateway_response::RULES,

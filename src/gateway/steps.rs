@@ -9,6 +9,8 @@ pub(crate) mod iam;
 pub(crate) mod identity_source;
 pub(crate) mod lambda_authorizer;
 pub(crate) mod outcome_tables;
+pub(crate) mod reachability;
 pub(crate) mod resource_policy;
 pub(crate) mod resource_policy_only;
 pub(crate) mod routing;
+pub(crate) mod vpc_endpoint_policy;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::gateway::deployment::Deployment;
+use crate::gateway::deployment::{Deployment, PatchId};
 use crate::gateway::event::Variables;
 use crate::gateway::outcome::Outcome;
 use crate::gateway::request_target::RequestTarget;
@@ -72,7 +72,12 @@ impl Iterator for Outcomes {
                     return Some((request_index?, outcome));
                 }
                 EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
-                EventKind::Set(patch) => self.deployment.deploy(patch, event_index),
+                EventKind::Set(patch) => {
+                    self.deployment.save(patch, PatchId::Set(event_index));
+                    self.deployment.deploy();
+                }
+                EventKind::Update(patch) => self.deployment.save(patch, PatchId::Update(event_index)),
+                EventKind::Deploy => self.deployment.deploy(),
             }
         }
     }
@@ -92,6 +97,8 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let Some(authorizer) = &scenario.authorizer else {
         return;
     };
+    // These are the texts of the start, whatever was deployed since.
+    deployment.function_patch = None;
     let fallback = Call::default();
     let first = scenario.requests().next();
     let request = first.map_or(&fallback.request, |first| &first.call.request);
@@ -116,12 +123,12 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };
-        deployment.report(found.iter().cloned(), text_id, &filled.substitutions);
+        deployment.report(found, text_id, &filled.substitutions);
         let unknown = filled
             .unknown
             .iter()
             .map(|(name, span)| unknown_path(name, *span));
-        deployment.report(unknown, text_id, &[]);
+        deployment.report(&unknown.collect::<Vec<_>>(), text_id, &[]);
     }
 }
 
@@ -156,6 +163,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
+    use crate::policy::Kind;
 
     #[test]
     fn each_text_is_read_once() {
@@ -166,14 +174,23 @@ mod tests {
         let first = deployment.output(text);
         assert!(Rc::ptr_eq(&first, &deployment.output(text)));
         assert!(Rc::ptr_eq(
-            &deployment.caller_policy(text),
-            &deployment.caller_policy(text)
+            &deployment.policy(text, Kind::Identity),
+            &deployment.policy(text, Kind::Identity)
         ));
 
         let policy = Rc::clone(&deployment.policy);
-        deployment.deploy(r#"{"api": {"stageVariables": {"a": "b"}}}"#, EventIndex(0));
+        deployment.save(
+            r#"{"api": {"stageVariables": {"a": "b"}}}"#,
+            PatchId::Set(EventIndex(0)),
+        );
+        deployment.deploy();
         assert!(Rc::ptr_eq(&policy, &deployment.policy));
-        deployment.deploy(r#"{"api": {"region": "eu-west-1"}}"#, EventIndex(1));
+        deployment.save(r#"{"api": {"region": "eu-west-1"}}"#, PatchId::Set(EventIndex(1)));
+        assert!(
+            Rc::ptr_eq(&policy, &deployment.policy),
+            "a saved change is not deployed"
+        );
+        deployment.deploy();
         assert!(
             !Rc::ptr_eq(&policy, &deployment.policy),
             "its short forms name the region"

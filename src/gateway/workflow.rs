@@ -8,31 +8,33 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::gateway::conclusion::{Conclusion, ResponseSource, StepResult, conclude, weakest};
-use crate::gateway::deployment::Deployment;
+use crate::gateway::deployment::{Deployment, PatchId};
 use crate::gateway::event::Variables;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{
-    Alternative, CacheUse, DecidedBy, Decision, Finding, Outcome, Step, StepName, Trace,
+    Alternative, CacheUse, DecidedBy, Decision, Finding, LimitTrace, Outcome, Step, StepName, Trace,
 };
 use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::gateway_response;
 use crate::gateway::response::ids::Ids;
-use crate::gateway::response::message::{DenyingPolicy, denial};
+use crate::gateway::response::message;
+use crate::gateway::response::message::Denial;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_output::Output;
 use crate::gateway::steps::cache::CachedResult;
 use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::routing::Route;
-use crate::gateway::steps::{api_key, resource_policy, routing};
+use crate::gateway::steps::{reachability, resource_policy, routing};
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::gateway::{arn, condition_keys};
+use crate::json::{Diagnostic, Span};
 use crate::policy;
-use crate::policy::{Caller, Context, Verdict};
+use crate::policy::{Caller, Context, Kind, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{
     Api, AuthorizationType, Authorizer, AwsVersion, Call, EventIndex, Millis, Pairs, Request,
-    ScenarioDiagnostic,
+    ScenarioDiagnostic, TextId,
 };
 
 pub(crate) static PERCENT_ENCODING: Uncertainty = Uncertainty {
@@ -165,11 +167,13 @@ impl<'a> Workflow<'a> {
         authorizer: Option<&Authorizer>,
     ) -> StepResult<std::convert::Infallible> {
         self.saved()?;
+        reachability::check(self.api, self.request)?;
+        self.vpc_endpoint_policy()?;
         self.log.extended_request_id(self.ids);
         *route = self.routing(authorizer.is_some())?;
         match (route.authorization, authorizer) {
             (AuthorizationType::Custom, Some(authorizer)) => self.lambda(authorizer, route)?,
-            (AuthorizationType::CognitoUserPools, _) => self.cognito()?,
+            (AuthorizationType::CognitoUserPools, _) => self.cognito(route)?,
             (AuthorizationType::AwsIam, _) => self.iam()?,
             (AuthorizationType::None | AuthorizationType::Custom, _) => self.unguarded()?,
         }
@@ -203,6 +207,9 @@ impl<'a> Workflow<'a> {
         self.observations
             .diagnostics
             .extend(self.policy.diagnostics.iter().cloned());
+        self.observations
+            .diagnostics
+            .extend(self.deployment.waiting().map(not_deployed));
         if !self.policy.refused {
             return StepResult::Continue(());
         }
@@ -245,52 +252,49 @@ impl<'a> Workflow<'a> {
         Some(verdict)
     }
 
+    /// Ends the request that a policy denies.
     pub(crate) fn deny<T>(
         &mut self,
         by: DecidedBy,
-        denying_policy: DenyingPolicy<'_>,
-        decision: Decision,
+        denial: Denial<'_>,
         evidence: Evidence,
         rules: &[&'static Rule],
     ) -> StepResult<T> {
-        let (denied, rule) = self.denial(denying_policy, decision);
+        let (denied, rule) = self.denied(denial);
         let mut used = rules.to_vec();
         used.push(rule);
-        conclude(by, Some(decision), denied, evidence, &used)
+        conclude(by, Some(denial.decision), denied, evidence, &used)
     }
 
-    /// The response to a request that this policy denies, and the rule for its text.
-    pub(crate) fn denial(
-        &self,
-        denying_policy: DenyingPolicy<'_>,
-        decision: Decision,
-    ) -> (ResponseSource, &'static Rule) {
-        let (text, rule) = denial(
-            self.aws_version,
-            denying_policy,
-            decision,
-            &arn::mask_account(&self.target.arn),
-        );
+    /// The response to a request that a policy denies, and the rule for its text.
+    pub(crate) fn denied(&self, denial: Denial<'_>) -> (ResponseSource, &'static Rule) {
+        let masked = arn::mask_account(&self.target.arn);
+        let (text, rule) = message::text(self.aws_version, denial, &masked);
         (ResponseSource::gateway(ResponseType::AccessDenied, text), rule)
     }
 
-    pub(crate) fn api_key(&mut self, route: &Route) -> StepResult {
-        let from_output = self.observations.usage_identifier_key.as_deref();
-        let key = api_key::key(self.api, self.request, from_output);
-        match api_key::check(self.api, route, key.as_deref(), self.ids, &mut self.log) {
-            Ok(evidence) => {
-                let rule = route.api_key_required.then(api_key::rule);
-                self.passed(StepName::ApiKey, evidence, rule.as_slice());
-                StepResult::Continue(())
-            }
-            Err(evidence) => conclude(
-                DecidedBy::ApiKey,
-                None,
-                ResponseSource::gateway(ResponseType::InvalidApiKey, "Forbidden"),
-                evidence,
-                &[api_key::rule()],
-            ),
-        }
+    /// Evaluates a policy that limits what others allow, and puts it into the trace; the verdict.
+    pub(crate) fn evaluate_limit(
+        &mut self,
+        text_id: TextId,
+        text: &str,
+        kind: Kind,
+        caller: &Caller,
+    ) -> Verdict {
+        let read = self.deployment.policy(text, kind);
+        let (document, diagnostics) = read.as_ref();
+        let about = |one: &Diagnostic| ScenarioDiagnostic::about(text_id, one.clone());
+        self.observations
+            .diagnostics
+            .extend(diagnostics.iter().map(about));
+        let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
+        let verdict = trace.verdict;
+        self.trace.limits.push(LimitTrace {
+            text_id,
+            text: text.into(),
+            trace,
+        });
+        verdict
     }
 
     pub(crate) fn variables<'b>(&self, route: &'b Route) -> Variables<'b>
@@ -334,7 +338,11 @@ impl<'a> Workflow<'a> {
             rules,
         });
         let mut ran = self.steps;
+        let has_endpoint_policy = self.api.vpc_endpoint_policy.is_some();
+        let shown = |name: &StepName| *name != StepName::VpcEndpointPolicy || has_endpoint_policy;
         self.trace.steps = StepName::ALL
+            .into_iter()
+            .filter(shown)
             .map(|name| match ran.iter().position(|step| step.name == name) {
                 Some(at) => ran.swap_remove(at),
                 None => Step {
@@ -344,7 +352,7 @@ impl<'a> Workflow<'a> {
                     rules: Vec::new(),
                 },
             })
-            .into();
+            .collect();
         let status_code = response.status.unwrap_or(403);
         let alternatives = response.other_bodies.into_iter().map(|(body, when)| Alternative {
             status_code,
@@ -387,6 +395,7 @@ impl<'a> Workflow<'a> {
         match decided_by {
             DecidedBy::Routing => StepName::Routing,
             DecidedBy::PolicyNotSaved => StepName::ResourcePolicy,
+            DecidedBy::VpcEndpointPolicy => StepName::VpcEndpointPolicy,
             DecidedBy::ResourcePolicy | DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
                 self.policy_step()
             }
@@ -397,6 +406,15 @@ impl<'a> Workflow<'a> {
             DecidedBy::Integration => StepName::Integration,
         }
     }
+}
+
+/// The diagnostic of an outcome that comes before the deployment of what is saved.
+fn not_deployed(since: PatchId) -> ScenarioDiagnostic {
+    let message =
+        "a change that was saved before this request is not deployed, so the request is answered without it";
+    let diagnostic = Diagnostic::warning("change-not-deployed", Span::default(), message)
+        .help("deploy the API to the stage: `aws apigateway create-deployment`");
+    ScenarioDiagnostic::about(since.text(), diagnostic)
 }
 
 pub(crate) fn ask<'a>(arn: &'a str, caller: &'a Caller, context: &'a Context) -> policy::AccessRequest<'a> {

@@ -1,6 +1,6 @@
 //! JSON texts laid out for reading, minified, and in a canonical form.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
 
 use crate::json::lex::{Lexer, Token};
 use crate::json::parse::parse;
@@ -28,16 +28,16 @@ pub fn minify(text: &str) -> Option<String> {
     rewrite(text, false)
 }
 
-/// Writes a value in a canonical form: equal values give equal texts, except for how numbers are written.
+/// Writes a value without white space, its strings with the fewest escapes.
 ///
-/// There is no white space, members are sorted by key, and of members with the same key only the last is kept.
+/// Members keep their order, and of members with the same key only the last is kept. Numbers stay as written.
 ///
 /// ```
-/// use why403::json::{canonical, parse};
+/// use why403::json::{compact, parse};
 /// let value = parse(r#"{"b": 1, "a": [true, "\u0041"], "b": 2.0}"#).root.unwrap();
-/// assert_eq!(canonical(&value), r#"{"a":[true,"A"],"b":2.0}"#);
+/// assert_eq!(compact(&value), r#"{"a":[true,"A"],"b":2.0}"#);
 /// ```
-pub fn canonical(node: &Node) -> String {
+pub fn compact(node: &Node) -> String {
     match &node.value {
         Value::Null => "null".into(),
         Value::Bool(true) => "true".into(),
@@ -45,26 +45,29 @@ pub fn canonical(node: &Node) -> String {
         Value::Number(number) => number.as_ref().into(),
         Value::String(text) => quote(text),
         Value::Array(items) => {
-            let items: Vec<String> = items.iter().map(canonical).collect();
+            let items: Vec<String> = items.iter().map(compact).collect();
             ["[", &items.join(","), "]"].concat()
         }
         Value::Object(members) => {
-            let members: Vec<String> = by_key(members)
+            let members: Vec<String> = without_repeats(members)
                 .into_iter()
-                .map(|(key, node)| [&quote(key), ":", &canonical(node)].concat())
+                .map(|member| [&quote(&member.key), ":", &compact(&member.node)].concat())
                 .collect();
             ["{", &members.join(","), "}"].concat()
         }
     }
 }
 
-/// Sorts members by key; of members with the same key only the last is kept.
-pub(crate) fn by_key(members: &[Member]) -> BTreeMap<&str, &Node> {
-    let mut sorted = BTreeMap::new();
-    for member in members {
-        sorted.insert(&*member.key, &member.node);
-    }
-    sorted
+/// The members in their order; of members with the same key only the last.
+pub(crate) fn without_repeats(members: &[Member]) -> Vec<&Member> {
+    let mut seen = HashSet::with_capacity(members.len());
+    let mut kept: Vec<&Member> = members
+        .iter()
+        .rev()
+        .filter(|member| seen.insert(&*member.key))
+        .collect();
+    kept.reverse();
+    kept
 }
 
 /// The maximum number of bytes of a list of plain values on one line.

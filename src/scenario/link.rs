@@ -3,7 +3,7 @@
 //! A fragment is a format character and a payload. A format character is never given a second
 //! meaning, and a link that worked once works for ever: `tests/links.txt` holds them.
 
-mod base64url;
+pub(crate) mod base64url;
 mod deflate;
 
 use std::fmt;

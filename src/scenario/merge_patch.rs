@@ -1,7 +1,7 @@
 //! JSON merge patches (RFC 7396) of the API and its authorizer, which deployments are.
 
 use crate::json;
-use crate::json::{Node, quote};
+use crate::json::{Member, Node, quote};
 use crate::scenario::diagnostic::ScenarioDiagnostic;
 use crate::scenario::model::{Api, Authorizer};
 use crate::scenario::read::read_within;
@@ -46,7 +46,7 @@ pub fn patch(
 /// Merges texts, so that what the patch does not name is copied as it is.
 fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
     let Some(changes) = patch.as_object() else {
-        out.push_str(&json::canonical(patch));
+        out.push_str(&json::compact(patch));
         return;
     };
     let members = target.and_then(Node::as_object).unwrap_or(&[]);
@@ -70,8 +70,11 @@ fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
             }
         }
     }
-    for (key, change) in json::by_key(changes) {
-        if !change.is_null() && !members.iter().any(|member| &*member.key == key) {
+    for Member {
+        key, node: change, ..
+    } in json::without_repeats(changes)
+    {
+        if !change.is_null() && !members.iter().any(|member| member.key == *key) {
             begin(out, key);
             merge(text, None, change, out);
         }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::index::{EventIndex, RequestIndex};
 use crate::scenario::millis::Millis;
 
@@ -57,14 +59,55 @@ pub struct Api {
     pub stage_variables: Pairs,
     /// Where the API key of a request comes from.
     pub api_key_source: ApiKeySource,
-    /// The values of the API keys in the usage plan of the stage.
-    pub api_keys: Vec<String>,
+    /// The API keys.
+    pub api_keys: Vec<ApiKey>,
     /// The methods; none: every method and path exists and has the authorizer.
     pub methods: Option<Vec<Method>>,
     /// The text of the resource policy as typed; none if no policy is attached.
     pub policy: Option<String>,
+    /// The text of the policy of the VPC endpoint that requests to a private API come through; none: it allows everything.
+    pub vpc_endpoint_policy: Option<String>,
+    /// Whether the API was deployed to the stage.
+    pub deployed: bool,
+    /// Whether the default endpoint is disabled, so that only custom domain names reach the API.
+    pub disable_execute_api_endpoint: bool,
+    /// The address families of the endpoint.
+    pub ip_address_type: IpAddressType,
     /// The customised gateway responses, by response type.
     pub gateway_responses: Vec<(String, GatewayResponse)>,
+}
+
+/// An API key, and its place in the usage plan of the stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKey {
+    /// The value that requests send.
+    pub value: String,
+    /// Whether the key is enabled.
+    pub enabled: bool,
+    /// Whether the key is in a usage plan that has the stage.
+    pub usage_plan: bool,
+    /// The limit of the usage plan that the key has exceeded; none in most scenarios.
+    pub exceeded: Option<UsageLimit>,
+}
+
+/// A limit of a usage plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UsageLimit {
+    /// The rate and burst of requests.
+    Throttle,
+    /// The number of requests in a day, a week or a month.
+    Quota,
+}
+
+/// The address families of an endpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IpAddressType {
+    /// IPv4 only.
+    #[default]
+    Ipv4,
+    /// IPv4 and IPv6.
+    Dualstack,
 }
 
 /// The endpoint type of an API.
@@ -100,6 +143,8 @@ pub struct Method {
     pub authorization_type: AuthorizationType,
     /// Whether a request needs an API key.
     pub api_key_required: bool,
+    /// The scopes of which an access token needs one, for `COGNITO_USER_POOLS`.
+    pub authorization_scopes: Vec<String>,
 }
 
 /// The authorization type of a method.
@@ -145,8 +190,21 @@ pub struct Authorizer {
     pub identity_validation_result: Option<bool>,
     /// How long results are cached, from 0 to 3600 seconds; 0 turns the cache off.
     pub authorizer_result_ttl_in_seconds: u32,
+    /// Whether the function's resource-based policy lets API Gateway invoke it.
+    pub lambda_invoke_permission: bool,
+    /// The role with which API Gateway invokes the function; none: the function's resource-based policy decides.
+    pub authorizer_credentials: Option<AuthorizerCredentials>,
     /// The cases of the function; the first that applies is used.
     pub lambda: Vec<LambdaCase>,
+}
+
+/// The role with which API Gateway invokes the function of an authorizer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizerCredentials {
+    /// The ARN of the role.
+    pub arn: String,
+    /// Whether API Gateway can assume the role.
+    pub assumable: bool,
 }
 
 /// The type of a Lambda authorizer, which decides what its function is given.
@@ -188,6 +246,8 @@ pub enum Behaviour {
     Throws(String),
     /// Times out.
     TimesOut,
+    /// Is throttled by Lambda.
+    Throttled,
 }
 
 /// An event of the timeline.
@@ -206,8 +266,12 @@ pub enum EventKind {
     Request(Arc<Call>),
     /// A flush of the stage's authorizer cache.
     FlushStageAuthorizersCache,
-    /// A deployment: the text of a JSON merge patch (RFC 7396) of `api` and `authorizer`.
+    /// A change that is deployed at once: the text of a JSON merge patch (RFC 7396) of `api` and `authorizer`.
     Set(String),
+    /// A change that is saved and not deployed: a JSON merge patch as for [`EventKind::Set`].
+    Update(String),
+    /// A deployment of what was saved.
+    Deploy,
 }
 
 /// A request, and what a lesson or a regression file expects of its outcome.
@@ -244,6 +308,14 @@ pub struct Request {
     pub time: String,
     /// The value of `x-api-key`; none: as the headers have it.
     pub api_key: Option<String>,
+    /// The token in the identity source of a Cognito authorizer; none: a JWT there is decoded, anything else is no token.
+    pub token: Option<Token>,
+    /// The host name that the request is sent to; none: one that reaches the API.
+    pub host: Option<Host>,
+    /// Whether the custom domain name maps the path of the request to the API, if it is sent to one.
+    pub base_path_mapped: bool,
+    /// Whether the custom domain name trusts the client's certificate (mutual TLS), if the request is sent to one.
+    pub client_certificate_trusted: bool,
     /// The AWS principal who signed the request (Signature Version 4); none if it is not signed.
     pub caller: Option<SignedCaller>,
     /// More condition keys, or other values for those above.
@@ -257,6 +329,52 @@ pub struct SignedCaller {
     pub arn: String,
     /// The text of the identity-based policy that is attached to the caller; none if it has none.
     pub identity_policy: Option<String>,
+    /// The text of the permissions boundary; none if there is none.
+    pub permissions_boundary: Option<String>,
+    /// The text of the session policy; none if there is none.
+    pub session_policy: Option<String>,
+    /// The texts of the service control policies; none of them: no such policy limits the account.
+    pub service_control_policies: Vec<String>,
+    /// The texts of the resource control policies.
+    pub resource_control_policies: Vec<String>,
+}
+
+/// A token of a Cognito user pool, as far as its verification matters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What it is for; `use` in JSON.
+    pub token_use: TokenUse,
+    /// The scopes of an access token.
+    pub scopes: Vec<String>,
+    /// Whether it has expired.
+    pub expired: bool,
+    /// Whether its signature and issuer are those of the user pool.
+    pub valid: bool,
+    /// Its audience; empty: not looked at.
+    pub audience: String,
+}
+
+/// The use of a token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum TokenUse {
+    /// An ID token.
+    #[default]
+    Id,
+    /// An access token.
+    Access,
+}
+
+/// The host name that a request is sent to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Host {
+    /// The default endpoint: `abcdef1234.execute-api.us-east-1.amazonaws.com`.
+    Default,
+    /// A custom domain name.
+    CustomDomain,
+    /// The VPC endpoint's own name, without a header that names the API.
+    VpcEndpoint,
+    /// The VPC endpoint's own name, with the API in `Host` or `x-apigw-api-id`.
+    VpcEndpointWithHost,
 }
 
 /// The value of a condition key in a scenario.
@@ -302,7 +420,7 @@ impl Scenario {
                 at: event.at,
                 call,
             }),
-            EventKind::FlushStageAuthorizersCache | EventKind::Set(_) => None,
+            _ => None,
         })
     }
 
@@ -335,7 +453,7 @@ impl Scenario {
             .iter_mut()
             .filter_map(|event| match &mut event.what {
                 EventKind::Request(call) => Some(call),
-                EventKind::FlushStageAuthorizersCache | EventKind::Set(_) => None,
+                _ => None,
             });
         calls.into_iter().nth(index.0).map(Arc::make_mut)
     }
@@ -376,7 +494,43 @@ impl Default for Api {
             api_keys: Vec::new(),
             methods: None,
             policy: None,
+            vpc_endpoint_policy: None,
+            deployed: true,
+            disable_execute_api_endpoint: false,
+            ip_address_type: IpAddressType::default(),
             gateway_responses: Vec::new(),
+        }
+    }
+}
+
+impl Default for ApiKey {
+    fn default() -> Self {
+        Self {
+            value: String::new(),
+            enabled: true,
+            usage_plan: true,
+            exceeded: None,
+        }
+    }
+}
+
+impl Default for AuthorizerCredentials {
+    fn default() -> Self {
+        Self {
+            arn: String::new(),
+            assumable: true,
+        }
+    }
+}
+
+impl Default for Token {
+    fn default() -> Self {
+        Self {
+            token_use: TokenUse::default(),
+            scopes: Vec::new(),
+            expired: false,
+            valid: true,
+            audience: String::new(),
         }
     }
 }
@@ -388,6 +542,7 @@ impl Default for Method {
             path: "/pets/{petId}".into(),
             authorization_type: AuthorizationType::default(),
             api_key_required: false,
+            authorization_scopes: Vec::new(),
         }
     }
 }
@@ -402,6 +557,8 @@ impl Default for Authorizer {
             identity_validation_expression: String::new(),
             identity_validation_result: None,
             authorizer_result_ttl_in_seconds: 300,
+            lambda_invoke_permission: true,
+            authorizer_credentials: None,
             lambda: Vec::new(),
         }
     }
@@ -421,6 +578,10 @@ impl Default for Request {
             tls: true,
             time: "2026-01-01T00:00:00Z".into(),
             api_key: None,
+            token: None,
+            host: None,
+            base_path_mapped: true,
+            client_certificate_trusted: true,
             caller: None,
             context: Vec::new(),
         }

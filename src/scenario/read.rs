@@ -11,11 +11,12 @@ use crate::json::Span;
 use crate::scenario::diagnostic::ScenarioDiagnostic;
 use crate::scenario::millis::Millis;
 use crate::scenario::model::{
-    Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
-    Method, Request, Scenario, SignedCaller, VERSION, When,
+    Api, ApiKey, Authorizer, AuthorizerCredentials, Behaviour, Call, ContextValue, Event, EventKind,
+    GatewayResponse, LambdaCase, Lesson, Method, Request, Scenario, SignedCaller, Token, VERSION, When,
 };
 use crate::scenario::words::{
-    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, VALIDATION_RESULTS,
+    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, HOSTS,
+    IP_ADDRESS_TYPES, TOKEN_USES, USAGE_LIMITS, VALIDATION_RESULTS,
 };
 
 /// The result of reading a scenario.
@@ -106,11 +107,14 @@ fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
             "endpointType" => reader.word(at, &ENDPOINT_TYPES, &mut out.endpoint_type),
             "stageVariables" => reader.pairs(at, &mut out.stage_variables),
             "apiKeySource" => reader.word(at, &API_KEY_SOURCES, &mut out.api_key_source),
-            "apiKeys" => reader.strings(at, &mut out.api_keys),
+            "apiKeys" => out.api_keys = reader.items(at, api_key).unwrap_or_default(),
             "methods" if at.node.is_null() => out.methods = None,
             "methods" => out.methods = reader.items(at, |reader, at| Some(method(reader, at))),
-            "policy" if at.node.is_null() => out.policy = None,
-            "policy" => out.policy = Some(reader.embedded(at)),
+            "policy" => out.policy = optional_policy(reader, at),
+            "vpcEndpointPolicy" => out.vpc_endpoint_policy = optional_policy(reader, at),
+            "deployed" => reader.boolean(at, &mut out.deployed),
+            "disableExecuteApiEndpoint" => reader.boolean(at, &mut out.disable_execute_api_endpoint),
+            "ipAddressType" => reader.word(at, &IP_ADDRESS_TYPES, &mut out.ip_address_type),
             "gatewayResponses" => {
                 out.gateway_responses = reader.entries(at, |reader, at| Some(gateway_response(reader, at)));
             }
@@ -121,6 +125,31 @@ fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
     out
 }
 
+/// A text of its own, or `null`.
+fn optional_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<String> {
+    (!at.node.is_null()).then(|| reader.embedded(at))
+}
+
+fn api_key(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<ApiKey> {
+    let mut out = ApiKey::default();
+    if at.node.as_object().is_none() {
+        reader.string(at, &mut out.value);
+        return Some(out);
+    }
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "value" => reader.string(at, &mut out.value),
+            "enabled" => reader.boolean(at, &mut out.enabled),
+            "usagePlan" => reader.boolean(at, &mut out.usage_plan),
+            "exceeded" if at.node.is_null() => out.exceeded = None,
+            "exceeded" => out.exceeded = reader.word_value(at, &USAGE_LIMITS),
+            _ => return false,
+        }
+        true
+    });
+    Some(out)
+}
+
 fn method(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Method {
     let mut out = Method::default();
     reader.members(at, &mut |reader, key, at| {
@@ -129,6 +158,7 @@ fn method(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Method {
             "path" => reader.string(at, &mut out.path),
             "authorizationType" => reader.word(at, &AUTHORIZATION_TYPES, &mut out.authorization_type),
             "apiKeyRequired" => reader.boolean(at, &mut out.api_key_required),
+            "authorizationScopes" => reader.strings(at, &mut out.authorization_scopes),
             _ => return false,
         }
         true
@@ -187,7 +217,30 @@ fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Auth
                     out.authorizer_result_ttl_in_seconds = u32::from(seconds);
                 }
             }
+            "lambdaInvokePermission" => reader.boolean(at, &mut out.lambda_invoke_permission),
+            "authorizerCredentials" => out.authorizer_credentials = credentials(reader, at),
             "lambda" => out.lambda = reader.items(at, lambda_case).unwrap_or_default(),
+            _ => return false,
+        }
+        true
+    });
+    Some(out)
+}
+
+/// The role: its ARN as AWS has it, or an object that also says whether it can be assumed.
+fn credentials(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<AuthorizerCredentials> {
+    if at.node.is_null() {
+        return None;
+    }
+    let mut out = AuthorizerCredentials::default();
+    if at.node.as_object().is_none() {
+        reader.string(at, &mut out.arn);
+        return Some(out);
+    }
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "arn" => reader.string(at, &mut out.arn),
+            "assumable" => reader.boolean(at, &mut out.assumable),
             _ => return false,
         }
         true
@@ -203,11 +256,8 @@ fn lambda_case(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lam
             "when" => when = condition(reader, at),
             "returns" => behaviours.push(Behaviour::Returns(reader.embedded(at))),
             "throws" => behaviours.extend(reader.string_value(at).map(Behaviour::Throws)),
-            "timesOut" => {
-                let mut times_out = false;
-                reader.boolean(at, &mut times_out);
-                behaviours.extend(times_out.then_some(Behaviour::TimesOut));
-            }
+            "timesOut" => behaviours.extend(is_true(reader, at).then_some(Behaviour::TimesOut)),
+            "throttled" => behaviours.extend(is_true(reader, at).then_some(Behaviour::Throttled)),
             _ => return false,
         }
         true
@@ -216,9 +266,16 @@ fn lambda_case(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lam
         reader,
         at,
         behaviours,
-        "`returns`, `throws` and `\"timesOut\": true`",
+        "`returns`, `throws`, `\"timesOut\": true` and `\"throttled\": true`",
     )
     .map(|behaviour| LambdaCase { when, behaviour })
+}
+
+/// Whether a property is `true`.
+fn is_true(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> bool {
+    let mut value = false;
+    reader.boolean(at, &mut value);
+    value
 }
 
 /// The first of the values of an object that takes one of several; reports none and more than one.
@@ -274,16 +331,16 @@ fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Event> {
             "expect" if at.node.is_null() => expect = None,
             "expect" => expect = reader.object(at),
             "flushStageAuthorizersCache" => {
-                let mut flush = false;
-                reader.boolean(at, &mut flush);
-                what.extend(flush.then_some(EventKind::FlushStageAuthorizersCache));
+                what.extend(is_true(reader, at).then_some(EventKind::FlushStageAuthorizersCache));
             }
-            "set" => what.extend(set(reader, at)),
+            "set" => what.extend(patch(reader, at).map(EventKind::Set)),
+            "update" => what.extend(patch(reader, at).map(EventKind::Update)),
+            "deploy" => what.extend(is_true(reader, at).then_some(EventKind::Deploy)),
             _ => return false,
         }
         true
     });
-    let of = "`request`, `\"flushStageAuthorizersCache\": true` and `set`";
+    let of = "`request`, `\"flushStageAuthorizersCache\": true`, `set`, `update` and `\"deploy\": true`";
     let mut what = one_of(reader, at, what, of)?;
     if let EventKind::Request(call) = &mut what {
         Arc::make_mut(call).expect = expect;
@@ -298,7 +355,7 @@ fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Event> {
 }
 
 /// Reads a patch, which is kept as text, for its diagnostics.
-fn set(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<EventKind> {
+fn patch(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<String> {
     let patch = reader.object(at)?;
     reader.patch = true;
     reader.members(at, &mut |reader, key, at| {
@@ -310,7 +367,7 @@ fn set(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<EventKind> 
         true
     });
     reader.patch = false;
-    Some(EventKind::Set(patch))
+    Some(patch)
 }
 
 fn check_order(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, timeline: &[Event]) {
@@ -339,6 +396,11 @@ fn request(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Request {
             "tls" => reader.boolean(at, &mut out.tls),
             "time" => reader.string(at, &mut out.time),
             "apiKey" => reader.optional_string(at, &mut out.api_key),
+            "token" => out.token = token(reader, at),
+            "host" if at.node.is_null() => out.host = None,
+            "host" => out.host = reader.word_value(at, &HOSTS),
+            "basePathMapped" => reader.boolean(at, &mut out.base_path_mapped),
+            "clientCertificateTrusted" => reader.boolean(at, &mut out.client_certificate_trusted),
             "caller" => out.caller = caller(reader, at),
             "context" => out.context = reader.entries(at, context_value),
             _ => return false,
@@ -356,8 +418,35 @@ fn caller(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<SignedCa
     reader.members(at, &mut |reader, key, at| {
         match key {
             "arn" => reader.string(at, &mut out.arn),
-            "identityPolicy" if at.node.is_null() => out.identity_policy = None,
-            "identityPolicy" => out.identity_policy = Some(reader.embedded(at)),
+            "identityPolicy" => out.identity_policy = optional_policy(reader, at),
+            "permissionsBoundary" => out.permissions_boundary = optional_policy(reader, at),
+            "sessionPolicy" => out.session_policy = optional_policy(reader, at),
+            "serviceControlPolicies" => out.service_control_policies = policies(reader, at),
+            "resourceControlPolicies" => out.resource_control_policies = policies(reader, at),
+            _ => return false,
+        }
+        true
+    });
+    Some(out)
+}
+
+fn policies(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Vec<String> {
+    let policy = |reader: &mut ScenarioReader<'_>, at: &NodePath<'_>| Some(reader.embedded(at));
+    reader.items(at, policy).unwrap_or_default()
+}
+
+fn token(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Token> {
+    if at.node.is_null() {
+        return None;
+    }
+    let mut out = Token::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "use" => reader.word(at, &TOKEN_USES, &mut out.token_use),
+            "scopes" => reader.strings(at, &mut out.scopes),
+            "expired" => reader.boolean(at, &mut out.expired),
+            "valid" => reader.boolean(at, &mut out.valid),
+            "audience" => reader.string(at, &mut out.audience),
             _ => return false,
         }
         true

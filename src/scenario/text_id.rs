@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::scenario::index::{CaseIndex, EventIndex};
-use crate::scenario::model::{Behaviour, EventKind, Scenario};
+use crate::scenario::model::{Behaviour, EventKind, Scenario, SignedCaller};
 
 /// Identifies a text within a scenario. Serialized, it is a JSON pointer (RFC 6901).
 ///
@@ -28,6 +28,71 @@ pub enum TextId {
     Deployment(EventIndex),
     /// The resource policy within the merge patch that is deployed at this index of the timeline.
     DeployedPolicy(EventIndex),
+    /// The merge patch that is saved at this index of the timeline.
+    Update(EventIndex),
+    /// The resource policy within the merge patch that is saved at this index of the timeline.
+    UpdatedPolicy(EventIndex),
+    /// The policy of the VPC endpoint.
+    VpcEndpointPolicy,
+    /// A policy that limits the caller who signed the request at this index of the timeline.
+    CallerLimit(EventIndex, CallerLimit),
+}
+
+/// A policy that limits what the caller's own policy allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CallerLimit {
+    /// The permissions boundary.
+    PermissionsBoundary,
+    /// The session policy.
+    SessionPolicy,
+    /// The service control policy with this position.
+    ServiceControlPolicy(usize),
+    /// The resource control policy with this position.
+    ResourceControlPolicy(usize),
+}
+
+impl CallerLimit {
+    /// The text of the policy.
+    fn text(self, caller: &SignedCaller) -> Option<&String> {
+        match self {
+            Self::PermissionsBoundary => caller.permissions_boundary.as_ref(),
+            Self::SessionPolicy => caller.session_policy.as_ref(),
+            Self::ServiceControlPolicy(index) => caller.service_control_policies.get(index),
+            Self::ResourceControlPolicy(index) => caller.resource_control_policies.get(index),
+        }
+    }
+
+    /// The text of the policy, to edit it.
+    fn text_mut(self, caller: &mut SignedCaller) -> Option<&mut String> {
+        match self {
+            Self::PermissionsBoundary => caller.permissions_boundary.as_mut(),
+            Self::SessionPolicy => caller.session_policy.as_mut(),
+            Self::ServiceControlPolicy(index) => caller.service_control_policies.get_mut(index),
+            Self::ResourceControlPolicy(index) => caller.resource_control_policies.get_mut(index),
+        }
+    }
+
+    /// The end of the policy's JSON pointer.
+    fn pointer(self) -> String {
+        match self {
+            Self::PermissionsBoundary => "permissionsBoundary".to_owned(),
+            Self::SessionPolicy => "sessionPolicy".to_owned(),
+            Self::ServiceControlPolicy(index) => format!("serviceControlPolicies/{index}"),
+            Self::ResourceControlPolicy(index) => format!("resourceControlPolicies/{index}"),
+        }
+    }
+
+    fn from_pointer(pointer: &str) -> Option<Self> {
+        match pointer.split_once('/') {
+            None if pointer == "permissionsBoundary" => Some(Self::PermissionsBoundary),
+            None if pointer == "sessionPolicy" => Some(Self::SessionPolicy),
+            Some(("serviceControlPolicies", index)) => Some(Self::ServiceControlPolicy(index.parse().ok()?)),
+            Some(("resourceControlPolicies", index)) => {
+                Some(Self::ResourceControlPolicy(index.parse().ok()?))
+            }
+            _ => None,
+        }
+    }
 }
 
 impl TextId {
@@ -39,6 +104,12 @@ impl TextId {
             Self::CallerPolicy(event) => format!("/timeline/{event}/request/caller/identityPolicy"),
             Self::Deployment(event) => format!("/timeline/{event}/set"),
             Self::DeployedPolicy(event) => format!("/timeline/{event}/set/api/policy"),
+            Self::Update(event) => format!("/timeline/{event}/update"),
+            Self::UpdatedPolicy(event) => format!("/timeline/{event}/update/api/policy"),
+            Self::VpcEndpointPolicy => "/api/vpcEndpointPolicy".to_owned(),
+            Self::CallerLimit(event, limit) => {
+                format!("/timeline/{event}/request/caller/{}", limit.pointer())
+            }
         }
     }
 
@@ -47,7 +118,11 @@ impl TextId {
         let (section, rest) = pointer.strip_prefix('/')?.split_once('/')?;
         let index = |text: &str| text.parse::<usize>().ok();
         match section {
-            "api" => (rest == "policy").then_some(Self::ResourcePolicy),
+            "api" => match rest {
+                "policy" => Some(Self::ResourcePolicy),
+                "vpcEndpointPolicy" => Some(Self::VpcEndpointPolicy),
+                _ => None,
+            },
             "authorizer" => {
                 let case = rest.strip_prefix("lambda/")?.strip_suffix("/returns")?;
                 Some(Self::AuthorizerOutput(CaseIndex(index(case)?)))
@@ -59,7 +134,12 @@ impl TextId {
                     "request/caller/identityPolicy" => Some(Self::CallerPolicy(event)),
                     "set" => Some(Self::Deployment(event)),
                     "set/api/policy" => Some(Self::DeployedPolicy(event)),
-                    _ => None,
+                    "update" => Some(Self::Update(event)),
+                    "update/api/policy" => Some(Self::UpdatedPolicy(event)),
+                    _ => {
+                        let limit = CallerLimit::from_pointer(rest.strip_prefix("request/caller/")?)?;
+                        Some(Self::CallerLimit(event, limit))
+                    }
                 }
             }
             _ => None,
@@ -84,25 +164,31 @@ impl<'de> Deserialize<'de> for TextId {
 impl Scenario {
     /// The text with this id as typed.
     ///
-    /// None if there is no such text, and for [`TextId::DeployedPolicy`], which is a JSON value within another text.
+    /// None if there is no such text, and for [`TextId::DeployedPolicy`] and [`TextId::UpdatedPolicy`], which are JSON values
+    /// within another text.
     pub fn text(&self, id: TextId) -> Option<&str> {
         match id {
             TextId::ResourcePolicy => self.api.policy.as_deref(),
             TextId::AuthorizerOutput(case) => {
                 match &self.authorizer.as_ref()?.lambda.get(case.0)?.behaviour {
                     Behaviour::Returns(text) => Some(text),
-                    Behaviour::Throws(_) | Behaviour::TimesOut => None,
+                    _ => None,
                 }
             }
             TextId::CallerPolicy(event) => match &self.timeline.get(event.0)?.what {
                 EventKind::Request(call) => call.request.caller.as_ref()?.identity_policy.as_deref(),
                 _ => None,
             },
-            TextId::Deployment(event) => match &self.timeline.get(event.0)?.what {
-                EventKind::Set(patch) => Some(patch),
+            TextId::CallerLimit(event, limit) => match &self.timeline.get(event.0)?.what {
+                EventKind::Request(call) => limit.text(call.request.caller.as_ref()?).map(String::as_str),
                 _ => None,
             },
-            TextId::DeployedPolicy(_) => None,
+            TextId::Deployment(event) | TextId::Update(event) => match &self.timeline.get(event.0)?.what {
+                EventKind::Set(patch) | EventKind::Update(patch) => Some(patch),
+                _ => None,
+            },
+            TextId::VpcEndpointPolicy => self.api.vpc_endpoint_policy.as_deref(),
+            TextId::DeployedPolicy(_) | TextId::UpdatedPolicy(_) => None,
         }
     }
 
@@ -113,7 +199,7 @@ impl Scenario {
             TextId::AuthorizerOutput(case) => {
                 match &mut self.authorizer.as_mut()?.lambda.get_mut(case.0)?.behaviour {
                     Behaviour::Returns(text) => Some(text),
-                    Behaviour::Throws(_) | Behaviour::TimesOut => None,
+                    _ => None,
                 }
             }
             TextId::CallerPolicy(event) => match &mut self.timeline.get_mut(event.0)?.what {
@@ -125,11 +211,18 @@ impl Scenario {
                     .as_mut(),
                 _ => None,
             },
-            TextId::Deployment(event) => match &mut self.timeline.get_mut(event.0)?.what {
-                EventKind::Set(patch) => Some(patch),
+            TextId::CallerLimit(event, limit) => match &mut self.timeline.get_mut(event.0)?.what {
+                EventKind::Request(call) => limit.text_mut(Arc::make_mut(call).request.caller.as_mut()?),
                 _ => None,
             },
-            TextId::DeployedPolicy(_) => None,
+            TextId::Deployment(event) | TextId::Update(event) => {
+                match &mut self.timeline.get_mut(event.0)?.what {
+                    EventKind::Set(patch) | EventKind::Update(patch) => Some(patch),
+                    _ => None,
+                }
+            }
+            TextId::VpcEndpointPolicy => self.api.vpc_endpoint_policy.as_mut(),
+            TextId::DeployedPolicy(_) | TextId::UpdatedPolicy(_) => None,
         }
     }
 }
@@ -147,6 +240,11 @@ mod tests {
             TextId::CallerPolicy(EventIndex(3)),
             TextId::Deployment(EventIndex(4)),
             TextId::DeployedPolicy(EventIndex(5)),
+            TextId::Update(EventIndex(6)),
+            TextId::UpdatedPolicy(EventIndex(7)),
+            TextId::VpcEndpointPolicy,
+            TextId::CallerLimit(EventIndex(8), CallerLimit::SessionPolicy),
+            TextId::CallerLimit(EventIndex(9), CallerLimit::ServiceControlPolicy(1)),
         ] {
             assert_eq!(TextId::from_pointer(&id.pointer()), Some(id));
         }

@@ -1,6 +1,9 @@
 //! The words of the format for the values of enumerations.
 
-use crate::scenario::model::{ApiKeySource, AuthorizationType, AuthorizerType, AwsVersion, EndpointType};
+use crate::scenario::model::{
+    ApiKeySource, AuthorizationType, AuthorizerType, AwsVersion, EndpointType, Host, IpAddressType, TokenUse,
+    UsageLimit,
+};
 
 /// The words of `rules`.
 pub(crate) const AWS_VERSIONS: [(&str, AwsVersion); 2] =
@@ -11,6 +14,27 @@ pub(crate) const ENDPOINT_TYPES: [(&str, EndpointType); 3] = [
     ("REGIONAL", EndpointType::Regional),
     ("EDGE", EndpointType::Edge),
     ("PRIVATE", EndpointType::Private),
+];
+
+/// The words of `ipAddressType`.
+pub(crate) const IP_ADDRESS_TYPES: [(&str, IpAddressType); 2] = [
+    ("ipv4", IpAddressType::Ipv4),
+    ("dualstack", IpAddressType::Dualstack),
+];
+
+/// The words of an API key's `exceeded`.
+pub(crate) const USAGE_LIMITS: [(&str, UsageLimit); 2] =
+    [("throttle", UsageLimit::Throttle), ("quota", UsageLimit::Quota)];
+
+/// The words of a token's `use`.
+pub(crate) const TOKEN_USES: [(&str, TokenUse); 2] = [("id", TokenUse::Id), ("access", TokenUse::Access)];
+
+/// The words of a request's `host`.
+pub(crate) const HOSTS: [(&str, Host); 4] = [
+    ("default", Host::Default),
+    ("customDomain", Host::CustomDomain),
+    ("vpcEndpoint", Host::VpcEndpoint),
+    ("vpcEndpointWithHost", Host::VpcEndpointWithHost),
 ];
 
 /// The words of `apiKeySource`.

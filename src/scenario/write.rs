@@ -4,11 +4,12 @@ use crate::json;
 use crate::json::{Node, Value, quote};
 use crate::scenario::millis::Millis;
 use crate::scenario::model::{
-    Api, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase, Lesson,
-    Method, Pairs, Request, Scenario, SignedCaller, VERSION, When,
+    Api, ApiKey, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase,
+    Lesson, Method, Pairs, Request, Scenario, SignedCaller, Token, VERSION, When,
 };
 use crate::scenario::words::{
-    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, VALIDATION_RESULTS,
+    API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, HOSTS,
+    IP_ADDRESS_TYPES, TOKEN_USES, USAGE_LIMITS, VALIDATION_RESULTS,
 };
 
 /// Writes the scenario format without white space and without the properties that have their
@@ -121,6 +122,18 @@ impl Members {
         }
     }
 
+    fn policy(&mut self, key: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.raw(key, &embedded(text, false));
+        }
+    }
+
+    fn policies(&mut self, key: &str, texts: &[String]) {
+        if !texts.is_empty() {
+            self.raw(key, &list(texts.iter().map(|text| embedded(text, true))));
+        }
+    }
+
     fn pairs(&mut self, key: &str, values: &Pairs) {
         if !values.is_empty() {
             self.raw(key, &pairs(values));
@@ -205,13 +218,21 @@ fn api(api: &Api) -> String {
         out.word("endpointType", &ENDPOINT_TYPES, &api.endpoint_type);
         out.pairs("stageVariables", &api.stage_variables);
         out.word("apiKeySource", &API_KEY_SOURCES, &api.api_key_source);
-        out.strings("apiKeys", &api.api_keys);
+        if !api.api_keys.is_empty() {
+            out.raw("apiKeys", &list(api.api_keys.iter().map(api_key)));
+        }
         if let Some(methods) = &api.methods {
             out.raw("methods", &list(methods.iter().map(method)));
         }
-        if let Some(policy) = &api.policy {
-            out.raw("policy", &embedded(policy, false));
-        }
+        out.policy("policy", api.policy.as_ref());
+        out.policy("vpcEndpointPolicy", api.vpc_endpoint_policy.as_ref());
+        out.boolean("deployed", api.deployed, default.deployed);
+        out.boolean(
+            "disableExecuteApiEndpoint",
+            api.disable_execute_api_endpoint,
+            default.disable_execute_api_endpoint,
+        );
+        out.word("ipAddressType", &IP_ADDRESS_TYPES, &api.ip_address_type);
         if !api.gateway_responses.is_empty() {
             let responses = object(|out| {
                 for (response_type, response) in &api.gateway_responses {
@@ -219,6 +240,26 @@ fn api(api: &Api) -> String {
                 }
             });
             out.raw("gatewayResponses", &responses);
+        }
+    })
+}
+
+/// A text for a key of which nothing else is to be said.
+fn api_key(key: &ApiKey) -> String {
+    let default = ApiKey::default();
+    let plain = ApiKey {
+        value: key.value.clone(),
+        ..ApiKey::default()
+    };
+    if *key == plain {
+        return quote(&key.value);
+    }
+    object(|out| {
+        out.string("value", &key.value, &default.value);
+        out.boolean("enabled", key.enabled, default.enabled);
+        out.boolean("usagePlan", key.usage_plan, default.usage_plan);
+        if let Some(limit) = &key.exceeded {
+            out.one_word("exceeded", &USAGE_LIMITS, limit);
         }
     })
 }
@@ -238,6 +279,7 @@ fn method(method: &Method) -> String {
             method.api_key_required,
             default.api_key_required,
         );
+        out.strings("authorizationScopes", &method.authorization_scopes);
     })
 }
 
@@ -274,6 +316,18 @@ fn authorizer(authorizer: &Authorizer) -> String {
         if ttl != default.authorizer_result_ttl_in_seconds {
             out.raw("authorizerResultTtlInSeconds", &ttl.to_string());
         }
+        out.boolean(
+            "lambdaInvokePermission",
+            authorizer.lambda_invoke_permission,
+            default.lambda_invoke_permission,
+        );
+        if let Some(credentials) = &authorizer.authorizer_credentials {
+            let credentials = object(|out| {
+                out.string("arn", &credentials.arn, "");
+                out.boolean("assumable", credentials.assumable, true);
+            });
+            out.raw("authorizerCredentials", &credentials);
+        }
         if !authorizer.lambda.is_empty() {
             out.raw("lambda", &list(authorizer.lambda.iter().map(lambda_case)));
         }
@@ -291,6 +345,7 @@ fn lambda_case(case: &LambdaCase) -> String {
             Behaviour::Returns(text) => out.raw("returns", &embedded(text, true)),
             Behaviour::Throws(message) => out.raw("throws", &quote(message)),
             Behaviour::TimesOut => out.raw("timesOut", "true"),
+            Behaviour::Throttled => out.raw("throttled", "true"),
         }
     })
 }
@@ -304,6 +359,8 @@ fn event(event: &Event) -> String {
             EventKind::Request(call) => call_members(out, call),
             EventKind::FlushStageAuthorizersCache => out.raw("flushStageAuthorizersCache", "true"),
             EventKind::Set(patch) => out.raw("set", patch),
+            EventKind::Update(patch) => out.raw("update", patch),
+            EventKind::Deploy => out.raw("deploy", "true"),
         }
     })
 }
@@ -329,6 +386,22 @@ fn request(request: &Request) -> String {
         out.boolean("tls", request.tls, default.tls);
         out.string("time", &request.time, &default.time);
         out.optional_string("apiKey", request.api_key.as_deref());
+        if let Some(token) = &request.token {
+            out.raw("token", &self::token(token));
+        }
+        if let Some(host) = &request.host {
+            out.one_word("host", &HOSTS, host);
+        }
+        out.boolean(
+            "basePathMapped",
+            request.base_path_mapped,
+            default.base_path_mapped,
+        );
+        out.boolean(
+            "clientCertificateTrusted",
+            request.client_certificate_trusted,
+            default.client_certificate_trusted,
+        );
         if let Some(caller) = &request.caller {
             out.raw("caller", &self::caller(caller));
         }
@@ -350,9 +423,21 @@ fn request(request: &Request) -> String {
 fn caller(caller: &SignedCaller) -> String {
     object(|out| {
         out.string("arn", &caller.arn, "");
-        if let Some(policy) = &caller.identity_policy {
-            out.raw("identityPolicy", &embedded(policy, false));
-        }
+        out.policy("identityPolicy", caller.identity_policy.as_ref());
+        out.policy("permissionsBoundary", caller.permissions_boundary.as_ref());
+        out.policy("sessionPolicy", caller.session_policy.as_ref());
+        out.policies("serviceControlPolicies", &caller.service_control_policies);
+        out.policies("resourceControlPolicies", &caller.resource_control_policies);
+    })
+}
+
+fn token(token: &Token) -> String {
+    object(|out| {
+        out.word("use", &TOKEN_USES, &token.token_use);
+        out.strings("scopes", &token.scopes);
+        out.boolean("expired", token.expired, false);
+        out.boolean("valid", token.valid, true);
+        out.string("audience", &token.audience, "");
     })
 }
 

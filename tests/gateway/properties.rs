@@ -95,6 +95,7 @@ impl Variations {
                     path: (*self.0.pick(&["/{proxy+}", "/pets/{petId}", "/pets/7", "/"])).into(),
                     authorization_type: *self.0.pick(&kinds),
                     api_key_required: self.0.below(4) == 0,
+                    ..Method::default()
                 });
             }
             3 => scenario.aws_version = *self.0.pick(&[AwsVersion::Article, AwsVersion::Current]),
@@ -103,9 +104,8 @@ impl Variations {
                     return;
                 };
                 for rule in &mut authorizer.lambda {
-                    match &mut rule.behaviour {
-                        Behaviour::Returns(text) => self.text(text),
-                        Behaviour::Throws(_) | Behaviour::TimesOut => {}
+                    if let Behaviour::Returns(text) = &mut rule.behaviour {
+                        self.text(text);
                     }
                 }
             }
@@ -260,8 +260,14 @@ fn one_step_ends_it(name: &str, outcome: &Outcome) {
         .iter()
         .map(|step| (step.name, step.finding))
         .collect();
+    // The VPC endpoint's policy is a step only where there is one.
+    let has_endpoint_policy = steps
+        .first()
+        .is_some_and(|(name, _)| *name == StepName::VpcEndpointPolicy);
+    let shown = |name: &StepName| has_endpoint_policy || *name != StepName::VpcEndpointPolicy;
+    let names = steps.iter().map(|(name, _)| *name);
     assert!(
-        steps.iter().map(|(name, _)| *name).eq(StepName::ALL),
+        names.eq(StepName::ALL.into_iter().filter(shown)),
         "{name}: {steps:?}"
     );
     let mut after = steps.iter().skip_while(|(_, finding)| *finding != Finding::Ended);
@@ -313,10 +319,11 @@ fn cache(name: &str, outcome: &Outcome) {
                 "{name}"
             );
         }
-        CacheUse::Miss => assert!(
-            outcome.authorizer_invoked && outcome.trace.cached_at.is_none(),
-            "{name}"
-        ),
+        CacheUse::Miss => {
+            let may_not_call = outcome.decided_by == DecidedBy::AuthorizerFunction;
+            assert!(outcome.authorizer_invoked || may_not_call, "{name}");
+            assert!(outcome.trace.cached_at.is_none(), "{name}");
+        }
         CacheUse::Off => assert!(outcome.cache_key.is_empty(), "{name}"),
     }
 }
@@ -358,9 +365,12 @@ fn a_flush_before_each_request_leaves_no_hit() {
 fn ttl_0_never_hits_and_forgets_nothing_else() {
     each(3, |name, scenario, _| {
         let mut uncached = scenario.clone();
-        uncached
-            .timeline
-            .retain(|event| !matches!(event.what, EventKind::Set(_)));
+        uncached.timeline.retain(|event| {
+            !matches!(
+                event.what,
+                EventKind::Set(_) | EventKind::Update(_) | EventKind::Deploy
+            )
+        });
         if let Some(authorizer) = &mut uncached.authorizer {
             authorizer.authorizer_result_ttl_in_seconds = 0;
         }

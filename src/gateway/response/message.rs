@@ -1,5 +1,7 @@
 //! The messages of a denial by a policy, of both AWS versions.
 
+use serde::{Deserialize, Serialize};
+
 use crate::gateway::outcome::Decision;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::AwsVersion;
@@ -20,7 +22,7 @@ static ARTICLE_TEXT: Rule = Rule {
 
 static CURRENT_TEXT: Rule = Rule {
     id: "denial-text-current",
-    statement: "newer answers name the kind of policy, and their key is `Message`",
+    statement: "newer answers name the kind of policy that denies",
     source: CAPTURES,
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Recorded,
@@ -29,50 +31,111 @@ static CURRENT_TEXT: Rule = Rule {
 static CURRENT_RESOURCE_DENY: Rule = Rule {
     id: "denial-text-current-resource-deny",
     statement: "an explicit deny by a resource policy ends in `with an explicit deny in a resource-based policy`",
-    source: "inferred from the wording that other services use",
+    source: "recorded in October 2026, for anonymous and signed callers",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
-    certainty: Certainty::Inferred,
+    certainty: Certainty::Recorded,
 };
 
 static SIGNED_TEXT: Rule = Rule {
     id: "denial-text-signed",
-    statement: "to a signed caller the text names the caller's ARN",
-    source: "API Gateway developer guide: examples of authorization failures",
+    statement: "to a signed caller the text names the caller's ARN, whose account is not masked",
+    source: "recorded in 2017, 2023 and October 2026",
     url: Some(
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html",
     ),
+    certainty: Certainty::Recorded,
+};
+
+static OTHER_POLICY_TEXT: Rule = Rule {
+    id: "denial-text-other-policies",
+    statement: "a denial by a VPC endpoint policy, permissions boundary, session policy, SCP or RCP names that kind of policy in newer answers",
+    source: "IAM user guide; for API Gateway only an implicit deny by a VPC endpoint policy was reported",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Inferred,
 };
 
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[&ARTICLE_TEXT, &CURRENT_TEXT, &CURRENT_RESOURCE_DENY, &SIGNED_TEXT];
+pub(crate) static RULES: &[&Rule] = &[
+    &ARTICLE_TEXT,
+    &CURRENT_TEXT,
+    &CURRENT_RESOURCE_DENY,
+    &SIGNED_TEXT,
+    &OTHER_POLICY_TEXT,
+];
 
-/// The policy that denies a request.
+/// The kind of policy that denies a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DenyingPolicy {
+    /// The caller's own policy, or the one that the authorizer returned.
+    IdentityBased,
+    /// The resource policy.
+    ResourceBased,
+    /// The policy of the VPC endpoint.
+    VpcEndpoint,
+    /// The caller's permissions boundary.
+    PermissionsBoundary,
+    /// The policy of the caller's session.
+    Session,
+    /// A service control policy.
+    ServiceControl,
+    /// A resource control policy.
+    ResourceControl,
+}
+
+impl DenyingPolicy {
+    /// The kind with its article: `a session policy`.
+    pub fn with_article(self) -> String {
+        let (article, kind) = self.words();
+        [article, " ", kind].concat()
+    }
+
+    /// The kind with its article before it, as newer answers write it.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::IdentityBased => ("an", "identity-based policy"),
+            Self::ResourceBased => ("a", "resource-based policy"),
+            Self::VpcEndpoint => ("a", "VPC endpoint policy"),
+            Self::PermissionsBoundary => ("a", "permissions boundary"),
+            Self::Session => ("a", "session policy"),
+            Self::ServiceControl => ("a", "service control policy"),
+            Self::ResourceControl => ("a", "resource control policy"),
+        }
+    }
+}
+
+/// Who is denied, as the text names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DenyingPolicy<'a> {
-    /// The policy that the authorizer returned.
-    Authorizer,
-    /// The resource policy, for an anonymous caller.
-    ResourcePolicy,
-    /// The resource policy or the caller's own, for a signed caller.
-    Signed { arn: &'a str, by_resource_policy: bool },
+pub(crate) enum DeniedCaller<'a> {
+    /// The client behind a Lambda authorizer: `User`.
+    Client,
+    /// An unsigned request, for the other policies: `User: anonymous`.
+    Anonymous,
+    /// The principal who signed the request, by ARN.
+    Signed(&'a str),
+}
+
+/// A denial by a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Denial<'a> {
+    pub caller: DeniedCaller<'a>,
+    pub policy: DenyingPolicy,
+    /// Explicit or implicit.
+    pub decision: Decision,
 }
 
 /// The text of a denial and the rule that gives it. `masked_arn` is the method's, its account masked.
-pub(crate) fn denial(
-    version: AwsVersion,
-    denying_policy: DenyingPolicy<'_>,
-    decision: Decision,
-    masked_arn: &str,
-) -> (String, &'static Rule) {
+pub(crate) fn text(version: AwsVersion, denial: Denial<'_>, masked_arn: &str) -> (String, &'static Rule) {
+    let Denial {
+        caller,
+        policy,
+        decision,
+    } = denial;
     let explicit = decision == Decision::ExplicitDeny;
-    let (user, by_resource_policy) = match denying_policy {
-        DenyingPolicy::Authorizer => (None, false),
-        DenyingPolicy::ResourcePolicy => (Some("anonymous"), true),
-        DenyingPolicy::Signed {
-            arn,
-            by_resource_policy,
-        } => (Some(arn), by_resource_policy),
+    let user = match caller {
+        DeniedCaller::Client => None,
+        DeniedCaller::Anonymous => Some("anonymous"),
+        DeniedCaller::Signed(arn) => Some(arn),
     };
     let mut text = match user {
         None => "User is not authorized to access this resource".to_owned(),
@@ -80,22 +143,28 @@ pub(crate) fn denial(
             format!("User: {user} is not authorized to perform: execute-api:Invoke on resource: {masked_arn}")
         }
     };
-    text.push_str(match (version, explicit, by_resource_policy) {
-        (AwsVersion::Article, false, _) => "",
-        (AwsVersion::Article, true, _) => " with an explicit deny",
-        (AwsVersion::Current, true, true) => " with an explicit deny in a resource-based policy",
-        (AwsVersion::Current, true, false) => " with an explicit deny in an identity-based policy",
-        (AwsVersion::Current, false, true) => {
-            " because no resource-based policy allows the execute-api:Invoke action"
+    let (article, kind) = policy.words();
+    match (version, explicit) {
+        (AwsVersion::Article, false) => {}
+        (AwsVersion::Article, true) => text.push_str(" with an explicit deny"),
+        (AwsVersion::Current, true) => {
+            text.push_str(&[" with an explicit deny in ", article, " ", kind].concat());
         }
-        (AwsVersion::Current, false, false) => {
-            " because no identity-based policy allows the execute-api:Invoke action"
+        (AwsVersion::Current, false) => {
+            text.push_str(&[" because no ", kind, " allows the execute-api:Invoke action"].concat());
         }
-    });
-    let rule = match (version, denying_policy) {
-        (_, DenyingPolicy::Signed { .. }) => &SIGNED_TEXT,
+    }
+    let common = matches!(
+        policy,
+        DenyingPolicy::IdentityBased | DenyingPolicy::ResourceBased
+    );
+    let rule = match (version, caller) {
+        _ if !common => &OTHER_POLICY_TEXT,
+        (_, DeniedCaller::Signed(_)) => &SIGNED_TEXT,
         (AwsVersion::Article, _) => &ARTICLE_TEXT,
-        (AwsVersion::Current, DenyingPolicy::ResourcePolicy) if explicit => &CURRENT_RESOURCE_DENY,
+        (AwsVersion::Current, _) if explicit && policy == DenyingPolicy::ResourceBased => {
+            &CURRENT_RESOURCE_DENY
+        }
         (AwsVersion::Current, _) => &CURRENT_TEXT,
     };
     (text, rule)

@@ -18,6 +18,8 @@ pub(crate) enum FunctionResult {
     Throws(String),
     /// Does not answer in time.
     TimesOut,
+    /// Is not started: Lambda throttles the call.
+    Throttled,
 }
 
 /// A returned text with its `${event.…}` filled in.
@@ -79,6 +81,7 @@ pub(crate) fn run(case: &LambdaCase, event: &Node, event_text: &str) -> Function
         Behaviour::Returns(text) => FunctionResult::Returns(fill(text, event, event_text)),
         Behaviour::Throws(message) => FunctionResult::Throws(message.clone()),
         Behaviour::TimesOut => FunctionResult::TimesOut,
+        Behaviour::Throttled => FunctionResult::Throttled,
     }
 }
 

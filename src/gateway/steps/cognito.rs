@@ -1,13 +1,20 @@
-//! A method guarded by a Cognito user pool.
+//! A method guarded by a Cognito user pool: the token in the `Authorization` header, then the resource policy.
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
+use crate::gateway::jwt;
 use crate::gateway::outcome::{DecidedBy, StepName};
 use crate::gateway::request_target;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::resource_policy_only::POLICY_ALONE;
+use crate::gateway::steps::routing::Route;
 use crate::gateway::workflow::Workflow;
 use crate::rule::{Certainty, Rule};
+use crate::scenario::{Token, TokenUse};
+
+const USER_POOL: Option<&str> = Some(
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html",
+);
 
 static COGNITO_FIRST: Rule = Rule {
     id: "cognito-first",
@@ -19,25 +26,136 @@ static COGNITO_FIRST: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
+static NOT_A_TOKEN: Rule = Rule {
+    id: "cognito-token-missing",
+    statement: "a missing token, or a value that is not a JWT, gets 401 `Unauthorized`",
+    source: "recorded in September 2026",
+    url: USER_POOL,
+    certainty: Certainty::Recorded,
+};
+
+static TOKEN_USE: Rule = Rule {
+    id: "cognito-token-use",
+    statement: "a method without authorization scopes takes ID tokens only, one with scopes access tokens only; the other kind gets 401",
+    source: "recorded in September 2026; API Gateway developer guide",
+    url: USER_POOL,
+    certainty: Certainty::Recorded,
+};
+
+static SCOPES: Rule = Rule {
+    id: "cognito-scopes",
+    statement: "an access token needs one of the method's authorization scopes, or it gets 401",
+    source: "API Gateway developer guide",
+    url: USER_POOL,
+    certainty: Certainty::Documented,
+};
+
+static EXPIRED: Rule = Rule {
+    id: "cognito-token-expired",
+    statement: "an expired token gets 401 `The incoming token has expired`, as gateway response `UNAUTHORIZED`, not `EXPIRED_TOKEN`",
+    source: "recorded (amplify-js#6060, #10147); the response type is inferred",
+    url: Some("https://github.com/aws-amplify/amplify-js/issues/6060"),
+    certainty: Certainty::Inferred,
+};
+
+static OTHER_POOL: Rule = Rule {
+    id: "cognito-other-pool",
+    statement: "a token of another user pool, or with a bad signature, gets 401 `Unauthorized`",
+    source: "inferred from an emulator that reproduces recordings of 2026",
+    url: USER_POOL,
+    certainty: Certainty::Inferred,
+};
+
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[&COGNITO_FIRST];
+pub(crate) static RULES: &[&Rule] = &[
+    &COGNITO_FIRST,
+    &NOT_A_TOKEN,
+    &TOKEN_USE,
+    &SCOPES,
+    &EXPIRED,
+    &OTHER_POOL,
+];
 
 impl Workflow<'_> {
-    /// A method guarded by a Cognito user pool: the token is there or not; whether it is valid is not simulated.
-    pub(crate) fn cognito(&mut self) -> StepResult {
-        let token = request_target::header(&self.request.headers, "Authorization").unwrap_or("");
-        if token.is_empty() {
+    /// A method guarded by a Cognito user pool. The token's claims decide; its signature is never verified here.
+    pub(crate) fn cognito(&mut self, route: &Route) -> StepResult {
+        let value = request_target::header(&self.request.headers, "Authorization").unwrap_or("");
+        // Recorded: a token is taken with and without `Bearer `.
+        let value = value.strip_prefix("Bearer ").unwrap_or(value).trim();
+        let token = match &self.request.token {
+            Some(token) => Some(token.clone()),
+            None => jwt::decode(value, self.ids.epoch()),
+        };
+        let problem = match token {
+            _ if value.is_empty() && self.request.token.is_none() => {
+                Some((Evidence::UserPoolTokenMissing, &NOT_A_TOKEN))
+            }
+            None => Some((Evidence::UserPoolTokenUnreadable, &NOT_A_TOKEN)),
+            Some(token) => refusal(&token, &route.authorization_scopes),
+        };
+        if let Some((evidence, rule)) = problem {
             self.log.unauthorized_request(self.ids);
-            let evidence = Evidence::UserPoolTokenMissing;
+            let message = match evidence {
+                Evidence::UserPoolTokenExpired => "The incoming token has expired",
+                _ => "Unauthorized",
+            };
             return conclude(
                 DecidedBy::IdentitySource,
                 None,
-                ResponseSource::gateway(ResponseType::Unauthorized, "Unauthorized"),
+                ResponseSource::gateway(ResponseType::Unauthorized, message),
                 evidence,
-                &[&COGNITO_FIRST],
+                &[&COGNITO_FIRST, rule],
             );
         }
-        self.passed(StepName::Identity, Evidence::UserPoolTokenPresent, &[]);
+        self.passed(StepName::Identity, Evidence::UserPoolTokenPresent, &[&TOKEN_USE]);
         self.resource_policy_alone(&[&COGNITO_FIRST, &POLICY_ALONE])
+    }
+}
+
+/// Why a user pool authorizer refuses a token.
+fn refusal(token: &Token, wanted: &[String]) -> Option<(Evidence, &'static Rule)> {
+    if !token.valid {
+        return Some((Evidence::UserPoolTokenInvalid, &OTHER_POOL));
+    }
+    if token.expired {
+        return Some((Evidence::UserPoolTokenExpired, &EXPIRED));
+    }
+    match (token.token_use, wanted.is_empty()) {
+        (TokenUse::Id, true) => None,
+        (TokenUse::Access, true) => Some((Evidence::AccessTokenWithoutScopes, &TOKEN_USE)),
+        (TokenUse::Id, false) => Some((Evidence::IdTokenWithScopes, &TOKEN_USE)),
+        (TokenUse::Access, false) if token.scopes.iter().any(|scope| wanted.contains(scope)) => None,
+        (TokenUse::Access, false) => Some((Evidence::ScopeMissing, &SCOPES)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_use_of_the_token_has_to_fit_the_method() {
+        let access = |scope: &str| Token {
+            token_use: TokenUse::Access,
+            scopes: vec![scope.into()],
+            ..Token::default()
+        };
+        let scopes = ["pets/read".to_owned()];
+        let evidence =
+            |token: &Token, wanted: &[String]| refusal(token, wanted).map(|(evidence, _)| evidence);
+        assert_eq!(evidence(&Token::default(), &[]), None);
+        assert_eq!(
+            evidence(&Token::default(), &scopes),
+            Some(Evidence::IdTokenWithScopes)
+        );
+        assert_eq!(
+            evidence(&access("pets/read"), &[]),
+            Some(Evidence::AccessTokenWithoutScopes)
+        );
+        assert_eq!(evidence(&access("pets/read"), &scopes), None);
+        assert_eq!(
+            evidence(&access("pets/write"), &scopes),
+            Some(Evidence::ScopeMissing)
+        );
     }
 }

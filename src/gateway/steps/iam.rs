@@ -1,17 +1,22 @@
-//! A method guarded by IAM: a signed caller with a policy of its own.
+//! A method guarded by IAM: a signed caller with a policy of its own, and the policies that limit it.
 
 use crate::gateway::conclusion::StepResult;
+use crate::gateway::condition_keys;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, Decision, StepName};
-use crate::gateway::response::message::DenyingPolicy;
+use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing;
+use crate::gateway::uncertainty::Uncertainty;
 use crate::gateway::workflow::{Workflow, ask};
 use crate::json::Diagnostic;
 use crate::policy;
-use crate::policy::{Caller, Verdict};
+use crate::policy::{Caller, Effect, Kind, PolicyTrace, PrincipalMatch, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{ScenarioDiagnostic, TextId};
+use crate::scenario::{CallerLimit, ScenarioDiagnostic, SignedCaller, TextId};
+
+const EVALUATION: Option<&str> =
+    Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html");
 
 static UNSIGNED: Rule = Rule {
     id: "iam-unsigned",
@@ -21,15 +26,86 @@ static UNSIGNED: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
+static LIMITS: Rule = Rule {
+    id: "caller-limits",
+    statement: "a deny of a permissions boundary, session policy, SCP or RCP denies; the caller's own Allow counts only where the boundary, the \
+           session policy and the SCPs allow as well",
+    source: "IAM user guide: policy evaluation logic; nothing is recorded for API Gateway",
+    url: EVALUATION,
+    certainty: Certainty::Documented,
+};
+
+static ACCOUNT_DELEGATES: Uncertainty = Uncertainty {
+    rule: &Rule {
+        id: "account-principal-delegates",
+        statement: "a resource policy that allows the caller's account delegates to it: a caller of the same account needs an Allow of its own as \
+           well; whether API Gateway does so is not recorded",
+        source: "IAM user guide: AWS account principals",
+        url: Some(
+            "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+        ),
+        certainty: Certainty::Unknown,
+    },
+    alternative: "if an Allow for the account is enough for its callers",
+};
+
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[&UNSIGNED];
+pub(crate) static RULES: &[&Rule] = &[&UNSIGNED, &LIMITS, ACCOUNT_DELEGATES.rule];
+
+/// The verdicts of the policies that limit a caller; none where there is no such policy.
+#[derive(Default)]
+struct Limits {
+    boundary: Option<Verdict>,
+    session: Option<Verdict>,
+    service_control: Option<Verdict>,
+    resource_control: Option<Verdict>,
+}
+
+impl Limits {
+    /// The first of them that denies, in the order of IAM's evaluation logic.
+    fn denying(&self) -> Option<DenyingPolicy> {
+        let all = [
+            (self.resource_control, DenyingPolicy::ResourceControl),
+            (self.service_control, DenyingPolicy::ServiceControl),
+            (self.boundary, DenyingPolicy::PermissionsBoundary),
+            (self.session, DenyingPolicy::Session),
+        ];
+        let mut denying = all
+            .into_iter()
+            .filter(|(verdict, _)| *verdict == Some(Verdict::Deny));
+        denying.next().map(|(_, policy)| policy)
+    }
+
+    /// The first that has to allow what the caller's own policy allows, and does not.
+    fn withholding(&self) -> Option<DenyingPolicy> {
+        let all = [
+            (self.boundary, DenyingPolicy::PermissionsBoundary),
+            (self.session, DenyingPolicy::Session),
+        ];
+        let mut silent = all
+            .into_iter()
+            .filter(|(verdict, _)| *verdict == Some(Verdict::Silent));
+        silent.next().map(|(_, policy)| policy)
+    }
+
+    fn exist(&self) -> bool {
+        let all = [
+            self.boundary,
+            self.session,
+            self.service_control,
+            self.resource_control,
+        ];
+        all.iter().any(Option::is_some)
+    }
+}
 
 impl Workflow<'_> {
     /// A method guarded by IAM.
     pub(crate) fn iam(&mut self) -> StepResult {
-        let Some(caller) = &self.request.caller else {
+        let request = self.request;
+        let Some(caller) = &request.caller else {
             return routing::unsigned(
-                self.request,
+                request,
                 self.aws_version,
                 DecidedBy::IdentitySource,
                 |bad_signature| Evidence::NotSigned { bad_signature },
@@ -37,62 +113,173 @@ impl Workflow<'_> {
                 &mut self.uncertainties,
             );
         };
-        self.passed(
-            StepName::Identity,
-            Evidence::Signed {
-                arn: caller.arn.clone(),
-            },
-            &[],
-        );
+        let signed = Evidence::Signed {
+            arn: caller.arn.clone(),
+        };
+        let session =
+            condition_keys::role_of_session(&caller.arn).map(|_| &condition_keys::SESSION_PRINCIPAL);
+        self.passed(StepName::Identity, signed, session.as_slice());
         self.trace.signed = true;
         let who = Caller::Aws {
             arn: caller.arn.clone(),
         };
         let resource = self.evaluate_resource_policy(&who);
-        let own = match &caller.identity_policy {
-            None => Verdict::Silent,
-            Some(text) => {
-                let read = self.deployment.caller_policy(text);
-                let (document, diagnostics) = read.as_ref();
-                let text_id = TextId::CallerPolicy(self.event);
-                let about = |one: &Diagnostic| ScenarioDiagnostic::about(text_id, one.clone());
-                self.observations
-                    .diagnostics
-                    .extend(diagnostics.iter().map(about));
-                let trace = policy::evaluate(document, &ask(&self.target.arn, &who, &self.context));
-                let verdict = trace.verdict;
-                self.trace.caller_policy = Some(trace);
-                verdict
-            }
-        };
+        let own = self.caller_policy(caller, &who);
+        let limits = self.limits(caller, &who);
         let account = caller.arn.split(':').nth(4).unwrap_or("");
         let table = if account == self.api.account_id {
             Table::A
         } else {
             Table::B
         };
-        let (decision, rule) = decide(table, own, resource);
-        if decision == Decision::Allow {
-            self.passed(StepName::Policies, Evidence::PoliciesAllow, &[rule]);
+        let mut rules: Vec<&'static Rule> = Vec::new();
+        if limits.exist() {
+            rules.push(&LIMITS);
+        }
+        // What a policy of the caller's account allows counts only within the limits.
+        let (withheld, own_within) = match limits.withholding() {
+            Some(policy) if own == Verdict::Allow => (Some(policy), Verdict::Silent),
+            _ => (None, own),
+        };
+        let named = resource.filter(|verdict| *verdict == Verdict::Allow);
+        let named = named
+            .and(self.trace.resource_policy.as_ref())
+            .and_then(allowed_as);
+        let resource_within = match named {
+            Some(PrincipalMatch::Account) if table == Table::A && own_within != Verdict::Allow => {
+                rules.push(ACCOUNT_DELEGATES.rule);
+                if self.uncertainties.encounter(ACCOUNT_DELEGATES) {
+                    resource
+                } else {
+                    Some(Verdict::Silent)
+                }
+            }
+            // An Allow for the role does not reach past a boundary or a session policy; one for the caller itself does.
+            Some(PrincipalMatch::Role) if table == Table::A && limits.withholding().is_some() => {
+                Some(Verdict::Silent)
+            }
+            _ => resource,
+        };
+        let (decision, rule) = decide(table, own_within, resource_within);
+        rules.push(rule);
+        let outer = match (limits.denying(), limits.service_control) {
+            (Some(policy), _) => Some((Decision::ExplicitDeny, policy)),
+            (None, Some(Verdict::Silent)) if decision == Decision::Allow => {
+                Some((Decision::ImplicitDeny, DenyingPolicy::ServiceControl))
+            }
+            _ => None,
+        };
+        if decision == Decision::Allow && outer.is_none() {
+            self.passed(StepName::Policies, Evidence::PoliciesAllow, &rules);
             return StepResult::Continue(());
         }
         self.log.not_authorized();
         let by_resource_policy = match decision {
             Decision::ExplicitDeny => resource == Some(Verdict::Deny),
-            _ => table == Table::B && own == Verdict::Allow,
+            _ => table == Table::B && own_within == Verdict::Allow,
         };
-        let by = match (resource, by_resource_policy) {
-            (_, true) => DecidedBy::ResourcePolicy,
-            (_, false) => DecidedBy::Policies,
+        let inner = match (by_resource_policy, withheld) {
+            (true, _) => DenyingPolicy::ResourceBased,
+            (false, Some(policy)) => policy,
+            (false, None) => DenyingPolicy::IdentityBased,
         };
-        let evidence = match decision {
-            Decision::ExplicitDeny => Evidence::PolicyDenies,
-            _ => Evidence::PoliciesDoNotAllow,
+        // An explicit deny of the resource policy or of the caller's own is named before those of the limits that come after it.
+        let (decision, denying) = match outer {
+            Some(outer) if decision != Decision::ExplicitDeny => outer,
+            _ => (decision, inner),
         };
-        let denying_policy = DenyingPolicy::Signed {
-            arn: &caller.arn,
-            by_resource_policy,
+        let by = match denying {
+            DenyingPolicy::ResourceBased => DecidedBy::ResourcePolicy,
+            _ => DecidedBy::Policies,
         };
-        self.deny(by, denying_policy, decision, evidence, &[rule])
+        let evidence = match (denying, decision) {
+            (DenyingPolicy::IdentityBased | DenyingPolicy::ResourceBased, Decision::ExplicitDeny) => {
+                Evidence::PolicyDenies
+            }
+            (DenyingPolicy::IdentityBased | DenyingPolicy::ResourceBased, _) => Evidence::PoliciesDoNotAllow,
+            (limit, Decision::ExplicitDeny) => Evidence::LimitDenies { policy: limit },
+            (limit, _) => Evidence::LimitDoesNotAllow { policy: limit },
+        };
+        let denial = Denial {
+            caller: DeniedCaller::Signed(&caller.arn),
+            policy: denying,
+            decision,
+        };
+        self.deny(by, denial, evidence, &rules)
     }
+
+    /// The verdict of the caller's own policy.
+    fn caller_policy(&mut self, caller: &SignedCaller, who: &Caller) -> Verdict {
+        let Some(text) = &caller.identity_policy else {
+            return Verdict::Silent;
+        };
+        let read = self.deployment.policy(text, Kind::Identity);
+        let (document, diagnostics) = read.as_ref();
+        let text_id = TextId::CallerPolicy(self.event);
+        let about = |one: &Diagnostic| ScenarioDiagnostic::about(text_id, one.clone());
+        self.observations
+            .diagnostics
+            .extend(diagnostics.iter().map(about));
+        let trace = policy::evaluate(document, &ask(&self.target.arn, who, &self.context));
+        let verdict = trace.verdict;
+        self.trace.caller_policy = Some(trace);
+        verdict
+    }
+
+    /// Evaluates the policies that limit the caller.
+    fn limits(&mut self, caller: &SignedCaller, who: &Caller) -> Limits {
+        let event = self.event;
+        let mut verdict = |limit: CallerLimit, text: &String, kind| {
+            self.evaluate_limit(TextId::CallerLimit(event, limit), text, kind, who)
+        };
+        let mut of_all = |texts: &[String], limit: fn(usize) -> CallerLimit, kind| {
+            let verdicts = texts.iter().enumerate();
+            let verdicts: Vec<_> = verdicts
+                .map(|(index, text)| verdict(limit(index), text, kind))
+                .collect();
+            // A deny of any denies; otherwise one that allows is enough.
+            let first = |wanted| verdicts.contains(&wanted).then_some(wanted);
+            first(Verdict::Deny)
+                .or(first(Verdict::Allow))
+                .or(first(Verdict::Silent))
+        };
+        let service_control = of_all(
+            &caller.service_control_policies,
+            CallerLimit::ServiceControlPolicy,
+            Kind::Identity,
+        );
+        let resource_control = of_all(
+            &caller.resource_control_policies,
+            CallerLimit::ResourceControlPolicy,
+            Kind::Resource,
+        );
+        let mut of_one =
+            |text: &Option<String>, limit| text.as_ref().map(|text| verdict(limit, text, Kind::Identity));
+        Limits {
+            boundary: of_one(&caller.permissions_boundary, CallerLimit::PermissionsBoundary),
+            session: of_one(&caller.session_policy, CallerLimit::SessionPolicy),
+            service_control,
+            resource_control,
+        }
+    }
+}
+
+/// How the Allow statements of a resource policy that apply name the caller: the most direct way.
+fn allowed_as(trace: &PolicyTrace) -> Option<PrincipalMatch> {
+    let allows = trace
+        .statements
+        .iter()
+        .filter(|statement| statement.applies && statement.effect == Some(Effect::Allow));
+    let rank = |named: &PrincipalMatch| match named {
+        PrincipalMatch::Account => 0,
+        PrincipalMatch::Role => 1,
+        PrincipalMatch::Everybody => 2,
+        PrincipalMatch::Caller => 3,
+    };
+    let named = allows.flat_map(|statement| match &statement.principal {
+        Some(part) if !part.negated => part.entries.iter().filter_map(|entry| entry.named).collect(),
+        // `NotPrincipal`, or nothing: everybody else.
+        _ => vec![PrincipalMatch::Everybody],
+    });
+    named.max_by_key(rank)
 }

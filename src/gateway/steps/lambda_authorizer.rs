@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{CacheUse, DecidedBy, Decision, StepName};
-use crate::gateway::response::message::DenyingPolicy;
+use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_function::{FilledText, FunctionResult};
 use crate::gateway::steps::authorizer_output::Output;
@@ -20,7 +20,7 @@ use crate::gateway::workflow::{Workflow, ask};
 use crate::json::Severity;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType, Subject, TextId};
+use crate::scenario::{Authorizer, AuthorizerType, TextId};
 use crate::{json, policy};
 
 const FLOW: Option<&str> =
@@ -54,10 +54,38 @@ static FUNCTION_FAILED: Rule = Rule {
 
 static FUNCTION_TIMED_OUT: Rule = Rule {
     id: "function-timed-out",
-    statement: "a function that runs into its own timeout is a failed function",
+    statement: "a function that runs into its own timeout is a failed function, as is one that API Gateway stops waiting for: 500 `{\"message\":null}`",
     source: "inferred; users report a 500",
     url: None,
     certainty: Certainty::Inferred,
+};
+
+static FUNCTION_THROTTLED: Rule = Rule {
+    id: "function-throttled",
+    statement: "a function that Lambda throttles gives 500, not 429; that its body is `{\"message\":null}` is inferred",
+    source: "AWS re:Post, for integrations as well",
+    url: Some("https://repost.aws/questions/QUfI6bsdd0SOiPeyimzxSkfQ"),
+    certainty: Certainty::Inferred,
+};
+
+static NOT_PERMITTED: Rule = Rule {
+    id: "function-not-permitted",
+    statement: "a function that API Gateway may not invoke gives 500 `{\"message\":null}`",
+    source: "recorded in September 2026",
+    url: Some(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html",
+    ),
+    certainty: Certainty::Recorded,
+};
+
+static ROLE_NOT_ASSUMABLE: Rule = Rule {
+    id: "authorizer-role-not-assumable",
+    statement: "a role in `authorizerCredentials` that API Gateway cannot assume gives 500 `{\"message\":null}`",
+    source: "recorded log lines of 2023 and 2025; the role has to trust `apigateway.amazonaws.com` and allow `lambda:InvokeFunction`",
+    url: Some(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html",
+    ),
+    certainty: Certainty::Recorded,
 };
 
 static BOTH_SILENT: Rule = Rule {
@@ -85,6 +113,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &UNAUTHORIZED_THROWN,
     &FUNCTION_FAILED,
     &FUNCTION_TIMED_OUT,
+    &FUNCTION_THROTTLED,
+    &NOT_PERMITTED,
+    &ROLE_NOT_ASSUMABLE,
     &BOTH_SILENT,
     POLICY_BEFORE_IDENTITY.rule,
 ];
@@ -141,8 +172,11 @@ impl Workflow<'_> {
         self.log_resource_denial(Decision::ExplicitDeny);
         self.deny(
             DecidedBy::ResourcePolicy,
-            DenyingPolicy::ResourcePolicy,
-            Decision::ExplicitDeny,
+            Denial {
+                caller: DeniedCaller::Anonymous,
+                policy: DenyingPolicy::ResourceBased,
+                decision: Decision::ExplicitDeny,
+            },
             Evidence::ResourcePolicyDeniesFirst,
             &rules,
         )
@@ -230,6 +264,7 @@ impl Workflow<'_> {
         identity: &Identity,
         event: String,
     ) -> StepResult<Rc<Output>> {
+        self.invocable(authorizer, &event)?;
         self.observations.authorizer_invoked = true;
         self.log.call(self.api, authorizer, &event, self.ids);
         let root = json::parse(&event).root;
@@ -246,11 +281,48 @@ impl Workflow<'_> {
         match result {
             FunctionResult::Throws(message) => self.thrown(&message),
             FunctionResult::TimesOut => self.timed_out(),
+            FunctionResult::Throttled => {
+                self.log.approximate_from_here(Certainty::Unknown);
+                self.log
+                    .configuration_error("Authorizer error", Certainty::Unknown);
+                let evidence = Evidence::FunctionThrottled;
+                configuration_error(DecidedBy::AuthorizerFunction, evidence, &FUNCTION_THROTTLED)
+            }
             FunctionResult::Returns(filled) => {
                 self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
                 self.read(&filled, TextId::AuthorizerOutput(case.unwrap_or_default()))
             }
+        }
+    }
+
+    /// Ends the request where API Gateway may not invoke the function.
+    fn invocable(&mut self, authorizer: &Authorizer, event: &str) -> StepResult {
+        match &authorizer.authorizer_credentials {
+            Some(role) if !role.assumable => {
+                let reason = format!(
+                    "API Gateway does not have permission to assume the provided role {}",
+                    role.arn
+                );
+                self.log.configuration_error(&reason, Certainty::Recorded);
+                self.log
+                    .configuration_error("Authorizer error", Certainty::Recorded);
+                let evidence = Evidence::RoleNotAssumable {
+                    arn: role.arn.clone(),
+                };
+                configuration_error(DecidedBy::AuthorizerFunction, evidence, &ROLE_NOT_ASSUMABLE)
+            }
+            // With a role the function's own policy is not asked.
+            None if !authorizer.lambda_invoke_permission => {
+                self.log.call(self.api, authorizer, event, self.ids);
+                self.log
+                    .configuration_error("Invalid permissions on Lambda function", Certainty::Recorded);
+                self.log
+                    .configuration_error("Authorizer error", Certainty::Recorded);
+                let evidence = Evidence::FunctionNotPermitted;
+                configuration_error(DecidedBy::AuthorizerFunction, evidence, &NOT_PERMITTED)
+            }
+            _ => StepResult::Continue(()),
         }
     }
 
@@ -309,14 +381,8 @@ impl Workflow<'_> {
             Ok(output) => &output.diagnostics,
             Err(unusable) => &unusable.diagnostics,
         };
-        self.deployment
-            .report(found.iter().cloned(), text_id, &filled.substitutions);
-        let mine = self
-            .deployment
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.subject == Subject::Text(text_id));
-        self.observations.diagnostics.extend(mine.cloned());
+        let found = self.deployment.report(found, text_id, &filled.substitutions);
+        self.observations.diagnostics.extend(found);
         match &read.result {
             Ok(output) => {
                 let mut rules = vec![authorizer_output::rule()];
@@ -374,12 +440,21 @@ impl Workflow<'_> {
         } else {
             &[rule]
         };
-        let denied = self.deny(by, DenyingPolicy::Authorizer, decision, evidence, rules);
+        let denial = Denial {
+            caller: DeniedCaller::Client,
+            policy: DenyingPolicy::IdentityBased,
+            decision,
+        };
+        let denied = self.deny(by, denial, evidence, rules);
         if !both_silent {
             return denied;
         }
         denied.map_break(|mut conclusion| {
-            let (source, _) = self.denial(DenyingPolicy::ResourcePolicy, decision);
+            let (source, _) = self.denied(Denial {
+                caller: DeniedCaller::Anonymous,
+                policy: DenyingPolicy::ResourceBased,
+                decision,
+            });
             conclusion.alternative = Some((source, "if API Gateway names the resource policy instead"));
             conclusion
         })

@@ -4,7 +4,7 @@ use crate::gateway::arn;
 use crate::gateway::conclusion::StepResult;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, Decision};
-use crate::gateway::response::message::DenyingPolicy;
+use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
 use crate::gateway::workflow::Workflow;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
@@ -63,8 +63,11 @@ impl Workflow<'_> {
         };
         self.deny(
             DecidedBy::ResourcePolicy,
-            DenyingPolicy::ResourcePolicy,
-            decision,
+            Denial {
+                caller: DeniedCaller::Anonymous,
+                policy: DenyingPolicy::ResourceBased,
+                decision,
+            },
             evidence,
             rules,
         )

@@ -8,7 +8,7 @@ use crate::gateway::response::hash::sha256_base64;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, AuthorizationType, AwsVersion, EndpointType, Pairs, Request};
+use crate::scenario::{Api, AuthorizationType, AwsVersion, Pairs, Request};
 
 static MATCH: Rule = Rule {
     id: "route-match",
@@ -56,14 +56,6 @@ static LONG_ARN: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-static PRIVATE_ONLY: Rule = Rule {
-    id: "private-from-vpc",
-    statement: "a private API answers requests from VPC endpoints only",
-    source: "AWS Knowledge Center; API Gateway developer guide: private APIs",
-    url: Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html"),
-    certainty: Certainty::Documented,
-};
-
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[
     &MATCH,
@@ -71,7 +63,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &NOT_A_SIGNATURE,
     HASHED_SIGNATURE.rule,
     &LONG_ARN,
-    &PRIVATE_ONLY,
 ];
 
 /// The most bytes that a method ARN may have.
@@ -85,6 +76,7 @@ pub(crate) struct Route {
     /// The verb that it is defined for: `GET`, or `ANY`.
     pub verb: String,
     pub authorization: AuthorizationType,
+    pub authorization_scopes: Vec<String>,
     pub api_key_required: bool,
     /// The values of the resource's path parameters.
     pub parameters: Pairs,
@@ -98,6 +90,7 @@ impl Route {
             resource: path.to_owned(),
             verb: "ANY".into(),
             authorization: AuthorizationType::None,
+            authorization_scopes: Vec::new(),
             api_key_required: false,
             parameters: Pairs::new(),
             evidence: Evidence::NotRun,
@@ -115,13 +108,6 @@ pub(crate) fn route(
     uncertainties: &mut Uncertainties,
 ) -> StepResult<Route> {
     let RequestTarget { verb, path, arn, .. } = target;
-    if api.endpoint_type == EndpointType::Private
-        && request.vpc_endpoint_id.is_none()
-        && request.vpc_id.is_none()
-    {
-        let evidence = Evidence::NotThroughVpcEndpoint;
-        return conclude(DecidedBy::Routing, None, forbidden(), evidence, &[&PRIVATE_ONLY]);
-    }
     let Some(route) = find(api, guarded, verb, path) else {
         let evidence = |bad_signature| Evidence::NoSuchMethod {
             verb: verb.clone(),
@@ -155,15 +141,6 @@ pub(crate) fn rule() -> &'static Rule {
     &MATCH
 }
 
-fn forbidden() -> ResponseSource {
-    ResponseSource::Fixed {
-        status: 403,
-        error_type: "ForbiddenException",
-        message: "Forbidden".into(),
-        other_body: None,
-    }
-}
-
 /// The most specific method for a verb and a path. `guarded`: the API has a Lambda authorizer.
 pub(crate) fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<Route> {
     let default = if guarded {
@@ -180,6 +157,7 @@ pub(crate) fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<R
             },
             verb: "ANY".into(),
             authorization: default,
+            authorization_scopes: Vec::new(),
             api_key_required: false,
             parameters: vec![("proxy".into(), path.trim_matches('/').into())],
             evidence: Evidence::EveryMethodExists,
@@ -206,6 +184,7 @@ pub(crate) fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<R
             AuthorizationType::Custom => default,
             other => other,
         },
+        authorization_scopes: method.authorization_scopes.clone(),
         api_key_required: method.api_key_required,
         parameters,
         evidence: Evidence::Method {
@@ -343,8 +322,7 @@ mod tests {
         let methods = methods.iter().map(|(verb, path)| Method {
             http_method: (*verb).into(),
             path: (*path).into(),
-            authorization_type: AuthorizationType::Custom,
-            api_key_required: false,
+            ..crate::scenario::Method::default()
         });
         let api = Api {
             methods: Some(methods.collect()),

@@ -95,9 +95,15 @@ impl Edit {
                 let (label, element_id, index) = match id {
                     TextId::ResourcePolicy => ("the resource policy", "editor-policy", 0),
                     TextId::AuthorizerOutput(case) => ("the authorizer’s output", "editor-output", case.0),
-                    TextId::CallerPolicy(event) => ("the request", "", event.0),
+                    TextId::CallerPolicy(event) | TextId::CallerLimit(event, _) => {
+                        ("the request", "", event.0)
+                    }
                     // Deployments are edited as part of the timeline, not on their own.
-                    TextId::Deployment(_) | TextId::DeployedPolicy(_) => ("", "", 0),
+                    TextId::Deployment(_)
+                    | TextId::DeployedPolicy(_)
+                    | TextId::Update(_)
+                    | TextId::UpdatedPolicy(_) => ("", "", 0),
+                    TextId::VpcEndpointPolicy => ("the VPC endpoint policy", "", 0),
                 };
                 let old = work.scenario.text(*id).unwrap_or_default();
                 (label, element_id, index, Typing::between(old, new))
@@ -207,6 +213,8 @@ pub enum BehaviourKind {
     Throws,
     /// It does not answer in time.
     TimesOut,
+    /// Lambda throttles it.
+    Throttled,
 }
 
 impl From<&Behaviour> for BehaviourKind {
@@ -215,6 +223,7 @@ impl From<&Behaviour> for BehaviourKind {
             Behaviour::Returns(_) => Self::Returns,
             Behaviour::Throws(_) => Self::Throws,
             Behaviour::TimesOut => Self::TimesOut,
+            Behaviour::Throttled => Self::Throttled,
         }
     }
 }
@@ -300,6 +309,7 @@ fn set_behaviour(work: &mut Work, kind: BehaviourKind) -> Option<()> {
         }
         BehaviourKind::Throws => Behaviour::Throws("Unauthorized".into()),
         BehaviourKind::TimesOut => Behaviour::TimesOut,
+        BehaviourKind::Throttled => Behaviour::Throttled,
     };
     if let Behaviour::Returns(output) = std::mem::replace(&mut work.case_mut()?.behaviour, next) {
         work.stash_mut().output = Some(output);

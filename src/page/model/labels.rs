@@ -73,12 +73,14 @@ pub fn decided_by(decided_by: DecidedBy) -> &'static str {
         DecidedBy::ApiKey => "The API key",
         DecidedBy::Integration => "Nobody said no: the integration answered",
         DecidedBy::PolicyNotSaved => "API Gateway would refuse to save the resource policy",
+        DecidedBy::VpcEndpointPolicy => "The policy of the VPC endpoint",
     }
 }
 
 /// A step of the workflow.
 pub fn step(name: StepName) -> &'static str {
     match name {
+        StepName::VpcEndpointPolicy => "VPC endpoint policy",
         StepName::Routing => "Method and path",
         StepName::ResourcePolicy => "Resource policy, first look",
         StepName::Identity => "Identity sources",

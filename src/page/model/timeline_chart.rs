@@ -90,7 +90,7 @@ impl TimelineChart {
                 (None, what) => marks.push(EventMark {
                     event,
                     at,
-                    deploys: matches!(what, EventKind::Set(_)),
+                    deploys: matches!(what, EventKind::Set(_) | EventKind::Deploy),
                 }),
             }
         }

@@ -57,7 +57,9 @@ impl TimelineEdit {
                 insert_after_request(work, EventKind::Set(patch));
             }
             TimelineEdit::SetPatch(index, patch) => {
-                let EventKind::Set(old) = &mut work.scenario_mut().timeline.get_mut(index)?.what else {
+                let (EventKind::Set(old) | EventKind::Update(old)) =
+                    &mut work.scenario_mut().timeline.get_mut(index)?.what
+                else {
                     return None;
                 };
                 *old = patch;

@@ -32,15 +32,15 @@ pub fn Deployment(
     // Kept while it is not yet JSON, or is JSON in another form than the scenario's.
     let draft = use_state(|| PatchDraft::None);
     let text = match &*draft {
-        Some((text, earlier)) if patch == earlier || canonical(text).as_ref() == Some(patch) => text,
+        Some((text, earlier)) if patch == earlier || compact(text).as_ref() == Some(patch) => text,
         _ => patch,
     };
-    let broken = canonical(text).is_none();
+    let broken = compact(text).is_none();
     let oninput = {
         let (draft, dispatch, index, earlier) = (draft.clone(), dispatch.clone(), *index, patch.clone());
         Callback::from(move |event: InputEvent| {
             let text = dom::value_of(&event);
-            if let Some(patch) = canonical(&text) {
+            if let Some(patch) = compact(&text) {
                 let edit = TimelineEdit::SetPatch(index, patch);
                 dispatch.dispatch(edit_now(Edit::Timeline(edit)));
             }
@@ -65,6 +65,6 @@ pub fn Deployment(
 }
 
 /// The patch in a form that does not depend on how it was typed; none while it is not JSON.
-fn canonical(text: &str) -> Option<String> {
-    json::parse(text).valid().map(json::canonical)
+fn compact(text: &str) -> Option<String> {
+    json::parse(text).valid().map(json::compact)
 }

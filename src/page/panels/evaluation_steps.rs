@@ -303,6 +303,7 @@ fn shape(step: &Step, kind: OutcomeKind) -> Html {
 /// A step's name in two short lines.
 fn short(name: StepName) -> [&'static str; 2] {
     match name {
+        StepName::VpcEndpointPolicy => ["VPC endpoint", "policy"],
         StepName::Routing => ["Method", "and path"],
         StepName::ResourcePolicy => ["Resource", "policy"],
         StepName::Identity => ["Identity", "sources"],

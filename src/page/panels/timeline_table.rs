@@ -73,7 +73,8 @@ fn view_row(
             }
         }
         EventKind::FlushStageAuthorizersCache => html! { { "The stage’s authorizer cache is flushed" } },
-        EventKind::Set(patch) => {
+        EventKind::Deploy => html! { { "The API is deployed" } },
+        EventKind::Set(patch) | EventKind::Update(patch) => {
             html! { <Deployment {index} patch={patch.clone()} dispatch={dispatch.clone()} /> }
         }
     };

@@ -16,10 +16,11 @@ const TYPES: [(AuthorizerType, &str); 2] = [
     (AuthorizerType::Token, "TOKEN"),
     (AuthorizerType::Request, "REQUEST"),
 ];
-const BEHAVIOURS: [(BehaviourKind, &str); 3] = [
+const BEHAVIOURS: [(BehaviourKind, &str); 4] = [
     (BehaviourKind::Returns, "returns"),
     (BehaviourKind::Throws, "throws"),
     (BehaviourKind::TimesOut, "times out"),
+    (BehaviourKind::Throttled, "is throttled by Lambda"),
 ];
 
 /// The authorizer pane; compact, as in the embed, it has neither settings nor switches.

@@ -25,6 +25,8 @@ pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
                 other_event(at, "the stage’s authorizer cache is flushed")
             }
             EventKind::Set(_) => other_event(at, "other settings are deployed"),
+            EventKind::Update(_) => other_event(at, "a change is saved, not deployed"),
+            EventKind::Deploy => other_event(at, "the API is deployed"),
         }
     });
     let items: Html = items.collect();

@@ -116,6 +116,7 @@ fn evaluate_actions(patterns: &Patterns, action: &str) -> PartTrace {
             span: pattern.span,
             matches: like_ignoring_case(&pattern.text, action),
             principal: None,
+            named: None,
             resolved: None,
             rule: None,
         })

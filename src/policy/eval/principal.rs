@@ -1,6 +1,6 @@
 //! `Principal` and `NotPrincipal`: principals against the caller of a request.
 
-use crate::policy::eval::trace::{EntryTrace, PartTrace};
+use crate::policy::eval::trace::{EntryTrace, PartTrace, PrincipalMatch};
 use crate::policy::model::context::Caller;
 use crate::policy::model::document::{Principal, PrincipalKind, Principals};
 use crate::policy::pattern::arn;
@@ -12,12 +12,16 @@ pub(crate) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {
     let entries: Vec<EntryTrace> = principals
         .principals
         .iter()
-        .map(|principal| EntryTrace {
-            span: principal.id.span,
-            matches: matches(principal, caller),
-            principal: Some(principal.kind),
-            resolved: None,
-            rule: None,
+        .map(|principal| {
+            let named = named(principal, caller);
+            EntryTrace {
+                span: principal.id.span,
+                matches: named.is_some(),
+                principal: Some(principal.kind),
+                named,
+                resolved: None,
+                rule: None,
+            }
         })
         .collect();
     let any_matches = entries.iter().any(|entry| entry.matches);
@@ -30,36 +34,34 @@ pub(crate) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {
     }
 }
 
-fn matches(principal: &Principal, caller: &Caller) -> bool {
+fn named(principal: &Principal, caller: &Caller) -> Option<PrincipalMatch> {
     let id = &*principal.id.text;
     match (principal.kind, caller) {
-        (PrincipalKind::Everybody, _) => true,
-        (PrincipalKind::Aws, _) if id == "*" => true,
-        (PrincipalKind::Aws, Caller::Aws { arn }) => names(id, arn),
+        (PrincipalKind::Everybody, _) => Some(PrincipalMatch::Everybody),
+        (PrincipalKind::Aws, _) if id == "*" => Some(PrincipalMatch::Everybody),
+        (PrincipalKind::Aws, Caller::Aws { arn }) => aws_principal(id, arn),
         // A service, a federated user or a canonical user id never calls as an AWS principal does.
-        _ => false,
+        _ => None,
     }
 }
 
-/// Whether an `AWS` principal is the caller, its account, or the role of its session.
-fn names(id: &str, caller: &str) -> bool {
+/// How an `AWS` principal names the caller: by its ARN, by its account, or by the role of its session.
+fn aws_principal(id: &str, caller: &str) -> Option<PrincipalMatch> {
     if id == caller {
-        return true;
+        return Some(PrincipalMatch::Caller);
     }
-    let Some([_, partition, service, _, account, resource]) = arn::parts(caller) else {
-        return false;
-    };
+    let [_, partition, service, _, account, resource] = arn::parts(caller)?;
     if id == account {
-        return true;
+        return Some(PrincipalMatch::Account);
     }
-    let Some([_, id_partition, "iam", "", id_account, id_resource]) = arn::parts(id) else {
-        return false;
+    let [_, id_partition, "iam", "", id_account, id_resource] = arn::parts(id)? else {
+        return None;
     };
     if id_partition != partition || id_account != account {
-        return false;
+        return None;
     }
     if id_resource == "root" {
-        return true;
+        return Some(PrincipalMatch::Account);
     }
     // The ARN of a session has the role's name without its path.
     let session_role = (service == "sts")
@@ -68,24 +70,34 @@ fn names(id: &str, caller: &str) -> bool {
     let role = id_resource
         .strip_prefix("role/")
         .and_then(|path| path.rsplit('/').next());
-    session_role.is_some() && session_role == role
+    (session_role.is_some() && session_role == role).then_some(PrincipalMatch::Role)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::policy::eval::principal::names;
+    use crate::policy::eval::principal::aws_principal;
+    use crate::policy::eval::trace::PrincipalMatch;
 
     #[test]
     fn a_caller_is_named_by_arn_account_or_role() {
         let alice = "arn:aws:iam::123456789012:user/alice";
         let session = "arn:aws:sts::123456789012:assumed-role/PolicyReader/one";
-        assert!(names(alice, alice));
-        assert!(names("123456789012", alice));
-        assert!(names("arn:aws:iam::123456789012:root", alice));
-        assert!(names("arn:aws:iam::123456789012:role/path/PolicyReader", session));
-        assert!(!names("arn:aws:iam::123456789012:role/Writer", session));
-        assert!(!names("arn:aws:iam::210987654321:root", alice));
-        assert!(!names("arn:aws:iam::123456789012:user/*", alice));
-        assert!(!names("arn:aws-cn:iam::123456789012:root", alice));
+        assert_eq!(aws_principal(alice, alice), Some(PrincipalMatch::Caller));
+        for account in ["123456789012", "arn:aws:iam::123456789012:root"] {
+            assert_eq!(aws_principal(account, alice), Some(PrincipalMatch::Account));
+        }
+        let role = "arn:aws:iam::123456789012:role/path/PolicyReader";
+        assert_eq!(aws_principal(role, session), Some(PrincipalMatch::Role));
+        assert_eq!(
+            aws_principal("arn:aws:iam::123456789012:role/Writer", session),
+            None
+        );
+        for other in [
+            "arn:aws:iam::210987654321:root",
+            "arn:aws:iam::123456789012:user/*",
+            "arn:aws-cn:iam::123456789012:root",
+        ] {
+            assert_eq!(aws_principal(other, alice), None);
+        }
     }
 }

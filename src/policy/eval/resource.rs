@@ -88,6 +88,7 @@ pub(crate) fn evaluate(
             span: pattern.span,
             matches: found.matches,
             principal: None,
+            named: None,
             resolved: found.resolved,
             rule: found.rule,
         }

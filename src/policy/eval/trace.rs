@@ -115,12 +115,29 @@ pub struct EntryTrace {
     /// The kind of the principal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub principal: Option<PrincipalKind>,
+    /// How the principal names the caller, if it matches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub named: Option<PrincipalMatch>,
     /// The pattern after its variables were replaced, if it has any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resolved: Option<String>,
     /// A rule beyond plain comparison, where one was needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<&'static Rule>,
+}
+
+/// How a principal names the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum PrincipalMatch {
+    /// As everybody: `*`.
+    Everybody,
+    /// By its account, to which the policy delegates.
+    Account,
+    /// By the role of its session.
+    Role,
+    /// By its own ARN.
+    Caller,
 }
 
 /// The evaluation of a condition.

@@ -318,7 +318,7 @@ impl ScenarioReader<'_> {
             return None;
         }
         self.check_numbers(at);
-        Some(json::canonical(at.node))
+        Some(json::compact(at.node))
     }
 
     /// Reports numbers that other readers of JSON do not take as they are.

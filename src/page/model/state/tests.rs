@@ -298,7 +298,7 @@ fn the_callers_policy_is_added_edited_and_removed() {
     let request = scenario.request_mut(RequestIndex(0)).unwrap();
     request.request.caller = Some(SignedCaller {
         arn: "arn:aws:iam::123456789012:user/alice".into(),
-        identity_policy: None,
+        ..SignedCaller::default()
     });
     let state = State::new(scenario);
     let policy = |state: &State, text: &str| {

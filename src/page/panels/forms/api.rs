@@ -8,7 +8,7 @@ use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::{Field, choice};
 use crate::page::ui::key_values::KeyValues;
-use why403::scenario::{Api, ApiKeySource, EndpointType};
+use why403::scenario::{Api, ApiKey, ApiKeySource, EndpointType};
 
 /// The endpoint types with their names.
 pub const ENDPOINTS: [(EndpointType, &str); 3] = [
@@ -41,10 +41,10 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     let keys = api.api_keys.iter().enumerate().map(|(index, key)| {
         let human = (index + 1).to_string();
         let id = ["form-key-", &index.to_string()].concat();
-        let on_input = on_text(dispatch, &id, key, move |value| {
+        let on_input = on_text(dispatch, &id, &key.value, move |value| {
             Change::api(move |api| {
                 if let Some(key) = api.api_keys.get_mut(index) {
-                    key.clone_from(&value);
+                    key.value.clone_from(&value);
                 }
             })
         });
@@ -54,13 +54,13 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
         let label = ["API key ", &human].concat();
         html! {
             <div class="form-row">
-                { Field::new(&id, &label, key, on_input).html() }
+                { Field::new(&id, &label, &key.value, on_input).html() }
                 { remove(label, gone) }
             </div>
         }
     });
     let new_key = on_change(dispatch, |_: MouseEvent| {
-        Change::api(|api| api.api_keys.push(String::new()))
+        Change::api(|api| api.api_keys.push(ApiKey::default()))
     });
     let variables = KeyValues {
         noun: "variable",

@@ -69,7 +69,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
         Change::request(move |request| {
             request.caller = on.then(|| SignedCaller {
                 arn: FIRST_CALLER.into(),
-                identity_policy: None,
+                ..SignedCaller::default()
             });
         })
     });
