@@ -22,7 +22,7 @@ pub use diagnostic::{ScenarioDiagnostic, Subject};
 pub use expectation::{Difference, differences};
 pub use identity_source::IdentitySource;
 pub use index::{CaseIndex, EventIndex, RequestIndex};
-pub use merge_patch::patch;
+pub use merge_patch::{merge_patches, patch};
 pub use millis::Millis;
 pub use model::{
     Api, ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerCredentials, AuthorizerType,

@@ -3,6 +3,8 @@
 //! The scenarios are files, `www/gallery/<name>.json`, and no part of the program. An example that people may have linked to
 //! (`#g:name`) keeps its name.
 
+use crate::scenario::index::RequestIndex;
+
 /// An example of the gallery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Example {
@@ -12,6 +14,8 @@ pub struct Example {
     pub name: &'static str,
     /// Its title; also the scenario's own.
     pub title: &'static str,
+    /// The request that its title speaks of, at which it opens.
+    pub request: RequestIndex,
 }
 
 /// The examples, in the order of the menu.
@@ -31,69 +35,70 @@ pub fn find(name: &str) -> Option<&'static Example> {
 }
 
 macro_rules! examples {
-    ($($group:literal { $($name:literal: $title:literal,)* })*) => {
-        &[$($(Example { group: $group, name: $name, title: $title },)*)*]
+    ($($group:literal { $($name:literal: $title:literal at $request:literal,)* })*) => {
+        &[$($(Example { group: $group, name: $name, title: $title, request: RequestIndex($request) },)*)*]
     };
 }
 
+// Each with the request at which it opens, counted from 0.
 static EXAMPLES: &[Example] = examples! {
-    "The messages, as the article has them" {
-        "authorizer-explicit-deny": "The authorizer says no",
-        "authorizer-implicit-deny": "The authorizer does not mention this path",
-        "resource-policy-implicit-deny": "The resource policy lets in another network",
-        "resource-policy-explicit-deny": "The resource policy blocks this address",
-        "missing-token": "No token, no call",
-        "token-refused": "The token does not fit the expression",
+    "Common 403 and 401 responses" {
+        "authorizer-explicit-deny": "The authorizer denies the request" at 1,
+        "authorizer-implicit-deny": "The authorizer’s policy does not cover the path" at 1,
+        "resource-policy-implicit-deny": "The resource policy allows another IP range" at 1,
+        "resource-policy-explicit-deny": "The resource policy denies the IP address" at 0,
+        "missing-token": "The token is missing" at 0,
+        "token-refused": "The token does not match the validation expression" at 0,
     }
-    "The cached policy" {
-        "cached-policy": "It works, and ten seconds later it does not",
-        "cached-policy-wildcard": "Cure: one policy for every path",
-        "cached-policy-ttl-0": "Cure: turn the cache off",
-        "cached-policy-flush": "A flush helps for a moment",
-        "cached-deny": "One forbidden page locks a person out",
-        "cached-policy-path-key": "Cure: the path becomes part of the key",
+    "Authorizer cache" {
+        "cached-policy": "It works, and 10 seconds later it returns 403" at 1,
+        "cached-policy-wildcard": "Fix: one policy for every path" at 1,
+        "cached-policy-ttl-0": "Fix: disable the cache" at 2,
+        "cached-policy-flush": "A cache flush helps only once" at 2,
+        "cached-deny": "A cached Deny blocks every path" at 2,
+        "cached-policy-path-key": "Fix: add the path to the cache key" at 1,
     }
-    "Refused before the function is called" {
-        "two-identity-sources": "A header or a key? Both",
-        "ttl-0-still-401": "The cache is off, and still 401",
+    "Rejected before the function is called" {
+        "two-identity-sources": "Two identity sources: both are required" at 0,
+        "ttl-0-still-401": "The cache is disabled, and still 401" at 0,
     }
     "The function fails" {
-        "unauthorized-exactly": "Only one word makes a 401",
-        "function-times-out": "The function takes too long",
+        "unauthorized-exactly": "Only “Unauthorized” gives a 401" at 0,
+        "function-times-out": "The function times out" at 0,
     }
-    "The function’s answer cannot be used" {
-        "not-json": "The answer is not JSON",
-        "proxy-style-answer": "The function answers like an API",
-        "bare-policy": "The policy without its wrapper",
-        "list-in-context": "A list in the context",
-        "condition-null": "A condition that is null",
+    "Invalid Lambda authorizer response" {
+        "not-json": "The response is not JSON" at 0,
+        "proxy-style-answer": "The function returns a proxy response" at 0,
+        "bare-policy": "The policy without policyDocument" at 0,
+        "list-in-context": "A list in the context" at 0,
+        "condition-null": "A condition that is null" at 0,
     }
-    "The authorizer’s policy surprises" {
-        "hard-coded-stage": "The policy names another stage",
-        "empty-resource-list": "An empty list lets everybody in",
-        "own-words": "A 403 in your own words",
+    "The authorizer’s policy" {
+        "hard-coded-stage": "The policy names another stage" at 0,
+        "empty-resource-list": "An empty Resource list allows the request" at 0,
+        "own-words": "A custom 403 message" at 0,
     }
     "The resource policy" {
-        "silent-authorizer": "The authorizer says nothing, and it is 200",
-        "deny-only": "A policy with nothing but a Deny",
-        "anonymous": "“User: anonymous”, though the account is mine",
-        "private-api": "A private API sees no public address",
-        "policy-not-saved": "A policy that cannot be saved",
+        "silent-authorizer": "The authorizer neither allows nor denies, and it is 200" at 0,
+        "deny-only": "A resource policy with only a Deny" at 0,
+        "anonymous": "“User: anonymous”, though the account is allowed" at 0,
+        "private-api": "aws:SourceIp on a private API" at 0,
+        "policy-not-saved": "A resource policy that cannot be saved" at 0,
     }
-    "Routes, keys and browsers" {
-        "missing-authentication-token": "“Missing Authentication Token” means: no such route",
-        "not-a-key-value-pair": "A bearer token on a route that is not there",
-        "open-proxy": "A guarded path with an open door beside it",
-        "api-key": "“Forbidden”: the API key",
-        "usage-identifier-key": "The key that the authorizer has to bring",
-        "cors-error": "The browser says CORS, the answer is 401",
-        "signed-caller": "The method asks for a signature",
+    "Methods, API keys and CORS" {
+        "missing-authentication-token": "“Missing Authentication Token”: no such method or path" at 0,
+        "not-a-key-value-pair": "A bearer token on a path that does not exist" at 0,
+        "open-proxy": "An open {proxy+} behind a protected method" at 1,
+        "api-key": "“Forbidden”: the API key" at 0,
+        "usage-identifier-key": "The authorizer must return the API key" at 1,
+        "cors-error": "The browser reports CORS, the response is 401" at 0,
+        "signed-caller": "The method requires a signature (AWS_IAM)" at 0,
     }
-    "The same messages today" {
-        "today-explicit-deny": "Today: the authorizer says no",
-        "today-implicit-deny": "Today: the authorizer does not mention this path",
-        "today-resource-policy-implicit-deny": "Today: the resource policy lets in another network",
-        "today-resource-policy-explicit-deny": "Today: the resource policy blocks this address",
+    "Current error messages" {
+        "today-explicit-deny": "Current message: the authorizer denies the request" at 0,
+        "today-implicit-deny": "Current message: the authorizer’s policy does not cover the path" at 0,
+        "today-resource-policy-implicit-deny": "Current message: the resource policy allows another IP range" at 0,
+        "today-resource-policy-explicit-deny": "Current message: the resource policy denies the IP address" at 0,
     }
 };
 

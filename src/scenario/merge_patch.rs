@@ -43,6 +43,22 @@ pub fn patch(
     (read.scenario.api, authorizer, read.diagnostics)
 }
 
+/// Merges a patch into another one: applied, the result does what both do one after the other, except that `null` takes a
+/// property out of the first one. None if the second is no JSON.
+///
+/// ```
+/// use why403::scenario::merge_patches;
+/// let first = r#"{"api":{"region":"eu-west-1"},"authorizer":{"name":"a"}}"#;
+/// let merged = merge_patches(first, r#"{"api":{"region":null},"authorizer":{"id":"b"}}"#);
+/// assert_eq!(merged.unwrap(), r#"{"api":{},"authorizer":{"name":"a","id":"b"}}"#);
+/// ```
+pub fn merge_patches(first: &str, second: &str) -> Option<String> {
+    let (target, patch) = (json::parse(first), json::parse(second));
+    let mut merged = String::new();
+    merge(first, target.valid(), patch.valid()?, &mut merged);
+    Some(merged)
+}
+
 /// Merges texts, so that what the patch does not name is copied as it is.
 fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
     let Some(changes) = patch.as_object() else {

@@ -96,7 +96,7 @@ test("an example in the place of work is undone like any step", async () => {
     await type(page, "request-path", "/my/work");
     await (await page.waitForSelector(`${hook("examples")} summary`)).click();
     await (await page.waitForSelector(hook("example-cached-policy"))).click();
-    await shows(page, "about", /It works, and ten seconds later it does not/);
+    await shows(page, "about", /It works, and 10 seconds later it returns 403/);
     await chord(page, "Control", "KeyZ");
     await holds(page, "request-path", "/my/work");
     // It is taken out of the address a little later.
@@ -142,7 +142,7 @@ for (const browser of browsers) {
       await holds(page, "request-path", "/my/work");
       // In the same tab, as a typed address: and undone like any step.
       await page.evaluate(() => { location.hash = "#g:cached-policy"; });
-      await shows(page, "about", /ten seconds later/);
+      await shows(page, "about", /10 seconds later/);
       await type(page, "request-path", "/edited/link");
       await comeBack(page, address);
       await holds(page, "request-path", "/edited/link");
@@ -255,7 +255,7 @@ test("without a storage the page says once that nothing is kept", async () => {
   await withStorage(absent, async (page) => {
     assert.equal(await page.$(hook("notice")), null);
     await type(page, "request-path", "/lost");
-    await shows(page, "notice", /keeps nothing here/);
+    await shows(page, "notice", /stores no data/);
     await page.click(`${hook("notice")} button`);
     await type(page, "request-path", "/lost/again");
     // Also after autosave's pause.
@@ -272,7 +272,7 @@ test("where the storage is full, the oldest work makes room", async () => {
   await withStorage(`try { if (!localStorage["filled"]) { ${full} localStorage["filled"] = "1"; } } catch {}`, async (page) => {
     await openMenu(page);
     await page.click(hook("example-not-json"));
-    await shows(page, "about", /The answer is not JSON/);
+    await shows(page, "about", /The response is not JSON/);
     await type(page, "editor-output", "y".repeat(300));
     await page.$eval(hook("editor-output"), (area) => {
       area.value = "y".repeat(200000);
@@ -289,7 +289,7 @@ for (const browser of browsers) {
   test(`a first visit is invited to an edit, once, ${browser}`, async () => {
     await inFreshProfile(async (page, address) => {
       await shows(page, "status", "403");
-      await shows(page, "invitation", /^Try it: put a \* behind GET\/pets/);
+      await shows(page, "invitation", /^Try it: add a \* after GET\/pets/);
       await page.reload();
       await page.waitForSelector(hook("invitation"));
       // As it says.
@@ -358,7 +358,7 @@ for (const browser of browsers) {
 
       // A panel opens and has the focus; opening it again leaves it open.
       for (let twice = 0; twice < 2; twice++) {
-        await find(page, "arn align", "ARN alignment");
+        await find(page, "arn compar", "ARN comparison");
         await page.keyboard.press("Enter");
         await page.waitForSelector(`${hook("panel-arns")}:focus`);
       }
@@ -367,20 +367,20 @@ for (const browser of browsers) {
       await page.waitForSelector('html[data-theme="dark"]');
       assert.equal(await page.$eval(hook("theme-2"), (radio) => radio.checked), true);
 
-      await find(page, "cache off", "Cure: turn the cache off");
+      await find(page, "disable cache", "Fix: disable the cache");
       await page.keyboard.press("Enter");
-      await shows(page, "about", /turn the cache off/);
+      await shows(page, "about", /disable the cache/);
       await find(page, "undo", "Undo");
       await page.keyboard.press("Enter");
-      await shows(page, "about", /does not mention/);
-      await find(page, "repeat", "Repeat this request");
+      await shows(page, "about", /does not cover/);
+      await find(page, "repeat", "Add a request: repeat this one");
       await page.keyboard.press("Enter");
       await page.waitForSelector(hook("timeline-2"));
 
       await chord(page, "Control", "KeyK");
       await page.waitForSelector(`${hook("palette-query")}:focus`);
       await page.keyboard.type("no such thing");
-      await shows(page, "palette-count", "Nothing is called that.");
+      await shows(page, "palette-count", "No results");
       // In its field the browser undoes, not the page.
       await chord(page, "Control", "KeyZ");
       await page.keyboard.press("Enter");
@@ -422,7 +422,7 @@ test("the dialogs open by buttons, a pointer takes a command, and what is behind
   await inFreshProfile(async (page) => {
     await (await page.waitForSelector(hook("palette"))).click();
     await page.waitForSelector(hook("palette-query"));
-    await page.keyboard.type("list of keys");
+    await page.keyboard.type("keyboard shortcuts");
     await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length === 1);
     await page.click('[role="option"]');
     await page.waitForSelector(hook("keys"));
@@ -452,7 +452,7 @@ test("what is copied is said to be", async () => {
       assert.match(await page.evaluate(() => navigator.clipboard.readText()), pattern);
     }
     // By the palette too.
-    await find(page, "copy body", "Copy the response’s body");
+    await find(page, "copy body", "Copy the response body");
     await page.keyboard.press("Enter");
     await shows(page, "copy-body", "Copied");
   });
@@ -511,15 +511,15 @@ test("what is empty says what to do", async () => {
       await page.keyboard.press("Enter");
       await page.waitForFunction((label) => document.activeElement.getAttribute("aria-labelledby") === label, {}, label);
     };
-    await press("Attach a policy");
+    await press("Attach a resource policy");
     await page.waitForSelector(hook("editor-policy"));
     await page.click(hook("authorizer-attached"));
     await page.waitForSelector(hook("editor-output"), { hidden: true });
-    await press("Attach an authorizer");
+    await press("Enable a Lambda authorizer");
     await page.waitForSelector(hook("editor-output"));
     await page.evaluate(() => { location.hash = "#jeyJ0aXRsZSI6IldoeT8ifQ"; });
     await shows(page, "about", "Why?");
-    await press("Let it return a policy");
+    await press("Add a response");
     await press("Add a request");
     await page.waitForSelector(hook("status"));
   });

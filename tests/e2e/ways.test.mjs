@@ -73,7 +73,7 @@ for (const browser of browsers) {
     }, { ...options, path: "#g:cached-policy" });
   });
 
-  test(`a broken policy is mended by what its remarks offer, ${browser}`, async () => {
+  test(`a broken policy is mended by the fixes of its problems, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await click(page, "authorizer-attached");
       await click(page, "policy-attached");
@@ -87,7 +87,7 @@ for (const browser of browsers) {
       await page.waitForSelector(hook("stale"));
       await shows(page, "reason", /save/);
       for (let mended = 0; await page.$("#editor-policy-problems .fix"); mended++) {
-        assert.ok(mended < 5, "the remarks' edits come to no end");
+        assert.ok(mended < 5, "the problems' fixes come to no end");
         const before = await value(page, "editor-policy");
         await page.click("#editor-policy-problems .fix");
         await page.waitForFunction((field, before) => document.querySelector(field).value !== before, {}, hook("editor-policy"), before);

@@ -28,7 +28,7 @@ const open = async (page, panel) => {
 };
 
 for (const browser of browsers) {
-  test(`the sentence, a statement and a remark lead to their places in the plain text (${browser})`, async () => {
+  test(`the sentence, a statement and a problem lead to their places in the plain text (${browser})`, async () => {
     await inFreshProfile(async (page) => {
       await shows(page, "reason", /allows GET \/pets only/);
       await page.click(".why .show");
@@ -113,7 +113,7 @@ for (const browser of browsers) {
     }
   });
 
-  test(`the way through by keyboard (${browser})`, async () => {
+  test(`the evaluation steps by keyboard (${browser})`, async () => {
     await inFreshProfile(async (page) => {
       await shows(page, "status", "403");
       const tab = '.vertical [role="tab"][aria-selected="true"]';
@@ -121,7 +121,7 @@ for (const browser of browsers) {
       assert.equal(await label(), "Policies: 403 Implicitly denied");
       await page.$eval(tab, (node) => node.focus());
       await page.keyboard.press("ArrowUp");
-      assert.equal(await label(), "Authorizer’s output: passed over");
+      assert.equal(await label(), "Lambda authorizer response: skipped");
       await page.keyboard.press("Home");
       assert.equal(await label(), "Method and path: passed");
       await page.keyboard.press("End");

@@ -67,8 +67,8 @@ pub fn DialogBox(props: &DialogProps) -> Html {
         })
     };
     let (label, inner) = match props.dialog {
-        Dialog::Palette => ("Commands", palette(&props.context, &element, &query, &active)),
-        Dialog::Keys => ("Keys", list_of_keys(&element)),
+        Dialog::Palette => ("Search", palette(&props.context, &element, &query, &active)),
+        Dialog::Keys => ("Keyboard shortcuts", list_of_keys(&element)),
     };
     let onclick = {
         let element = element.clone();
@@ -104,15 +104,16 @@ fn items(context: &CommandContext, query: &str) -> Vec<Item> {
     for command in COMMANDS {
         let is_palette = command.kind == CommandKind::OpenDialog(Dialog::Palette);
         if !is_palette && command.kind.is_possible(&context.state) {
-            offer("Do", command.name, command.keys, Choice::Command(command.kind));
+            offer(
+                "Commands",
+                command.name,
+                command.keys,
+                Choice::Command(command.kind),
+            );
         }
     }
     for panel in Panel::all() {
-        let group = if panel.is_form() {
-            "Open a form"
-        } else {
-            "Open a panel"
-        };
+        let group = if panel.is_form() { "Configure" } else { "Inspect" };
         offer(group, panel.title(), "", Choice::Panel(panel));
     }
     let shown = scenario::write(&context.state.scenario);
@@ -120,12 +121,7 @@ fn items(context: &CommandContext, query: &str) -> Vec<Item> {
         if saved.text != shown {
             let title = scenario::read(&saved.text).scenario.title;
             let name = [&title, ", ", &clock::format(saved.at)].concat();
-            offer(
-                "Your earlier work",
-                &name,
-                "",
-                Choice::Open(Opened::Earlier(saved)),
-            );
+            offer("Saved scenarios", &name, "", Choice::Open(Opened::Earlier(saved)));
         }
     }
     for entry in gallery::examples() {
@@ -148,7 +144,7 @@ fn choose(choice: &Choice, context: &CommandContext, element: &NodeRef) {
     match choice {
         Choice::Command(command) => context.run(*command),
         Choice::Panel(panel) => context.open_panel(*panel),
-        Choice::Open(opened) => open_in(&context.state.dispatcher(), opened),
+        Choice::Open(opened) => open_in(&context.state, opened),
     }
 }
 
@@ -210,18 +206,18 @@ fn palette(
         <>
             <input
                 type="text" role="combobox" class="dialog-query" data-testid="palette-query" autofocus=true
-                aria-label="What do you want to do?" placeholder="What do you want to do?"
+                aria-label="Search commands, examples and messages" placeholder="Search commands, examples and messages"
                 aria-expanded="true" aria-controls="commands" aria-autocomplete="list"
                 aria-activedescendant={(count > 0).then(|| option_id(current))}
                 autocomplete="off" autocapitalize="off" spellcheck="false" value={(**query).clone()}
                 {oninput} {onkeydown}
             />
-            <div role="listbox" id="commands" class="commands" aria-label="Commands">{ for groups }</div>
+            <div role="listbox" id="commands" class="commands" aria-label="Results">{ for groups }</div>
             <p class="dialog-foot small" role="status" data-testid="palette-count">
                 { match count {
-                    0 => "Nothing is called that.".to_owned(),
-                    1 => "1 command".to_owned(),
-                    _ => [&count.to_string(), " commands"].concat(),
+                    0 => "No results".to_owned(),
+                    1 => "1 result".to_owned(),
+                    _ => [&count.to_string(), " results"].concat(),
                 } }
             </p>
         </>
@@ -254,13 +250,13 @@ fn list_of_keys(element: &NodeRef) -> Html {
     html! {
         <>
             <header class="dialog-head">
-                <h2>{ "Keys" }</h2>
+                <h2>{ "Keyboard shortcuts" }</h2>
                 <button type="button" class="bare" aria-label="Close" title="Close (Escape)" data-testid="keys-close" {onclick}>
                     { Icon::Remove.html() }
                 </button>
             </header>
             // Focusable, so that it can be scrolled by keyboard.
-            <div class="commands" tabindex="0" role="region" aria-label="Keys" data-testid="keys">
+            <div class="commands" tabindex="0" role="region" aria-label="Keyboard shortcuts" data-testid="keys">
                 <h3 class="dialog-heading">{ "Everywhere" }</h3>
                 <dl>{ for COMMANDS.iter().filter(|it| !it.keys.is_empty()).map(|it| row(it.name, it.keys)) }</dl>
                 { for LOCAL_KEYS.iter().map(|(place, keys)| html! {
@@ -270,7 +266,7 @@ fn list_of_keys(element: &NodeRef) -> Html {
                     </>
                 }) }
             </div>
-            <p class="dialog-foot small">{ "Tab leaves every field and editor. No key is a letter alone." }</p>
+            <p class="dialog-foot small">{ "Tab moves out of every field and editor." }</p>
         </>
     }
 }

@@ -52,7 +52,7 @@ pub fn Embed(props: &StartProps) -> Html {
                     { "Open in why403" }{ Icon::Open.html() }
                     <span class="visually-hidden">{ " (in a new tab)" }</span>
                 </a>
-                <p class="small">{ "Edit anything: the answer follows." }</p>
+                <p class="small">{ "Edit anything; the response updates." }</p>
             </footer>
             <Announcer text={announcement(&state)} undo_notice={state.undo_notice} />
         </>

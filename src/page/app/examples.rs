@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
+use crate::page::model::edit::first_scenario;
 use crate::page::model::state::State;
-use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{clock, dom, storage};
+use crate::page::session::examples::preferred_version;
 use crate::page::session::saved_work;
 use crate::page::session::saved_work::SavedWork;
-use crate::page::session::url::{LoadedScenario, open_example, replace_fragment};
+use crate::page::session::url::{LoadedScenario, open_example, open_loaded};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
@@ -53,11 +54,11 @@ pub fn Examples(props: &ExamplesProps) -> Html {
         })
     };
     let on_open = {
-        let (dispatch, menu) = (props.state.dispatcher(), menu.clone());
+        let (state, menu) = (props.state.clone(), menu.clone());
         Callback::from(move |opened: Opened| {
             close();
             dom::focus_first(&menu, "summary");
-            open_in(&dispatch, &opened);
+            open_in(&state, &opened);
         })
     };
     html! {
@@ -66,6 +67,9 @@ pub fn Examples(props: &ExamplesProps) -> Html {
             // Focusable, so that a click into it does not close it.
             <div class="menu-panel" tabindex="-1">
                 if *open {
+                    <button type="button" class="quiet" data-testid="new-scenario" onclick={on_open.reform(|_: MouseEvent| Opened::New)}>
+                        { Icon::Add.html() }{ "New scenario" }
+                    </button>
                     <Earlier state={props.state.clone()} on_open={on_open.clone()} {menu} />
                     { gallery_groups(&on_open, &props.state.scenario.title) }
                 }
@@ -81,18 +85,21 @@ pub enum Opened {
     Example(&'static str),
     /// Saved work.
     Earlier(SavedWork),
+    /// A blank scenario.
+    New,
 }
 
-/// Opens an example, which the address then names, or saved work.
-pub fn open_in(dispatch: &Dispatch, opened: &Opened) {
+/// Opens an example, saved work or a blank scenario. The address then names it, and Back leads to what was there before.
+pub fn open_in(state: &UseReducerHandle<State>, opened: &Opened) {
     match opened {
-        Opened::Example(name) => {
-            open_example(dispatch, name);
-        }
+        Opened::Example(name) => open_example(state, name),
         Opened::Earlier(saved) => {
-            replace_fragment(None);
-            let loaded = LoadedScenario::new(scenario::read(&saved.text), "This earlier work");
-            dispatch.dispatch(loaded.into_action());
+            let loaded = LoadedScenario::new(scenario::read(&saved.text), "The saved scenario");
+            open_loaded(state, loaded);
+        }
+        Opened::New => {
+            let blank = first_scenario(preferred_version().unwrap_or_default());
+            open_loaded(state, LoadedScenario::from(blank));
         }
     }
 }
@@ -179,13 +186,13 @@ fn Earlier(props: &EarlierProps) -> Html {
     }
     html! {
         <>
-            <h2 id="earlier-heading">{ "Your earlier work in this browser" }</h2>
+            <h2 id="earlier-heading">{ "Saved in this browser" }</h2>
             <ul class="earlier" aria-labelledby="earlier-heading">{ for items }</ul>
             <div class="earlier-actions" role="status">
                 if !removed.is_empty() {
                     <span class="small">{ removed.len() }{ " removed. " }</span>
                     <button type="button" class="quiet" data-testid="earlier-put-back" onclick={put_back}>
-                        { Icon::Undo.html() }{ "Put back" }
+                        { Icon::Undo.html() }{ "Restore" }
                     </button>
                 }
                 if earlier.len() > 1 {
@@ -226,11 +233,11 @@ fn earlier_item(kept: &SavedWork, on_open: &Callback<Opened>, on_remove: Callbac
             <button type="button" data-testid={["open-", &kept.key].concat()} {onclick}>
                 { title }
                 <span class="about-it">{ about }</span>
-                if damaged { <span class="about-it">{ "It cannot be read completely." }</span> }
+                if damaged { <span class="about-it">{ "Part of it cannot be read." }</span> }
             </button>
             if damaged {
                 <CopyButton
-                    hook={["copy-", &kept.key].concat()} class="quiet" label="Copy its text"
+                    hook={["copy-", &kept.key].concat()} class="quiet" label="Copy text"
                     text={Callback::from(move |()| text.clone())}
                 />
             }

@@ -46,7 +46,7 @@ fn tools(context: &CommandContext) -> Html {
             { copy_link(state) }
             { aws_version_choice(state) }
             { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }
-            <div class="steps" role="group" aria-label="Commands and keys">
+            <div class="steps" role="group" aria-label="Commands and shortcuts">
                 <DialogButton dialog={Dialog::Palette} shown={shown.clone()} />
                 <DialogButton dialog={Dialog::Keys} {shown} />
             </div>
@@ -67,8 +67,8 @@ struct DialogButtonProps {
 fn DialogButton(props: &DialogButtonProps) -> Html {
     let dialog = props.dialog;
     let (label, icon, test_id, keys) = match dialog {
-        Dialog::Palette => ("Commands", Icon::Find, "palette", "Mod+K"),
-        Dialog::Keys => ("Keys", Icon::Keys, "keys-list", "Mod+/"),
+        Dialog::Palette => ("Search", Icon::Find, "palette", "Mod+K"),
+        Dialog::Keys => ("Shortcuts", Icon::Keys, "keys-list", "Mod+/"),
     };
     let shown = props.shown.clone();
     let onclick = Callback::from(move |_| {
@@ -137,13 +137,13 @@ fn copy_link(state: &UseReducerHandle<State>) -> Html {
 /// The choice of which AWS is simulated.
 fn aws_version_choice(state: &UseReducerHandle<State>) -> Html {
     const VERSIONS: [(AwsVersion, &str); 2] = [
+        (AwsVersion::Current, "current"),
         (AwsVersion::Article, "2022 article"),
-        (AwsVersion::Current, "today"),
     ];
     let on_choose = on_edit(&state.dispatcher(), Edit::AwsVersion);
     choice(
         "rules",
-        "AWS as of",
+        "Error messages",
         &VERSIONS,
         state.scenario.aws_version,
         on_choose,

@@ -27,7 +27,7 @@ fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
         });
         html! {
             <button type="button" class="button" data-testid="open-recovered" {onclick}>
-                { "Open what could be read" }
+                { "Open the recovered part" }
             </button>
         }
     });
@@ -36,7 +36,7 @@ fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
             { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
             <p>{ with_code(&notice.text) }</p>
             { recovered }
-            <button type="button" class="bare" aria-label="Put this notice away" {onclick}>
+            <button type="button" class="bare" aria-label="Dismiss" {onclick}>
                 { Icon::Remove.html() }
             </button>
         </div>
@@ -52,10 +52,10 @@ pub fn invitation(state: &UseReducerHandle<State>) -> Html {
         <div class="invitation" data-testid="invitation">
             <p>
                 <b>{ "Try it: " }</b>
-                { with_code("put a `*` behind `GET/pets` below, and watch the 403 turn into a 200.") }
+                { with_code("add a `*` after `GET/pets` below. The 403 becomes a 200.") }
             </p>
             <button
-                type="button" class="bare" aria-label="Put this invitation away" data-testid="decline"
+                type="button" class="bare" aria-label="Dismiss" data-testid="decline"
                 onclick={on::<MouseEvent>(&state.dispatcher(), Action::DismissInvitation)}
             >
                 { Icon::Remove.html() }

@@ -6,7 +6,7 @@ use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::{CommandContext, use_frame};
 use crate::page::app::header::header;
 use crate::page::app::notice::notice_bar;
-use crate::page::app::scenario_header::about;
+use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::app::theme::use_theme;
 use crate::page::model::state::State;
@@ -46,6 +46,10 @@ pub fn App(props: &StartProps) -> Html {
     };
     use_shortcuts(&context);
     use_focus_restored();
+    let on_open = {
+        let context = context.clone();
+        Callback::from(move |panel| context.open_panel(panel))
+    };
     let suggestions = use_suggestions(&state);
     let settled = use_deferred(State::clone(&state));
     let states = PageStates {
@@ -59,7 +63,10 @@ pub fn App(props: &StartProps) -> Html {
             <main>
                 <div class="editors">
                     { status_bar(&state) }
-                    { about(&state.scenario) }
+                    <About
+                        key={state.work_id} title={state.scenario.title.clone()}
+                        description={state.scenario.description.clone()} dispatch={state.dispatcher()}
+                    />
                     { request(&state, &settled, false) }
                     { authorizer(&state, false) }
                     { resource_policy(&state, false) }
@@ -67,7 +74,7 @@ pub fn App(props: &StartProps) -> Html {
                 <div class="side">
                     { response(&state, &suggestions, Some(open_panels(&states, &layout, true))) }
                 </div>
-                { panel_area(&states, &layout) }
+                { panel_area(&states, &layout, &on_open) }
             </main>
             <Announcer text={announcement(&state)} undo_notice={state.undo_notice} />
             if let Some(dialog) = dialog {

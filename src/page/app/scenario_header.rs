@@ -2,6 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::page::model::state::TextField;
+use crate::page::platform::dispatch::Dispatch;
+use crate::page::platform::dom;
+use crate::page::ui::field::{Field, edits, with_code};
 use why403::scenario::Scenario;
 
 /// The title and the description; empty lines separate its paragraphs.
@@ -15,12 +19,77 @@ pub fn about(
     }
     html! {
         <section class="about" aria-label="About this scenario" data-testid="about">
+            { texts(title, description) }
+        </section>
+    }
+}
+
+fn texts(title: &str, description: &str) -> Html {
+    html! {
+        <>
             if !title.is_empty() {
-                <h2>{ title.clone() }</h2>
+                <h2>{ title.to_owned() }</h2>
             }
             { for description.split("\n\n").filter(|part| !part.is_empty()).map(|part| html! {
-                <p>{ crate::page::ui::field::with_code(part) }</p>
+                <p>{ with_code(part) }</p>
             }) }
+        </>
+    }
+}
+
+/// The texts, and where actions go.
+#[derive(PartialEq, Properties)]
+pub struct AboutProps {
+    pub title: AttrValue,
+    pub description: AttrValue,
+    pub dispatch: Dispatch,
+}
+
+/// The title and the description, which become fields on demand.
+#[component]
+pub fn About(props: &AboutProps) -> Html {
+    let editing = use_state_eq(|| false);
+    let first = use_mut_ref(|| true);
+    use_effect_with(*editing, move |editing| {
+        if !first.replace(false) {
+            dom::focus_by_id(if *editing { "scenario-title" } else { "edit-about" });
+        }
+    });
+    let toggle = |on: bool| {
+        let editing = editing.clone();
+        Callback::from(move |_: MouseEvent| editing.set(on))
+    };
+    if !*editing {
+        let title = if props.title.is_empty() {
+            "Untitled scenario"
+        } else {
+            &props.title
+        };
+        return html! {
+            <section class="about" aria-label="About this scenario" data-testid="about">
+                { texts(title, &props.description) }
+                <button
+                    type="button" class="quiet" id="edit-about" data-testid="edit-about"
+                    aria-label="Edit title and description" title="Edit title and description" onclick={toggle(true)}
+                >
+                    { "Edit" }
+                </button>
+            </section>
+        };
+    }
+    let edits = |text| edits(&props.dispatch, text);
+    let title = Field::new("scenario-title", "Title", &props.title, edits(TextField::Title));
+    let description = Field::new(
+        "scenario-description",
+        "Description",
+        &props.description,
+        edits(TextField::Description),
+    );
+    html! {
+        <section class="about" aria-label="About this scenario" data-testid="about">
+            { title.class("wide").html() }
+            { description.class("wide").long().html() }
+            <button type="button" class="quiet" data-testid="done-about" onclick={toggle(false)}>{ "Done" }</button>
         </section>
     }
 }

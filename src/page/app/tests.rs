@@ -239,9 +239,9 @@ async fn the_header_chooses_which_aws_is_simulated() {
         header(&CommandContext { state, frame: None })
     })
     .await;
-    assert!(shown.checked("rules-0"));
-    shown.click("rules-1").await;
     assert!(shown.checked("rules-1"));
+    shown.click("rules-0").await;
+    assert!(shown.checked("rules-0"));
     assert_eq!(shown.scenario().aws_version, AwsVersion::Current);
 }
 

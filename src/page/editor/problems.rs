@@ -85,7 +85,7 @@ fn item(diagnosed: &Diagnosed, field: &Rc<EditorField>, diagnostic: &Diagnostic)
     });
     html! {
         <li class="problem" data-severity={key} data-code={diagnostic.code.to_string()} data-place={location}>
-            <button type="button" class="location" title="Move the caret there" {onclick}>
+            <button type="button" class="location" title="Go to this position" {onclick}>
                 { icon.html() }
                 <span class="visually-hidden">{ word }{ " at line and column " }</span>
                 { line }{ ":" }{ column }

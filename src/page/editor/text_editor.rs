@@ -91,8 +91,8 @@ fn requested_format(props: &EditorProps) -> Option<RequestedTask> {
 fn format(props: &EditorProps, formatted: UseStateHandle<Formatted>) -> Callback<()> {
     let (text, on_input) = (props.text.clone(), props.on_input.clone());
     Callback::from(move |()| match json::pretty(&text) {
-        None => formatted.set(("Not yet JSON: left as it is", text.clone())),
-        Some(pretty) if *pretty == *text => formatted.set(("In order already", text.clone())),
+        None => formatted.set(("Not valid JSON: not formatted", text.clone())),
+        Some(pretty) if *pretty == *text => formatted.set(("Already formatted", text.clone())),
         Some(pretty) => {
             formatted.set(("Formatted", pretty.clone().into()));
             on_input.emit(pretty);

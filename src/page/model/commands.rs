@@ -19,6 +19,8 @@ pub struct PageCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandKind {
     OpenDialog(Dialog),
+    /// Opens a blank scenario.
+    NewScenario,
     /// Undoes the last edits.
     Undo,
     /// Redoes what was undone last.
@@ -29,9 +31,8 @@ pub enum CommandKind {
     PreviousRequest,
     /// Selects the request after the one in view.
     NextRequest,
-    AddRequest,
     /// Repeats the request in view.
-    RepeatRequest,
+    AddRequest,
     /// Removes the request in view.
     RemoveRequest,
     /// Adds a header to the request in view.
@@ -88,7 +89,6 @@ impl CommandKind {
                 return can_copy(state, target).then_some(Action::RequestTask(ControlTask::Copy(target)));
             }
             CommandKind::AddRequest => Edit::AddRequest,
-            CommandKind::RepeatRequest => Edit::Timeline(TimelineEdit::Repeat(state.event_in_view()?)),
             CommandKind::RemoveRequest if state.requests().nth(1).is_some() => Edit::RemoveRequest,
             CommandKind::AddHeader if state.request().is_some() => Edit::Headers(PairEdit::Add),
             CommandKind::FlushCache => Edit::Timeline(TimelineEdit::Flush),
@@ -106,6 +106,7 @@ impl CommandKind {
         !matches!(
             self,
             CommandKind::OpenDialog(_)
+                | CommandKind::NewScenario
                 | CommandKind::Focus(_)
                 | CommandKind::SetTheme(_)
                 | CommandKind::SwitchEditors
@@ -146,13 +147,18 @@ const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> P
 /// field, which most pages with a command palette take.
 pub static COMMANDS: &[PageCommand] = {
     use CommandKind::{
-        AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, NextRequest,
-        OpenDialog, PreviousRequest, Redo, RemoveRequest, RepeatRequest, SetAwsVersion, SetTheme,
+        AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, NewScenario,
+        NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, SetAwsVersion, SetTheme,
         SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
     };
     &[
-        command("Find a command", "Mod+K", OpenDialog(Dialog::Palette)),
-        command("List of keys", "Mod+/", OpenDialog(Dialog::Keys)),
+        command(
+            "Search commands and examples",
+            "Mod+K",
+            OpenDialog(Dialog::Palette),
+        ),
+        command("Keyboard shortcuts", "Mod+/", OpenDialog(Dialog::Keys)),
+        command("New scenario", "", NewScenario),
         command("Undo", "Mod+Z", Undo),
         command("Redo", "Mod+Shift+Z", Redo),
         command(
@@ -161,7 +167,7 @@ pub static COMMANDS: &[PageCommand] = {
             Focus(&["request-path", "request-add"]),
         ),
         command(
-            "Go to the authorizer’s output",
+            "Go to the Lambda authorizer response",
             "Alt+Shift+2",
             Focus(&["editor-output", "thrown", "authorizer-attached"]),
         ),
@@ -173,28 +179,27 @@ pub static COMMANDS: &[PageCommand] = {
         command("Go to the response", "Alt+Shift+4", Focus(&["response"])),
         command("Previous request", "Alt+PageUp", PreviousRequest),
         command("Next request", "Alt+PageDown", NextRequest),
-        command("Add a request", "", AddRequest),
-        command("Repeat this request", "", RepeatRequest),
+        command("Add a request: repeat this one", "", AddRequest),
         command("Remove this request", "", RemoveRequest),
         command("Add a header", "", AddHeader),
         command("Flush the authorizer cache after this request", "", FlushCache),
         command("Attach or detach the resource policy", "", TogglePolicy),
-        command("Attach or detach the authorizer", "", ToggleAuthorizer),
-        command("Another output for some tokens", "", AddCase),
-        command("Format the authorizer’s output, JSON", "", FormatOutput),
-        command("Format the resource policy, JSON", "", FormatPolicy),
-        command("Rich editors or plain text", "", SwitchEditors),
-        command("Copy a link to this state", "", Copy(CopyTarget::Link)),
-        command("Copy the response’s body", "", Copy(CopyTarget::Body)),
+        command("Enable or disable the Lambda authorizer", "", ToggleAuthorizer),
+        command("Add a response for other tokens", "", AddCase),
+        command("Format the Lambda authorizer response", "", FormatOutput),
+        command("Format the resource policy", "", FormatPolicy),
+        command("Switch between rich editors and plain text", "", SwitchEditors),
+        command("Copy link", "", Copy(CopyTarget::Link)),
+        command("Copy the response body", "", Copy(CopyTarget::Body)),
         command("Copy the method ARN", "", Copy(CopyTarget::MethodArn)),
-        command("Copy the request as curl", "", Copy(CopyTarget::Curl)),
+        command("Copy the request as cURL", "", Copy(CopyTarget::Curl)),
         command(
-            "AWS as of the article of 2022",
+            "Error messages: 2022 article",
             "",
             SetAwsVersion(AwsVersion::Article),
         ),
-        command("AWS as of today", "", SetAwsVersion(AwsVersion::Current)),
-        command("Theme: as the system has it", "", SetTheme(Theme::System)),
+        command("Error messages: current", "", SetAwsVersion(AwsVersion::Current)),
+        command("Theme: system", "", SetTheme(Theme::System)),
         command("Theme: light", "", SetTheme(Theme::Light)),
         command("Theme: dark", "", SetTheme(Theme::Dark)),
     ]
@@ -203,23 +208,23 @@ pub static COMMANDS: &[PageCommand] = {
 /// The keys that work in one place only: the place, and what each key does there.
 pub static LOCAL_KEYS: &[(&str, &[(&str, &str)])] = &[
     (
-        "On a request in the timeline",
+        "On a request in the timeline chart",
         &[
-            ("The request before or after it", "Left, Right"),
-            ("Earlier or later by a second", "Shift+Left, Shift+Right"),
-            ("Earlier or later by ten", "Shift+PageDown, Shift+PageUp"),
-            ("Remove it", "Delete"),
+            ("Previous or next request", "Left, Right"),
+            ("Move 1 second earlier or later", "Shift+Left, Shift+Right"),
+            ("Move 10 seconds earlier or later", "Shift+PageDown, Shift+PageUp"),
+            ("Remove the request", "Delete"),
         ],
     ),
     (
         "In a rich editor",
         &[
             ("Find and replace", "Mod+F"),
-            ("What can be written here", "Ctrl+Space"),
-            ("What it means and how it fared", "Alt+F1, Mod+I"),
-            ("The next remark, the one before", "F8, Shift+F8"),
-            ("Indent more or less", "Mod+], Mod+["),
-            ("A line up or down", "Alt+Up, Alt+Down"),
+            ("Show completions", "Ctrl+Space"),
+            ("Show documentation and evaluation", "Alt+F1, Mod+I"),
+            ("Next or previous problem", "F8, Shift+F8"),
+            ("Increase or decrease the indent", "Mod+], Mod+["),
+            ("Move the line up or down", "Alt+Up, Alt+Down"),
         ],
     ),
 ];
@@ -286,7 +291,6 @@ mod tests {
     fn commands_depend_on_the_state() {
         let state = State::new(Scenario::default());
         for kind in [
-            CommandKind::RepeatRequest,
             CommandKind::RemoveRequest,
             CommandKind::AddHeader,
             CommandKind::FormatPolicy,
@@ -297,7 +301,6 @@ mod tests {
         }
         let add = CommandKind::AddRequest.action(&state, 0).unwrap();
         let one = state.apply(add.clone());
-        assert!(CommandKind::RepeatRequest.is_possible(&one));
         assert!(!CommandKind::RemoveRequest.is_possible(&one));
         assert!(CommandKind::RemoveRequest.is_possible(&one.apply(add)));
         let toggled = one.apply(CommandKind::TogglePolicy.action(&one, 0).unwrap());

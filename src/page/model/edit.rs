@@ -8,8 +8,8 @@ use crate::page::model::text_field::TextField;
 use crate::page::model::timeline_edit::TimelineEdit;
 use crate::page::model::work::Work;
 use why403::scenario::{
-    Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, EventKind, LambdaCase, Millis,
-    Pairs, Scenario, TextId, When,
+    Authorizer, AuthorizerType, AwsVersion, Behaviour, Call, EndpointType, Event, EventKind, LambdaCase,
+    Millis, Pairs, Request, Scenario, TextId, When,
 };
 
 /// The resource policy that is attached at first: it allows every request.
@@ -65,7 +65,7 @@ pub enum Edit {
     Ttl(u32),
     /// Changes what the function does in the case in view.
     Behaviour(BehaviourKind),
-    /// Adds a case of the function in front of the one in view.
+    /// Adds a case of the function in front of the one in view: a copy of it, which changes no outcome until it is edited.
     AddCase,
     /// Removes the case in view.
     RemoveCase,
@@ -73,7 +73,7 @@ pub enum Edit {
     Endpoint(EndpointType),
     /// Changes which AWS is simulated.
     AwsVersion(AwsVersion),
-    /// Adds a request like the one in view, with another path, ten seconds after the last one.
+    /// Repeats the request in view, ten seconds after the last event; adds a first request where there is none.
     AddRequest,
     /// Removes the request in view.
     RemoveRequest,
@@ -94,7 +94,9 @@ impl Edit {
             Edit::Text(id, new) => {
                 let (label, element_id, index) = match id {
                     TextId::ResourcePolicy => ("the resource policy", "editor-policy", 0),
-                    TextId::AuthorizerOutput(case) => ("the authorizer’s output", "editor-output", case.0),
+                    TextId::AuthorizerOutput(case) => {
+                        ("the Lambda authorizer response", "editor-output", case.0)
+                    }
                     TextId::CallerPolicy(event) | TextId::CallerLimit(event, _) => {
                         ("the request", "", event.0)
                     }
@@ -103,7 +105,7 @@ impl Edit {
                     | TextId::DeployedPolicy(_)
                     | TextId::Update(_)
                     | TextId::UpdatedPolicy(_) => ("", "", 0),
-                    TextId::VpcEndpointPolicy => ("the VPC endpoint policy", "", 0),
+                    TextId::VpcEndpointPolicy => ("the VPC endpoint policy", "editor-vpce-policy", 0),
                 };
                 let old = work.scenario.text(*id).unwrap_or_default();
                 (label, element_id, index, Typing::between(old, new))
@@ -127,18 +129,21 @@ impl Edit {
             Edit::AuthorizerType(_) => ("the authorizer’s type", "", 0, None),
             Edit::Ttl(_) => ("the cache TTL", "authorizer-ttl", 0, Some(Typing::Replace)),
             Edit::Behaviour(_) => ("what the function does", "", 0, None),
-            Edit::AddCase => ("another output", "", 0, None),
-            Edit::RemoveCase => ("an output removed", "", 0, None),
-            Edit::Endpoint(_) => ("the endpoint", "", 0, None),
-            Edit::AwsVersion(_) => ("which AWS is simulated", "", 0, None),
-            Edit::AddRequest => ("another request", "request-path", 0, None),
-            Edit::RemoveRequest => ("a request removed", "request-path", 0, None),
-            Edit::Timeline(TimelineEdit::MoveTo(index, _) | TimelineEdit::MoveBy(index, _)) => {
-                ("a time", "panel-timeline", *index, Some(Typing::Replace))
-            }
-            Edit::Timeline(_) => ("what happens when", "panel-timeline", 0, None),
+            Edit::AddCase => ("an added response", "", 0, None),
+            Edit::RemoveCase => ("a removed response", "", 0, None),
+            Edit::Endpoint(_) => ("the endpoint type", "", 0, None),
+            Edit::AwsVersion(_) => ("the version of the error messages", "", 0, None),
+            Edit::AddRequest => ("an added request", "request-path", 0, None),
+            Edit::RemoveRequest => ("a removed request", "request-path", 0, None),
+            Edit::Timeline(TimelineEdit::MoveTo(index, _) | TimelineEdit::MoveBy(index, _)) => (
+                "the time of an event",
+                "panel-timeline",
+                *index,
+                Some(Typing::Replace),
+            ),
+            Edit::Timeline(_) => ("the timeline", "panel-timeline", 0, None),
             Edit::Change(change) => (change.label, "", 0, change.typing),
-            Edit::Suggestion(_) => ("the proposal", "", 0, None),
+            Edit::Suggestion(_) => ("a possible fix", "", 0, None),
             Edit::Json(_) => ("the whole scenario", "editor-whole", 0, Some(Typing::Replace)),
         };
         let field_id = match self {
@@ -268,10 +273,10 @@ impl Edit {
             }
             Edit::Behaviour(kind) => return set_behaviour(work, kind),
             Edit::AddCase => {
+                let case = copied_case(work).unwrap_or_else(|| new_case(When::Always));
                 let index = work.case.0;
                 let cases = &mut work.authorizer_mut()?.lambda;
-                let bearer = When::Identity("Bearer *".into());
-                cases.insert(index.min(cases.len()), new_case(bearer));
+                cases.insert(index.min(cases.len()), case);
             }
             Edit::RemoveCase => {
                 let index = work.case.0;
@@ -280,8 +285,8 @@ impl Edit {
             Edit::Endpoint(endpoint_type) => work.scenario_mut().api.endpoint_type = endpoint_type,
             Edit::AwsVersion(version) => work.scenario_mut().aws_version = version,
             Edit::AddRequest => {
-                let mut request = work.request().cloned().unwrap_or_default();
-                request.path = other_path(&request.path);
+                // What was expected of the first need not hold for the second.
+                let request = work.request().cloned().unwrap_or_default();
                 work.append_request(Call {
                     request,
                     expect: None,
@@ -331,11 +336,50 @@ pub(crate) fn first_authorizer() -> Authorizer {
     }
 }
 
-/// A sibling of a path: the next number where it ends in one, else a child.
-pub(crate) fn other_path(path: &str) -> String {
-    let (parent, last) = path.rsplit_once('/').unwrap_or(("", path));
-    match last.parse::<u32>() {
-        Ok(number) => format!("{parent}/{}", number.wrapping_add(1)),
-        Err(_) => format!("{}/7", path.trim_end_matches('/')),
+/// A blank scenario: one request with a token, which the authorizer allows.
+pub fn first_scenario(aws_version: AwsVersion) -> Scenario {
+    let request = Request {
+        headers: vec![("Authorization".into(), "Bearer token".into())],
+        ..Request::default()
+    };
+    let call = Call {
+        request,
+        expect: None,
+    };
+    Scenario {
+        aws_version,
+        authorizer: Some(first_authorizer()),
+        timeline: vec![Event {
+            at: Millis::ZERO,
+            what: EventKind::Request(Arc::new(call)),
+        }],
+        ..Scenario::default()
     }
+}
+
+/// A copy of the case in view. A case for any token becomes one for the token of the request in view, so that it can be edited
+/// without a change for others.
+fn copied_case(work: &Work) -> Option<LambdaCase> {
+    let mut case = work.cases().get(work.case.0)?.clone();
+    if case.when == When::Always
+        && let Some(token) = first_identity(work)
+    {
+        case.when = When::Identity(token);
+    }
+    Some(case)
+}
+
+/// The value of the first identity source, if it is a header of the request in view, and a pattern for itself.
+fn first_identity(work: &Work) -> Option<String> {
+    let sources = &work.scenario.authorizer.as_ref()?.identity_source;
+    let header = sources
+        .split(',')
+        .next()?
+        .trim()
+        .strip_prefix("method.request.header.")?;
+    let headers = &work.request()?.headers;
+    let (_, value) = headers
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(header))?;
+    (!value.is_empty() && !value.contains(['*', '?'])).then(|| value.clone())
 }

@@ -46,14 +46,14 @@ pub fn outcome(outcome: &Outcome) -> &'static str {
         OutcomeKind::ExplicitlyDenied => "Explicitly denied",
         OutcomeKind::ImplicitlyDenied => "Implicitly denied",
         OutcomeKind::Failed => match outcome.decided_by {
-            DecidedBy::Routing => "No such method",
+            DecidedBy::Routing => "No matching method",
             DecidedBy::IdentitySource | DecidedBy::IdentityValidation => {
-                "Refused before the function was called"
+                "Rejected before the function was called"
             }
-            DecidedBy::AuthorizerFunction => "The function refused or failed",
-            DecidedBy::AuthorizerOutput => "The function’s output cannot be used",
+            DecidedBy::AuthorizerFunction => "Rejected by the function, or the function failed",
+            DecidedBy::AuthorizerOutput => "Invalid Lambda authorizer response",
             DecidedBy::ApiKey => "No valid API key",
-            DecidedBy::PolicyNotSaved => "The resource policy cannot be saved",
+            DecidedBy::PolicyNotSaved => "Invalid resource policy",
             _ => "Not authorized",
         },
     }
@@ -62,18 +62,18 @@ pub fn outcome(outcome: &Outcome) -> &'static str {
 /// The part of the workflow that decided an outcome.
 pub fn decided_by(decided_by: DecidedBy) -> &'static str {
     match decided_by {
-        DecidedBy::Routing => "Routing: the path and method of the request",
+        DecidedBy::Routing => "The method and path of the request",
         DecidedBy::ResourcePolicy => "The resource policy",
-        DecidedBy::IdentitySource => "The identity source, before the function",
-        DecidedBy::IdentityValidation => "The validation expression, before the function",
-        DecidedBy::AuthorizerFunction => "The authorizer’s function",
-        DecidedBy::AuthorizerOutput => "The form of the authorizer’s output",
-        DecidedBy::AuthorizerPolicy => "The policy in the authorizer’s output",
-        DecidedBy::Policies => "Both policies together",
+        DecidedBy::IdentitySource => "The identity source, before the function is called",
+        DecidedBy::IdentityValidation => "The token validation expression, before the function is called",
+        DecidedBy::AuthorizerFunction => "The Lambda authorizer function",
+        DecidedBy::AuthorizerOutput => "The format of the Lambda authorizer response",
+        DecidedBy::AuthorizerPolicy => "The policy in the Lambda authorizer response",
+        DecidedBy::Policies => "Both policies, evaluated together",
         DecidedBy::ApiKey => "The API key",
-        DecidedBy::Integration => "Nobody said no: the integration answered",
-        DecidedBy::PolicyNotSaved => "API Gateway would refuse to save the resource policy",
-        DecidedBy::VpcEndpointPolicy => "The policy of the VPC endpoint",
+        DecidedBy::Integration => "The integration: the request was allowed",
+        DecidedBy::PolicyNotSaved => "API Gateway rejects the resource policy when it is saved",
+        DecidedBy::VpcEndpointPolicy => "The VPC endpoint policy",
     }
 }
 
@@ -82,11 +82,11 @@ pub fn step(name: StepName) -> &'static str {
     match name {
         StepName::VpcEndpointPolicy => "VPC endpoint policy",
         StepName::Routing => "Method and path",
-        StepName::ResourcePolicy => "Resource policy, first look",
+        StepName::ResourcePolicy => "Resource policy: explicit deny",
         StepName::Identity => "Identity sources",
         StepName::Cache => "Authorizer cache",
-        StepName::AuthorizerFunction => "Authorizer’s function",
-        StepName::AuthorizerOutput => "Authorizer’s output",
+        StepName::AuthorizerFunction => "Lambda authorizer function",
+        StepName::AuthorizerOutput => "Lambda authorizer response",
         StepName::Policies => "Policies",
         StepName::ApiKey => "API key",
         StepName::Integration => "Integration",
@@ -98,8 +98,8 @@ pub fn certainty(certainty: Certainty) -> &'static str {
         Certainty::Documented => "Documented by AWS",
         Certainty::Recorded => "Recorded from a live API",
         Certainty::Reported => "Reported by users",
-        Certainty::Inferred => "Inferred; nobody has shown it",
-        Certainty::Unknown => "Not known for certain",
+        Certainty::Inferred => "Inferred, not verified",
+        Certainty::Unknown => "Unknown",
     }
 }
 
@@ -115,7 +115,7 @@ pub fn cache(outcome: &Outcome) -> String {
                     let ago = seconds(outcome.at.since(cached_at));
                     format!("Hit: policy cached {ago} ago for `{key}`")
                 }
-                None => format!("Hit: a cached policy was used again for `{key}`"),
+                None => format!("Hit: a cached policy was reused for `{key}`"),
             }
         }
     }

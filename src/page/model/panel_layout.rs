@@ -34,20 +34,20 @@ pub enum Panel {
 
 /// The panels with their names and titles, in the order in which they are shown: forms last.
 const PANELS: [(Panel, &str, &str); 14] = [
-    (Panel::Flow, "flow", "Way through"),
+    (Panel::Flow, "flow", "Evaluation steps"),
     (Panel::Timeline, "timeline", "Timeline"),
-    (Panel::Tables, "tables", "Table A and B"),
-    (Panel::Arns, "arns", "ARN alignment"),
-    (Panel::Statements, "statements", "Statements"),
+    (Panel::Tables, "tables", "Tables A and B"),
+    (Panel::Arns, "arns", "ARN comparison"),
+    (Panel::Statements, "statements", "Policy statements"),
     (Panel::Log, "log", "Execution log"),
     (Panel::Headers, "headers", "Response headers"),
-    (Panel::Event, "event", "Function’s event"),
-    (Panel::Request, "request", "Request, further"),
-    (Panel::Authorizer, "authorizer", "Authorizer"),
+    (Panel::Event, "event", "Authorizer input event"),
+    (Panel::Request, "request", "More request settings"),
+    (Panel::Authorizer, "authorizer", "Authorizer settings"),
     (Panel::Api, "api", "API and stage"),
     (Panel::Methods, "methods", "Methods"),
     (Panel::Responses, "responses", "Gateway responses"),
-    (Panel::Whole, "whole", "All as JSON"),
+    (Panel::Whole, "whole", "Scenario JSON"),
 ];
 
 impl Panel {

@@ -22,7 +22,7 @@ use why403::explain::evaluated_policy::Location;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, LazySimulation, Outcome};
 use why403::json::Diagnostic;
-use why403::scenario::{CaseIndex, RequestIndex, Scenario, Subject, TextId};
+use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, TextId};
 
 #[derive(Clone, Debug)]
 pub struct State {
@@ -34,6 +34,8 @@ pub struct State {
     pub undo_notice: Option<UndoNotice>,
     /// Whether the invitation to a first edit is shown.
     pub invitation: bool,
+    /// The version of AWS that a person has chosen last; none: nobody has chosen one.
+    pub chosen_version: Option<AwsVersion>,
     /// The location that its editor is to select, until it has, or anything else happens.
     pub requested_location: Option<Location>,
     /// What a control is to do, until it has, or anything else happens.
@@ -161,6 +163,7 @@ impl State {
             notice: None,
             undo_notice: None,
             invitation: false,
+            chosen_version: None,
             requested_location: None,
             requested_task: None,
             history: History::default(),
@@ -233,6 +236,7 @@ impl State {
         let mut opened = Self::new(scenario);
         opened.notice = notice;
         opened.undo_notice = self.undo_notice;
+        opened.chosen_version = self.chosen_version;
         opened.loaded = self.loaded + 1;
         opened.revision = self.revision + 1;
         opened.work.work_id = opened.loaded;
@@ -246,6 +250,9 @@ impl State {
 
     /// Makes an edit, unless it changes nothing.
     fn edit(&mut self, edit: Edit, at: u64) {
+        if let Edit::AwsVersion(version) = edit {
+            self.chosen_version = Some(version);
+        }
         let before = self.work.clone();
         let origin = edit.origin(&before);
         edit.apply(&mut self.work);

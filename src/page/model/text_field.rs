@@ -29,6 +29,10 @@ pub enum TextField {
     IdentityValidation,
     /// The VPC endpoint of the request in view; empty: none.
     VpcEndpointId,
+    /// The scenario's title.
+    Title,
+    /// The scenario's description.
+    Description,
 }
 
 impl TextField {
@@ -36,17 +40,19 @@ impl TextField {
     pub(super) fn label_and_element(self) -> (&'static str, &'static str) {
         match self {
             TextField::Thrown => ("the error message", "thrown"),
-            TextField::When => ("for which tokens", "rule-when"),
+            TextField::When => ("the token pattern", "rule-when"),
             TextField::HttpMethod => ("the method", "request-method"),
             TextField::Path => ("the path", "request-path"),
             TextField::SourceIp => ("the source IP", "request-source-ip"),
             TextField::Region => ("the region", "api-region"),
             TextField::AccountId => ("the account", "api-account"),
-            TextField::RestApiId => ("the API’s id", "api-id"),
+            TextField::RestApiId => ("the API ID", "api-id"),
             TextField::StageName => ("the stage", "api-stage"),
             TextField::IdentitySource => ("the identity source", "identity-source"),
             TextField::IdentityValidation => ("the token validation", "identity-validation"),
             TextField::VpcEndpointId => ("the VPC endpoint", "request-vpce"),
+            TextField::Title => ("the title", "scenario-title"),
+            TextField::Description => ("the description", "scenario-description"),
         }
     }
 
@@ -69,6 +75,8 @@ impl TextField {
             TextField::Path => Some(&request?.path),
             TextField::SourceIp => Some(&request?.source_ip),
             TextField::VpcEndpointId => request?.vpc_endpoint_id.as_deref(),
+            TextField::Title => Some(&work.scenario.title),
+            TextField::Description => Some(&work.scenario.description),
             TextField::Region => Some(&api.region),
             TextField::AccountId => Some(&api.account_id),
             TextField::RestApiId => Some(&api.rest_api_id),
@@ -90,6 +98,8 @@ impl TextField {
             TextField::VpcEndpointId => {
                 work.request_mut()?.vpc_endpoint_id = Some(text).filter(|id| !id.is_empty());
             }
+            TextField::Title => work.scenario_mut().title = text,
+            TextField::Description => work.scenario_mut().description = text,
             TextField::Region => work.scenario_mut().api.region = text,
             TextField::AccountId => work.scenario_mut().api.account_id = text,
             TextField::RestApiId => work.scenario_mut().api.rest_api_id = text,

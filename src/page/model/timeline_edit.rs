@@ -16,10 +16,14 @@ pub enum TimelineEdit {
     Repeat(usize),
     /// Flushes the stage's authorizer cache right after the request in view.
     Flush,
-    /// Deploys another TTL right after the request in view.
+    /// Changes the TTL right after the request in view, deployed at once.
+    Change,
+    /// Deploys what was saved before, right after the request in view.
     Deploy,
-    /// Replaces what an event deploys by this text of a JSON merge patch.
+    /// Replaces what an event changes by this text of a JSON merge patch.
     SetPatch(usize, String),
+    /// Deploys a change at once (true), or only saves it.
+    DeployAtOnce(usize, bool),
 }
 
 impl TimelineEdit {
@@ -49,7 +53,8 @@ impl TimelineEdit {
                 });
             }
             TimelineEdit::Flush => insert_after_request(work, EventKind::FlushStageAuthorizersCache),
-            TimelineEdit::Deploy => {
+            TimelineEdit::Deploy => insert_after_request(work, EventKind::Deploy),
+            TimelineEdit::Change => {
                 let authorizer = work.scenario.authorizer.as_ref();
                 let cached = authorizer.is_some_and(|it| it.authorizer_result_ttl_in_seconds > 0);
                 let ttl = if cached { "0" } else { "300" };
@@ -63,6 +68,18 @@ impl TimelineEdit {
                     return None;
                 };
                 *old = patch;
+            }
+            TimelineEdit::DeployAtOnce(index, at_once) => {
+                let what = &mut work.scenario_mut().timeline.get_mut(index)?.what;
+                let (EventKind::Set(patch) | EventKind::Update(patch)) = what else {
+                    return None;
+                };
+                let patch = std::mem::take(patch);
+                *what = if at_once {
+                    EventKind::Set(patch)
+                } else {
+                    EventKind::Update(patch)
+                };
             }
         }
         Some(())
@@ -145,12 +162,25 @@ mod tests {
     }
 
     #[test]
-    fn a_flush_and_a_deployment_follow_the_request_in_view() {
-        let state = after(&after(&state(), TimelineEdit::Flush), TimelineEdit::Deploy);
+    fn a_flush_and_a_change_follow_the_request_in_view() {
+        let state = after(&after(&state(), TimelineEdit::Flush), TimelineEdit::Change);
         assert_eq!(times(&state), [0, 30_000, 60_000, 61_000, 61_000]);
         let patch = r#"{"authorizer":null}"#.to_owned();
         let state = after(&state, TimelineEdit::SetPatch(4, patch.clone()));
-        assert_eq!(state.scenario.timeline[4].what, EventKind::Set(patch));
+        assert_eq!(state.scenario.timeline[4].what, EventKind::Set(patch.clone()));
+        // Only saved, it waits for a deployment.
+        let saved = after(&state, TimelineEdit::DeployAtOnce(4, false));
+        assert_eq!(saved.scenario.timeline[4].what, EventKind::Update(patch));
+        let deployed = after(&saved, TimelineEdit::Deploy);
+        assert_eq!(deployed.scenario.timeline[5].what, EventKind::Deploy);
+        assert_eq!(
+            after(&saved, TimelineEdit::DeployAtOnce(4, true)).scenario,
+            state.scenario
+        );
+        assert_eq!(
+            after(&state, TimelineEdit::DeployAtOnce(3, false)).scenario,
+            state.scenario
+        );
         // A flush has no patch.
         assert_eq!(
             after(&state, TimelineEdit::SetPatch(3, "{}".into())).scenario,

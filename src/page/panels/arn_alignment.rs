@@ -45,12 +45,12 @@ pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
     }
     if shown.is_empty() {
         return html! {
-            <p class="empty">{ "No resource pattern was held against this request: it ended before a policy was judged." }</p>
+            <p class="empty">{ "No resource pattern was compared: the request ended before a policy was evaluated." }</p>
         };
     }
     html! {
         <>
-            <p class="small">{ "Above the pattern, below it the ARN of this request; a wildcard stands above what it took." }</p>
+            <p class="small">{ "Top: the pattern in the policy. Bottom: the ARN of the request. Each wildcard is above the part that it matches." }</p>
             <ul class="arns" data-testid="arns">{ for shown }</ul>
             if more > 0 {
                 <p class="small">{ more }{ " more patterns are not shown." }</p>

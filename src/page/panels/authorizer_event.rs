@@ -9,8 +9,10 @@ use why403::json;
 pub fn view(outcome: &Outcome) -> Html {
     let Some(event) = &outcome.trace.event else {
         let why = match outcome.cache {
-            CacheUse::Hit => "The function is not called: an earlier result is used again.",
-            _ => "The function is not called: the request has no authorizer, or ends before it.",
+            CacheUse::Hit => "The function is not called: a cached result is reused.",
+            _ => {
+                "The function is not called: the request has no Lambda authorizer, or ends before it is called."
+            }
         };
         return html! { <p class="empty">{ why }</p> };
     };

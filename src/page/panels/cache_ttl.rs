@@ -29,7 +29,7 @@ pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
     };
     html! {
         <div class="ttl">
-            <label for={id.clone()}>{ "Results are cached for" }</label>
+            <label for={id.clone()}>{ "Cache TTL" }</label>
             <input
                 id={id.clone()} type="range" min="0" max={(STOPS.len() - 1).to_string()} step="1"
                 value={stop.to_string()} aria-valuetext={label} oninput={on_slide} data-testid={id.clone()}
@@ -38,7 +38,7 @@ pub fn view(prefix: &str, seconds: u32, dispatch: &Dispatch) -> Html {
                 type="number" min="0" max="3600" step="1" class="mono" aria-label="Cache TTL in seconds" value={seconds.to_string()}
                 oninput={on_number} data-testid={[&id, "-number"].concat()}
             />
-            <span class="small">{ if seconds == 0 { "s: the cache is off" } else { "s" } }</span>
+            <span class="small">{ if seconds == 0 { "s (caching disabled)" } else { "s" } }</span>
         </div>
     }
 }

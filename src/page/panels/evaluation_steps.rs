@@ -69,7 +69,7 @@ fn EvaluationSteps(StateProps { state, dispatch }: &StateProps) -> Html {
         return no_request(dispatch);
     };
     if steps.is_empty() {
-        return html! { <p class="empty">{ "The request is not sent: the resource policy has to be saved first." }</p> };
+        return html! { <p class="empty">{ "The request is not evaluated: API Gateway rejects the resource policy." }</p> };
     }
     let on_select = {
         let chosen = chosen.clone();
@@ -136,7 +136,7 @@ impl Diagram<'_> {
                     <path class="path" d={path.concat()} />
                 </g>
                 <g
-                    role="tablist" aria-label="Steps of the workflow" aria-orientation={class}
+                    role="tablist" aria-label="Evaluation steps" aria-orientation={class}
                     onkeydown={self.keys()}
                 >
                     { for steps.iter().enumerate().map(|(index, step)| self.tab(step, index, horizontal)) }
@@ -226,7 +226,7 @@ impl Diagram<'_> {
                 }
                 if let Some(ExplainedPlace { location, pointer, .. }) = explained {
                     <p>
-                        { location_link::button(self.dispatch, *location, pointer.clone(), html! { { "Show in the editor what it is about" } }) }
+                        { location_link::button(self.dispatch, *location, pointer.clone(), html! { { "Show in editor" } }) }
                     </p>
                 }
                 if !step.rules.is_empty() {
@@ -282,7 +282,7 @@ fn finding(step: &Step, outcome: &Outcome) -> (&'static str, String) {
             let ended = steps.iter().position(|step| step.finding == Finding::Ended);
             let own = steps.iter().position(|other| other.name == step.name);
             if own < ended {
-                ("not-run", "passed over".into())
+                ("not-run", "skipped".into())
             } else {
                 ("not-run", "not reached".into())
             }
@@ -308,8 +308,8 @@ fn short(name: StepName) -> [&'static str; 2] {
         StepName::ResourcePolicy => ["Resource", "policy"],
         StepName::Identity => ["Identity", "sources"],
         StepName::Cache => ["Authorizer", "cache"],
-        StepName::AuthorizerFunction => ["Authorizer’s", "function"],
-        StepName::AuthorizerOutput => ["Authorizer’s", "output"],
+        StepName::AuthorizerFunction => ["Authorizer", "function"],
+        StepName::AuthorizerOutput => ["Authorizer", "response"],
         StepName::Policies => ["Policies", ""],
         StepName::ApiKey => ["API key", ""],
         StepName::Integration => ["Integration", ""],

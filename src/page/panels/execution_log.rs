@@ -23,9 +23,9 @@ pub fn view(lines: &[LogLine]) -> Html {
                     </li>
                 }) }
             </ol>
-            { copies("copy-log", "Copy the log", &text, None) }
+            { copies("copy-log", "Copy log", &text, None) }
             if lines.iter().any(approximate) {
-                <p class="small">{ "Lines in italics are approximate: their exact form has not been recorded." }</p>
+                <p class="small">{ "Lines in italics are approximate: their exact text has not been recorded." }</p>
             }
         </>
     }

@@ -53,6 +53,12 @@ fn on_pairs(
     })
 }
 
+/// A list as a text with commas.
+fn list(text: &str) -> Vec<String> {
+    let items = text.split(',').map(str::trim);
+    items.filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
 /// An optional text: empty is absent.
 fn optional(text: String) -> Option<String> {
     Some(text).filter(|text| !text.is_empty())

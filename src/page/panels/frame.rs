@@ -92,7 +92,7 @@ fn body(panel: Panel, json: bool, states: &PageStates<'_>) -> Html {
     match panel {
         Panel::Request => forms::request(state),
         Panel::Authorizer => forms::authorizer(state),
-        Panel::Api => forms::api(&state.scenario.api, &dispatch),
+        Panel::Api => forms::api(state),
         Panel::Methods => forms::methods(&state.scenario.api, &dispatch),
         Panel::Responses => forms::responses(&state.scenario.api, &dispatch),
         Panel::Timeline => html! { <Timeline state={State::clone(settled)} {dispatch} /> },

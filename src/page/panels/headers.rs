@@ -17,7 +17,7 @@ pub fn view(headers: &[(String, String)]) -> Html {
                     <div><dt>{ name.clone() }</dt><dd>{ value.clone() }</dd></div>
                 }) }
             </dl>
-            { copies("copy-headers", "Copy the headers", &text, None) }
+            { copies("copy-headers", "Copy headers", &text, None) }
         </>
     }
 }

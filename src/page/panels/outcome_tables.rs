@@ -9,7 +9,7 @@ use why403::gateway::{Decision, Outcome, PolicyVerdict, StepName, Table, decide}
 const VERDICTS: [(PolicyVerdict, &str); 3] = [
     (PolicyVerdict::Allow, "allows"),
     (PolicyVerdict::Deny, "denies"),
-    (PolicyVerdict::Silent, "is silent"),
+    (PolicyVerdict::Silent, "neither allows nor denies"),
 ];
 
 /// The table that applies, with the cell of the outcome.
@@ -48,9 +48,9 @@ pub fn view(outcome: &Outcome, has_authorizer: bool) -> Html {
     html! {
         <>
             <p class="small">{ why(outcome, table, signed) }</p>
-            <div class="table-frame" tabindex="0" role="region" aria-label="The table that decides">
+            <div class="table-frame" tabindex="0" role="region" aria-label="Decision table">
             <table class="decides" data-testid="table">
-                <caption>{ if table == Table::A { "Table A: any Allow suffices" } else { "Table B: both have to allow" } }</caption>
+                <caption>{ if table == Table::A { "Table A: one Allow is enough" } else { "Table B: both must allow" } }</caption>
                 <thead>
                     <tr>
                         <td rowspan="2">{ who }{ "…" }</td>
@@ -79,19 +79,19 @@ pub fn view(outcome: &Outcome, has_authorizer: bool) -> Html {
 /// Why this table applies to the request.
 fn why(outcome: &Outcome, table: Table, signed: bool) -> &'static str {
     match (table, signed, outcome.resource_policy, outcome.authorizer_policy) {
-        (Table::B, ..) => "The caller’s account is not that of the API, so Table B applies.",
-        (_, true, ..) => "The caller’s account is that of the API, so Table A applies.",
+        (Table::B, ..) => "The caller is in another account than the API, so Table B applies.",
+        (_, true, ..) => "The caller is in the same account as the API, so Table A applies.",
         (_, _, Some(PolicyVerdict::Deny), None) => {
-            "The resource policy denies it, whatever the authorizer would say: the function is not called."
+            "The resource policy denies the request, so the Lambda authorizer is not called."
         }
-        (_, _, None, Some(_)) => {
-            "No resource policy is attached: the authorizer’s policy decides alone, as if the other were silent."
+        (_, _, None, Some(_)) => "No resource policy is attached: only the authorizer’s policy decides.",
+        (_, _, _, Some(_)) => {
+            "The Lambda authorizer’s policy and the resource policy are evaluated together, by Table A."
         }
-        (_, _, _, Some(_)) => "A Lambda authorizer and a resource policy decide together, by Table A.",
         (_, _, Some(_), None) => {
-            "Only the resource policy was judged; the request has no second policy, or ended before it."
+            "Only the resource policy was evaluated: there is no second policy, or the request ended before it."
         }
-        (_, _, None, None) => "No policy was judged: the request ended before.",
+        (_, _, None, None) => "No policy was evaluated: the request ended earlier.",
     }
 }
 

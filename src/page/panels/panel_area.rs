@@ -25,25 +25,37 @@ pub fn use_stored_layout() -> UseStateHandle<Layout> {
     layout
 }
 
-/// Opens the panel that has the editor of the requested location: the caller's policy is in the form of the request.
+/// Opens the panel that has the editor of the requested location: the caller's policies are in the form of the request, the VPC
+/// endpoint policy in that of the API.
 #[hook]
 pub fn use_panel_of_location(layout: &UseStateHandle<Layout>, requested: Option<Location>) {
     let layout = layout.clone();
     use_effect_with(requested, move |requested| {
-        let in_request_form =
-            requested.is_some_and(|location| matches!(location.text_id, TextId::CallerPolicy(_)));
-        if in_request_form && !layout.is_open(Panel::Request) {
-            layout.set(layout.with_open(Panel::Request, true));
+        let panel = requested.and_then(|location| match location.text_id {
+            TextId::CallerPolicy(_) | TextId::CallerLimit(..) => Some(Panel::Request),
+            TextId::VpcEndpointPolicy => Some(Panel::Api),
+            _ => None,
+        });
+        if let Some(panel) = panel.filter(|panel| !layout.is_open(*panel)) {
+            layout.set(layout.with_open(panel, true));
         }
     });
 }
 
-/// The bar that opens the panels, and the open panels below the editors.
-pub fn panel_area(states: &PageStates<'_>, layout: &UseStateHandle<Layout>) -> Html {
+/// The bar that opens the panels, and the open panels below the editors. `on_open` opens a panel and focuses it.
+pub fn panel_area(
+    states: &PageStates<'_>,
+    layout: &UseStateHandle<Layout>,
+    on_open: &Callback<Panel>,
+) -> Html {
     let chip = |PanelState { panel, open, .. }: PanelState| {
-        let layout = layout.clone();
+        let (layout, on_open) = (layout.clone(), on_open.clone());
         let onclick = Callback::from(move |_| {
-            layout.set(layout.with_open(panel, !open));
+            if open {
+                layout.set(layout.with_open(panel, false));
+            } else {
+                on_open.emit(panel);
+            }
         });
         html! {
             <li>
@@ -65,8 +77,8 @@ pub fn panel_area(states: &PageStates<'_>, layout: &UseStateHandle<Layout>) -> H
     html! {
         <section class="panel-area" aria-label="Panels">
             <div class="panel-bar">
-                <ul class="chips" aria-label="Look closer">{ for chips(false) }</ul>
-                <ul class="chips" aria-label="Forms">{ for chips(true) }</ul>
+                <ul class="chips" aria-label="Inspect">{ for chips(false) }</ul>
+                <ul class="chips" aria-label="Configure">{ for chips(true) }</ul>
             </div>
             { open_panels(states, layout, false) }
         </section>

@@ -25,7 +25,7 @@ const MAX_EXPLAINED: usize = 8;
 pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
     let policies = evaluated_policy::all(&state.scenario, outcome, state.selected);
     if policies.is_empty() {
-        return html! { <p class="empty">{ "No policy was judged: the request ended before." }</p> };
+        return html! { <p class="empty">{ "No policy was evaluated: the request ended earlier." }</p> };
     }
     html! {
         <div class="statements" data-testid="statements">
@@ -46,7 +46,7 @@ impl PolicyView<'_> {
         let verdict = match policy.trace.verdict {
             Verdict::Allow => "allows the request",
             Verdict::Deny => "denies the request",
-            Verdict::Silent => "is silent: no statement applies",
+            Verdict::Silent => "neither allows nor denies the request: no statement applies",
         };
         let more = policy.trace.statements.len().saturating_sub(MAX_STATEMENTS);
         let view = PolicyView {
@@ -59,7 +59,7 @@ impl PolicyView<'_> {
             <section>
                 <h4>{ policy.name }{ " " }{ verdict }</h4>
                 if policy.typed_text(scenario).is_none() {
-                    <p class="small">{ "What was judged is not what the editor shows: it was deployed, or returned, at another time." }</p>
+                    <p class="small">{ "The evaluated policy is not the one in the editor: it was deployed or returned at another time." }</p>
                 }
                 <ol>{ for statements.map(|(index, statement)| view.statement(statement, index)) }</ol>
                 if more > 0 {
@@ -124,7 +124,7 @@ impl PolicyView<'_> {
             <li class={classes!((!holds).then_some("fails"), first.then_some("first"))} data-place={(self.place)(span)}>
                 { tick(holds) }
                 <div>
-                    <span class="visually-hidden">{ if holds { "fits: " } else { "does not fit: " } }</span>
+                    <span class="visually-hidden">{ if holds { "matches: " } else { "does not match: " } }</span>
                     { content }
                 </div>
             </li>
@@ -160,7 +160,7 @@ impl PolicyView<'_> {
             html! {
                 <>
                     { if part.negated { "Not" } else { "" } }{ name }{ ": " }{ for entries }
-                    if first { <em>{ " The first reason." }</em> }
+                    if first { <em>{ " First mismatch." }</em> }
                     { for why.map(|entry| html! {
                         <p class="explanation" data-place={(self.place)(entry.span)}>{ with_code(&describe(self.policy, part, entry)) }</p>
                     }) }
@@ -179,7 +179,7 @@ impl PolicyView<'_> {
             html! {
                 <>
                     { with_code(&statement::condition(condition)) }
-                    if first { <em>{ " The first reason." }</em> }
+                    if first { <em>{ " First mismatch." }</em> }
                     { for condition.rule.map(|rule| html! { <span class="rule">{ certainty::rule(rule) }</span> }) }
                 </>
             },

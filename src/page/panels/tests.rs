@@ -10,7 +10,7 @@ use crate::page::panels::frame::PageStates;
 use crate::page::panels::panel_area::panel_area;
 use crate::page::ui::testing::{Mounted, TestContext, focused, typing_paused};
 use why403::scenario;
-use why403::scenario::Scenario;
+use why403::scenario::{EventKind, Scenario, TokenUse, UsageLimit};
 
 fn states(state: &UseReducerHandle<State>) -> PageStates<'_> {
     PageStates {
@@ -49,7 +49,7 @@ async fn the_deciding_step_is_selected_and_others_can_be_selected() {
         shown
             .attribute(".vertical [data-testid=step-4]", "aria-label")
             .unwrap(),
-        "Authorizer’s function: passed over"
+        "Lambda authorizer function: skipped"
     );
     shown.press(selected, "Home", false).await;
     assert_eq!(
@@ -60,11 +60,7 @@ async fn the_deciding_step_is_selected_and_others_can_be_selected() {
     for _ in 0..3 {
         shown.press(selected, "ArrowDown", false).await;
     }
-    assert!(
-        shown
-            .text(".step-detail")
-            .contains("an earlier result is used again")
-    );
+    assert!(shown.text(".step-detail").contains("a cached result is reused"));
     assert!(
         shown
             .attribute(".step-detail a", "href")
@@ -124,22 +120,45 @@ async fn events_are_moved_repeated_deployed_and_removed_in_the_table() {
     let shown = Mounted::with_example("cached-policy", panel(Panel::Timeline)).await;
     let rows = || shown.all("tbody tr").len();
     let before = rows();
-    shown.click("event-repeat").await;
+    shown.click("event-request").await;
     assert_eq!(rows(), before + 1);
-    shown.click("event-deploy").await;
+    assert!(!shown.has("event-deploy"), "nothing waits for a deployment");
+    shown.click("event-change").await;
     assert_eq!((rows(), shown.all(".marker.deploys").len()), (before + 2, 1));
     let patch = shown
-        .one(".deployment input")
+        .one(".deployment > textarea")
         .get_attribute("data-testid")
         .unwrap();
     shown.enter(&patch, "{ \"authorizer\": {").await;
     assert_eq!(
-        shown.attribute(".deployment input", "aria-invalid").as_deref(),
+        shown
+            .attribute(".deployment > textarea", "aria-invalid")
+            .as_deref(),
         Some("true")
     );
     assert_eq!(shown.value(&patch), "{ \"authorizer\": {");
     shown.enter(&patch, "{ \"authorizer\": null }").await;
-    assert_eq!(shown.attribute(".deployment input", "aria-invalid"), None);
+    assert_eq!(shown.attribute(".deployment > textarea", "aria-invalid"), None);
+    // Its settings, and only saved.
+    let at = patch.trim_start_matches("event-patch-").to_owned();
+    shown
+        .enter(&format!("event-authorizerResultTtlInSeconds-{at}"), "60")
+        .await;
+    shown.enter(&format!("event-policy-{at}"), "{}").await;
+    let expected = r#"{"authorizer":{"authorizerResultTtlInSeconds":60},"api":{"policy":"{}"}}"#;
+    assert_eq!(shown.value(&patch), expected);
+    shown.enter(&format!("event-policy-{at}"), "").await;
+    shown.click(&format!("event-saved-{at}")).await;
+    let index: usize = at.parse().unwrap();
+    let saved = r#"{"authorizer":{"authorizerResultTtlInSeconds":60},"api":{}}"#;
+    assert_eq!(
+        shown.scenario().timeline[index].what,
+        EventKind::Update(saved.into())
+    );
+    shown.click("event-deploy").await;
+    assert_eq!(rows(), before + 3);
+    assert_eq!(shown.scenario().timeline[index + 1].what, EventKind::Deploy);
+    shown.click(&format!("event-remove-{}", index + 1)).await;
     shown.enter("event-at-0", "7.5").await;
     assert!(
         shown
@@ -205,7 +224,7 @@ async fn a_statement_shows_why_it_does_not_apply() {
     assert!(
         shown
             .text(".statements h4")
-            .ends_with("is silent: no statement applies")
+            .ends_with("neither allows nor denies the request: no statement applies")
     );
     assert!(
         shown
@@ -237,7 +256,7 @@ async fn event_log_and_headers_are_those_of_the_selected_request() {
             .contains("\"methodArn\": \"arn:aws:execute-api:")
     );
     let shown = Mounted::with_example("cached-policy", panel(Panel::Event)).await;
-    assert!(shown.text(".empty").contains("an earlier result is used again"));
+    assert!(shown.text(".empty").contains("a cached result is reused"));
     let shown = Mounted::with_example("cached-policy", panel(Panel::Headers)).await;
     assert!(shown.text("dl").contains("AccessDeniedException"));
     let shown = Mounted::with_example("cached-policy", panel(Panel::Log)).await;
@@ -302,6 +321,26 @@ async fn the_api_form_edits_the_api() {
     shown.enter("form-region", "eu-west-1").await;
     shown.click("form-key-add").await;
     shown.enter("form-key-0", "secret").await;
+    shown.click("form-key-enabled-0").await;
+    shown.enter("form-key-exceeded-0", "2").await;
+    assert!(
+        !shown.has("form-vpce-policy"),
+        "only a private API has an endpoint policy"
+    );
+    shown.click("form-endpoint-2").await;
+    shown.click("form-vpce-policy").await;
+    shown.enter("editor-vpce-policy", "{").await;
+    shown.click("form-deployed").await;
+    let api = &shown.scenario().api;
+    let key = &api.api_keys[0];
+    assert_eq!(
+        (key.enabled, key.usage_plan, key.exceeded),
+        (false, true, Some(UsageLimit::Quota))
+    );
+    assert_eq!(
+        (api.vpc_endpoint_policy.as_deref(), api.deployed),
+        (Some("{"), false)
+    );
     shown.click("variable-add").await;
     shown.enter("variable-name-0", "colour").await;
     shown.click("form-key-source-1").await;
@@ -320,7 +359,16 @@ async fn the_methods_form_edits_the_methods() {
     assert_eq!(shown.value("form-method-path-0"), "/{proxy+}");
     shown.click("form-method-add").await;
     shown.enter("form-method-path-1", "/cats").await;
+    shown.enter("form-method-guard-1", "3").await;
+    shown.enter("form-method-scopes-1", "pets/read, pets/write").await;
+    let scopes = |shown: &Mounted| {
+        shown.scenario().api.methods.as_ref().unwrap()[1]
+            .authorization_scopes
+            .clone()
+    };
+    assert_eq!(scopes(&shown), ["pets/read", "pets/write"]);
     shown.enter("form-method-guard-1", "2").await;
+    assert!(!shown.has("form-method-scopes-1"));
     assert_eq!(
         (
             shown.value("form-method-path-1"),
@@ -363,16 +411,62 @@ async fn the_authorizer_form_edits_the_authorizer() {
     assert!(shown.all("#form-validation").is_empty());
     shown.enter("form-ttl-number", "60").await;
     assert_eq!(shown.value("form-ttl"), "5");
+    shown.click("form-permission").await;
+    shown.click("form-role").await;
+    shown
+        .enter("form-role-arn", "arn:aws:iam::123456789012:role/invoke")
+        .await;
+    shown.click("form-assumable").await;
+    let scenario = shown.scenario();
+    let authorizer = scenario.authorizer.as_ref().unwrap();
+    let role = authorizer.authorizer_credentials.as_ref().unwrap();
+    assert!(!authorizer.lambda_invoke_permission && !role.assumable);
+    assert_eq!(role.arn, "arn:aws:iam::123456789012:role/invoke");
     shown.click("form-attached").await;
     assert!(shown.all(".form").is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn the_request_form_edits_the_rest_of_a_request() {
-    let read = scenario::read("{\"timeline\": [{\"request\": {}}]}");
+    let read = scenario::read(
+        r#"{"api": {"methods": [{"authorizationType": "COGNITO_USER_POOLS"}]}, "timeline": [{"request": {}}]}"#,
+    );
     let shown = Mounted::new(read.scenario, panel(Panel::Request)).await;
-    shown.enter("form-vpce", "vpce-1").await;
+    assert!(shown.whole_text().contains("never verified"));
+    shown.enter("form-vpc-ip", "10.0.0.1").await;
+    // What matters for a custom domain name only.
+    assert!(!shown.has("form-mapped"));
+    shown.enter("form-host", "2").await;
+    shown.click("form-mapped").await;
+    shown.click("form-certificate").await;
+    shown.enter("form-host", "0").await;
+    assert!(!shown.has("form-mapped"));
+    shown.click("form-token").await;
+    shown.click("form-token-use-1").await;
+    shown.enter("form-token-scopes", "pets/read, pets/write").await;
+    shown.click("form-token-expired").await;
     shown.click("form-signed").await;
+    shown.click("form-session-add").await;
+    shown.click("form-scp-add").await;
+    shown.enter("editor-scp-0", "{").await;
+    let state = shown.state();
+    let request = state.request().unwrap();
+    assert!(!request.base_path_mapped && !request.client_certificate_trusted);
+    assert_eq!(
+        (request.host, request.vpc_source_ip.as_deref()),
+        (None, Some("10.0.0.1"))
+    );
+    let token = request.token.as_ref().unwrap();
+    assert_eq!(
+        (token.token_use, token.expired, token.valid),
+        (TokenUse::Access, true, true)
+    );
+    assert_eq!(token.scopes, ["pets/read", "pets/write"]);
+    let caller = request.caller.as_ref().unwrap();
+    assert!(caller.session_policy.is_some() && caller.permissions_boundary.is_none());
+    assert_eq!(caller.service_control_policies, ["{"]);
+    shown.click_on("[aria-label=\"Remove Session policy\"]").await;
+    assert!(!shown.has("editor-session"));
     assert!(shown.value("form-caller").starts_with("arn:aws:iam::"));
     shown.enter("editor-caller", "{").await;
     assert_eq!(shown.value("editor-caller"), "{");
@@ -381,13 +475,17 @@ async fn the_request_form_edits_the_rest_of_a_request() {
     shown.click("form-context-many-0").await;
     shown.enter("form-context-value-0", "a, b").await;
     assert_eq!(shown.value("form-context-value-0"), "a, b");
-    assert_eq!(shown.value("form-vpce"), "vpce-1");
+    assert_eq!(shown.value("form-vpc-ip"), "10.0.0.1");
 }
 
 #[wasm_bindgen_test]
 async fn the_bar_opens_and_closes_panels() {
     let shown = Mounted::with_example("cached-policy", |TestContext { state, layout }| {
-        panel_area(&states(&state), &layout)
+        let on_open = {
+            let layout = layout.clone();
+            Callback::from(move |panel| layout.set(layout.with_open(panel, true)))
+        };
+        panel_area(&states(&state), &layout, &on_open)
     })
     .await;
     assert_eq!(shown.all(".panel").len(), 1);

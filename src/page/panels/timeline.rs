@@ -40,20 +40,20 @@ pub fn Timeline(StateProps { state, dispatch }: &StateProps) -> Html {
             if let Some(authorizer) = &state.scenario.authorizer {
                 { cache_ttl::view("timeline", authorizer.authorizer_result_ttl_in_seconds, dispatch) }
             } else {
-                <p class="small">{ "Without a Lambda authorizer nothing is cached." }</p>
+                <p class="small">{ "No Lambda authorizer: nothing is cached." }</p>
             }
             if state.scenario.timeline.is_empty() {
-                <p class="empty">{ "Nothing happens yet. Add a request to see what becomes of it." }</p>
+                <p class="empty">{ "No events yet. Add a request to see the response." }</p>
             } else {
                 { drawing(state, dispatch, place) }
             }
             <div class="timeline-actions">
-                { button("event-request", "Request", "The same token, another path, ten seconds later", Edit::AddRequest) }
-                if let Some(index) = state.event_in_view() {
-                    { button("event-repeat", "The same again", "The request in view, ten seconds after the last", Edit::Timeline(TimelineEdit::Repeat(index))) }
+                { button("event-request", "Add a request", "Repeats the selected request 10 seconds after the last event", Edit::AddRequest) }
+                { button("event-flush", "Flush cache", "Flushes the stage’s authorizer cache 1 second after the selected request", Edit::Timeline(TimelineEdit::Flush)) }
+                { button("event-change", "Change settings", "Changes the API or the authorizer 1 second after the selected request", Edit::Timeline(TimelineEdit::Change)) }
+                if state.scenario.timeline.iter().any(|event| matches!(event.what, EventKind::Update(_))) {
+                    { button("event-deploy", "Deploy the API", "Deploys what was saved before, 1 second after the selected request", Edit::Timeline(TimelineEdit::Deploy)) }
                 }
-                { button("event-flush", "Cache flush", "Empties the stage’s authorizer cache right after the request in view", Edit::Timeline(TimelineEdit::Flush)) }
-                { button("event-deploy", "Deployment", "Deploys other settings right after the request in view", Edit::Timeline(TimelineEdit::Deploy)) }
             </div>
             { timeline_table::view(state, dispatch) }
         </>
@@ -75,21 +75,21 @@ fn drawing(state: &State, dispatch: &Dispatch, place: NodeRef) -> Html {
                     width={width.to_string()} height={height.to_string()} role="group"
                     aria-labelledby="timeline-chart-title" aria-describedby="timeline-chart-desc" data-testid="timeline-chart"
                 >
-                    <title id="timeline-chart-title">{ "The timeline as a drawing" }</title>
+                    <title id="timeline-chart-title">{ "Timeline chart" }</title>
                     <desc id="timeline-chart-desc">{ summary(chart) }</desc>
                     { axis(chart, floor) }
                     { for chart.marks.iter().map(|mark| marker(chart, mark, floor)) }
                     { for lanes().map(|(index, lane)| bars(chart, lane, index)) }
-                    <g role="radiogroup" aria-label="The request in view">
+                    <g role="radiogroup" aria-label="Selected request">
                         { for calls.map(|(lane, dot)| call(state, dispatch, (top(lane) + 41, chart.axis.percent(dot.at)), dot, &chart.order)) }
                     </g>
                 </svg>
             </div>
             <p class="small keys-hint">
-                { "In the drawing: " }<kbd>{ "←" }</kbd>{ " " }<kbd>{ "→" }</kbd>{ " the request before or after, with " }
-                <kbd>{ "Shift" }</kbd>{ " a second earlier or later, " }<kbd>{ "Del" }</kbd>{ " removes it." }
+                { "In the chart: " }<kbd>{ "←" }</kbd>{ " " }<kbd>{ "→" }</kbd>{ " previous or next request, with " }
+                <kbd>{ "Shift" }</kbd>{ " 1 second earlier or later, " }<kbd>{ "Del" }</kbd>{ " removes the request." }
                 if chart.omitted > 0 {
-                    { " " }{ chart.omitted }{ " further requests are not drawn." }
+                    { " " }{ chart.omitted }{ " more requests are not shown." }
                 }
             </p>
         </>
@@ -107,7 +107,7 @@ fn summary(chart: &TimelineChart) -> String {
         &keys.to_string(),
         " cache keys, ",
         &kept.to_string(),
-        " results kept in the authorizer cache. The table below lists everything that happens.",
+        " results kept in the authorizer cache. The table below lists all events.",
     ]
     .concat()
 }

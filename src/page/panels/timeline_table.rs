@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::outcome_summary::OutcomeSummary;
 use crate::page::model::state::{Action, Edit, State, TimelineEdit};
-use crate::page::panels::deployment::Deployment;
+use crate::page::panels::deployment::ChangeForm;
 use crate::page::platform::dispatch::{Dispatch, on, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::icon;
@@ -27,13 +27,13 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
         <>
             <div class="table-frame">
             <table class="timeline-table" data-testid="timeline-table">
-                <caption class="visually-hidden">{ "Everything that happens, in the order of time" }</caption>
+                <caption class="visually-hidden">{ "All events, by time" }</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{ "At, s" }</th>
-                        <th scope="col">{ "What happens" }</th>
+                        <th scope="col">{ "Time (s)" }</th>
+                        <th scope="col">{ "Event" }</th>
                         <th scope="col">{ "Cache" }</th>
-                        <th scope="col">{ "Answer" }</th>
+                        <th scope="col">{ "Response" }</th>
                         <th scope="col"><span class="visually-hidden">{ "Actions" }</span></th>
                     </tr>
                 </thead>
@@ -41,7 +41,7 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
             </table>
             </div>
             if more > 0 {
-                <p class="small">{ more }{ " more are not listed." }</p>
+                <p class="small">{ more }{ " more events are not shown." }</p>
             }
         </>
     }
@@ -72,10 +72,13 @@ fn view_row(
                 </button>
             }
         }
-        EventKind::FlushStageAuthorizersCache => html! { { "The stage’s authorizer cache is flushed" } },
-        EventKind::Deploy => html! { { "The API is deployed" } },
-        EventKind::Set(patch) | EventKind::Update(patch) => {
-            html! { <Deployment {index} patch={patch.clone()} dispatch={dispatch.clone()} /> }
+        EventKind::FlushStageAuthorizersCache => html! { { "Authorizer cache flushed" } },
+        EventKind::Deploy => html! { { "API deployed" } },
+        EventKind::Set(patch) => {
+            html! { <ChangeForm {index} patch={patch.clone()} at_once=true dispatch={dispatch.clone()} /> }
+        }
+        EventKind::Update(patch) => {
+            html! { <ChangeForm {index} patch={patch.clone()} at_once=false dispatch={dispatch.clone()} /> }
         }
     };
     let kind: Option<OutcomeKind> = outcome.map(|outcome| outcome.kind);
@@ -84,7 +87,7 @@ fn view_row(
             <td>
                 <input
                     type="number" min="0" step="any" class="mono" value={event.at.to_string()} oninput={on_at}
-                    aria-label={["Seconds from the start at which number ", &human, " happens"].concat()}
+                    aria-label={["Time of event ", &human, " in seconds"].concat()}
                     data-testid={["event-at-", &number].concat()}
                 />
             </td>
@@ -102,15 +105,15 @@ fn view_row(
             <td class="row-actions">
                 if request.is_some() {
                     <button
-                        type="button" class="bare" title="The same again, ten seconds after the last" onclick={edits(TimelineEdit::Repeat(index))}
-                        aria-label={["Repeat number ", &human].concat()}
+                        type="button" class="bare" title="Repeat 10 seconds after the last event" onclick={edits(TimelineEdit::Repeat(index))}
+                        aria-label={["Repeat event ", &human].concat()}
                     >
                         { Icon::Copy.html() }
                     </button>
                 }
                 <button
                     type="button" class="bare" title="Remove" onclick={edits(TimelineEdit::Remove(index))}
-                    aria-label={["Remove number ", &human].concat()} data-testid={["event-remove-", &number].concat()}
+                    aria-label={["Remove event ", &human].concat()} data-testid={["event-remove-", &number].concat()}
                 >
                     { Icon::Remove.html() }
                 </button>

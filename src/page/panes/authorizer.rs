@@ -17,10 +17,10 @@ const TYPES: [(AuthorizerType, &str); 2] = [
     (AuthorizerType::Request, "REQUEST"),
 ];
 const BEHAVIOURS: [(BehaviourKind, &str); 4] = [
-    (BehaviourKind::Returns, "returns"),
-    (BehaviourKind::Throws, "throws"),
+    (BehaviourKind::Returns, "returns a response"),
+    (BehaviourKind::Throws, "throws an error"),
     (BehaviourKind::TimesOut, "times out"),
-    (BehaviourKind::Throttled, "is throttled by Lambda"),
+    (BehaviourKind::Throttled, "is throttled"),
 ];
 
 /// The authorizer pane; compact, as in the embed, it has neither settings nor switches.
@@ -29,9 +29,9 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
     html! {
         <section class="pane" aria-labelledby="output-heading">
             <header class="pane-head">
-                <h2 id="output-heading">{ "Authorizer’s output" }</h2>
+                <h2 id="output-heading">{ "Lambda authorizer response" }</h2>
                 if !compact {
-                    { switch("authorizer-attached", "attached", state.scenario.authorizer.is_some(), on_change) }
+                    { switch("authorizer-attached", "enabled", state.scenario.authorizer.is_some(), on_change) }
                 }
             </header>
             if let Some(authorizer) = &state.scenario.authorizer {
@@ -42,8 +42,8 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 } else {
                     { empty(
                         &state.dispatcher(),
-                        "The function has no output for this request: it throws “no rule for this request”.",
-                        "Let it return a policy",
+                        "The function has no response yet: it throws “no rule for this request”.",
+                        "Add a response",
                         Edit::AddCase,
                     ) }
                 }
@@ -54,8 +54,8 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
             } else {
                 { empty(
                     &state.dispatcher(),
-                    "The methods have no Lambda authorizer. The resource policy alone decides.",
-                    "Attach an authorizer",
+                    "No Lambda authorizer. Only the resource policy is evaluated.",
+                    "Enable a Lambda authorizer",
                     Edit::AuthorizerAttached(true),
                 ) }
             }
@@ -78,10 +78,10 @@ fn settings(authorizer: &Authorizer, dispatch: &Dispatch) -> Html {
         <div class="fields settings">
             { choice("authorizer-type", "Type", &TYPES, authorizer.authorizer_type, on_edit(dispatch, Edit::AuthorizerType)) }
             <div class="field narrow">
-                <label for="authorizer-ttl">{ "Cache TTL, s" }</label>
+                <label for="authorizer-ttl">{ "Cache TTL (s)" }</label>
                 <input
                     id="authorizer-ttl" data-testid="authorizer-ttl" type="number" min="0" max="3600" step="1"
-                    class="mono" title="0 turns the cache off"
+                    class="mono" title="0 disables caching"
                     value={authorizer.authorizer_result_ttl_in_seconds.to_string()} oninput={on_ttl}
                 />
             </div>
@@ -112,7 +112,7 @@ fn case_tabs(state: &UseReducerHandle<State>) -> Html {
         }
     });
     html! {
-        <ul class="chips" aria-label="For which token">{ for chips }</ul>
+        <ul class="chips" aria-label="Responses by token">{ for chips }</ul>
     }
 }
 
@@ -122,11 +122,11 @@ fn case_actions(state: &UseReducerHandle<State>) -> Html {
     html! {
         <div class="case-actions">
             <button type="button" class="quiet" data-testid="rule-add" onclick={edits(Edit::AddCase)}>
-                { Icon::Add.html() }{ "Another output for some tokens" }
+                { Icon::Add.html() }{ "Add a response for other tokens" }
             </button>
             if state.cases().len() > 1 {
                 <button type="button" class="quiet" data-testid="rule-remove" onclick={edits(Edit::RemoveCase)}>
-                    { Icon::Remove.html() }{ "Remove this output" }
+                    { Icon::Remove.html() }{ "Remove this response" }
                 </button>
             }
         </div>
@@ -165,18 +165,18 @@ fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
             <div class="fields">
                 { choice("does", "The function", &BEHAVIOURS, BehaviourKind::from(&case.behaviour), on_edit(&dispatch, Edit::Behaviour)) }
                 if let Some(pattern) = identity && state.cases().len() > 1 {
-                    { field("rule-when", "For tokens like", TextField::When, "any token", pattern) }
+                    { field("rule-when", "Token pattern", TextField::When, "any token", pattern) }
                 }
             </div>
             if let Behaviour::Returns(output) = &case.behaviour {
                 <Editor
-                    id="editor-output" label="What the authorizer’s function returns, JSON" text={output.clone()} revision={state.revision}
+                    id="editor-output" label="Lambda authorizer response, JSON" text={output.clone()} revision={state.revision}
                     diagnostics={diagnosing(state, text_id)} {on_input} {text_id} state={state.clone()}
                 />
             } else if let Behaviour::Throws(message) = &case.behaviour {
                 { field("thrown", "Error message", TextField::Thrown, "", message) }
             } else {
-                <p class="empty">{ "API Gateway waits for the function in vain." }</p>
+                <p class="empty">{ "API Gateway gets no response from the function." }</p>
             }
         </>
     }

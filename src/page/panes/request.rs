@@ -12,7 +12,7 @@ use crate::page::platform::dom;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
 use crate::page::ui::key_values::KeyValues;
-use why403::scenario::{Api, EndpointType, Millis, Request};
+use why403::scenario::{Api, EndpointType, Millis};
 
 /// The request pane. The tabs, which need every request's outcome, come from the settled state.
 pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) -> Html {
@@ -22,7 +22,7 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
         return html! {
             <section class="pane request" aria-labelledby="request-heading">
                 <h2 id="request-heading">{ "Request" }</h2>
-                <p class="empty">{ "Nobody calls yet: add a request, and API Gateway’s answer stands beside it." }</p>
+                <p class="empty">{ "No requests yet. Add a request to see API Gateway’s response." }</p>
                 { tabs }
             </section>
         };
@@ -64,12 +64,15 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
                 { http_method.class("narrow").list("methods").html() }
                 { field("request-path", "Path", TextField::Path, "wide", &request.path) }
                 { field("request-source-ip", "Source IP", TextField::SourceIp, "address", &request.source_ip) }
+                if state.scenario.api.endpoint_type == EndpointType::Private || request.vpc_endpoint_id.is_some() {
+                    { field("request-vpce", "VPC endpoint ID", TextField::VpcEndpointId, "address", request.vpc_endpoint_id.as_deref().unwrap_or("")) }
+                }
                 if !compact {
                     <div class="field time">
-                        <label for="request-at">{ "At, s" }</label>
+                        <label for="request-at">{ "Time (s)" }</label>
                         <input
                             id="request-at" data-testid="request-at" type="number" min="0" step="any" class="mono"
-                            title="Seconds from the start" value={at.to_string()} oninput={on_at}
+                            title="Seconds from the start of the timeline" value={at.to_string()} oninput={on_at}
                         />
                     </div>
                 }
@@ -81,18 +84,15 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
                 { for ["Authorization", "x-api-key", "X-Forwarded-For", "User-Agent", "Referer", "Host"].map(|name| html! { <option value={name} /> }) }
             </datalist>
             { headers.html() }
+            if !compact || !request.query_string_parameters.is_empty() {
+                { query.html() }
+            }
             <div class="request-more">
                 if !compact {
-                    { copies("copy-curl", "Copy as curl", &curl_command(&state.scenario.api, request), copy_requested) }
-                }
-                if !compact || !request.query_string_parameters.is_empty() {
-                    <details class="more" open={!request.query_string_parameters.is_empty()}>
-                        <summary>{ "Query string" }</summary>
-                        { query.html() }
-                    </details>
+                    { copies("copy-curl", "Copy as cURL", &curl_command(&state.scenario.api, request), copy_requested) }
                 }
                 if !compact {
-                    { api(&state.scenario.api, request, dispatch) }
+                    { api(&state.scenario.api, dispatch) }
                 }
             </div>
         </section>
@@ -100,13 +100,10 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
 }
 
 /// The API and stage that are called, folded at first.
-fn api(api: &Api, request: &Request, dispatch: &Dispatch) -> Html {
-    let field = |id: &str, label: &str, text: TextField, placeholder: &str, value: &str| {
-        Field::new(id, label, value, edits(dispatch, text))
-            .placeholder(placeholder)
-            .html()
+fn api(api: &Api, dispatch: &Dispatch) -> Html {
+    let field = |id: &str, label: &str, text: TextField, value: &str| {
+        Field::new(id, label, value, edits(dispatch, text)).html()
     };
-    let endpoint_id = request.vpc_endpoint_id.as_deref().unwrap_or("");
     html! {
         <details class="more">
             <summary>
@@ -114,14 +111,11 @@ fn api(api: &Api, request: &Request, dispatch: &Dispatch) -> Html {
                 { " in " }<code translate="no">{ api.region.clone() }</code>
             </summary>
             <div class="fields">
-                { field("api-region", "Region", TextField::Region, "", &api.region) }
-                { field("api-account", "Account", TextField::AccountId, "", &api.account_id) }
-                { field("api-id", "API id", TextField::RestApiId, "", &api.rest_api_id) }
-                { field("api-stage", "Stage", TextField::StageName, "", &api.stage_name) }
-                { choice("endpoint", "Endpoint", &ENDPOINTS, api.endpoint_type, on_edit(dispatch, Edit::Endpoint)) }
-                if api.endpoint_type == EndpointType::Private {
-                    { field("request-vpce", "VPC endpoint of the request", TextField::VpcEndpointId, "none", endpoint_id) }
-                }
+                { field("api-region", "Region", TextField::Region, &api.region) }
+                { field("api-account", "Account", TextField::AccountId, &api.account_id) }
+                { field("api-id", "API ID", TextField::RestApiId, &api.rest_api_id) }
+                { field("api-stage", "Stage", TextField::StageName, &api.stage_name) }
+                { choice("endpoint", "Endpoint type", &ENDPOINTS, api.endpoint_type, on_edit(dispatch, Edit::Endpoint)) }
             </div>
         </details>
     }

@@ -21,30 +21,28 @@ pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
                 requests += 1;
                 request_tab(state, dispatch, requests - 1, at, call)
             }
-            EventKind::FlushStageAuthorizersCache => {
-                other_event(at, "the stage’s authorizer cache is flushed")
-            }
-            EventKind::Set(_) => other_event(at, "other settings are deployed"),
-            EventKind::Update(_) => other_event(at, "a change is saved, not deployed"),
-            EventKind::Deploy => other_event(at, "the API is deployed"),
+            EventKind::FlushStageAuthorizersCache => other_event(at, "authorizer cache flushed"),
+            EventKind::Set(_) => other_event(at, "changes deployed"),
+            EventKind::Update(_) => other_event(at, "changes saved, not deployed"),
+            EventKind::Deploy => other_event(at, "API deployed"),
         }
     });
     let items: Html = items.collect();
     let edits = |edit: Edit| on_edit(dispatch, move |_| edit.clone());
     html! {
-        <nav class="timeline" aria-label="Requests in their order" data-testid="timeline">
+        <nav class="timeline" aria-label="Requests" data-testid="timeline">
             <ol>
                 { items }
                 <li class="timeline-actions">
                     <button
                         type="button" class="quiet" data-testid="request-add" onclick={edits(Edit::AddRequest)}
-                        title="The same token, another path, ten seconds later"
+                        title="Repeats this request 10 seconds after the last event"
                     >
                         { Icon::Add.html() }{ "Add a request" }
                     </button>
                     if requests > 1 {
                         <button type="button" class="quiet" data-testid="request-remove" onclick={edits(Edit::RemoveRequest)}>
-                            { Icon::Remove.html() }{ "Remove it" }
+                            { Icon::Remove.html() }{ "Remove this request" }
                         </button>
                     }
                 </li>

@@ -31,8 +31,8 @@ pub fn resource_policy(state: &UseReducerHandle<State>, compact: bool) -> Html {
             } else {
                 { empty(
                     &state.dispatcher(),
-                    "The API has no resource policy. Whoever has a valid token, from any address, is the authorizer’s business alone.",
-                    "Attach a policy",
+                    "No resource policy. The authorizer alone decides, for requests from any address.",
+                    "Attach a resource policy",
                     Edit::PolicyAttached(true),
                 ) }
             }

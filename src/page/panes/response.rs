@@ -59,7 +59,7 @@ pub fn response(
         return html! {
             <section id="response" class="pane response" aria-labelledby="response-heading">
                 <h2 id="response-heading">{ "Response" }</h2>
-                { empty(&dispatch, "Nobody calls, so nothing is answered.", "Add a request", Edit::AddRequest) }
+                { empty(&dispatch, "No requests yet, so there is no response.", "Add a request", Edit::AddRequest) }
             </section>
         };
     };
@@ -109,7 +109,7 @@ impl ResponseView<'_> {
                 if self.stale {
                     <p class="stale-note" data-testid="stale">
                         { Icon::Clock.html() }
-                        { "Stale: below is the answer with the resource policy that was accepted before." }
+                        { "Stale: the response below is that of the last valid resource policy." }
                     </p>
                     { self.status_and_kind() }
                     { self.bodies() }
@@ -170,7 +170,7 @@ impl ResponseView<'_> {
             <div class="why" data-place={pointer.clone()}>
                 <p class="reason" data-testid="reason">{ with_code(sentence) }</p>
                 if let Some((place, pointer)) = place.zip(pointer) {
-                    { location_link::button(self.dispatch, *place, pointer, html! { <>{ Icon::Pointer.html() }{ "Show it in the editor" }</> }) }
+                    { location_link::button(self.dispatch, *place, pointer, html! { <>{ Icon::Pointer.html() }{ "Show in editor" }</> }) }
                 }
             </div>
         }
@@ -187,10 +187,10 @@ impl ResponseView<'_> {
                 <dl class="facts">
                     { fact("Decided by", "decided-by", html! { { labels::decided_by(outcome.decided_by) } }) }
                     { fact("Cache", "cache", with_code(&labels::cache(outcome))) }
-                    { fact("How certain", "certainty", certain(outcome)) }
+                    { fact("Certainty", "certainty", certain(outcome)) }
                     { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }
                 </dl>
-                { copies("copy-method-arn", "Copy the method ARN", &outcome.method_arn, self.requested(CopyTarget::MethodArn)) }
+                { copies("copy-method-arn", "Copy method ARN", &outcome.method_arn, self.requested(CopyTarget::MethodArn)) }
             </>
         }
     }
@@ -228,7 +228,7 @@ impl ResponseView<'_> {
         });
         html! {
             <div class="suggestions" data-testid="suggestions">
-                <h3>{ "What would mend it" }</h3>
+                <h3>{ "Possible fixes" }</h3>
                 <ul>{ for suggestions }</ul>
             </div>
         }
@@ -269,7 +269,7 @@ fn alternatives(outcome: &Outcome, copy_requested: Option<RequestedTask>) -> Htm
     html! {
         <>
             <p class="not-known" data-testid="not-known">
-                { Icon::Info.html() }{ "It is not known which of these API Gateway answers." }
+                { Icon::Info.html() }{ "It is not known which of these responses API Gateway returns." }
             </p>
             <ol class="alternatives">
                 <li data-meaning={kind.key()}>
@@ -319,7 +319,7 @@ fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
     html! {
         <>
             <details class="more">
-                <summary>{ "The way through API Gateway" }</summary>
+                <summary>{ "Evaluation steps" }</summary>
                 { evaluation_steps::view(state, &state.dispatcher()) }
             </details>
             if outcome.status_code.is_some() {
@@ -338,8 +338,8 @@ fn folded(state: &UseReducerHandle<State>, outcome: &Outcome) -> Html {
 
 fn other_version(version: AwsVersion) -> &'static str {
     match version {
-        AwsVersion::Article => "Today’s API Gateway answers ",
-        AwsVersion::Current => "In the article of 2022: ",
+        AwsVersion::Article => "Current message: ",
+        AwsVersion::Current => "2022 article: ",
     }
 }
 

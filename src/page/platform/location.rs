@@ -27,6 +27,28 @@ pub fn set_fragment(new: Option<&str>) {
     }
 }
 
+/// Adds an entry with another fragment to the browser's history, without a `hashchange` event.
+pub fn push_fragment(new: &str) {
+    if let Some(Ok(history)) = window().map(|window| window.history()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&["#", new].concat()));
+    }
+}
+
+/// The key of the saved work that the entry of the browser's history stands for.
+pub fn entry_key() -> Option<String> {
+    window()?.history().ok()?.state().ok()?.as_string()
+}
+
+/// Makes the entry of the browser's history stand for saved work, if the address names nothing.
+pub fn set_entry_key(key: &str) {
+    if fragment().is_none()
+        && entry_key().as_deref() != Some(key)
+        && let Some(Ok(history)) = window().map(|window| window.history())
+    {
+        let _ = history.replace_state(&JsValue::from_str(key), "");
+    }
+}
+
 /// The URL of a page in the same folder, with a fragment.
 pub fn page_url(page: &str, fragment: &str) -> String {
     let here = window().and_then(|window| window.location().href().ok());

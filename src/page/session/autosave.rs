@@ -12,9 +12,9 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Action, Notice, State};
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::platform::{dom, storage};
+use crate::page::platform::{dom, location, storage};
 use crate::page::session::saved_work::SavedWork;
-use crate::page::session::url::{LoadedScenario, Start, replace_fragment, use_url};
+use crate::page::session::url::{LoadedScenario, Start, replace_fragment, use_history, use_url};
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::Scenario;
@@ -33,6 +33,12 @@ pub fn use_session(start: Start) -> UseReducerHandle<State> {
         use_reducer(move || autosave.borrow_mut().start(start))
     };
     use_url(state.dispatcher());
+    use_history(state.dispatcher());
+    use_effect_with(state.chosen_version, |chosen| {
+        if let Some(version) = chosen {
+            examples::prefer_version(*version);
+        }
+    });
     {
         let autosave = autosave.clone();
         use_effect_with(state.clone(), move |state| follow(&autosave, state));
@@ -81,12 +87,18 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     // The address names what was loaded or copied, which differs now: a reload must find the work.
     replace_fragment(None);
     if state.edited || this.slot(state.work_id).is_some() {
-        let autosave = Rc::clone(autosave);
+        let (autosave, work_id) = (Rc::clone(autosave), state.work_id);
         this.pending = Some(PendingSave {
             scenario: Rc::clone(&state.scenario),
-            work_id: state.work_id,
+            work_id,
             dispatch: state.dispatcher(),
-            _timeout: Timeout::new(SAVE_DELAY, move || save_pending(&autosave)),
+            _timeout: Timeout::new(SAVE_DELAY, move || {
+                save_pending(&autosave);
+                // Back and Forward lead to it.
+                if let Some(slot) = autosave.borrow().slot(work_id) {
+                    location::set_entry_key(&slot.key);
+                }
+            }),
         });
     }
 }
@@ -98,11 +110,11 @@ fn save_pending(autosave: &RefCell<Autosave>) {
     let lost = !autosave.borrow_mut().save(&pending.scenario, pending.work_id);
     if lost && !std::mem::replace(&mut autosave.borrow_mut().warned, true) {
         let why = if storage::is_available() {
-            "This browser has no room left for what you type"
+            "This browser’s storage is full"
         } else {
-            "This browser keeps nothing here"
+            "This browser stores no data for this page"
         };
-        let text = [why, ": a reload loses your work. A copied link keeps it."].concat();
+        let text = [why, ": reloading loses your changes. Copy a link to keep them."].concat();
         pending.dispatch.dispatch(Action::Notify(Notice::problem(text)));
     }
 }
@@ -166,7 +178,7 @@ impl Autosave {
             return State::new(read.scenario);
         }
         // What is damaged stays where it is: an edit is saved elsewhere.
-        let mut loaded = LoadedScenario::new(read, "Your last work in this browser");
+        let mut loaded = LoadedScenario::new(read, "Your last scenario in this browser");
         if loaded.scenario == Scenario::default() {
             loaded.scenario = examples::first();
         }

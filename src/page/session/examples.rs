@@ -1,24 +1,63 @@
 //! The texts of the gallery's examples. All but the first are files that are fetched when they are opened.
+//!
+//! On the page an example shows the messages of the AWS version that a person chose last, and the current ones before any choice;
+//! in an embed those of its file. An example that is about the current messages always shows them.
 
-use crate::page::platform::files;
+use crate::page::platform::{dom, files, storage};
 use why403::scenario;
-use why403::scenario::{Read, Scenario};
+use why403::scenario::gallery::Example;
+use why403::scenario::{AwsVersion, Read, Scenario};
 
 /// The example of a first visit: a 403 that one edit turns into a 200. It is part of the program, so that the first outcome
 /// needs no further request.
 const FIRST: &str = "authorizer-implicit-deny";
 const FIRST_TEXT: &str = include_str!("../../../www/gallery/authorizer-implicit-deny.json");
 
-/// The scenario of a first visit.
-pub fn first() -> Scenario {
-    scenario::read(FIRST_TEXT).scenario
+/// The key under which the AWS version that was chosen last is stored.
+const VERSION_KEY: &str = "why403.messages";
+
+/// The AWS version for examples and blank scenarios; none in an embed.
+pub fn preferred_version() -> Option<AwsVersion> {
+    let embedded = dom::element("app")
+        .and_then(|app| app.get_attribute("data-view"))
+        .as_deref()
+        == Some("embed");
+    let stored = storage::get(VERSION_KEY);
+    (!embedded).then_some(if stored.as_deref() == Some("article") {
+        AwsVersion::Article
+    } else {
+        AwsVersion::Current
+    })
 }
 
-/// Loads an example by its name; none if its file cannot be fetched.
-pub async fn load(name: &str) -> Option<Read> {
-    if name == FIRST {
-        return Some(scenario::read(FIRST_TEXT));
+/// Stores the AWS version that a person has chosen.
+pub fn prefer_version(version: AwsVersion) {
+    let name = match version {
+        AwsVersion::Article => "article",
+        AwsVersion::Current => "current",
+    };
+    storage::set(VERSION_KEY, name);
+}
+
+/// The scenario of a first visit.
+pub fn first() -> Scenario {
+    in_preferred_version(scenario::read(FIRST_TEXT)).scenario
+}
+
+/// Loads an example; none if its file cannot be fetched.
+pub async fn load(example: &Example) -> Option<Read> {
+    if example.name == FIRST {
+        return Some(in_preferred_version(scenario::read(FIRST_TEXT)));
     }
-    let text = files::example(name).await?;
-    Some(scenario::read(&text))
+    let text = files::example(example.name).await?;
+    Some(in_preferred_version(scenario::read(&text)))
+}
+
+fn in_preferred_version(mut read: Read) -> Read {
+    if read.scenario.aws_version == AwsVersion::Article
+        && let Some(version) = preferred_version()
+    {
+        read.scenario.aws_version = version;
+    }
+    read
 }

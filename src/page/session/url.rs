@@ -6,14 +6,15 @@ use gloo::events::EventListener;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::page::model::not_a_scenario::not_a_scenario;
 use crate::page::model::opening::Opening;
 use crate::page::model::state::{Action, Notice, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{dom, location};
-use crate::page::session::examples;
+use crate::page::session::{examples, saved_work};
 use why403::scenario;
-use why403::scenario::link::{Link, decode};
-use why403::scenario::{Read, Scenario};
+use why403::scenario::link::{Format, Link, decode, encode};
+use why403::scenario::{Read, RequestIndex, Scenario};
 
 /// A scenario that was loaded, and a message about it if there is one.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +22,18 @@ pub struct LoadedScenario {
     pub scenario: Scenario,
     /// What could not be read of it.
     pub notice: Option<Notice>,
+    /// The request to open it at; none: the first one that is refused.
+    pub request: Option<RequestIndex>,
+}
+
+impl From<Scenario> for LoadedScenario {
+    fn from(scenario: Scenario) -> Self {
+        Self {
+            scenario,
+            notice: None,
+            request: None,
+        }
+    }
 }
 
 impl LoadedScenario {
@@ -35,18 +48,25 @@ impl LoadedScenario {
             Notice::problem([source, could_not, &diagnostic.to_string(), "."].concat())
         });
         Self {
-            scenario: read.scenario,
             notice,
+            ..Self::from(read.scenario)
         }
     }
 
     pub fn into_state(self) -> State {
-        State::new(self.scenario).with_notice(self.notice)
+        let state = State::new(self.scenario).with_notice(self.notice);
+        match self.request {
+            Some(request) => state.apply(Action::SelectRequest(request)),
+            None => state,
+        }
     }
 
-    /// The action that opens the scenario.
-    pub fn into_action(self) -> Action {
-        Action::Load(Box::new(self.scenario), self.notice)
+    /// Opens the scenario in the place of another one.
+    fn open(self, dispatch: &Dispatch) {
+        dispatch.dispatch(Action::Load(Box::new(self.scenario), self.notice));
+        if let Some(request) = self.request {
+            dispatch.dispatch(Action::SelectRequest(request));
+        }
     }
 }
 
@@ -62,9 +82,17 @@ pub async fn load_start() -> Start {
 /// Loads what a fragment names.
 async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
     match decode(fragment) {
-        Ok(Link::Scenario(read)) => Ok(LoadedScenario::new(*read, "The link")),
-        Ok(Link::Gallery(entry)) => match examples::load(entry.name).await {
-            Some(read) => Ok(LoadedScenario::new(read, "The example")),
+        Ok(Link::Scenario(read)) => match not_a_scenario(&read, read.scenario == Scenario::default(), 1) {
+            Some(refusal) => Err(Notice::problem(
+                ["The link was not opened: ", &refusal, "."].concat(),
+            )),
+            None => Ok(LoadedScenario::new(*read, "The link")),
+        },
+        Ok(Link::Gallery(entry)) => match examples::load(entry).await {
+            Some(read) => Ok(LoadedScenario {
+                request: Some(entry.request),
+                ..LoadedScenario::new(read, "The example")
+            }),
             None => Err(Notice::problem(
                 [
                     "The example “",
@@ -98,9 +126,24 @@ pub fn replace_fragment(fragment: Option<&str>) {
 }
 
 /// Opens an example. Once it has arrived, the address names it.
-pub fn open_example(dispatch: &Dispatch, name: &str) {
-    let fragment = ["g:", name].concat();
-    open(dispatch.clone(), fragment.clone(), Some(fragment));
+pub fn open_example(state: &UseReducerHandle<State>, name: &str) {
+    open(state.dispatcher(), ["g:", name].concat(), Some(state.clone()));
+}
+
+/// Opens a scenario that is loaded already. The address becomes a link to it.
+pub fn open_loaded(state: &UseReducerHandle<State>, loaded: LoadedScenario) {
+    Opening::begin();
+    push_fragment(state, &encode(&loaded.scenario, Format::Deflate));
+    loaded.open(&state.dispatcher());
+}
+
+/// Gives the address another fragment, in a new entry of the browser's history. An entry that names nothing becomes a link to the
+/// present scenario before.
+fn push_fragment(state: &State, fragment: &str) {
+    if location::fragment().is_none() {
+        location::set_fragment(Some(&encode(&state.scenario, Format::Deflate)));
+    }
+    location::push_fragment(fragment);
 }
 
 /// Opens what the address names.
@@ -110,19 +153,46 @@ fn open_address(dispatch: Dispatch) {
     }
 }
 
-/// Opens what a fragment names, and gives the address its new fragment, unless something else is opened, or the work is
-/// edited, before it has arrived. What cannot be loaded leaves the address and the work as they are.
-fn open(dispatch: Dispatch, fragment: String, new_fragment: Option<String>) {
+/// Opens what a fragment names, and gives the address that fragment where the state is given, unless something else is opened,
+/// or the work is edited, before it has arrived. What cannot be loaded leaves the address and the work as they are.
+fn open(dispatch: Dispatch, fragment: String, state: Option<UseReducerHandle<State>>) {
     let opening = Opening::begin();
     spawn_local(async move {
         let loaded = load(&fragment).await;
         if !opening.is_latest() {
             return;
         }
-        if let (Ok(_), Some(_)) = (&loaded, &new_fragment) {
-            location::set_fragment(new_fragment.as_deref());
+        match loaded {
+            Ok(loaded) => {
+                if let Some(state) = state {
+                    push_fragment(&state, &fragment);
+                }
+                loaded.open(&dispatch);
+            }
+            Err(notice) => dispatch.dispatch(Action::Notify(notice)),
         }
-        dispatch.dispatch(loaded.map_or_else(Action::Notify, LoadedScenario::into_action));
+    });
+}
+
+/// Follows Back and Forward to entries of the browser's history whose scenario was edited: the address names nothing there.
+#[hook]
+pub fn use_history(dispatch: Dispatch) {
+    use_effect_with((), move |()| {
+        let listener = dom::window().map(|window| {
+            EventListener::new(&window, "popstate", move |_| {
+                if location::fragment().is_none() {
+                    let saved = location::entry_key().and_then(|key| saved_work::text(&key));
+                    let text = saved.or_else(|| Some(saved_work::all().into_iter().next()?.text));
+                    let loaded = text.map_or_else(
+                        || LoadedScenario::from(examples::first()),
+                        |text| LoadedScenario::new(scenario::read(&text), "The saved scenario"),
+                    );
+                    Opening::begin();
+                    loaded.open(&dispatch);
+                }
+            })
+        });
+        move || drop(listener)
     });
 }
 

@@ -22,7 +22,7 @@ pub struct CopyButtonProps {
     #[prop_or("Copied")]
     pub copied: &'static str,
     /// The label where the browser refuses.
-    #[prop_or("The browser does not let the page copy")]
+    #[prop_or("The browser does not allow copying")]
     pub refused: &'static str,
     /// The button's CSS class.
     #[prop_or("button")]

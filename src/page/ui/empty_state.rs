@@ -20,7 +20,7 @@ pub fn empty(dispatch: &Dispatch, text: &'static str, button: &'static str, edit
 pub fn no_request(dispatch: &Dispatch) -> Html {
     empty(
         dispatch,
-        "No request is in view.",
+        "No request is selected.",
         "Add a request",
         Edit::AddRequest,
     )

@@ -193,6 +193,34 @@ fn option(
     }
 }
 
+/// A list to choose one of several values with their labels from. The id is unique on the page, and the test id; an option's
+/// value is its index.
+pub fn select<T: Copy + PartialEq + 'static>(
+    id: &str,
+    label: &'static str,
+    options: &'static [(T, &'static str)],
+    chosen: T,
+    on_choose: Callback<T>,
+) -> Html {
+    let id = AttrValue::from(id.to_owned());
+    let onchange = Callback::from(move |event: Event| {
+        let index: Option<usize> = dom::value_of(&event).parse().ok();
+        if let Some((value, _)) = index.and_then(|index| options.get(index)) {
+            on_choose.emit(*value);
+        }
+    });
+    html! {
+        <div class="field">
+            <label for={&id}>{ label }</label>
+            <select id={&id} data-testid={id} {onchange}>
+                { for options.iter().enumerate().map(|(index, (value, label))| html! {
+                    <option value={index.to_string()} selected={*value == chosen}>{ *label }</option>
+                }) }
+            </select>
+        </div>
+    }
+}
+
 /// A switch. The id is unique on the page, and the test id.
 pub fn switch(id: &str, label: &'static str, on: bool, on_change: Callback<bool>) -> Html {
     let id = AttrValue::from(id.to_owned());

@@ -75,9 +75,12 @@ async fn the_palette_finds_a_command_by_words_and_runs_it() {
     assert_eq!(active().as_deref(), Some("command-0"));
     shown.press("input", "PageDown", false).await;
     assert_eq!(active().as_deref(), Some("command-8"));
-    shown.enter("palette-query", "Request REPEAT").await;
-    assert_eq!((options(), chosen()), (1, "Repeat this request".to_owned()));
-    assert_eq!(shown.text("[data-testid=palette-count]"), "1 command");
+    shown.enter("palette-query", "Request REPEAT this").await;
+    assert_eq!(
+        (options(), chosen()),
+        (1, "Add a request: repeat this one".to_owned())
+    );
+    assert_eq!(shown.text("[data-testid=palette-count]"), "1 result");
     let before = shown.state().requests().count();
     shown.press("input", "Enter", false).await;
     assert_eq!(shown.state().requests().count(), before + 1);
@@ -90,20 +93,17 @@ async fn the_palette_says_when_nothing_matches() {
     })
     .await;
     shown.enter("palette-query", "no such thing").await;
-    assert_eq!(
-        shown.text("[data-testid=palette-count]"),
-        "Nothing is called that."
-    );
+    assert_eq!(shown.text("[data-testid=palette-count]"), "No results");
     assert_eq!(shown.attribute("input", "aria-activedescendant"), None);
     let before = shown.scenario();
     shown.press("input", "Enter", false).await;
     assert_eq!(shown.scenario(), before);
     // An example, by its title and its heading.
-    shown.enter("palette-query", "article does not mention").await;
+    shown.enter("palette-query", "common does not cover").await;
     shown.click_on("[role=option]").await;
     assert_eq!(
         shown.scenario().title,
-        "The authorizer does not mention this path"
+        "The authorizer’s policy does not cover the path"
     );
     location::set_fragment(None);
 }
@@ -113,8 +113,7 @@ async fn an_example_that_cannot_be_loaded_leaves_the_address_and_the_work() {
     location::set_fragment(None);
     // The tests' server has no files of the gallery.
     let shown = Mounted::new(two_requests(), |TestContext { state, .. }| {
-        let dispatch = state.dispatcher();
-        let onclick = Callback::from(move |_| open_in(&dispatch, &Opened::Example("cached-policy")));
+        let onclick = Callback::from(move |_| open_in(&state, &Opened::Example("cached-policy")));
         html! { <button data-testid="open" {onclick} /> }
     })
     .await;
@@ -220,12 +219,12 @@ async fn the_invitation_is_dismissed_or_ends_with_an_edit() {
     assert!(
         shown
             .text("[data-testid=invitation]")
-            .contains("put a * behind GET/pets")
+            .contains("add a * after GET/pets")
     );
     shown.click("decline").await;
     assert!(!shown.has("invitation"));
     let shown = Mounted::with_state(first, view).await;
-    shown.click("rules-1").await;
+    shown.click("rules-0").await;
     assert!(!shown.has("invitation"));
     // Undoing the edit does not invite again.
     shown.click("undo").await;

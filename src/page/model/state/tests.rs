@@ -6,7 +6,7 @@ mod properties;
 use std::sync::Arc;
 
 use super::*;
-use crate::page::model::edit::{FIRST_POLICY, first_authorizer, other_path};
+use crate::page::model::edit::{FIRST_POLICY, first_authorizer};
 use crate::page::model::edit_origin::Typing;
 use crate::page::model::history::NEW_GROUP_DELAY;
 use crate::page::model::testing::example;
@@ -60,7 +60,7 @@ fn a_text_edit_changes_the_request_in_view() {
 }
 
 #[test]
-fn an_added_request_has_another_path_and_comes_ten_seconds_later() {
+fn an_added_request_repeats_the_one_in_view_ten_seconds_later() {
     let state = edit(
         &state().apply(Action::SelectRequest(RequestIndex(1))),
         Edit::AddRequest,
@@ -69,10 +69,8 @@ fn an_added_request_has_another_path_and_comes_ten_seconds_later() {
     let (at, request) = state.requests().last().unwrap();
     assert_eq!(
         (at, request.path.as_str()),
-        (Millis::from_whole_seconds(70), "/pets/8")
+        (Millis::from_whole_seconds(70), "/pets/7")
     );
-    assert_eq!(other_path("/pets/"), "/pets/7");
-    assert_eq!(other_path(""), "/7");
 }
 
 #[test]
@@ -164,8 +162,35 @@ fn a_long_ttl_is_cut() {
 fn cases_are_added_in_front_and_removed() {
     let state = edit(&state(), Edit::AddCase);
     assert_eq!(state.cases().len(), 2);
-    assert_eq!(state.cases()[0].when, When::Identity("Bearer *".into()));
+    assert_eq!(state.cases()[0], state.cases()[1]);
     assert_eq!(edit(&state, Edit::RemoveCase).cases()[0].when, When::Always);
+}
+
+#[test]
+fn an_added_case_is_for_the_token_in_view_and_changes_no_outcome() {
+    for entry in why403::scenario::gallery::examples() {
+        let state = State::new(example(entry.name));
+        for index in 0..state.requests().count() {
+            for case in 0..state.cases().len().max(1) {
+                let before = state
+                    .apply(Action::SelectRequest(RequestIndex(index)))
+                    .apply(Action::SelectCase(CaseIndex(case)));
+                let after = edit(&before, Edit::AddCase);
+                if before.cases().is_empty() {
+                    continue;
+                }
+                assert_eq!(after.cases().len(), before.cases().len() + 1, "{}", entry.name);
+                let bodies = |state: &State| {
+                    let outcomes = state.simulation.outcomes();
+                    let bodies = outcomes.map(|it| (it.status_code, it.body.clone(), it.cache));
+                    bodies.collect::<Vec<_>>()
+                };
+                assert_eq!(bodies(&after), bodies(&before), "{}", entry.name);
+            }
+        }
+    }
+    let state = edit(&State::new(example("cached-policy")), Edit::AddCase);
+    assert_eq!(state.cases()[0].when, When::Identity("Bearer alice".into()));
 }
 
 #[test]

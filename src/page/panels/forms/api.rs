@@ -2,27 +2,58 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::Change;
+use crate::page::editor::{Editor, diagnosing};
+use crate::page::model::state::{Change, State};
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
-use crate::page::platform::dispatch::Dispatch;
-use crate::page::ui::field::{Field, choice};
+use crate::page::ui::field::{Field, choice, select, switch, text_edits};
 use crate::page::ui::key_values::KeyValues;
-use why403::scenario::{Api, ApiKey, ApiKeySource, EndpointType};
+use why403::scenario::{Api, ApiKey, ApiKeySource, EndpointType, IpAddressType, TextId, UsageLimit};
 
 /// The endpoint types with their names.
 pub const ENDPOINTS: [(EndpointType, &str); 3] = [
     (EndpointType::Regional, "Regional"),
-    (EndpointType::Edge, "Edge"),
+    (EndpointType::Edge, "Edge-optimized"),
     (EndpointType::Private, "Private"),
 ];
 const KEY_SOURCES: [(ApiKeySource, &str); 2] = [
-    (ApiKeySource::Header, "x-api-key"),
-    (ApiKeySource::Authorizer, "the authorizer"),
+    (ApiKeySource::Header, "Header (x-api-key)"),
+    (ApiKeySource::Authorizer, "Authorizer"),
 ];
 
+const IP_ADDRESS_TYPES: [(IpAddressType, &str); 2] = [
+    (IpAddressType::Ipv4, "IPv4"),
+    (IpAddressType::Dualstack, "Dualstack"),
+];
+const EXCEEDED: [(Option<UsageLimit>, &str); 3] = [
+    (None, "No limit exceeded"),
+    (Some(UsageLimit::Throttle), "Throttle exceeded"),
+    (Some(UsageLimit::Quota), "Quota exceeded"),
+];
+
+/// The endpoint policy of a new VPC endpoint, and of an account without other policies: it allows everything.
+pub const FULL_ACCESS: &str = r#"{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Principal": "*",
+      "Action": "*",
+      "Resource": "*"
+    }
+  ]
+}"#;
+
 /// The API and its stage.
-pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
+pub fn view(state: &UseReducerHandle<State>) -> Html {
+    let (api, dispatch) = (&state.scenario.api, &state.dispatcher());
+    let toggle = |id: &'static str, label: &'static str, on: bool, set: fn(&mut Api, bool)| {
+        let on_toggle = on_change(dispatch, move |on| Change::api(move |api| set(api, on)));
+        switch(id, label, on, on_toggle)
+    };
+    let on_address_type = on_change(dispatch, |address_type| {
+        Change::api(move |api| api.ip_address_type = address_type)
+    });
     let text = |id: &'static str, label: &'static str, value: &str, set: fn(&mut Api, String)| {
         let on_input = on_text(dispatch, id, value, move |value: String| {
             Change::api(move |api| set(api, value.clone()))
@@ -39,8 +70,26 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
         Change::api(move |api| edit.clone().apply(&mut api.stage_variables))
     });
     let keys = api.api_keys.iter().enumerate().map(|(index, key)| {
-        let human = (index + 1).to_string();
-        let id = ["form-key-", &index.to_string()].concat();
+        let (number, human) = (index.to_string(), (index + 1).to_string());
+        let id = ["form-key-", &number].concat();
+        let with_key = move |change: fn(&mut ApiKey, bool), on: bool| {
+            Change::api(move |api| {
+                if let Some(key) = api.api_keys.get_mut(index) {
+                    change(key, on);
+                }
+            })
+        };
+        let toggle = |name: &str, label: &'static str, on: bool, set: fn(&mut ApiKey, bool)| {
+            let on_toggle = on_change(dispatch, move |on| with_key(set, on));
+            switch(&["form-key-", name, "-", &number].concat(), label, on, on_toggle)
+        };
+        let on_exceeded = on_change(dispatch, move |exceeded| {
+            Change::api(move |api| {
+                if let Some(key) = api.api_keys.get_mut(index) {
+                    key.exceeded = exceeded;
+                }
+            })
+        });
         let on_input = on_text(dispatch, &id, &key.value, move |value| {
             Change::api(move |api| {
                 if let Some(key) = api.api_keys.get_mut(index) {
@@ -55,6 +104,11 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
         html! {
             <div class="form-row">
                 { Field::new(&id, &label, &key.value, on_input).html() }
+                { toggle("enabled", "Enabled", key.enabled, |key, on| key.enabled = on) }
+                { toggle("plan", "In a usage plan of the stage", key.usage_plan, |key, on| key.usage_plan = on) }
+                if key.usage_plan {
+                    { select(&["form-key-exceeded-", &number].concat(), "Usage plan", &EXCEEDED, key.exceeded, on_exceeded) }
+                }
                 { remove(label, gone) }
             </div>
         }
@@ -74,19 +128,48 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
             <div class="fields">
                 { text("form-region", "Region", &api.region, |api, value| api.region = value) }
                 { text("form-account", "Account", &api.account_id, |api, value| api.account_id = value) }
-                { text("form-api-id", "API id", &api.rest_api_id, |api, value| api.rest_api_id = value) }
+                { text("form-api-id", "API ID", &api.rest_api_id, |api, value| api.rest_api_id = value) }
                 { text("form-stage", "Stage", &api.stage_name, |api, value| api.stage_name = value) }
             </div>
             <div class="fields">
-                { choice("form-endpoint", "Endpoint", &ENDPOINTS, api.endpoint_type, on_endpoint) }
-                { choice("form-key-source", "The API key comes from", &KEY_SOURCES, api.api_key_source, on_source) }
+                { choice("form-endpoint", "Endpoint type", &ENDPOINTS, api.endpoint_type, on_endpoint) }
+                { choice("form-ip-type", "IP address type", &IP_ADDRESS_TYPES, api.ip_address_type, on_address_type) }
+                { choice("form-key-source", "API key source", &KEY_SOURCES, api.api_key_source, on_source) }
             </div>
+            <div class="fields">
+                { toggle("form-deployed", "Deployed to the stage", api.deployed, |api, on| api.deployed = on) }
+                { toggle("form-default-endpoint", "Default endpoint enabled", !api.disable_execute_api_endpoint, |api, on| api.disable_execute_api_endpoint = !on) }
+            </div>
+            if api.endpoint_type == EndpointType::Private || api.vpc_endpoint_policy.is_some() {
+                { vpc_endpoint_policy(state) }
+            }
             <div>
-                <h4>{ "API keys in the stage’s usage plan" }</h4>
+                <h4>{ "API keys" }</h4>
                 { for keys }
                 { add("form-key-add", "Add an API key", new_key) }
             </div>
             { variables.html() }
+        </div>
+    }
+}
+
+/// The policy of the VPC endpoint; without one it allows everything.
+fn vpc_endpoint_policy(state: &UseReducerHandle<State>) -> Html {
+    let on_attached = on_change(&state.dispatcher(), |on: bool| {
+        Change::api(move |api| api.vpc_endpoint_policy = on.then(|| FULL_ACCESS.into()))
+    });
+    let text_id = Some(TextId::VpcEndpointPolicy);
+    let on_input = text_edits(state, TextId::VpcEndpointPolicy);
+    let policy = &state.scenario.api.vpc_endpoint_policy;
+    html! {
+        <div>
+            { switch("form-vpce-policy", "VPC endpoint policy", policy.is_some(), on_attached) }
+            if let Some(policy) = policy {
+                <Editor
+                    id="editor-vpce-policy" label="VPC endpoint policy, JSON" text={policy.clone()} revision={state.revision}
+                    diagnostics={diagnosing(state, text_id)} {on_input} {text_id} state={state.clone()}
+                />
+            }
         </div>
     }
 }

@@ -10,27 +10,20 @@ use crate::page::ui::field::{Field, choice, switch};
 use why403::scenario::{Authorizer, AuthorizerType};
 
 const TYPES: [(AuthorizerType, &str); 2] = [
-    (AuthorizerType::Token, "a token (TOKEN)"),
-    (AuthorizerType::Request, "the request (REQUEST)"),
+    (AuthorizerType::Token, "Token (TOKEN)"),
+    (AuthorizerType::Request, "Request (REQUEST)"),
 ];
 const RESULTS: [(Option<bool>, &str); 3] = [
-    (None, "is tried"),
-    (Some(true), "fits"),
-    (Some(false), "does not fit"),
+    (None, "Evaluate"),
+    (Some(true), "Matches"),
+    (Some(false), "Does not match"),
 ];
 
 /// The authorizer's settings.
 pub fn view(state: &UseReducerHandle<State>) -> Html {
     let dispatch = &state.dispatcher();
     let on_attached = on_edit(dispatch, Edit::AuthorizerAttached);
-    let attached = |on| {
-        switch(
-            "form-attached",
-            "the methods have a Lambda authorizer",
-            on,
-            on_attached,
-        )
-    };
+    let attached = |on| switch("form-attached", "Lambda authorizer enabled", on, on_attached);
     let Some(authorizer) = &state.scenario.authorizer else {
         return attached(false);
     };
@@ -58,23 +51,49 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     let on_result = on_change(dispatch, |result| {
         Change::authorizer(move |authorizer| authorizer.identity_validation_result = result)
     });
+    let on_permission = on_change(dispatch, |on| {
+        Change::authorizer(move |authorizer| authorizer.lambda_invoke_permission = on)
+    });
+    let on_role = on_change(dispatch, |on: bool| {
+        Change::authorizer(move |authorizer| authorizer.authorizer_credentials = on.then(Default::default))
+    });
+    let on_assumable = on_change(dispatch, |on| {
+        Change::authorizer(move |authorizer| {
+            if let Some(role) = &mut authorizer.authorizer_credentials {
+                role.assumable = on;
+            }
+        })
+    });
+    let role = authorizer.authorizer_credentials.as_ref();
     html! {
         <div class="form" data-testid="form-authorizer">
             { attached(true) }
-            { choice("form-type", "The function is given", &TYPES, authorizer.authorizer_type, on_type) }
+            { choice("form-type", "Lambda event payload", &TYPES, authorizer.authorizer_type, on_type) }
             { cache_ttl::view("form", authorizer.authorizer_result_ttl_in_seconds, dispatch) }
             <div class="fields">
-                { text("form-source", "Identity source, comma-separated", &authorizer.identity_source, "none", |it, value| it.identity_source = value) }
+                { text("form-source", "Identity sources (comma-separated)", &authorizer.identity_source, "none", |it, value| it.identity_source = value) }
                 if token {
-                    { text("form-validation", "Validation expression for the token", &authorizer.identity_validation_expression, "any token", |it, value| it.identity_validation_expression = value) }
+                    { text("form-validation", "Token validation", &authorizer.identity_validation_expression, "any token", |it, value| it.identity_validation_expression = value) }
                 }
             </div>
             if token && (unreadable || authorizer.identity_validation_result.is_some()) {
-                { choice("form-result", "If the expression cannot be read here, a token", &RESULTS, authorizer.identity_validation_result, on_result) }
+                { choice("form-result", "Result of the token validation", &RESULTS, authorizer.identity_validation_result, on_result) }
             }
             <div class="fields">
-                { text("form-authorizer-id", "Id", &authorizer.id, "", |it, value| it.id = value) }
-                { text("form-authorizer-name", "Name", &authorizer.name, "", |it, value| it.name = value) }
+                if role.is_none() {
+                    { switch("form-permission", "Lambda permission lets API Gateway invoke the function", authorizer.lambda_invoke_permission, on_permission) }
+                }
+                { switch("form-role", "Invoke the function with an IAM role", role.is_some(), on_role) }
+                if let Some(role) = role {
+                    { text("form-role-arn", "Role ARN (authorizer credentials)", &role.arn, "arn:aws:iam::123456789012:role/name", |it, arn| {
+                        if let Some(role) = &mut it.authorizer_credentials { role.arn = arn; }
+                    }) }
+                    { switch("form-assumable", "API Gateway can assume the role", role.assumable, on_assumable) }
+                }
+            </div>
+            <div class="fields">
+                { text("form-authorizer-id", "Authorizer ID", &authorizer.id, "", |it, value| it.id = value) }
+                { text("form-authorizer-name", "Authorizer name", &authorizer.name, "", |it, value| it.name = value) }
             </div>
         </div>
     }

@@ -4,16 +4,15 @@ use yew::prelude::*;
 
 use crate::page::model::state::Change;
 use crate::page::panels::forms::buttons::{add, remove};
-use crate::page::panels::forms::{on_change, on_text, remove_at};
+use crate::page::panels::forms::{list, on_change, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::platform::dom;
-use crate::page::ui::field::{Field, switch};
+use crate::page::ui::field::{Field, select, switch};
 use why403::scenario::{Api, AuthorizationType, Method};
 
 const AUTHORIZATION_TYPES: [(AuthorizationType, &str); 4] = [
     (AuthorizationType::Custom, "Lambda authorizer"),
-    (AuthorizationType::None, "nobody (NONE)"),
-    (AuthorizationType::AwsIam, "IAM (AWS_IAM)"),
+    (AuthorizationType::None, "None"),
+    (AuthorizationType::AwsIam, "AWS IAM"),
     (AuthorizationType::CognitoUserPools, "Cognito user pool"),
 ];
 
@@ -33,12 +32,12 @@ pub fn view(Api { methods, .. }: &Api, dispatch: &Dispatch) -> Html {
     });
     html! {
         <div class="form" data-testid="form-methods">
-            { switch("form-methods-listed", "only the methods listed here exist", methods.is_some(), on_listed) }
+            { switch("form-methods-listed", "Only the listed methods exist", methods.is_some(), on_listed) }
             if let Some(methods) = methods {
                 { for methods.iter().enumerate().map(|(index, method)| row(dispatch, index, method)) }
                 { add("form-method-add", "Add a method", new) }
             } else {
-                <p class="small">{ "Every method and path exists, and the authorizer guards them all." }</p>
+                <p class="small">{ "Every method and path exists and uses the Lambda authorizer." }</p>
             }
         </div>
     }
@@ -62,13 +61,15 @@ fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
     let on_path = on_text(dispatch, &path_id, &method.path, move |path| {
         change(index, move |method| method.path.clone_from(&path))
     });
-    let on_authorization_type = on_change(dispatch, move |event: Event| {
-        let chosen: Option<usize> = dom::value_of(&event).parse().ok();
+    let on_authorization_type = on_change(dispatch, move |authorization_type| {
         change(index, move |method| {
-            if let Some((authorization_type, _)) = chosen.and_then(|chosen| AUTHORIZATION_TYPES.get(chosen)) {
-                method.authorization_type = *authorization_type;
-            }
+            method.authorization_type = authorization_type
         })
+    });
+    let scopes_id = hook("scopes");
+    let scopes = method.authorization_scopes.join(", ");
+    let on_scopes = on_text(dispatch, &scopes_id, &scopes, move |scopes| {
+        change(index, move |method| method.authorization_scopes = list(&scopes))
     });
     let on_key = on_change(dispatch, move |on: bool| {
         change(index, move |method| method.api_key_required = on)
@@ -86,15 +87,11 @@ fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
         <div class="form-row">
             { verb.class("narrow").list("methods").html() }
             { path.class("wide").html() }
-            <div class="field">
-                <label for={hook("guard")}>{ "Guarded by" }</label>
-                <select id={hook("guard")} data-testid={hook("guard")} onchange={on_authorization_type}>
-                    { for AUTHORIZATION_TYPES.iter().enumerate().map(|(index, (authorization_type, label))| html! {
-                        <option value={index.to_string()} selected={*authorization_type == method.authorization_type}>{ *label }</option>
-                    }) }
-                </select>
-            </div>
-            { switch(&hook("key"), "needs an API key", method.api_key_required, on_key) }
+            { select(&hook("guard"), "Authorization", &AUTHORIZATION_TYPES, method.authorization_type, on_authorization_type) }
+            if method.authorization_type == AuthorizationType::CognitoUserPools {
+                { Field::new(&scopes_id, "Authorization scopes", &scopes, on_scopes).placeholder("none").html() }
+            }
+            { switch(&hook("key"), "API key required", method.api_key_required, on_key) }
             { remove(["method ", &human].concat(), gone) }
         </div>
     }

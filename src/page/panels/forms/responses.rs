@@ -38,9 +38,9 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
         <div class="form" data-testid="form-responses">
             { for responses.iter().enumerate().map(|(index, (name, response))| response_fields(dispatch, index, name, response)) }
             <div class="field narrow-select">
-                <label for="form-response-add">{ "Customise a response" }</label>
+                <label for="form-response-add">{ "Customize a response" }</label>
                 <select id="form-response-add" data-testid="form-response-add" onchange={on_add}>
-                    <option value="" selected=true>{ "choose its type" }</option>
+                    <option value="" selected=true>{ "Choose a response type" }</option>
                     { for free.map(|name| html! { <option value={name}>{ name }</option> }) }
                 </select>
             </div>
@@ -89,12 +89,12 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
     let on_headers = on_pairs(dispatch, &hook("header"), &headers, move |edit| {
         change(index, move |response| edit_headers(response, edit.clone()))
     });
-    let status = Field::new(&status_id, "Status", &status, on_status)
+    let status = Field::new(&status_id, "Status code", &status, on_status)
         .class("narrow")
-        .placeholder(default.as_deref().unwrap_or("its own"));
+        .placeholder(default.as_deref().unwrap_or("default"));
     let headers = KeyValues {
         noun: "response header",
-        label: "Headers: 'in single quotes', or a mapping",
+        label: "Headers ('static value' in single quotes, or a mapping expression)",
         pairs: &headers,
         names: None,
         on_edit: on_headers,
@@ -110,7 +110,7 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
     });
     let template = Field::new(
         &template_id,
-        "Template for application/json",
+        "Response template (application/json)",
         template,
         on_template,
     )

@@ -5,10 +5,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::editor::Editor;
+use crate::page::model::not_a_scenario::not_a_scenario;
 use crate::page::model::panel_layout::Panel;
 use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::{Dispatch, edit_now};
-use why403::json::{Diagnostic, Severity};
+use why403::json::{Diagnostic, Severity, Span};
 use why403::scenario;
 use why403::scenario::{Read, RequestIndex, Scenario, Section};
 
@@ -43,8 +44,15 @@ fn section(panel: Panel, selected: RequestIndex) -> Option<Section> {
     }
 }
 
-/// The diagnostics of a text, each message with its line and column.
-fn in_full(read: Read) -> Vec<Diagnostic> {
+/// The diagnostics of a text, each message with its line and column; why it is refused, if it is.
+fn in_full(read: Read, refusal: Option<String>) -> Vec<Diagnostic> {
+    if let Some(refusal) = refusal {
+        let start = read
+            .diagnostics
+            .first()
+            .map_or(Span::default(), |first| first.span);
+        return vec![Diagnostic::error("scenario-other", start, refusal)];
+    }
     let diagnostics = read.diagnostics.into_iter();
     diagnostics
         .map(|one| Diagnostic {
@@ -52,6 +60,22 @@ fn in_full(read: Read) -> Vec<Diagnostic> {
             ..one.diagnostic
         })
         .collect()
+}
+
+/// Why what was read in the place of `scenario` or its section is neither.
+fn refusal(read: &Read, scenario: &Scenario, section: Option<Section>) -> Option<String> {
+    let (without, parts) = match section {
+        None => (Scenario::default(), 1),
+        Some(section) => {
+            let parts = if matches!(section, Section::Request(_)) {
+                4
+            } else {
+                2
+            };
+            (scenario::read_section("{}", scenario, section).scenario, parts)
+        }
+    };
+    not_a_scenario(read, read.scenario == without, parts)
 }
 
 /// The JSON with its diagnostics. It takes effect as soon as it can be read without an error.
@@ -78,7 +102,11 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
     });
     let revision = draft.as_ref().map_or(0, |draft| draft.revision);
     let (text, diagnostics) = match (current, section) {
-        (Some(draft), _) => (draft.text.clone(), in_full(read(&draft.text, scenario))),
+        (Some(draft), _) => {
+            let read = read(&draft.text, scenario);
+            let refusal = refusal(&read, scenario, section);
+            (draft.text.clone(), in_full(read, refusal))
+        }
         (None, Some(section)) => (scenario::write_section(scenario, section), Vec::new()),
         (None, None) => (scenario::write_pretty(scenario), Vec::new()),
     };
@@ -86,7 +114,8 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
         let (draft, dispatch, scenario) = (draft.clone(), dispatch.clone(), Rc::clone(scenario));
         Callback::from(move |text: String| {
             let read = read(&text, &scenario);
-            let errors = read.diagnostics.iter().any(|it| it.severity == Severity::Error);
+            let errors = read.diagnostics.iter().any(|it| it.severity == Severity::Error)
+                || refusal(&read, &scenario, section).is_some();
             if !errors && read.scenario != *scenario {
                 dispatch.dispatch(edit_now(Edit::Json(Box::new(read.scenario))));
             }
@@ -102,9 +131,9 @@ pub fn ScenarioJson(props: &ScenarioJsonProps) -> Html {
     };
     let diagnostics = Callback::from(move |()| diagnostics.clone());
     let words = if section.is_none() {
-        "Everything on this page as one text. It takes effect as soon as it can be read without an error."
+        "The whole scenario. Changes apply as soon as the JSON is valid."
     } else {
-        "As the scenario format has it; what is not there has its default. It takes effect as soon as it can be read without an error."
+        "Part of the scenario format: omitted properties have their defaults. Changes apply as soon as the JSON is valid."
     };
     html! {
         <>
