@@ -430,7 +430,17 @@ pub(crate) fn ordinal(index: usize) -> String {
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     ];
     words.get(index).map_or_else(
-        || [&(index + 1).to_string(), "th"].concat(),
+        || {
+            let number = index + 1;
+            let suffix = match (number % 100, number % 10) {
+                (11..=13, _) => "th",
+                (_, 1) => "st",
+                (_, 2) => "nd",
+                (_, 3) => "rd",
+                _ => "th",
+            };
+            [&number.to_string(), suffix].concat()
+        },
         |word| (*word).to_owned(),
     )
 }
