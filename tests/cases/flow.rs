@@ -4,7 +4,7 @@ use why403::gateway::{Outcome as Answer, simulate};
 use why403::json::{self, Node, Value, minify, quote};
 use why403::scenario;
 
-use super::{Outcome, string};
+use super::{Outcome, principal_arn, string};
 
 /// `line` is the text that the case was read from.
 pub fn outcome(case: &Node, line: &str) -> Outcome {
@@ -111,16 +111,20 @@ fn scenario_of(case: &Node, line: &str) -> Result<String, &'static str> {
     } else {
         verb
     };
+    let scopes = case
+        .get("authorizationScopes")
+        .map_or("[]", |node| node.span.slice(line));
     let methods = if kind == "CUSTOM" && routing.is_none() {
         String::new()
     } else {
         format!(
-            r#""methods":[{{"httpMethod":{},"path":{},"authorizationType":{}}}],"#,
+            r#""methods":[{{"httpMethod":{},"path":{},"authorizationType":{},"authorizationScopes":{scopes}}}],"#,
             quote(method_verb),
             quote(&format!("/{method_path}")),
             quote(kind)
         )
     };
+    let deployed = case.get("stageDeployed").map(|node| &node.value) != Some(&Value::Bool(false));
     let variables = request
         .get("stageVariables")
         .map_or("{}", |node| node.span.slice(line));
@@ -132,7 +136,7 @@ fn scenario_of(case: &Node, line: &str) -> Result<String, &'static str> {
         format!(r#"{{"at":0,"request":{call}}}"#)
     };
     Ok(format!(
-        r#"{{"why403":1,"rules":"current","api":{{"region":{},"accountId":{},"restApiId":{},"stageName":{},"stageVariables":{variables},{methods}"policy":{policy}}},"authorizer":{},"timeline":[{timeline}]}}"#,
+        r#"{{"why403":1,"rules":"current","api":{{"region":{},"accountId":{},"restApiId":{},"stageName":{},"stageVariables":{variables},"deployed":{deployed},{methods}"policy":{policy}}},"authorizer":{},"timeline":[{timeline}]}}"#,
         quote(region),
         quote(account),
         quote(api),
@@ -161,6 +165,11 @@ fn policy<'a>(case: &Node, line: &'a str) -> &'a str {
     let policies = case.get("policies").and_then(Node::as_array);
     policies
         .and_then(|policies| policies.first())
+        // Elsewhere `policy` is the authorizer's own.
+        .or_else(|| {
+            case.get("policy")
+                .filter(|_| string(case, "kind") == Some("flow"))
+        })
         .map_or("null", |policy| policy.span.slice(line))
 }
 
@@ -196,8 +205,18 @@ fn authorizer(case: &Node, line: &str, kind: &str) -> String {
         (None, Some(response)) => format!(r#""returns":{}"#, quote(response.span.slice(line))),
         (None, None) => r#""returns":{"principalId":"u","policyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}"#.into(),
     };
+    // With a role the function itself gives no permission: that is what these cases try.
+    let role = given
+        .and_then(|node| string(node.get("authorizerCredentials")?, "role"))
+        .map(|role| {
+            format!(
+                r#""lambdaInvokePermission":false,"authorizerCredentials":{{"arn":{}}},"#,
+                quote(role)
+            )
+        })
+        .unwrap_or_default();
     format!(
-        r#"{{"type":{},"identitySource":{},"identityValidationExpression":{},"authorizerResultTtlInSeconds":{ttl},"lambda":[{{{does}}}]}}"#,
+        r#"{{"type":{},"identitySource":{},"identityValidationExpression":{},"authorizerResultTtlInSeconds":{ttl},{role}"lambda":[{{{does}}}]}}"#,
         of("type", "TOKEN"),
         of("identitySource", "method.request.header.Authorization"),
         of("identityValidationExpression", ""),
@@ -219,11 +238,63 @@ fn call(case: &Node, request: &Node, line: &str, verb: &str, path: &str) -> Stri
         .filter_map(|pair| pair.split_once('='))
         .map(|(name, value)| format!("{}:{}", quote(name), quote(value)))
         .collect();
-    let context = request.get("context").map_or("{}", |node| node.span.slice(line));
     format!(
-        r#"{{"httpMethod":{},"path":{},"headers":{headers},"queryStringParameters":{{{}}},"context":{context}}}"#,
+        r#"{{"httpMethod":{},"path":{},"headers":{headers},"queryStringParameters":{{{}}},"context":{},"token":{},"caller":{}}}"#,
         quote(verb),
         quote(&format!("/{path}")),
-        query.join(",")
+        query.join(","),
+        context(request, line),
+        token(case, request),
+        caller(case, request, line),
     )
+}
+
+/// The condition keys, but for the one that the caller gives.
+fn context(request: &Node, line: &str) -> String {
+    let members = request
+        .get("context")
+        .and_then(Node::as_object)
+        .unwrap_or_default();
+    let members = members.iter().filter(|member| &*member.key != "aws:PrincipalArn");
+    let members: Vec<_> = members
+        .map(|member| format!("{}:{}", quote(&member.key), member.node.span.slice(line)))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// What the token of a user pool is; its text is a stand-in.
+fn token(case: &Node, request: &Node) -> String {
+    if string(case, "authorizationType") == Some("COGNITO_USER_POOLS")
+        && string(case, "identity") == Some("Allow")
+    {
+        return r#"{"use":"id"}"#.into();
+    }
+    let kind = request.get("token").and_then(|token| string(token, "kind"));
+    let (Some(token), Some(kind @ ("id" | "access"))) = (request.get("token"), kind) else {
+        return "null".into();
+    };
+    let scopes: Vec<_> = string(token, "scope")
+        .unwrap_or("")
+        .split_whitespace()
+        .map(quote)
+        .collect();
+    let expired = token.get("expired").map(|node| &node.value) == Some(&Value::Bool(true));
+    format!(
+        r#"{{"use":{},"scopes":[{}],"expired":{expired}}}"#,
+        quote(kind),
+        scopes.join(",")
+    )
+}
+
+/// The caller of a signed request. Where its policies were not recorded, it is one that may call everything.
+fn caller(case: &Node, request: &Node, line: &str) -> String {
+    let signed = request.get("signed").map(|node| &node.value) == Some(&Value::Bool(true));
+    let Some(arn) = principal_arn(request).filter(|_| signed) else {
+        return "null".into();
+    };
+    let policy = match case.get("identityPolicies").and_then(Node::as_array) {
+        Some(policies) => policies.first().map_or("null", |policy| policy.span.slice(line)),
+        None => r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
+    };
+    format!(r#"{{"arn":{},"identityPolicy":{policy}}}"#, quote(arn))
 }
