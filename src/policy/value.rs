@@ -15,3 +15,8 @@ pub(crate) use network::{Address, Network};
 pub(crate) fn boolean(text: &str) -> bool {
     text.eq_ignore_ascii_case("true")
 }
+
+/// Whether a text is `true` or `false`, in whatever case.
+pub(crate) fn is_truth_value(text: &str) -> bool {
+    boolean(text) || text.eq_ignore_ascii_case("false")
+}

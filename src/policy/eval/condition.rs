@@ -9,7 +9,7 @@ use crate::policy::model::operator::{Comparison, SetOperator};
 use crate::policy::pattern::arn;
 use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_tokens};
-use crate::policy::value::{Address, Instant, Network, base64, boolean};
+use crate::policy::value::{Address, Instant, Network, base64, boolean, is_truth_value};
 use crate::rule::{Certainty, Rule};
 
 /// A scalar operator on a multivalued key.
@@ -77,6 +77,53 @@ pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
+/// An operand of an ARN operator with colons, but too few of them.
+pub static SHORT_ARN_OPERAND: Rule = Rule {
+    id: "short-arn-operand",
+    statement: "an ARN operator's operand that has colons and fewer than six parts is no ARN, as one without any colon",
+    source: "inferred from captures of operands without a colon, September 2026",
+    url: None,
+    certainty: Certainty::Inferred,
+};
+
+/// An epoch with a fraction.
+pub static EPOCH_WITH_FRACTION: Rule = Rule {
+    id: "epoch-with-fraction",
+    statement: "epoch seconds with a fraction are no date, so that they equal nothing",
+    source: "inferred: IAM documents no such form",
+    url: Some(
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",
+    ),
+    certainty: Certainty::Inferred,
+};
+
+/// A variable in an operand of `Bool`.
+pub static VARIABLE_IN_BOOL: Rule = Rule {
+    id: "variable-in-bool",
+    statement: "variables in the values of `Bool` are not filled in, so that such a value counts as `false`",
+    source: "contradictory: the IAM user guide's page of operators says that `Bool` takes variables, its page of variables does not",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"),
+    certainty: Certainty::Unknown,
+};
+
+/// An operand of `Null` that is neither true nor false.
+pub static NULL_OPERAND: Rule = Rule {
+    id: "null-operand",
+    statement: "a value of `Null` that is neither `true` nor `false` counts as `false`, as it does with `Bool`",
+    source: "not recorded for `Null`",
+    url: None,
+    certainty: Certainty::Unknown,
+};
+
+/// `Null` with a set operator.
+pub static NULL_WITH_SET_OPERATOR: Rule = Rule {
+    id: "null-with-set-operator",
+    statement: "`Null` takes a set operator: where the key is absent, `ForAllValues:Null` is true and `ForAnyValue:Null` false, whatever the value",
+    source: "inferred from cases that PMapper's authors checked with AWS's policy simulator",
+    url: Some("https://github.com/nccgroup/PMapper"),
+    certainty: Certainty::Inferred,
+};
+
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[
     &SCALAR_OPERATOR_ON_MULTIVALUED_KEY,
@@ -86,6 +133,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &UNREADABLE_NETWORK,
     &ARN_OPERAND_IS_NO_ARN,
     &VARIABLE_WITHOUT_VALUE,
+    &SHORT_ARN_OPERAND,
+    &EPOCH_WITH_FRACTION,
+    &VARIABLE_IN_BOOL,
+    &NULL_OPERAND,
+    &NULL_WITH_SET_OPERATOR,
 ];
 
 /// Evaluates a condition.
@@ -105,8 +157,9 @@ pub(crate) fn evaluate(
     let mut absent = None;
     let mut rule = None;
     let holds = match value {
-        _ if operator.comparison == Comparison::Null => {
+        _ if operator.comparison == Comparison::Null && operator.set.is_none() => {
             absent = value.is_none().then_some(Absent::Asked);
+            rule = null_operand(condition);
             let asked = value.is_none();
             condition
                 .operands
@@ -118,6 +171,8 @@ pub(crate) fn evaluate(
             absent = Some(what);
             if what == Absent::Differs {
                 rule = Some(&NEGATED_OPERATOR_ON_ABSENT_KEY);
+            } else if operator.comparison == Comparison::Null {
+                rule = Some(&NULL_WITH_SET_OPERATOR);
             }
             !matches!(what, Absent::Fails | Absent::AnyOfNone)
         }
@@ -131,7 +186,7 @@ pub(crate) fn evaluate(
                 .iter()
                 .map(|value| compare_all(condition, effect, value, &expanded))
                 .collect();
-            rule = rule_of(operator.comparison, &comparisons);
+            rule = rule_of(condition, version, values.as_slice(), &comparisons);
             match operator.set {
                 Some(SetOperator::ForAnyValue) => comparisons.iter().any(|value| value.holds),
                 Some(SetOperator::ForAllValues) | None => comparisons.iter().all(|value| value.holds),
@@ -212,6 +267,8 @@ enum ConditionValue<'a> {
     Bytes(Vec<u8>),
     Address(Address),
     Arn([&'a str; arn::PARTS]),
+    /// Any value at all, for `Null`.
+    Present,
     Unreadable,
 }
 
@@ -224,10 +281,10 @@ impl<'a> ConditionValue<'a> {
             Comparison::BinaryEquals => base64(text).map(ConditionValue::Bytes),
             Comparison::IpAddress => Address::parse(text).map(ConditionValue::Address),
             Comparison::ArnLike => arn::parts(text).map(ConditionValue::Arn),
-            Comparison::StringEquals
-            | Comparison::StringEqualsIgnoreCase
-            | Comparison::StringLike
-            | Comparison::Null => Some(ConditionValue::Text(text)),
+            Comparison::Null => Some(ConditionValue::Present),
+            Comparison::StringEquals | Comparison::StringEqualsIgnoreCase | Comparison::StringLike => {
+                Some(ConditionValue::Text(text))
+            }
         };
         read.unwrap_or(ConditionValue::Unreadable)
     }
@@ -307,6 +364,7 @@ fn compare(
             matches!(comparison, Comparison::Date(asked) if asked.holds(order))
         }),
         (ConditionValue::Address(value), _) => Network::parse(text).map(|network| network.contains(*value)),
+        (ConditionValue::Present, _) => Some(!boolean(text)),
         (ConditionValue::Boolean(value), _) => Some(*value == boolean(text)),
         (ConditionValue::Bytes(value), _) => base64(text).map(|operand| *value == operand),
     };
@@ -319,26 +377,68 @@ fn compare(
 }
 
 /// Compares in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
-/// `ß` equals `ẞ` and not `SS` (recorded from AWS, 2026).
+/// `ß` equals `ẞ` and not `SS`. Letters of two UTF-16 units have no case: `𐐀` does not equal `𐐨` (recorded from AWS, 2026).
 fn equal_ignoring_case(left: &str, right: &str) -> bool {
     if left.is_ascii() && right.is_ascii() {
         return left.eq_ignore_ascii_case(right);
     }
-    left.to_lowercase() == right.to_lowercase()
+    // No letter of one unit has a lower case of two, nor the other way round.
+    let of_two_units =
+        |text: &str| -> Vec<char> { text.chars().filter(|letter| letter.len_utf16() == 2).collect() };
+    left.to_lowercase() == right.to_lowercase() && of_two_units(left) == of_two_units(right)
 }
 
 /// The rule beyond plain comparison that the comparisons depend on; the most surprising first.
-fn rule_of(comparison: Comparison, comparisons: &[ValueTrace]) -> Option<&'static Rule> {
+fn rule_of(
+    condition: &Condition,
+    version: Version,
+    values: &[String],
+    comparisons: &[ValueTrace],
+) -> Option<&'static Rule> {
+    let comparison = condition.operator.comparison;
     let any = |what: Match| comparisons.iter().any(|value| value.operands.contains(&what));
     let unreadable = comparisons.iter().any(|value| !value.readable);
+    let operand = |is: fn(&str) -> bool| condition.operands.iter().any(|operand| is(&operand.text));
     match comparison {
+        Comparison::Null => null_operand(condition).or(Some(&NULL_WITH_SET_OPERATOR)),
+        Comparison::Bool if version == Version::V2012 && operand(has_variables) => Some(&VARIABLE_IN_BOOL),
         Comparison::IpAddress | Comparison::ArnLike if unreadable => Some(&UNREADABLE_ADDRESS_OR_ARN),
+        Comparison::Date(_)
+            if operand(is_epoch_with_fraction)
+                || values.iter().any(|value| is_epoch_with_fraction(value)) =>
+        {
+            Some(&EPOCH_WITH_FRACTION)
+        }
         Comparison::Numeric(_) | Comparison::Date(_) if unreadable || any(Match::Unreadable) => {
             Some(&UNREADABLE_NUMBER_OR_DATE)
         }
         Comparison::IpAddress if any(Match::Unreadable) => Some(&UNREADABLE_NETWORK),
-        Comparison::ArnLike if any(Match::NoArn) => Some(&ARN_OPERAND_IS_NO_ARN),
+        Comparison::ArnLike if any(Match::NoArn) => {
+            let with_colon = comparisons.iter().any(|value| {
+                let mut operands = value.operands.iter().zip(&condition.operands);
+                operands.any(|(what, operand)| *what == Match::NoArn && operand.text.contains(':'))
+            });
+            Some(if with_colon {
+                &SHORT_ARN_OPERAND
+            } else {
+                &ARN_OPERAND_IS_NO_ARN
+            })
+        }
         _ if any(Match::NoValue) => Some(&VARIABLE_WITHOUT_VALUE),
         _ => None,
     }
+}
+
+/// The rule about an operand of `Null` that is neither true nor false, if it has one.
+fn null_operand(condition: &Condition) -> Option<&'static Rule> {
+    let mut operands = condition.operands.iter();
+    operands
+        .any(|operand| !is_truth_value(&operand.text))
+        .then_some(&NULL_OPERAND)
+}
+
+fn is_epoch_with_fraction(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.')
+        .is_some_and(|(seconds, fraction)| digits(seconds.trim_start_matches(['+', '-'])) && digits(fraction))
 }

@@ -51,8 +51,14 @@ fn aws_principal(id: &str, caller: &str) -> Option<PrincipalMatch> {
         return Some(PrincipalMatch::Caller);
     }
     let [_, partition, service, _, account, resource] = arn::parts(caller)?;
+    // The account's root user is the account itself.
+    let account_match = if service == "iam" && resource == "root" {
+        PrincipalMatch::Caller
+    } else {
+        PrincipalMatch::Account
+    };
     if id == account {
-        return Some(PrincipalMatch::Account);
+        return Some(account_match);
     }
     let [_, id_partition, "iam", "", id_account, id_resource] = arn::parts(id)? else {
         return None;
@@ -61,7 +67,7 @@ fn aws_principal(id: &str, caller: &str) -> Option<PrincipalMatch> {
         return None;
     }
     if id_resource == "root" {
-        return Some(PrincipalMatch::Account);
+        return Some(account_match);
     }
     // The ARN of a session has the role's name without its path.
     let session_role = (service == "sts")
@@ -86,6 +92,8 @@ mod tests {
         for account in ["123456789012", "arn:aws:iam::123456789012:root"] {
             assert_eq!(aws_principal(account, alice), Some(PrincipalMatch::Account));
         }
+        let root = "arn:aws:iam::123456789012:root";
+        assert_eq!(aws_principal("123456789012", root), Some(PrincipalMatch::Caller));
         let role = "arn:aws:iam::123456789012:role/path/PolicyReader";
         assert_eq!(aws_principal(role, session), Some(PrincipalMatch::Role));
         assert_eq!(

@@ -10,18 +10,19 @@ use crate::policy::pattern::wildcard::{like, like_ignoring_case, like_tokens};
 use crate::rule::{Certainty, Rule};
 
 /// An empty list in an authorizer's output.
-pub static EMPTY_RESOURCE_MATCHES_EVERYTHING: Rule = Rule {
-    id: "empty-resource-matches-everything",
-    statement: "an empty `Resource` list in an authorizer's output matches every resource",
-    source: "aws/chalice issue 1619",
-    url: Some("https://github.com/aws/chalice/issues/1619"),
-    certainty: Certainty::Reported,
+pub static EMPTY_RESOURCE_LIST: Rule = Rule {
+    id: "empty-resource-list",
+    statement: "an empty `Resource` list in an authorizer's output is taken to match nothing, as in IAM; a recorded answer shows it, and a report says \
+           that it matches everything",
+    source: "contradictory: aws/chalice issue 971 (403, recorded in October 2018), aws/chalice issue 1619 (200, reported in January 2021)",
+    url: Some("https://github.com/aws/chalice/issues/971"),
+    certainty: Certainty::Unknown,
 };
 
 /// A pattern that is no ARN.
 pub static RESOURCE_IS_NO_ARN: Rule = Rule {
     id: "resource-is-no-arn",
-    statement: "a resource that is neither `*` nor an ARN never matches",
+    statement: "a resource that is neither `*` nor an ARN never matches, nor does the short form `execute-api:/…` where it is not expanded",
     source: "follows from the comparison part by part; not recorded",
     url: None,
     certainty: Certainty::Unknown,
@@ -65,7 +66,7 @@ pub static RESOURCE_VARIABLE_WITHOUT_VALUE: Rule = Rule {
 
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[
-    &EMPTY_RESOURCE_MATCHES_EVERYTHING,
+    &EMPTY_RESOURCE_LIST,
     &RESOURCE_IS_NO_ARN,
     &SHORT_ARN_IN_IDENTITY_POLICY,
     &SHORT_ARN_IN_RESOURCE_POLICY,
@@ -95,13 +96,13 @@ pub(crate) fn evaluate(
     };
     let entries: Vec<EntryTrace> = patterns.patterns.iter().map(trace_entry).collect();
     let empty = kind == Kind::Authorizer && entries.is_empty() && !patterns.negated;
-    let any_matches = empty || entries.iter().any(|entry| entry.matches);
+    let any_matches = entries.iter().any(|entry| entry.matches);
     PartTrace {
         span: patterns.span,
         negated: patterns.negated,
         holds: any_matches != patterns.negated,
         entries,
-        rule: empty.then_some(&EMPTY_RESOURCE_MATCHES_EVERYTHING),
+        rule: empty.then_some(&EMPTY_RESOURCE_LIST),
     }
 }
 

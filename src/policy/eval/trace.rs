@@ -231,15 +231,31 @@ pub enum Match {
     NoArn,
 }
 
-impl PartTrace {
+impl EntryTrace {
     fn certainty(&self) -> Certainty {
-        self.entries
-            .iter()
-            .filter_map(|entry| entry.rule)
-            .chain(self.rule)
-            .map(|rule| rule.certainty)
-            .fold(Certainty::Documented, Certainty::and)
+        self.rule.map_or(Certainty::Documented, |rule| rule.certainty)
     }
+}
+
+impl PartTrace {
+    /// The rules that its result depends on. One entry that matches is enough; where none does, every entry counts.
+    fn rules(&self) -> Vec<&'static Rule> {
+        let matching = self.entries.iter().filter(|entry| entry.matches);
+        let entries = match matching.min_by_key(|entry| entry.certainty()) {
+            Some(entry) => std::slice::from_ref(entry),
+            None => &self.entries,
+        };
+        self.rule
+            .into_iter()
+            .chain(entries.iter().filter_map(|entry| entry.rule))
+            .collect()
+    }
+}
+
+/// The certainty of what depends on all these rules: that of the weakest.
+fn weakest(rules: &[&'static Rule]) -> Certainty {
+    let certainties = rules.iter().map(|rule| rule.certainty);
+    certainties.fold(Certainty::Documented, Certainty::and)
 }
 
 impl StatementTrace {
@@ -253,25 +269,22 @@ impl StatementTrace {
         parts.into_iter().flatten()
     }
 
-    /// How certain it is that the statement applies, or that it does not.
+    /// The rules on which it depends that the statement applies, or that it does not.
     ///
-    /// One part that certainly fails is enough, so the most certain of the failing parts counts.
-    pub fn certainty(&self) -> Certainty {
-        let parts = self.parts().map(|part| (part.holds, part.certainty()));
-        let conditions = self.conditions.iter().map(|condition| {
-            let certainty = condition
-                .rule
-                .map_or(Certainty::Documented, |rule| rule.certainty);
-            (condition.holds, certainty)
-        });
+    /// One part that fails is enough, so those of the failing part that is the most certain to fail count.
+    pub fn rules(&self) -> Vec<&'static Rule> {
+        let parts = self.parts().map(|part| (part.holds, part.rules()));
+        let conditions = self
+            .conditions
+            .iter()
+            .map(|condition| (condition.holds, condition.rule.into_iter().collect()));
         let all = parts.chain(conditions);
         if self.applies {
-            all.map(|(_, certainty)| certainty)
-                .fold(Certainty::Documented, Certainty::and)
+            all.flat_map(|(_, rules)| rules).collect()
         } else {
             all.filter(|(holds, _)| !holds)
-                .map(|(_, certainty)| certainty)
-                .min()
+                .map(|(_, rules)| rules)
+                .min_by_key(|rules| weakest(rules))
                 .unwrap_or_default()
         }
     }
@@ -301,30 +314,50 @@ impl PolicyTrace {
         }
     }
 
-    /// The certainty of the verdict: that of the least certain rule that it depends on.
-    pub fn certainty(&self) -> Certainty {
-        let most_certain = |effect| {
-            self.statements
-                .iter()
-                .filter(|statement| statement.applies && statement.effect == Some(effect))
-                .map(StatementTrace::certainty)
-                .min()
-                .unwrap_or_default()
-        };
-        // Statements that do not apply count as far as they could have changed the verdict.
-        let others = |effects: &[Effect]| {
-            self.statements
-                .iter()
-                .filter(|statement| {
-                    !statement.applies && statement.effect.is_some_and(|effect| effects.contains(&effect))
-                })
-                .map(StatementTrace::certainty)
-                .fold(Certainty::Documented, Certainty::and)
-        };
+    /// The rules that the verdict depends on.
+    pub fn rules(&self) -> Vec<&'static Rule> {
         match self.verdict {
-            Verdict::Deny => most_certain(Effect::Deny),
-            Verdict::Allow => most_certain(Effect::Allow).and(others(&[Effect::Deny])),
-            Verdict::Silent => others(&[Effect::Allow, Effect::Deny]),
+            Verdict::Deny => self.applying(Effect::Deny),
+            Verdict::Allow => [self.applying(Effect::Allow), self.not_applying(&[Effect::Deny])].concat(),
+            Verdict::Silent => self.not_applying(&[Effect::Allow, Effect::Deny]),
         }
+    }
+
+    /// The rules on which it depends that the policy does not deny, whether or not it allows.
+    pub fn no_deny_rules(&self) -> Vec<&'static Rule> {
+        self.not_applying(&[Effect::Deny])
+    }
+
+    /// Every rule that was applied in a statement, whether or not the verdict depends on it.
+    pub fn applied_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.statements.iter().flat_map(|statement| {
+            let parts = statement.parts().flat_map(|part| {
+                part.rule
+                    .into_iter()
+                    .chain(part.entries.iter().filter_map(|entry| entry.rule))
+            });
+            parts.chain(statement.conditions.iter().filter_map(|condition| condition.rule))
+        })
+    }
+
+    /// The rules of the most certain of the statements that apply: one is enough.
+    fn applying(&self, effect: Effect) -> Vec<&'static Rule> {
+        self.statements
+            .iter()
+            .filter(|statement| statement.applies && statement.effect == Some(effect))
+            .map(StatementTrace::rules)
+            .min_by_key(|rules| weakest(rules))
+            .unwrap_or_default()
+    }
+
+    /// The rules of all statements that do not apply: each could have changed the verdict.
+    fn not_applying(&self, effects: &[Effect]) -> Vec<&'static Rule> {
+        self.statements
+            .iter()
+            .filter(|statement| {
+                !statement.applies && statement.effect.is_some_and(|effect| effects.contains(&effect))
+            })
+            .flat_map(StatementTrace::rules)
+            .collect()
     }
 }

@@ -15,7 +15,7 @@ pub enum Kind {
     Identity,
     /// A policy returned by a Lambda authorizer: like [`Kind::Identity`], but not checked before it is used.
     ///
-    /// Much that IAM refuses is accepted here and never matches; an empty `Resource` list matches everything.
+    /// Much that IAM refuses is accepted here and never matches.
     Authorizer,
     /// A policy attached to a resource. It has a `Principal`.
     Resource,

@@ -169,8 +169,8 @@ impl Operator {
             None => (rest, false),
         };
         let (name, comparison, negated) = *NAMES.iter().find(|(known, ..)| *known == name)?;
-        // `Null` asks for absence: neither "if it exists" nor "for every value" makes sense with it.
-        if comparison == Comparison::Null && (if_exists || set.is_some()) {
+        // `Null` asks for absence, so that "if it exists" makes no sense with it.
+        if comparison == Comparison::Null && if_exists {
             return None;
         }
         Some(Self {

@@ -9,7 +9,7 @@ use crate::policy::nearest::nearest;
 use crate::policy::pattern::arn;
 use crate::policy::pattern::variable::has_variables;
 use crate::policy::read::PolicyReader;
-use crate::policy::value::{Instant, Network, base64};
+use crate::policy::value::{Instant, Network, base64, is_truth_value};
 
 impl PolicyReader {
     pub(crate) fn conditions(&mut self, statement: &Node) -> Vec<Condition> {
@@ -173,10 +173,7 @@ impl PolicyReader {
             Comparison::IpAddress => (Network::parse(text).is_some(), "network"),
             Comparison::BinaryEquals => (base64(text).is_some(), "base64 text"),
             Comparison::ArnLike => (arn::parts(text).is_some(), "ARN"),
-            Comparison::Bool | Comparison::Null => (
-                text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false"),
-                "truth value",
-            ),
+            Comparison::Bool | Comparison::Null => (is_truth_value(text), "truth value"),
             Comparison::StringEquals | Comparison::StringEqualsIgnoreCase | Comparison::StringLike => {
                 self.check_string_operand(operator, place, operand);
                 return;

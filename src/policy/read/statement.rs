@@ -182,7 +182,7 @@ impl PolicyReader {
         } else if self.kind == Kind::Authorizer && &*member.key == "Resource" {
             (
                 "resource-empty",
-                "API Gateway has been seen to take an empty list in an authorizer's output for every resource",
+                "API Gateway has been seen to take an empty list for no resource, and is said to take it for every one: leave the statement out",
             )
         } else {
             ("resource-empty", "an empty list takes no resource")
