@@ -20,6 +20,7 @@ mod pattern_mismatch;
 mod request_target;
 mod response;
 mod rules;
+mod statement_rules;
 mod steps;
 mod timeline;
 mod uncertainty;

@@ -82,6 +82,10 @@ pub(crate) struct Observations {
     pub(crate) authorizer_context: Pairs,
     pub(crate) usage_identifier_key: Option<String>,
     pub(crate) diagnostics: Vec<ScenarioDiagnostic>,
+    /// Rules that the next step applies before it comes to its end: those within the statements of policies, above all.
+    pub(crate) pending_rules: Vec<&'static Rule>,
+    /// The certainty of the rules that were pending at the steps before.
+    pub(crate) certainty: Certainty,
     /// What goes into the cache, under these values of the identity sources.
     pub(crate) to_cache: Option<(Vec<String>, Rc<Output>)>,
 }
@@ -195,11 +199,14 @@ impl<'a> Workflow<'a> {
     }
 
     pub(crate) fn passed(&mut self, name: StepName, evidence: Evidence, rules: &[&'static Rule]) {
+        let mut pending = std::mem::take(&mut self.observations.pending_rules);
+        self.observations.certainty = self.observations.certainty.and(known_weakest(&pending));
+        pending.retain(|rule| !rules.contains(rule));
         self.steps.push(Step {
             name,
             finding: Finding::Passed,
             evidence,
-            rules: rules.to_vec(),
+            rules: [rules, &pending].concat(),
         });
     }
 
@@ -242,8 +249,8 @@ impl<'a> Workflow<'a> {
 
     /// Evaluates the resource policy for this caller; none if no policy is attached.
     pub(crate) fn evaluate_resource_policy(&mut self, caller: &Caller) -> Option<Verdict> {
-        let document = self.policy.document.as_ref()?;
-        let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
+        let policy = Rc::clone(&self.policy);
+        let trace = self.evaluate(policy.document.as_ref()?, caller);
         let verdict = trace.verdict;
         self.trace.resource_policy = Some(trace);
         self.trace.resource_policy_text_id = Some(self.policy.text_id);
@@ -287,7 +294,7 @@ impl<'a> Workflow<'a> {
         self.observations
             .diagnostics
             .extend(diagnostics.iter().map(about));
-        let trace = policy::evaluate(document, &ask(&self.target.arn, caller, &self.context));
+        let trace = self.evaluate(document, caller);
         let verdict = trace.verdict;
         self.trace.limits.push(LimitTrace {
             text_id,
@@ -325,9 +332,11 @@ impl<'a> Workflow<'a> {
         let ended = self.ended_at(conclusion.decided_by);
         let mut rules = conclusion.rules;
         rules.extend(&response.rules);
-        // An unknown rule makes the outcome unknown only where it has an alternative.
+        let mut pending = std::mem::take(&mut self.observations.pending_rules);
+        pending.retain(|rule| !rules.contains(rule));
+        rules.extend(pending);
         let certainty = if response.other_bodies.is_empty() {
-            weakest(rules.iter().filter(|rule| rule.certainty != Certainty::Unknown))
+            self.observations.certainty.and(known_weakest(&rules))
         } else {
             Certainty::Unknown
         };
@@ -406,6 +415,11 @@ impl<'a> Workflow<'a> {
             DecidedBy::Integration => StepName::Integration,
         }
     }
+}
+
+/// The certainty of a conclusion from these rules. An unknown rule makes the outcome unknown only where it has an alternative.
+fn known_weakest(rules: &[&'static Rule]) -> Certainty {
+    weakest(rules.iter().filter(|rule| rule.certainty != Certainty::Unknown))
 }
 
 /// The diagnostic of an outcome that comes before the deployment of what is saved.

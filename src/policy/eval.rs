@@ -3,6 +3,7 @@
 pub(crate) mod condition;
 pub(crate) mod evaluate;
 mod expand;
+pub(crate) mod otherwise;
 pub(crate) mod principal;
 pub(crate) mod resource;
 pub(crate) mod trace;

@@ -75,7 +75,7 @@ static EXAMPLES: &[Example] = examples! {
     }
     "The authorizer’s policy" {
         "hard-coded-stage": "The policy names another stage" at 0,
-        "empty-resource-list": "An empty Resource list allows the request" at 0,
+        "empty-resource-list": "An empty Resource list: 403 or 200?" at 0,
         "own-words": "A custom 403 message" at 0,
     }
     "The resource policy" {

@@ -5,12 +5,12 @@ use crate::gateway::condition_keys;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, Decision, StepName};
 use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
+use crate::gateway::statement_rules::Dependence;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing;
 use crate::gateway::uncertainty::Uncertainty;
-use crate::gateway::workflow::{Workflow, ask};
+use crate::gateway::workflow::Workflow;
 use crate::json::Diagnostic;
-use crate::policy;
 use crate::policy::{Caller, Effect, Kind, PolicyTrace, PrincipalMatch, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{CallerLimit, ScenarioDiagnostic, SignedCaller, TextId};
@@ -49,8 +49,17 @@ static ACCOUNT_DELEGATES: Uncertainty = Uncertainty {
     alternative: "if an Allow for the account is enough for its callers",
 };
 
+static SEVERAL_DENY: Rule = Rule {
+    id: "several-policies-deny",
+    statement: "where policies of several kinds deny a request, newer answers name one of them; which one is not known, here it is the resource \
+           policy before the caller's own and before those that limit it",
+    source: "IAM user guide: troubleshoot access denied errors",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
+    certainty: Certainty::Unknown,
+};
+
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[&UNSIGNED, &LIMITS, ACCOUNT_DELEGATES.rule];
+pub(crate) static RULES: &[&Rule] = &[&UNSIGNED, &LIMITS, ACCOUNT_DELEGATES.rule, &SEVERAL_DENY];
 
 /// The verdicts of the policies that limit a caller; none where there is no such policy.
 #[derive(Default)]
@@ -62,18 +71,18 @@ struct Limits {
 }
 
 impl Limits {
-    /// The first of them that denies, in the order of IAM's evaluation logic.
-    fn denying(&self) -> Option<DenyingPolicy> {
+    /// Those that deny, in the order of IAM's evaluation logic.
+    fn denying(&self) -> impl Iterator<Item = DenyingPolicy> {
         let all = [
             (self.resource_control, DenyingPolicy::ResourceControl),
             (self.service_control, DenyingPolicy::ServiceControl),
             (self.boundary, DenyingPolicy::PermissionsBoundary),
             (self.session, DenyingPolicy::Session),
         ];
-        let mut denying = all
+        let denying = all
             .into_iter()
             .filter(|(verdict, _)| *verdict == Some(Verdict::Deny));
-        denying.next().map(|(_, policy)| policy)
+        denying.map(|(_, policy)| policy)
     }
 
     /// The first that has to allow what the caller's own policy allows, and does not.
@@ -162,7 +171,7 @@ impl Workflow<'_> {
         };
         let (decision, rule) = decide(table, own_within, resource_within);
         rules.push(rule);
-        let outer = match (limits.denying(), limits.service_control) {
+        let outer = match (limits.denying().next(), limits.service_control) {
             (Some(policy), _) => Some((Decision::ExplicitDeny, policy)),
             (None, Some(Verdict::Silent)) if decision == Decision::Allow => {
                 Some((Decision::ImplicitDeny, DenyingPolicy::ServiceControl))
@@ -170,6 +179,12 @@ impl Workflow<'_> {
             _ => None,
         };
         if decision == Decision::Allow && outer.is_none() {
+            let own = if own_within == Verdict::Allow {
+                Dependence::Verdict
+            } else {
+                Dependence::NoDeny
+            };
+            self.depend_on_policies(table, decision, own);
             self.passed(StepName::Policies, Evidence::PoliciesAllow, &rules);
             return StepResult::Continue(());
         }
@@ -200,12 +215,70 @@ impl Workflow<'_> {
             (limit, Decision::ExplicitDeny) => Evidence::LimitDenies { policy: limit },
             (limit, _) => Evidence::LimitDoesNotAllow { policy: limit },
         };
-        let denial = Denial {
+        let denial = |policy| Denial {
             caller: DeniedCaller::Signed(&caller.arn),
-            policy: denying,
+            policy,
             decision,
         };
-        self.deny(by, denial, evidence, &rules)
+        self.depend_on_policies(table, decision, Dependence::Verdict);
+        let ours = [
+            (resource, DenyingPolicy::ResourceBased),
+            (Some(own), DenyingPolicy::IdentityBased),
+        ];
+        let ours = ours
+            .into_iter()
+            .filter(|(verdict, _)| *verdict == Some(Verdict::Deny));
+        let mut others = ours
+            .map(|(_, policy)| policy)
+            .chain(limits.denying())
+            .filter(|policy| *policy != denying);
+        let other = others.next().filter(|_| decision == Decision::ExplicitDeny);
+        let Some(other) = other else {
+            return self.deny(by, denial(denying), evidence, &rules);
+        };
+        rules.push(&SEVERAL_DENY);
+        let (other, _) = self.denied(denial(other));
+        self.deny(by, denial(denying), evidence, &rules)
+            .map_break(|mut conclusion| {
+                conclusion.alternative =
+                    Some((other, "if API Gateway names another of the policies that deny"));
+                conclusion
+            })
+    }
+
+    /// Records the rules within the statements of all policies that the outcome depends on. `own`: what it depends on of the
+    /// caller's own policy, where nothing denies.
+    fn depend_on_policies(&mut self, table: Table, decision: Decision, own: Dependence) {
+        let policies = || {
+            let limits = self.trace.limits.iter();
+            // The policy of the VPC endpoint had its step.
+            let limits = limits
+                .filter(|limit| limit.text_id != TextId::VpcEndpointPolicy)
+                .map(|limit| &limit.trace);
+            self.trace
+                .resource_policy
+                .iter()
+                .chain(&self.trace.caller_policy)
+                .chain(limits)
+        };
+        let rules: Vec<_> = if decision == Decision::ExplicitDeny {
+            // The first in this order is the one that is named.
+            let denying = policies().find(|trace| trace.verdict == Verdict::Deny);
+            denying.into_iter().flat_map(PolicyTrace::rules).collect()
+        } else {
+            let resource = match (table, decision, own) {
+                (Table::A, Decision::Allow, Dependence::Verdict) => Dependence::NoDeny,
+                _ => Dependence::Verdict,
+            };
+            let dependences = self.trace.resource_policy.iter().map(|_| resource);
+            let dependences = dependences.chain(self.trace.caller_policy.iter().map(|_| own));
+            let dependences = dependences.chain(std::iter::repeat(Dependence::Verdict));
+            policies()
+                .zip(dependences)
+                .flat_map(|(trace, dependence)| dependence.rules(trace))
+                .collect()
+        };
+        self.depend_on(rules);
     }
 
     /// The verdict of the caller's own policy.
@@ -220,7 +293,7 @@ impl Workflow<'_> {
         self.observations
             .diagnostics
             .extend(diagnostics.iter().map(about));
-        let trace = policy::evaluate(document, &ask(&self.target.arn, who, &self.context));
+        let trace = self.evaluate(document, who);
         let verdict = trace.verdict;
         self.trace.caller_policy = Some(trace);
         verdict

@@ -8,6 +8,7 @@ use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{CacheUse, DecidedBy, Decision, StepName};
 use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
 use crate::gateway::response::response_type::ResponseType;
+use crate::gateway::statement_rules::Dependence;
 use crate::gateway::steps::authorizer_function::{FilledText, FunctionResult};
 use crate::gateway::steps::authorizer_output::Output;
 use crate::gateway::steps::cache::{CHANGED_TTL, Cache, CacheEntry, REDEPLOYED};
@@ -16,12 +17,12 @@ use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing::Route;
 use crate::gateway::steps::{authorizer_function, authorizer_output, identity_source};
 use crate::gateway::uncertainty::Uncertainty;
-use crate::gateway::workflow::{Workflow, ask};
+use crate::gateway::workflow::Workflow;
+use crate::json;
 use crate::json::Severity;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Authorizer, AuthorizerType, TextId};
-use crate::{json, policy};
 
 const FLOW: Option<&str> =
     Some("https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html");
@@ -125,7 +126,10 @@ impl Workflow<'_> {
     pub(crate) fn lambda(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult {
         match self.evaluate_resource_policy(&Caller::Anonymous) {
             Some(Verdict::Deny) => self.denied_beforehand(authorizer, route)?,
-            Some(_) => self.passed(StepName::ResourcePolicy, Evidence::ResourcePolicyDoesNotDeny, &[]),
+            Some(_) => {
+                self.depend_on_resource_policy(Dependence::NoDeny);
+                self.passed(StepName::ResourcePolicy, Evidence::ResourcePolicyDoesNotDeny, &[]);
+            }
             None => self.passed(StepName::ResourcePolicy, Evidence::NoResourcePolicy, &[]),
         }
         let identity = self.identify(authorizer, route)?;
@@ -170,6 +174,7 @@ impl Workflow<'_> {
         }
         self.log = log;
         self.log_resource_denial(Decision::ExplicitDeny);
+        self.depend_on_resource_policy(Dependence::Verdict);
         self.deny(
             DecidedBy::ResourcePolicy,
             Denial {
@@ -408,15 +413,22 @@ impl Workflow<'_> {
 
     /// The authorizer's policy and the resource policy together, by Table A.
     fn both_policies(&mut self, output: &Output) -> StepResult {
-        let trace = policy::evaluate(
-            &output.policy,
-            &ask(&self.target.arn, &Caller::Anonymous, &self.context),
-        );
+        let trace = self.evaluate(&output.policy, &Caller::Anonymous);
         let verdict = trace.verdict;
-        self.trace.authorizer_policy = Some(trace);
-        self.observations.authorizer_policy = Some(verdict);
         let resource = self.observations.resource_policy;
         let (decision, rule) = decide(Table::A, verdict, resource);
+        // Where one policy allows the request, the other one only must not deny it.
+        let (own, of_resource) = match (decision, verdict) {
+            (Decision::Allow, Verdict::Silent) => (Dependence::NoDeny, Dependence::Verdict),
+            (Decision::ImplicitDeny, _) => (Dependence::Verdict, Dependence::Verdict),
+            _ => (Dependence::Verdict, Dependence::NoDeny),
+        };
+        self.depend_on(own.rules(&trace));
+        if decision != Decision::ExplicitDeny {
+            self.depend_on_resource_policy(of_resource);
+        }
+        self.trace.authorizer_policy = Some(trace);
+        self.observations.authorizer_policy = Some(verdict);
         if decision == Decision::Allow {
             let evidence = match verdict {
                 Verdict::Allow => Evidence::AuthorizerPolicyAllows,

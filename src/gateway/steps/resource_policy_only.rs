@@ -5,6 +5,7 @@ use crate::gateway::conclusion::StepResult;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, Decision};
 use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
+use crate::gateway::statement_rules::Dependence;
 use crate::gateway::workflow::Workflow;
 use crate::policy::{Caller, Verdict};
 use crate::rule::{Certainty, Rule};
@@ -46,7 +47,10 @@ impl Workflow<'_> {
                 self.passed(self.policy_step(), Evidence::NoResourcePolicy, &[]);
                 return StepResult::Continue(());
             }
-            Some(verdict) => (verdict, rules),
+            Some(verdict) => {
+                self.depend_on_resource_policy(Dependence::Verdict);
+                (verdict, rules)
+            }
         };
         let decision = match verdict {
             Verdict::Allow => {
@@ -71,6 +75,13 @@ impl Workflow<'_> {
             evidence,
             rules,
         )
+    }
+
+    /// Records the rules within the resource policy's statements that the outcome depends on.
+    pub(crate) fn depend_on_resource_policy(&mut self, dependence: Dependence) {
+        let trace = self.trace.resource_policy.as_ref();
+        let rules = trace.map(|trace| dependence.rules(trace)).unwrap_or_default();
+        self.depend_on(rules);
     }
 
     pub(crate) fn log_resource_denial(&mut self, decision: Decision) {

@@ -37,6 +37,9 @@ impl Workflow<'_> {
         let signer = self.request.caller.as_ref().map(|caller| caller.arn.as_str());
         let caller = signer.map_or(Caller::Anonymous, |arn| Caller::Aws { arn: arn.to_owned() });
         let verdict = self.evaluate_limit(TextId::VpcEndpointPolicy, text, Kind::Resource, &caller);
+        let trace = self.trace.limits.last();
+        let rules = trace.map(|limit| limit.trace.rules()).unwrap_or_default();
+        self.depend_on(rules);
         let (decision, evidence) = match verdict {
             Verdict::Allow => {
                 let evidence = Evidence::VpcEndpointPolicyAllows;
