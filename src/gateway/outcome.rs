@@ -43,6 +43,9 @@ pub struct Outcome {
     pub headers: Pairs,
     /// The response's body, byte by byte.
     pub body: String,
+    /// The body as API Gateway itself sends it, where `body` is as the article prints it and differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_as_sent: Option<String>,
     /// None where no policy was reached.
     pub decision: Option<Decision>,
     /// The layer that decided.

@@ -375,6 +375,7 @@ impl<'a> Workflow<'a> {
             response_type: response.response_type,
             headers: response.headers,
             body: response.body,
+            body_as_sent: response.as_sent,
             decision: conclusion.decision,
             decided_by: conclusion.decided_by,
             authorizer_policy: self.observations.authorizer_policy,

@@ -28,8 +28,16 @@ static KEY_CASE: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
+static DENIAL_KEY: Rule = Rule {
+    id: "access-denied-key",
+    statement: "the default response to a denial has the key `Message`, with the older wording and with the newer one; the article of 2022 prints `message`",
+    source: "recorded answers since 2017, both wordings (loige.co, 2023, in full)",
+    url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
+    certainty: Certainty::Recorded,
+};
+
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[&CUSTOMISED, &KEY_CASE];
+pub(crate) static RULES: &[&Rule] = &[&CUSTOMISED, &KEY_CASE, &DENIAL_KEY];
 
 /// The response that the client gets.
 #[derive(Debug, Default)]
@@ -38,6 +46,8 @@ pub(crate) struct Response {
     pub response_type: Option<ResponseType>,
     pub headers: Pairs,
     pub body: String,
+    /// The body as API Gateway itself sends it, where the article prints it otherwise.
+    pub as_sent: Option<String>,
     /// The bodies that AWS may send instead, and when, where that is not known.
     pub other_bodies: Vec<(String, &'static str)>,
     pub rules: Vec<&'static Rule>,
@@ -118,7 +128,8 @@ fn gateway(
         .and_then(|response| response.status_code)
         .unwrap_or(kind.status());
     let template = customised.and_then(|response| template(response, variables));
-    let key_is_capital = kind == ResponseType::AccessDenied && version == AwsVersion::Current;
+    let denial = kind == ResponseType::AccessDenied;
+    let key_is_capital = denial && version == AwsVersion::Current;
     let quoted = message.map_or_else(|| "null".to_owned(), json::quote);
     let standard =
         |capital: bool| format!("{{\"{}\":{quoted}}}", if capital { "Message" } else { "message" });
@@ -134,10 +145,15 @@ fn gateway(
         }
         None => {
             response.body = standard(key_is_capital);
-            if customised.is_some() && key_is_capital {
-                let says = "if customising the headers changes the key";
-                response.other_bodies.push((standard(false), says));
-                response.rules.push(&KEY_CASE);
+            match (customised, version) {
+                (Some(_), AwsVersion::Current) if denial => {
+                    let says = "if customising the headers changes the key";
+                    response.other_bodies.push((standard(false), says));
+                    response.rules.push(&KEY_CASE);
+                }
+                (None, AwsVersion::Current) if denial => response.rules.push(&DENIAL_KEY),
+                (None, AwsVersion::Article) if denial => response.as_sent = Some(standard(true)),
+                _ => {}
             }
             "application/json"
         }

@@ -13,16 +13,24 @@ const CAPTURES: &str = "recorded from live accounts, 2025 and 2026";
 
 static ARTICLE_TEXT: Rule = Rule {
     id: "denial-text-article",
-    statement: "a denial by the authorizer's policy says `User is not authorized to access this resource`, one by the resource policy names \
-           `User: anonymous` and the ARN; an explicit deny adds `with an explicit deny`",
+    statement: "as the article prints it, a denial by the authorizer's policy says `User is not authorized to access this resource`, one by the \
+           resource policy names `User: anonymous` and the ARN; an explicit deny adds `with an explicit deny`; the key is `message`",
     source: ARTICLE,
     url: ARTICLE_URL,
     certainty: Certainty::Documented,
 };
 
+static CURRENT_AUTHORIZER_DENY: Rule = Rule {
+    id: "denial-text-current-authorizer-deny",
+    statement: "an explicit deny by the authorizer's policy ends in `with an explicit deny in an identity-based policy`",
+    source: "AWS Knowledge Center, as of 2026; recorded from live accounts, 2025 and 2026",
+    url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
+    certainty: Certainty::Documented,
+};
+
 static CURRENT_TEXT: Rule = Rule {
     id: "denial-text-current",
-    statement: "newer answers name the kind of policy that denies",
+    statement: "newer answers name the kind of policy that denies, or that no policy of that kind allows the request",
     source: CAPTURES,
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Recorded,
@@ -58,6 +66,7 @@ static OTHER_POLICY_TEXT: Rule = Rule {
 pub(crate) static RULES: &[&Rule] = &[
     &ARTICLE_TEXT,
     &CURRENT_TEXT,
+    &CURRENT_AUTHORIZER_DENY,
     &CURRENT_RESOURCE_DENY,
     &SIGNED_TEXT,
     &OTHER_POLICY_TEXT,
@@ -165,6 +174,7 @@ pub(crate) fn text(version: AwsVersion, denial: Denial<'_>, masked_arn: &str) ->
         (AwsVersion::Current, _) if explicit && policy == DenyingPolicy::ResourceBased => {
             &CURRENT_RESOURCE_DENY
         }
+        (AwsVersion::Current, DeniedCaller::Client) if explicit => &CURRENT_AUTHORIZER_DENY,
         (AwsVersion::Current, _) => &CURRENT_TEXT,
     };
     (text, rule)

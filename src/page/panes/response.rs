@@ -149,6 +149,11 @@ impl ResponseView<'_> {
         html! {
             <div class="bodies" data-meaning={OutcomeKind::from_outcome(outcome).key()}>
                 if outcome.alternatives.is_empty() { { body(&outcome.body, "body", self.requested(CopyTarget::Body)) } }
+                if let Some(sent) = &outcome.body_as_sent {
+                    <p class="small other" data-testid="as-sent">
+                        { "So the article prints it. API Gateway itself sends " }<code translate="no">{ sent.clone() }</code>
+                    </p>
+                }
                 if let Some(other) = &suggestions.found.other_version {
                     <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
                         { other_version(self.state.scenario.aws_version) }<code translate="no">{ other.clone() }</code>
