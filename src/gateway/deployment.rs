@@ -37,6 +37,8 @@ pub(crate) struct Deployment {
     saved: Option<Saved>,
     /// The change that brought the function's cases; none for those of the start.
     pub function_patch: Option<PatchId>,
+    /// The change that brought the identity sources; none for those of the start.
+    pub identity_patch: Option<PatchId>,
     outputs: HashMap<String, Rc<ReadOutput>>,
     /// The last output with its text: hashing a long text takes longer than comparing it.
     last_output: Option<(String, Rc<ReadOutput>)>,
@@ -57,6 +59,8 @@ struct Saved {
     policy_text: TextId,
     /// The change that the function's cases come from.
     function_patch: Option<PatchId>,
+    /// The change that the identity sources come from.
+    identity_patch: Option<PatchId>,
     /// The first of the changes.
     since: PatchId,
 }
@@ -99,6 +103,7 @@ impl Deployment {
             cache: Cache::default(),
             saved: None,
             function_patch: None,
+            identity_patch: None,
             outputs: HashMap::new(),
             last_output: None,
             policies: HashMap::new(),
@@ -113,10 +118,13 @@ impl Deployment {
             authorizer: self.authorizer.as_deref().cloned(),
             policy_text: self.policy.text_id,
             function_patch: self.function_patch,
+            identity_patch: self.identity_patch,
             since: id,
         });
         let (api, authorizer, diagnostics) = scenario::patch(&before.api, &before.authorizer, patch);
         let cases = |authorizer: &Option<Authorizer>| authorizer.as_ref().map(|it| it.lambda.clone());
+        let sources =
+            |authorizer: &Option<Authorizer>| authorizer.as_ref().map(|it| it.identity_source.clone());
         self.saved = Some(Saved {
             policy_text: if api.policy == before.api.policy {
                 before.policy_text
@@ -125,6 +133,11 @@ impl Deployment {
             },
             function_patch: if cases(&authorizer) == cases(&before.authorizer) {
                 before.function_patch
+            } else {
+                Some(id)
+            },
+            identity_patch: if sources(&authorizer) == sources(&before.authorizer) {
+                before.identity_patch
             } else {
                 Some(id)
             },
@@ -149,6 +162,7 @@ impl Deployment {
             authorizer,
             policy_text,
             function_patch,
+            identity_patch,
             ..
         }) = self.saved.take()
         else {
@@ -159,6 +173,7 @@ impl Deployment {
         self.api = Rc::new(api);
         self.authorizer = authorizer.map(Rc::new);
         self.function_patch = function_patch;
+        self.identity_patch = identity_patch;
         if same_policy {
             return;
         }

@@ -35,12 +35,55 @@ impl IdentitySource {
             let name = text.strip_prefix(prefix).filter(|name| !name.is_empty());
             name.map(str::to_owned)
         };
-        let known = name(HEADER).map(Self::Header);
-        let known = known.or_else(|| name(QUERY_STRING).map(Self::QueryString));
+        // `method.request.header.` twice is a slip of the pen, and no header has such a name.
+        let of_request = |prefix| name(prefix).filter(|name| !name.starts_with("method.request."));
+        let known = of_request(HEADER).map(Self::Header);
+        let known = known.or_else(|| of_request(QUERY_STRING).map(Self::QueryString));
         let known = known.or_else(|| name(STAGE_VARIABLE).map(Self::StageVariable));
         let known = known.or_else(|| name(CONTEXT).map(Self::Context));
         known.unwrap_or_else(|| Self::Unknown(text.to_owned()))
     }
+
+    /// The identity source that a text of no known form was meant to be; none where that cannot be told.
+    ///
+    /// ```
+    /// # use why403::scenario::IdentitySource;
+    /// let meant = |text: &str| IdentitySource::meant_by(text).map(|source| source.to_string());
+    /// assert_eq!(meant("$request.header.X").as_deref(), Some("method.request.header.X"));
+    /// assert_eq!(meant("Authorization").as_deref(), Some("method.request.header.Authorization"));
+    /// assert_eq!(meant("method.request.path.id"), None);
+    /// ```
+    pub fn meant_by(text: &str) -> Option<Self> {
+        let mut rest = text.trim().trim_start_matches('$');
+        let mut header = None;
+        // What stands in front of the name, in whatever case and however often.
+        while let Some((first, after)) = rest.split_once('.') {
+            match &*first.to_ascii_lowercase() {
+                "method" | "route" | "request" | "integration" if header.is_none() || after.contains('.') => {
+                }
+                "header" | "headers" => header = Some(true),
+                "querystring" | "querystrings" | "query" => header = Some(false),
+                "stagevariables" if header.is_none() => return named(after, Self::StageVariable),
+                "context" if header.is_none() => return named(after, Self::Context),
+                _ => break,
+            }
+            rest = after;
+        }
+        match header {
+            Some(true) => named(rest, Self::Header),
+            Some(false) => named(rest, Self::QueryString),
+            // A name alone is a header's, as the console asks for it.
+            None if rest == text.trim() && !rest.contains('.') => named(rest, Self::Header),
+            None => None,
+        }
+    }
+}
+
+/// An identity source with this name, if it is one word of the letters that names are made of.
+fn named(name: &str, of: fn(String) -> IdentitySource) -> Option<IdentitySource> {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let name_alone = !name.is_empty() && name.bytes().all(letter);
+    name_alone.then(|| of(name.to_owned()))
 }
 
 impl fmt::Display for IdentitySource {
@@ -85,6 +128,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_was_meant_is_told_from_what_was_written() {
+        let meant = |text: &str| IdentitySource::meant_by(text).map(|source| source.to_string());
+        for (text, expected) in [
+            (
+                "$request.header.Authorization",
+                Some("method.request.header.Authorization"),
+            ),
+            ("$request.querystring.q", Some("method.request.querystring.q")),
+            ("$context.identity.sourceIp", Some("context.identity.sourceIp")),
+            ("$stageVariables.v", Some("stageVariables.v")),
+            ("route.request.header.X", Some("method.request.header.X")),
+            ("Method.Request.Header.X", Some("method.request.header.X")),
+            ("method.request.headers.X", Some("method.request.header.X")),
+            (
+                "method.request.header.method.request.header.X",
+                Some("method.request.header.X"),
+            ),
+            ("X-Token", Some("method.request.header.X-Token")),
+            ("method.request.path.id", None),
+            ("method.request.header.", None),
+            ("a token", None),
+            ("", None),
+        ] {
+            assert_eq!(meant(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn each_form_is_parsed_and_written_back() {
         let texts = [
             "method.request.header.X.Y",
@@ -93,6 +164,7 @@ mod tests {
             "context.identity.sourceIp",
             "method.request.path.id",
             "context.",
+            "method.request.header.method.request.header.X",
         ];
         let authorizer = Authorizer {
             identity_source: texts.join(" ,, "),
@@ -101,6 +173,7 @@ mod tests {
         let parsed: Vec<_> = authorizer.identity_sources().collect();
         assert_eq!(parsed[0], IdentitySource::Header("X.Y".into()));
         assert_eq!(parsed[5], IdentitySource::Unknown("context.".into()));
+        assert_eq!(parsed[6], IdentitySource::Unknown(texts[6].into()));
         assert!(parsed.iter().map(ToString::to_string).eq(texts));
     }
 }

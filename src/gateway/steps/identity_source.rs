@@ -87,6 +87,25 @@ static PARTIAL_MATCH: Uncertainty = Uncertainty {
     alternative: "if it is enough that the expression matches a part of the token",
 };
 
+static NOT_SAVED: Rule = Rule {
+    id: "identity-source-not-saved",
+    statement: "API Gateway would hardly save an authorizer with such an identity source; a source of no known form is one that a request never has",
+    source: "inferred from what the API documents; that a doubled `method.request.header.` was saved is reported",
+    url: Some("https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html"),
+    certainty: Certainty::Inferred,
+};
+
+static AS_MEANT: Uncertainty = Uncertainty {
+    rule: &Rule {
+        id: "identity-source-as-meant",
+        statement: "an identity source in another product's spelling, or without its prefix, is read here as the one that was meant",
+        source: "not recorded: API Gateway would hardly save it",
+        url: Some("https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html"),
+        certainty: Certainty::Unknown,
+    },
+    alternative: "if API Gateway saves the identity source as it is written, which no request then has",
+};
+
 static SAME_HEADER_TWICE: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "identity-header-twice",
@@ -108,6 +127,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &FULL_MATCH,
     UNREADABLE_EXPRESSION.rule,
     PARTIAL_MATCH.rule,
+    &NOT_SAVED,
+    AS_MEANT.rule,
     SAME_HEADER_TWICE.rule,
 ];
 
@@ -127,6 +148,15 @@ impl Identity {
     /// The cache key.
     pub(crate) fn values(&self) -> Vec<String> {
         self.sources.iter().map(|(_, value)| value.clone()).collect()
+    }
+
+    /// The rule that API Gateway would hardly have saved the authorizer, if it applied.
+    pub(crate) fn not_saved(&self) -> Vec<&'static Rule> {
+        self.rules
+            .iter()
+            .copied()
+            .filter(|rule| **rule == NOT_SAVED)
+            .collect()
     }
 
     /// The first source's value: a TOKEN authorizer's token.
@@ -158,8 +188,18 @@ pub(crate) fn identify(
         evidence: Evidence::TokenPresent,
         rules: Vec::new(),
     };
-    for source in authorizer.identity_sources() {
-        let mut value = variables.value(&source).unwrap_or_default();
+    if !identity_source_diagnostics(authorizer).is_empty() {
+        identity.rules.push(&NOT_SAVED);
+    }
+    for mut source in authorizer.identity_sources() {
+        if let Some(meant) = as_meant(&source) {
+            identity.rules.push(AS_MEANT.rule);
+            if !uncertainties.encounter(AS_MEANT) {
+                source = meant;
+            }
+        }
+        let known = !matches!(source, IdentitySource::Unknown(_));
+        let mut value = if known { variables.value(&source) } else { None }.unwrap_or_default();
         if let Some(first) = first_header(variables, &source).filter(|first| *first != value) {
             identity.rules.push(SAME_HEADER_TWICE.rule);
             if uncertainties.encounter(SAME_HEADER_TWICE) {
@@ -175,6 +215,7 @@ pub(crate) fn identify(
     let Err(Refusal { by, evidence, rules }) = checked else {
         return StepResult::Continue(identity);
     };
+    let rules = [&*identity.rules, &rules].concat();
     // The article leaves the line out, a recording of 2026 has it.
     if version == AwsVersion::Current {
         log.starting_authorizer(authorizer, variables.ids);
@@ -226,7 +267,7 @@ impl Identity {
         uncertainties: &mut Uncertainties,
     ) -> Result<(), Refusal> {
         let Some(token) = self.first().filter(|token| !token.is_empty()) else {
-            let source = authorizer.identity_sources().next();
+            let source = self.sources.first().map(|(source, _)| source.clone());
             let source = source.unwrap_or_else(|| IdentitySource::Header("Authorization".into()));
             return Err(Refusal::missing(source, &TOKEN_MISSING));
         };
@@ -271,18 +312,45 @@ fn validation(expression: &str) -> Option<Regex> {
 
 /// Diagnoses an authorizer's settings.
 pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<ScenarioDiagnostic> {
-    let expression = validation_diagnostic(authorizer).map(|one| ("identityValidationExpression", one));
-    let sources = identity_source_diagnostics(authorizer).into_iter();
-    let found = expression
-        .into_iter()
-        .chain(sources.map(|one| ("identitySource", one)));
+    let expression = validation_diagnostic(authorizer).map(|diagnostic| ScenarioDiagnostic {
+        diagnostic,
+        subject: Subject::Property("/authorizer/identityValidationExpression".into()),
+        position: None,
+    });
+    let sources = diagnose_sources(authorizer, None);
+    expression.into_iter().chain(sources).collect()
+}
+
+/// Diagnoses an authorizer's identity sources. `patch`: the pointer of the patch that they come from, in which there is no place
+/// for an edit; none for the scenario's own authorizer.
+pub(crate) fn diagnose_sources(authorizer: &Authorizer, patch: Option<&str>) -> Vec<ScenarioDiagnostic> {
+    let pointer = [patch.unwrap_or(""), "/authorizer/identitySource"].concat();
+    let found = identity_source_diagnostics(authorizer).into_iter();
     found
-        .map(|(property, diagnostic)| ScenarioDiagnostic {
-            diagnostic,
-            subject: Subject::Property(format!("/authorizer/{property}")),
-            position: None,
+        .map(|mut diagnostic| {
+            if patch.is_some() {
+                diagnostic.span = Span::default();
+                diagnostic.edit = None;
+            }
+            ScenarioDiagnostic {
+                diagnostic,
+                subject: Subject::Property(pointer.clone()),
+                position: None,
+            }
         })
         .collect()
+}
+
+/// The identity source that is read in the place of one of no known form; none for a doubled prefix, which is known to be saved.
+fn as_meant(source: &IdentitySource) -> Option<IdentitySource> {
+    match source {
+        IdentitySource::Unknown(text) if !is_doubled(text) => IdentitySource::meant_by(text),
+        _ => None,
+    }
+}
+
+fn is_doubled(text: &str) -> bool {
+    text.matches("method.request.").count() > 1
 }
 
 fn validation_diagnostic(authorizer: &Authorizer) -> Option<Diagnostic> {
@@ -304,36 +372,76 @@ fn validation_diagnostic(authorizer: &Authorizer) -> Option<Diagnostic> {
 }
 
 fn identity_source_diagnostics(authorizer: &Authorizer) -> Vec<Diagnostic> {
-    let whole = Span::new(0, authorizer.identity_source.len());
-    let error = |code, message: String, help| Diagnostic::error(code, whole, message).help(help);
-    let sources: Vec<IdentitySource> = authorizer.identity_sources().collect();
-    let unknown = sources.iter().filter_map(|source| match source {
-        IdentitySource::Unknown(name) => Some(error(
-            "identity-source-unknown",
-            format!("`{name}` is not an identity source"),
-            "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
-             path parameters cannot be one",
-        )),
-        _ => None,
-    });
-    let mut found: Vec<Diagnostic> = unknown.collect();
+    let text = &authorizer.identity_source;
+    let whole = Span::new(0, text.len());
+    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut sources = Vec::new();
+    let mut start = 0;
+    for part in text.split(',') {
+        let name = part.trim();
+        let at = start + part.len() - part.trim_start().len();
+        start += part.len() + 1;
+        if name.is_empty() {
+            continue;
+        }
+        let source = IdentitySource::parse(name);
+        if matches!(source, IdentitySource::Unknown(_)) {
+            found.push(unknown_source(name, Span::new(at, at + name.len())));
+        }
+        let read = as_meant(&source).unwrap_or(source);
+        sources.push((read, Span::new(at, at + name.len())));
+    }
     match (authorizer.authorizer_type, sources.as_slice()) {
-        (AuthorizerType::Token, [IdentitySource::Header(_)]) => {}
-        (AuthorizerType::Token, _) => found.push(error(
-            "identity-source-token",
-            "a TOKEN authorizer has exactly one identity source, a header".into(),
-            "for example method.request.header.Authorization",
-        )),
+        // What is wrong with a single source has been said.
+        (AuthorizerType::Token, [(IdentitySource::Header(_) | IdentitySource::Unknown(_), _)]) => {}
+        (AuthorizerType::Token, _) => {
+            let message = "a TOKEN authorizer has exactly one identity source, a header";
+            let diagnostic = Diagnostic::error("identity-source-token", whole, message);
+            let mut headers = sources.iter();
+            let header = headers.find(|(source, _)| matches!(source, IdentitySource::Header(_)));
+            found.push(match header {
+                Some((header, _)) => diagnostic.help("a REQUEST authorizer may have several").edit(
+                    format!("keep `{header}` alone"),
+                    whole,
+                    header.to_string(),
+                ),
+                None => diagnostic
+                    .help("for example method.request.header.Authorization")
+                    .edit(
+                        "use the header `Authorization`",
+                        whole,
+                        "method.request.header.Authorization",
+                    ),
+            });
+        }
         (AuthorizerType::Request, []) if authorizer.authorizer_result_ttl_in_seconds > 0 => {
-            found.push(error(
-                "identity-source-none",
-                "a REQUEST authorizer whose results are cached needs an identity source".into(),
-                "name one, or set the TTL to 0",
-            ));
+            let message = "a REQUEST authorizer whose results are cached needs an identity source";
+            let diagnostic = Diagnostic::error("identity-source-none", whole, message);
+            found.push(diagnostic.help("name one, or set the TTL to 0"));
         }
         (AuthorizerType::Request, _) => {}
     }
     found
+}
+
+/// The diagnostic of a text that is no identity source, with the one that was meant as its edit.
+fn unknown_source(name: &str, span: Span) -> Diagnostic {
+    let message = if name.starts_with('$') {
+        format!("`{name}` is how HTTP APIs write an identity source; a REST API does not know it")
+    } else if name.starts_with("route.") {
+        format!("`{name}` is how WebSocket APIs write an identity source; a REST API does not know it")
+    } else if is_doubled(name) {
+        format!("`{name}` has its prefix twice, so it names a header that no request has")
+    } else {
+        format!("`{name}` is not an identity source")
+    };
+    let help = "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
+         path parameters cannot be one";
+    let diagnostic = Diagnostic::error("identity-source-unknown", span, message).help(help);
+    match IdentitySource::meant_by(name) {
+        Some(meant) => diagnostic.edit(format!("replace with `{meant}`"), span, meant.to_string()),
+        None => diagnostic,
+    }
 }
 
 #[cfg(test)]
@@ -351,5 +459,39 @@ mod tests {
         assert_eq!(fits("(\\w)\\1", "aa"), None);
         assert_eq!(fits("Bearer (?!none$).+", "Bearer x"), None);
         assert_eq!(fits("a)(b", "ab"), None, "no way out of the group around it");
+    }
+
+    #[test]
+    fn an_edit_mends_each_malformed_source() {
+        let mended = |authorizer_type, text: &str| {
+            let authorizer = Authorizer {
+                authorizer_type,
+                identity_source: text.into(),
+                ..Authorizer::default()
+            };
+            let found = identity_source_diagnostics(&authorizer);
+            let edit = found.last().and_then(|last| last.edit.clone()).unwrap();
+            [
+                &text[..edit.span.start],
+                &edit.replacement,
+                &text[edit.span.end..],
+            ]
+            .concat()
+        };
+        let (token, request) = (AuthorizerType::Token, AuthorizerType::Request);
+        let header = "method.request.header.Authorization";
+        for text in [
+            "$request.header.Authorization",
+            "Authorization",
+            "method.request.header.method.request.header.Authorization",
+            "method.request.header.Authorization, method.request.header.X",
+            "stageVariables.v",
+        ] {
+            assert_eq!(mended(token, text), header, "{text}");
+        }
+        assert_eq!(
+            mended(request, "context.identity.sourceIp, $request.querystring.q"),
+            "context.identity.sourceIp, method.request.querystring.q"
+        );
     }
 }

@@ -135,6 +135,7 @@ impl Workflow<'_> {
         let identity = self.identify(authorizer, route)?;
         let variables = self.variables(route);
         let event = variables.event(authorizer.authorizer_type, identity.first().unwrap_or(""));
+        self.depend_on(identity.not_saved());
         self.passed(StepName::Identity, identity.evidence.clone(), &identity.rules);
         let output = self.result(authorizer, &identity, event)?;
         self.accept(&output)?;
@@ -150,6 +151,9 @@ impl Workflow<'_> {
     }
 
     fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult<Identity> {
+        let patch = self.deployment.identity_patch.map(|patch| patch.text().pointer());
+        let found = identity_source::diagnose_sources(authorizer, patch.as_deref());
+        self.observations.diagnostics.extend(found);
         let variables = self.variables(route);
         identity_source::identify(
             authorizer,
