@@ -69,12 +69,12 @@ static CONTEXT_NULL: Uncertainty = Uncertainty {
 static NO_PRINCIPAL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "output-no-principal",
-        statement: "the documentation requires `principalId`; a recorded output without it was used all the same, others report a 500",
-        source: "contradictory: loige.co (2023) against forum posts",
+        statement: "the documentation requires `principalId`; recorded outputs without it, or with an empty one, were used all the same, others report a 500",
+        source: "contradictory: loige.co (2023) and a recorded test of 2017 against forum posts and an emulator that reproduces recordings",
         url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
         certainty: Certainty::Unknown,
     },
-    alternative: "if an output without `principalId` is unusable",
+    alternative: "if an output without a `principalId`, or with an empty one, is unusable",
 };
 
 static SINGLE_STATEMENT: Uncertainty = Uncertainty {
@@ -324,7 +324,12 @@ impl Reader {
                 self.output.uncertainties.push(NO_PRINCIPAL);
             }
             Some(node) => match scalar(node) {
-                Some(text) => self.output.principal_id = text,
+                Some(text) => {
+                    if text.is_empty() {
+                        self.output.uncertainties.push(NO_PRINCIPAL);
+                    }
+                    self.output.principal_id = text;
+                }
                 None => {
                     let message = format!("`principalId` is {}, not a string", node.value.kind());
                     let reason = format!("Invalid JSON in response: {}", wrong_token(node));

@@ -94,6 +94,8 @@ impl Workflow<'_> {
             Some(token) => refusal(&token, &route.authorization_scopes),
         };
         if let Some((evidence, rule)) = problem {
+            // No log of a user pool authorizer is recorded.
+            self.log.approximate_from_here(Certainty::Unknown);
             self.log.unauthorized_request(self.ids);
             let message = match evidence {
                 Evidence::UserPoolTokenExpired => "The incoming token has expired",

@@ -89,6 +89,20 @@ static ROLE_NOT_ASSUMABLE: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
+static UNAUTHORIZED_RETURNED: Uncertainty = Uncertainty {
+    rule: &Rule {
+        id: "function-returns-unauthorized",
+        statement: "a function that returns `{\"errorMessage\": \"Unauthorized\"}` is taken for one that failed with it; recorded for HTTP APIs, not for \
+           REST APIs",
+        source: "inferred: a failure reaches API Gateway as the same JSON",
+        url: Some(
+            "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html",
+        ),
+        certainty: Certainty::Unknown,
+    },
+    alternative: "if a returned error is an output like any other",
+};
+
 static BOTH_SILENT: Rule = Rule {
     id: "both-silent-text",
     statement: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
@@ -112,6 +126,7 @@ static POLICY_BEFORE_IDENTITY: Uncertainty = Uncertainty {
 pub(crate) static RULES: &[&Rule] = &[
     &DENY_FIRST,
     &UNAUTHORIZED_THROWN,
+    UNAUTHORIZED_RETURNED.rule,
     &FUNCTION_FAILED,
     &FUNCTION_TIMED_OUT,
     &FUNCTION_THROTTLED,
@@ -298,6 +313,12 @@ impl Workflow<'_> {
                 configuration_error(DecidedBy::AuthorizerFunction, evidence, &FUNCTION_THROTTLED)
             }
             FunctionResult::Returns(filled) => {
+                if returns_unauthorized(&filled.text) && !self.uncertainties.encounter(UNAUTHORIZED_RETURNED)
+                {
+                    self.log.result_body(&filled.text);
+                    self.depend_on(vec![UNAUTHORIZED_RETURNED.rule]);
+                    return self.thrown("Unauthorized");
+                }
                 self.passed(StepName::AuthorizerFunction, Evidence::FunctionReturned, &[]);
                 self.trace.substitutions.clone_from(&filled.substitutions);
                 self.read(&filled, TextId::AuthorizerOutput(case.unwrap_or_default()))
@@ -475,6 +496,16 @@ impl Workflow<'_> {
             conclusion
         })
     }
+}
+
+/// Whether a function's output is the JSON of a failure with exactly `Unauthorized`.
+fn returns_unauthorized(text: &str) -> bool {
+    if !text.contains("errorMessage") {
+        return false;
+    }
+    let parsed = json::parse(text);
+    let message = parsed.valid().and_then(|root| root.get("errorMessage"));
+    message.and_then(json::Node::as_str) == Some("Unauthorized")
 }
 
 /// Ends the request with a 500 without a message.
