@@ -1,7 +1,8 @@
-//! The command line: evaluates scenarios, checks what they expect, and prints the rules.
+//! The command line: evaluates and explains scenarios, checks what they expect, and prints the rules.
 
 mod check;
 mod evaluate;
+mod explain;
 mod input;
 mod rules;
 
@@ -19,6 +20,8 @@ why403 says what API Gateway answers to a scenario's requests, and why.
 Usage:
   why403 evaluate FILE…      print one outcome a line, as JSON
   why403 check FILE…         hold every `expect` against its outcome
+  why403 explain [--json] FILE…
+                             say why, what would change it, and what is doubtful
   why403 rules [--markdown]  print every rule of AWS's behaviour that is applied
   why403 help                print this
 
@@ -43,6 +46,7 @@ enum Status {
 enum Command {
     Evaluate { files: Vec<String> },
     Check { files: Vec<String> },
+    Explain { files: Vec<String>, json: bool },
     Rules { markdown: bool },
     Help,
     Version,
@@ -73,11 +77,13 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn parse(mut parser: Parser) -> Result<Command, String> {
     let mut words = Vec::new();
     let mut markdown = false;
+    let mut json = false;
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Short('V') | Arg::Long("version") => return Ok(Command::Version),
             Arg::Long("markdown") => markdown = true,
+            Arg::Long("json") => json = true,
             Arg::Value(value) => words.push(
                 value
                     .string()
@@ -93,12 +99,16 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     if markdown && name != "rules" {
         return Err(format!("`{name}` takes no option `--markdown`"));
     }
+    if json && name != "explain" {
+        return Err(format!("`{name}` takes no option `--json`"));
+    }
     match (name.as_str(), files.first()) {
-        ("evaluate" | "check", None) => Err(format!(
+        ("evaluate" | "check" | "explain", None) => Err(format!(
             "`{name}` needs at least one file, or `-` for standard input"
         )),
         ("evaluate", Some(_)) => Ok(Command::Evaluate { files }),
         ("check", Some(_)) => Ok(Command::Check { files }),
+        ("explain", Some(_)) => Ok(Command::Explain { files, json }),
         ("rules" | "help", Some(word)) => Err(format!("unexpected argument `{word}`")),
         ("rules", None) => Ok(Command::Rules { markdown }),
         ("help", None) => Ok(Command::Help),
@@ -110,6 +120,7 @@ fn execute(command: Command, out: &mut dyn Write) -> io::Result<Status> {
     match command {
         Command::Evaluate { files } => evaluate::run(&files, out),
         Command::Check { files } => check::run(&files, out),
+        Command::Explain { files, json } => explain::run(&files, json, out),
         Command::Rules { markdown } => rules::run(markdown, out),
         Command::Help => out.write_all(HELP.as_bytes()).map(|()| Status::Success),
         Command::Version => writeln!(out, "why403 {}", env!("CARGO_PKG_VERSION")).map(|()| Status::Success),

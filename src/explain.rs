@@ -3,14 +3,20 @@
 //! Nothing is decided here: the words are made from the outcome's trace, and an edit is suggested only after the edited scenario
 //! has been simulated and the request got further.
 
+pub mod aws;
 mod candidates;
 mod edit;
 pub mod evaluated_policy;
+mod opened;
+mod policy_text;
+mod preflight;
 mod sentence;
 pub mod statement;
 mod suggest;
 mod words;
 
+pub use aws::AwsChange;
 pub use evaluated_policy::Location;
+pub use opened::{MAX_PROBES, Opened, OpenedCaller, Probes};
 pub use sentence::{Explanation, explain};
 pub use suggest::{Suggestion, SuggestionSearch, Suggestions, suggest};

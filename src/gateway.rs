@@ -40,6 +40,7 @@ pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};
 pub use steps::outcome_tables::{Table, decide};
 pub use steps::resource_policy::whole_resource;
+pub(crate) use steps::routing::find as find_method;
 pub use timeline::Outcomes;
 
 use std::rc::Rc;

@@ -176,7 +176,11 @@ fn help_version_and_misuse() {
     );
     for (arguments, complaint) in [
         (&[][..], "why403: error: a command is missing"),
-        (&["explain"], "why403: error: unknown command `explain`"),
+        (&["expound"], "why403: error: unknown command `expound`"),
+        (
+            &["check", "--json", "-"],
+            "why403: error: `check` takes no option `--json`",
+        ),
         (
             &["check"],
             "why403: error: `check` needs at least one file, or `-` for standard input",

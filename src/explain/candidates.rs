@@ -2,54 +2,108 @@
 //!
 //! [`SuggestionSearch`](crate::explain::SuggestionSearch) simulates each of them.
 
-use crate::explain::edit::{
-    allow_text, caller_policy, edit_policy, open_policy, removal, replace, statements_start, widened,
+mod policy;
+mod reach;
+
+use crate::explain::edit::{allow_text, caller_policy, open_policy, replace, unwrapped_policy};
+use crate::explain::opened::{place, set_identity};
+use crate::explain::preflight::is_preflight;
+use crate::explain::words;
+use crate::gateway::{
+    CacheUse, DecidedBy, Decision, Evidence, Outcome, ResponseType, StepName, partition,
 };
-use crate::explain::{evaluated_policy, words};
-use crate::gateway::{CacheUse, DecidedBy, Decision, Outcome, ResponseType, as_typed};
-use crate::json::{Severity, Span, TextEdit};
-use crate::policy::{ConditionTrace, Reason};
+use crate::json;
+use crate::json::{Severity, TextEdit};
 use crate::scenario::{
-    ApiKey, Authorizer, Behaviour, Call, IdentitySource, LambdaCase, Method, RequestIndex, Scenario,
-    SignedCaller, TextId, When,
+    ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, Call, GatewayResponse,
+    IdentitySource, LambdaCase, Method, Request, RequestIndex, Scenario, SignedCaller, TextId, Token, TokenUse,
+    When,
 };
-use crate::{gateway, json};
+
+/// An edit that may let the request get further.
+pub(crate) struct Candidate {
+    pub title: String,
+    pub scenario: Scenario,
+    pub breadth: Breadth,
+    pub goal: Goal,
+}
+
+/// How much an edit lets through, by its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Breadth {
+    /// It mends the cause.
+    Cure,
+    /// It lets more through than it has to: not suggested where a narrower edit helps.
+    Wide,
+    /// It undoes a restriction that someone has put there.
+    Restriction,
+}
+
+/// What an edit is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// The request gets further.
+    Further,
+    /// A browser lets the page read the answer.
+    CorsHeader,
+}
+
+/// The most candidates that are simulated.
+const MAX_CANDIDATES: usize = 24;
 
 /// The edits that may let the request with this index get further: each with its title and the edited scenario.
-pub(crate) fn candidates(
-    scenario: &Scenario,
-    outcome: &Outcome,
-    index: RequestIndex,
-) -> Vec<(String, Scenario)> {
+pub(crate) fn candidates(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Vec<Candidate> {
     if outcome.status_code.is_some_and(|status| status < 400) {
         return Vec::new();
     }
+    let Some(call) = words::call(scenario, index) else {
+        return Vec::new();
+    };
     let mut candidates = Candidates {
         scenario,
         outcome,
         index,
+        request: &call.request,
         found: Vec::new(),
     };
     candidates.collect();
+    candidates.found.truncate(MAX_CANDIDATES);
     candidates.found
 }
 
-struct Candidates<'a> {
+pub(super) struct Candidates<'a> {
     scenario: &'a Scenario,
     outcome: &'a Outcome,
     index: RequestIndex,
-    found: Vec<(String, Scenario)>,
+    request: &'a Request,
+    found: Vec<Candidate>,
 }
 
 impl Candidates<'_> {
-    fn push(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
+    fn push_as(&mut self, breadth: Breadth, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
         let mut edited = self.scenario.clone();
         edit(&mut edited);
-        self.found.push((title.into(), edited));
+        if edited != *self.scenario {
+            self.found.push(Candidate {
+                title: title.into(),
+                scenario: edited,
+                breadth,
+                goal: Goal::Further,
+            });
+        }
     }
 
-    fn on_authorizer(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Authorizer)) {
-        self.push(title, |scenario| {
+    fn push(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
+        self.push_as(Breadth::Cure, title, edit);
+    }
+
+    fn on_authorizer(
+        &mut self,
+        breadth: Breadth,
+        title: impl Into<String>,
+        edit: impl FnOnce(&mut Authorizer),
+    ) {
+        self.push_as(breadth, title, |scenario| {
             if let Some(authorizer) = &mut scenario.authorizer {
                 edit(authorizer);
             }
@@ -65,106 +119,299 @@ impl Candidates<'_> {
         });
     }
 
+    fn on_request(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Request)) {
+        self.on_call(title, |call| edit(&mut call.request));
+    }
+
+    /// What the step of this name saw.
+    fn evidence(&self, name: StepName) -> &Evidence {
+        let mut steps = self.outcome.trace.steps.iter();
+        steps
+            .find(|step| step.name == name)
+            .map_or(&Evidence::NotRun, |step| &step.evidence)
+    }
+
     fn collect(&mut self) {
+        self.deploy_what_is_saved();
+        if is_preflight(self.request) && self.is_guarded() {
+            self.preflight();
+            return self.cors_header();
+        }
         match self.outcome.decided_by {
             DecidedBy::Integration => {}
-            DecidedBy::Routing => self.routing(),
+            DecidedBy::Routing => self.reach(),
             DecidedBy::IdentitySource => self.identity_source(),
-            DecidedBy::IdentityValidation => {
-                self.on_authorizer("Remove the validation expression", |authorizer| {
-                    authorizer.identity_validation_expression.clear();
-                });
-            }
+            DecidedBy::IdentityValidation => self.identity_validation(),
             DecidedBy::AuthorizerFunction => self.function(),
             DecidedBy::AuthorizerOutput => {
+                self.wrap_policy();
                 self.edits_of_diagnostics(|text| matches!(text, TextId::AuthorizerOutput(_)));
                 self.function();
             }
             DecidedBy::PolicyNotSaved => {
-                self.edits_of_diagnostics(|text| text == TextId::ResourcePolicy);
-                self.push("Detach the resource policy", |scenario| {
+                self.edits_of_diagnostics(|text| {
+                    matches!(
+                        text,
+                        TextId::ResourcePolicy | TextId::DeployedPolicy(_) | TextId::UpdatedPolicy(_)
+                    )
+                });
+                self.replace_policy();
+                self.push_as(Breadth::Restriction, "Remove the resource policy", |scenario| {
                     scenario.api.policy = None
                 });
             }
             DecidedBy::AuthorizerPolicy | DecidedBy::Policies => {
+                self.cache();
                 self.authorizer_policy();
+                self.caller_policies();
                 self.resource_policy();
+                self.another_identity();
             }
-            DecidedBy::ResourcePolicy => self.resource_policy(),
-            DecidedBy::VpcEndpointPolicy => {
-                self.push("Remove the policy of the VPC endpoint", |scenario| {
-                    scenario.api.vpc_endpoint_policy = None;
-                });
+            DecidedBy::ResourcePolicy => {
+                self.resource_policy();
+                self.another_identity();
             }
+            DecidedBy::VpcEndpointPolicy => self.vpc_endpoint_policy(),
             DecidedBy::ApiKey => self.api_key(),
+        }
+        self.cors_header();
+    }
+
+    /// A change that is saved and waits: the cause of many reports.
+    fn deploy_what_is_saved(&mut self) {
+        let waits = |code: &str| code == "change-not-deployed";
+        if self.outcome.diagnostics.iter().any(|one| waits(&one.code)) {
+            let index = self.index;
+            self.push("Deploy the API before this request", |scenario| {
+                deploy_before(scenario, index)
+            });
         }
     }
 
-    fn routing(&mut self) {
-        let Some((verb, path)) = words::method_and_path(&self.outcome.method_arn) else {
-            return;
-        };
-        for method in self
-            .scenario
-            .api
-            .methods
-            .iter()
-            .flatten()
-            .filter(|method| method.http_method == verb)
-        {
-            let last = path.rsplit('/').next().unwrap_or("");
-            let parts = method
-                .path
-                .split('/')
-                .map(|part| if part.starts_with('{') { last } else { part });
-            let instead = parts.collect::<Vec<_>>().join("/");
-            let title = format!("Call `{verb} {instead}` instead");
-            self.on_call(title, |call| call.request.path = instead);
-        }
-        let method = Method {
-            http_method: verb.to_owned(),
+    /// Whether what refuses the request is something that no browser sends with a preflight.
+    fn is_guarded(&self) -> bool {
+        matches!(
+            self.outcome.decided_by,
+            DecidedBy::IdentitySource
+                | DecidedBy::IdentityValidation
+                | DecidedBy::AuthorizerFunction
+                | DecidedBy::AuthorizerOutput
+                | DecidedBy::AuthorizerPolicy
+                | DecidedBy::Policies
+                | DecidedBy::ApiKey
+        ) || matches!(self.evidence(StepName::Routing), Evidence::NoSuchMethod { .. })
+    }
+
+    /// A preflight needs a method of its own, without authorizer and key; the other methods stay as they are.
+    fn preflight(&mut self) {
+        let open = |path: &str| Method {
+            http_method: "OPTIONS".to_owned(),
             path: path.to_owned(),
+            authorization_type: AuthorizationType::None,
             ..Method::default()
         };
-        self.push(format!("Add the method `{verb} {path}` to the API"), |scenario| {
-            scenario.api.methods.get_or_insert_default().push(method);
+        match self.evidence(StepName::Routing).clone() {
+            Evidence::Method { verb, path } if verb == "OPTIONS" => {
+                let title = format!("Let `OPTIONS {path}` have neither authorizer nor API key");
+                self.push(title, |scenario| {
+                    if let Some(method) = method_mut(scenario, &verb, &path) {
+                        *method = open(&path);
+                    }
+                });
+            }
+            Evidence::Method { path, .. } => {
+                let title = format!("Add `OPTIONS {path}` without authorizer and API key");
+                self.push(title, |scenario| {
+                    scenario.api.methods.get_or_insert_default().push(open(&path))
+                });
+            }
+            Evidence::EveryMethodExists => {
+                self.push("Add `OPTIONS` methods without authorizer and API key", |scenario| {
+                    let every = ["/", "/{proxy+}"];
+                    let guarded = every.map(|path| Method {
+                        http_method: "ANY".to_owned(),
+                        path: path.to_owned(),
+                        ..Method::default()
+                    });
+                    scenario.api.methods = Some(guarded.into_iter().chain(every.map(open)).collect());
+                });
+            }
+            _ => {
+                let methods = self.scenario.api.methods.iter().flatten();
+                let path = self.request.path.split('?').next().unwrap_or("").to_owned();
+                let resource = methods
+                    .map(|method| method.path.clone())
+                    .find(|resource| reach::answers(resource, &path));
+                let resource = resource.unwrap_or(path);
+                let title = format!("Add `OPTIONS {resource}` without authorizer and API key");
+                self.push(title, |scenario| {
+                    scenario
+                        .api
+                        .methods
+                        .get_or_insert_default()
+                        .push(open(&resource))
+                });
+            }
+        }
+    }
+
+    /// The header without which a browser hides an error from the page that asked.
+    fn cors_header(&mut self) {
+        let Some(response_type) = self.outcome.response_type else {
+            return;
+        };
+        let header = |name: &str| {
+            let mut headers = self.request.headers.iter();
+            headers.any(|(key, _)| key.eq_ignore_ascii_case(name))
+        };
+        if !header("Origin") || is_preflight(self.request) {
+            return;
+        }
+        let name = if self.outcome.status_code.is_some_and(|status| status >= 500) {
+            "DEFAULT_5XX"
+        } else {
+            "DEFAULT_4XX"
+        };
+        let customised = |name: &str| self.scenario.api.gateway_responses.iter().any(|(key, _)| key == name);
+        // A response that is customised itself does not look at the default.
+        let name = if customised(response_type.name()) {
+            response_type.name()
+        } else {
+            name
+        };
+        let title = format!("Send `Access-Control-Allow-Origin` with the gateway response `{name}`");
+        self.push(title, |scenario| {
+            let responses = &mut scenario.api.gateway_responses;
+            if !responses.iter().any(|(key, _)| key == name) {
+                responses.push((name.to_owned(), GatewayResponse::default()));
+            }
+            for (_, response) in responses.iter_mut().filter(|(key, _)| key == name) {
+                let header = "gatewayresponse.header.Access-Control-Allow-Origin";
+                response
+                    .response_parameters
+                    .push((header.to_owned(), "'*'".to_owned()));
+            }
         });
-        self.on_call("Send it through a VPC endpoint", |call| {
-            call.request.vpc_endpoint_id = Some("vpce-1234567890abcdef0".into())
-        });
+        if let Some(last) = self.found.last_mut() {
+            last.goal = Goal::CorsHeader;
+        }
     }
 
     fn identity_source(&mut self) {
+        let evidence = self.evidence(StepName::Identity).clone();
+        let source = match evidence {
+            Evidence::NotSigned { .. } => return self.signature(),
+            Evidence::IdentitySourceMissing { source } => source,
+            other => return self.user_pool_token(&other),
+        };
         if self.outcome.response_type == Some(ResponseType::MissingAuthenticationToken) {
             return self.signature();
         }
         let Some(authorizer) = &self.scenario.authorizer else {
             return;
         };
+        if let Some(repaired) = repaired_identity_source(authorizer) {
+            let title = format!("Write the identity source as `{repaired}`");
+            self.on_authorizer(Breadth::Cure, title, |authorizer| {
+                authorizer.identity_source = repaired
+            });
+        }
         let token = sample_token(authorizer);
         let sources: Vec<IdentitySource> = authorizer.identity_sources().collect();
-        self.on_call("Send what is missing", move |call| {
+        let missing = match &source {
+            IdentitySource::Header(name) => format!("Add the missing `{name}` header"),
+            IdentitySource::QueryString(name) => format!("Add the missing query parameter `{name}`"),
+            other => format!("Add what `{other}` names"),
+        };
+        self.on_request(missing, move |request| {
             for source in sources {
-                let (pairs, key) = match source {
-                    IdentitySource::Header(key) => (&mut call.request.headers, key),
-                    IdentitySource::QueryString(key) => (&mut call.request.query_string_parameters, key),
-                    _ => continue,
+                let Some((pairs, key)) = place(request, source) else {
+                    continue;
                 };
                 let same = |name: &str| name.eq_ignore_ascii_case(&key);
-                if pairs
-                    .iter()
-                    .any(|(name, value)| same(name) && !value.trim().is_empty())
-                {
-                    continue;
+                let there = |(name, value): &(String, String)| same(name) && !value.trim().is_empty();
+                if !pairs.iter().any(there) {
+                    pairs.retain(|(name, _)| !same(name));
+                    pairs.push((key, token.clone()));
                 }
-                pairs.retain(|(name, _)| !same(name));
-                pairs.push((key, token.clone()));
             }
         });
-        self.on_authorizer("Name no identity source and turn the cache off", |authorizer| {
-            authorizer.identity_source.clear();
-            authorizer.authorizer_result_ttl_in_seconds = 0;
+        if authorizer.authorizer_type == AuthorizerType::Request {
+            // Of several sources the one that is there can be the only one.
+            let (request, sources) = (self.request.clone(), authorizer.identity_sources());
+            let there: Vec<String> = sources
+                .filter(|source| {
+                    let mut request = request.clone();
+                    place(&mut request, source.clone()).is_some_and(|(pairs, key)| {
+                        let mut pairs = pairs.iter();
+                        pairs.any(|(name, value)| name.eq_ignore_ascii_case(&key) && !value.trim().is_empty())
+                    })
+                })
+                .map(|source| source.to_string())
+                .collect();
+            if !there.is_empty() {
+                self.on_authorizer(
+                    Breadth::Cure,
+                    "Require only the identity sources that the request has",
+                    |authorizer| authorizer.identity_source = there.join(", "),
+                );
+            }
+            self.on_authorizer(
+                Breadth::Wide,
+                "Name no identity source and turn the cache off",
+                |authorizer| {
+                    authorizer.identity_source.clear();
+                    authorizer.authorizer_result_ttl_in_seconds = 0;
+                },
+            );
+        }
+    }
+
+    /// A user pool's token of the kind that the method takes.
+    fn user_pool_token(&mut self, evidence: &Evidence) {
+        let scopes = self.routed_method().map(|method| method.authorization_scopes.clone());
+        let scopes = scopes.unwrap_or_default();
+        let wanted = Token {
+            token_use: if scopes.is_empty() {
+                TokenUse::Id
+            } else {
+                TokenUse::Access
+            },
+            scopes: scopes.first().cloned().into_iter().collect(),
+            ..Token::default()
+        };
+        let title = match (evidence, scopes.first()) {
+            (Evidence::UserPoolTokenExpired, _) => "Send a token that has not expired".to_owned(),
+            (Evidence::UserPoolTokenInvalid, _) => "Send a token of the user pool".to_owned(),
+            (_, Some(scope)) => format!("Send an access token with the scope `{scope}`"),
+            (_, None) => "Send the ID token".to_owned(),
+        };
+        self.on_request(title, |request| {
+            let same = |name: &str| name.eq_ignore_ascii_case("Authorization");
+            if !request
+                .headers
+                .iter()
+                .any(|(name, value)| same(name) && !value.trim().is_empty())
+            {
+                request.headers.retain(|(name, _)| !same(name));
+                request
+                    .headers
+                    .push(("Authorization".to_owned(), "Bearer eyJ…".to_owned()));
+            }
+            request.token = Some(wanted);
         });
+        let sent = self.request.token.clone();
+        if let (Some(token), Some(method)) = (sent, self.routed_method().cloned())
+            && token.token_use == TokenUse::Access
+            && let Some(scope) = token.scopes.first().cloned()
+        {
+            let title = format!("Add the scope `{scope}` to the method");
+            self.push(title, |scenario| {
+                if let Some(method) = method_mut(scenario, &method.http_method, &method.path) {
+                    method.authorization_scopes.push(scope);
+                }
+            });
+        }
     }
 
     /// A method guarded by IAM takes signed requests only.
@@ -173,39 +420,250 @@ impl Candidates<'_> {
         let caller = SignedCaller {
             arn: format!(
                 "arn:{}:iam::{}:user/alice",
-                gateway::partition(&api.region),
+                partition(&api.region),
                 api.account_id
             ),
-            identity_policy: Some(caller_policy(&words::whole_stage(self.scenario))),
+            identity_policy: Some(caller_policy(&self.outcome.method_arn)),
             ..SignedCaller::default()
         };
-        self.on_call("Sign the request as a user who may call the API", |call| {
-            call.request.caller = Some(caller)
-        });
+        let title = format!(
+            "Sign the request as a user who may call `{}`",
+            words::request(self.outcome)
+        );
+        self.on_request(title, |request| request.caller = Some(caller));
+    }
+
+    fn identity_validation(&mut self) {
+        let Some(authorizer) = self.scenario.authorizer.clone() else {
+            return;
+        };
+        let mut tokens = Vec::new();
+        for request in self.scenario.requests() {
+            tokens.extend(identity(&request.call.request, &authorizer));
+        }
+        tokens.push(sample_token(&authorizer));
+        tokens.extend(["Bearer abc", "Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "abcde", "allow"].map(str::to_owned));
+        let sent = identity(self.request, &authorizer);
+        let fits = |token: &String| {
+            sent.as_ref() != Some(token)
+                && regex_lite::Regex::new(&format!("^(?:{})$", authorizer.identity_validation_expression))
+                    .is_ok_and(|expression| expression.is_match(token))
+        };
+        if let Some(token) = tokens.into_iter().find(fits) {
+            let title = format!("Send a token that fits the expression: `{token}`");
+            self.on_request(title, |request| set_identity(request, &authorizer, &token));
+        }
+        if let Some(sent) = sent {
+            let own = regex_lite::escape(&sent);
+            self.on_authorizer(
+                Breadth::Cure,
+                "Let the validation expression fit this token as well",
+                |authorizer| {
+                    let expression = &mut authorizer.identity_validation_expression;
+                    *expression = format!("{expression}|{own}");
+                },
+            );
+        }
+        self.on_authorizer(
+            Breadth::Restriction,
+            "Remove the validation expression",
+            |authorizer| authorizer.identity_validation_expression.clear(),
+        );
     }
 
     fn function(&mut self) {
-        let allow = allow_text(&words::whole_stage(self.scenario));
-        match self.outcome.trace.lambda_case {
-            Some(index) => {
-                self.on_authorizer("Let the function allow it", |authorizer| {
-                    if let Some(case) = authorizer.lambda.get_mut(index.0) {
-                        case.behaviour = Behaviour::Returns(allow);
-                    }
-                });
-                self.on_authorizer("Fail with exactly `Unauthorized`", |authorizer| {
-                    if let Some(case) = authorizer.lambda.get_mut(index.0) {
-                        case.behaviour = Behaviour::Throws("Unauthorized".into());
+        match self.evidence(StepName::AuthorizerFunction).clone() {
+            Evidence::FunctionNotPermitted => {
+                return self.on_authorizer(
+                    Breadth::Cure,
+                    "Let API Gateway invoke the function: `lambda:InvokeFunction`",
+                    |authorizer| authorizer.lambda_invoke_permission = true,
+                );
+            }
+            Evidence::RoleNotAssumable { arn } => {
+                let title = format!("Let API Gateway assume the role `{arn}`");
+                return self.on_authorizer(Breadth::Cure, title, |authorizer| {
+                    if let Some(role) = &mut authorizer.authorizer_credentials {
+                        role.assumable = true;
                     }
                 });
             }
-            None => self.on_authorizer("Let the function allow whatever no rule is for", |authorizer| {
-                authorizer.lambda.push(LambdaCase {
-                    when: When::Always,
-                    behaviour: Behaviour::Returns(allow),
-                });
-            }),
+            _ => {}
         }
+        self.another_identity();
+        let allow = Behaviour::Returns(allow_text(&self.outcome.method_arn));
+        let request = words::request(self.outcome);
+        let Some(authorizer) = &self.scenario.authorizer else {
+            return;
+        };
+        let at = self.outcome.trace.lambda_case.map(|case| case.0);
+        if let Some(token) = identity(self.request, authorizer) {
+            let behaviour = allow.clone();
+            let title = format!("Have the function allow `{request}` to this token");
+            self.on_authorizer(Breadth::Cure, title, |authorizer| {
+                let at = at.unwrap_or(authorizer.lambda.len()).min(authorizer.lambda.len());
+                let case = LambdaCase {
+                    when: When::Identity(token),
+                    behaviour,
+                };
+                authorizer.lambda.insert(at, case);
+            });
+        }
+        match at {
+            Some(index) => {
+                let title = format!("Have the function allow `{request}`");
+                self.on_authorizer(Breadth::Wide, title, |authorizer| {
+                    if let Some(case) = authorizer.lambda.get_mut(index) {
+                        case.behaviour = allow;
+                    }
+                });
+                if matches!(
+                    self.evidence(StepName::AuthorizerFunction),
+                    Evidence::FunctionFailed { .. }
+                ) {
+                    self.on_authorizer(Breadth::Cure, "Fail with exactly `Unauthorized`", |authorizer| {
+                        if let Some(case) = authorizer.lambda.get_mut(index) {
+                            case.behaviour = Behaviour::Throws("Unauthorized".into());
+                        }
+                    });
+                }
+            }
+            None => {
+                let title = format!("Have the function allow `{request}` where no rule applies");
+                self.on_authorizer(Breadth::Wide, title, |authorizer| {
+                    authorizer.lambda.push(LambdaCase {
+                        when: When::Always,
+                        behaviour: allow,
+                    });
+                });
+            }
+        }
+    }
+
+    /// The token of a case that allows something, or an authorizer's other caller.
+    fn another_identity(&mut self) {
+        let Some(authorizer) = self.scenario.authorizer.clone() else {
+            return self.another_signer();
+        };
+        if self.outcome.trace.signed {
+            return self.another_signer();
+        }
+        if self.outcome.decided_by == DecidedBy::ResourcePolicy {
+            return;
+        }
+        let sent = identity(self.request, &authorizer);
+        let mut tried = 0;
+        for case in &authorizer.lambda {
+            let (When::Identity(pattern), Behaviour::Returns(text)) = (&case.when, &case.behaviour) else {
+                continue;
+            };
+            let token = pattern.replace(['*', '?'], "x");
+            if text.contains("Allow") && sent.as_ref() != Some(&token) && tried < 3 {
+                tried += 1;
+                let title = format!("Send the token `{token}`");
+                self.on_request(title, |request| set_identity(request, &authorizer, &token));
+            }
+        }
+        if self.outcome.decision == Some(Decision::ExplicitDeny) {
+            let arn = self.outcome.method_arn.clone();
+            let title = format!(
+                "Send a token to which the function allows `{}`",
+                words::request(self.outcome)
+            );
+            let (index, token) = (self.index, "Bearer of-someone-who-may".to_owned());
+            self.push(title, |scenario| {
+                let Some(authorizer) = scenario.authorizer.clone() else {
+                    return;
+                };
+                if let Some(call) = scenario.request_mut(index) {
+                    set_identity(&mut call.request, &authorizer, &token);
+                }
+                if let Some(authorizer) = &mut scenario.authorizer {
+                    let case = LambdaCase {
+                        when: When::Identity(token),
+                        behaviour: Behaviour::Returns(allow_text(&arn)),
+                    };
+                    authorizer.lambda.insert(0, case);
+                }
+            });
+        }
+    }
+
+    /// Another user, where the caller's own policies deny the request.
+    fn another_signer(&mut self) {
+        if self.outcome.trace.signed && self.outcome.decision == Some(Decision::ExplicitDeny) {
+            self.signature();
+        }
+    }
+
+    /// AWS's three cures of a cached policy that was made for another request.
+    fn cache(&mut self) {
+        let Some(authorizer) = &self.scenario.authorizer else {
+            return;
+        };
+        if self.outcome.cache != CacheUse::Hit {
+            return;
+        }
+        self.on_authorizer(Breadth::Cure, "Turn the cache off: TTL 0", |authorizer| {
+            authorizer.authorizer_result_ttl_in_seconds = 0
+        });
+        let mut sources: Vec<String> = authorizer
+            .identity_sources()
+            .map(|source| source.to_string())
+            .collect();
+        for more in ["context.path", "context.httpMethod"] {
+            if !sources.iter().any(|source| source == more) {
+                sources.push(more.to_owned());
+            }
+        }
+        self.on_authorizer(
+            Breadth::Cure,
+            "Make the path and the method part of the cache key",
+            |authorizer| {
+                authorizer.authorizer_type = AuthorizerType::Request;
+                authorizer.identity_source = sources.join(", ");
+            },
+        );
+        if let Some(case) = self.outcome.trace.lambda_case {
+            let text_id = TextId::AuthorizerOutput(case);
+            let stage = words::whole_stage(self.scenario);
+            if self
+                .scenario
+                .text(text_id)
+                .is_some_and(|text| text.contains("${event.methodArn}"))
+            {
+                self.push("Allow every method of the stage", |scenario| {
+                    if let Some(text) = scenario.text_mut(text_id) {
+                        *text = text.replace("${event.methodArn}", &stage);
+                    }
+                });
+            }
+        }
+    }
+
+    /// A policy that the function returns without `policyDocument` around it.
+    fn wrap_policy(&mut self) {
+        let Some(case) = self.outcome.trace.lambda_case else {
+            return;
+        };
+        let text_id = TextId::AuthorizerOutput(case);
+        if let Some(wrapped) = self.scenario.text(text_id).and_then(unwrapped_policy) {
+            self.push("Put the policy into `policyDocument`", |scenario| {
+                if let Some(text) = scenario.text_mut(text_id) {
+                    *text = wrapped;
+                }
+            });
+        }
+    }
+
+    /// A policy in place of one that API Gateway would refuse.
+    fn replace_policy(&mut self) {
+        let policy = open_policy();
+        self.push_as(
+            Breadth::Wide,
+            "Replace the policy with one that allows everyone",
+            |scenario| scenario.api.policy = Some(policy),
+        );
     }
 
     /// Adds the edits of the errors in the wanted texts.
@@ -221,211 +679,251 @@ impl Candidates<'_> {
                 Some((text_id, one.edit.clone()?))
             })
             .collect();
-        for (text_id, edit) in edits {
+        for (text_id, edit) in &edits {
             self.push(words::capitalized(&edit.title), |scenario| {
-                if let Some(text) = scenario.text_mut(text_id) {
+                if let Some(text) = scenario.text_mut(*text_id) {
                     replace(text, edit.span, &edit.replacement);
                 }
             });
         }
-    }
-
-    /// Adds an edit of the text that the function returned.
-    fn on_output(&mut self, title: String, span: Span, replacement: &str) {
-        let Some(case) = self.outcome.trace.lambda_case else {
-            return;
-        };
-        let typed = as_typed(&self.outcome.trace.substitutions, span);
-        let text_id = TextId::AuthorizerOutput(case);
-        self.push(title, |scenario| {
-            if let Some(text) = scenario.text_mut(text_id) {
-                replace(text, typed, replacement);
-            }
-        });
-    }
-
-    fn authorizer_policy(&mut self) {
-        let Some(policy) = evaluated_policy::authorizer(self.outcome) else {
-            return;
-        };
-        let stage = words::whole_stage(self.scenario);
-        if self.outcome.decision == Some(Decision::ExplicitDeny) {
-            if let Some((_, statement)) = policy.decisive() {
-                self.on_output(
-                    "Let that statement allow".into(),
-                    statement.effect_span,
-                    "\"Allow\"",
-                );
-                let span = removal(policy.text, statement.span);
-                self.on_output("Remove the statement that denies it".into(), span, "");
-            }
-            return;
-        }
-        let miss = policy.nearest_miss();
-        if let Some((_, statement)) = miss
-            && statement.reason == Some(Reason::Resource)
-            && let Some(part) = statement.resource.as_ref().filter(|part| !part.negated)
-        {
-            self.on_output(
-                "Allow every method of the stage".into(),
-                part.span,
-                &json::quote(&stage),
-            );
-            let wider = widened(&policy, part.span, &self.outcome.method_arn);
-            self.on_output(
-                format!("Also allow `{}`", words::request(self.outcome)),
-                part.span,
-                &wider,
-            );
-        }
-        if let Some((_, statement)) = miss
-            && let Some(Reason::Condition(at)) = statement.reason
-            && let Some(condition) = statement.conditions.get(at)
-            && let Some(value) = condition
-                .value
-                .as_ref()
-                .and_then(|value| value.as_slice().first())
-        {
-            let wider = widened(&policy, condition.span, value);
-            self.on_output(format!("Add `{value}` to the condition"), condition.span, &wider);
-        }
-        if self.outcome.cache == CacheUse::Hit {
-            self.on_authorizer("Turn the cache off: TTL 0", |authorizer| {
-                authorizer.authorizer_result_ttl_in_seconds = 0
+        if edits.len() > 1 {
+            self.push("Make all the repairs above", |scenario| {
+                let mut edits = edits.clone();
+                edits.sort_by_key(|(_, edit)| std::cmp::Reverse(edit.span.start));
+                for (text_id, edit) in edits {
+                    if let Some(text) = scenario.text_mut(text_id) {
+                        replace(text, edit.span, &edit.replacement);
+                    }
+                }
             });
         }
-        let index = self.outcome.trace.lambda_case;
-        self.on_authorizer("Let the function allow every method of the stage", |authorizer| {
-            if let Some(case) = index.and_then(|index| authorizer.lambda.get_mut(index.0)) {
-                case.behaviour = Behaviour::Returns(allow_text(&stage));
-            }
-        });
     }
 
-    fn resource_policy(&mut self) {
-        let outcome = self.outcome;
-        let Some(policy) = evaluated_policy::resource(self.scenario, self.outcome, self.index) else {
-            if self.outcome.decided_by == DecidedBy::ResourcePolicy {
-                self.push("Attach a policy that allows everyone", |scenario| {
-                    scenario.api.policy = Some(open_policy())
-                });
-            }
-            return;
+    /// The method that answers the request, if the API lists its methods.
+    fn routed_method(&self) -> Option<&Method> {
+        let Evidence::Method { verb, path } = self.evidence(StepName::Routing) else {
+            return None;
         };
-        let mut edit = |title: String, span: Span, replacement: &str| {
-            self.push(title, |scenario| {
-                edit_policy(scenario, policy.text_id, policy.text, span, replacement)
-            });
-        };
-        // A condition's key in this request, and the condition's values with it.
-        let added = |condition: &ConditionTrace| {
-            let value = condition.value.as_ref()?.as_slice().first()?;
-            Some((
-                value.clone(),
-                condition.span,
-                widened(&policy, condition.span, value),
-            ))
-        };
-        if let Some((_, statement)) = policy
-            .decisive()
-            .filter(|_| policy.trace.verdict == crate::policy::Verdict::Deny)
-        {
-            if let Some((value, span, wider)) = statement.conditions.first().and_then(added) {
-                edit(format!("Add `{value}` to the condition"), span, &wider);
-            }
-            edit(
-                "Remove the statement that denies it".into(),
-                removal(policy.text, statement.span),
-                "",
-            );
-            edit(
-                "Let that statement allow".into(),
-                statement.effect_span,
-                "\"Allow\"",
-            );
-            return;
-        }
-        if let Some((_, statement)) = policy.nearest_miss() {
-            match statement.reason {
-                Some(Reason::Condition(at)) => {
-                    if let Some((value, span, wider)) = statement.conditions.get(at).and_then(added) {
-                        edit(format!("Add `{value}` to the condition"), span, &wider);
-                    }
-                }
-                Some(Reason::Resource) => {
-                    if let Some(part) = statement.resource.as_ref().filter(|part| !part.negated) {
-                        let wider = widened(&policy, part.span, &outcome.method_arn);
-                        edit(
-                            format!("Also allow `{}` in the resource policy", words::request(outcome)),
-                            part.span,
-                            &wider,
-                        );
-                    }
-                }
-                Some(Reason::Principal) => {
-                    if let Some(part) = &statement.principal {
-                        edit("Let the statement be about everyone".into(), part.span, "\"*\"");
-                    }
-                }
-                Some(Reason::Action) => {
-                    if let Some(part) = &statement.action {
-                        edit(
-                            "Let the statement be about `execute-api:Invoke`".into(),
-                            part.span,
-                            "\"execute-api:Invoke\"",
-                        );
-                    }
-                }
-                Some(Reason::Unreadable) | None => {}
-            }
-        }
-        if let Some((start, empty)) = statements_start(policy.text) {
-            let comma = if empty { "" } else { "," };
-            let allow = format!(
-                "\n    {{\n      \"Effect\": \"Allow\",\n      \"Principal\": \"*\",\n      \"Action\": \"execute-api:Invoke\",\n      \
-                 \"Resource\": \"execute-api:/*\"\n    }}{comma}"
-            );
-            edit(
-                "Add a statement that allows everyone".into(),
-                Span::new(start, start),
-                &allow,
-            );
-        }
+        let mut methods = self.scenario.api.methods.iter().flatten();
+        methods.find(|method| method.http_method == *verb && method.path == *path)
     }
 
     fn api_key(&mut self) {
-        let mut usable = self
-            .scenario
-            .api
-            .api_keys
-            .iter()
-            .filter(|key| key.enabled && key.usage_plan && key.exceeded.is_none());
-        let key = usable
-            .next()
-            .map_or_else(|| "a-key-of-the-usage-plan".into(), |key| key.value.clone());
-        let sent = key.clone();
-        self.on_call("Send a key of the usage plan", move |call| {
-            call.request.api_key = Some(sent)
-        });
-        if let Some(sent) =
-            words::call(self.scenario, self.index).and_then(|call| call.request.api_key.clone())
-        {
-            self.push("Add the key to the usage plan", |scenario| {
-                scenario.api.api_keys.push(ApiKey {
-                    value: sent,
-                    ..ApiKey::default()
-                })
+        let usable = |key: &&ApiKey| key.enabled && key.usage_plan && key.exceeded.is_none();
+        let known = self.scenario.api.api_keys.iter().find(usable);
+        let known = known.map(|key| key.value.clone());
+        let evidence = self.evidence(StepName::ApiKey).clone();
+        let mut header = self.request.headers.iter().rev();
+        let header = header.find(|(name, _)| name.eq_ignore_ascii_case("x-api-key"));
+        let sent = self
+            .request
+            .api_key
+            .clone()
+            .or_else(|| header.map(|(_, value)| value.trim().to_owned()));
+        if self.scenario.api.api_key_source == ApiKeySource::Authorizer {
+            self.usage_identifier_key(known.clone());
+        } else {
+            match (&known, &sent) {
+                (Some(key), _) => {
+                    let key = key.clone();
+                    self.on_request("Send a key of the usage plan", move |request| {
+                        request
+                            .headers
+                            .retain(|(name, _)| !name.eq_ignore_ascii_case("x-api-key"));
+                        request.api_key = Some(key);
+                    });
+                }
+                (None, None) => {
+                    let index = self.index;
+                    self.push("Make a key, add it to the usage plan and send it", |scenario| {
+                        let key = "a-key-of-the-usage-plan".to_owned();
+                        if let Some(call) = scenario.request_mut(index) {
+                            call.request.api_key = Some(key.clone());
+                        }
+                        scenario.api.api_keys.push(ApiKey {
+                            value: key,
+                            ..ApiKey::default()
+                        });
+                    });
+                }
+                (None, Some(_)) => {}
+            }
+        }
+        if let Some(sent) = sent {
+            let title = match evidence {
+                Evidence::ApiKeyDisabled => "Enable the key",
+                Evidence::UsageLimitExceeded { .. } => "Raise the limit of the usage plan",
+                _ => "Add the key to the usage plan",
+            };
+            let breadth = match evidence {
+                Evidence::UsageLimitExceeded { .. } | Evidence::ApiKeyDisabled => Breadth::Restriction,
+                _ => Breadth::Cure,
+            };
+            self.push_as(breadth, title, |scenario| {
+                let keys = &mut scenario.api.api_keys;
+                match keys.iter_mut().find(|key| key.value == sent) {
+                    Some(key) => {
+                        key.enabled = true;
+                        key.usage_plan = true;
+                        key.exceeded = None;
+                    }
+                    None => keys.push(ApiKey {
+                        value: sent,
+                        ..ApiKey::default()
+                    }),
+                }
             });
         }
-        self.push("Require no API key", |scenario| {
-            scenario
-                .api
-                .methods
-                .iter_mut()
-                .flatten()
-                .for_each(|method| method.api_key_required = false);
+        if let Evidence::UsageLimitExceeded { .. } = evidence {
+            let index = self.index;
+            self.push("Send another key of the usage plan", |scenario| {
+                let key = "another-key".to_owned();
+                if let Some(call) = scenario.request_mut(index) {
+                    call.request
+                        .headers
+                        .retain(|(name, _)| !name.eq_ignore_ascii_case("x-api-key"));
+                    call.request.api_key = Some(key.clone());
+                }
+                scenario.api.api_keys.push(ApiKey {
+                    value: key,
+                    ..ApiKey::default()
+                });
+            });
+            return;
+        }
+        self.without_key();
+    }
+
+    /// Takes the key off the one method that the request goes to.
+    fn without_key(&mut self) {
+        let Some(method) = self.routed_method().cloned() else {
+            return;
+        };
+        let (verb, _) = words::method_and_path(&self.outcome.method_arn).unwrap_or_default();
+        let verb = verb.to_owned();
+        let title = format!("Require no API key for `{verb} {}`", method.path);
+        self.push_as(Breadth::Restriction, title, |scenario| {
+            if method.http_method == verb {
+                if let Some(method) = method_mut(scenario, &verb, &method.path) {
+                    method.api_key_required = false;
+                }
+            } else {
+                // `ANY` stays as it is for the other verbs.
+                scenario.api.methods.get_or_insert_default().push(Method {
+                    http_method: verb,
+                    api_key_required: false,
+                    ..method
+                });
+            }
         });
     }
+
+    /// The key that the authorizer has to bring.
+    fn usage_identifier_key(&mut self, known: Option<String>) {
+        let Some(case) = self.outcome.trace.lambda_case else {
+            return;
+        };
+        let text_id = TextId::AuthorizerOutput(case);
+        let key = known.clone().unwrap_or_else(|| "a-key-of-the-usage-plan".to_owned());
+        let title = "Have the function return the key as `usageIdentifierKey`";
+        self.push(title, |scenario| {
+            if known.is_none() {
+                scenario.api.api_keys.push(ApiKey {
+                    value: key.clone(),
+                    ..ApiKey::default()
+                });
+            }
+            let Some(text) = scenario.text_mut(text_id) else {
+                return;
+            };
+            let Some(root) = json::parse(text).root else {
+                return;
+            };
+            match root.get("usageIdentifierKey") {
+                Some(node) => replace(text, node.span, &json::quote(&key)),
+                None => {
+                    let start = json::Span::new(root.span.start + 1, root.span.start + 1);
+                    let member = format!("\n  \"usageIdentifierKey\": {},", json::quote(&key));
+                    replace(text, start, &member);
+                }
+            }
+        });
+        self.another_identity();
+    }
+}
+
+/// Puts a deployment in front of the request with this index.
+fn deploy_before(scenario: &mut Scenario, index: RequestIndex) {
+    use crate::scenario::{Event, EventKind};
+    let Some((event, at)) = scenario.request(index).map(|found| (found.event, found.at)) else {
+        return;
+    };
+    let deploy = Event {
+        at,
+        what: EventKind::Deploy,
+    };
+    scenario.timeline.insert(event.0, deploy);
+}
+
+/// The method with this verb and path.
+fn method_mut<'a>(scenario: &'a mut Scenario, verb: &str, path: &str) -> Option<&'a mut Method> {
+    let mut methods = scenario.api.methods.iter_mut().flatten();
+    methods.find(|method| method.http_method == verb && method.path == path)
+}
+
+/// The value of the first identity source that the request has.
+fn identity(request: &Request, authorizer: &Authorizer) -> Option<String> {
+    let source = authorizer.identity_sources().next()?;
+    let mut request = request.clone();
+    let (pairs, key) = place(&mut request, source)?;
+    let found = pairs
+        .iter()
+        .rev()
+        .find(|(name, _)| name.eq_ignore_ascii_case(&key))?;
+    let value = found.1.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// An authorizer's identity sources as a REST API writes them; none if they need no repair.
+///
+/// A doubled prefix, the way of HTTP APIs (`$request.header.X`), a bare header name, several sources of a TOKEN authorizer.
+pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String> {
+    const HEADER: &str = "method.request.header.";
+    let repair = |source: &str| {
+        let mut text = source.trim();
+        while let Some(rest) = text.strip_prefix(HEADER).filter(|rest| rest.starts_with("method.request.")) {
+            text = rest;
+        }
+        if let Some(name) = text.strip_prefix("$request.header.") {
+            return format!("{HEADER}{name}");
+        }
+        if let Some(name) = text.strip_prefix("$request.querystring.") {
+            return format!("method.request.querystring.{name}");
+        }
+        for prefix in ["$context.", "$stageVariables."] {
+            if text.starts_with(prefix) {
+                return text.trim_start_matches('$').to_owned();
+            }
+        }
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if !text.is_empty() && text.bytes().all(is_name) {
+            return format!("{HEADER}{text}");
+        }
+        text.to_owned()
+    };
+    let mut sources: Vec<String> = authorizer
+        .identity_source
+        .split(',')
+        .map(str::trim)
+        .filter(|source| !source.is_empty())
+        .map(repair)
+        .collect();
+    if authorizer.authorizer_type == AuthorizerType::Token {
+        sources.truncate(1);
+    }
+    let repaired = sources.join(", ");
+    let written: Vec<&str> = authorizer.identity_source.split(',').map(str::trim).collect();
+    (!repaired.is_empty() && repaired != written.join(", ")).then_some(repaired)
 }
 
 /// A token that fits the first case in which the function returns.

@@ -39,8 +39,13 @@ pub(crate) fn edit_policy(
     span: Span,
     replacement: &str,
 ) {
-    if let TextId::DeployedPolicy(event) = text_id {
-        if let Some(patch) = scenario.text_mut(TextId::Deployment(event))
+    let patch_id = match text_id {
+        TextId::DeployedPolicy(event) => Some(TextId::Deployment(event)),
+        TextId::UpdatedPolicy(event) => Some(TextId::Update(event)),
+        _ => None,
+    };
+    if let Some(patch_id) = patch_id {
+        if let Some(patch) = scenario.text_mut(patch_id)
             && let Some(policy) = policy_in(patch)
         {
             let mut text = deployed.to_owned();
@@ -92,10 +97,11 @@ pub(crate) fn removal(text: &str, item: Span) -> Span {
     }
 }
 
-/// The offset after the `[` of `Statement`, and whether the list is empty.
-pub(crate) fn statements_start(text: &str) -> Option<(usize, bool)> {
-    let root = json::parse(text).root?;
-    let statement = root.get("Statement")?;
-    let items = statement.as_array()?;
-    Some((statement.span.start + 1, items.is_empty()))
+/// The output of a function around a policy that it returned alone; none for any other text.
+pub(crate) fn unwrapped_policy(text: &str) -> Option<String> {
+    let parsed = json::parse(text);
+    let root = parsed.valid()?;
+    let alone = root.get("Statement").is_some() && root.get("policyDocument").is_none();
+    let wrapped = format!("{{\"principalId\":\"user\",\"policyDocument\":{text}}}");
+    alone.then(|| json::pretty(&wrapped).unwrap_or(wrapped))
 }

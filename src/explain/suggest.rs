@@ -1,15 +1,18 @@
 //! The search for suggestions: what the other AWS version answers, and which edits let a request get further.
 //!
-//! Each step simulates one other scenario, so that a page can handle events between them.
+//! Each step simulates one other scenario, so that a page can handle events between them. A step also finds what the edit lets
+//! through beyond the request, which takes up to 200 further requests; it runs after the outcome is shown, never within a key.
 
 use std::rc::Rc;
 
-use crate::explain::candidates::candidates;
+use crate::explain::aws::AwsChange;
+use crate::explain::candidates::{Breadth, Candidate, Goal, candidates};
+use crate::explain::opened::{Opened, Probes};
 use crate::gateway::{Finding, Outcome, Outcomes, StepName};
 use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 
 /// The most edits that are suggested: more would be a list to read.
-const MAX_EDITS: usize = 4;
+const MAX_EDITS: usize = 6;
 
 /// What other scenarios would answer to a request: found by simulating them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,7 +20,8 @@ const MAX_EDITS: usize = 4;
 pub struct Suggestions {
     /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
     pub other_version: Option<String>,
-    /// Edits after which this request gets through, or at least further; the smallest first.
+    /// Edits after which this request gets through, or at least further: what opens least comes first, and what undoes a
+    /// restriction last.
     pub edits: Vec<Suggestion>,
 }
 
@@ -31,6 +35,15 @@ pub struct Suggestion {
     pub status_code: u16,
     /// The scenario after the edit.
     pub scenario: Scenario,
+    /// The other requests that the edit lets through, of those that the scenario knows of.
+    pub opens: Vec<Opened>,
+    /// Whether there are more requests than were compared, so that `opens` may lack some.
+    pub opens_cut: bool,
+    /// Whether the edit undoes a restriction that someone has put there: a Deny, an address list, a VPC condition, a validation
+    /// expression, a required key. Such edits come last, and never alone.
+    pub undoes_restriction: bool,
+    /// What to do on AWS.
+    pub aws: AwsChange,
 }
 
 /// Finds what would change the outcome of the request with this index: a [`SuggestionSearch`] run to its end.
@@ -42,19 +55,24 @@ pub fn suggest(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> S
 
 /// A search for suggestions that runs step by step.
 pub struct SuggestionSearch {
+    scenario: Scenario,
     /// The scenarios that are still to be simulated, the next one last.
-    pending: Vec<Candidate>,
+    pending: Vec<Pending>,
     index: RequestIndex,
     status_code: Option<u16>,
     body: String,
     progress: Progress,
-    found: Suggestions,
+    cors_header: bool,
+    /// The requests that are compared before and after an edit, with those of them that get through before; made when needed.
+    probes: Option<(Probes, Vec<bool>)>,
+    other_version: Option<String>,
+    found: Vec<(Breadth, Suggestion)>,
 }
 
 /// Another scenario, and why it is simulated.
-enum Candidate {
+enum Pending {
     OtherVersion(Box<Scenario>),
-    Edit(String, Box<Scenario>),
+    Edit(Box<Candidate>),
 }
 
 /// How far a request got: an unsaved policy, a failure, a refusal at an earlier or later step, the integration.
@@ -71,38 +89,41 @@ impl SuggestionSearch {
             aws_version,
             ..scenario.clone()
         };
-        let suggestions = candidates(scenario, outcome, index);
-        let suggestions = suggestions
+        let edits = candidates(scenario, outcome, index);
+        let edits = edits
             .into_iter()
             .rev()
-            .map(|(title, scenario)| Candidate::Edit(title, Box::new(scenario)));
+            .map(|candidate| Pending::Edit(Box::new(candidate)));
         Self {
-            pending: suggestions
-                .chain([Candidate::OtherVersion(Box::new(other))])
-                .collect(),
+            pending: edits.chain([Pending::OtherVersion(Box::new(other))]).collect(),
+            scenario: scenario.clone(),
             index,
             status_code: outcome.status_code,
             body: outcome.body.clone(),
             progress: progress(outcome),
-            found: Suggestions::default(),
+            cors_header: has_cors_header(outcome),
+            probes: None,
+            other_version: None,
+            found: Vec::new(),
         }
     }
 
     /// Simulates one more scenario; says whether there is another one to simulate.
     pub fn step(&mut self) -> bool {
         match self.pending.pop() {
-            Some(Candidate::OtherVersion(scenario)) => {
-                self.found.other_version = self.other_response(&scenario)
-            }
-            Some(Candidate::Edit(title, scenario)) => self.try_edit(title, *scenario),
+            Some(Pending::OtherVersion(scenario)) => self.other_version = self.other_response(&scenario),
+            Some(Pending::Edit(candidate)) => self.try_edit(*candidate),
             None => {}
         }
-        !self.pending.is_empty() && self.found.edits.len() < MAX_EDITS
+        !self.pending.is_empty()
     }
 
     /// What has been found.
     pub fn found(self) -> Suggestions {
-        self.found
+        Suggestions {
+            other_version: self.other_version,
+            edits: ranked(self.found),
+        }
     }
 
     fn other_response(&self, scenario: &Scenario) -> Option<String> {
@@ -114,28 +135,96 @@ impl SuggestionSearch {
         Some(format!("{status} {}", other.body))
     }
 
-    fn try_edit(&mut self, title: String, scenario: Scenario) {
+    fn try_edit(&mut self, candidate: Candidate) {
+        let Candidate {
+            title,
+            scenario,
+            breadth,
+            goal,
+        } = candidate;
+        if self.found.iter().any(|(_, known)| known.scenario == scenario) {
+            return;
+        }
         let Some(after) = outcome_in(&scenario, self.index) else {
             return;
         };
         let Some(status_code) = after.status_code else {
             return;
         };
-        let edits = &mut self.found.edits;
-        if progress(&after) > self.progress && !edits.iter().any(|edit| edit.scenario == scenario) {
-            edits.push(Suggestion {
-                title,
-                status_code,
-                scenario,
-            });
+        let helps = match goal {
+            Goal::Further => progress(&after) > self.progress,
+            Goal::CorsHeader => !self.cors_header && has_cors_header(&after),
+        };
+        if !helps {
+            return;
         }
+        let (probes, before) = self.probes.get_or_insert_with(|| {
+            let probes = Probes::new(&self.scenario, self.index);
+            let before = probes.through(&self.scenario);
+            (probes, before)
+        });
+        let opens = probes.opened(before, &probes.through(&scenario));
+        let suggestion = Suggestion {
+            title,
+            status_code,
+            opens,
+            opens_cut: probes.cut(),
+            undoes_restriction: breadth == Breadth::Restriction,
+            aws: AwsChange::between(&self.scenario, &scenario),
+            scenario,
+        };
+        self.found.push((breadth, suggestion));
     }
+}
+
+/// The suggestions in their order, without those that open more than a narrower one.
+fn ranked(found: Vec<(Breadth, Suggestion)>) -> Vec<Suggestion> {
+    let through = |one: &Suggestion| one.status_code < 400;
+    // What a wider edit lets through, a narrower one does not need to.
+    let narrower_exists = |at: usize, breadth: Breadth, wide: &Suggestion| {
+        breadth != Breadth::Cure
+            && found.iter().enumerate().any(|(other, (kind, narrow))| {
+                let comparable = (breadth == Breadth::Restriction) == (*kind == Breadth::Restriction);
+                other != at
+                    && comparable
+                    && (through(narrow) || !through(wide))
+                    && narrow.opens.len() < wide.opens.len()
+                    && narrow.opens.iter().all(|one| wide.opens.contains(one))
+            })
+    };
+    let kept: Vec<bool> = found
+        .iter()
+        .enumerate()
+        .map(|(at, (breadth, one))| !narrower_exists(at, *breadth, one))
+        .collect();
+    let kept = found.into_iter().zip(kept).filter(|(_, kept)| *kept);
+    let mut edits: Vec<Suggestion> = kept.map(|((_, one), _)| one).collect();
+    edits.sort_by_key(|one| (one.undoes_restriction, one.opens.len(), !through(one)));
+    let restrictions = edits.iter().filter(|one| one.undoes_restriction).count();
+    if restrictions == edits.len() {
+        // Never alone.
+        return Vec::new();
+    }
+    // One of those that undo a restriction stays, if there is any.
+    let most = MAX_EDITS - restrictions.min(1);
+    let open = edits.len() - restrictions;
+    if open > most {
+        edits.drain(most..open);
+    }
+    edits.truncate(MAX_EDITS);
+    edits
 }
 
 /// The outcome of the request with this index: the timeline runs no further than that.
 fn outcome_in(scenario: &Scenario, index: RequestIndex) -> Option<Outcome> {
     let mut outcomes = Outcomes::new(Rc::new(scenario.clone()));
     outcomes.find_map(|(at, outcome)| (at == index).then_some(outcome))
+}
+
+/// Whether a browser lets a page read the answer.
+fn has_cors_header(outcome: &Outcome) -> bool {
+    let mut headers = outcome.headers.iter();
+    headers.any(|(name, _)| name.eq_ignore_ascii_case("Access-Control-Allow-Origin"))
 }
 
 fn progress(outcome: &Outcome) -> Progress {

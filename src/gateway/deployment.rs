@@ -11,7 +11,7 @@ use crate::gateway::steps::{authorizer_function, authorizer_output, resource_pol
 use crate::json::{Diagnostic, Span};
 use crate::policy::{Document, Kind};
 use crate::scenario::{
-    Api, Authorizer, AwsVersion, EventIndex, Scenario, ScenarioDiagnostic, Subject, TextId,
+    Api, Authorizer, AwsVersion, EventIndex, EventKind, Scenario, ScenarioDiagnostic, Subject, TextId,
 };
 use crate::{json, policy, scenario};
 
@@ -108,6 +108,20 @@ impl Deployment {
             last_output: None,
             policies: HashMap::new(),
             diagnostics: Vec::new(),
+        }
+    }
+
+    /// Lets an event happen that is no request.
+    pub(crate) fn happen(&mut self, index: EventIndex, event: &EventKind) {
+        match event {
+            EventKind::Request(_) => {}
+            EventKind::FlushStageAuthorizersCache => self.cache.flush(&self.api),
+            EventKind::Set(patch) => {
+                self.save(patch, PatchId::Set(index));
+                self.deploy();
+            }
+            EventKind::Update(patch) => self.save(patch, PatchId::Update(index)),
+            EventKind::Deploy => self.deploy(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::gateway::deployment::{Deployment, PatchId};
+use crate::gateway::deployment::Deployment;
 use crate::gateway::event::Variables;
 use crate::gateway::outcome::Outcome;
 use crate::gateway::request_target::RequestTarget;
@@ -45,6 +45,42 @@ impl Outcomes {
         }
     }
 
+    /// Runs the timeline up to the request with this index, which does not come yet; false if there is no such request.
+    pub fn run_until(&mut self, index: RequestIndex) -> bool {
+        loop {
+            match self.pending.last() {
+                Some((_, request)) if *request == Some(index) => return true,
+                Some((_, Some(_))) => drop(self.next()),
+                Some(_) => self.step_over_change(),
+                None => return false,
+            }
+        }
+    }
+
+    /// The outcome of this request in place of the one that comes next, which still comes: nothing is cached.
+    pub fn instead(&mut self, request: &Request) -> Option<Outcome> {
+        let (event, _) = self.pending.last()?;
+        let at = self.scenario.timeline.get(event.0)?.at;
+        let cache = self.deployment.cache.clone();
+        let call = Call {
+            request: request.clone(),
+            expect: None,
+        };
+        let outcome = workflow::run(&mut self.deployment, *event, at, &call);
+        self.deployment.cache = cache;
+        Some(outcome)
+    }
+
+    /// Lets the next event happen, which is no request.
+    fn step_over_change(&mut self) {
+        let Some((event_index, _)) = self.pending.pop() else {
+            return;
+        };
+        if let Some(event) = self.scenario.timeline.get(event_index.0) {
+            self.deployment.happen(event_index, &event.what);
+        }
+    }
+
     /// Whether API Gateway would refuse to save the resource policy that is deployed now.
     pub(crate) fn policy_refused(&self) -> bool {
         self.deployment.policy.refused
@@ -71,13 +107,7 @@ impl Iterator for Outcomes {
                     let outcome = workflow::run(&mut self.deployment, event_index, event.at, call);
                     return Some((request_index?, outcome));
                 }
-                EventKind::FlushStageAuthorizersCache => self.deployment.cache.flush(&self.deployment.api),
-                EventKind::Set(patch) => {
-                    self.deployment.save(patch, PatchId::Set(event_index));
-                    self.deployment.deploy();
-                }
-                EventKind::Update(patch) => self.deployment.save(patch, PatchId::Update(event_index)),
-                EventKind::Deploy => self.deployment.deploy(),
+                change => self.deployment.happen(event_index, change),
             }
         }
     }
@@ -163,6 +193,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
+    use crate::gateway::deployment::PatchId;
     use crate::policy::Kind;
 
     #[test]

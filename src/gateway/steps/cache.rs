@@ -102,7 +102,7 @@ impl CacheEntry {
 }
 
 /// The results of all stages and authorizers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Cache(HashMap<Key, CacheEntry>);
 
 impl Cache {

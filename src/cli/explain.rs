@@ -1,0 +1,130 @@
+//! `why403 explain`: each outcome with its reason, what would change it, and what is doubtful in the scenario.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use why403::explain::{Suggestion, explain, suggest};
+use why403::gateway::simulate;
+use why403::scenario::{RequestIndex, write};
+
+use crate::cli::{Status, each_scenario};
+
+/// The most requests of `opens` that are written out for a person to read.
+const MOST: usize = 5;
+
+pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::Result<Status> {
+    each_scenario(files, |loaded| {
+        let scenario = &loaded.scenario;
+        let simulation = simulate(scenario);
+        for (index, outcome) in simulation.outcomes.iter().enumerate() {
+            let index = RequestIndex(index);
+            let sentence = explain(scenario, outcome, index).sentence;
+            let suggestions = suggest(scenario, outcome, index).edits;
+            let position = loaded.position.as_str();
+            if as_json {
+                let line = ExplanationLine {
+                    scenario: position,
+                    status_code: outcome.status_code,
+                    sentence: &sentence,
+                };
+                let line = serde_json::to_string(&line)?;
+                let suggestions = suggestions.iter().map(suggestion).collect::<Result<Vec<_>, _>>()?;
+                let suggestions = suggestions.join(",");
+                let rest = format!(",\"suggestions\":[{suggestions}],\"warnings\":[]}}");
+                writeln!(out, "{}{rest}", line.strip_suffix('}').unwrap_or(&line))?;
+                continue;
+            }
+            let status = outcome
+                .status_code
+                .map_or_else(|| "---".to_owned(), |status| status.to_string());
+            let at = outcome.at;
+            writeln!(out, "{position}: {} at {at} s: {status}", outcome.method_arn)?;
+            writeln!(out, "  {sentence}")?;
+            for one in &suggestions {
+                write_suggestion(one, out)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The beginning of a line of JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExplanationLine<'a> {
+    scenario: &'a str,
+    status_code: Option<u16>,
+    sentence: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SuggestionJson<'a> {
+    title: &'a str,
+    status_code: u16,
+    opens: Vec<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    opens_cut: bool,
+    restricts: bool,
+    aws: AwsJson<'a>,
+}
+
+#[derive(Serialize)]
+struct AwsJson<'a> {
+    commands: &'a [String],
+    properties: Vec<PropertyJson>,
+    deploys: bool,
+}
+
+#[derive(Serialize)]
+struct PropertyJson {
+    tool: String,
+    property: &'static str,
+}
+
+/// A suggestion as JSON. The scenario is written as it is, since the order of a policy's keys matters to the log.
+fn suggestion(one: &Suggestion) -> io::Result<String> {
+    let properties = one.aws.properties.iter().map(|one| PropertyJson {
+        tool: one.tool.to_string(),
+        property: one.property,
+    });
+    let text = serde_json::to_string(&SuggestionJson {
+        title: &one.title,
+        status_code: one.status_code,
+        opens: one.opens.iter().map(ToString::to_string).collect(),
+        opens_cut: one.opens_cut,
+        restricts: one.undoes_restriction,
+        aws: AwsJson {
+            commands: &one.aws.commands,
+            properties: properties.collect(),
+            deploys: one.aws.deploys,
+        },
+    })?;
+    let scenario = write(&one.scenario);
+    let before = text.strip_suffix('}').unwrap_or(&text);
+    Ok(format!("{before},\"scenario\":{scenario}}}"))
+}
+
+fn write_suggestion(one: &Suggestion, out: &mut dyn Write) -> io::Result<()> {
+    let mark = if one.undoes_restriction {
+        " (undoes a restriction)"
+    } else {
+        ""
+    };
+    writeln!(out, "  → {}: {}{mark}", one.status_code, one.title)?;
+    if !one.opens.is_empty() {
+        let shown: Vec<String> = one.opens.iter().take(MOST).map(ToString::to_string).collect();
+        let more = match one.opens.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        writeln!(out, "      also lets through: {}{more}", shown.join(", "))?;
+    }
+    for command in &one.aws.commands {
+        writeln!(out, "      $ {command}")?;
+    }
+    for property in &one.aws.properties {
+        writeln!(out, "      {}: {}", property.tool, property.property)?;
+    }
+    Ok(())
+}
