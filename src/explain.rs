@@ -1,4 +1,4 @@
-//! An outcome in words, and edits after which a request gets further.
+//! An outcome in words, edits after which a request gets further, and warnings about a scenario.
 //!
 //! Nothing is decided here: the words are made from the outcome's trace, and an edit is suggested only after the edited scenario
 //! has been simulated and the request got further.
@@ -13,6 +13,7 @@ mod preflight;
 mod sentence;
 pub mod statement;
 mod suggest;
+mod warnings;
 mod words;
 
 pub use aws::AwsChange;
@@ -20,3 +21,5 @@ pub use evaluated_policy::Location;
 pub use opened::{MAX_PROBES, Opened, OpenedCaller, Probes};
 pub use sentence::{Explanation, explain};
 pub use suggest::{Suggestion, SuggestionSearch, Suggestions, suggest};
+pub(crate) use warnings::RULES;
+pub use warnings::{Warning, warnings};

@@ -48,7 +48,7 @@
 //!
 //! let suggestions = suggest(&read.scenario, outcome, RequestIndex(0));
 //! let first = &suggestions.edits[0];
-//! assert_eq!(first.title, "Allow every method of the stage");
+//! assert_eq!(first.title, "Also allow `GET /pets/7`");
 //! assert_eq!(simulate(&first.scenario).outcomes[0].status_code, Some(200));
 //! ```
 //!
@@ -63,8 +63,17 @@ pub mod policy;
 pub mod rule;
 pub mod scenario;
 
-pub use explain::{Explanation, Suggestion, Suggestions, explain, suggest};
-pub use gateway::{Evidence, Outcome, Simulation, rules, simulate};
+pub use explain::{Explanation, Suggestion, Suggestions, Warning, explain, suggest, warnings};
+pub use gateway::{Evidence, Outcome, Simulation, simulate};
 pub use json::Diagnostic;
 pub use rule::{Certainty, Rule};
 pub use scenario::{Scenario, ScenarioDiagnostic};
+
+/// Every rule of AWS's behaviour: those that the engine applies, in the order of the workflow, and those behind the warnings.
+///
+/// ```
+/// assert!(why403::rules().any(|rule| rule.id == "warning-open-proxy"));
+/// ```
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    gateway::rules().chain(explain::RULES.iter().copied())
+}

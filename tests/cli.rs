@@ -165,6 +165,61 @@ fn what_cannot_be_read_is_named_with_its_place() {
 }
 
 #[test]
+fn explain_prints_one_line_of_json_a_request() {
+    let preflight = r#"{"api": {"methods": [
+            {"httpMethod": "OPTIONS", "path": "/items", "apiKeyRequired": true, "authorizationType": "NONE"},
+            {"httpMethod": "GET", "path": "/items", "apiKeyRequired": true}],
+            "gatewayResponses": {"ACCESS_DENIED": {"statusCode": 404}}},
+        "timeline": [{"request": {"httpMethod": "OPTIONS", "path": "/items",
+            "headers": {"Origin": "https://example.com", "Access-Control-Request-Method": "GET"}}}]}"#;
+    let (out, err, status) = why403(&["explain", "--json", "a.json"], &[("a.json", preflight)], "");
+    assert_eq!((err.as_str(), status), ("", 0));
+    let line: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(line["scenario"], "a.json:1");
+    assert_eq!(line["statusCode"], 403);
+    assert!(
+        line["sentence"]
+            .as_str()
+            .unwrap()
+            .contains("This is a CORS preflight")
+    );
+    let suggestions = line["suggestions"].as_array().unwrap();
+    assert_eq!(suggestions.len(), 1, "{suggestions:?}");
+    let first = &suggestions[0];
+    assert_eq!(
+        first["title"],
+        "Let `OPTIONS /items` have neither authorizer nor API key"
+    );
+    assert_eq!(
+        (&first["statusCode"], &first["restricts"]),
+        (&200.into(), &false.into())
+    );
+    assert_eq!(first["opens"][0], "OPTIONS /items as another-token");
+    // The other methods keep their key.
+    assert_eq!(first["scenario"]["api"]["methods"][1]["apiKeyRequired"], true);
+    assert_eq!(first["aws"]["deploys"], true);
+    let commands = first["aws"]["commands"].as_array().unwrap();
+    assert!(commands.iter().any(|one| {
+        one.as_str().unwrap().starts_with(
+            "aws apigateway update-method --rest-api-id abcdef1234 --resource-id \"$RESOURCE_ID\" --http-method OPTIONS",
+        )
+    }));
+    let warning = &line["warnings"][0];
+    assert_eq!(warning["code"], "status-changed");
+    assert_eq!(warning["path"], "/api/gatewayResponses/ACCESS_DENIED");
+    let (out, ..) = why403(&["explain", "-"], &[], preflight);
+    for part in [
+        "  → 200: Let `OPTIONS /items` have neither authorizer nor API key\n",
+        "      also lets through: OPTIONS /items as another-token",
+        "      $ aws apigateway create-deployment --rest-api-id abcdef1234 --stage-name dev\n",
+        "      CloudFormation: AWS::ApiGateway::Method.ApiKeyRequired\n",
+        "  warning: `ACCESS_DENIED` answers 404 here instead of 403",
+    ] {
+        assert!(out.contains(part), "{part} in {out}");
+    }
+}
+
+#[test]
 fn help_version_and_misuse() {
     let (out, _, status) = why403(&["--help"], &[], "");
     assert!(out.contains("why403 evaluate FILE") && out.contains("why403 check FILE"));

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use why403::explain::{Suggestion, explain, suggest};
+use why403::explain::{Suggestion, Warning, explain, suggest, warnings};
 use why403::gateway::simulate;
 use why403::scenario::{RequestIndex, write};
 
@@ -16,6 +16,7 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
         let simulation = simulate(scenario);
+        let warnings = warnings(scenario);
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             let index = RequestIndex(index);
             let sentence = explain(scenario, outcome, index).sentence;
@@ -30,7 +31,8 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
                 let line = serde_json::to_string(&line)?;
                 let suggestions = suggestions.iter().map(suggestion).collect::<Result<Vec<_>, _>>()?;
                 let suggestions = suggestions.join(",");
-                let rest = format!(",\"suggestions\":[{suggestions}],\"warnings\":[]}}");
+                let warnings = serde_json::to_string(&warnings.iter().map(warning).collect::<Vec<_>>())?;
+                let rest = format!(",\"suggestions\":[{suggestions}],\"warnings\":{warnings}}}");
                 writeln!(out, "{}{rest}", line.strip_suffix('}').unwrap_or(&line))?;
                 continue;
             }
@@ -42,6 +44,15 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
             writeln!(out, "  {sentence}")?;
             for one in &suggestions {
                 write_suggestion(one, out)?;
+            }
+            for Warning {
+                code,
+                subject,
+                sentence,
+                ..
+            } in &warnings
+            {
+                writeln!(out, "  warning: {sentence} [{code}, {subject}]")?;
             }
         }
         Ok(())
@@ -80,6 +91,21 @@ struct AwsJson<'a> {
 struct PropertyJson {
     tool: String,
     property: &'static str,
+}
+
+#[derive(Serialize)]
+struct WarningJson<'a> {
+    code: &'static str,
+    message: &'a str,
+    path: String,
+}
+
+fn warning(one: &Warning) -> WarningJson<'_> {
+    WarningJson {
+        code: one.code,
+        message: &one.sentence,
+        path: one.subject.to_string(),
+    }
 }
 
 /// A suggestion as JSON. The scenario is written as it is, since the order of a policy's keys matters to the log.

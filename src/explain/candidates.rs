@@ -46,6 +46,8 @@ pub(crate) enum Goal {
     Further,
     /// A browser lets the page read the answer.
     CorsHeader,
+    /// API Gateway finds the caller's identity, whatever the function does then.
+    Identity,
 }
 
 /// The most candidates that are simulated.
@@ -315,6 +317,11 @@ impl Candidates<'_> {
             self.on_authorizer(Breadth::Cure, title, |authorizer| {
                 authorizer.identity_source = repaired
             });
+            if let Some(last) = self.found.last_mut() {
+                last.goal = Goal::Identity;
+            }
+            // Nobody means a header of the name that is written now.
+            return;
         }
         let token = sample_token(authorizer);
         let sources: Vec<IdentitySource> = authorizer.identity_sources().collect();

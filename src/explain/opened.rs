@@ -8,6 +8,7 @@
 use std::fmt;
 use std::rc::Rc;
 
+use crate::explain::candidates::repaired_identity_source;
 use crate::explain::policy_text::{PolicyText, policies, resource_patterns};
 use crate::explain::words;
 use crate::gateway;
@@ -287,7 +288,15 @@ struct CallerProbe {
 
 /// The callers that the scenario knows of; that of the request first.
 fn callers(scenario: &Scenario, own: &Request) -> Bounded<CallerProbe> {
-    let (api, authorizer) = (&scenario.api, scenario.authorizer.as_ref());
+    let api = &scenario.api;
+    // A caller's token is where the identity source is meant to be.
+    let meant = scenario.authorizer.clone().map(|mut authorizer| {
+        if let Some(repaired) = repaired_identity_source(&authorizer) {
+            authorizer.identity_source = repaired;
+        }
+        authorizer
+    });
+    let authorizer = meant.as_ref();
     // What the caller does not decide is that of the request itself.
     let with = |request: &Request| {
         let mut probe = own.clone();

@@ -1,6 +1,7 @@
 //! The sentence about an outcome.
 
 use crate::explain::evaluated_policy::{EvaluatedPolicy, Location};
+use crate::explain::preflight::is_preflight;
 use crate::explain::statement::{allowed_methods, ordinal, request_value, why_not};
 use crate::explain::{evaluated_policy, words};
 use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
@@ -53,12 +54,28 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> E
         limit: evaluated_policy::deciding_limit(outcome),
     };
     Explanation {
-        sentence: writer.sentence(),
+        sentence: [&writer.sentence(), writer.preflight(index)].concat(),
         location: writer.location(),
     }
 }
 
 impl SentenceWriter<'_> {
+    /// What a refused CORS preflight needs; empty for any other request.
+    fn preflight(&self, index: RequestIndex) -> &'static str {
+        let refused = self.outcome.status_code.is_none_or(|status| status >= 400);
+        let by_resource_policy = matches!(
+            self.outcome.decided_by,
+            DecidedBy::ResourcePolicy | DecidedBy::VpcEndpointPolicy | DecidedBy::PolicyNotSaved
+        );
+        let call = words::call(self.scenario, index);
+        if refused && !by_resource_policy && call.is_some_and(|call| is_preflight(&call.request)) {
+            " This is a CORS preflight: a browser sends neither a token nor an API key with it, so it needs an `OPTIONS` method without \
+             authorizer and API key."
+        } else {
+            ""
+        }
+    }
+
     fn sentence(&self) -> String {
         match self.outcome.decided_by {
             DecidedBy::Integration => self.reached(),

@@ -154,6 +154,7 @@ impl SuggestionSearch {
         let helps = match goal {
             Goal::Further => progress(&after) > self.progress,
             Goal::CorsHeader => !self.cors_header && has_cors_header(&after),
+            Goal::Identity => ended_at(&after).is_none_or(|step| step > StepName::Identity),
         };
         if !helps {
             return;
@@ -188,7 +189,9 @@ fn ranked(found: Vec<(Breadth, Suggestion)>) -> Vec<Suggestion> {
                 other != at
                     && comparable
                     && (through(narrow) || !through(wide))
-                    && narrow.opens.len() < wide.opens.len()
+                    // Of those that open the same, the first.
+                    && (narrow.opens.len() < wide.opens.len()
+                        || (other < at && *kind == breadth && narrow.opens.len() == wide.opens.len()))
                     && narrow.opens.iter().all(|one| wide.opens.contains(one))
             })
     };
@@ -227,13 +230,19 @@ fn has_cors_header(outcome: &Outcome) -> bool {
     headers.any(|(name, _)| name.eq_ignore_ascii_case("Access-Control-Allow-Origin"))
 }
 
+/// The step that ended the request.
+fn ended_at(outcome: &Outcome) -> Option<StepName> {
+    let mut steps = outcome.trace.steps.iter();
+    steps
+        .find(|step| step.finding == Finding::Ended)
+        .map(|step| step.name)
+}
+
 fn progress(outcome: &Outcome) -> Progress {
-    let steps = &outcome.trace.steps;
-    let ended = steps.iter().find(|step| step.finding == Finding::Ended);
     match outcome.status_code {
         None => (0, None),
         Some(500..) => (1, None),
-        Some(400..500) => (2, ended.map(|step| step.name)),
+        Some(400..500) => (2, ended_at(outcome)),
         Some(_) => (3, None),
     }
 }

@@ -280,6 +280,7 @@ impl Candidates<'_> {
 
     /// Edits after which a policy that is silent allows this request.
     fn allow(&mut self, policy: &EvaluatedPolicy<'_>, whose: &str) {
+        let before = self.found.len();
         if let Some((_, statement)) = policy.nearest_miss() {
             match statement.reason {
                 Some(Reason::Condition(_)) => self.satisfy(policy, statement),
@@ -296,6 +297,13 @@ impl Candidates<'_> {
             }
         }
         let resource = policy.of_api.is_some() || policy.text_id == TextId::VpcEndpointPolicy;
+        // A statement of its own is narrower than an entry of another only where it names the address.
+        if self.found.len() > before && !resource {
+            let nearest = policy.nearest_miss();
+            if nearest.is_some_and(|(_, one)| one.reason == Some(Reason::Resource)) {
+                return;
+            }
+        }
         let statement = self.narrow_statement(resource);
         let insertion = json::parse(policy.text).root.and_then(|root| {
             let document = root.get("policyDocument").unwrap_or(&root);

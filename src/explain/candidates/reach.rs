@@ -73,7 +73,8 @@ impl Candidates<'_> {
             return;
         };
         let stage = format!("/{}", self.scenario.api.stage_name);
-        if let Some(rest) = path.strip_prefix(&stage).filter(|rest| rest.starts_with('/')) {
+        let repeated = path.strip_prefix(&stage).filter(|rest| rest.starts_with('/'));
+        if let Some(rest) = repeated {
             let title = format!("Leave the stage out of the path: `{rest}`");
             self.on_request(title, |request| request.path = rest.to_owned());
         }
@@ -94,6 +95,8 @@ impl Candidates<'_> {
                 (distance(&instead, path), instead)
             })
             .collect();
+        // A path that shares less than half of its letters is another path.
+        nearest.retain(|(distance, _)| distance * 2 <= path.len() && repeated.is_none());
         nearest.sort();
         nearest.dedup();
         for (_, instead) in nearest.into_iter().take(2) {
