@@ -9,8 +9,8 @@ mod run;
 
 use common::example;
 use why403::explain::{self, Explanation, MAX_PROBES, Opened, Probes, Suggestion, Suggestions};
-use why403::{gateway, json};
 use why403::scenario::{self, RequestIndex, Scenario, gallery};
+use why403::{gateway, json};
 
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
     let simulation = gateway::simulate(scenario);

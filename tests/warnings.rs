@@ -113,7 +113,11 @@ fn an_arn_of_another_stage_api_or_account() {
         assert!(warning.edit.is_some(), "{other}");
     }
     let any = output("\"arn:aws:execute-api:*:*:*/*/GET/pets\"", "");
-    fires("other-api", &policy(&statement("Allow", "\"*\"", "execute-api:/prod/GET/pets", ""), ""), &any);
+    fires(
+        "other-api",
+        &policy(&statement("Allow", "\"*\"", "execute-api:/prod/GET/pets", ""), ""),
+        &any,
+    );
 }
 
 #[test]
@@ -130,7 +134,11 @@ fn a_wildcard_for_the_verb_that_crosses_slashes() {
         &to("execute-api:/dev/*/pets"),
         &to("execute-api:/dev/*/*"),
     );
-    assert!(warning.sentence.contains("`POST /x/pets`"), "{}", warning.sentence);
+    assert!(
+        warning.sentence.contains("`POST /x/pets`"),
+        "{}",
+        warning.sentence
+    );
     let edit = warning.edit.expect("the API has verbs for it");
     assert_eq!(
         edit.replacement,
@@ -141,7 +149,11 @@ fn a_wildcard_for_the_verb_that_crosses_slashes() {
         "wildcard-crosses-slash",
         &to("execute-api:/dev/*/pets"),
         &policy(
-            &[everyone(""), statement("Deny", "\"*\"", "execute-api:/dev/*/pets", "")].join(","),
+            &[
+                everyone(""),
+                statement("Deny", "\"*\"", "execute-api:/dev/*/pets", ""),
+            ]
+            .join(","),
             methods,
         ),
     );
@@ -179,7 +191,12 @@ fn a_resource_policy_of_denies_alone() {
 
 #[test]
 fn an_arn_that_ends_before_the_method() {
-    for short in [API.to_owned(), format!("{API}/"), format!("{API}/dev"), format!("{API}/dev/")] {
+    for short in [
+        API.to_owned(),
+        format!("{API}/"),
+        format!("{API}/dev"),
+        format!("{API}/dev/"),
+    ] {
         fires(
             "arn-without-method",
             &policy(&statement("Allow", "\"*\"", &short, ""), ""),
@@ -232,7 +249,12 @@ fn an_address_list_that_keeps_nobody_out() {
 
 #[test]
 fn an_address_without_a_mask() {
-    let to = |address: &str| policy(&everyone(&format!(r#""IpAddress": {{ "aws:SourceIp": "{address}" }}"#)), "");
+    let to = |address: &str| {
+        policy(
+            &everyone(&format!(r#""IpAddress": {{ "aws:SourceIp": "{address}" }}"#)),
+            "",
+        )
+    };
     let warning = fires("one-address", &to("0.0.0.0"), &to("0.0.0.0/0"));
     assert_eq!(warning.edit.expect("an edit").replacement, "\"0.0.0.0/0\"");
     fires("one-address", &to("::"), &to("192.0.2.7"));
@@ -303,16 +325,31 @@ fn a_response_for_tokens_that_never_get_it() {
         &api("EXPIRED_TOKEN", ""),
         &api("EXPIRED_TOKEN", signed),
     );
-    fires("expired-token", &api("EXPIRED_TOKEN", ""), &api("UNAUTHORIZED", ""));
+    fires(
+        "expired-token",
+        &api("EXPIRED_TOKEN", ""),
+        &api("UNAUTHORIZED", ""),
+    );
 }
 
 #[test]
 fn a_partition_that_does_not_fit_the_region() {
-    let to = |arn: &str, region: &str| policy(&statement("Allow", "\"*\"", arn, ""), &format!(r#""region": "{region}","#));
+    let to = |arn: &str, region: &str| {
+        policy(
+            &statement("Allow", "\"*\"", arn, ""),
+            &format!(r#""region": "{region}","#),
+        )
+    };
     let warning = fires(
         "partition",
-        &to("arn:aws:execute-api:cn-north-1:123456789012:abcdef1234/*", "cn-north-1"),
-        &to("arn:aws-cn:execute-api:cn-north-1:123456789012:abcdef1234/*", "cn-north-1"),
+        &to(
+            "arn:aws:execute-api:cn-north-1:123456789012:abcdef1234/*",
+            "cn-north-1",
+        ),
+        &to(
+            "arn:aws-cn:execute-api:cn-north-1:123456789012:abcdef1234/*",
+            "cn-north-1",
+        ),
     );
     assert_eq!(
         warning.edit.expect("an edit").replacement,
@@ -330,7 +367,11 @@ fn a_response_with_another_status() {
     let api = |name: &str, status: u16| {
         format!(r#"{{ "api": {{ "gatewayResponses": {{ "{name}": {{ "statusCode": {status} }} }} }} }}"#)
     };
-    fires("status-changed", &api("ACCESS_DENIED", 404), &api("ACCESS_DENIED", 403));
+    fires(
+        "status-changed",
+        &api("ACCESS_DENIED", 404),
+        &api("ACCESS_DENIED", 403),
+    );
     let without = r#"{ "api": { "gatewayResponses": { "DEFAULT_4XX": { "responseParameters": { "gatewayresponse.header.X": "'x'" } } } } }"#;
     fires("status-changed", &api("DEFAULT_4XX", 400), without);
 }

@@ -29,7 +29,10 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
                     sentence: &sentence,
                 };
                 let line = serde_json::to_string(&line)?;
-                let suggestions = suggestions.iter().map(suggestion).collect::<Result<Vec<_>, _>>()?;
+                let suggestions = suggestions
+                    .iter()
+                    .map(suggestion)
+                    .collect::<Result<Vec<_>, _>>()?;
                 let suggestions = suggestions.join(",");
                 let warnings = serde_json::to_string(&warnings.iter().map(warning).collect::<Vec<_>>())?;
                 let rest = format!(",\"suggestions\":[{suggestions}],\"warnings\":{warnings}}}");

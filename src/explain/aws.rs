@@ -7,7 +7,8 @@ use std::fmt;
 use crate::gateway::api_arn;
 use crate::json;
 use crate::scenario::{
-    Api, ApiKey, AuthorizationType, Authorizer, AuthorizerType, Behaviour, EventKind, Method, Request, Scenario,
+    Api, ApiKey, AuthorizationType, Authorizer, AuthorizerType, Behaviour, EventKind, Method, Request,
+    Scenario,
 };
 
 /// What to do on AWS for the same effect as an edit has.
@@ -475,14 +476,14 @@ impl Change<'_> {
     fn timeline(&mut self, before: &Scenario, after: &Scenario) {
         let deployments = |scenario: &Scenario| {
             let events = scenario.timeline.iter();
-            events
-                .filter(|event| event.what == EventKind::Deploy)
-                .count()
+            events.filter(|event| event.what == EventKind::Deploy).count()
         };
         self.done.deploys |= deployments(after) > deployments(before);
         for (old, new) in before.timeline.iter().zip(&after.timeline) {
             match (&old.what, &new.what) {
-                (EventKind::Request(old), EventKind::Request(new)) => self.request(&old.request, &new.request),
+                (EventKind::Request(old), EventKind::Request(new)) => {
+                    self.request(&old.request, &new.request)
+                }
                 (EventKind::Set(old), EventKind::Set(new))
                 | (EventKind::Update(old), EventKind::Update(new))
                     if old != new =>
@@ -528,10 +529,16 @@ impl Change<'_> {
         {
             let resource = new.arn.splitn(6, ':').nth(5).unwrap_or("");
             let mut parts = resource.split('/');
-            let (kind, rest) = (parts.next().unwrap_or(""), resource.rsplit('/').next().unwrap_or(""));
+            let (kind, rest) = (
+                parts.next().unwrap_or(""),
+                resource.rsplit('/').next().unwrap_or(""),
+            );
             let policy = shell_quoted(&one_line(policy));
             let whom = match kind {
-                "assumed-role" => format!("put-role-policy --role-name {}", parts.next().unwrap_or("ROLE_NAME")),
+                "assumed-role" => format!(
+                    "put-role-policy --role-name {}",
+                    parts.next().unwrap_or("ROLE_NAME")
+                ),
                 "role" => format!("put-role-policy --role-name {rest}"),
                 "user" => format!("put-user-policy --user-name {rest}"),
                 _ => "put-role-policy --role-name ROLE_NAME".to_owned(),
@@ -561,7 +568,8 @@ impl Change<'_> {
             || old.resource_control_policies != new.resource_control_policies
         {
             self.run(
-                "aws organizations update-policy --policy-id POLICY_ID --content file://policy.json".to_owned(),
+                "aws organizations update-policy --policy-id POLICY_ID --content file://policy.json"
+                    .to_owned(),
             );
         }
     }

@@ -9,15 +9,13 @@ use crate::explain::edit::{allow_text, caller_policy, open_policy, replace, unwr
 use crate::explain::opened::{place, set_identity};
 use crate::explain::preflight::is_preflight;
 use crate::explain::words;
-use crate::gateway::{
-    CacheUse, DecidedBy, Decision, Evidence, Outcome, ResponseType, StepName, partition,
-};
+use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, ResponseType, StepName, partition};
 use crate::json;
 use crate::json::{Severity, TextEdit};
 use crate::scenario::{
     ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, Call, GatewayResponse,
-    IdentitySource, LambdaCase, Method, Request, RequestIndex, Scenario, SignedCaller, TextId, Token, TokenUse,
-    When,
+    IdentitySource, LambdaCase, Method, Request, RequestIndex, Scenario, SignedCaller, TextId, Token,
+    TokenUse, When,
 };
 
 /// An edit that may let the request get further.
@@ -228,15 +226,18 @@ impl Candidates<'_> {
                 });
             }
             Evidence::EveryMethodExists => {
-                self.push("Add `OPTIONS` methods without authorizer and API key", |scenario| {
-                    let every = ["/", "/{proxy+}"];
-                    let guarded = every.map(|path| Method {
-                        http_method: "ANY".to_owned(),
-                        path: path.to_owned(),
-                        ..Method::default()
-                    });
-                    scenario.api.methods = Some(guarded.into_iter().chain(every.map(open)).collect());
-                });
+                self.push(
+                    "Add `OPTIONS` methods without authorizer and API key",
+                    |scenario| {
+                        let every = ["/", "/{proxy+}"];
+                        let guarded = every.map(|path| Method {
+                            http_method: "ANY".to_owned(),
+                            path: path.to_owned(),
+                            ..Method::default()
+                        });
+                        scenario.api.methods = Some(guarded.into_iter().chain(every.map(open)).collect());
+                    },
+                );
             }
             _ => {
                 let methods = self.scenario.api.methods.iter().flatten();
@@ -247,11 +248,7 @@ impl Candidates<'_> {
                 let resource = resource.unwrap_or(path);
                 let title = format!("Add `OPTIONS {resource}` without authorizer and API key");
                 self.push(title, |scenario| {
-                    scenario
-                        .api
-                        .methods
-                        .get_or_insert_default()
-                        .push(open(&resource))
+                    scenario.api.methods.get_or_insert_default().push(open(&resource))
                 });
             }
         }
@@ -274,7 +271,13 @@ impl Candidates<'_> {
         } else {
             "DEFAULT_4XX"
         };
-        let customised = |name: &str| self.scenario.api.gateway_responses.iter().any(|(key, _)| key == name);
+        let customised = |name: &str| {
+            self.scenario
+                .api
+                .gateway_responses
+                .iter()
+                .any(|(key, _)| key == name)
+        };
         // A response that is customised itself does not look at the default.
         let name = if customised(response_type.name()) {
             response_type.name()
@@ -376,7 +379,9 @@ impl Candidates<'_> {
 
     /// A user pool's token of the kind that the method takes.
     fn user_pool_token(&mut self, evidence: &Evidence) {
-        let scopes = self.routed_method().map(|method| method.authorization_scopes.clone());
+        let scopes = self
+            .routed_method()
+            .map(|method| method.authorization_scopes.clone());
         let scopes = scopes.unwrap_or_default();
         let wanted = Token {
             token_use: if scopes.is_empty() {
@@ -449,7 +454,15 @@ impl Candidates<'_> {
             tokens.extend(identity(&request.call.request, &authorizer));
         }
         tokens.push(sample_token(&authorizer));
-        tokens.extend(["Bearer abc", "Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln", "abcde", "allow"].map(str::to_owned));
+        tokens.extend(
+            [
+                "Bearer abc",
+                "Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
+                "abcde",
+                "allow",
+            ]
+            .map(str::to_owned),
+        );
         let sent = identity(self.request, &authorizer);
         let fits = |token: &String| {
             sent.as_ref() != Some(token)
@@ -831,7 +844,9 @@ impl Candidates<'_> {
             return;
         };
         let text_id = TextId::AuthorizerOutput(case);
-        let key = known.clone().unwrap_or_else(|| "a-key-of-the-usage-plan".to_owned());
+        let key = known
+            .clone()
+            .unwrap_or_else(|| "a-key-of-the-usage-plan".to_owned());
         let title = "Have the function return the key as `usageIdentifierKey`";
         self.push(title, |scenario| {
             if known.is_none() {
@@ -898,7 +913,10 @@ pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String
     const HEADER: &str = "method.request.header.";
     let repair = |source: &str| {
         let mut text = source.trim();
-        while let Some(rest) = text.strip_prefix(HEADER).filter(|rest| rest.starts_with("method.request.")) {
+        while let Some(rest) = text
+            .strip_prefix(HEADER)
+            .filter(|rest| rest.starts_with("method.request."))
+        {
             text = rest;
         }
         if let Some(name) = text.strip_prefix("$request.header.") {

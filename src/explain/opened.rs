@@ -15,8 +15,8 @@ use crate::gateway;
 use crate::gateway::Outcomes;
 use crate::policy::Comparison;
 use crate::scenario::{
-    Api, AuthorizationType, Authorizer, EndpointType, Host, IdentitySource, Pairs, Request, RequestIndex, Scenario,
-    When,
+    Api, AuthorizationType, Authorizer, EndpointType, Host, IdentitySource, Pairs, Request, RequestIndex,
+    Scenario, When,
 };
 
 /// The most requests that are compared; more than that are cut off.
@@ -95,11 +95,7 @@ impl Probes {
             cut |= requests.len() > MAX_PROBES;
             requests.truncate(MAX_PROBES);
         }
-        Self {
-            index,
-            requests,
-            cut,
-        }
+        Self { index, requests, cut }
     }
 
     /// The requests that are compared.

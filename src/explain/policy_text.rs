@@ -16,7 +16,9 @@ pub(crate) struct PolicyText<'a> {
 pub(crate) fn policies(scenario: &Scenario) -> Vec<PolicyText<'_>> {
     let mut found = Vec::new();
     let mut add = |text_id: TextId, kind: Kind, inner: bool| {
-        let Some(text) = scenario.text(text_id) else { return };
+        let Some(text) = scenario.text(text_id) else {
+            return;
+        };
         let parsed = json::parse(text);
         let node = parsed.root.as_ref();
         let node = if inner {
@@ -41,11 +43,7 @@ pub(crate) fn policies(scenario: &Scenario) -> Vec<PolicyText<'_>> {
         .flat_map(|authorizer| authorizer.lambda.iter().enumerate())
     {
         if matches!(case.behaviour, Behaviour::Returns(_)) {
-            add(
-                TextId::AuthorizerOutput(CaseIndex(index)),
-                Kind::Authorizer,
-                true,
-            );
+            add(TextId::AuthorizerOutput(CaseIndex(index)), Kind::Authorizer, true);
         }
     }
     for request in scenario.requests() {

@@ -5,9 +5,7 @@ use crate::explain::policy_text::{PolicyText, policies};
 use crate::gateway::{ResponseType, api_arn, partition, whole_resource};
 use crate::json;
 use crate::json::{Span, TextEdit};
-use crate::policy::{
-    Comparison, Condition, Effect, Kind, PolicyString, PrincipalKind, Statement, like,
-};
+use crate::policy::{Comparison, Condition, Effect, Kind, PolicyString, PrincipalKind, Statement, like};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{
     Api, AuthorizationType, EndpointType, IpAddressType, Method, Scenario, Subject, TextId,
@@ -317,7 +315,11 @@ impl Finder<'_> {
             ),
         );
         let stage = format!("{}/{}/*/*", api_arn(self.api), self.api.stage_name);
-        self.edit("Allow every method of the stage", pattern.span, json::quote(&stage));
+        self.edit(
+            "Allow every method of the stage",
+            pattern.span,
+            json::quote(&stage),
+        );
     }
 
     fn resources(&mut self, policy: &PolicyText<'_>, statement: &Statement) {
@@ -378,7 +380,11 @@ impl Finder<'_> {
                     if region.is_empty() || region.contains('*') { &self.api.region } else { region }
                 ),
             );
-            let mended = text.replacen(&format!("arn:{own_partition}:"), &format!("arn:{wanted_partition}:"), 1);
+            let mended = text.replacen(
+                &format!("arn:{own_partition}:"),
+                &format!("arn:{wanted_partition}:"),
+                1,
+            );
             self.edit(
                 format!("Write `arn:{wanted_partition}`"),
                 pattern.span,
@@ -448,7 +454,9 @@ impl Finder<'_> {
         let Some((_, method)) = after_api.and_then(|rest| rest.split_once('/')) else {
             return;
         };
-        let Some(path) = method.strip_prefix("*/").filter(|path| !path.trim_matches(['*', '/']).is_empty())
+        let Some(path) = method
+            .strip_prefix("*/")
+            .filter(|path| !path.trim_matches(['*', '/']).is_empty())
         else {
             return;
         };
@@ -513,7 +521,10 @@ impl Finder<'_> {
                     &ONE_ADDRESS,
                     policy,
                     operand.span,
-                    format!("`{text}` is one address, which nobody has; every address is `{}`.", every(text)),
+                    format!(
+                        "`{text}` is one address, which nobody has; every address is `{}`.",
+                        every(text)
+                    ),
                 );
                 self.edit(
                     format!("Write `{}`", every(text)),
@@ -535,11 +546,7 @@ impl Finder<'_> {
                     operand.span,
                     format!("`{text}` is {what}, which `{}` never has.", condition.key.text),
                 );
-                self.edit(
-                    format!("Compare `{key}`"),
-                    condition.key.span,
-                    json::quote(key),
-                );
+                self.edit(format!("Compare `{key}`"), condition.key.span, json::quote(key));
             }
         }
         let keeps_out = (statement.effect == Some(Effect::Allow)) != condition.operator.negated;
@@ -583,9 +590,8 @@ impl Finder<'_> {
         let allow = "\n    { \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"execute-api:Invoke\", \
                      \"Resource\": \"execute-api:/*\" }";
         let root = json::parse(policy.text).root;
-        let insertion = root.and_then(|root| {
-            crate::explain::policy_text::statement_insertion(&root, policy.text, allow)
-        });
+        let insertion =
+            root.and_then(|root| crate::explain::policy_text::statement_insertion(&root, policy.text, allow));
         if let Some((span, text)) = insertion {
             self.edit("Allow what the statements do not deny", span, text);
         }
@@ -599,9 +605,8 @@ impl Finder<'_> {
             let Some(part) = statement.principals.as_ref().filter(|part| !part.negated) else {
                 continue;
             };
-            let named = |one: &crate::policy::Principal| {
-                one.kind != PrincipalKind::Everybody && &*one.id.text != "*"
-            };
+            let named =
+                |one: &crate::policy::Principal| one.kind != PrincipalKind::Everybody && &*one.id.text != "*";
             if !part.principals.is_empty() && part.principals.iter().all(named) {
                 self.at(
                     &NEVER_ANONYMOUS,
@@ -657,14 +662,19 @@ impl Finder<'_> {
         let is_open = |method: &Method| authorization(method, custom) == AuthorizationType::None;
         let proxies = methods.iter().enumerate();
         let proxies: Vec<(usize, &Method)> = proxies
-            .filter(|(_, method)| method.path.ends_with("+}") && is_open(method) && method.http_method != "OPTIONS")
+            .filter(|(_, method)| {
+                method.path.ends_with("+}") && is_open(method) && method.http_method != "OPTIONS"
+            })
             .map(|(index, method)| (index, *method))
             .collect();
         for (index, proxy) in proxies {
             let prefix = proxy.path.rsplit_once('/').map_or("", |(prefix, _)| prefix);
             let behind = methods.iter().find(|method| {
                 let covered = method.path != proxy.path
-                    && method.path.strip_prefix(prefix).is_some_and(|rest| rest.len() > 1);
+                    && method
+                        .path
+                        .strip_prefix(prefix)
+                        .is_some_and(|rest| rest.len() > 1);
                 let lacks = |verb: &str| {
                     !methods.iter().any(|other| {
                         other.path == method.path && (other.http_method == verb || other.http_method == "ANY")
@@ -727,7 +737,11 @@ fn authorization(method: &Method, authorizer: bool) -> AuthorizationType {
 
 /// Every address, of the family of this one.
 fn every(address: &str) -> &'static str {
-    if address.contains(':') { "::/0" } else { "0.0.0.0/0" }
+    if address.contains(':') {
+        "::/0"
+    } else {
+        "0.0.0.0/0"
+    }
 }
 
 /// The resources that a policy's Allow statements name, and whether each is the only one of its policy.

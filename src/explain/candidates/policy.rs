@@ -166,7 +166,10 @@ impl Candidates<'_> {
     /// Edits after which a condition of a Deny does not hold; whether there is one that leaves the restriction in place.
     fn soften_condition(&mut self, policy: &EvaluatedPolicy<'_>, condition: &ConditionTrace) -> bool {
         let key = condition.key.to_ascii_lowercase();
-        let value = condition.value.as_ref().and_then(|value| value.as_slice().first());
+        let value = condition
+            .value
+            .as_ref()
+            .and_then(|value| value.as_slice().first());
         if key == "aws:securetransport" {
             self.on_request("Send the request over TLS", |request| request.tls = true);
             return true;
@@ -239,11 +242,7 @@ impl Candidates<'_> {
     }
 
     /// The condition that excepts this caller from a Deny, and the caller in words.
-    fn exception(
-        &self,
-        policy: &EvaluatedPolicy<'_>,
-        statement: &StatementTrace,
-    ) -> Option<(Edits, String)> {
+    fn exception(&self, policy: &EvaluatedPolicy<'_>, statement: &StatementTrace) -> Option<(Edits, String)> {
         let request = self.request;
         let (operator, key, value) = match (policy.signer, &request.vpc_source_ip) {
             (Some(arn), _) => ("ArnNotEquals", "aws:PrincipalArn", arn.to_owned()),
@@ -351,7 +350,10 @@ impl Candidates<'_> {
         let mut added = Vec::new();
         let mut whole = true;
         for condition in &failing {
-            let value = condition.value.as_ref().and_then(|value| value.as_slice().first());
+            let value = condition
+                .value
+                .as_ref()
+                .and_then(|value| value.as_slice().first());
             match value {
                 Some(value) if !condition.operator.negated => {
                     edits.push((condition.span, widened(policy, condition.span, value)));
@@ -417,8 +419,12 @@ impl Candidates<'_> {
         let arn = &self.outcome.method_arn;
         for entry in part.entries.iter().filter(|entry| !entry.matches) {
             let pattern = policy.pattern(entry);
-            let Some(mended) = mended(&pattern, &api_arn(&self.scenario.api), &self.scenario.api.stage_name, arn)
-            else {
+            let Some(mended) = mended(
+                &pattern,
+                &api_arn(&self.scenario.api),
+                &self.scenario.api.stage_name,
+                arn,
+            ) else {
                 continue;
             };
             let replacement = json::quote(&mended.pattern);
@@ -516,17 +522,20 @@ fn mended(pattern: &str, api: &str, stage: &str, arn: &str) -> Option<Mended> {
     };
     if !wrong.is_empty() {
         // It may lack `/*` as well.
-        let pattern = if crate::policy::like(&whole, arn) || rest.as_ref().is_some_and(|rest| rest.contains('/')) {
-            whole
-        } else {
-            [whole.trim_end_matches('/'), "/*"].concat()
-        };
+        let pattern =
+            if crate::policy::like(&whole, arn) || rest.as_ref().is_some_and(|rest| rest.contains('/')) {
+                whole
+            } else {
+                [whole.trim_end_matches('/'), "/*"].concat()
+            };
         return Some(Mended {
             title: format!("Name {} in the ARN", words::list(&wrong)),
             pattern,
         });
     }
-    let segments = rest.as_deref().map_or(0, |rest| rest.split('/').filter(|part| !part.is_empty()).count());
+    let segments = rest
+        .as_deref()
+        .map_or(0, |rest| rest.split('/').filter(|part| !part.is_empty()).count());
     if segments < 2 && !whole.ends_with('*') {
         return Some(Mended {
             title: "Append `/*` to the ARN, which names no method".into(),
@@ -570,7 +579,10 @@ fn other_key(
         let address = vpc_source_ip?;
         let key = (condition.key_span, "\"aws:VpcSourceIp\"".to_owned());
         let title = "Compare `aws:VpcSourceIp` instead".to_owned();
-        let listed = condition.operands.iter().any(|one| in_network(&one.text, address));
+        let listed = condition
+            .operands
+            .iter()
+            .any(|one| in_network(&one.text, address));
         return Some(if listed {
             (title, vec![key])
         } else {

@@ -146,7 +146,11 @@ pub(super) fn answers(resource: &str, path: &str) -> bool {
 /// The path of a resource that is nearest to a request's: each parameter takes what the request has in its place.
 fn nearest_path(resource: &str, path: &str) -> String {
     let segments: Vec<&str> = path.split('/').collect();
-    let last = segments.last().copied().filter(|last| !last.is_empty()).unwrap_or("1");
+    let last = segments
+        .last()
+        .copied()
+        .filter(|last| !last.is_empty())
+        .unwrap_or("1");
     let parts = resource.split('/').enumerate().map(|(at, part)| {
         if part.starts_with('{') {
             let own = segments.get(at).copied().filter(|own| !own.is_empty());
