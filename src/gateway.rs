@@ -22,6 +22,7 @@ mod response;
 mod rules;
 mod statement_rules;
 mod steps;
+mod template_variables;
 mod timeline;
 mod uncertainty;
 mod workflow;

@@ -5,6 +5,7 @@
 //! they were written.
 
 mod diagnostic;
+mod javascript;
 mod lex;
 mod number;
 mod parse;
@@ -13,6 +14,7 @@ mod value;
 mod write;
 
 pub use diagnostic::{Diagnostic, Position, Severity, Span, TextEdit};
+pub use javascript::literal;
 pub(crate) use number::Number;
 pub use parse::{MAX_DEPTH, parse};
 pub use quote::quote;

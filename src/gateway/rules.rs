@@ -7,7 +7,7 @@ use crate::gateway::steps::{
     api_key, authorizer_output, cache, cognito, iam, identity_source, lambda_authorizer, outcome_tables,
     reachability, resource_policy, resource_policy_only, routing, vpc_endpoint_policy,
 };
-use crate::gateway::{condition_keys, workflow};
+use crate::gateway::{condition_keys, template_variables, workflow};
 use crate::policy;
 use crate::rule::Rule;
 
@@ -24,6 +24,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
         vpc_endpoint_policy::RULES,
         routing::RULES,
         resource_policy::RULES,
+        template_variables::RULES,
         resource_policy_only::RULES,
         cognito::RULES,
         identity_source::RULES,

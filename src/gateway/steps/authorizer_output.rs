@@ -173,7 +173,10 @@ pub(crate) fn read(text: &str) -> Result<Output, Box<Unusable>> {
             reason,
             Certainty::Inferred,
             &REQUIRED,
-            parsed.diagnostics,
+            json::literal(text)
+                .into_iter()
+                .chain(parsed.diagnostics)
+                .collect(),
         ));
     };
     let mut reader = Reader {

@@ -279,6 +279,7 @@ impl Workflow<'_> {
                 .collect()
         };
         self.depend_on(rules);
+        self.depend_on(self.policy.rules.clone());
     }
 
     /// The verdict of the caller's own policy.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::gateway::arn;
 use crate::gateway::lint_profile::RESOURCE_POLICY;
-use crate::json::{Node, Severity, Value};
+use crate::gateway::template_variables;
+use crate::gateway::template_variables::Filled;
+use crate::json::{Diagnostic, Node, Severity, Span, Value};
 use crate::policy::{Document, Kind};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, ScenarioDiagnostic, TextId};
@@ -33,6 +35,8 @@ pub(crate) struct SavedPolicy {
     /// None: no policy is attached.
     pub document: Option<Document>,
     pub diagnostics: Vec<ScenarioDiagnostic>,
+    /// The rules by which it was read.
+    pub rules: Vec<&'static Rule>,
     /// Whether API Gateway would refuse it.
     pub refused: bool,
 }
@@ -45,6 +49,7 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
         text: text.into(),
         document: None,
         diagnostics: Vec::new(),
+        rules: Vec::new(),
         refused: false,
     };
     if text.trim().is_empty() {
@@ -52,12 +57,20 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
     }
     let parsed = json::parse(text);
     let diagnostics = match parsed.valid() {
-        None => parsed.diagnostics,
+        None => json::literal(text)
+            .into_iter()
+            .chain(parsed.diagnostics)
+            .collect(),
         Some(root) => {
             let mut root = root.clone();
+            let filled = fill_in(&mut root, api);
+            if !filled.is_empty() {
+                saved.rules.push(&template_variables::FILLED_IN);
+            }
             expand(&mut root, api);
             let (document, mut diagnostics) = policy::read(&root, Kind::Resource);
             diagnostics.extend(policy::lint(text, &document, &RESOURCE_POLICY));
+            diagnostics.extend(filled);
             saved.document = Some(document);
             diagnostics
         }
@@ -74,13 +87,39 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
 ///
 /// Source: API Gateway developer guide, apigateway-resource-policies-examples; recorded (LocalStack snapshot).
 fn expand(root: &mut Node, api: &Api) {
+    for_each_resource(root, &mut |_, text| {
+        if let Some(whole) = whole_resource(api, text) {
+            *text = whole.into();
+        }
+    });
+}
+
+/// Fills in the variables of templates in every resource; the diagnostics about them.
+fn fill_in(root: &mut Node, api: &Api) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for_each_resource(root, &mut |span, text| {
+        let Some(Filled { text: filled, names }) = template_variables::fill_in(text, api) else {
+            return;
+        };
+        let names: Vec<_> = names.iter().map(|name| ["`", name, "`"].concat()).collect();
+        let message = format!("CloudFormation or Terraform fills in {}", names.join(", "));
+        found.push(
+            Diagnostic::info("template-variable", span, message)
+                .help("API Gateway never sees such variables; here they stand for this API")
+                .edit("write their values", span, json::quote(&filled)),
+        );
+        *text = filled.into();
+    });
+    found
+}
+
+/// Calls `one` with the place and the text of every resource, in `Resource` and `NotResource` of every statement.
+fn for_each_resource(root: &mut Node, one: &mut dyn FnMut(Span, &mut Arc<str>)) {
     for_each(root, "Statement", &mut |statement| {
         for key in ["Resource", "NotResource"] {
             for_each(statement, key, &mut |resource| {
-                if let Value::String(text) = &mut resource.value
-                    && let Some(whole) = whole_resource(api, text)
-                {
-                    *text = whole.into();
+                if let Value::String(text) = &mut resource.value {
+                    one(resource.span, text);
                 }
             });
         }

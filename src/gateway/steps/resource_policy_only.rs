@@ -82,6 +82,7 @@ impl Workflow<'_> {
         let trace = self.trace.resource_policy.as_ref();
         let rules = trace.map(|trace| dependence.rules(trace)).unwrap_or_default();
         self.depend_on(rules);
+        self.depend_on(self.policy.rules.clone());
     }
 
     pub(crate) fn log_resource_denial(&mut self, decision: Decision) {

@@ -264,7 +264,7 @@ impl PolicyReader {
             if self.kind != Kind::Resource {
                 let message = format!("the resource `{text}` is no ARN");
                 let diagnostic = Diagnostic::error("resource-no-arn", resource.span, message)
-                    .help("it never matches; a resource is an ARN or `*`");
+                    .help("it is taken to match nothing, which is not known for certain; a resource is an ARN or `*`");
                 self.push_unless_unchecked(diagnostic);
             }
         } else if text.split(':').nth(2) == Some("") {
