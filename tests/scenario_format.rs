@@ -172,6 +172,21 @@ fn a_policy_is_kept_as_text() {
 }
 
 #[test]
+fn output_of_get_rest_api_is_read() {
+    let text = r#"{ "api": { "id": "a1", "name": "x", "createdDate": "2020-04-15T15:19:07+02:00", "endpointConfiguration":
+        { "types": ["PRIVATE"], "vpcEndpointIds": ["vpce-1"] }, "policy": "{\\\"Version\\\":\\\"2012-10-17\\\",\\\"Statement\\\":[]}", "tags": {} } }"#;
+    assert_eq!(messages(text), [""; 0]);
+    let api = read(text).scenario.api;
+    assert_eq!(api.rest_api_id, "a1");
+    assert_eq!(api.endpoint_type, EndpointType::Private);
+    let policy: Json = serde_json::from_str(api.policy.as_deref().unwrap()).unwrap();
+    assert_eq!(policy, json!({ "Version": "2012-10-17", "Statement": [] }));
+    // Without an `id` it is what somebody typed.
+    let typed = text.replace(r#""id": "a1","#, "");
+    assert!(read(&typed).scenario.api.policy.unwrap().starts_with("{\\\""));
+}
+
+#[test]
 fn a_text_is_written_as_a_value_only_if_that_reads_back_exactly() {
     let written = |policy: &str| {
         let api = Api {

@@ -98,8 +98,25 @@ fn version(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) {
 
 fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
     let mut out = Api::default();
+    let mut pasted = false;
     reader.members(at, &mut |reader, key, at| {
         match key {
+            // What `aws apigateway get-rest-api` calls otherwise, or has beyond what is simulated.
+            "id" => {
+                reader.string(at, &mut out.rest_api_id);
+                pasted = true;
+            }
+            "endpointConfiguration" => endpoint_configuration(reader, at, &mut out),
+            "name"
+            | "description"
+            | "createdDate"
+            | "version"
+            | "tags"
+            | "rootResourceId"
+            | "binaryMediaTypes"
+            | "minimumCompressionSize"
+            | "warnings"
+                if pasted => {}
             "region" => reader.string(at, &mut out.region),
             "accountId" => reader.string(at, &mut out.account_id),
             "restApiId" => reader.string(at, &mut out.rest_api_id),
@@ -122,7 +139,38 @@ fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
         }
         true
     });
+    if let Some(policy) = out.policy.as_deref().filter(|_| pasted).and_then(unescaped) {
+        out.policy = Some(policy);
+    }
     out
+}
+
+/// `endpointConfiguration` as AWS has it.
+fn endpoint_configuration(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Api) {
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "types" => {
+                let types = reader.items(at, |reader, at| reader.word_value(at, &ENDPOINT_TYPES));
+                if let Some(first) = types.and_then(|types| types.first().copied()) {
+                    out.endpoint_type = first;
+                }
+            }
+            "ipAddressType" => reader.word(at, &IP_ADDRESS_TYPES, &mut out.ip_address_type),
+            "vpcEndpointIds" => {}
+            _ => return false,
+        }
+        true
+    });
+}
+
+/// A policy as `get-rest-api` gives it, without its second level of escapes; none if the text has none.
+fn unescaped(policy: &str) -> Option<String> {
+    if json::parse(policy).valid().is_some() {
+        return None;
+    }
+    let literal = ["\"", policy, "\""].concat();
+    let text = json::parse(&literal).valid()?.as_str()?.to_owned();
+    json::pretty(&text)
 }
 
 /// A text of its own, or `null`.
