@@ -232,7 +232,7 @@ fn endpoints(scenario: &Scenario, own: &Request, policies: &[PolicyText<'_>]) ->
                 verbs.push(verb.to_owned());
             }
             if !path.contains("${") {
-                paths.push(path.replace('*', "x").replace('?', "x"));
+                paths.push(path.replace(['*', '?'], "x"));
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 const MAX_EDITS: usize = 6;
 
 /// What other scenarios would answer to a request: found by simulating them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suggestions {
     /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
@@ -26,7 +26,7 @@ pub struct Suggestions {
 }
 
 /// An edit of a scenario after which a request gets further.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suggestion {
     /// A label in the imperative: `Remove the statement that denies it`.

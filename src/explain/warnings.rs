@@ -12,7 +12,7 @@ use crate::scenario::{
 };
 
 /// A warning about a scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Warning {
     /// Stable, lower case with hyphens: the id of its rule without `warning-`.

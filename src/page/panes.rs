@@ -6,4 +6,6 @@ pub mod request_tabs;
 pub mod resource_policy;
 pub mod response;
 pub mod status_bar;
+mod suggestion_list;
 pub mod suggestions;
+mod warning_list;

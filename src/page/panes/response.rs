@@ -14,8 +14,10 @@ use crate::page::model::labels::OutcomeKind;
 use crate::page::model::outcome_summary::status;
 use crate::page::model::state::{Edit, State};
 use crate::page::panels::{evaluation_steps, execution_log, headers};
+use crate::page::panes::suggestion_list::SuggestionList;
 use crate::page::panes::suggestions::SuggestionState;
-use crate::page::platform::dispatch::{Dispatch, RequestedTask, on_edit};
+use crate::page::panes::warning_list::WarningList;
+use crate::page::platform::dispatch::{Dispatch, RequestedTask};
 use crate::page::ui::certainty;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::empty_state::empty;
@@ -80,6 +82,7 @@ pub fn response(
             { view.answer() }
             { for pinned.clone() }
             { view.facts() }
+            { view.warnings() }
             if pinned.is_none() {
                 { folded(state, outcome) }
             }
@@ -208,6 +211,7 @@ impl ResponseView<'_> {
             found,
             searched,
             current,
+            ..
         } = self.suggestions;
         let refused = self.stale || self.outcome.status_code.is_none_or(|status| status >= 400);
         if refused && !searched {
@@ -216,26 +220,22 @@ impl ResponseView<'_> {
         if found.edits.is_empty() || !(*current || refused) {
             return Html::default();
         }
-        let suggestions = found.edits.iter().enumerate().map(|(index, suggestion)| {
-            let edits = Rc::clone(found);
-            let onclick = on_edit(self.dispatch, move |_| {
-                let suggestion = edits.edits.get(index)?;
-                Some(Edit::Suggestion(Box::new(suggestion.scenario.clone())))
-            });
-            html! {
-                <li>
-                    <button type="button" disabled={!current} {onclick}>
-                        <span>{ with_code(&suggestion.title) }</span>
-                        <span class="then">{ "→ " }{ suggestion.status_code }</span>
-                    </button>
-                </li>
-            }
-        });
+        html! { <SuggestionList found={Rc::clone(found)} current={*current} dispatch={self.dispatch.clone()} /> }
+    }
+
+    /// What is doubtful in the scenario, whatever the outcome.
+    fn warnings(&self) -> Html {
+        if self.suggestions.warnings.is_empty() {
+            return Html::default();
+        }
+        let SuggestionState {
+            warnings, current, ..
+        } = self.suggestions;
         html! {
-            <div class="suggestions" data-testid="suggestions">
-                <h3>{ "Possible fixes" }</h3>
-                <ul>{ for suggestions }</ul>
-            </div>
+            <WarningList
+                warnings={Rc::clone(warnings)} current={*current}
+                scenario={Rc::clone(&self.state.scenario)} dispatch={self.dispatch.clone()}
+            />
         }
     }
 }

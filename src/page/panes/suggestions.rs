@@ -1,4 +1,4 @@
-//! The search for edits that let the selected request through.
+//! The search for edits that let the selected request through, and for warnings about the scenario.
 //!
 //! It runs further simulations, so it begins once the outcome is shown and typing has paused, goes on in short tasks, and is
 //! dropped when another outcome is shown.
@@ -10,7 +10,7 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::page::model::state::State;
-use why403::explain::{SuggestionSearch, Suggestions};
+use why403::explain::{SuggestionSearch, Suggestions, Warning, warnings};
 use why403::scenario::{RequestIndex, Scenario};
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
@@ -28,19 +28,28 @@ struct SearchTarget {
 pub struct SuggestionState {
     /// What was found last for the selected request.
     pub found: Rc<Suggestions>,
+    /// What is doubtful in the scenario.
+    pub warnings: Rc<Vec<Warning>>,
     /// Whether a search for the selected request has ended before.
     pub searched: bool,
     /// Whether it was found for the outcome that is shown, and not for an earlier one.
     pub current: bool,
 }
 
-type FoundSetter = UseStateSetter<Option<(SearchTarget, Rc<Suggestions>)>>;
+/// What one search found.
+struct Found {
+    target: SearchTarget,
+    suggestions: Rc<Suggestions>,
+    warnings: Rc<Vec<Warning>>,
+}
+
+type FoundSetter = UseStateSetter<Option<Rc<Found>>>;
 type Task = Rc<RefCell<Option<Timeout>>>;
 
 /// Searches for suggestions for the selected request's outcome.
 #[hook]
 pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
-    let found = use_state(|| None);
+    let found: UseStateHandle<Option<Rc<Found>>> = use_state(|| None);
     let target = SearchTarget {
         scenario: Rc::clone(&state.scenario),
         request: state.selected,
@@ -66,11 +75,12 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
     }
     let last = found
         .as_ref()
-        .filter(|(earlier, _)| earlier.request == target.request);
+        .filter(|last| last.target.request == target.request);
     SuggestionState {
         searched: last.is_some(),
-        current: last.is_some_and(|(earlier, _)| *earlier == target),
-        found: last.map(|(_, found)| Rc::clone(found)).unwrap_or_default(),
+        current: last.is_some_and(|last| last.target == target),
+        found: last.map(|last| Rc::clone(&last.suggestions)).unwrap_or_default(),
+        warnings: last.map(|last| Rc::clone(&last.warnings)).unwrap_or_default(),
     }
 }
 
@@ -80,6 +90,10 @@ fn step(mut search: SuggestionSearch, target: SearchTarget, task: Task, setter: 
         let next = Rc::clone(&task);
         task.replace(Some(Timeout::new(0, move || step(search, target, next, setter))));
     } else {
-        setter.set(Some((target, Rc::new(search.found()))));
+        setter.set(Some(Rc::new(Found {
+            warnings: Rc::new(warnings(&target.scenario)),
+            suggestions: Rc::new(search.found()),
+            target,
+        })));
     }
 }

@@ -78,3 +78,44 @@ async fn alternatives_are_shown_side_by_side() {
     );
     assert!(announcement(&shown.state()).starts_with("403 or 403 "));
 }
+
+fn pane_with_advice(TestContext { state, .. }: TestContext) -> Html {
+    let outcome = state.simulation.outcome(state.selected).unwrap();
+    let advice = SuggestionState {
+        found: Rc::new(why403::suggest(&state.scenario, outcome, state.selected)),
+        warnings: Rc::new(why403::warnings(&state.scenario)),
+        searched: true,
+        current: true,
+    };
+    response(&state, &advice, None)
+}
+
+#[wasm_bindgen_test]
+async fn a_suggestion_says_what_else_it_lets_through_and_what_to_do_on_aws() {
+    let shown = Mounted::with_example("cached-policy", pane_with_advice).await;
+    let details = shown.all("[data-testid=suggestion-details]");
+    assert_eq!(details.len(), shown.all(".suggestions li > button").len());
+    let mut texts = details.iter().map(|one| one.text_content().unwrap());
+    let text = texts.find(|text| text.contains("/authorizerResultTtlInSeconds"));
+    let text = text.unwrap();
+    assert!(text.contains("other requests through"), "{text}");
+    assert!(text.contains("GET /pets/8 as Bearer alice"), "{text}");
+    assert!(text.contains("aws apigateway create-deployment"), "{text}");
+    assert!(
+        text.contains("AWS::ApiGateway::Authorizer.AuthorizerResultTtlInSeconds"),
+        "{text}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_warning_has_its_place_and_its_edit() {
+    let shown = Mounted::with_example("cached-policy", pane_with_advice).await;
+    let warning = "[data-testid=warnings] [data-code=cached-method-arn]";
+    assert!(shown.text(warning).contains("event.methodArn"));
+    let place = shown.attribute(warning, "data-place").unwrap_or_default();
+    assert!(place.starts_with("/authorizer/lambda/0/returns "), "{place}");
+    shown.click_on(&format!("{warning} button.link:not(.show)")).await;
+    let state = shown.state();
+    assert!(!scenario::write(&state.scenario).contains("${event.methodArn}"));
+    assert!(!shown.has("warnings"));
+}
