@@ -165,6 +165,18 @@ fn what_cannot_be_read_is_named_with_its_place() {
 }
 
 #[test]
+fn explain_prints_the_diagnostics_of_an_outcome() {
+    let malformed = r#"{"authorizer":{"identitySource":"Authorization"},"timeline":[{"request":{"headers":{"Authorization":"t"}}}]}"#;
+    let (out, ..) = why403(&["explain", "-"], &[], malformed);
+    let line = "  error: `Authorization` is not an identity source [identity-source-unknown, /authorizer/identitySource]\n";
+    assert!(out.contains(line), "{out}");
+    assert!(
+        out.contains("      replace with `method.request.header.Authorization`\n"),
+        "{out}"
+    );
+}
+
+#[test]
 fn explain_prints_one_line_of_json_a_request() {
     let preflight = r#"{"api": {"methods": [
             {"httpMethod": "OPTIONS", "path": "/items", "apiKeyRequired": true, "authorizationType": "NONE"},

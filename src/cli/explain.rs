@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use why403::explain::{Suggestion, Warning, explain, suggest, warnings};
 use why403::gateway::simulate;
-use why403::scenario::{RequestIndex, write};
+use why403::json::Severity;
+use why403::scenario::{RequestIndex, ScenarioDiagnostic, write};
 
 use crate::cli::{Status, each_scenario};
 
@@ -45,6 +46,9 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
             let at = outcome.at;
             writeln!(out, "{position}: {} at {at} s: {status}", outcome.method_arn)?;
             writeln!(out, "  {sentence}")?;
+            for one in &outcome.diagnostics {
+                write_diagnostic(one, out)?;
+            }
             for one in &suggestions {
                 write_suggestion(one, out)?;
             }
@@ -132,6 +136,24 @@ fn suggestion(one: &Suggestion) -> io::Result<String> {
     let scenario = write(&one.scenario);
     let before = text.strip_suffix('}').unwrap_or(&text);
     Ok(format!("{before},\"scenario\":{scenario}}}"))
+}
+
+fn write_diagnostic(one: &ScenarioDiagnostic, out: &mut dyn Write) -> io::Result<()> {
+    let severity = match one.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    };
+    writeln!(
+        out,
+        "  {severity}: {} [{}, {}]",
+        one.message, one.code, one.subject
+    )?;
+    let edit = one.edit.as_ref().map(|edit| &edit.title);
+    for text in one.help.iter().chain(edit) {
+        writeln!(out, "      {text}")?;
+    }
+    Ok(())
 }
 
 fn write_suggestion(one: &Suggestion, out: &mut dyn Write) -> io::Result<()> {

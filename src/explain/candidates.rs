@@ -14,8 +14,8 @@ use crate::json;
 use crate::json::{Severity, TextEdit};
 use crate::scenario::{
     ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, Call, GatewayResponse,
-    IdentitySource, LambdaCase, Method, Request, RequestIndex, Scenario, SignedCaller, TextId, Token,
-    TokenUse, When,
+    IdentitySource, LambdaCase, Method, Request, RequestIndex, Scenario, ScenarioDiagnostic, SignedCaller,
+    TextId, Token, TokenUse, When,
 };
 
 /// An edit that may let the request get further.
@@ -137,6 +137,7 @@ impl Candidates<'_> {
             self.preflight();
             return self.cors_header();
         }
+        self.repair_identity_source();
         match self.outcome.decided_by {
             DecidedBy::Integration => {}
             DecidedBy::Routing => self.reach(),
@@ -302,6 +303,25 @@ impl Candidates<'_> {
         }
     }
 
+    /// The identity source in the spelling that API Gateway knows, wherever the request ends.
+    fn repair_identity_source(&mut self) {
+        let authorizer = self.scenario.authorizer.as_ref();
+        let malformed = |one: &ScenarioDiagnostic| one.code.starts_with("identity-source-");
+        let Some(repaired) = authorizer
+            .and_then(repaired_identity_source)
+            .filter(|_| self.outcome.diagnostics.iter().any(malformed))
+        else {
+            return;
+        };
+        let title = format!("Write the identity source as `{repaired}`");
+        self.on_authorizer(Breadth::Cure, title, |authorizer| {
+            authorizer.identity_source = repaired
+        });
+        if let Some(last) = self.found.last_mut() {
+            last.goal = Goal::Identity;
+        }
+    }
+
     fn identity_source(&mut self) {
         let evidence = self.evidence(StepName::Identity).clone();
         let source = match evidence {
@@ -315,14 +335,7 @@ impl Candidates<'_> {
         let Some(authorizer) = &self.scenario.authorizer else {
             return;
         };
-        if let Some(repaired) = repaired_identity_source(authorizer) {
-            let title = format!("Write the identity source as `{repaired}`");
-            self.on_authorizer(Breadth::Cure, title, |authorizer| {
-                authorizer.identity_source = repaired
-            });
-            if let Some(last) = self.found.last_mut() {
-                last.goal = Goal::Identity;
-            }
+        if repaired_identity_source(authorizer).is_some() {
             // Nobody means a header of the name that is written now.
             return;
         }
@@ -910,31 +923,11 @@ fn identity(request: &Request, authorizer: &Authorizer) -> Option<String> {
 ///
 /// A doubled prefix, the way of HTTP APIs (`$request.header.X`), a bare header name, several sources of a TOKEN authorizer.
 pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String> {
-    const HEADER: &str = "method.request.header.";
-    let repair = |source: &str| {
-        let mut text = source.trim();
-        while let Some(rest) = text
-            .strip_prefix(HEADER)
-            .filter(|rest| rest.starts_with("method.request."))
-        {
-            text = rest;
+    let repair = |source: &str| match IdentitySource::parse(source) {
+        IdentitySource::Unknown(text) => {
+            IdentitySource::meant_by(&text).map_or(text, |meant| meant.to_string())
         }
-        if let Some(name) = text.strip_prefix("$request.header.") {
-            return format!("{HEADER}{name}");
-        }
-        if let Some(name) = text.strip_prefix("$request.querystring.") {
-            return format!("method.request.querystring.{name}");
-        }
-        for prefix in ["$context.", "$stageVariables."] {
-            if text.starts_with(prefix) {
-                return text.trim_start_matches('$').to_owned();
-            }
-        }
-        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if !text.is_empty() && text.bytes().all(is_name) {
-            return format!("{HEADER}{text}");
-        }
-        text.to_owned()
+        known => known.to_string(),
     };
     let mut sources: Vec<String> = authorizer
         .identity_source

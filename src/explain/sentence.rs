@@ -283,6 +283,15 @@ impl SentenceWriter<'_> {
         let (what, name) = match source {
             IdentitySource::Header(name) => ("The header `", name.clone()),
             IdentitySource::QueryString(name) => ("The query parameter `", name.clone()),
+            IdentitySource::Unknown(text) => {
+                return [
+                    "`",
+                    text,
+                    "` is no identity source that a REST API knows, so no request has it, and API Gateway answered itself and did not call \
+                     the function.",
+                ]
+                .concat();
+            }
             other => ("The identity source `", other.to_string()),
         };
         let authorizer = self.scenario.authorizer.as_ref();

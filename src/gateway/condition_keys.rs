@@ -6,7 +6,7 @@ use crate::gateway::request_target;
 use crate::gateway::response::ids::Ids;
 use crate::policy::{Context, Values};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{ContextValue, EndpointType, Request};
+use crate::scenario::{ContextValue, EndpointType, Host, Request};
 
 /// The request's condition keys; what the scenario gives in `context` comes last and wins.
 pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> Context {
@@ -17,7 +17,10 @@ pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> C
     single("aws:SecureTransport", if request.tls { "true" } else { "false" });
     let private = endpoint == EndpointType::Private;
     // Through a VPC endpoint there is no public address (inferred from the IAM user guide, users report it).
-    if !(private && (request.vpc_endpoint_id.is_some() || request.vpc_id.is_some())) {
+    let through_endpoint = request.vpc_endpoint_id.is_some()
+        || request.vpc_id.is_some()
+        || request.host == Some(Host::VpcEndpointWithHost);
+    if !(private && through_endpoint) {
         single("aws:SourceIp", &request.source_ip);
     }
     for (key, header) in [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")] {

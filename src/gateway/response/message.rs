@@ -54,10 +54,37 @@ static SIGNED_TEXT: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
+static SIGNED_OWN_SILENT: Rule = Rule {
+    id: "denial-text-signed-own-policy",
+    statement: "where a signed caller's own policy does not allow the request, newer answers end in `because no identity-based policy allows the \
+           execute-api:Invoke action`",
+    source: "IAM user guide; reported for API Gateway",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
+    certainty: Certainty::Reported,
+};
+
+static SIGNED_OWN_DENY: Rule = Rule {
+    id: "denial-text-signed-own-deny",
+    statement: "an explicit deny by a signed caller's own policy ends in `with an explicit deny in an identity-based policy` in newer answers",
+    source: "IAM user guide; not recorded for API Gateway",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
+    certainty: Certainty::Inferred,
+};
+
+static ENDPOINT_SILENT: Rule = Rule {
+    id: "denial-text-vpc-endpoint",
+    statement: "where the policy of the VPC endpoint does not allow the request, newer answers end in `because no VPC endpoint policy allows the \
+           execute-api:Invoke action`",
+    source: "IAM user guide; reported for a private API",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
+    certainty: Certainty::Reported,
+};
+
 static OTHER_POLICY_TEXT: Rule = Rule {
     id: "denial-text-other-policies",
-    statement: "a denial by a VPC endpoint policy, permissions boundary, session policy, SCP or RCP names that kind of policy in newer answers",
-    source: "IAM user guide; for API Gateway only an implicit deny by a VPC endpoint policy was reported",
+    statement: "an explicit deny by a VPC endpoint policy, and a denial by a permissions boundary, session policy, SCP or RCP name that kind of policy \
+           in newer answers",
+    source: "IAM user guide; not recorded for API Gateway",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Inferred,
 };
@@ -69,6 +96,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &CURRENT_AUTHORIZER_DENY,
     &CURRENT_RESOURCE_DENY,
     &SIGNED_TEXT,
+    &SIGNED_OWN_SILENT,
+    &SIGNED_OWN_DENY,
+    &ENDPOINT_SILENT,
     &OTHER_POLICY_TEXT,
 ];
 
@@ -168,7 +198,15 @@ pub(crate) fn text(version: AwsVersion, denial: Denial<'_>, masked_arn: &str) ->
         DenyingPolicy::IdentityBased | DenyingPolicy::ResourceBased
     );
     let rule = match (version, caller) {
+        (AwsVersion::Current, _) if policy == DenyingPolicy::VpcEndpoint && !explicit => &ENDPOINT_SILENT,
         _ if !common => &OTHER_POLICY_TEXT,
+        (AwsVersion::Current, DeniedCaller::Signed(_)) if policy == DenyingPolicy::IdentityBased => {
+            if explicit {
+                &SIGNED_OWN_DENY
+            } else {
+                &SIGNED_OWN_SILENT
+            }
+        }
         (_, DeniedCaller::Signed(_)) => &SIGNED_TEXT,
         (AwsVersion::Article, _) => &ARTICLE_TEXT,
         (AwsVersion::Current, _) if explicit && policy == DenyingPolicy::ResourceBased => {

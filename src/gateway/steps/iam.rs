@@ -4,6 +4,7 @@ use crate::gateway::conclusion::StepResult;
 use crate::gateway::condition_keys;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, Decision, StepName};
+use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
 use crate::gateway::statement_rules::Dependence;
 use crate::gateway::steps::outcome_tables::{Table, decide};
@@ -113,6 +114,8 @@ impl Workflow<'_> {
     pub(crate) fn iam(&mut self) -> StepResult {
         let request = self.request;
         let Some(caller) = &request.caller else {
+            // Recorded in September 2026: such a call leaves no line.
+            self.log = Log::default();
             return routing::unsigned(
                 request,
                 self.aws_version,
@@ -188,6 +191,8 @@ impl Workflow<'_> {
             self.passed(StepName::Policies, Evidence::PoliciesAllow, &rules);
             return StepResult::Continue(());
         }
+        // No log of a signed call that is denied is recorded.
+        self.log.approximate_from_here(Certainty::Unknown);
         self.log.not_authorized();
         let by_resource_policy = match decision {
             Decision::ExplicitDeny => resource == Some(Verdict::Deny),

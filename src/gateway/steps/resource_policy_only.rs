@@ -87,7 +87,8 @@ impl Workflow<'_> {
 
     pub(crate) fn log_resource_denial(&mut self, decision: Decision) {
         if decision != Decision::ExplicitDeny {
-            return self.log.not_authorized();
+            let line = "The client is not authorized to perform this operation.";
+            return self.log.approximate(Certainty::Reported, line);
         }
         let line = format!(
             "ExplicitDenyException User: anonymous is not authorized to perform: execute-api:Invoke on resource: {} with an explicit deny: {}",

@@ -33,6 +33,10 @@ async fn the_response_shows_the_status_the_reason_and_its_place() {
     let link = shown.one("[data-testid=certainty] a");
     assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer"));
     assert!(!shown.has("not-known") && !shown.has("alternative"));
+    assert_eq!(
+        shown.text("[data-testid=as-sent] code"),
+        r#"{"Message":"User is not authorized to access this resource"}"#
+    );
 }
 
 #[wasm_bindgen_test]
