@@ -95,8 +95,9 @@ fn hold(scenario: &Scenario, index: usize, edits: &[Suggestion], at: &str) {
     assert!(probes.requests().len() <= MAX_PROBES, "{at}");
     // The request in place of the one that is explained, in the whole timeline.
     let through = |scenario: &Scenario, probe: &Opened| {
+        let sent = probes.sent(scenario, probe).into_owned();
         let mut scenario = scenario.clone();
-        scenario.request_mut(request).expect("the request").request = probe.request.clone();
+        scenario.request_mut(request).expect("the request").request = sent;
         let status = gateway::simulate(&scenario).outcomes[index].status_code;
         status.is_some_and(|status| status < 400)
     };

@@ -5,6 +5,7 @@
 //! for each of the three one that the scenario does not name, since a wildcard lets it through as well. Each stands in the
 //! timeline in place of the request, before the edit and after it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::rc::Rc;
 
@@ -108,6 +109,19 @@ impl Probes {
         self.cut
     }
 
+    /// A request as it is sent in a scenario: the caller of the request that is compared has the policies that it has there.
+    pub fn sent<'a>(&self, scenario: &Scenario, probe: &'a Opened) -> Cow<'a, Request> {
+        let own = scenario.request(self.index);
+        let own = own.and_then(|found| found.call.request.caller.as_ref());
+        match (&probe.request.caller, own) {
+            (Some(caller), Some(own)) if caller.arn == own.arn && caller != own => Cow::Owned(Request {
+                caller: Some(own.clone()),
+                ..probe.request.clone()
+            }),
+            _ => Cow::Borrowed(&probe.request),
+        }
+    }
+
     /// Which of the requests get through in a scenario, in their order.
     pub fn through(&self, scenario: &Scenario) -> Vec<bool> {
         let mut outcomes = Outcomes::new(Rc::new(scenario.clone()));
@@ -115,7 +129,7 @@ impl Probes {
             return vec![false; self.requests.len()];
         }
         let through = |probe: &Opened| {
-            let outcome = outcomes.instead(&probe.request);
+            let outcome = outcomes.instead(&self.sent(scenario, probe));
             outcome.is_some_and(|outcome| outcome.status_code.is_some_and(|status| status < 400))
         };
         self.requests.iter().map(through).collect()

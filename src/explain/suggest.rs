@@ -154,7 +154,9 @@ impl SuggestionSearch {
         let helps = match goal {
             Goal::Further => progress(&after) > self.progress,
             Goal::CorsHeader => !self.cors_header && has_cors_header(&after),
-            Goal::Identity => ended_at(&after).is_none_or(|step| step > StepName::Identity),
+            Goal::Identity => {
+                ended_at(&after).is_none_or(|step| self.progress.1.is_none_or(|before| step >= before))
+            }
         };
         if !helps {
             return;
@@ -241,7 +243,7 @@ fn ended_at(outcome: &Outcome) -> Option<StepName> {
 fn progress(outcome: &Outcome) -> Progress {
     match outcome.status_code {
         None => (0, None),
-        Some(500..) => (1, None),
+        Some(500..) => (1, ended_at(outcome)),
         Some(400..500) => (2, ended_at(outcome)),
         Some(_) => (3, None),
     }

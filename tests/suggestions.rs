@@ -1,0 +1,466 @@
+//! Suggestions by cause: the one that mends it is there, and what would harm is not, or last.
+
+#![allow(clippy::expect_used)]
+
+use why403::explain::{self, Suggestion};
+use why403::gateway;
+use why403::scenario::{self, RequestIndex, Scenario};
+
+fn read(text: &str) -> Scenario {
+    let read = scenario::read(text);
+    assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+    read.scenario
+}
+
+/// The suggestions for the request with this index.
+fn suggested(scenario: &Scenario, index: usize) -> Vec<Suggestion> {
+    let simulation = gateway::simulate(scenario);
+    let outcome = simulation.outcomes.get(index).expect("the request");
+    explain::suggest(scenario, outcome, RequestIndex(index)).edits
+}
+
+/// The suggestions for the first request of a scenario.
+fn first(text: &str) -> Vec<Suggestion> {
+    suggested(&read(text), 0)
+}
+
+fn titles(edits: &[Suggestion]) -> Vec<&str> {
+    edits.iter().map(|one| one.title.as_str()).collect()
+}
+
+/// The suggestion of this title, with the status that it promises.
+fn holds<'a>(edits: &'a [Suggestion], title: &str, status: u16) -> &'a Suggestion {
+    let found = edits.iter().find(|one| one.title == title);
+    let Some(found) = found else {
+        panic!("no `{title}` in {:#?}", titles(edits))
+    };
+    assert_eq!(found.status_code, status, "{title}");
+    found
+}
+
+fn opens(edit: &Suggestion) -> Vec<String> {
+    edit.opens.iter().map(ToString::to_string).collect()
+}
+
+/// An output that allows this resource.
+fn allow(resource: &str) -> String {
+    format!(
+        r#"{{ "principalId": "a", "policyDocument": {{ "Version": "2012-10-17", "Statement": [
+            {{ "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "{resource}" }} ] }} }}"#
+    )
+}
+
+#[test]
+fn what_an_edit_opens_is_named_by_method_path_and_caller() {
+    let text = format!(
+        r#"{{ "api": {{ "methods": [{{ "path": "/pets/{{petId}}" }}] }},
+            "authorizer": {{ "lambda": [{{ "when": "Bearer *", "returns": {} }}] }},
+            "timeline": [{{ "request": {{ "headers": {{ "Authorization": "Bearer alice" }} }} }},
+                         {{ "at": 1, "request": {{ "headers": {{ "Authorization": "Bearer bob" }} }} }}] }}"#,
+        allow("arn:aws:execute-api:us-east-1:123456789012:abcdef1234/prod/GET/*")
+    );
+    let edits = first(&text);
+    let stage = holds(&edits, "Name the stage `dev` in the ARN", 200);
+    let opened = opens(stage);
+    assert!(
+        opened.contains(&"GET /pets/8 as Bearer bob".to_owned()),
+        "{opened:?}"
+    );
+    assert!(
+        opened.contains(&"GET /pets/7 as Bearer alice from 198.51.100.250".to_owned()),
+        "{opened:?}"
+    );
+    // The request itself is not what it opens.
+    assert!(!opened.contains(&"GET /pets/7 as Bearer alice".to_owned()));
+    let narrow = holds(&edits, "Also allow `GET /pets/7`", 200);
+    assert!(narrow.opens.len() < stage.opens.len());
+    assert!(opens(narrow).iter().all(|one| one.starts_with("GET /pets/7 ")));
+}
+
+#[test]
+fn an_address_is_added_to_the_list_and_the_list_is_opened_last() {
+    let edits = first(
+        r#"{ "authorizer": null, "api": { "policy": { "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*" },
+            { "Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*",
+              "Condition": { "NotIpAddress": { "aws:SourceIp": ["0.0.0.0"] } } }] } },
+            "timeline": [{ "request": { "sourceIp": "198.51.100.7" } }] }"#,
+    );
+    let added = holds(&edits, "Add `198.51.100.7` to the condition", 200);
+    assert!(
+        opens(added).iter().all(|one| !one.contains(" from ")),
+        "{:?}",
+        opens(added)
+    );
+    let every = holds(&edits, "Write `0.0.0.0/0`: every address", 200);
+    assert!(every.undoes_restriction && !added.undoes_restriction);
+    assert_eq!(edits.first(), Some(added));
+}
+
+#[test]
+fn an_execution_arn_without_methods_is_completed() {
+    let edits = first(
+        r#"{ "authorizer": null, "api": { "policy": { "Version": "2012-10-17", "Statement": [
+            { "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke",
+              "Resource": "arn:aws:execute-api:us-east-1:123456789012:abcdef1234" }] } },
+            "timeline": [{ "request": {} }] }"#,
+    );
+    holds(&edits, "Append `/*` to the ARN, which names no method", 200);
+    holds(&edits, "Also allow `GET /pets/7` in the resource policy", 200);
+}
+
+#[test]
+fn an_arn_of_another_api_and_one_with_two_slashes_are_mended() {
+    let at = |resource: &str| {
+        format!(
+            r#"{{ "authorizer": {{ "lambda": [{{ "returns": {} }}] }},
+                "timeline": [{{ "request": {{ "headers": {{ "Authorization": "t" }} }} }}] }}"#,
+            allow(resource)
+        )
+    };
+    let edits = first(&at("arn:aws:execute-api:us-east-1:123456789012:zzzzzzzzzz/dev/*"));
+    holds(&edits, "Name the API `abcdef1234` in the ARN", 200);
+    let edits = first(&at(
+        "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET//pets/7",
+    ));
+    holds(&edits, "Write one slash instead of two in the ARN", 200);
+    let edits = first(&at("arn:aws:execute-api:eu-west-1:210987654321:abcdef1234/dev/*"));
+    holds(
+        &edits,
+        "Name the region `us-east-1` and the account `123456789012` in the ARN",
+        200,
+    );
+}
+
+#[test]
+fn a_vpc_id_is_compared_with_the_key_that_has_it() {
+    let edits = first(
+        r#"{ "authorizer": null, "api": { "endpointType": "PRIVATE", "policy": { "Version": "2012-10-17", "Statement": [
+            { "Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*",
+              "Condition": { "StringNotEquals": { "aws:SourceVpce": "vpc-0a1b2c3d" } } },
+            { "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*" }] } },
+            "timeline": [{ "request": { "vpcId": "vpc-0a1b2c3d", "vpcEndpointId": "vpce-0123456789abcdef0" } }] }"#,
+    );
+    holds(&edits, "Compare the VPC’s id with `aws:SourceVpc`", 200);
+    holds(&edits, "Add `vpce-0123456789abcdef0` to the condition", 200);
+}
+
+#[test]
+fn a_caller_without_the_permission_gets_the_narrowest_statement_first() {
+    let edits = first(
+        r#"{ "authorizer": null, "api": { "methods": [{ "path": "/test", "authorizationType": "AWS_IAM" },
+              { "path": "/other", "authorizationType": "AWS_IAM" }] },
+            "timeline": [{ "request": { "path": "/test", "caller": {
+              "arn": "arn:aws:sts::123456789012:assumed-role/auth/session",
+              "identityPolicy": { "Version": "2012-10-17", "Statement": [
+                { "Effect": "Allow", "Action": "cognito-identity:*", "Resource": "*" }] } } } }] }"#,
+    );
+    let first = edits.first().expect("a suggestion");
+    assert_eq!(
+        first.title,
+        "Add a statement that allows `GET /test` in the caller’s policy"
+    );
+    let commands = &first.aws.commands;
+    assert!(
+        commands
+            .iter()
+            .any(|one| one.starts_with("aws iam put-role-policy --role-name auth ")),
+        "{commands:?}"
+    );
+    assert!(!first.aws.deploys);
+    let wider = holds(&edits, "Add `execute-api:Invoke` to the statement’s actions", 200);
+    assert!(
+        opens(wider)
+            .contains(&"GET /other as arn:aws:sts::123456789012:assumed-role/auth/session".to_owned())
+    );
+}
+
+#[test]
+fn a_preflight_gets_a_method_of_its_own_and_nothing_else() {
+    let timeline = r#""timeline": [{ "request": { "httpMethod": "OPTIONS", "path": "/items",
+        "headers": { "Origin": "https://example.com", "Access-Control-Request-Method": "GET" } } }]"#;
+    for (methods, title) in [
+        (
+            r#""methods": [{ "httpMethod": "ANY", "path": "/{proxy+}" }, { "httpMethod": "OPTIONS", "path": "/{proxy+}" }]"#,
+            "Let `OPTIONS /{proxy+}` have neither authorizer nor API key",
+        ),
+        (
+            r#""methods": [{ "httpMethod": "ANY", "path": "/{proxy+}" }]"#,
+            "Add `OPTIONS /{proxy+}` without authorizer and API key",
+        ),
+        (
+            r#""methods": [{ "httpMethod": "GET", "path": "/items", "apiKeyRequired": true }]"#,
+            "Add `OPTIONS /items` without authorizer and API key",
+        ),
+        (
+            r#""region": "us-east-1""#,
+            "Add `OPTIONS` methods without authorizer and API key",
+        ),
+    ] {
+        let scenario = read(&format!(r#"{{ "api": {{ {methods} }}, {timeline} }}"#));
+        let edits = suggested(&scenario, 0);
+        assert_eq!(titles(&edits), [title]);
+        let edit = edits.first().expect("one");
+        assert_eq!(edit.status_code, 200);
+        let others = |scenario: &Scenario| {
+            let methods = scenario.api.methods.iter().flatten();
+            methods
+                .filter(|method| method.http_method != "OPTIONS")
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        if scenario.api.methods.is_some() {
+            assert_eq!(others(&edit.scenario), others(&scenario), "{title}");
+        }
+        assert!(
+            opens(edit).iter().all(|one| one.starts_with("OPTIONS ")),
+            "{title}: {:?}",
+            opens(edit)
+        );
+    }
+}
+
+#[test]
+fn a_key_is_taken_off_one_method_only() {
+    let scenario = read(
+        r#"{ "authorizer": null, "api": { "apiKeys": ["k"], "methods": [
+            { "httpMethod": "ANY", "path": "/items", "authorizationType": "NONE", "apiKeyRequired": true },
+            { "httpMethod": "GET", "path": "/other", "authorizationType": "NONE", "apiKeyRequired": true }] },
+            "timeline": [{ "request": { "path": "/items" } }] }"#,
+    );
+    let edits = suggested(&scenario, 0);
+    holds(&edits, "Send a key of the usage plan", 200);
+    let off = holds(&edits, "Require no API key for `GET /items`", 200);
+    assert!(off.undoes_restriction);
+    assert_eq!(edits.last(), Some(off));
+    let methods = off.scenario.api.methods.clone().expect("methods");
+    assert_eq!(methods.iter().filter(|method| method.api_key_required).count(), 2);
+}
+
+#[test]
+fn keys_are_put_into_the_plan_or_enabled() {
+    let at = |keys: &str| {
+        format!(
+            r#"{{ "authorizer": null, "api": {{ "apiKeys": [{keys}], "methods": [
+                {{ "path": "/", "authorizationType": "NONE", "apiKeyRequired": true }}] }},
+                "timeline": [{{ "request": {{ "path": "/", "apiKey": "mine" }} }}] }}"#
+        )
+    };
+    for keys in [
+        "",
+        "\"other\"",
+        r#"{ "value": "mine", "usagePlan": false }, "other""#,
+    ] {
+        let edits = first(&at(keys));
+        let added = holds(&edits, "Add the key to the usage plan", 200);
+        let plan = added
+            .aws
+            .commands
+            .iter()
+            .any(|one| one.contains("create-usage-plan-key"));
+        assert!(plan && !added.aws.deploys, "{:?}", added.aws);
+    }
+    let edits = first(&at(r#"{ "value": "mine", "enabled": false }, "other""#));
+    holds(&edits, "Enable the key", 200);
+}
+
+#[test]
+fn the_identity_source_is_spelled_as_a_rest_api_does() {
+    let at = |authorizer: &str, returns: &str| {
+        format!(
+            r#"{{ "authorizer": {{ {authorizer}, "lambda": [{{ "returns": {returns} }}] }},
+                "timeline": [{{ "request": {{ "headers": {{ "Authorization": "t" }} }} }}] }}"#
+        )
+    };
+    let doubled = r#""identitySource": "method.request.header.method.request.header.Authorization""#;
+    let edits = first(&at(doubled, &allow("*")));
+    // No header of the doubled name is suggested.
+    let title = "Write the identity source as `method.request.header.Authorization`";
+    assert_eq!(titles(&edits), [title]);
+    holds(&edits, title, 200);
+    // What the function returns may be wrong as well.
+    for (wrong, right) in [
+        (doubled, "method.request.header.Authorization"),
+        (
+            r#""type": "REQUEST", "identitySource": "$request.header.Authorization""#,
+            "method.request.header.Authorization",
+        ),
+        (
+            r#""identitySource": "Authorization""#,
+            "method.request.header.Authorization",
+        ),
+        (
+            r#""type": "REQUEST", "identitySource": "$request.header.Authorization, $context.identity.sourceIp""#,
+            "method.request.header.Authorization, context.identity.sourceIp",
+        ),
+    ] {
+        let edits = first(&at(wrong, r#"{ "isAuthorized": true }"#));
+        holds(&edits, &format!("Write the identity source as `{right}`"), 500);
+    }
+}
+
+#[test]
+fn what_keeps_a_request_from_the_api_has_its_cure() {
+    for (api, request, title, marked) in [
+        (r#""deployed": false"#, "", "Deploy the API to the stage", false),
+        (
+            r#""disableExecuteApiEndpoint": true"#,
+            r#""host": "default""#,
+            "Send the request to the custom domain name",
+            false,
+        ),
+        (
+            r#""disableExecuteApiEndpoint": true"#,
+            r#""host": "default""#,
+            "Enable the default endpoint",
+            true,
+        ),
+        (
+            "",
+            r#""vpcEndpointId": "vpce-1""#,
+            "Send the request past the VPC endpoint",
+            false,
+        ),
+        (
+            "",
+            r#""host": "customDomain", "basePathMapped": false"#,
+            "Map the path of the custom domain name to the API",
+            false,
+        ),
+        (
+            "",
+            r#""host": "customDomain", "clientCertificateTrusted": false"#,
+            "Send a client certificate of the truststore",
+            false,
+        ),
+    ] {
+        let text = format!(
+            r#"{{ "authorizer": null, "api": {{ {api} }}, "timeline": [{{ "request": {{ {request} }} }}] }}"#
+        );
+        let edits = first(&text);
+        assert_eq!(holds(&edits, title, 200).undoes_restriction, marked, "{title}");
+    }
+    let deployed =
+        first(r#"{ "authorizer": null, "api": { "deployed": false }, "timeline": [{ "request": {} }] }"#);
+    let aws = &holds(&deployed, "Deploy the API to the stage", 200).aws;
+    assert_eq!(
+        aws.commands,
+        ["aws apigateway create-deployment --rest-api-id abcdef1234 --stage-name dev"]
+    );
+}
+
+#[test]
+fn a_saved_change_is_deployed_before_the_request() {
+    let scenario = read(
+        r#"{ "authorizer": null, "api": { "methods": [{ "path": "/old", "authorizationType": "NONE" }] },
+            "timeline": [
+              { "at": 0, "update": { "api": { "methods": [{ "path": "/new", "authorizationType": "NONE" }] } } },
+              { "at": 5, "request": { "path": "/new" } }] }"#,
+    );
+    let edits = suggested(&scenario, 0);
+    let deploy = holds(&edits, "Deploy the API before this request", 200);
+    assert!(deploy.aws.deploys);
+    assert_eq!(deploy.scenario.timeline.len(), 3);
+}
+
+#[test]
+fn a_function_that_cannot_be_called_is_let_be_called() {
+    let at = |property: &str| {
+        format!(
+            r#"{{ "authorizer": {{ {property}, "lambda": [{{ "returns": {} }}] }},
+                "timeline": [{{ "request": {{ "headers": {{ "Authorization": "t" }} }} }}] }}"#,
+            allow("*")
+        )
+    };
+    let edits = first(&at(r#""lambdaInvokePermission": false"#));
+    let title = "Let API Gateway invoke the function: `lambda:InvokeFunction`";
+    let aws = &holds(&edits, title, 200).aws;
+    assert!(
+        aws.commands.iter().any(|one| one.ends_with(
+            "--principal apigateway.amazonaws.com --source-arn \
+             arn:aws:execute-api:us-east-1:123456789012:abcdef1234/authorizers/auth01"
+        )),
+        "{aws:?}"
+    );
+    let role = "arn:aws:iam::123456789012:role/caller";
+    let edits = first(&at(&format!(
+        r#""authorizerCredentials": {{ "arn": "{role}", "assumable": false }}"#
+    )));
+    holds(&edits, &format!("Let API Gateway assume the role `{role}`"), 200);
+}
+
+#[test]
+fn a_user_pool_gets_the_token_that_the_method_takes() {
+    let at = |scopes: &str, token: &str| {
+        format!(
+            r#"{{ "authorizer": null, "api": {{ "methods": [{{ "path": "/pets/{{petId}}",
+                  "authorizationType": "COGNITO_USER_POOLS", "authorizationScopes": [{scopes}] }}] }},
+                "timeline": [{{ "request": {{ "headers": {{ "Authorization": "x" }}, "token": {{ {token} }} }} }}] }}"#
+        )
+    };
+    for (scopes, token, title) in [
+        ("", r#""use": "access""#, "Send the ID token"),
+        (
+            "\"pets/read\"",
+            r#""use": "id""#,
+            "Send an access token with the scope `pets/read`",
+        ),
+        (
+            "\"pets/read\"",
+            r#""use": "access", "scopes": ["pets/write"]"#,
+            "Add the scope `pets/write` to the method",
+        ),
+        (
+            "",
+            r#""use": "id", "expired": true"#,
+            "Send a token that has not expired",
+        ),
+        (
+            "",
+            r#""use": "id", "valid": false"#,
+            "Send a token of the user pool",
+        ),
+    ] {
+        holds(&first(&at(scopes, token)), title, 200);
+    }
+}
+
+#[test]
+fn the_nearest_path_is_offered_and_the_stage_left_out() {
+    let at = |path: &str| {
+        format!(
+            r#"{{ "authorizer": null, "api": {{ "methods": [{{ "path": "/pets/{{petId}}", "authorizationType": "NONE" }}] }},
+                "timeline": [{{ "request": {{ "path": "{path}" }} }}] }}"#
+        )
+    };
+    holds(&first(&at("/pet/7")), "Call `GET /pets/7` instead", 200);
+    holds(
+        &first(&at("/dev/pets/7")),
+        "Leave the stage out of the path: `/pets/7`",
+        200,
+    );
+    holds(
+        &first(&at("/pets//7")),
+        "Send one slash instead of two: `/pets/7`",
+        200,
+    );
+}
+
+#[test]
+fn a_bare_policy_is_wrapped_and_a_browser_gets_its_header() {
+    let edits = first(
+        r#"{ "authorizer": { "lambda": [{ "returns": { "Version": "2012-10-17", "Statement": [
+              { "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*" }] } }] },
+            "timeline": [{ "request": { "headers": { "Authorization": "t", "Origin": "https://example.com" } } }] }"#,
+    );
+    holds(&edits, "Put the policy into `policyDocument`", 200);
+    let title = "Send `Access-Control-Allow-Origin` with the gateway response `DEFAULT_5XX`";
+    let header = holds(&edits, title, 500);
+    let commands = &header.aws.commands;
+    assert!(
+        commands
+            .iter()
+            .any(|one| one.contains("put-gateway-response") && one.contains("DEFAULT_5XX")),
+        "{commands:?}"
+    );
+}
