@@ -133,7 +133,6 @@ impl Candidates<'_> {
 
     fn collect(&mut self) {
         self.deploy_what_is_saved();
-        self.repair_identity_source();
         if is_preflight(self.request) && self.is_guarded() {
             self.preflight();
             return self.cors_header();
@@ -187,20 +186,6 @@ impl Candidates<'_> {
             self.push("Deploy the API before this request", |scenario| {
                 deploy_before(scenario, index)
             });
-        }
-    }
-
-    /// The identity source as a REST API writes it.
-    fn repair_identity_source(&mut self) {
-        let authorizer = self.scenario.authorizer.as_ref();
-        if let Some(repaired) = authorizer.and_then(repaired_identity_source) {
-            let title = format!("Write the identity source as `{repaired}`");
-            self.on_authorizer(Breadth::Cure, title, |authorizer| {
-                authorizer.identity_source = repaired
-            });
-            if let Some(last) = self.found.last_mut() {
-                last.goal = Goal::Identity;
-            }
         }
     }
 
