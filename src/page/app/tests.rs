@@ -337,7 +337,12 @@ async fn the_authorizer_and_its_function_are_edited() {
     shown.click("does-0").await;
     assert_eq!(shown.value("editor-output"), "{}");
     shown.enter("authorizer-ttl", "60").await;
-    shown.enter("identity-source", "method.request.header.X").await;
+    shown.enter("identity-source", "X").await;
+    shown
+        .click_on("[data-testid=identity-source-problems] .fix")
+        .await;
+    assert_eq!(shown.value("identity-source"), "method.request.header.X");
+    assert!(!shown.has("identity-source-problems"));
     shown.enter("identity-validation", "^a$").await;
     shown.click("rule-add").await;
     shown.enter("rule-when", "Bearer b*").await;

@@ -62,11 +62,7 @@ fn item(diagnosed: &Diagnosed, field: &Rc<EditorField>, diagnostic: &Diagnostic)
     let Diagnosed { text_id, text, .. } = diagnosed;
     let location = location_attr(*text_id, text, diagnostic.span);
     let Position { line, column } = Position::new(text, diagnostic.span.start);
-    let (key, word, icon) = match diagnostic.severity {
-        Severity::Error => ("error", "Error", Icon::Outcome(OutcomeKind::Failed)),
-        Severity::Warning => ("warning", "Warning", Icon::Warning),
-        Severity::Info => ("info", "Note", Icon::Info),
-    };
+    let (key, word, icon) = severity(diagnostic.severity);
     let onclick = {
         let (field, range) = (Rc::clone(field), Utf16Span::new(text, diagnostic.span));
         Callback::from(move |_| field.select(range))
@@ -101,8 +97,17 @@ fn item(diagnosed: &Diagnosed, field: &Rc<EditorField>, diagnostic: &Diagnostic)
     }
 }
 
+/// The key of a severity in the style sheet, its word and its icon.
+pub fn severity(severity: Severity) -> (&'static str, &'static str, Icon) {
+    match severity {
+        Severity::Error => ("error", "Error", Icon::Outcome(OutcomeKind::Failed)),
+        Severity::Warning => ("warning", "Warning", Icon::Warning),
+        Severity::Info => ("info", "Note", Icon::Info),
+    }
+}
+
 /// The text after an edit; unchanged if the edit does not fit it.
-fn edited(text: &str, edit: &TextEdit) -> String {
+pub fn edited(text: &str, edit: &TextEdit) -> String {
     match (text.get(..edit.span.start), text.get(edit.span.end..)) {
         (Some(before), Some(after)) => [before, &edit.replacement, after].concat(),
         _ => text.into(),

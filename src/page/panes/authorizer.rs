@@ -3,14 +3,17 @@
 use yew::prelude::*;
 
 use crate::page::app::notice::invitation;
+use crate::page::editor::problems::{edited, severity};
 use crate::page::editor::{Editor, diagnosing};
 use crate::page::model::state::{Action, BehaviourKind, Edit, State, TextField};
 use crate::page::platform::dispatch::{Dispatch, on, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::empty_state::empty;
-use crate::page::ui::field::{Field, choice, edits, switch, text_edits};
+use crate::page::ui::field::{Field, choice, edits, switch, text_edits, with_code};
 use crate::page::ui::icon::Icon;
-use why403::scenario::{Authorizer, AuthorizerType, Behaviour, CaseIndex, LambdaCase, TextId, When};
+use why403::scenario::{
+    Authorizer, AuthorizerType, Behaviour, CaseIndex, LambdaCase, ScenarioDiagnostic, Subject, TextId, When,
+};
 
 const TYPES: [(AuthorizerType, &str); 2] = [
     (AuthorizerType::Token, "TOKEN"),
@@ -50,6 +53,7 @@ pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
                 if !compact {
                     { case_actions(state) }
                     { settings(authorizer, &state.dispatcher()) }
+                    { source_problems(state, &authorizer.identity_source) }
                 }
             } else {
                 { empty(
@@ -91,6 +95,46 @@ fn settings(authorizer: &Authorizer, dispatch: &Dispatch) -> Html {
             }
         </div>
     }
+}
+
+/// What is wrong with the identity sources, each with a button for the edit that mends it.
+fn source_problems(state: &UseReducerHandle<State>, sources: &str) -> Html {
+    let outcome = state.simulation.outcome(state.selected);
+    let about_sources = |one: &&ScenarioDiagnostic| match &one.subject {
+        Subject::Property(pointer) => pointer == "/authorizer/identitySource",
+        Subject::Text(_) => false,
+    };
+    let found = outcome
+        .iter()
+        .flat_map(|outcome| &outcome.diagnostics)
+        .filter(about_sources);
+    let items: Vec<Html> = found
+        .map(|one| {
+            let (key, word, icon) = severity(one.severity);
+            let fix = one.edit.as_ref().map(|edit| {
+                let mended = edited(sources, edit);
+                let field = edits(&state.dispatcher(), TextField::IdentitySource);
+                let onclick = Callback::from(move |_| field.emit(mended.clone()));
+                html! { <button type="button" class="fix" {onclick}>{ with_code(&edit.title) }</button> }
+            });
+            html! {
+                <li class="problem" data-severity={key} data-code={one.code.to_string()}>
+                    <span class="location">{ icon.html() }<span class="visually-hidden">{ word }</span></span>
+                    <span class="problem-text">
+                        { with_code(&one.message) }
+                        if let Some(help) = &one.help {
+                            <span class="help">{ with_code(help) }</span>
+                        }
+                        { fix }
+                    </span>
+                </li>
+            }
+        })
+        .collect();
+    if items.is_empty() {
+        return Html::default();
+    }
+    html! { <ul class="problems" data-testid="identity-source-problems">{ for items }</ul> }
 }
 
 /// The function's cases to choose from, where it has several.
