@@ -35,7 +35,7 @@ pub struct Scenario {
 /// The version of AWS that is simulated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum AwsVersion {
-    /// AWS as its article of 2022 describes it.
+    /// AWS as its article of 2022 describes it; the key of a denial is as the article prints it, `message`.
     #[default]
     Article,
     /// AWS as recorded in 2025 and 2026.
