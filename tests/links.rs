@@ -58,6 +58,23 @@ fn a_link_opens_what_was_linked() {
 }
 
 #[test]
+fn punctuation_after_a_link_is_no_part_of_it() {
+    let scenario = read(r#"{"title": "Why?"}"#).scenario;
+    for format in [Format::Preset, Format::Deflate, Format::Json] {
+        let link = encode(&scenario, format);
+        for after in [".", ",", ")", ").", ">", "\"", "!”", "%22", "%3E.", "%29", "**", ";\n"] {
+            let Ok(Link::Scenario(found)) = decode(&format!("#{link}{after}")) else {
+                panic!("{link}{after}");
+            };
+            assert_eq!(found.scenario, scenario, "{link}{after}");
+        }
+    }
+    let example = Ok(Link::Gallery(gallery::find("cached-policy").unwrap()));
+    assert_eq!(decode("#g:cached-policy)."), example);
+    assert!(decode("#z!!!!").is_err());
+}
+
+#[test]
 fn a_link_that_cannot_be_read_gives_the_reason() {
     let cases = [
         ("", "the link is empty"),

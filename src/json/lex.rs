@@ -6,7 +6,7 @@ use crate::json::diagnostic::Span;
 
 /// A token.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Token {
+pub(crate) enum Token<'a> {
     /// One of `{ } [ ] : ,`
     Punct(u8),
     /// A string, its escapes resolved.
@@ -15,11 +15,22 @@ pub(crate) enum Token {
     Number,
     /// `true`, `false` or `null`.
     Word(&'static str),
+    /// A comment, `/* … */` or to the end of the line.
+    Comment,
+    /// Whitespace that JSON does not know, such as a non-breaking space or a byte order mark.
+    Space,
+    /// A string in other quotation marks than `"`, as it stands between them.
+    Quoted(&'a str),
     /// Anything else, with the reason why it is no token.
     Bad(&'static str),
     /// The end of the text.
     End,
 }
+
+/// Quotation marks that stand in the place of `"` in pasted texts.
+const QUOTES: [char; 9] = ['\'', '“', '”', '„', '‘', '’', '‚', '«', '»'];
+/// Characters without a width that are pasted along: a byte order mark, a zero-width space, a word joiner.
+const IGNORABLE: [char; 3] = ['\u{feff}', '\u{200b}', '\u{2060}'];
 
 /// A lexer that also reads what is no JSON.
 pub(crate) struct Lexer<'a> {
@@ -47,7 +58,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads the next token.
-    pub(crate) fn next(&mut self) -> (Token, Span) {
+    pub(crate) fn next(&mut self) -> (Token<'a>, Span) {
         self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         let start = self.at;
         let token = match self.peek() {
@@ -58,23 +69,76 @@ impl<'a> Lexer<'a> {
             }
             Some(b'"') => self.string(),
             Some(b'-' | b'0'..=b'9') => self.number(),
-            Some(b'\'') => {
-                self.skip(1);
-                self.skip_while(|byte| byte != b'\'' && byte != b'\n');
-                self.skip(1);
-                Token::Bad("strings take double quotes")
-            }
-            Some(b'/') => {
-                self.skip_while(|byte| byte != b'\n');
-                Token::Bad("JSON has no comments")
-            }
-            Some(_) => self.word(start),
+            Some(b'/') => self.comment(),
+            Some(_) => self.other(start),
         };
         (token, Span::new(start, self.at))
     }
 
-    fn word(&mut self, start: usize) -> Token {
-        self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80);
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn comment(&mut self) -> Token<'a> {
+        let rest = self.rest();
+        if rest.starts_with("/*") {
+            let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
+            self.skip(end);
+        } else {
+            self.skip_while(|byte| byte != b'\n');
+        }
+        Token::Comment
+    }
+
+    /// Whitespace and quotation marks of other places than JSON, or a word.
+    fn other(&mut self, start: usize) -> Token<'a> {
+        let rest = self.rest();
+        let is_space =
+            |letter: char| (letter.is_whitespace() && !letter.is_ascii()) || IGNORABLE.contains(&letter);
+        let spaces = rest.find(|letter| !is_space(letter)).unwrap_or(rest.len());
+        if spaces > 0 {
+            self.skip(spaces);
+            return Token::Space;
+        }
+        let open = rest.chars().next().filter(|letter| QUOTES.contains(letter));
+        let Some(open) = open else {
+            return self.word(start);
+        };
+        self.skip(open.len_utf8());
+        let line = self.rest().split('\n').next().unwrap_or("");
+        let is_close = |letter: char| match open {
+            '\'' => letter == '\'',
+            '‘' | '’' | '‚' => matches!(letter, '‘' | '’' | '\''),
+            _ => matches!(letter, '“' | '”' | '„' | '«' | '»' | '"'),
+        };
+        let mut close = None;
+        let mut escaped = false;
+        for (at, letter) in line.char_indices() {
+            if is_close(letter) && !escaped {
+                close = Some((at, letter));
+                break;
+            }
+            escaped = letter == '\\' && !escaped;
+        }
+        let Some((at, letter)) = close else {
+            self.skip(line.len());
+            return Token::Bad("strings take double quotes");
+        };
+        self.skip(at + letter.len_utf8());
+        Token::Quoted(line.get(..at).unwrap_or(""))
+    }
+
+    fn word(&mut self, start: usize) -> Token<'a> {
+        let rest = self.rest();
+        let is_word = |letter: char| {
+            letter.is_ascii_alphanumeric()
+                || letter == '_'
+                || (!letter.is_ascii()
+                    && !letter.is_whitespace()
+                    && !QUOTES.contains(&letter)
+                    && !IGNORABLE.contains(&letter))
+        };
+        self.skip(rest.find(|letter| !is_word(letter)).unwrap_or(rest.len()));
         if self.at == start {
             self.skip(1);
         }
@@ -86,7 +150,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn number(&mut self) -> Token {
+    fn number(&mut self) -> Token<'a> {
         let digit = |byte: u8| byte.is_ascii_digit();
         let start = self.at;
         if self.peek() == Some(b'-') {
@@ -121,7 +185,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn string(&mut self) -> Token {
+    fn string(&mut self) -> Token<'a> {
         self.skip(1);
         let start = self.at;
         self.skip_while(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20);

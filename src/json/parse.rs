@@ -1,6 +1,6 @@
 //! A JSON parser that recovers from errors.
 
-use crate::json::diagnostic::{Diagnostic, Span};
+use crate::json::diagnostic::{Diagnostic, Span, TextEdit};
 use crate::json::lex::{Lexer, Token};
 use crate::json::quote::quote;
 use crate::json::value::{Member, Node, Parsed, Value};
@@ -27,6 +27,7 @@ pub fn parse(text: &str) -> Parsed {
         token: Token::End,
         span: Span::default(),
         diagnostics: Vec::new(),
+        repairs: Vec::new(),
     };
     parser.advance();
     if parser.token == Token::End {
@@ -37,6 +38,7 @@ pub fn parse(text: &str) -> Parsed {
         };
     }
     let root = parser.value(0);
+    parser.offer_all_repairs();
     if parser.token != Token::End {
         let rest = Span::new(parser.span.start, text.trim_end().len());
         parser.error("json-trailing", rest, "text after the end of the JSON value");
@@ -47,17 +49,124 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
+/// What stands between other quotation marks, as a JSON string. Escapes stay, as far as JSON knows them.
+fn requoted(inner: &str) -> String {
+    let mut out = String::from("\"");
+    let mut rest = inner.chars().peekable();
+    while let Some(letter) = rest.next() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => match rest.peek() {
+                Some('\'') => {}
+                Some('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u') => {
+                    out.push('\\');
+                    out.extend(rest.next());
+                }
+                _ => out.push_str("\\\\"),
+            },
+            letter => out.push(letter),
+        }
+    }
+    out.push('"');
+    out
+}
+
 struct Parser<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
-    token: Token,
+    token: Token<'a>,
     span: Span,
     diagnostics: Vec<Diagnostic>,
+    /// What repairs the typography of the text: spans in order, and what takes their places.
+    repairs: Vec<(Span, String)>,
 }
 
 impl Parser<'_> {
+    /// Goes on to the next token, past comments and whitespace that JSON does not know.
     fn advance(&mut self) {
-        (self.token, self.span) = self.lexer.next();
+        loop {
+            (self.token, self.span) = self.lexer.next();
+            let (code, message, title) = match self.token {
+                Token::Comment => ("json-comment", "JSON has no comments", "remove the comment"),
+                Token::Space => ("json-space", self.space(), "replace with a space"),
+                Token::Quoted(inner) => {
+                    self.quoted(inner);
+                    return;
+                }
+                _ => return,
+            };
+            let replacement = if self.token == Token::Space { " " } else { "" };
+            self.repair(code, self.span, message, title, replacement.to_owned());
+        }
+    }
+
+    fn space(&self) -> &'static str {
+        if self.span.slice(self.text).contains('\u{feff}') {
+            "a byte order mark is no whitespace in JSON"
+        } else {
+            "a non-breaking or invisible space is no whitespace in JSON"
+        }
+    }
+
+    /// Adds a diagnostic about typography, with its edit.
+    fn repair(
+        &mut self,
+        code: &'static str,
+        span: Span,
+        message: impl Into<String>,
+        title: &'static str,
+        replacement: String,
+    ) {
+        self.repairs.push((span, replacement.clone()));
+        self.push(Diagnostic::error(code, span, message).edit(title, span, replacement));
+    }
+
+    /// Has the first diagnostic about typography repair all of it at once.
+    fn offer_all_repairs(&mut self) {
+        self.repairs.sort_by_key(|(span, _)| span.start);
+        let (Some((first, _)), Some((last, _))) = (self.repairs.first(), self.repairs.last()) else {
+            return;
+        };
+        let whole = Span::new(first.start, last.end);
+        if whole == *first {
+            return;
+        }
+        let mut at = whole.start;
+        let mut repaired = String::new();
+        for (span, replacement) in &self.repairs {
+            repaired.push_str(Span::new(at, span.start).slice(self.text));
+            repaired.push_str(replacement);
+            at = span.end;
+        }
+        let codes = ["json-comment", "json-space", "json-quotes"];
+        let found = self
+            .diagnostics
+            .iter_mut()
+            .find(|diagnostic| codes.contains(&&*diagnostic.code));
+        if let Some(diagnostic) = found {
+            diagnostic.edit = Some(TextEdit {
+                title: "repair all quotes, spaces, comments and trailing commas".to_owned(),
+                span: whole,
+                replacement: repaired,
+            });
+        }
+    }
+
+    /// Reads a string in other quotation marks as the string that was meant.
+    fn quoted(&mut self, inner: &str) {
+        let own = requoted(inner);
+        let message = "strings take straight double quotes";
+        self.repair(
+            "json-quotes",
+            self.span,
+            message,
+            "use straight double quotes",
+            own.clone(),
+        );
+        self.token = match Lexer::new(&own).next().0 {
+            Token::Str(text) => Token::Str(text),
+            _ => Token::Bad("not a string"),
+        };
     }
 
     fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) {
@@ -94,6 +203,8 @@ impl Parser<'_> {
             Token::Word("true") => Value::Bool(true),
             Token::Word("false") => Value::Bool(false),
             Token::Word(_) => Value::Null,
+            // `advance` leaves none of them.
+            Token::Comment | Token::Space | Token::Quoted(_) => return None,
             Token::Bad(reason) => {
                 let reason = *reason;
                 let message = format!("{reason}: {}", self.found());
@@ -114,9 +225,6 @@ impl Parser<'_> {
     fn bad_token(&self, message: String) -> Diagnostic {
         let diagnostic = Diagnostic::error("json-token", self.span, message);
         let text = self.span.slice(self.text);
-        if let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
-            return diagnostic.edit("use double quotes", self.span, quote(inner));
-        }
         match text {
             "True" | "False" | "None" => {
                 let json = if text == "None" {
@@ -235,11 +343,7 @@ impl Parser<'_> {
                 Token::Punct(byte) if *byte == close => {
                     if let Some(comma) = comma {
                         let message = format!("a comma before the closing `{}`", char::from(close));
-                        self.push(Diagnostic::error("json-comma", comma, message).edit(
-                            "remove the comma",
-                            comma,
-                            "",
-                        ));
+                        self.repair("json-comma", comma, message, "remove the comma", String::new());
                     }
                     return;
                 }
@@ -312,5 +416,57 @@ impl Parser<'_> {
             }
             self.advance();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text after the edit of its first diagnostic.
+    fn repaired(text: &str) -> String {
+        let parsed = parse(text);
+        let edit = parsed.diagnostics.first().and_then(|first| first.edit.clone());
+        let TextEdit {
+            span, replacement, ..
+        } = edit.unwrap_or_else(|| panic!("{text}: {parsed:?}"));
+        [&text[..span.start], &replacement, &text[span.end..]].concat()
+    }
+
+    #[test]
+    fn pasted_typography_is_read_as_meant_and_repaired_at_once() {
+        let meant = r#"{"Effect": "Allow", "Action": ["a", "it's"]}"#;
+        for text in [
+            "{“Effect”: “Allow”, “Action”: [“a”, “it's”]}",
+            "{„Effect“: «Allow», ‘Action’: ['a', \"it's\"]}",
+            r"{'Effect': 'Allow', 'Action': ['a', 'it\'s']}",
+            "\u{feff}{\u{a0}\"Effect\":\u{a0}\"Allow\", \"Action\": [\"a\", \"it's\"]}",
+            "{\"Effect\": /* or Deny */ \"Allow\", // why\n \"Action\": [\"a\", \"it's\",],}",
+        ] {
+            let parsed = parse(text);
+            let root = parsed.root.as_ref().unwrap();
+            let expected = parse(meant).root.unwrap();
+            let compact = |node: &Node| crate::json::compact(node);
+            assert_eq!(compact(root), compact(&expected), "{text}");
+            assert!(parsed.valid().is_none(), "it is not JSON: {text}");
+            let after = repaired(text);
+            let again = parse(&after);
+            assert_eq!(again.diagnostics, [], "{after}");
+            assert_eq!(compact(&again.root.unwrap()), compact(&expected), "{after}");
+        }
+    }
+
+    #[test]
+    fn one_fault_has_its_own_repair() {
+        assert_eq!(repaired("{'a': 1}"), "{\"a\": 1}");
+        assert_eq!(repaired("[1,]"), "[1]");
+        assert_eq!(repaired("[1] // one"), "[1] ");
+        assert_eq!(repaired("['a \"b\" c']"), r#"["a \"b\" c"]"#);
+    }
+
+    #[test]
+    fn what_is_within_a_string_stays() {
+        let text = "[\"a\u{a0}b “c” // d\"]";
+        assert_eq!(parse(text).diagnostics, []);
     }
 }

@@ -93,7 +93,7 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let mut letters = fragment.chars();
     let format = letters.next();
-    let payload = letters.as_str();
+    let payload = without_punctuation(letters.as_str());
     let decoded = base64url::decode(payload);
     let (bytes, end) = match format {
         None => return Err(error("the link is empty", COPY_AGAIN)),
@@ -151,6 +151,48 @@ pub fn decode(fragment: &str) -> Result<Link, LinkError> {
             recovered: (!text.is_empty()).then_some(text),
             ..error(message, COPY_AGAIN)
         }),
+    }
+}
+
+/// A payload without the punctuation that followed the link in a text, escaped or not.
+fn without_punctuation(payload: &str) -> &str {
+    let mut rest = payload;
+    loop {
+        let is_escape = |text: &str| {
+            let mut bytes = text.bytes();
+            bytes.next() == Some(b'%') && bytes.len() == 2 && bytes.all(|byte| byte.is_ascii_hexdigit())
+        };
+        let cut = rest.len().saturating_sub(3);
+        let shorter = match (rest.get(..cut), rest.get(cut..)) {
+            (Some(before), Some(end)) if is_escape(end) => before,
+            _ => rest.trim_end_matches(|letter: char| {
+                letter.is_whitespace()
+                    || matches!(
+                        letter,
+                        '.' | ','
+                            | ';'
+                            | ':'
+                            | '!'
+                            | '?'
+                            | ')'
+                            | ']'
+                            | '}'
+                            | '>'
+                            | '"'
+                            | '\''
+                            | '”'
+                            | '’'
+                            | '»'
+                            | '*'
+                    )
+            }),
+        };
+        match shorter {
+            // Nothing but punctuation is no link.
+            "" => return payload,
+            same if same.len() == rest.len() => return rest,
+            shorter => rest = shorter,
+        }
     }
 }
 
