@@ -62,7 +62,9 @@ fn punctuation_after_a_link_is_no_part_of_it() {
     let scenario = read(r#"{"title": "Why?"}"#).scenario;
     for format in [Format::Preset, Format::Deflate, Format::Json] {
         let link = encode(&scenario, format);
-        for after in [".", ",", ")", ").", ">", "\"", "!”", "%22", "%3E.", "%29", "**", ";\n"] {
+        for after in [
+            ".", ",", ")", ").", ">", "\"", "!”", "%22", "%3E.", "%29", "**", ";\n",
+        ] {
             let Ok(Link::Scenario(found)) = decode(&format!("#{link}{after}")) else {
                 panic!("{link}{after}");
             };

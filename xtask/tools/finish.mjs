@@ -59,10 +59,20 @@ function packWasm() {
   return writeHashed("why403-packed", ".js", `globalThis.why403Packed="${packed}";\n`);
 }
 
-/** The gallery as a classic script, for pages with an opaque origin, which cannot fetch its files. */
+/**
+ * The gallery as a classic script, for pages with an opaque origin, which cannot fetch its files, and the texts to search in by
+ * example: the description, then a line for each response that is expected.
+ */
 function packGallery() {
   const files = readdirSync(source("gallery"));
   const texts = files.map((file) => [file.replace(/\.json$/, ""), readFileSync(source(`gallery/${file}`), "utf8")]);
+  const searched = texts.map(([name, text]) => {
+    const { description, timeline } = JSON.parse(text);
+    const lines = timeline.map(({ expect }) => expect && [expect.statusCode, expect.responseType, expect.decidedBy, expect.body].filter(Boolean).join(" "));
+    return [name, [description.replaceAll("`", ""), ...new Set(lines.filter(Boolean))]];
+  });
+  texts.push(["search", JSON.stringify(Object.fromEntries(searched))]);
+  writeFileSync(join(staging, "gallery", "search.json"), texts.at(-1)[1]);
   writeFileSync(join(staging, "gallery.js"), `globalThis.why403Gallery=${JSON.stringify(Object.fromEntries(texts))};\n`);
 }
 

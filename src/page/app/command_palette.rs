@@ -4,10 +4,13 @@ use yew::prelude::*;
 
 use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::{Opened, open_in};
-use crate::page::model::commands::{COMMANDS, CommandKind, Dialog, LOCAL_KEYS, matches_words};
+use crate::page::model::commands::{COMMANDS, CommandKind, Dialog, LOCAL_KEYS};
 use crate::page::model::panel_layout::Panel;
+use crate::page::model::search::{Place, Query, pieces, snippet};
 use crate::page::platform::{clock, dom, keyboard};
+use crate::page::session::examples::{ExampleTexts, use_example_texts};
 use crate::page::session::saved_work;
+use crate::page::ui::field::marked;
 use crate::page::ui::icon::Icon;
 use why403::scenario;
 use why403::scenario::gallery;
@@ -32,6 +35,24 @@ struct Item {
     name: String,
     keys: &'static str,
     choice: Choice,
+    /// Further texts that are searched.
+    texts: Vec<String>,
+    /// Where the query was found: in the name, the group and the further texts, in this order.
+    places: Vec<Place>,
+}
+
+/// The heading of what was found in further texts than names.
+const IN_TEXTS: &str = "In descriptions and messages";
+
+impl Item {
+    /// The texts that are searched.
+    fn searched(&self) -> Vec<&str> {
+        let texts = self.texts.iter().map(String::as_str);
+        [self.name.as_str(), self.group]
+            .into_iter()
+            .chain(texts)
+            .collect()
+    }
 }
 
 /// What an item opens or runs.
@@ -46,6 +67,7 @@ enum Choice {
 #[component]
 pub fn DialogBox(props: &DialogProps) -> Html {
     let (element, query, active) = (use_node_ref(), use_state_eq(String::new), use_state_eq(|| 0));
+    let texts = use_example_texts();
     {
         let element = element.clone();
         use_effect_with(props.dialog, move |_| {
@@ -67,7 +89,10 @@ pub fn DialogBox(props: &DialogProps) -> Html {
         })
     };
     let (label, inner) = match props.dialog {
-        Dialog::Palette => ("Search", palette(&props.context, &element, &query, &active)),
+        Dialog::Palette => (
+            "Search",
+            palette(&props.context, &texts, &element, &query, &active),
+        ),
         Dialog::Keys => ("Keyboard shortcuts", list_of_keys(&element)),
     };
     let onclick = {
@@ -86,20 +111,31 @@ pub fn DialogBox(props: &DialogProps) -> Html {
     }
 }
 
-/// The items that are possible now and match the query.
-fn items(context: &CommandContext, query: &str) -> Vec<Item> {
-    let query = query.to_lowercase();
+/// The items that are possible now and match the query; those that match it by name come first.
+fn items(context: &CommandContext, texts: &ExampleTexts, query: &str) -> Vec<Item> {
+    let found = Query::new(query).filter(&all_items(context, texts), Item::searched);
+    let (by_name, mut by_text): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .map(|(item, places)| Item { places, ..item })
+        .partition(|item| item.places.iter().all(|place| place.text < 2));
+    for item in &mut by_text {
+        item.group = IN_TEXTS;
+    }
+    by_name.into_iter().chain(by_text).collect()
+}
+
+/// The items that are possible now.
+fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
     let mut items = Vec::new();
-    let mut offer = |group: &'static str, name: &str, keys, choice| {
-        if matches_words(&[name, " ", group].concat().to_lowercase(), &query) {
-            let name = name.to_owned();
-            items.push(Item {
-                group,
-                name,
-                keys,
-                choice,
-            });
-        }
+    let mut offer = |group: &'static str, name: &str, keys, choice, texts: &[String]| {
+        items.push(Item {
+            group,
+            name: name.to_owned(),
+            keys,
+            choice,
+            texts: texts.to_vec(),
+            places: Vec::new(),
+        });
     };
     for command in COMMANDS {
         let is_palette = command.kind == CommandKind::OpenDialog(Dialog::Palette);
@@ -109,27 +145,36 @@ fn items(context: &CommandContext, query: &str) -> Vec<Item> {
                 command.name,
                 command.keys,
                 Choice::Command(command.kind),
+                &[],
             );
         }
     }
     for panel in Panel::all() {
         let group = if panel.is_form() { "Configure" } else { "Inspect" };
-        offer(group, panel.title(), "", Choice::Panel(panel));
+        offer(group, panel.title(), "", Choice::Panel(panel), &[]);
     }
     let shown = scenario::write(&context.state.scenario);
     for saved in saved_work::all() {
         if saved.text != shown {
             let title = scenario::read(&saved.text).scenario.title;
             let name = [&title, ", ", &clock::format(saved.at)].concat();
-            offer("Saved scenarios", &name, "", Choice::Open(Opened::Earlier(saved)));
+            offer(
+                "Saved scenarios",
+                &name,
+                "",
+                Choice::Open(Opened::Earlier(saved)),
+                &[],
+            );
         }
     }
     for entry in gallery::examples() {
+        let own = texts.iter().find(|(name, _)| name == entry.name);
         offer(
             entry.group,
             entry.title,
             "",
             Choice::Open(Opened::Example(entry.name)),
+            own.map_or(&[], |(_, texts)| texts),
         );
     }
     items
@@ -154,11 +199,12 @@ fn option_id(index: usize) -> String {
 
 fn palette(
     context: &CommandContext,
+    texts: &ExampleTexts,
     element: &NodeRef,
     query: &UseStateHandle<String>,
     active: &UseStateHandle<usize>,
 ) -> Html {
-    let items = items(context, query);
+    let items = items(context, texts, query);
     let count = items.len();
     let last = count.saturating_sub(1);
     let current = (**active).min(last);
@@ -173,8 +219,8 @@ fn palette(
         }
     });
     let onkeydown = {
-        let (context, element, active, query) =
-            (context.clone(), element.clone(), active.clone(), query.clone());
+        let (context, element, active) = (context.clone(), element.clone(), active.clone());
+        let chosen = items.get(current).map(|item| item.choice.clone());
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
                 "ArrowDown" if current == last => 0,
@@ -184,8 +230,8 @@ fn palette(
                 "PageUp" => current.saturating_sub(PAGE),
                 "Enter" => {
                     event.prevent_default();
-                    if let Some(item) = self::items(&context, &query).get(current) {
-                        choose(&item.choice, &context, &element);
+                    if let Some(choice) = &chosen {
+                        choose(choice, &context, &element);
                     }
                     return;
                 }
@@ -233,8 +279,11 @@ fn option(context: &CommandContext, element: &NodeRef, index: usize, item: &Item
         <div
             role="option" id={option_id(index)} class="command" aria-selected={if selected { "true" } else { "false" }} {onclick}
         >
-            <span>{ item.name.clone() }</span>
+            <span>{ marked(pieces(&item.name, 0, &item.places)) }</span>
             { keys_html(item.keys) }
+            if item.group == IN_TEXTS {
+                <span class="found">{ marked(snippet(&item.searched(), &item.places)) }</span>
+            }
         </div>
     }
 }

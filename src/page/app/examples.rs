@@ -3,16 +3,19 @@
 use yew::prelude::*;
 
 use crate::page::model::edit::first_scenario;
+use crate::page::model::search::{Query, pieces, snippet};
 use crate::page::model::state::State;
 use crate::page::platform::{clock, dom, storage};
-use crate::page::session::examples::preferred_version;
+use crate::page::session::examples::{preferred_version, use_example_texts};
 use crate::page::session::saved_work;
 use crate::page::session::saved_work::SavedWork;
 use crate::page::session::url::{LoadedScenario, open_example, open_loaded};
 use crate::page::ui::copy_button::CopyButton;
+use crate::page::ui::field::{Line, marked, typed};
 use crate::page::ui::icon::Icon;
 use why403::scenario;
 use why403::scenario::gallery;
+use why403::scenario::gallery::Example;
 
 /// The properties of the menu.
 #[derive(PartialEq, Properties)]
@@ -71,7 +74,7 @@ pub fn Examples(props: &ExamplesProps) -> Html {
                         { Icon::Add.html() }{ "New scenario" }
                     </button>
                     <Earlier state={props.state.clone()} on_open={on_open.clone()} {menu} />
-                    { gallery_groups(&on_open, &props.state.scenario.title) }
+                    <Gallery {on_open} title={props.state.scenario.title.clone()} />
                 }
             </div>
         </details>
@@ -104,23 +107,46 @@ pub fn open_in(state: &UseReducerHandle<State>, opened: &Opened) {
     }
 }
 
-/// The examples under their headings. `title` is the present scenario's, whose example is marked.
-fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
-    let entries = gallery::examples();
-    entries
-        .chunk_by(|a, b| a.group == b.group)
+/// The properties of the list of examples.
+#[derive(PartialEq, Properties)]
+struct GalleryProps {
+    on_open: Callback<Opened>,
+    /// The present scenario's title; the example that has it is marked.
+    title: AttrValue,
+}
+
+/// The examples under their headings, and a field that searches their titles, descriptions and messages.
+#[component]
+fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
+    let (query, texts) = (use_state_eq(String::new), use_example_texts());
+    let items: Vec<(&Example, Vec<&str>)> = gallery::examples()
+        .iter()
+        .map(|entry| {
+            let own = texts.iter().find(|(name, _)| name == entry.name);
+            let own = own.into_iter().flat_map(|(_, texts)| texts);
+            let searched = [entry.title, entry.group].into_iter();
+            (entry, searched.chain(own.map(String::as_str)).collect())
+        })
+        .collect();
+    let found = Query::new(&query).filter(&items, |(_, texts)| texts.clone());
+    let groups = found
+        .chunk_by(|((a, _), _), ((b, _), _)| a.group == b.group)
         .map(|group| {
-            let heading = group.first().map_or("", |entry| entry.group);
-            let items = group.iter().map(|entry| {
+            let heading = group.first().map_or("", |((entry, _), _)| entry.group);
+            let items = group.iter().map(|((entry, texts), places)| {
                 let (on_open, name) = (on_open.clone(), entry.name);
+                let snippet = snippet(texts, places);
                 html! {
                     <li>
                         <button
                             type="button" data-testid={["example-", name].concat()}
-                            aria-current={(entry.title == title).then_some("true")}
+                            aria-current={(*title == *entry.title).then_some("true")}
                             onclick={Callback::from(move |_| on_open.emit(Opened::Example(name)))}
                         >
-                            { entry.title }
+                            { marked(pieces(entry.title, 0, places)) }
+                            if !snippet.is_empty() {
+                                <span class="about-it">{ marked(snippet) }</span>
+                            }
                         </button>
                     </li>
                 }
@@ -131,8 +157,24 @@ fn gallery_groups(on_open: &Callback<Opened>, title: &str) -> Html {
                     <ul aria-label={heading}>{ for items }</ul>
                 </>
             }
-        })
-        .collect()
+        });
+    let setter = query.setter();
+    let field = Line {
+        id: None,
+        test_id: "examples-query".into(),
+        label: Some("Search examples".into()),
+        placeholder: "Search titles, descriptions and messages".into(),
+        list: None,
+        value: (*query).clone(),
+        oninput: typed(Callback::from(move |text| setter.set(text))),
+    };
+    html! {
+        <>
+            { field.html() }
+            { for groups }
+            <p class="small" role="status">{ if found.is_empty() { "No results" } else { "" } }</p>
+        </>
+    }
 }
 
 /// The properties of the list of saved work.

@@ -239,11 +239,6 @@ pub fn by_keys(keys: &str) -> Option<CommandKind> {
     found.map(|command| command.kind)
 }
 
-/// Whether a text contains each of these words; both in lower case.
-pub fn matches_words(text: &str, words: &str) -> bool {
-    words.split_whitespace().all(|word| text.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,13 +273,6 @@ mod tests {
         assert_eq!(by_keys("Mod+Y"), Some(CommandKind::Redo));
         assert_eq!(by_keys("Mod+Q"), None);
         assert_eq!(by_keys(""), None);
-    }
-
-    #[test]
-    fn words_match_in_any_order() {
-        assert!(matches_words("go to the resource policy", "policy go"));
-        assert!(matches_words("anything", "  "));
-        assert!(!matches_words("go to the response", "policy"));
     }
 
     #[test]

@@ -3,7 +3,14 @@
 //! On the page an example shows the messages of the AWS version that a person chose last, and the current ones before any choice;
 //! in an embed those of its file. An example that is about the current messages always shows them.
 
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
 use crate::page::platform::{dom, files, storage};
+use why403::json;
+use why403::json::Node;
 use why403::scenario;
 use why403::scenario::gallery::Example;
 use why403::scenario::{AwsVersion, Read, Scenario};
@@ -51,6 +58,36 @@ pub async fn load(example: &Example) -> Option<Read> {
     }
     let text = files::example(example.name).await?;
     Some(in_preferred_version(scenario::read(&text)))
+}
+
+/// The texts of the examples to search in, by name: the description, then a line for each response.
+pub type ExampleTexts = Rc<Vec<(String, Vec<String>)>>;
+
+/// The texts of the examples; none until they have arrived, and where they cannot be fetched.
+#[hook]
+pub fn use_example_texts() -> ExampleTexts {
+    let texts = use_state(ExampleTexts::default);
+    let setter = texts.setter();
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            if let Some(text) = files::example("search").await {
+                setter.set(Rc::new(read_texts(&text)));
+            }
+        });
+    });
+    ExampleTexts::clone(&texts)
+}
+
+/// Reads what `xtask/tools/finish.mjs` writes: an object of lists of texts.
+fn read_texts(text: &str) -> Vec<(String, Vec<String>)> {
+    let parsed = json::parse(text);
+    let members = parsed.root.as_ref().and_then(Node::as_object).unwrap_or_default();
+    let texts = members.iter().map(|member| {
+        let texts = member.node.as_array().unwrap_or_default().iter();
+        let texts = texts.filter_map(|text| Some(text.as_str()?.to_owned()));
+        (member.key.to_string(), texts.collect())
+    });
+    texts.collect()
 }
 
 fn in_preferred_version(mut read: Read) -> Read {

@@ -235,6 +235,20 @@ pub fn switch(id: &str, label: &'static str, on: bool, on_change: Callback<bool>
     }
 }
 
+/// Text in pieces, of which those that were searched for are marked.
+pub fn marked(pieces: Vec<(bool, String)>) -> Html {
+    pieces
+        .into_iter()
+        .map(|(found, text)| {
+            if found {
+                html! { <mark>{ text }</mark> }
+            } else {
+                html! { { text } }
+            }
+        })
+        .collect()
+}
+
 /// Text with the parts in backticks as code.
 pub fn with_code(text: &str) -> Html {
     text.split('`')
