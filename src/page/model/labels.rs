@@ -46,12 +46,14 @@ pub fn outcome(outcome: &Outcome) -> &'static str {
         OutcomeKind::ExplicitlyDenied => "Explicitly denied",
         OutcomeKind::ImplicitlyDenied => "Implicitly denied",
         OutcomeKind::Failed => match outcome.decided_by {
+            DecidedBy::Routing if outcome.response_type.is_none() => "The request does not reach the API",
             DecidedBy::Routing => "No matching method",
             DecidedBy::IdentitySource | DecidedBy::IdentityValidation => {
                 "Rejected before the function was called"
             }
             DecidedBy::AuthorizerFunction => "Rejected by the function, or the function failed",
             DecidedBy::AuthorizerOutput => "Invalid Lambda authorizer response",
+            DecidedBy::ApiKey if outcome.status_code == Some(429) => "Usage plan limit exceeded",
             DecidedBy::ApiKey => "No valid API key",
             DecidedBy::PolicyNotSaved => "Invalid resource policy",
             _ => "Not authorized",
@@ -62,7 +64,7 @@ pub fn outcome(outcome: &Outcome) -> &'static str {
 /// The part of the workflow that decided an outcome.
 pub fn decided_by(decided_by: DecidedBy) -> &'static str {
     match decided_by {
-        DecidedBy::Routing => "The method and path of the request",
+        DecidedBy::Routing => "The host, method and path of the request",
         DecidedBy::ResourcePolicy => "The resource policy",
         DecidedBy::IdentitySource => "The identity source, before the function is called",
         DecidedBy::IdentityValidation => "The token validation expression, before the function is called",

@@ -112,7 +112,7 @@ fn api(api: &Api, dispatch: &Dispatch) -> Html {
             </summary>
             <div class="fields">
                 { field("api-region", "Region", TextField::Region, &api.region) }
-                { field("api-account", "Account", TextField::AccountId, &api.account_id) }
+                { field("api-account", "Account ID", TextField::AccountId, &api.account_id) }
                 { field("api-id", "API ID", TextField::RestApiId, &api.rest_api_id) }
                 { field("api-stage", "Stage", TextField::StageName, &api.stage_name) }
                 { choice("endpoint", "Endpoint type", &ENDPOINTS, api.endpoint_type, on_edit(dispatch, Edit::Endpoint)) }

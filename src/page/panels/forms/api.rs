@@ -127,7 +127,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         <div class="form" data-testid="form-api">
             <div class="fields">
                 { text("form-region", "Region", &api.region, |api, value| api.region = value) }
-                { text("form-account", "Account", &api.account_id, |api, value| api.account_id = value) }
+                { text("form-account", "Account ID", &api.account_id, |api, value| api.account_id = value) }
                 { text("form-api-id", "API ID", &api.rest_api_id, |api, value| api.rest_api_id = value) }
                 { text("form-stage", "Stage", &api.stage_name, |api, value| api.stage_name = value) }
             </div>
