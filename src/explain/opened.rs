@@ -23,6 +23,9 @@ use crate::scenario::{
 /// The most requests that are compared; more than that are cut off.
 pub const MAX_PROBES: usize = 200;
 
+/// The requests that come in one step of a search.
+const PROBES_A_STEP: usize = 50;
+
 /// The most of each: methods with paths, callers, addresses.
 const MAX_ENDPOINTS: usize = 30;
 const MAX_CALLERS: usize = 6;
@@ -122,22 +125,32 @@ impl Probes {
         }
     }
 
-    /// Which of the requests get through in a scenario, in their order.
-    pub fn through(&self, scenario: &Scenario) -> Vec<bool> {
-        let mut outcomes = Outcomes::new(Rc::new(scenario.clone()));
-        if !outcomes.run_until(self.index) {
-            return vec![false; self.requests.len()];
+    /// A run of the requests in a scenario, of which none has come yet.
+    pub(crate) fn run(&self, scenario: Rc<Scenario>) -> ProbeRun {
+        let mut outcomes = Outcomes::new(Rc::clone(&scenario));
+        ProbeRun {
+            reached: outcomes.run_until(self.index),
+            outcomes,
+            scenario,
+            through: Vec::with_capacity(self.requests.len()),
         }
-        let through = |probe: &Opened| {
-            let outcome = outcomes.instead(&self.sent(scenario, probe));
-            outcome.is_some_and(|outcome| outcome.status_code.is_some_and(|status| status < 400))
-        };
-        self.requests.iter().map(through).collect()
+    }
+
+    /// Lets some more of the requests come; says whether there are more.
+    pub(crate) fn advance(&self, run: &mut ProbeRun) -> bool {
+        let from = run.through.len();
+        for probe in self.requests.iter().skip(from).take(PROBES_A_STEP) {
+            let request = self.sent(&run.scenario, probe);
+            let outcome = run.outcomes.instead(&request).filter(|_| run.reached);
+            let status = outcome.and_then(|outcome| outcome.status_code);
+            run.through.push(status.is_some_and(|status| status < 400));
+        }
+        run.through.len() < self.requests.len()
     }
 
     /// The requests that get through after an edit and did not before.
-    pub(crate) fn opened(&self, before: &[bool], after: &[bool]) -> Vec<Opened> {
-        let both = before.iter().zip(after);
+    pub(crate) fn opened(&self, before: &ProbeRun, after: &ProbeRun) -> Vec<Opened> {
+        let both = before.through.iter().zip(&after.through);
         let opened = self
             .requests
             .iter()
@@ -145,6 +158,15 @@ impl Probes {
             .filter(|(_, (before, after))| !**before && **after);
         opened.map(|(probe, _)| probe.clone()).collect()
     }
+}
+
+/// Which of the requests get through in a scenario, as far as they have come.
+pub(crate) struct ProbeRun {
+    scenario: Rc<Scenario>,
+    outcomes: Outcomes,
+    /// Whether the timeline comes to the request that they stand for.
+    reached: bool,
+    through: Vec<bool>,
 }
 
 /// A list without repetitions that takes up to a number of items.

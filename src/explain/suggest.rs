@@ -1,13 +1,13 @@
 //! The search for suggestions: what the other AWS version answers, and which edits let a request get further.
 //!
-//! Each step simulates one other scenario, so that a page can handle events between them. A step also finds what the edit lets
-//! through beyond the request, which takes up to 200 further requests; it runs after the outcome is shown, never within a key.
+//! Each step simulates one other scenario, or 50 of the up to 200 requests that tell what an edit lets through besides, so that
+//! a page can handle events between them. The search runs after the outcome is shown, never within a key.
 
 use std::rc::Rc;
 
 use crate::explain::aws::AwsChange;
 use crate::explain::candidates::{Breadth, Candidate, Goal, candidates};
-use crate::explain::opened::{Opened, Probes};
+use crate::explain::opened::{Opened, ProbeRun, Probes};
 use crate::gateway::{Finding, Outcome, Outcomes, StepName};
 use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 
@@ -63,8 +63,10 @@ pub struct SuggestionSearch {
     body: String,
     progress: Progress,
     cors_header: bool,
-    /// The requests that are compared before and after an edit, with those of them that get through before; made when needed.
-    probes: Option<(Probes, Vec<bool>)>,
+    /// The requests that are compared before and after an edit, with their run before; made when needed.
+    probes: Option<(Probes, ProbeRun)>,
+    /// An edit that helps, and the run of the requests after it, which is not at its end.
+    comparing: Option<(Breadth, Suggestion, ProbeRun)>,
     other_version: Option<String>,
     found: Vec<(Breadth, Suggestion)>,
 }
@@ -103,18 +105,38 @@ impl SuggestionSearch {
             progress: progress(outcome),
             cors_header: has_cors_header(outcome),
             probes: None,
+            comparing: None,
             other_version: None,
             found: Vec::new(),
         }
     }
 
-    /// Simulates one more scenario; says whether there is another one to simulate.
+    /// Simulates one more scenario, or some requests in one; says whether there is more to simulate.
     pub fn step(&mut self) -> bool {
+        if self.compare() {
+            return true;
+        }
         match self.pending.pop() {
             Some(Pending::OtherVersion(scenario)) => self.other_version = self.other_response(&scenario),
             Some(Pending::Edit(candidate)) => self.try_edit(*candidate),
             None => {}
         }
+        !self.pending.is_empty() || self.comparing.is_some()
+    }
+
+    /// Lets some of the requests come before or after the edit that is compared; false if there is none.
+    fn compare(&mut self) -> bool {
+        let (Some((probes, before)), Some((breadth, mut suggestion, mut after))) =
+            (&mut self.probes, self.comparing.take())
+        else {
+            return false;
+        };
+        if probes.advance(before) || probes.advance(&mut after) {
+            self.comparing = Some((breadth, suggestion, after));
+            return true;
+        }
+        suggestion.opens = probes.opened(before, &after);
+        self.found.push((breadth, suggestion));
         !self.pending.is_empty()
     }
 
@@ -161,22 +183,22 @@ impl SuggestionSearch {
         if !helps {
             return;
         }
-        let (probes, before) = self.probes.get_or_insert_with(|| {
+        let (probes, _) = self.probes.get_or_insert_with(|| {
             let probes = Probes::new(&self.scenario, self.index);
-            let before = probes.through(&self.scenario);
+            let before = probes.run(Rc::new(self.scenario.clone()));
             (probes, before)
         });
-        let opens = probes.opened(before, &probes.through(&scenario));
         let suggestion = Suggestion {
             title,
             status_code,
-            opens,
+            opens: Vec::new(),
             opens_cut: probes.cut(),
             undoes_restriction: breadth == Breadth::Restriction,
             aws: AwsChange::between(&self.scenario, &scenario),
             scenario,
         };
-        self.found.push((breadth, suggestion));
+        let after = probes.run(Rc::new(suggestion.scenario.clone()));
+        self.comparing = Some((breadth, suggestion, after));
     }
 }
 
