@@ -13,7 +13,7 @@ use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, ResponseT
 use crate::json;
 use crate::json::{Severity, TextEdit};
 use crate::scenario::{
-    ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, Call, GatewayResponse,
+    ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, Behaviour, GatewayResponse,
     IdentitySource, LambdaCase, Method, Request, RequestIndex, Scenario, ScenarioDiagnostic, SignedCaller,
     TextId, Token, TokenUse, When,
 };
@@ -80,17 +80,15 @@ pub(super) struct Candidates<'a> {
 }
 
 impl Candidates<'_> {
+    // The generic ones are thin, since each is compiled once for every edit.
+
     fn push_as(&mut self, breadth: Breadth, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
-        let mut edited = self.scenario.clone();
-        edit(&mut edited);
-        if edited != *self.scenario {
-            self.found.push(Candidate {
-                title: title.into(),
-                scenario: edited,
-                breadth,
-                goal: Goal::Further,
-            });
-        }
+        let mut edit = Some(edit);
+        self.push_edit(breadth, title.into(), &mut |scenario| {
+            if let Some(edit) = edit.take() {
+                edit(scenario);
+            }
+        });
     }
 
     fn push(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
@@ -103,24 +101,51 @@ impl Candidates<'_> {
         title: impl Into<String>,
         edit: impl FnOnce(&mut Authorizer),
     ) {
-        self.push_as(breadth, title, |scenario| {
+        let mut edit = Some(edit);
+        self.edit_authorizer(breadth, title.into(), &mut |authorizer| {
+            if let Some(edit) = edit.take() {
+                edit(authorizer);
+            }
+        });
+    }
+
+    fn on_request(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Request)) {
+        let mut edit = Some(edit);
+        self.edit_request(title.into(), &mut |request| {
+            if let Some(edit) = edit.take() {
+                edit(request);
+            }
+        });
+    }
+
+    fn push_edit(&mut self, breadth: Breadth, title: String, edit: &mut dyn FnMut(&mut Scenario)) {
+        let mut edited = self.scenario.clone();
+        edit(&mut edited);
+        if edited != *self.scenario {
+            self.found.push(Candidate {
+                title,
+                scenario: edited,
+                breadth,
+                goal: Goal::Further,
+            });
+        }
+    }
+
+    fn edit_authorizer(&mut self, breadth: Breadth, title: String, edit: &mut dyn FnMut(&mut Authorizer)) {
+        self.push_edit(breadth, title, &mut |scenario| {
             if let Some(authorizer) = &mut scenario.authorizer {
                 edit(authorizer);
             }
         });
     }
 
-    fn on_call(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Call)) {
+    fn edit_request(&mut self, title: String, edit: &mut dyn FnMut(&mut Request)) {
         let index = self.index;
-        self.push(title, move |scenario| {
+        self.push_edit(Breadth::Cure, title, &mut |scenario| {
             if let Some(call) = scenario.request_mut(index) {
-                edit(call);
+                edit(&mut call.request);
             }
         });
-    }
-
-    fn on_request(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Request)) {
-        self.on_call(title, |call| edit(&mut call.request));
     }
 
     /// What the step of this name saw.
@@ -721,10 +746,11 @@ impl Candidates<'_> {
         }
         if edits.len() > 1 {
             self.push("Make all the repairs above", |scenario| {
-                let mut edits = edits.clone();
-                edits.sort_by_key(|(_, edit)| std::cmp::Reverse(edit.span.start));
-                for (text_id, edit) in edits {
-                    if let Some(text) = scenario.text_mut(text_id) {
+                // The last one first, so that the places of the others stay.
+                let starts = edits.iter().map(|(_, edit)| usize::MAX - edit.span.start);
+                let order = words::order(starts);
+                for (text_id, edit) in order.into_iter().filter_map(|at| edits.get(at)) {
+                    if let Some(text) = scenario.text_mut(*text_id) {
                         replace(text, edit.span, &edit.replacement);
                     }
                 }

@@ -195,37 +195,43 @@ impl<T: PartialEq> Bounded<T> {
     }
 }
 
-/// Every combination but the request itself; those that are nearest to it come first.
+/// Every combination but the request itself, up to one more than are compared; those that are nearest to it come first.
 fn product(
     own: &Request,
     endpoints: &[(String, String)],
     callers: &[CallerProbe],
     addresses: &[Address],
 ) -> Vec<Opened> {
-    let mut all: Vec<(usize, Opened)> = Vec::new();
+    let (most_callers, most_endpoints) = (callers.len().max(1), endpoints.len().max(1));
+    let split = |index: usize| {
+        let (rest, at) = (index / most_endpoints, index % most_endpoints);
+        (rest / most_callers, rest % most_callers, at)
+    };
+    let every = 0..addresses.len() * callers.len() * endpoints.len();
+    let order = words::order(every.map(|index| {
+        let (far, away, at) = split(index);
+        far + away + at
+    }));
     let own_address = Address::of(own);
-    for (far, address) in addresses.iter().enumerate() {
-        for (away, caller) in callers.iter().enumerate() {
-            for (at, (verb, path)) in endpoints.iter().enumerate() {
-                let mut request = caller.request.clone();
-                address.clone().apply(&mut request);
-                request.http_method.clone_from(verb);
-                request.path.clone_from(path);
-                let itself = (far, away) == (0, 0) && is_endpoint(own, verb, path);
-                if !itself {
-                    let opened = Opened {
-                        request,
-                        caller: caller.name.clone(),
-                        api_key: caller.api_key.clone(),
-                        address: (*address != own_address).then(|| address.name()),
-                    };
-                    all.push((far + away + at, opened));
-                }
-            }
+    let one = |index: usize| {
+        let (far, away, at) = split(index);
+        let (address, caller) = (addresses.get(far)?, callers.get(away)?);
+        let (verb, path) = endpoints.get(at)?;
+        if (far, away) == (0, 0) && is_endpoint(own, verb, path) {
+            return None;
         }
-    }
-    all.sort_by_key(|(distance, _)| *distance);
-    all.into_iter().map(|(_, opened)| opened).collect()
+        let mut request = caller.request.clone();
+        address.clone().apply(&mut request);
+        request.http_method.clone_from(verb);
+        request.path.clone_from(path);
+        Some(Opened {
+            request,
+            caller: caller.name.clone(),
+            api_key: caller.api_key.clone(),
+            address: (*address != own_address).then(|| address.name()),
+        })
+    };
+    order.into_iter().filter_map(one).take(MAX_PROBES + 1).collect()
 }
 
 fn is_endpoint(request: &Request, verb: &str, path: &str) -> bool {
@@ -277,18 +283,18 @@ fn endpoints(scenario: &Scenario, own: &Request, policies: &[PolicyText<'_>]) ->
     }
     paths.push("/other".to_owned());
     let mut found = Bounded::new(MAX_ENDPOINTS);
+    found.cut = verbs.cut || paths.cut;
     found.push((own_verb.clone(), own_path));
-    let mut all: Vec<(usize, (String, String))> = Vec::new();
-    for (at, path) in paths.list.iter().enumerate() {
-        for (away, verb) in verbs.list.iter().enumerate() {
-            let exists = gateway::find_method(&scenario.api, scenario.authorizer.is_some(), verb, path);
-            if exists.is_some() {
-                all.push((at + away, (verb.clone(), path.clone())));
-            }
+    let count = verbs.list.len();
+    let every = 0..paths.list.len() * count;
+    for index in words::order(every.map(|index| index / count + index % count)) {
+        let (path, verb) = (paths.list.get(index / count), verbs.list.get(index % count));
+        if let (Some(path), Some(verb)) = (path, verb)
+            && gateway::find_method(&scenario.api, scenario.authorizer.is_some(), verb, path).is_some()
+        {
+            found.push((verb.clone(), path.clone()));
         }
     }
-    all.sort_by_key(|(distance, _)| *distance);
-    all.into_iter().for_each(|(_, endpoint)| found.push(endpoint));
     found
 }
 

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::explain::aws::AwsChange;
 use crate::explain::candidates::{Breadth, Candidate, Goal, candidates};
 use crate::explain::opened::{Opened, ProbeRun, Probes};
+use crate::explain::words;
 use crate::gateway::{Finding, Outcome, Outcomes, StepName};
 use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 
@@ -225,8 +226,16 @@ fn ranked(found: Vec<(Breadth, Suggestion)>) -> Vec<Suggestion> {
         .map(|(at, (breadth, one))| !narrower_exists(at, *breadth, one))
         .collect();
     let kept = found.into_iter().zip(kept).filter(|(_, kept)| *kept);
-    let mut edits: Vec<Suggestion> = kept.map(|((_, one), _)| one).collect();
-    edits.sort_by_key(|one| (one.undoes_restriction, one.opens.len(), !through(one)));
+    let mut edits: Vec<Option<Suggestion>> = kept.map(|((_, one), _)| Some(one)).collect();
+    let key = |one: &Suggestion| {
+        // There are fewer requests than that.
+        usize::from(one.undoes_restriction) * 10_000 + one.opens.len() * 2 + usize::from(!through(one))
+    };
+    let order = words::order(edits.iter().map(|one| one.as_ref().map_or(0, key)));
+    let mut edits: Vec<Suggestion> = order
+        .into_iter()
+        .filter_map(|at| edits.get_mut(at)?.take())
+        .collect();
     let restrictions = edits.iter().filter(|one| one.undoes_restriction).count();
     if restrictions == edits.len() {
         // Never alone.

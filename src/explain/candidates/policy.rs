@@ -100,8 +100,12 @@ impl Candidates<'_> {
         if !deployed && policy.typed_text(self.scenario).is_none() {
             return;
         }
-        let mut edits = edits;
-        edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+        // The last one first, so that the places of the others stay.
+        let order = words::order(edits.iter().map(|(span, _)| usize::MAX - span.start));
+        let edits: Edits = order
+            .into_iter()
+            .filter_map(|at| edits.get(at).cloned())
+            .collect();
         if deployed {
             let mut text = own.to_owned();
             for (span, replacement) in &edits {

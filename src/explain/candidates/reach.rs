@@ -97,9 +97,14 @@ impl Candidates<'_> {
             .collect();
         // A path that shares less than half of its letters is another path.
         nearest.retain(|(distance, _)| distance * 2 <= path.len() && repeated.is_none());
-        nearest.sort();
-        nearest.dedup();
-        for (_, instead) in nearest.into_iter().take(2) {
+        let order = words::order(nearest.iter().map(|(distance, _)| *distance));
+        let mut taken: Vec<String> = Vec::new();
+        for (_, instead) in order.into_iter().filter_map(|at| nearest.get(at)) {
+            if taken.len() < 2 && !taken.contains(instead) {
+                taken.push(instead.clone());
+            }
+        }
+        for instead in taken {
             let title = format!("Call `{verb} {instead}` instead");
             self.on_request(title, |request| request.path = instead);
         }
