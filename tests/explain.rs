@@ -7,6 +7,8 @@ mod common;
 #[allow(dead_code, clippy::unwrap_used)]
 mod run;
 
+use std::rc::Rc;
+
 use common::example;
 use why403::explain::{self, Explanation, MAX_PROBES, Opened, Probes, Suggestion, Suggestions};
 use why403::scenario::{self, RequestIndex, Scenario, gallery};
@@ -90,6 +92,9 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_suggestion_that_helps() {
 
 /// What every suggestion promises, held against simulations of whole scenarios.
 fn hold(scenario: &Scenario, index: usize, edits: &[Suggestion], at: &str) {
+    if edits.is_empty() {
+        return;
+    }
     let request = RequestIndex(index);
     let probes = Probes::new(scenario, request);
     assert!(probes.requests().len() <= MAX_PROBES, "{at}");
@@ -98,7 +103,9 @@ fn hold(scenario: &Scenario, index: usize, edits: &[Suggestion], at: &str) {
         let sent = probes.sent(scenario, probe).into_owned();
         let mut scenario = scenario.clone();
         scenario.request_mut(request).expect("the request").request = sent;
-        let status = gateway::simulate(&scenario).outcomes[index].status_code;
+        let mut outcomes = gateway::Outcomes::new(Rc::new(scenario));
+        let outcome = outcomes.find_map(|(at, outcome)| (at == request).then_some(outcome));
+        let status = outcome.expect("its outcome").status_code;
         status.is_some_and(|status| status < 400)
     };
     let before: Vec<bool> = probes
@@ -121,7 +128,7 @@ fn hold(scenario: &Scenario, index: usize, edits: &[Suggestion], at: &str) {
     let marks: Vec<bool> = edits.iter().map(|one| one.undoes_restriction).collect();
     assert!(marks.is_sorted(), "{at}: what undoes a restriction comes last");
     assert!(
-        marks.is_empty() || marks.contains(&false),
+        marks.contains(&false),
         "{at}: what undoes a restriction is never alone"
     );
     let order: Vec<(bool, usize)> = edits

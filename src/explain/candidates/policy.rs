@@ -10,7 +10,7 @@ use crate::gateway::{DecidedBy, api_arn};
 use crate::json;
 use crate::json::{Span, Value};
 use crate::policy::{Comparison, ConditionTrace, PartTrace, Reason, StatementTrace, Verdict};
-use crate::scenario::{EndpointType, TextId};
+use crate::scenario::{CallerLimit, EndpointType, TextId};
 
 /// The address that no network has, which policies often mean for every address.
 const NO_ADDRESS: &str = "0.0.0.0";
@@ -283,31 +283,41 @@ impl Candidates<'_> {
 
     /// Edits after which a policy that is silent allows this request.
     fn allow(&mut self, policy: &EvaluatedPolicy<'_>, whose: &str) {
-        let before = self.found.len();
-        if let Some((_, statement)) = policy.nearest_miss() {
-            match statement.reason {
-                Some(Reason::Condition(_)) => self.satisfy(policy, statement),
-                Some(Reason::Resource) => self.name_resource(policy, statement, whose),
-                Some(Reason::Principal) => self.name_principal(policy, statement),
-                Some(Reason::Action) => {
-                    if let Some(part) = statement.action.as_ref().filter(|part| !part.negated) {
-                        let title = "Add `execute-api:Invoke` to the statement’s actions".to_owned();
-                        let wider = widened(policy, part.span, "execute-api:Invoke");
-                        self.edit(policy, Breadth::Cure, title, vec![(part.span, wider)]);
-                    }
+        let Some((_, statement)) = policy.nearest_miss() else {
+            return self.add_statement(policy, whose);
+        };
+        match statement.reason {
+            Some(Reason::Condition(_)) => {
+                self.satisfy(policy, statement);
+                self.add_statement(policy, whose);
+            }
+            Some(Reason::Resource) => {
+                let before = self.found.len();
+                self.name_resource(policy, statement, whose);
+                // A statement of its own is narrower only where it names the address.
+                if names_callers(policy) || self.found.len() == before {
+                    self.add_statement(policy, whose);
                 }
-                Some(Reason::Unreadable) | None => {}
             }
-        }
-        let resource = policy.of_api.is_some() || policy.text_id == TextId::VpcEndpointPolicy;
-        // A statement of its own is narrower than an entry of another only where it names the address.
-        if self.found.len() > before && !resource {
-            let nearest = policy.nearest_miss();
-            if nearest.is_some_and(|(_, one)| one.reason == Some(Reason::Resource)) {
-                return;
+            Some(Reason::Principal) => {
+                self.add_statement(policy, whose);
+                self.name_principal(policy, statement);
             }
+            Some(Reason::Action) => {
+                self.add_statement(policy, whose);
+                if let Some(part) = statement.action.as_ref().filter(|part| !part.negated) {
+                    let title = "Add `execute-api:Invoke` to the statement’s actions".to_owned();
+                    let wider = widened(policy, part.span, "execute-api:Invoke");
+                    self.edit(policy, Breadth::Cure, title, vec![(part.span, wider)]);
+                }
+            }
+            Some(Reason::Unreadable) | None => self.add_statement(policy, whose),
         }
-        let statement = self.narrow_statement(resource);
+    }
+
+    /// Adds a statement that allows this request.
+    fn add_statement(&mut self, policy: &EvaluatedPolicy<'_>, whose: &str) {
+        let statement = self.narrow_statement(names_callers(policy));
         let insertion = json::parse(policy.text).root.and_then(|root| {
             let document = root.get("policyDocument").unwrap_or(&root);
             statement_insertion(document, policy.text, &format!("\n    {statement}"))
@@ -464,6 +474,15 @@ impl Candidates<'_> {
             self.edit(policy, Breadth::Cure, title, vec![(span, wider)]);
         }
     }
+}
+
+/// Whether the statements of a policy name the callers that they are about.
+fn names_callers(policy: &EvaluatedPolicy<'_>) -> bool {
+    policy.of_api.is_some()
+        || matches!(
+            policy.text_id,
+            TextId::VpcEndpointPolicy | TextId::CallerLimit(_, CallerLimit::ResourceControlPolicy(_))
+        )
 }
 
 /// A pattern without its mistake.
