@@ -31,9 +31,8 @@ fn titles(edits: &[Suggestion]) -> Vec<&str> {
 /// The suggestion of this title, with the status that it promises.
 fn holds<'a>(edits: &'a [Suggestion], title: &str, status: u16) -> &'a Suggestion {
     let found = edits.iter().find(|one| one.title == title);
-    let Some(found) = found else {
-        panic!("no `{title}` in {:#?}", titles(edits))
-    };
+    assert!(found.is_some(), "no `{title}` in {:#?}", titles(edits));
+    let found = found.expect("it is there");
     assert_eq!(found.status_code, status, "{title}");
     found
 }
