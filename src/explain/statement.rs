@@ -444,3 +444,17 @@ pub(crate) fn ordinal(index: usize) -> String {
         |word| (*word).to_owned(),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ordinal;
+
+    #[test]
+    fn ordinals_are_english() {
+        let of = |number: usize| ordinal(number - 1);
+        assert_eq!([1, 2, 3, 10].map(of), ["first", "second", "third", "tenth"]);
+        assert_eq!([11, 12, 13, 20].map(of), ["11th", "12th", "13th", "20th"]);
+        assert_eq!([21, 22, 23, 24].map(of), ["21st", "22nd", "23rd", "24th"]);
+        assert_eq!([101, 111, 112, 113].map(of), ["101st", "111th", "112th", "113th"]);
+    }
+}
