@@ -5,7 +5,8 @@
 mod common;
 
 use common::example_text;
-use why403::scenario::{gallery, read};
+use why403::gateway::simulate;
+use why403::scenario::{AwsVersion, Scenario, gallery, read};
 
 #[test]
 fn every_example_is_complete() {
@@ -30,6 +31,27 @@ fn every_example_is_complete() {
                 call.request.path
             );
         }
+    }
+}
+
+/// The page shows an example in the AWS version that a person chose: what its title and description say must hold in both.
+#[test]
+fn every_example_of_the_article_has_the_same_statuses_today() {
+    for entry in gallery::examples() {
+        let scenario = read(example_text(entry.name)).scenario;
+        assert!(entry.request.0 < scenario.requests().count(), "{}", entry.name);
+        if scenario.aws_version == AwsVersion::Current {
+            continue;
+        }
+        let statuses = |scenario: &Scenario| -> Vec<_> {
+            let outcomes = simulate(scenario).outcomes;
+            outcomes.iter().map(|outcome| outcome.status_code).collect()
+        };
+        let current = Scenario {
+            aws_version: AwsVersion::Current,
+            ..scenario.clone()
+        };
+        assert_eq!(statuses(&current), statuses(&scenario), "{}", entry.name);
     }
 }
 
