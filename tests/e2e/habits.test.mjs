@@ -441,7 +441,7 @@ test("what is copied is said to be", async () => {
     const permissions = ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"];
     await page.browserContext().overridePermissions(new URL(address).origin, permissions);
     const expected = {
-      "copy-body": /^\{"message":/,
+      "copy-body": /^\{"Message":/,
       "copy-method-arn": /^arn:aws:execute-api:/,
       "copy-curl": /^curl -i 'https:\/\/.*\/pets\/7' \\\n {2}-H 'Authorization: Bearer bob'$/,
       "copy-log": /Starting authorizer/,
@@ -518,7 +518,7 @@ test("what is empty says what to do", async () => {
     await press("Enable a Lambda authorizer");
     await page.waitForSelector(hook("editor-output"));
     await page.evaluate(() => { location.hash = "#jeyJ0aXRsZSI6IldoeT8ifQ"; });
-    await shows(page, "about", "Why?");
+    await shows(page, "about", /^Why\?/);
     await press("Add a response");
     await press("Add a request");
     await page.waitForSelector(hook("status"));
