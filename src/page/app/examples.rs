@@ -171,7 +171,8 @@ fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
     html! {
         <>
             { field.html() }
-            { for groups }
+            // An element of their own: as siblings, another number of them would replace the field.
+            <div>{ for groups }</div>
             <p class="small" role="status">{ if found.is_empty() { "No results" } else { "" } }</p>
         </>
     }
