@@ -64,7 +64,8 @@ test("a new visitor gets the current messages, and the choice is kept across exa
     await shows(page, "about", /10 seconds later/);
     await shows(page, "body", /because no identity-based policy allows/);
     // A link says for itself which it means; without `rules` it means the article.
-    const scenario = { authorizer: null, api: { policy: { Version: "2012-10-17", Statement: [] } }, timeline: [{ request: {} }] };
+    const statement = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*/POST/*" };
+    const scenario = { authorizer: null, api: { policy: { Version: "2012-10-17", Statement: [statement] } }, timeline: [{ request: {} }] };
     await page.goto("about:blank");
     await page.goto(`${address}#j${Buffer.from(JSON.stringify(scenario)).toString("base64url")}`);
     await shows(page, "status", "403");
