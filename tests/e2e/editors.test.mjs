@@ -247,7 +247,7 @@ test("formatting and copying report their result; text that is not JSON is not f
     await open(page);
     const before = await value(page);
     await page.click(hook("editor-output-format"));
-    await shows(page, "editor-output-said", "In order already");
+    await shows(page, "editor-output-said", "Already formatted");
     await caretBehind(page, '"policyDocument":');
     await page.keyboard.type("     ");
     await page.click(hook("editor-output-format"));
@@ -259,7 +259,7 @@ test("formatting and copying report their result; text that is not JSON is not f
     await caretBehind(page, '"policyDocument":');
     await page.keyboard.type("?");
     await page.click(hook("editor-output-format"));
-    await shows(page, "editor-output-said", "Not yet JSON: left as it is");
+    await shows(page, "editor-output-said", "Not valid JSON: not formatted");
     await holds(page, /"policyDocument":\?/);
   }, RICH);
 });

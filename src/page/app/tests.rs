@@ -361,7 +361,7 @@ async fn the_authorizer_and_its_function_are_edited() {
     assert!(!shown.has("identity-validation"), "a REQUEST authorizer has none");
     shown.click("authorizer-attached").await;
     assert!(shown.scenario().authorizer.is_none());
-    assert!(shown.text(".empty").contains("no Lambda authorizer"));
+    assert!(shown.text(".empty").contains("No Lambda authorizer"));
     shown.click("authorizer-attached").await;
     assert_eq!(shown.value("authorizer-ttl"), "60");
 }
@@ -370,7 +370,7 @@ async fn the_authorizer_and_its_function_are_edited() {
 async fn the_resource_policy_is_attached_edited_and_detached() {
     let pane = |TestContext { state, .. }: TestContext| resource_policy(&state, false);
     let shown = Mounted::with_example("authorizer-implicit-deny", pane).await;
-    assert!(shown.text(".empty").contains("no resource policy"));
+    assert!(shown.text(".empty").contains("No resource policy"));
     shown.click("policy-attached").await;
     assert!(shown.value("editor-policy").contains("execute-api:Invoke"));
     shown.enter("editor-policy", "{").await;

@@ -177,7 +177,7 @@ async fn saved_work_is_opened_removed_and_put_back() {
     // And back to what was there.
     assert_eq!(
         shown.state().apply(Action::Undo).scenario.title,
-        "It works, and ten seconds later it does not"
+        "It works, and 10 seconds later it returns 403"
     );
     remove_all();
 }

@@ -190,12 +190,15 @@ async fn formatting_reports_its_result() {
     assert_eq!(shown.value("it"), "{\n  \"a\": 1\n}");
     assert_eq!(shown.text("[data-testid=it-said]"), "Formatted");
     shown.click("it-format").await;
-    assert_eq!(shown.text("[data-testid=it-said]"), "In order already");
+    assert_eq!(shown.text("[data-testid=it-said]"), "Already formatted");
     shown.enter("it", "{").await;
     assert_eq!(shown.text("[data-testid=it-said]"), "");
     shown.click("it-format").await;
     assert_eq!(shown.value("it"), "{");
-    assert_eq!(shown.text("[data-testid=it-said]"), "Not yet JSON: left as it is");
+    assert_eq!(
+        shown.text("[data-testid=it-said]"),
+        "Not valid JSON: not formatted"
+    );
     // Without the page's script there is nothing to change to.
     shown.click("it-switch").await;
     assert_eq!(shown.value("it"), "{");
