@@ -169,7 +169,7 @@ test("pasted typography is repaired by one click", async () => {
     const pasted = output.replace(/"([^"]*)"/g, "“$1”").replace(/: /g, ":\u00a0").replace(/\n/, " // from the wiki\n");
     await paste(page, "editor-output", pasted);
     await shows(page, "status", "500");
-    await page.click("#editor-output-problems .fix");
+    await (await page.waitForSelector("#editor-output-problems .fix")).click();
     await shows(page, "status", "403");
     assert.deepEqual(JSON.parse(await value(page, "editor-output")), JSON.parse(output));
   });
