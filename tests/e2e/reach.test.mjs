@@ -225,7 +225,9 @@ test("every panel is opened and closed by keyboard alone", async () => {
     for (const name of PANELS) {
       await page.focus(hook(`open-${name}`));
       await page.keyboard.press("Enter");
-      await page.waitForSelector(hook(`panel-${name}`));
+      // What is opened has the focus.
+      await page.waitForFunction((panel) => document.querySelector(panel)?.contains(document.activeElement), {}, hook(`panel-${name}`));
+      await page.focus(hook(`open-${name}`));
       await page.keyboard.press("Space");
       await page.waitForSelector(hook(`panel-${name}`), { hidden: true });
     }

@@ -27,20 +27,20 @@ for (const browser of browsers) {
       await shows(page, "about", /The token is missing/);
       await open(page, "example-cached-policy");
       await shows(page, "about", /10 seconds later/);
-      await page.goBack();
+      await page.evaluate(() => history.back());
       await shows(page, "about", /The token is missing/);
-      await page.goBack();
+      await page.evaluate(() => history.back());
       await holds(page, "request-path", "/mine");
-      await page.goForward();
+      await page.evaluate(() => history.forward());
       await shows(page, "about", /The token is missing/);
-      await page.goForward();
+      await page.evaluate(() => history.forward());
       await shows(page, "about", /10 seconds later/);
       // What is edited names nothing in the address, and is found again.
       await type(page, "request-path", "/edited");
       await page.waitForFunction(() => location.hash === "" && history.state !== null);
-      await page.goBack();
+      await page.evaluate(() => history.back());
       await shows(page, "about", /The token is missing/);
-      await page.goForward();
+      await page.evaluate(() => history.forward());
       await holds(page, "request-path", "/edited");
     }, { browser });
   });

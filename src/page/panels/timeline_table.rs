@@ -33,7 +33,7 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
                         <th scope="col">{ "Time (s)" }</th>
                         <th scope="col">{ "Event" }</th>
                         <th scope="col">{ "Cache" }</th>
-                        <th scope="col">{ "Response" }</th>
+                        <th scope="col">{ "Status" }</th>
                         <th scope="col"><span class="visually-hidden">{ "Actions" }</span></th>
                     </tr>
                 </thead>
