@@ -13,6 +13,7 @@ mod read;
 pub(crate) mod value;
 
 pub use eval::evaluate::{AccessRequest, evaluate};
+pub(crate) use eval::principal::role_of_session;
 pub use eval::trace::{
     Absent, ConditionTrace, EntryTrace, Match, OperandTrace, PartTrace, PolicyTrace, PrincipalMatch, Reason,
     StatementIndex, StatementTrace, ValueTrace, Verdict,

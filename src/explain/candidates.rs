@@ -148,14 +148,6 @@ impl Candidates<'_> {
         });
     }
 
-    /// What the step of this name saw.
-    fn evidence(&self, name: StepName) -> &Evidence {
-        let mut steps = self.outcome.trace.steps.iter();
-        steps
-            .find(|step| step.name == name)
-            .map_or(&Evidence::NotRun, |step| &step.evidence)
-    }
-
     fn collect(&mut self) {
         self.deploy_what_is_saved();
         if is_preflight(self.request) && self.is_guarded() {
@@ -225,7 +217,10 @@ impl Candidates<'_> {
                 | DecidedBy::AuthorizerPolicy
                 | DecidedBy::Policies
                 | DecidedBy::ApiKey
-        ) || matches!(self.evidence(StepName::Routing), Evidence::NoSuchMethod { .. })
+        ) || matches!(
+            self.outcome.trace.evidence(StepName::Routing),
+            Evidence::NoSuchMethod { .. }
+        )
     }
 
     /// A preflight needs a method of its own, without authorizer and key; the other methods stay as they are.
@@ -236,7 +231,7 @@ impl Candidates<'_> {
             authorization_type: AuthorizationType::None,
             ..Method::default()
         };
-        match self.evidence(StepName::Routing).clone() {
+        match self.outcome.trace.evidence(StepName::Routing).clone() {
             Evidence::Method { verb, path } if verb == "OPTIONS" => {
                 let title = format!("Let `OPTIONS {path}` have neither authorizer nor API key");
                 self.push(title, |scenario| {
@@ -285,11 +280,7 @@ impl Candidates<'_> {
         let Some(response_type) = self.outcome.response_type else {
             return;
         };
-        let header = |name: &str| {
-            let mut headers = self.request.headers.iter();
-            headers.any(|(key, _)| key.eq_ignore_ascii_case(name))
-        };
-        if !header("Origin") || is_preflight(self.request) {
+        if self.request.header("Origin").is_none() || is_preflight(self.request) {
             return;
         }
         let name = if self.outcome.status_code.is_some_and(|status| status >= 500) {
@@ -348,7 +339,7 @@ impl Candidates<'_> {
     }
 
     fn identity_source(&mut self) {
-        let evidence = self.evidence(StepName::Identity).clone();
+        let evidence = self.outcome.trace.evidence(StepName::Identity).clone();
         let source = match evidence {
             Evidence::NotSigned { .. } => return self.signature(),
             Evidence::IdentitySourceMissing { source } => source,
@@ -386,15 +377,9 @@ impl Candidates<'_> {
         });
         if authorizer.authorizer_type == AuthorizerType::Request {
             // Of several sources the one that is there can be the only one.
-            let (request, sources) = (self.request.clone(), authorizer.identity_sources());
+            let sources = authorizer.identity_sources();
             let there: Vec<String> = sources
-                .filter(|source| {
-                    let mut request = request.clone();
-                    place(&mut request, source.clone()).is_some_and(|(pairs, key)| {
-                        let mut pairs = pairs.iter();
-                        pairs.any(|(name, value)| name.eq_ignore_ascii_case(&key) && !value.trim().is_empty())
-                    })
-                })
+                .filter(|source| self.request.identity(source).is_some())
                 .map(|source| source.to_string())
                 .collect();
             if !there.is_empty() {
@@ -530,7 +515,7 @@ impl Candidates<'_> {
     }
 
     fn function(&mut self) {
-        match self.evidence(StepName::AuthorizerFunction).clone() {
+        match self.outcome.trace.evidence(StepName::AuthorizerFunction).clone() {
             Evidence::FunctionNotPermitted => {
                 return self.on_authorizer(
                     Breadth::Cure,
@@ -576,7 +561,7 @@ impl Candidates<'_> {
                     }
                 });
                 if matches!(
-                    self.evidence(StepName::AuthorizerFunction),
+                    self.outcome.trace.evidence(StepName::AuthorizerFunction),
                     Evidence::FunctionFailed { .. }
                 ) {
                     self.on_authorizer(Breadth::Cure, "Fail with exactly `Unauthorized`", |authorizer| {
@@ -760,7 +745,7 @@ impl Candidates<'_> {
 
     /// The method that answers the request, if the API lists its methods.
     fn routed_method(&self) -> Option<&Method> {
-        let Evidence::Method { verb, path } = self.evidence(StepName::Routing) else {
+        let Evidence::Method { verb, path } = self.outcome.trace.evidence(StepName::Routing) else {
             return None;
         };
         let mut methods = self.scenario.api.methods.iter().flatten();
@@ -771,14 +756,9 @@ impl Candidates<'_> {
         let usable = |key: &&ApiKey| key.enabled && key.usage_plan && key.exceeded.is_none();
         let known = self.scenario.api.api_keys.iter().find(usable);
         let known = known.map(|key| key.value.clone());
-        let evidence = self.evidence(StepName::ApiKey).clone();
-        let mut header = self.request.headers.iter().rev();
-        let header = header.find(|(name, _)| name.eq_ignore_ascii_case("x-api-key"));
-        let sent = self
-            .request
-            .api_key
-            .clone()
-            .or_else(|| header.map(|(_, value)| value.trim().to_owned()));
+        let evidence = self.outcome.trace.evidence(StepName::ApiKey).clone();
+        let header = self.request.header("x-api-key").map(str::to_owned);
+        let sent = self.request.api_key.clone().or(header);
         if self.scenario.api.api_key_source == ApiKeySource::Authorizer {
             self.usage_identifier_key(known.clone());
         } else {
@@ -935,14 +915,7 @@ fn method_mut<'a>(scenario: &'a mut Scenario, verb: &str, path: &str) -> Option<
 /// The value of the first identity source that the request has.
 fn identity(request: &Request, authorizer: &Authorizer) -> Option<String> {
     let source = authorizer.identity_sources().next()?;
-    let mut request = request.clone();
-    let (pairs, key) = place(&mut request, source)?;
-    let found = pairs
-        .iter()
-        .rev()
-        .find(|(name, _)| name.eq_ignore_ascii_case(&key))?;
-    let value = found.1.trim();
-    (!value.is_empty()).then(|| value.to_owned())
+    request.identity(&source).map(str::to_owned)
 }
 
 /// An authorizer's identity sources as a REST API writes them; none if they need no repair.

@@ -424,26 +424,16 @@ fn asks(api: &Api, wanted: AuthorizationType) -> bool {
 
 /// A caller with its name.
 fn named(api: &Api, authorizer: Option<&Authorizer>, request: Request) -> CallerProbe {
-    let header = |name: &str| {
-        let mut headers = request.headers.iter().rev();
-        let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found
-            .map(|(_, value)| value.trim())
-            .filter(|value| !value.is_empty())
-    };
     let keyed = api.methods.iter().flatten().any(|method| method.api_key_required);
-    let key = request.api_key.as_deref().or_else(|| header("x-api-key"));
-    let token = match authorizer.map(|one| one.identity_sources().next()) {
-        Some(Some(IdentitySource::Header(name))) => header(&name),
-        Some(Some(IdentitySource::QueryString(name))) => {
-            let mut pairs = request.query_string_parameters.iter().rev();
-            pairs
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| value.as_str())
-                .filter(|value| !value.is_empty())
-        }
-        _ => header("Authorization"),
+    let key = request.api_key.as_deref().or_else(|| request.header("x-api-key"));
+    let of_request = |source: &IdentitySource| {
+        matches!(source, IdentitySource::Header(_) | IdentitySource::QueryString(_))
     };
+    let first = authorizer
+        .and_then(|one| one.identity_sources().next())
+        .filter(of_request);
+    let source = first.unwrap_or_else(|| IdentitySource::Header("Authorization".to_owned()));
+    let token = request.identity(&source);
     let name = match (&request.caller, token) {
         (Some(caller), _) => OpenedCaller::Signed(caller.arn.clone()),
         (None, Some(token)) => OpenedCaller::Token(token.to_owned()),

@@ -6,12 +6,7 @@ use crate::scenario::Request;
 ///
 /// A browser sends neither tokens nor keys nor cookies with it (Fetch standard: CORS-preflight fetch).
 pub(crate) fn is_preflight(request: &Request) -> bool {
-    let has = |name: &str| {
-        request
-            .headers
-            .iter()
-            .any(|(key, _)| key.eq_ignore_ascii_case(name))
-    };
+    let has = |name: &str| request.header(name).is_some();
     request.http_method.trim().eq_ignore_ascii_case("OPTIONS")
         && has("Origin")
         && (has("Access-Control-Request-Method") || has("Access-Control-Request-Headers"))

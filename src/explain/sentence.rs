@@ -97,7 +97,11 @@ impl SentenceWriter<'_> {
             DecidedBy::AuthorizerFunction => self.function(),
             DecidedBy::AuthorizerOutput => [
                 "API Gateway cannot use what the authorizer's function returned: ",
-                &self.evidence(StepName::AuthorizerOutput).to_string(),
+                &self
+                    .outcome
+                    .trace
+                    .evidence(StepName::AuthorizerOutput)
+                    .to_string(),
                 self.only_if(500, ". That is a 500, not a 403."),
             ]
             .concat(),
@@ -110,7 +114,12 @@ impl SentenceWriter<'_> {
                     Some(_) => "The authorizer let the request through, but ",
                     None => "No policy stood in the way, but ",
                 };
-                [before, &self.evidence(StepName::ApiKey).to_string(), "."].concat()
+                [
+                    before,
+                    &self.outcome.trace.evidence(StepName::ApiKey).to_string(),
+                    ".",
+                ]
+                .concat()
             }
             DecidedBy::PolicyNotSaved => {
                 let first = self
@@ -199,13 +208,6 @@ impl SentenceWriter<'_> {
         })
     }
 
-    fn evidence(&self, name: StepName) -> &Evidence {
-        let mut steps = self.outcome.trace.steps.iter();
-        steps
-            .find(|step| step.name == name)
-            .map_or(&Evidence::NotRun, |step| &step.evidence)
-    }
-
     /// The end of a sentence that is true of this status only: a gateway response may have another.
     fn only_if(&self, status: u16, says: &'static str) -> &'static str {
         if self.outcome.status_code == Some(status) {
@@ -266,13 +268,13 @@ impl SentenceWriter<'_> {
     }
 
     fn routing(&self) -> String {
-        let evidence = self.evidence(StepName::Routing);
+        let evidence = self.outcome.trace.evidence(StepName::Routing);
         let why = words::capitalized(&evidence.to_string());
         [&why, ". ", reach(evidence)].concat()
     }
 
     fn identity_source(&self) -> String {
-        let source = match self.evidence(StepName::Identity) {
+        let source = match self.outcome.trace.evidence(StepName::Identity) {
             Evidence::IdentitySourceMissing { source } => source,
             Evidence::NotSigned { .. } => {
                 return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
@@ -311,7 +313,7 @@ impl SentenceWriter<'_> {
     }
 
     fn function(&self) -> String {
-        match self.evidence(StepName::AuthorizerFunction) {
+        match self.outcome.trace.evidence(StepName::AuthorizerFunction) {
             Evidence::FunctionUnauthorized => [
                 "The authorizer's function failed with exactly `Unauthorized`",
                 self.only_if(401, ", which API Gateway turns into a 401."),
@@ -438,7 +440,7 @@ impl SentenceWriter<'_> {
         };
         let alone = if signed {
             " A caller of another account needs its Allow as well."
-        } else if *self.evidence(StepName::Identity) == Evidence::UserPoolTokenPresent {
+        } else if *self.outcome.trace.evidence(StepName::Identity) == Evidence::UserPoolTokenPresent {
             " Behind a user pool the resource policy has to allow it."
         } else {
             " No authorizer guards the method, so the resource policy has to allow it."
@@ -457,7 +459,7 @@ impl SentenceWriter<'_> {
     fn policies(&self) -> String {
         let request = &*self.request;
         if let Evidence::LimitDenies { policy } | Evidence::LimitDoesNotAllow { policy } =
-            self.evidence(StepName::Policies)
+            self.outcome.trace.evidence(StepName::Policies)
         {
             return self.caller_limit(&policy.with_article());
         }

@@ -9,7 +9,7 @@ use crate::explain::aws::AwsChange;
 use crate::explain::candidates::{Breadth, Candidate, Goal, candidates};
 use crate::explain::opened::{Opened, ProbeRun, Probes};
 use crate::explain::words;
-use crate::gateway::{Finding, Outcome, Outcomes, StepName};
+use crate::gateway::{Outcome, Outcomes, StepName};
 use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 
 /// The most edits that are suggested: more would be a list to read.
@@ -177,9 +177,10 @@ impl SuggestionSearch {
         let helps = match goal {
             Goal::Further => progress(&after) > self.progress,
             Goal::CorsHeader => !self.cors_header && has_cors_header(&after),
-            Goal::Identity => {
-                ended_at(&after).is_none_or(|step| self.progress.1.is_none_or(|before| step >= before))
-            }
+            Goal::Identity => after
+                .trace
+                .ended_at()
+                .is_none_or(|step| self.progress.1.is_none_or(|before| step >= before)),
         };
         if !helps {
             return;
@@ -263,19 +264,11 @@ fn has_cors_header(outcome: &Outcome) -> bool {
     headers.any(|(name, _)| name.eq_ignore_ascii_case("Access-Control-Allow-Origin"))
 }
 
-/// The step that ended the request.
-fn ended_at(outcome: &Outcome) -> Option<StepName> {
-    let mut steps = outcome.trace.steps.iter();
-    steps
-        .find(|step| step.finding == Finding::Ended)
-        .map(|step| step.name)
-}
-
 fn progress(outcome: &Outcome) -> Progress {
     match outcome.status_code {
         None => (0, None),
-        Some(500..) => (1, ended_at(outcome)),
-        Some(400..500) => (2, ended_at(outcome)),
+        Some(500..) => (1, outcome.trace.ended_at()),
+        Some(400..500) => (2, outcome.trace.ended_at()),
         Some(_) => (3, None),
     }
 }

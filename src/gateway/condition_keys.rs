@@ -2,8 +2,8 @@
 //!
 //! Source: API Gateway developer guide, apigateway-resource-policies-aws-condition-keys.
 
-use crate::gateway::request_target;
 use crate::gateway::response::ids::Ids;
+use crate::policy;
 use crate::policy::{Context, Values};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{ContextValue, EndpointType, Host, Request};
@@ -24,7 +24,7 @@ pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> C
         single("aws:SourceIp", &request.source_ip);
     }
     for (key, header) in [("aws:Referer", "Referer"), ("aws:UserAgent", "User-Agent")] {
-        if let Some(value) = request_target::header(&request.headers, header) {
+        if let Some(value) = request.header(header) {
             single(key, value);
         }
     }
@@ -67,11 +67,9 @@ pub(crate) static RULES: &[&Rule] = &[&SESSION_PRINCIPAL];
 
 /// The ARN of the role whose session this is; none for another principal.
 pub(crate) fn role_of_session(arn: &str) -> Option<String> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let [_, partition, "sts", _, account, resource] = parts[..] else {
-        return None;
-    };
-    let role = resource.strip_prefix("assumed-role/")?.split('/').next()?;
+    let role = policy::role_of_session(arn)?;
+    let mut parts = arn.split(':').skip(1);
+    let (partition, account) = (parts.next()?, parts.nth(2)?);
     Some(format!("arn:{partition}:iam::{account}:role/{role}"))
 }
 

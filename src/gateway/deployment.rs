@@ -35,10 +35,8 @@ pub(crate) struct Deployment {
     pub cache: Cache,
     /// What is saved and not deployed.
     saved: Option<Saved>,
-    /// The change that brought the function's cases; none for those of the start.
-    pub function_patch: Option<PatchId>,
-    /// The change that brought the identity sources; none for those of the start.
-    pub identity_patch: Option<PatchId>,
+    /// Where what is deployed comes from.
+    pub origins: Origins,
     outputs: HashMap<String, Rc<ReadOutput>>,
     /// The last output with its text: hashing a long text takes longer than comparing it.
     last_output: Option<(String, Rc<ReadOutput>)>,
@@ -55,14 +53,27 @@ type ReadPolicy = (Document, Vec<Diagnostic>);
 struct Saved {
     api: Api,
     authorizer: Option<Authorizer>,
-    /// The text that the resource policy comes from.
-    policy_text: TextId,
-    /// The change that the function's cases come from.
-    function_patch: Option<PatchId>,
-    /// The change that the identity sources come from.
-    identity_patch: Option<PatchId>,
+    origins: Origins,
     /// The first of the changes.
     since: PatchId,
+}
+
+/// The patches that brought what is deployed or saved; none for what was there at the start.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Origins {
+    /// That of the resource policy.
+    pub policy: Option<PatchId>,
+    /// That of the function's cases.
+    pub function: Option<PatchId>,
+    /// That of the identity sources.
+    pub identity: Option<PatchId>,
+}
+
+impl Origins {
+    /// The text that the resource policy comes from.
+    fn policy_text(self) -> TextId {
+        self.policy.map_or(TextId::ResourcePolicy, PatchId::policy)
+    }
 }
 
 /// The merge patch of an event of the timeline.
@@ -102,8 +113,7 @@ impl Deployment {
             policy: Rc::new(resource_policy::save(&scenario.api, TextId::ResourcePolicy)),
             cache: Cache::default(),
             saved: None,
-            function_patch: None,
-            identity_patch: None,
+            origins: Origins::default(),
             outputs: HashMap::new(),
             last_output: None,
             policies: HashMap::new(),
@@ -130,34 +140,26 @@ impl Deployment {
         let before = self.saved.take().unwrap_or_else(|| Saved {
             api: (*self.api).clone(),
             authorizer: self.authorizer.as_deref().cloned(),
-            policy_text: self.policy.text_id,
-            function_patch: self.function_patch,
-            identity_patch: self.identity_patch,
+            origins: self.origins,
             since: id,
         });
         let (api, authorizer, diagnostics) = scenario::patch(&before.api, &before.authorizer, patch);
-        let cases = |authorizer: &Option<Authorizer>| authorizer.as_ref().map(|it| it.lambda.clone());
-        let sources =
-            |authorizer: &Option<Authorizer>| authorizer.as_ref().map(|it| it.identity_source.clone());
+        let mut origins = before.origins;
+        if api.policy != before.api.policy {
+            origins.policy = Some(id);
+        }
+        let (new, old) = (authorizer.as_ref(), before.authorizer.as_ref());
+        if new.map(|it| &it.lambda) != old.map(|it| &it.lambda) {
+            origins.function = Some(id);
+        }
+        if new.map(|it| &it.identity_source) != old.map(|it| &it.identity_source) {
+            origins.identity = Some(id);
+        }
         self.saved = Some(Saved {
-            policy_text: if api.policy == before.api.policy {
-                before.policy_text
-            } else {
-                id.policy()
-            },
-            function_patch: if cases(&authorizer) == cases(&before.authorizer) {
-                before.function_patch
-            } else {
-                Some(id)
-            },
-            identity_patch: if sources(&authorizer) == sources(&before.authorizer) {
-                before.identity_patch
-            } else {
-                Some(id)
-            },
-            since: before.since,
             api,
             authorizer,
+            origins,
+            since: before.since,
         });
         for diagnostic in diagnostics {
             let pointer = format!("{}{}", id.text().pointer(), diagnostic.subject);
@@ -171,27 +173,24 @@ impl Deployment {
     /// Deploys what is saved.
     pub(crate) fn deploy(&mut self) {
         self.cache.deployed();
-        let Some(Saved {
-            api,
-            authorizer,
-            policy_text,
-            function_patch,
-            identity_patch,
-            ..
-        }) = self.saved.take()
-        else {
+        let Some(saved) = self.saved.take() else {
             return;
         };
+        let Saved {
+            api,
+            authorizer,
+            origins,
+            ..
+        } = saved;
         // The short forms of the policy's resources name the region, the account and the API.
         let same_policy = api.policy == self.api.policy && arn::api_arn(&api) == arn::api_arn(&self.api);
         self.api = Rc::new(api);
         self.authorizer = authorizer.map(Rc::new);
-        self.function_patch = function_patch;
-        self.identity_patch = identity_patch;
+        self.origins = origins;
         if same_policy {
             return;
         }
-        let policy = resource_policy::save(&self.api, policy_text);
+        let policy = resource_policy::save(&self.api, origins.policy_text());
         policy.diagnostics.iter().for_each(|one| self.push(one.clone()));
         self.policy = Rc::new(policy);
     }
@@ -252,7 +251,7 @@ impl Deployment {
         text_id: TextId,
         substitutions: &[authorizer_function::Substitution],
     ) -> Vec<ScenarioDiagnostic> {
-        let deployed = match (self.function_patch, text_id) {
+        let deployed = match (self.origins.function, text_id) {
             (Some(patch), TextId::AuthorizerOutput(_)) => Some(patch.text().pointer() + &text_id.pointer()),
             _ => None,
         };

@@ -1,6 +1,6 @@
 //! The event that API Gateway sends to the authorizer's function, and the request's other variables.
 
-use crate::gateway::request_target::{RequestTarget, header};
+use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
 use crate::json::quote;
@@ -32,7 +32,7 @@ impl Variables<'_> {
                 .map(|(_, value)| value.clone())
         };
         match source {
-            IdentitySource::Header(name) => header(&self.request.headers, name).map(str::to_owned),
+            IdentitySource::Header(name) => self.request.header(name).map(str::to_owned),
             IdentitySource::QueryString(name) => last(&self.target.query, name),
             IdentitySource::StageVariable(name) => last(&self.api.stage_variables, name),
             IdentitySource::Context(name) => self.context(name),
@@ -47,11 +47,7 @@ impl Variables<'_> {
     ///
     /// Source: API Gateway developer guide, api-gateway-mapping-template-reference.
     fn context(&self, name: &str) -> Option<String> {
-        let agent = || {
-            header(&self.request.headers, "User-Agent")
-                .unwrap_or("")
-                .to_owned()
-        };
+        let agent = || self.request.header("User-Agent").unwrap_or("").to_owned();
         Some(match name {
             "accountId" => self.api.account_id.clone(),
             "apiId" => self.api.rest_api_id.clone(),

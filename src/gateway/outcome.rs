@@ -210,6 +210,20 @@ pub struct Trace {
     pub event: Option<String>,
 }
 
+impl Trace {
+    /// What the step of this name saw.
+    pub fn evidence(&self, name: StepName) -> &Evidence {
+        let step = self.steps.iter().find(|step| step.name == name);
+        step.map_or(&Evidence::NotRun, |step| &step.evidence)
+    }
+
+    /// The step that ended the request.
+    pub fn ended_at(&self) -> Option<StepName> {
+        let ended = self.steps.iter().find(|step| step.finding == Finding::Ended);
+        ended.map(|step| step.name)
+    }
+}
+
 /// The evaluation of a policy that limits what others allow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

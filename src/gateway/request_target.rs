@@ -46,14 +46,3 @@ impl RequestTarget {
         }
     }
 }
-
-/// The value of a header, its name without regard to case; of several the last, without white space around it.
-///
-/// Source: inferred from HTTP and from proxy events.
-pub(crate) fn header<'a>(headers: &'a Pairs, name: &str) -> Option<&'a str> {
-    let found = headers
-        .iter()
-        .rev()
-        .find(|(key, _)| key.eq_ignore_ascii_case(name));
-    found.map(|(_, value)| value.trim_matches([' ', '\t']))
-}

@@ -128,7 +128,7 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
         return;
     };
     // These are the texts of the start, whatever was deployed since.
-    deployment.function_patch = None;
+    deployment.origins.function = None;
     let fallback = Call::default();
     let first = scenario.requests().next();
     let request = first.map_or(&fallback.request, |first| &first.call.request);

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::scenario::model::Authorizer;
+use crate::scenario::model::{Authorizer, Request};
 
 const HEADER: &str = "method.request.header.";
 const QUERY_STRING: &str = "method.request.querystring.";
@@ -120,6 +120,31 @@ impl Authorizer {
             .map(str::trim)
             .filter(|text| !text.is_empty())
             .map(IdentitySource::parse)
+    }
+}
+
+impl Request {
+    /// The value of a header, its name without regard to case; of several the last, without white space around it.
+    ///
+    /// Source: inferred from HTTP and from proxy events.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter().rev();
+        let (_, value) = headers.find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        Some(value.trim_matches([' ', '\t']))
+    }
+
+    /// The value that the request sends for an identity source; none if it sends none or an empty one.
+    pub fn identity(&self, source: &IdentitySource) -> Option<&str> {
+        let value = match source {
+            IdentitySource::Header(name) => self.header(name),
+            IdentitySource::QueryString(name) => {
+                let mut pairs = self.query_string_parameters.iter().rev();
+                let found = pairs.find(|(key, _)| key == name);
+                found.map(|(_, value)| value.as_str())
+            }
+            _ => None,
+        };
+        value.filter(|value| !value.is_empty())
     }
 }
 

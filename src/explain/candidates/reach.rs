@@ -8,7 +8,7 @@ use crate::scenario::{AuthorizationType, Host, Method};
 impl Candidates<'_> {
     /// Edits after which the request reaches a method.
     pub(super) fn reach(&mut self) {
-        match self.evidence(StepName::Routing).clone() {
+        match self.outcome.trace.evidence(StepName::Routing).clone() {
             Evidence::NotThroughVpcEndpoint => {
                 self.on_request("Send the request through a VPC endpoint", |request| {
                     request.vpc_endpoint_id = Some("vpce-1234567890abcdef0".into());

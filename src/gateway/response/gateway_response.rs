@@ -4,7 +4,6 @@
 
 use crate::gateway::conclusion::ResponseSource;
 use crate::gateway::event::Variables;
-use crate::gateway::request_target;
 use crate::gateway::response::response_type::ResponseType;
 use crate::json;
 use crate::rule::{Certainty, Rule};
@@ -186,7 +185,7 @@ fn gateway(
 fn template<'a>(response: &'a GatewayResponse, variables: &Variables<'_>) -> Option<(&'a str, &'a str)> {
     let templates = &response.response_templates;
     let by_type = |wanted: &str| templates.iter().find(|(media_type, _)| media_type == wanted);
-    let accept = request_target::header(&variables.request.headers, "Accept").unwrap_or("");
+    let accept = variables.request.header("Accept").unwrap_or("");
     let accepted = accept
         .split(',')
         .filter_map(|part| part.split(';').next())

@@ -4,7 +4,6 @@ use crate::gateway::arn::mask_identity;
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, StepName};
-use crate::gateway::request_target;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::routing::Route;
 use crate::gateway::workflow::Workflow;
@@ -49,10 +48,7 @@ pub(crate) static RULES: &[&Rule] = &[&KEY_REQUIRED, &KEY_DISABLED, &LIMIT_EXCEE
 pub(crate) fn sent(api: &Api, request: &Request, usage_identifier_key: Option<&str>) -> Option<String> {
     let key = match api.api_key_source {
         ApiKeySource::Authorizer => usage_identifier_key,
-        ApiKeySource::Header => request
-            .api_key
-            .as_deref()
-            .or_else(|| request_target::header(&request.headers, "x-api-key")),
+        ApiKeySource::Header => request.api_key.as_deref().or_else(|| request.header("x-api-key")),
     };
     key.filter(|key| !key.is_empty()).map(str::to_owned)
 }

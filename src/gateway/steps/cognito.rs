@@ -4,7 +4,6 @@ use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
 use crate::gateway::jwt;
 use crate::gateway::outcome::{DecidedBy, StepName};
-use crate::gateway::request_target;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::resource_policy_only::POLICY_ALONE;
 use crate::gateway::steps::routing::Route;
@@ -79,7 +78,7 @@ pub(crate) static RULES: &[&Rule] = &[
 impl Workflow<'_> {
     /// A method guarded by a Cognito user pool. The token's claims decide; its signature is never verified here.
     pub(crate) fn cognito(&mut self, route: &Route) -> StepResult {
-        let value = request_target::header(&self.request.headers, "Authorization").unwrap_or("");
+        let value = self.request.header("Authorization").unwrap_or("");
         // Recorded: a token is taken with and without `Bearer `.
         let value = value.strip_prefix("Bearer ").unwrap_or(value).trim();
         let token = match &self.request.token {

@@ -166,7 +166,11 @@ impl Workflow<'_> {
     }
 
     fn identify(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult<Identity> {
-        let patch = self.deployment.identity_patch.map(|patch| patch.text().pointer());
+        let patch = self
+            .deployment
+            .origins
+            .identity
+            .map(|patch| patch.text().pointer());
         let found = identity_source::diagnose_sources(authorizer, patch.as_deref());
         self.observations.diagnostics.extend(found);
         let variables = self.variables(route);

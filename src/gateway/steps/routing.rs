@@ -3,7 +3,7 @@
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::DecidedBy;
-use crate::gateway::request_target::{RequestTarget, header};
+use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::hash::sha256_base64;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
@@ -241,7 +241,7 @@ pub(crate) fn unsigned<T>(
     rule: &'static Rule,
     uncertainties: &mut Uncertainties,
 ) -> StepResult<T> {
-    let header = header(&request.headers, "Authorization").filter(|value| !value.is_empty());
+    let header = request.header("Authorization").filter(|value| !value.is_empty());
     // No error in the header: a readable signature for a path that does not exist.
     let error = header.and_then(|header| signature_error(header, version, uncertainties));
     let Some((message, hashed)) = error else {

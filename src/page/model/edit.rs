@@ -369,17 +369,9 @@ fn copied_case(work: &Work) -> Option<LambdaCase> {
     Some(case)
 }
 
-/// The value of the first identity source, if it is a header of the request in view, and a pattern for itself.
+/// The value of the first identity source in the request in view, if it is a pattern for itself alone.
 fn first_identity(work: &Work) -> Option<String> {
-    let sources = &work.scenario.authorizer.as_ref()?.identity_source;
-    let header = sources
-        .split(',')
-        .next()?
-        .trim()
-        .strip_prefix("method.request.header.")?;
-    let headers = &work.request()?.headers;
-    let (_, value) = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(header))?;
-    (!value.is_empty() && !value.contains(['*', '?'])).then(|| value.clone())
+    let source = work.scenario.authorizer.as_ref()?.identity_sources().next()?;
+    let value = work.request()?.identity(&source)?;
+    (!value.contains(['*', '?'])).then(|| value.to_owned())
 }

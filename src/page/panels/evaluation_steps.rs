@@ -34,7 +34,7 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
 fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
     let place = state.explanation.as_ref()?.location.as_ref()?;
     let steps = &outcome.trace.steps;
-    let ended = steps.iter().find(|step| step.finding == Finding::Ended)?.name;
+    let ended = outcome.trace.ended_at()?;
     let about_policy = |step: &&Step| {
         step.finding == Finding::Passed && matches!(step.name, StepName::Policies | StepName::ResourcePolicy)
     };
@@ -55,9 +55,8 @@ fn EvaluationSteps(StateProps { state, dispatch }: &StateProps) -> Html {
     let outcome = state.answer().map(|answer| answer.outcome);
     let steps = outcome.map_or(&[][..], |outcome| &outcome.trace.steps);
     let chosen = use_state(|| None::<StepName>);
-    let ended = steps.iter().find(|step| step.finding == Finding::Ended);
     let selected = (*chosen)
-        .or(ended.map(|step| step.name))
+        .or(outcome.and_then(|outcome| outcome.trace.ended_at()))
         .unwrap_or(StepName::Routing);
     let place = use_node_ref();
     use_focus_follows(

@@ -45,6 +45,14 @@ fn named(principal: &Principal, caller: &Caller) -> Option<PrincipalMatch> {
     }
 }
 
+/// The name of the role whose session this is, without the role's path; none for another principal.
+pub(crate) fn role_of_session(arn: &str) -> Option<&str> {
+    let [_, _, "sts", _, _, resource] = arn::parts(arn)? else {
+        return None;
+    };
+    resource.strip_prefix("assumed-role/")?.split('/').next()
+}
+
 /// How an `AWS` principal names the caller: by its ARN, by its account, or by the role of its session.
 fn aws_principal(id: &str, caller: &str) -> Option<PrincipalMatch> {
     if id == caller {
@@ -69,10 +77,7 @@ fn aws_principal(id: &str, caller: &str) -> Option<PrincipalMatch> {
     if id_resource == "root" {
         return Some(account_match);
     }
-    // The ARN of a session has the role's name without its path.
-    let session_role = (service == "sts")
-        .then(|| resource.strip_prefix("assumed-role/")?.split('/').next())
-        .flatten();
+    let session_role = role_of_session(caller);
     let role = id_resource
         .strip_prefix("role/")
         .and_then(|path| path.rsplit('/').next());
