@@ -36,6 +36,7 @@ pub use outcome::{
     StepName, Trace,
 };
 pub use pattern_mismatch::{PatternMismatch, PolicySource, pattern_mismatches};
+pub use response::message::DenyingPolicy;
 pub use response::response_type::ResponseType;
 pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};

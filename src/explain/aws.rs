@@ -322,7 +322,9 @@ impl Change<'_> {
                 ..ApiKey::default()
             };
             let known = known.unwrap_or(&fresh);
-            let query = shell_quoted(&format!("items[?value==`{}`].id", key.value));
+            // A raw string of JMESPath: between backticks would be JSON.
+            let value = key.value.replace('\\', "\\\\").replace('\'', "\\'");
+            let query = shell_quoted(&format!("items[?value=='{value}'].id"));
             self.run(format!(
                 "KEY_ID=$(aws apigateway get-api-keys --include-values --query {query} --output text)"
             ));

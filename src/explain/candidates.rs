@@ -9,7 +9,9 @@ use crate::explain::edit::{allow_text, caller_policy, open_policy, replace, unwr
 use crate::explain::opened::{place, set_identity};
 use crate::explain::preflight::is_preflight;
 use crate::explain::words;
-use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, ResponseType, StepName, partition};
+use crate::gateway::{
+    CacheUse, DecidedBy, Decision, DenyingPolicy, Evidence, Outcome, ResponseType, StepName, partition,
+};
 use crate::json;
 use crate::json::{Severity, TextEdit};
 use crate::scenario::{
@@ -516,6 +518,8 @@ impl Candidates<'_> {
 
     fn function(&mut self) {
         match self.outcome.trace.evidence(StepName::AuthorizerFunction).clone() {
+            // Other code does not end throttling.
+            Evidence::FunctionThrottled => return self.another_identity(),
             Evidence::FunctionNotPermitted => {
                 return self.on_authorizer(
                     Breadth::Cure,
@@ -634,7 +638,16 @@ impl Candidates<'_> {
 
     /// Another user, where the caller's own policies deny the request.
     fn another_signer(&mut self) {
-        if self.outcome.trace.signed && self.outcome.decision == Some(Decision::ExplicitDeny) {
+        // These deny every caller of the account, or of the API.
+        let organization = [DenyingPolicy::ServiceControl, DenyingPolicy::ResourceControl];
+        let denied_to_all = match self.outcome.trace.evidence(StepName::Policies) {
+            Evidence::LimitDenies { policy } | Evidence::LimitDoesNotAllow { policy } => {
+                organization.contains(policy)
+            }
+            _ => false,
+        };
+        let denied = self.outcome.decision == Some(Decision::ExplicitDeny);
+        if self.outcome.trace.signed && denied && !denied_to_all {
             self.signature();
         }
     }
@@ -813,7 +826,9 @@ impl Candidates<'_> {
                 }
             });
         }
-        if let Evidence::UsageLimitExceeded { .. } = evidence {
+        let other_key = matches!(evidence, Evidence::UsageLimitExceeded { .. })
+            || (evidence == Evidence::ApiKeyDisabled && known.is_none());
+        if other_key {
             let index = self.index;
             self.push("Send another key of the usage plan", |scenario| {
                 let key = "another-key".to_owned();

@@ -4,7 +4,7 @@ use crate::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use crate::explain::preflight::is_preflight;
 use crate::explain::statement::{allowed_methods, ordinal, request_value, why_not};
 use crate::explain::{evaluated_policy, words};
-use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName};
+use crate::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, StepName, Table};
 use crate::json::{Severity, Span};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
 use crate::scenario::{AuthorizerType, IdentitySource, RequestIndex, Scenario, Subject, TextId};
@@ -130,7 +130,7 @@ impl SentenceWriter<'_> {
                 [
                     "API Gateway would refuse to save the resource policy: ",
                     first.map_or("it is not a policy", |one| one.message.as_str()),
-                    ". Until that is mended, what is deployed stays as it was.",
+                    ". Until that is fixed, what is deployed stays as it was.",
                 ]
                 .concat()
             }
@@ -238,7 +238,7 @@ impl SentenceWriter<'_> {
                 }
                 None => [
                     &subject,
-                    " says nothing about ",
+                    " neither allows nor denies ",
                     request,
                     ", but the resource policy allows it, and with a Lambda authorizer either is enough.",
                 ]
@@ -258,13 +258,36 @@ impl SentenceWriter<'_> {
             .concat(),
             (Some(by), None) => ["The caller's own policy allows ", request, &by, "."].concat(),
             (None, Some(by)) => ["The resource policy allows ", request, &by, "."].concat(),
-            (None, None) => [
-                "Nothing guards ",
-                request,
-                ": it has no authorizer, and no resource policy is attached.",
-            ]
-            .concat(),
+            (None, None) => self.reached_without_policy(),
         }
+    }
+
+    /// The sentence about a request that no policy was evaluated for.
+    fn reached_without_policy(&self) -> String {
+        let request = &*self.request;
+        let trace = &self.outcome.trace;
+        let token = *trace.evidence(StepName::Identity) == Evidence::UserPoolTokenPresent;
+        let key = *trace.evidence(StepName::ApiKey) == Evidence::ApiKeyKnown;
+        let accepted = match (token, key) {
+            (true, _) => "The Cognito user pool authorizer accepts the token of ",
+            (false, true) => "The API key opens ",
+            (false, false) => {
+                let why = ": it has no authorizer, and no resource policy is attached.";
+                return ["Nothing guards ", request, why].concat();
+            }
+        };
+        let and_key = if token && key {
+            ", the API key is in the usage plan"
+        } else {
+            ""
+        };
+        [
+            accepted,
+            request,
+            and_key,
+            ", and no resource policy is attached.",
+        ]
+        .concat()
     }
 
     fn routing(&self) -> String {
@@ -297,6 +320,9 @@ impl SentenceWriter<'_> {
             other => ("The identity source `", other.to_string()),
         };
         let authorizer = self.scenario.authorizer.as_ref();
+        if authorizer.is_some_and(|one| one.identity_sources().next().is_none()) {
+            return "The authorizer has no identity source, so API Gateway finds no token, answered itself and did not call the function.".into();
+        }
         let all = match authorizer.map(|one| one.authorizer_type) {
             Some(AuthorizerType::Request) => {
                 "` is missing or empty, and the authorizer needs every identity source"
@@ -329,9 +355,15 @@ impl SentenceWriter<'_> {
                 ),
             ]
             .concat(),
-            other @ (Evidence::FunctionThrottled
-            | Evidence::FunctionNotPermitted
-            | Evidence::RoleNotAssumable { .. }) => {
+            Evidence::FunctionThrottled => [
+                "Lambda throttled the call of the function, so API Gateway got no policy",
+                self.only_if(
+                    500,
+                    ". That is a 500, not a 429: raise the function's concurrency, or try again later.",
+                ),
+            ]
+            .concat(),
+            other @ (Evidence::FunctionNotPermitted | Evidence::RoleNotAssumable { .. }) => {
                 let why = words::capitalized(&other.to_string());
                 [
                     &why,
@@ -410,8 +442,8 @@ impl SentenceWriter<'_> {
             return [why, request, "."].concat();
         };
         if self.outcome.decision == Some(Decision::ExplicitDeny) {
-            let before = if self.scenario.authorizer.is_some() && !self.outcome.authorizer_invoked && !signed
-            {
+            let asked = *self.outcome.trace.evidence(StepName::Identity) != Evidence::NotRun;
+            let before = if self.scenario.authorizer.is_some() && !asked {
                 " The authorizer was not asked."
             } else {
                 ""
@@ -498,7 +530,15 @@ impl SentenceWriter<'_> {
             None => {
                 let resource = match &self.resource {
                     Some(policy) if policy.trace.verdict == Verdict::Allow => {
-                        "; the resource policy alone is not enough for a caller of another account".to_owned()
+                        let why = match Table::applied_to(self.outcome) {
+                            Table::A => {
+                                "; the resource policy allows the caller's account, which lets the account's own policies allow it"
+                            }
+                            Table::B => {
+                                "; the resource policy alone is not enough for a caller of another account"
+                            }
+                        };
+                        why.to_owned()
                     }
                     Some(policy) => {
                         [", and the resource policy does not either", &near_miss(policy)].concat()
@@ -521,10 +561,10 @@ fn reach(evidence: &Evidence) -> &'static str {
             "The same path on the custom domain name is answered; on the default endpoint there is only 403 `Forbidden`, and the API has no log of it."
         }
         Evidence::BasePathNotMapped => {
-            "The default endpoint answers the same path; on the custom domain name there is only 403 `Forbidden`, and the API has no log of it. `aws apigateway get-base-path-mappings` lists what is mapped."
+            "API Gateway answers such a path with 403 `Forbidden` before the API is known, and the API has no log of it. `aws apigateway get-base-path-mappings` lists what is mapped."
         }
         Evidence::ClientCertificateNotTrusted => {
-            "With a certificate from the truststore the same request is answered; without it there is only 403 `Forbidden`, and the API has no log of it."
+            "Without a certificate from the truststore there is only 403 `Forbidden`, and the API has no log of it."
         }
         Evidence::NotThroughVpcEndpoint | Evidence::ApiNotNamed | Evidence::PublicApiThroughVpcEndpoint => {
             "It is refused with 403 `Forbidden` before the API is known, so no policy was asked and the API has no log of it."

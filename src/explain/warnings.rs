@@ -522,7 +522,7 @@ impl Finder<'_> {
                     policy,
                     operand.span,
                     format!(
-                        "`{text}` is one address, which nobody has; every address is `{}`.",
+                        "`{text}` matches a single address. To match all addresses, use `{}`.",
                         every(text)
                     ),
                 );

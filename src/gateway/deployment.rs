@@ -131,7 +131,12 @@ impl Deployment {
                 self.deploy();
             }
             EventKind::Update(patch) => self.save(patch, PatchId::Update(index)),
-            EventKind::Deploy => self.deploy(),
+            EventKind::Deploy => {
+                if !self.api.deployed {
+                    self.save(r#"{"api":{"deployed":true}}"#, PatchId::Update(index));
+                }
+                self.deploy();
+            }
         }
     }
 

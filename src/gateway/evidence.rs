@@ -347,7 +347,7 @@ impl fmt::Display for Evidence {
                 UsageLimit::Throttle => "the API key is over the rate of its usage plan",
                 UsageLimit::Quota => "the API key is over the quota of its usage plan",
             },
-            Self::NothingRefused => "nothing said no",
+            Self::NothingRefused => "no step denied the request",
         };
         f.write_str(text)
     }

@@ -136,7 +136,7 @@ impl Candidates<'_> {
             spared |= self.soften_condition(policy, condition);
         }
         if !spared && let Some((edits, whom)) = self.exception(policy, statement) {
-            let title = format!("Except {whom} from the statement that denies it");
+            let title = format!("Except {whom} from the Deny statement");
             self.edit(policy, Breadth::Cure, title, edits);
         }
         if let Some(part) = statement.resource.as_ref().filter(|part| !part.negated)
@@ -147,7 +147,7 @@ impl Candidates<'_> {
                 .map(|entry| (removal(policy.text, entry.span), String::new()))
                 .collect();
             if edits.len() == 1 {
-                let title = "Remove the resource from the statement that denies it".to_owned();
+                let title = "Remove the resource from the Deny statement".to_owned();
                 self.edit(policy, Breadth::Restriction, title, edits);
             }
         }
@@ -459,7 +459,7 @@ impl Candidates<'_> {
             return self.edit(
                 policy,
                 Breadth::Restriction,
-                "Let the statement be about everyone: `\"Principal\": \"*\"`".into(),
+                "Set `Principal` to `*`".into(),
                 vec![(part.span, "\"*\"".to_owned())],
             );
         };

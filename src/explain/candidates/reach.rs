@@ -1,6 +1,6 @@
 //! Edits for requests that reach no method of the API.
 
-use super::{Breadth, Candidates};
+use super::{Breadth, Candidates, deploy_before};
 use crate::explain::words;
 use crate::gateway::{Evidence, StepName};
 use crate::scenario::{AuthorizationType, Host, Method};
@@ -53,8 +53,9 @@ impl Candidates<'_> {
                 });
             }
             Evidence::StageNotDeployed => {
+                let index = self.index;
                 self.push("Deploy the API to the stage", |scenario| {
-                    scenario.api.deployed = true
+                    deploy_before(scenario, index)
                 });
             }
             Evidence::MethodArnTooLong { .. } => {

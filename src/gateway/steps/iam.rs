@@ -149,7 +149,7 @@ impl Workflow<'_> {
             rules.push(&LIMITS);
         }
         // What a policy of the caller's account allows counts only within the limits.
-        let (withheld, own_within) = match limits.withholding() {
+        let (mut withheld, own_within) = match limits.withholding() {
             Some(policy) if own == Verdict::Allow => (Some(policy), Verdict::Silent),
             _ => (None, own),
         };
@@ -168,6 +168,7 @@ impl Workflow<'_> {
             }
             // An Allow for the role does not reach past a boundary or a session policy; one for the caller itself does.
             Some(PrincipalMatch::Role) if table == Table::A && limits.withholding().is_some() => {
+                withheld = limits.withholding();
                 Some(Verdict::Silent)
             }
             _ => resource,

@@ -66,7 +66,7 @@ fn details(index: usize, suggestion: &Suggestion) -> Html {
         <details class="small" data-testid="suggestion-details">
             <summary>{ summary(suggestion) }</summary>
             if !suggestion.opens.is_empty() {
-                <p>{ "Other requests that it lets through, of those that the scenario knows of:" }</p>
+                <p>{ "Other requests that this allows, sample callers and addresses included:" }</p>
                 <ul class="opens">
                     { for opens }
                     if more > 0 { <li>{ format!("and {more} more") }</li> }
@@ -75,7 +75,7 @@ fn details(index: usize, suggestion: &Suggestion) -> Html {
             if commands.is_empty() {
                 <p>{ "Nothing changes on AWS: it is what the client sends." }</p>
             } else {
-                <p>{ "On AWS; words in capitals stand for ids that the scenario does not have:" }</p>
+                <p>{ "AWS CLI commands. Replace words in capitals with your values:" }</p>
                 <pre class="commands" tabindex="0" translate="no">{ commands }</pre>
                 <CopyButton
                     hook={format!("copy-commands-{index}")} label="Copy the commands" class="quiet"
@@ -92,7 +92,7 @@ fn details(index: usize, suggestion: &Suggestion) -> Html {
 /// What a suggestion lets through, in a few words.
 fn summary(suggestion: &Suggestion) -> String {
     let opens = match (suggestion.opens.len(), suggestion.opens_cut) {
-        (0, _) => "Lets nothing else through".to_owned(),
+        (0, _) => "Allows no other requests".to_owned(),
         (1, false) => "Lets 1 other request through".to_owned(),
         (count, false) => format!("Lets {count} other requests through"),
         (count, true) => format!("Lets {count} other requests through, and perhaps more"),
