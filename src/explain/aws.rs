@@ -2,14 +2,14 @@
 //!
 //! Both are made from the difference of two scenarios, so that they cannot say anything else than the edit does.
 
+mod authorizer;
+mod method;
+mod request;
+
 use std::fmt;
 
-use crate::gateway::api_arn;
 use crate::json;
-use crate::scenario::{
-    Api, ApiKey, AuthorizationType, Authorizer, AuthorizerType, Behaviour, EventKind, Method, Request,
-    Scenario,
-};
+use crate::scenario::{Api, ApiKey, EventKind, Scenario};
 
 /// What to do on AWS for the same effect as an edit has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -203,113 +203,6 @@ impl Change<'_> {
         ]);
     }
 
-    fn methods(&mut self, before: &Api, after: &Api) {
-        let known: Vec<&Method> = before.methods.iter().flatten().collect();
-        for method in after.methods.iter().flatten() {
-            let same = known
-                .iter()
-                .find(|one| one.http_method == method.http_method && one.path == method.path);
-            match same {
-                Some(one) if *one == method => {}
-                Some(one) => self.changed_method(one, method),
-                None if before.methods.is_none() && method.http_method == "ANY" => {}
-                None => self.new_method(method),
-            }
-        }
-    }
-
-    /// The command that finds the id of a resource.
-    fn find_resource(&mut self, path: &str) {
-        let query = shell_quoted(&format!("items[?path==`{path}`].id"));
-        self.run(format!(
-            "RESOURCE_ID=$(aws apigateway get-resources --rest-api-id {} --limit 500 --query {query} --output text)",
-            self.api.rest_api_id
-        ));
-    }
-
-    fn new_method(&mut self, method: &Method) {
-        let Method {
-            http_method,
-            path,
-            authorization_type,
-            api_key_required,
-            ..
-        } = method;
-        self.find_resource(path);
-        let id = self.api.rest_api_id.clone();
-        let authorization = authorization(*authorization_type);
-        let key = if *api_key_required {
-            "--api-key-required"
-        } else {
-            "--no-api-key-required"
-        };
-        self.run(format!(
-            "aws apigateway put-method --rest-api-id {id} --resource-id \"$RESOURCE_ID\" --http-method {http_method} \
-             --authorization-type {authorization} {key}"
-        ));
-        if http_method == "OPTIONS" {
-            let template = shell_quoted("{\"application/json\":\"{\\\"statusCode\\\":200}\"}");
-            self.run(format!(
-                "aws apigateway put-integration --rest-api-id {id} --resource-id \"$RESOURCE_ID\" --http-method OPTIONS \
-                 --type MOCK --request-templates {template}"
-            ));
-        }
-        self.done.deploys = true;
-        self.property([
-            "AWS::ApiGateway::Method",
-            if http_method == "OPTIONS" {
-                "AWS::Serverless::Api.Auth.AddDefaultAuthorizerToCorsPreflight"
-            } else {
-                "AWS::Serverless::Function.Events"
-            },
-            "aws_api_gateway_method",
-        ]);
-    }
-
-    fn changed_method(&mut self, before: &Method, after: &Method) {
-        self.find_resource(&after.path);
-        let ids = format!(
-            " --resource-id \"$RESOURCE_ID\" --http-method {}",
-            after.http_method
-        );
-        if before.authorization_type != after.authorization_type {
-            let value = authorization(after.authorization_type);
-            self.patch("update-method", &ids, "replace", "/authorizationType", value);
-            self.property([
-                "AWS::ApiGateway::Method.AuthorizationType",
-                if after.http_method == "OPTIONS" {
-                    "AWS::Serverless::Api.Auth.AddDefaultAuthorizerToCorsPreflight"
-                } else {
-                    "AWS::Serverless::Function.Events.Auth.Authorizer"
-                },
-                "aws_api_gateway_method.authorization",
-            ]);
-        }
-        if before.api_key_required != after.api_key_required {
-            let value = after.api_key_required.to_string();
-            self.patch("update-method", &ids, "replace", "/apiKeyRequired", &value);
-            self.property([
-                "AWS::ApiGateway::Method.ApiKeyRequired",
-                if after.http_method == "OPTIONS" {
-                    "AWS::Serverless::Api.Auth.AddApiKeyRequiredToCorsPreflight"
-                } else {
-                    "AWS::Serverless::Function.Events.Auth.ApiKeyRequired"
-                },
-                "aws_api_gateway_method.api_key_required",
-            ]);
-        }
-        for scope in &after.authorization_scopes {
-            if !before.authorization_scopes.contains(scope) {
-                self.patch("update-method", &ids, "add", "/authorizationScopes", scope);
-                self.property([
-                    "AWS::ApiGateway::Method.AuthorizationScopes",
-                    "AWS::Serverless::Function.Events.Auth.AuthorizationScopes",
-                    "aws_api_gateway_method.authorization_scopes",
-                ]);
-            }
-        }
-    }
-
     fn keys(&mut self, before: &Api, after: &Api) {
         let planned = |api: &Api| api.api_keys.iter().any(|key| key.usage_plan);
         for key in &after.api_keys {
@@ -372,109 +265,6 @@ impl Change<'_> {
         }
     }
 
-    fn authorizer(&mut self, before: Option<&Authorizer>, after: &Authorizer) {
-        let Some(before) = before else { return };
-        let ids = format!(" --authorizer-id {}", after.id);
-        if before.authorizer_type != after.authorizer_type {
-            let value = match after.authorizer_type {
-                AuthorizerType::Token => "TOKEN",
-                AuthorizerType::Request => "REQUEST",
-            };
-            self.patch("update-authorizer", &ids, "replace", "/type", value);
-            self.property([
-                "AWS::ApiGateway::Authorizer.Type",
-                "AWS::Serverless::Api.Auth.Authorizers.FunctionPayloadType",
-                "aws_api_gateway_authorizer.type",
-            ]);
-        }
-        if before.identity_source != after.identity_source {
-            self.patch(
-                "update-authorizer",
-                &ids,
-                "replace",
-                "/identitySource",
-                &after.identity_source,
-            );
-            self.property([
-                "AWS::ApiGateway::Authorizer.IdentitySource",
-                "AWS::Serverless::Api.Auth.Authorizers.Identity",
-                "aws_api_gateway_authorizer.identity_source",
-            ]);
-        }
-        if before.identity_validation_expression != after.identity_validation_expression {
-            self.patch(
-                "update-authorizer",
-                &ids,
-                "replace",
-                "/identityValidationExpression",
-                &after.identity_validation_expression,
-            );
-            self.property([
-                "AWS::ApiGateway::Authorizer.IdentityValidationExpression",
-                "AWS::Serverless::Api.Auth.Authorizers.Identity.ValidationExpression",
-                "aws_api_gateway_authorizer.identity_validation_expression",
-            ]);
-        }
-        if before.authorizer_result_ttl_in_seconds != after.authorizer_result_ttl_in_seconds {
-            let value = after.authorizer_result_ttl_in_seconds.to_string();
-            self.patch(
-                "update-authorizer",
-                &ids,
-                "replace",
-                "/authorizerResultTtlInSeconds",
-                &value,
-            );
-            self.property([
-                "AWS::ApiGateway::Authorizer.AuthorizerResultTtlInSeconds",
-                "AWS::Serverless::Api.Auth.Authorizers.Identity.ReauthorizeEvery",
-                "aws_api_gateway_authorizer.authorizer_result_ttl_in_seconds",
-            ]);
-        }
-        if before.lambda_invoke_permission != after.lambda_invoke_permission {
-            let source = format!("{}/authorizers/{}", api_arn(self.api), after.id);
-            self.run(format!(
-                "aws lambda add-permission --function-name FUNCTION_NAME --statement-id apigateway-{} \
-                 --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn {source}",
-                after.id
-            ));
-            self.property(["AWS::Lambda::Permission", "", "aws_lambda_permission"]);
-        }
-        if let (Some(old), Some(role)) = (&before.authorizer_credentials, &after.authorizer_credentials)
-            && old.assumable != role.assumable
-        {
-            let name = role.arn.rsplit('/').next().unwrap_or("ROLE_NAME");
-            let trust = shell_quoted(
-                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\
-                 \"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}",
-            );
-            self.run(format!(
-                "aws iam update-assume-role-policy --role-name {name} --policy-document {trust}"
-            ));
-            self.property([
-                "AWS::IAM::Role.AssumeRolePolicyDocument",
-                "AWS::Serverless::Api.Auth.Authorizers.FunctionInvokeRole",
-                "aws_iam_role.assume_role_policy",
-            ]);
-        }
-        if before.lambda != after.lambda {
-            let returns = |authorizer: &Authorizer| {
-                let mut cases = authorizer.lambda.iter();
-                cases.any(|case| matches!(case.behaviour, Behaviour::Returns(_)))
-            };
-            self.run(
-                "aws lambda update-function-code --function-name FUNCTION_NAME --zip-file fileb://function.zip"
-                    .to_owned(),
-            );
-            // What the old code returned stays in the cache.
-            if after.authorizer_result_ttl_in_seconds > 0 && returns(before) {
-                self.run(format!(
-                    "aws apigateway flush-stage-authorizers-cache --rest-api-id {} --stage-name {}",
-                    self.api.rest_api_id, self.api.stage_name
-                ));
-            }
-        }
-    }
-
     fn timeline(&mut self, before: &Scenario, after: &Scenario) {
         let deployments = |scenario: &Scenario| {
             let events = scenario.timeline.iter();
@@ -504,86 +294,6 @@ impl Change<'_> {
                 _ => {}
             }
         }
-    }
-
-    fn request(&mut self, old: &Request, new: &Request) {
-        if !old.base_path_mapped && new.base_path_mapped {
-            self.run(format!(
-                "aws apigateway create-base-path-mapping --domain-name DOMAIN_NAME --rest-api-id {} --stage {} --base-path BASE_PATH",
-                self.api.rest_api_id, self.api.stage_name
-            ));
-            self.property([
-                "AWS::ApiGateway::BasePathMapping",
-                "AWS::Serverless::Api.Domain.BasePath",
-                "aws_api_gateway_base_path_mapping",
-            ]);
-        }
-        let (Some(old), Some(new)) = (&old.caller, &new.caller) else {
-            return;
-        };
-        if old.arn != new.arn {
-            return;
-        }
-        if let Some(policy) = new
-            .identity_policy
-            .as_deref()
-            .filter(|_| old.identity_policy != new.identity_policy)
-        {
-            let resource = new.arn.splitn(6, ':').nth(5).unwrap_or("");
-            let mut parts = resource.split('/');
-            let (kind, rest) = (
-                parts.next().unwrap_or(""),
-                resource.rsplit('/').next().unwrap_or(""),
-            );
-            let policy = shell_quoted(&one_line(policy));
-            let whom = match kind {
-                "assumed-role" => format!(
-                    "put-role-policy --role-name {}",
-                    parts.next().unwrap_or("ROLE_NAME")
-                ),
-                "role" => format!("put-role-policy --role-name {rest}"),
-                "user" => format!("put-user-policy --user-name {rest}"),
-                _ => "put-role-policy --role-name ROLE_NAME".to_owned(),
-            };
-            self.run(format!(
-                "aws iam {whom} --policy-name invoke-{} --policy-document {policy}",
-                self.api.rest_api_id
-            ));
-            self.property([
-                "AWS::IAM::Policy.PolicyDocument",
-                "AWS::Serverless::Function.Policies",
-                if kind == "user" {
-                    "aws_iam_user_policy.policy"
-                } else {
-                    "aws_iam_role_policy.policy"
-                },
-            ]);
-        }
-        if old.permissions_boundary != new.permissions_boundary {
-            self.run(
-                "aws iam create-policy-version --policy-arn BOUNDARY_ARN --set-as-default --policy-document \
-                 file://boundary.json"
-                    .to_owned(),
-            );
-        }
-        if old.service_control_policies != new.service_control_policies
-            || old.resource_control_policies != new.resource_control_policies
-        {
-            self.run(
-                "aws organizations update-policy --policy-id POLICY_ID --content file://policy.json"
-                    .to_owned(),
-            );
-        }
-    }
-}
-
-/// The name of an authorization type, as AWS has it.
-fn authorization(authorization: AuthorizationType) -> &'static str {
-    match authorization {
-        AuthorizationType::None => "NONE",
-        AuthorizationType::Custom => "CUSTOM",
-        AuthorizationType::AwsIam => "AWS_IAM",
-        AuthorizationType::CognitoUserPools => "COGNITO_USER_POOLS",
     }
 }
 

@@ -1,0 +1,110 @@
+//! The commands and properties for a change of the authorizer.
+
+use super::{Change, shell_quoted};
+use crate::gateway::api_arn;
+use crate::scenario::{Authorizer, AuthorizerType, Behaviour};
+
+impl Change<'_> {
+    pub(super) fn authorizer(&mut self, before: Option<&Authorizer>, after: &Authorizer) {
+        let Some(before) = before else { return };
+        let ids = format!(" --authorizer-id {}", after.id);
+        if before.authorizer_type != after.authorizer_type {
+            let value = match after.authorizer_type {
+                AuthorizerType::Token => "TOKEN",
+                AuthorizerType::Request => "REQUEST",
+            };
+            self.patch("update-authorizer", &ids, "replace", "/type", value);
+            self.property([
+                "AWS::ApiGateway::Authorizer.Type",
+                "AWS::Serverless::Api.Auth.Authorizers.FunctionPayloadType",
+                "aws_api_gateway_authorizer.type",
+            ]);
+        }
+        if before.identity_source != after.identity_source {
+            self.patch(
+                "update-authorizer",
+                &ids,
+                "replace",
+                "/identitySource",
+                &after.identity_source,
+            );
+            self.property([
+                "AWS::ApiGateway::Authorizer.IdentitySource",
+                "AWS::Serverless::Api.Auth.Authorizers.Identity",
+                "aws_api_gateway_authorizer.identity_source",
+            ]);
+        }
+        if before.identity_validation_expression != after.identity_validation_expression {
+            self.patch(
+                "update-authorizer",
+                &ids,
+                "replace",
+                "/identityValidationExpression",
+                &after.identity_validation_expression,
+            );
+            self.property([
+                "AWS::ApiGateway::Authorizer.IdentityValidationExpression",
+                "AWS::Serverless::Api.Auth.Authorizers.Identity.ValidationExpression",
+                "aws_api_gateway_authorizer.identity_validation_expression",
+            ]);
+        }
+        if before.authorizer_result_ttl_in_seconds != after.authorizer_result_ttl_in_seconds {
+            let value = after.authorizer_result_ttl_in_seconds.to_string();
+            self.patch(
+                "update-authorizer",
+                &ids,
+                "replace",
+                "/authorizerResultTtlInSeconds",
+                &value,
+            );
+            self.property([
+                "AWS::ApiGateway::Authorizer.AuthorizerResultTtlInSeconds",
+                "AWS::Serverless::Api.Auth.Authorizers.Identity.ReauthorizeEvery",
+                "aws_api_gateway_authorizer.authorizer_result_ttl_in_seconds",
+            ]);
+        }
+        if before.lambda_invoke_permission != after.lambda_invoke_permission {
+            let source = format!("{}/authorizers/{}", api_arn(self.api), after.id);
+            self.run(format!(
+                "aws lambda add-permission --function-name FUNCTION_NAME --statement-id apigateway-{} \
+                 --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn {source}",
+                after.id
+            ));
+            self.property(["AWS::Lambda::Permission", "", "aws_lambda_permission"]);
+        }
+        if let (Some(old), Some(role)) = (&before.authorizer_credentials, &after.authorizer_credentials)
+            && old.assumable != role.assumable
+        {
+            let name = role.arn.rsplit('/').next().unwrap_or("ROLE_NAME");
+            let trust = shell_quoted(
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\
+                 \"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}",
+            );
+            self.run(format!(
+                "aws iam update-assume-role-policy --role-name {name} --policy-document {trust}"
+            ));
+            self.property([
+                "AWS::IAM::Role.AssumeRolePolicyDocument",
+                "AWS::Serverless::Api.Auth.Authorizers.FunctionInvokeRole",
+                "aws_iam_role.assume_role_policy",
+            ]);
+        }
+        if before.lambda != after.lambda {
+            let returns = |authorizer: &Authorizer| {
+                let mut cases = authorizer.lambda.iter();
+                cases.any(|case| matches!(case.behaviour, Behaviour::Returns(_)))
+            };
+            self.run(
+                "aws lambda update-function-code --function-name FUNCTION_NAME --zip-file fileb://function.zip"
+                    .to_owned(),
+            );
+            // What the old code returned stays in the cache.
+            if after.authorizer_result_ttl_in_seconds > 0 && returns(before) {
+                self.run(format!(
+                    "aws apigateway flush-stage-authorizers-cache --rest-api-id {} --stage-name {}",
+                    self.api.rest_api_id, self.api.stage_name
+                ));
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Edits of the conditions of a statement.
+
+use super::Edits;
+use crate::explain::candidates::{Breadth, Candidates};
+use crate::explain::edit::widened;
+use crate::explain::evaluated_policy::EvaluatedPolicy;
+use crate::explain::opened::first_address;
+use crate::explain::words;
+use crate::json;
+use crate::json::{Span, Value};
+use crate::policy::{Comparison, ConditionTrace, StatementTrace};
+use crate::scenario::EndpointType;
+
+/// The address that no network has, which policies often mean for every address.
+pub(super) const NO_ADDRESS: &str = "0.0.0.0";
+
+impl Candidates<'_> {
+    /// Mends every condition of an Allow that fails.
+    pub(super) fn satisfy(&mut self, policy: &EvaluatedPolicy<'_>, statement: &StatementTrace) {
+        let failing: Vec<&ConditionTrace> = statement.conditions.iter().filter(|one| !one.holds).collect();
+        let mut edits = Edits::new();
+        let mut added = Vec::new();
+        let mut whole = true;
+        for condition in &failing {
+            let value = condition
+                .value
+                .as_ref()
+                .and_then(|value| value.as_slice().first());
+            match value {
+                Some(value) if !condition.operator.negated => {
+                    edits.push((condition.span, widened(policy, condition.span, value)));
+                    added.push(format!("`{value}`"));
+                }
+                _ => whole = false,
+            }
+            if let Some((title, edits)) = other_key(policy, condition, self.request.vpc_source_ip.as_deref())
+            {
+                self.edit(policy, Breadth::Cure, title, edits);
+            }
+            if condition.value.is_none() {
+                self.through_endpoint(condition);
+            }
+            if condition.key.eq_ignore_ascii_case("aws:SecureTransport") {
+                self.on_request("Send the request over TLS", |request| request.tls = true);
+            }
+            if condition.operator.comparison == Comparison::IpAddress {
+                self.every_address(policy, condition);
+                let listed = condition
+                    .operands
+                    .iter()
+                    .find_map(|operand| first_address(&operand.text));
+                let listed = listed.filter(|address| !condition.operator.negated && address != NO_ADDRESS);
+                if let Some(address) = listed.filter(|_| condition.key.eq_ignore_ascii_case("aws:SourceIp")) {
+                    let title = format!("Call from an address of the list: `{address}`");
+                    self.on_request(title, |request| request.source_ip = address);
+                }
+            }
+        }
+        if whole && !edits.is_empty() {
+            let title = format!("Add {} to the condition", words::list(&added));
+            self.edit(policy, Breadth::Cure, title, edits);
+        }
+        if let [condition] = failing.as_slice()
+            && let Some(span) = condition_block(policy.text, statement)
+        {
+            let title = format!("Remove the condition on `{}`", condition.key);
+            self.edit(policy, Breadth::Restriction, title, vec![(span, "{}".to_owned())]);
+        }
+    }
+
+    /// `0.0.0.0` as it was meant: every address. That opens the API, so it comes last.
+    pub(super) fn every_address(&mut self, policy: &EvaluatedPolicy<'_>, condition: &ConditionTrace) {
+        let operand = condition
+            .operands
+            .iter()
+            .find(|operand| &*operand.text == NO_ADDRESS);
+        if let Some(operand) = operand {
+            self.edit(
+                policy,
+                Breadth::Restriction,
+                "Write `0.0.0.0/0`: every address".into(),
+                vec![(operand.span, "\"0.0.0.0/0\"".to_owned())],
+            );
+        }
+    }
+
+    /// Sends the request through the endpoint that a condition asks for; whether the condition asks for one.
+    pub(super) fn through_endpoint(&mut self, condition: &ConditionTrace) -> bool {
+        let private = self.scenario.api.endpoint_type == EndpointType::Private;
+        let Some(operand) = condition.operands.first().filter(|_| private) else {
+            return false;
+        };
+        let id = operand.text.to_string();
+        if condition.key.eq_ignore_ascii_case("aws:SourceVpce") && id.starts_with("vpce-") {
+            let title = format!("Send the request through the VPC endpoint `{id}`");
+            self.on_request(title, |request| request.vpc_endpoint_id = Some(id));
+            true
+        } else if condition.key.eq_ignore_ascii_case("aws:SourceVpc") && id.starts_with("vpc-") {
+            let title = format!("Send the request from the VPC `{id}`");
+            self.on_request(title, |request| request.vpc_id = Some(id));
+            true
+        } else {
+            false
+        }
+    }
+}
+
+/// The key that a condition means, where it asks for one that the request cannot have in this way.
+pub(super) fn other_key(
+    policy: &EvaluatedPolicy<'_>,
+    condition: &ConditionTrace,
+    vpc_source_ip: Option<&str>,
+) -> Option<(String, Edits)> {
+    let is = |key: &str| condition.key.eq_ignore_ascii_case(key);
+    let starts = |prefix: &str| condition.operands.iter().any(|one| one.text.starts_with(prefix));
+    if is("aws:SourceVpce") && starts("vpc-") {
+        let key = "\"aws:SourceVpc\"".to_owned();
+        let title = "Compare the VPC’s id with `aws:SourceVpc`".to_owned();
+        return Some((title, vec![(condition.key_span, key)]));
+    }
+    if is("aws:SourceVpc") && starts("vpce-") {
+        let key = "\"aws:SourceVpce\"".to_owned();
+        let title = "Compare the endpoint’s id with `aws:SourceVpce`".to_owned();
+        return Some((title, vec![(condition.key_span, key)]));
+    }
+    if is("aws:SourceIp") && condition.value.is_none() {
+        let address = vpc_source_ip?;
+        let key = (condition.key_span, "\"aws:VpcSourceIp\"".to_owned());
+        let title = "Compare `aws:VpcSourceIp` instead".to_owned();
+        let listed = condition
+            .operands
+            .iter()
+            .any(|one| in_network(&one.text, address));
+        return Some(if listed {
+            (title, vec![key])
+        } else {
+            let wider = widened(policy, condition.span, address);
+            (
+                format!("Compare `aws:VpcSourceIp` instead, and add `{address}`"),
+                vec![key, (condition.span, wider)],
+            )
+        });
+    }
+    None
+}
+
+/// Whether an address is in a network.
+fn in_network(network: &str, address: &str) -> bool {
+    use crate::policy::value::{Address, Network};
+    match (Network::parse(network), Address::parse(address)) {
+        (Some(network), Some(address)) => network.contains(address),
+        _ => false,
+    }
+}
+
+/// The place of the conditions of a statement.
+fn condition_block(text: &str, statement: &StatementTrace) -> Option<Span> {
+    let root = json::parse(text).root?;
+    Some(node_at(&root, statement.span)?.get("Condition")?.span)
+}
+
+/// The node that stands at a place.
+pub(super) fn node_at(node: &json::Node, span: Span) -> Option<&json::Node> {
+    if node.span == span {
+        return Some(node);
+    }
+    let inside = |child: &json::Node| child.span.start <= span.start && span.end <= child.span.end;
+    match &node.value {
+        Value::Array(items) => items
+            .iter()
+            .find(|item| inside(item))
+            .and_then(|item| node_at(item, span)),
+        Value::Object(members) => {
+            let mut nodes = members.iter().map(|member| &member.node);
+            nodes
+                .find(|child| inside(child))
+                .and_then(|child| node_at(child, span))
+        }
+        _ => None,
+    }
+}
