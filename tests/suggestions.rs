@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used)]
 
+mod common;
+
 use why403::explain::{self, Suggestion};
 use why403::gateway;
 use why403::scenario::{self, RequestIndex, Scenario};
@@ -461,5 +463,65 @@ fn a_bare_policy_is_wrapped_and_a_browser_gets_its_header() {
             .iter()
             .any(|one| one.contains("put-gateway-response") && one.contains("DEFAULT_5XX")),
         "{commands:?}"
+    );
+}
+
+#[test]
+fn the_repair_of_the_cause_comes_first() {
+    for (example, request, title, status) in [
+        ("bare-policy", 0, "Put the policy into `policyDocument`", 200),
+        ("list-in-context", 0, "Make `roles` a string of JSON", 200),
+        ("condition-null", 0, "Replace `null` with `{}`", 200),
+        ("not-json", 0, "Add `]}}` at the end", 403),
+        ("private-api", 0, "Compare `aws:VpcSourceIp` instead", 200),
+        ("policy-not-saved", 0, "Add `\"Principal\": \"*\"`", 200),
+        ("hard-coded-stage", 0, "Name the stage `dev` in the ARN", 200),
+        ("cached-policy", 1, "Turn the cache off: TTL 0", 200),
+        ("unauthorized-exactly", 1, "Fail with exactly `Unauthorized`", 401),
+        (
+            "proxy-style-answer",
+            0,
+            "Throw `Unauthorized` instead of returning a 401",
+            401,
+        ),
+        (
+            "usage-identifier-key",
+            1,
+            "Have the function return the key as `usageIdentifierKey`",
+            200,
+        ),
+    ] {
+        let edits = suggested(&common::example(example), request);
+        let first = edits.first().expect("a suggestion");
+        assert_eq!(
+            (first.title.as_str(), first.status_code, first.repairs_cause),
+            (title, status, true),
+            "{example}: {:?}",
+            titles(&edits)
+        );
+    }
+}
+
+#[test]
+fn a_missing_brace_and_a_literal_are_repaired_first() {
+    let at = |returns: &str| {
+        let quoted = why403::json::quote(returns);
+        first(&format!(
+            r#"{{ "authorizer": {{ "lambda": [{{ "returns": {quoted} }}] }},
+                "timeline": [{{ "request": {{ "headers": {{ "Authorization": "t" }} }} }}] }}"#
+        ))
+    };
+    let whole = allow("*");
+    let edits = at(whole.trim_end().strip_suffix('}').expect("a brace"));
+    assert_eq!(edits.first(), Some(holds(&edits, "Add `}` at the end", 200)));
+    let edits = at(&whole.replace("\"Version\": \"2012-10-17\",", "\"Version\": \"2012-10-17\""));
+    assert_eq!(edits.first(), Some(holds(&edits, "Insert a comma", 200)));
+    // What `effect` stands for is not known, so the object is no valid output yet.
+    let edits = at(
+        "{ principalId: 'a', policyDocument: { Statement: [{ Effect: effect, Action: '*', Resource: '*' }] } }",
+    );
+    assert_eq!(
+        edits.first(),
+        Some(holds(&edits, "Write the object as JSON", 500))
     );
 }

@@ -8,6 +8,8 @@ mod identity;
 mod policy;
 mod reach;
 
+use std::slice;
+
 use identity::identity;
 pub(crate) use identity::repaired_identity_source;
 
@@ -15,6 +17,7 @@ use crate::explain::edit::{allow_text, open_policy, replace, unwrapped_policy};
 use crate::explain::preflight::is_preflight;
 use crate::explain::words;
 use crate::gateway::{CacheUse, DecidedBy, Evidence, Outcome, StepName};
+use crate::json;
 use crate::json::{Severity, TextEdit};
 use crate::scenario::{
     Authorizer, AuthorizerType, Behaviour, LambdaCase, Method, Request, RequestIndex, Scenario, TextId, When,
@@ -31,7 +34,9 @@ pub(crate) struct Candidate {
 /// How much an edit lets through, by its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Breadth {
-    /// It mends the cause.
+    /// It repairs the mistake that the outcome comes from, whatever it opens.
+    Repair,
+    /// It lets this request through.
     Cure,
     /// It lets more through than it has to: not suggested where a narrower edit helps.
     Wide,
@@ -46,8 +51,8 @@ pub(crate) enum Goal {
     Further,
     /// A browser lets the page read the answer.
     CorsHeader,
-    /// API Gateway takes the identity source, and the request gets at least as far.
-    Identity,
+    /// The text can be saved or read, and the request gets at least as far.
+    AsFar,
 }
 
 /// The most candidates that are simulated.
@@ -95,6 +100,10 @@ impl Candidates<'_> {
 
     fn push(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
         self.push_as(Breadth::Cure, title, edit);
+    }
+
+    fn repair(&mut self, title: impl Into<String>, edit: impl FnOnce(&mut Scenario)) {
+        self.push_as(Breadth::Repair, title, edit);
     }
 
     fn on_authorizer(
@@ -202,7 +211,7 @@ impl Candidates<'_> {
         let waits = |code: &str| code == "change-not-deployed";
         if self.outcome.diagnostics.iter().any(|one| waits(&one.code)) {
             let index = self.index;
-            self.push("Deploy the API before this request", |scenario| {
+            self.repair("Deploy the API before this request", |scenario| {
                 deploy_before(scenario, index)
             });
         }
@@ -214,14 +223,14 @@ impl Candidates<'_> {
             Evidence::FunctionThrottled => return self.another_identity(),
             Evidence::FunctionNotPermitted => {
                 return self.on_authorizer(
-                    Breadth::Cure,
+                    Breadth::Repair,
                     "Let API Gateway invoke the function: `lambda:InvokeFunction`",
                     |authorizer| authorizer.lambda_invoke_permission = true,
                 );
             }
             Evidence::RoleNotAssumable { arn } => {
                 let title = format!("Let API Gateway assume the role `{arn}`");
-                return self.on_authorizer(Breadth::Cure, title, |authorizer| {
+                return self.on_authorizer(Breadth::Repair, title, |authorizer| {
                     if let Some(role) = &mut authorizer.authorizer_credentials {
                         role.assumable = true;
                     }
@@ -230,6 +239,11 @@ impl Candidates<'_> {
             _ => {}
         }
         self.another_identity();
+        self.unauthorized();
+        let in_time = match self.outcome.trace.evidence(StepName::AuthorizerFunction) {
+            Evidence::FunctionTimedOut => "answer in time and ",
+            _ => "",
+        };
         let allow = Behaviour::Returns(allow_text(&self.outcome.method_arn));
         let request = words::request(self.outcome);
         let Some(authorizer) = &self.scenario.authorizer else {
@@ -238,7 +252,7 @@ impl Candidates<'_> {
         let at = self.outcome.trace.lambda_case.map(|case| case.0);
         if let Some(token) = identity(self.request, authorizer) {
             let behaviour = allow.clone();
-            let title = format!("Have the function allow `{request}` to this token");
+            let title = format!("Have the function {in_time}allow `{request}` to this token");
             self.on_authorizer(Breadth::Cure, title, |authorizer| {
                 let at = at.unwrap_or(authorizer.lambda.len()).min(authorizer.lambda.len());
                 let case = LambdaCase {
@@ -250,22 +264,12 @@ impl Candidates<'_> {
         }
         match at {
             Some(index) => {
-                let title = format!("Have the function allow `{request}`");
+                let title = format!("Have the function {in_time}allow `{request}`");
                 self.on_authorizer(Breadth::Wide, title, |authorizer| {
                     if let Some(case) = authorizer.lambda.get_mut(index) {
                         case.behaviour = allow;
                     }
                 });
-                if matches!(
-                    self.outcome.trace.evidence(StepName::AuthorizerFunction),
-                    Evidence::FunctionFailed { .. }
-                ) {
-                    self.on_authorizer(Breadth::Cure, "Fail with exactly `Unauthorized`", |authorizer| {
-                        if let Some(case) = authorizer.lambda.get_mut(index) {
-                            case.behaviour = Behaviour::Throws("Unauthorized".into());
-                        }
-                    });
-                }
             }
             None => {
                 let title = format!("Have the function allow `{request}` where no rule applies");
@@ -279,6 +283,39 @@ impl Candidates<'_> {
         }
     }
 
+    /// A function that means a 401: it fails with other words, or returns the answer of an integration.
+    fn unauthorized(&mut self) {
+        let Some(case) = self.outcome.trace.lambda_case else {
+            return;
+        };
+        let returned = self.scenario.text(TextId::AuthorizerOutput(case));
+        let status = returned.and_then(|text| {
+            let root = json::parse(text).root?;
+            Some(
+                root.get("statusCode")?
+                    .span
+                    .slice(text)
+                    .trim_matches('"')
+                    .to_owned(),
+            )
+        });
+        let (breadth, title) = match self.outcome.trace.evidence(StepName::AuthorizerFunction) {
+            Evidence::FunctionFailed { message } if message.to_ascii_lowercase().contains("unauthorized") => {
+                (Breadth::Repair, "Fail with exactly `Unauthorized`")
+            }
+            Evidence::FunctionFailed { .. } => (Breadth::Cure, "Fail with exactly `Unauthorized`"),
+            _ if status.as_deref() == Some("401") => {
+                (Breadth::Repair, "Throw `Unauthorized` instead of returning a 401")
+            }
+            _ => return,
+        };
+        self.on_authorizer(breadth, title, |authorizer| {
+            if let Some(case) = authorizer.lambda.get_mut(case.0) {
+                case.behaviour = Behaviour::Throws("Unauthorized".into());
+            }
+        });
+    }
+
     /// AWS's three cures of a cached policy that was made for another request.
     fn cache(&mut self) {
         let Some(authorizer) = &self.scenario.authorizer else {
@@ -287,7 +324,7 @@ impl Candidates<'_> {
         if self.outcome.cache != CacheUse::Hit {
             return;
         }
-        self.on_authorizer(Breadth::Cure, "Turn the cache off: TTL 0", |authorizer| {
+        self.on_authorizer(Breadth::Repair, "Turn the cache off: TTL 0", |authorizer| {
             authorizer.authorizer_result_ttl_in_seconds = 0
         });
         let mut sources: Vec<String> = authorizer
@@ -300,7 +337,7 @@ impl Candidates<'_> {
             }
         }
         self.on_authorizer(
-            Breadth::Cure,
+            Breadth::Repair,
             "Make the path and the method part of the cache key",
             |authorizer| {
                 authorizer.authorizer_type = AuthorizerType::Request;
@@ -315,7 +352,7 @@ impl Candidates<'_> {
                 .text(text_id)
                 .is_some_and(|text| text.contains("${event.methodArn}"))
             {
-                self.push("Allow every method of the stage", |scenario| {
+                self.repair("Allow every method of the stage", |scenario| {
                     if let Some(text) = scenario.text_mut(text_id) {
                         *text = text.replace("${event.methodArn}", &stage);
                     }
@@ -331,7 +368,7 @@ impl Candidates<'_> {
         };
         let text_id = TextId::AuthorizerOutput(case);
         if let Some(wrapped) = self.scenario.text(text_id).and_then(unwrapped_policy) {
-            self.push("Put the policy into `policyDocument`", |scenario| {
+            self.repair("Put the policy into `policyDocument`", |scenario| {
                 if let Some(text) = scenario.text_mut(text_id) {
                     *text = wrapped;
                 }
@@ -351,36 +388,59 @@ impl Candidates<'_> {
 
     /// Adds the edits of the errors in the wanted texts.
     fn edits_of_diagnostics(&mut self, is_wanted: impl Fn(TextId) -> bool) {
-        let errors = self
-            .outcome
+        let outcome = self.outcome;
+        let errors = outcome
             .diagnostics
             .iter()
             .filter(|one| one.severity == Severity::Error);
         let edits: Vec<(TextId, TextEdit)> = errors
             .filter_map(|one| {
                 let text_id = one.subject.text_id().filter(|id| is_wanted(*id))?;
-                Some((text_id, one.edit.clone()?))
+                let edit = one.edit.clone()?;
+                if one.code == "json-literal" {
+                    // What its variables stand for is not known, so that the request may get no further.
+                    self.repair_text("Write the object as JSON".to_owned(), &[(text_id, edit)]);
+                    if let Some(last) = self.found.last_mut() {
+                        last.goal = Goal::AsFar;
+                    }
+                    return None;
+                }
+                Some((text_id, edit))
             })
             .collect();
-        for (text_id, edit) in &edits {
-            self.push(words::capitalized(&edit.title), |scenario| {
-                if let Some(text) = scenario.text_mut(*text_id) {
+        for one in &edits {
+            self.repair_text(words::capitalized(&one.1.title), slice::from_ref(one));
+        }
+        if let [(_, first), _, ..] = edits.as_slice() {
+            let same_place = edits
+                .iter()
+                .all(|(_, edit)| edit.span == first.span && edit.span.start == edit.span.end);
+            let title = if same_place {
+                let all: String = edits.iter().map(|(_, edit)| edit.replacement.as_str()).collect();
+                format!("Add `{all}` at the end")
+            } else {
+                format!("Make all {} repairs", edits.len())
+            };
+            self.repair_text(title, &edits);
+        }
+    }
+
+    /// Makes edits of texts; of those that overlap, the last one.
+    fn repair_text(&mut self, title: String, edits: &[(TextId, TextEdit)]) {
+        self.repair(title, |scenario| {
+            // The last one first, so that the places of the others stay.
+            let last_first: Vec<_> = edits.iter().rev().collect();
+            let order = words::order(last_first.iter().map(|(_, edit)| usize::MAX - edit.span.start));
+            let mut before = usize::MAX;
+            for (text_id, edit) in order.into_iter().filter_map(|at| last_first.get(at)) {
+                if edit.span.end <= before
+                    && let Some(text) = scenario.text_mut(*text_id)
+                {
                     replace(text, edit.span, &edit.replacement);
+                    before = edit.span.start;
                 }
-            });
-        }
-        if edits.len() > 1 {
-            self.push("Make all the repairs above", |scenario| {
-                // The last one first, so that the places of the others stay.
-                let starts = edits.iter().map(|(_, edit)| usize::MAX - edit.span.start);
-                let order = words::order(starts);
-                for (text_id, edit) in order.into_iter().filter_map(|at| edits.get(at)) {
-                    if let Some(text) = scenario.text_mut(*text_id) {
-                        replace(text, edit.span, &edit.replacement);
-                    }
-                }
-            });
-        }
+            }
+        });
     }
 }
 

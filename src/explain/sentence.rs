@@ -134,7 +134,7 @@ impl SentenceWriter<'_> {
                 [
                     "API Gateway would refuse to save the resource policy: ",
                     first.map_or("it is not a policy", |one| one.message.as_str()),
-                    ". Until that is fixed, what is deployed stays as it was.",
+                    ". It cannot be deployed; an earlier deployment stays in effect.",
                 ]
                 .concat()
             }

@@ -21,8 +21,8 @@ const MAX_EDITS: usize = 6;
 pub struct Suggestions {
     /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
     pub other_version: Option<String>,
-    /// Edits after which this request gets through, or at least further: what opens least comes first, and what undoes a
-    /// restriction last.
+    /// Edits after which this request gets through, or at least further: repairs of the cause first, what undoes a restriction
+    /// last; among those of one kind what opens least comes first.
     pub edits: Vec<Suggestion>,
 }
 
@@ -40,6 +40,9 @@ pub struct Suggestion {
     pub opens: Vec<Opened>,
     /// Whether there are more requests than were compared, so that `opens` may lack some.
     pub opens_cut: bool,
+    /// Whether the edit repairs the mistake that the outcome comes from: a wrong stage in an ARN, a missing bracket, an output in
+    /// the wrong format. Such edits come first, whatever they open.
+    pub repairs_cause: bool,
     /// Whether the edit undoes a restriction that someone has put there: a Deny, an address list, a VPC condition, a validation
     /// expression, a required key. Such edits come last, and never alone.
     pub undoes_restriction: bool,
@@ -177,7 +180,7 @@ impl SuggestionSearch {
         let helps = match goal {
             Goal::Further => progress(&after) > self.progress,
             Goal::CorsHeader => !self.cors_header && has_cors_header(&after),
-            Goal::Identity => after
+            Goal::AsFar => after
                 .trace
                 .ended_at()
                 .is_none_or(|step| self.progress.1.is_none_or(|before| step >= before)),
@@ -195,6 +198,7 @@ impl SuggestionSearch {
             status_code,
             opens: Vec::new(),
             opens_cut: probes.cut(),
+            repairs_cause: breadth == Breadth::Repair,
             undoes_restriction: breadth == Breadth::Restriction,
             aws: AwsChange::between(&self.scenario, &scenario),
             scenario,
@@ -209,7 +213,7 @@ fn ranked(found: Vec<(Breadth, Suggestion)>) -> Vec<Suggestion> {
     let through = |one: &Suggestion| one.status_code < 400;
     // What a wider edit lets through, a narrower one does not need to.
     let narrower_exists = |at: usize, breadth: Breadth, wide: &Suggestion| {
-        breadth != Breadth::Cure
+        matches!(breadth, Breadth::Wide | Breadth::Restriction)
             && found.iter().enumerate().any(|(other, (kind, narrow))| {
                 let comparable = (breadth == Breadth::Restriction) == (*kind == Breadth::Restriction);
                 other != at
@@ -229,8 +233,14 @@ fn ranked(found: Vec<(Breadth, Suggestion)>) -> Vec<Suggestion> {
     let kept = found.into_iter().zip(kept).filter(|(_, kept)| *kept);
     let mut edits: Vec<Option<Suggestion>> = kept.map(|((_, one), _)| Some(one)).collect();
     let key = |one: &Suggestion| {
+        let kind = match one {
+            _ if one.repairs_cause => 0,
+            _ if one.undoes_restriction => 3,
+            _ if through(one) => 1,
+            _ => 2,
+        };
         // There are fewer requests than that.
-        usize::from(one.undoes_restriction) * 10_000 + one.opens.len() * 2 + usize::from(!through(one))
+        kind * 10_000 + one.opens.len() * 2 + usize::from(!through(one))
     };
     let order = words::order(edits.iter().map(|one| one.as_ref().map_or(0, key)));
     let mut edits: Vec<Suggestion> = order

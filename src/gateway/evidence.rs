@@ -233,7 +233,7 @@ impl fmt::Display for Evidence {
         let text = match self {
             Self::NotRun => "",
             Self::PolicyNotSaved => {
-                "API Gateway would refuse to save the resource policy, so there is no API to call"
+                "API Gateway would refuse to save the resource policy, so it cannot be deployed"
             }
             Self::EveryMethodExists => "every method exists",
             Self::Method { verb, path } => return write!(f, "`{verb} {path}`"),

@@ -61,6 +61,7 @@ impl Candidates<'_> {
             };
             let breadth = match evidence {
                 Evidence::UsageLimitExceeded { .. } | Evidence::ApiKeyDisabled => Breadth::Restriction,
+                _ if self.scenario.api.api_keys.iter().any(|key| key.value == sent) => Breadth::Repair,
                 _ => Breadth::Cure,
             };
             self.push_as(breadth, title, |scenario| {
@@ -134,7 +135,7 @@ impl Candidates<'_> {
             .clone()
             .unwrap_or_else(|| "a-key-of-the-usage-plan".to_owned());
         let title = "Have the function return the key as `usageIdentifierKey`";
-        self.push(title, |scenario| {
+        self.repair(title, |scenario| {
             if known.is_none() {
                 scenario.api.api_keys.push(ApiKey {
                     value: key.clone(),

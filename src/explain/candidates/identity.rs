@@ -22,11 +22,11 @@ impl Candidates<'_> {
             return;
         };
         let title = format!("Write the identity source as `{repaired}`");
-        self.on_authorizer(Breadth::Cure, title, |authorizer| {
+        self.on_authorizer(Breadth::Repair, title, |authorizer| {
             authorizer.identity_source = repaired
         });
         if let Some(last) = self.found.last_mut() {
-            last.goal = Goal::Identity;
+            last.goal = Goal::AsFar;
         }
     }
 

@@ -43,6 +43,9 @@ impl Candidates<'_> {
                 self.on_request("Map the path of the custom domain name to the API", |request| {
                     request.base_path_mapped = true;
                 });
+                if let Some(last) = self.found.last_mut() {
+                    last.breadth = Breadth::Repair;
+                }
                 self.on_request("Send the request to the default endpoint", |request| {
                     request.host = Some(Host::Default);
                 });

@@ -322,7 +322,7 @@ impl Reader {
                         .help(
                             "the documentation requires it; what API Gateway does without it is not certain",
                         )
-                        .edit("add a principalId", after, "\n  \"principalId\": \"user\","),
+                        .edit("add a `principalId`", after, "\n  \"principalId\": \"user\","),
                 );
                 self.output.uncertainties.push(NO_PRINCIPAL);
             }
@@ -384,7 +384,7 @@ impl Reader {
                 let diagnostic = Diagnostic::error("output-context-value", member.node.span, message)
                     .help("only strings, numbers and booleans get through; make it a string of JSON")
                     .edit(
-                        "make it a string of JSON",
+                        format!("make `{}` a string of JSON", member.key),
                         member.node.span,
                         json::quote(&as_text),
                     );
@@ -429,7 +429,7 @@ impl Reader {
             let mut diagnostic = Diagnostic::error("output-policy-type", node.span, message);
             if let Some(inner) = node.as_str().and_then(json::pretty) {
                 diagnostic = diagnostic.help("it is JSON within a string").edit(
-                    "put the object itself here",
+                    "make `policyDocument` an object",
                     node.span,
                     inner,
                 );

@@ -21,7 +21,7 @@ impl PolicyReader {
             let mut diagnostic = Diagnostic::error("condition-type", node.span, message);
             if node.is_null() {
                 diagnostic = diagnostic.help("leave `Condition` out, or make it empty").edit(
-                    "replace with `{}`",
+                    "replace `null` with `{}`",
                     node.span,
                     "{}",
                 );

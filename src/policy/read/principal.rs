@@ -23,7 +23,7 @@ impl PolicyReader {
                     node,
                     "principal-missing",
                     "Principal",
-                    "`\"*\"` is everybody, also callers that AWS does not know",
+                    "`\"*\"` is everyone, including anonymous callers",
                 );
             }
             return None;

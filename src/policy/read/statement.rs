@@ -128,10 +128,13 @@ impl PolicyReader {
             return;
         }
         let brace = Span::new(statement.span.start, statement.span.start + 1);
-        self.push(
-            Diagnostic::error(code, brace, format!("the statement has no `{name}`"))
-                .help(format!("add `{name}`: {what}")),
-        );
+        let mut diagnostic = Diagnostic::error(code, brace, format!("the statement has no `{name}`"))
+            .help(format!("add `{name}`: {what}"));
+        if name == "Principal" {
+            let after = Span::new(brace.end, brace.end);
+            diagnostic = diagnostic.edit("add `\"Principal\": \"*\"`", after, " \"Principal\": \"*\",");
+        }
+        self.push(diagnostic);
     }
 
     /// The member with one of two names; reports it if the statement has both.

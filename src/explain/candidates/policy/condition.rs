@@ -35,7 +35,7 @@ impl Candidates<'_> {
             }
             if let Some((title, edits)) = other_key(policy, condition, self.request.vpc_source_ip.as_deref())
             {
-                self.edit(policy, Breadth::Cure, title, edits);
+                self.edit(policy, Breadth::Repair, title, edits);
             }
             if condition.value.is_none() {
                 self.through_endpoint(condition);

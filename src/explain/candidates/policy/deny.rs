@@ -19,7 +19,7 @@ impl Candidates<'_> {
             spared |= self.soften_condition(policy, condition);
         }
         if !spared && let Some((edits, whom)) = self.exception(policy, statement) {
-            let title = format!("Except {whom} from the Deny statement");
+            let title = format!("Exclude {whom} from the Deny statement");
             self.edit(policy, Breadth::Cure, title, edits);
         }
         if let Some(part) = statement.resource.as_ref().filter(|part| !part.negated)
@@ -71,7 +71,7 @@ impl Candidates<'_> {
         let mut spared = false;
         if let Some(edits) = other_key(policy, condition, self.request.vpc_source_ip.as_deref()) {
             let (title, edits) = edits;
-            self.edit(policy, Breadth::Cure, title, edits);
+            self.edit(policy, Breadth::Repair, title, edits);
             spared = true;
         }
         match value {
@@ -96,7 +96,7 @@ impl Candidates<'_> {
         spared
     }
 
-    /// The condition that excepts this caller from a Deny, and the caller in words.
+    /// The condition that excludes this caller from a Deny, and the caller in words.
     pub(super) fn exception(
         &self,
         policy: &EvaluatedPolicy<'_>,
