@@ -108,9 +108,9 @@ fn mistakes_name_path_line_and_column() {
         ),
         (
             r#"{"title": "a", "title": "b"}"#,
-            "warning: line 1, column 25: `/title` stands here a second time; the last counts",
+            "warning: line 1, column 25: `/title` appears twice; the last one counts",
         ),
-        ("", "error: line 1, column 1: there is no JSON here"),
+        ("", "error: line 1, column 1: the text is empty"),
     ];
     for (text, expected) in cases {
         assert_eq!(messages(text), [expected], "{text}");

@@ -92,9 +92,9 @@ impl SentenceWriter<'_> {
                     .as_ref()
                     .map_or("", |one| one.identity_validation_expression.as_str());
                 [
-                    "The token does not fit the authorizer's validation expression `",
+                    "The token does not match the authorizer's validation expression `",
                     expression,
-                    "`, so API Gateway answered itself and did not call the function.",
+                    "`, so API Gateway rejected the request without calling the function.",
                 ]
                 .concat()
             }
@@ -115,8 +115,8 @@ impl SentenceWriter<'_> {
             DecidedBy::Policies => self.policies(),
             DecidedBy::ApiKey => {
                 let before = match self.authorizer {
-                    Some(_) => "The authorizer let the request through, but ",
-                    None => "No policy stood in the way, but ",
+                    Some(_) => "The authorizer allowed the request, but ",
+                    None => "No policy denied the request, but ",
                 };
                 [
                     before,
@@ -241,10 +241,10 @@ impl SentenceWriter<'_> {
         let key = *trace.evidence(StepName::ApiKey) == Evidence::ApiKeyKnown;
         let accepted = match (token, key) {
             (true, _) => "The Cognito user pool authorizer accepts the token of ",
-            (false, true) => "The API key opens ",
+            (false, true) => "The API key is valid for ",
             (false, false) => {
-                let why = ": it has no authorizer, and no resource policy is attached.";
-                return ["Nothing guards ", request, why].concat();
+                let why = " is open: it has no authorizer, and the API has no resource policy.";
+                return [request, why].concat();
             }
         };
         let and_key = if token && key {
@@ -256,7 +256,7 @@ impl SentenceWriter<'_> {
             accepted,
             request,
             and_key,
-            ", and no resource policy is attached.",
+            ", and the API has no resource policy.",
         ]
         .concat()
     }
@@ -284,9 +284,9 @@ fn reach(evidence: &Evidence) -> &'static str {
             "Without a certificate from the truststore there is only 403 `Forbidden`, and the API has no log of it."
         }
         Evidence::NotThroughVpcEndpoint | Evidence::ApiNotNamed | Evidence::PublicApiThroughVpcEndpoint => {
-            "It is refused with 403 `Forbidden` before the API is known, so no policy was asked and the API has no log of it."
+            "It is refused with 403 `Forbidden` before the API is known, so no policy was evaluated and the API has no log of it."
         }
-        _ => "The request ended there, before any policy was asked.",
+        _ => "The request ended there, before any policy was evaluated.",
     }
 }
 

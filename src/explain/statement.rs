@@ -32,12 +32,14 @@ pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrac
             let other = ordinal(at);
             let how = match policy.trace.verdict {
                 Verdict::Deny if one.effect == Some(Effect::Allow) => " statement denies it.",
-                _ => " statement settles it already.",
+                _ => " statement decides first.",
             };
             ["`, but the ", &other, how].concat()
         }
-        _ if one.effect == Some(Effect::Deny) => "`, and settles it: no Allow can outweigh that.".to_owned(),
-        _ => "`, and settles it: no statement denies it.".to_owned(),
+        _ if one.effect == Some(Effect::Deny) => {
+            "`, and decides: an explicit deny overrides any allow.".to_owned()
+        }
+        _ => "`, and decides: no statement denies it.".to_owned(),
     };
     [does, &request, &settled].concat()
 }
@@ -47,20 +49,20 @@ pub(crate) fn why_not(policy: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &s
     let about = match one.reason {
         Some(Reason::Resource) => match &one.resource {
             Some(part) if part.negated => {
-                [" is about everything but ", &words::list(&methods(policy, part))].concat()
+                [" covers everything except ", &words::list(&methods(policy, part))].concat()
             }
             Some(part) if !part.entries.is_empty() => about(policy, part),
             _ => " names no resource".to_owned(),
         },
-        Some(Reason::Action) => [" is about another action than `", ACTION, "`"].concat(),
+        Some(Reason::Action) => [" does not cover the action `", ACTION, "`"].concat(),
         Some(Reason::Principal) => {
             let whom = one.principal.as_ref().map_or_else(String::new, |part| {
                 let names = part.entries.iter().take(MOST);
                 let names: Vec<String> = names.map(|entry| quoted(&policy.string(entry.span))).collect();
-                let but = if part.negated { "everyone but " } else { "" };
+                let but = if part.negated { "everyone except " } else { "" };
                 [but, &words::list(&names)].concat()
             });
-            [" is about ", &whom, ", and the caller is ", &caller(policy)].concat()
+            [" applies to ", &whom, ", and the caller is ", &caller(policy)].concat()
         }
         Some(Reason::Condition(index)) => match one.conditions.get(index) {
             Some(condition) => {
@@ -69,7 +71,7 @@ pub(crate) fn why_not(policy: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &s
                     .map_or_else(String::new, |rule| ["; ", rule.statement].concat());
                 [" would apply, but ", &requirement(condition), &rule].concat()
             }
-            None => " would apply, but for a condition".to_owned(),
+            None => " would apply, but one of its conditions is not met".to_owned(),
         },
         Some(Reason::Unreadable) | None => " cannot be read".to_owned(),
     };
@@ -91,7 +93,7 @@ fn quoted(text: &str) -> String {
 fn caller(policy: &EvaluatedPolicy<'_>) -> String {
     match policy.signer {
         Some(arn) => quoted(arn),
-        None => "anonymous, as always without AWS_IAM".to_owned(),
+        None => "anonymous, because the method does not use AWS_IAM".to_owned(),
     }
 }
 
@@ -119,7 +121,7 @@ fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
             Some(found) => {
                 elsewhere = Some(
                     [
-                        " is about the ",
+                        " names the ",
                         found.place.name(),
                         " ",
                         &quoted_or_nothing(&found.own),
@@ -137,7 +139,7 @@ fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
     }
     match elsewhere {
         Some(elsewhere) if methods.is_empty() => elsewhere,
-        _ => [" is about ", &words::list(&methods)].concat(),
+        _ => [" covers ", &words::list(&methods)].concat(),
     }
 }
 
@@ -197,7 +199,7 @@ pub fn action(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace
 pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let text = policy.string(entry.span);
     let says = match (entry.matches, &*text) {
-        (true, "*") => "`*` is everybody".to_owned(),
+        (true, "*") => "`*` is everyone".to_owned(),
         (true, text) => ["`", text, "` is the caller"].concat(),
         (false, text) => ["`", text, "` is not the caller, who is ", &caller(policy)].concat(),
     };
@@ -358,10 +360,10 @@ pub fn condition(condition: &ConditionTrace) -> String {
         ": it does not hold"
     };
     let because = match (condition.absent, condition.rule) {
-        (Some(Absent::Differs), _) => "what is absent differs from everything",
-        (Some(Absent::IfExists), _) => "`IfExists` lets an absent key pass",
-        (Some(Absent::AllOfNone), _) => "none of no values fails",
-        (Some(Absent::AnyOfNone), _) => "none of no values fits",
+        (Some(Absent::Differs), _) => "an absent key differs from every value",
+        (Some(Absent::IfExists), _) => "`IfExists` is true for an absent key",
+        (Some(Absent::AllOfNone), _) => "`ForAllValues` is true without values",
+        (Some(Absent::AnyOfNone), _) => "`ForAnyValue` is false without values",
         (None, Some(rule)) => rule.statement,
         _ => return [&*requirement(condition), holds, "."].concat(),
     };
@@ -376,10 +378,10 @@ pub(crate) fn requirement(condition: &ConditionTrace) -> String {
         let asked = if truth {
             "` to be absent, and "
         } else {
-            "` to be there, and "
+            "` to be present, and "
         };
         return [
-            "`Null` asks for `",
+            "`Null` requires `",
             &condition.key,
             asked,
             &request_value(condition),
@@ -387,9 +389,9 @@ pub(crate) fn requirement(condition: &ConditionTrace) -> String {
         .concat();
     }
     let asks = match operator.comparison {
-        _ if operator.negated => "` asks for anything but ",
+        _ if operator.negated => "` requires a value other than ",
         Comparison::Numeric(order) | Comparison::Date(order) if order != Order::Equals => "` compares with ",
-        _ => "` asks for ",
+        _ => "` requires ",
     };
     let operands: Vec<String> = condition
         .operands

@@ -152,8 +152,8 @@ impl Finder<'_> {
             policy,
             pattern.span,
             format!(
-                "The policy allows `event.methodArn` alone and is cached for {ttl} seconds, so the same token is refused on every \
-                 other method and path until then."
+                "The policy allows `event.methodArn` alone and is cached for {ttl} seconds, so until it expires \
+                 the same token is denied on every other method and path."
             ),
         );
         let stage = format!("{}/{}/*/*", api_arn(self.api), self.api.stage_name);
@@ -180,7 +180,7 @@ impl Finder<'_> {
             &DENIES_ALONE,
             policy,
             policy.document.span,
-            "The resource policy has Deny statements only, and methods without a Lambda authorizer or a signature need an Allow of it."
+            "The resource policy has only Deny statements. Methods without a Lambda authorizer or AWS_IAM also need an Allow statement in it."
                 .to_owned(),
         );
         let allow = "\n    { \"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"execute-api:Invoke\", \
@@ -189,7 +189,11 @@ impl Finder<'_> {
         let insertion =
             root.and_then(|root| crate::explain::policy_text::statement_insertion(&root, policy.text, allow));
         if let Some((span, text)) = insertion {
-            self.edit("Allow what the statements do not deny", span, text);
+            self.edit(
+                "Add an Allow statement for everything that is not denied",
+                span,
+                text,
+            );
         }
     }
 
@@ -208,7 +212,7 @@ impl Finder<'_> {
                     &NEVER_ANONYMOUS,
                     policy,
                     part.span,
-                    "No method is guarded by AWS_IAM, so every caller is anonymous and the statement is about none of them."
+                    "No method uses AWS_IAM, so every caller is anonymous and the statement applies to no caller."
                         .to_owned(),
                 );
             }
@@ -248,7 +252,7 @@ impl Finder<'_> {
             });
             if let Some(guarded) = behind {
                 let sentence = format!(
-                    "`{} {}` is guarded, but its other verbs fall through to `{} {}`, which is open.",
+                    "`{} {}` requires authorization, but other methods on that path are answered by `{} {}`, which does not.",
                     guarded.http_method, guarded.path, proxy.http_method, proxy.path
                 );
                 let subject = Subject::Property(format!("/api/methods/{index}"));
@@ -262,8 +266,8 @@ impl Finder<'_> {
         for (name, response) in &self.api.gateway_responses {
             let subject = || Subject::Property(format!("/api/gatewayResponses/{name}"));
             if name == "EXPIRED_TOKEN" && !iam {
-                let sentence = "`EXPIRED_TOKEN` is for expired AWS session tokens, and no method is guarded by AWS_IAM: the tokens of \
-                                this API never get it."
+                let sentence = "`EXPIRED_TOKEN` is for expired AWS session tokens, and no method uses AWS_IAM, so this API \
+                                never returns it."
                     .to_owned();
                 self.push(&EXPIRED_TOKEN, subject(), None, sentence);
             }

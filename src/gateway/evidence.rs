@@ -235,7 +235,7 @@ impl fmt::Display for Evidence {
             Self::PolicyNotSaved => {
                 "API Gateway would refuse to save the resource policy, so it cannot be deployed"
             }
-            Self::EveryMethodExists => "every method exists",
+            Self::EveryMethodExists => "the scenario lists no methods, so every method exists",
             Self::Method { verb, path } => return write!(f, "`{verb} {path}`"),
             Self::NoSuchMethod {
                 verb,
@@ -261,35 +261,40 @@ impl fmt::Display for Evidence {
                 "the custom domain name does not trust the client's certificate (mutual TLS)"
             }
             Self::StageNotDeployed => "the API is not deployed to the stage",
-            Self::NoVpcEndpoint => "the API is not private, so no VPC endpoint policy is asked",
-            Self::VpcEndpointPolicyAllows => "the policy of the VPC endpoint allows it",
-            Self::VpcEndpointPolicyDenies => "the policy of the VPC endpoint denies it",
-            Self::VpcEndpointPolicyDoesNotAllow => "the policy of the VPC endpoint does not allow it",
-            Self::NoResourcePolicy => "no resource policy is attached",
-            Self::ResourcePolicyAllows => "the resource policy allows it",
-            Self::ResourcePolicyDoesNotDeny => "the resource policy does not deny it",
-            Self::ResourcePolicyDenies => "the resource policy denies it",
-            Self::ResourcePolicyDeniesFirst => "the resource policy denies it before the authorizer is asked",
-            Self::ResourcePolicyDoesNotAllow => "the resource policy does not allow it",
+            Self::NoVpcEndpoint => "the API is not private, so no VPC endpoint policy is evaluated",
+            Self::VpcEndpointPolicyAllows => "the VPC endpoint policy allows the request",
+            Self::VpcEndpointPolicyDenies => "the VPC endpoint policy denies the request",
+            Self::VpcEndpointPolicyDoesNotAllow => "the VPC endpoint policy does not allow the request",
+            Self::NoResourcePolicy => "the API has no resource policy",
+            Self::ResourcePolicyAllows => "the resource policy allows the request",
+            Self::ResourcePolicyDoesNotDeny => "the resource policy does not deny the request",
+            Self::ResourcePolicyDenies => "the resource policy denies the request",
+            Self::ResourcePolicyDeniesFirst => {
+                "the resource policy denies the request before the authorizer is called"
+            }
+            Self::ResourcePolicyDoesNotAllow => "the resource policy does not allow the request",
             Self::NoIdentitySource => "the authorizer has no identity source",
-            Self::IdentitySourcesPresent => "every identity source is there",
+            Self::IdentitySourcesPresent => "every identity source is present",
             Self::IdentitySourceMissing { source } => return write!(f, "`{source}` is missing or empty"),
             Self::IdentitySourceNotValidated { source } => {
-                return write!(f, "`{source}` is missing, but at TTL 0 nothing is validated");
+                return write!(
+                    f,
+                    "`{source}` is missing, but with TTL 0 identity sources are not validated"
+                );
             }
-            Self::TokenPresent => "the token is there",
+            Self::TokenPresent => "the token is present",
             Self::TokenValid { expression } => {
-                return write!(f, "the token fits the validation expression `{expression}`");
+                return write!(f, "the token matches the validation expression `{expression}`");
             }
             Self::TokenInvalid { expression } => {
                 return write!(
                     f,
-                    "the token does not fit the validation expression `{expression}`"
+                    "the token does not match the validation expression `{expression}`"
                 );
             }
-            Self::UserPoolTokenPresent => "a token for the user pool is there",
+            Self::UserPoolTokenPresent => "the user pool's token is accepted",
             Self::UserPoolTokenMissing => "there is no token for the user pool",
-            Self::UserPoolTokenUnreadable => "the value is no JWT of the user pool",
+            Self::UserPoolTokenUnreadable => "the value is not a JWT",
             Self::UserPoolTokenInvalid => "the token is not one of the user pool",
             Self::UserPoolTokenExpired => "the token has expired",
             Self::AccessTokenWithoutScopes => {
@@ -305,7 +310,7 @@ impl fmt::Display for Evidence {
                 signature(*bad_signature)
             }
             Self::NotCached => "results are not cached",
-            Self::CacheHit => "an earlier result is used again",
+            Self::CacheHit => "a cached result is used",
             Self::CacheMiss => "nothing is cached for this identity",
             Self::FunctionReturned => "the function returned",
             Self::FunctionUnauthorized => "the function failed with exactly `Unauthorized`",
@@ -316,32 +321,38 @@ impl fmt::Display for Evidence {
                 "the function's resource-based policy does not let API Gateway invoke it"
             }
             Self::RoleNotAssumable { arn } => return write!(f, "API Gateway cannot assume the role `{arn}`"),
-            Self::OutputUsable => "the output can be used",
-            Self::OutputUnreadable => "the output cannot be read",
+            Self::OutputUsable => "the response can be used",
+            Self::OutputUnreadable => "the response cannot be read",
             Self::OutputUnusable { problem } => problem,
             Self::OutputRefused { rule } => rule.statement,
-            Self::AuthorizerPolicyAllows => "the authorizer's policy allows it",
-            Self::AuthorizerPolicyDenies => "the authorizer's policy denies it",
-            Self::AuthorizerPolicyDoesNotAllow => "the authorizer's policy does not allow it",
+            Self::AuthorizerPolicyAllows => "the authorizer's policy allows the request",
+            Self::AuthorizerPolicyDenies => "the authorizer's policy denies the request",
+            Self::AuthorizerPolicyDoesNotAllow => "the authorizer's policy does not allow the request",
             Self::OnlyResourcePolicyAllows => {
-                "the authorizer's policy is silent, but the resource policy allows it"
+                "the authorizer's policy neither allows nor denies the request, but the resource policy allows it"
             }
-            Self::NeitherPolicyAllows => "neither the authorizer's policy nor the resource policy allows it",
-            Self::PoliciesAllow => "the policies allow it",
-            Self::PolicyDenies => "a policy denies it to this caller",
-            Self::PoliciesDoNotAllow => "the policies do not allow it to this caller",
+            Self::NeitherPolicyAllows => {
+                "neither the authorizer's policy nor the resource policy allows the request"
+            }
+            Self::PoliciesAllow => "the policies allow the request",
+            Self::PolicyDenies => "a policy denies the request of this caller",
+            Self::PoliciesDoNotAllow => "the policies do not allow the request of this caller",
             Self::LimitDenies { policy } => {
-                return write!(f, "{} denies it to this caller", policy.with_article());
+                return write!(f, "{} denies the request of this caller", policy.with_article());
             }
             Self::LimitDoesNotAllow { policy } => {
-                return write!(f, "{} does not allow it to this caller", policy.with_article());
+                return write!(
+                    f,
+                    "{} does not allow the request of this caller",
+                    policy.with_article()
+                );
             }
             Self::ApiKeyNotRequired => "the method requires no API key",
             Self::ApiKeyKnown => "the API key is in the stage's usage plan",
-            Self::ApiKeyMissing => "the method requires an API key and there is none",
+            Self::ApiKeyMissing => "the method requires an API key and the request has none",
             Self::ApiKeyUnknown => "the API key is not in the stage's usage plan",
             Self::ApiKeyInNoUsagePlan => "the API key is in no usage plan of the stage",
-            Self::NoUsagePlan => "the stage is in no usage plan, so no API key opens the method",
+            Self::NoUsagePlan => "the stage is in no usage plan, so no API key is valid for the method",
             Self::ApiKeyDisabled => "the API key is disabled",
             Self::UsageLimitExceeded { limit } => match limit {
                 UsageLimit::Throttle => "the API key is over the rate of its usage plan",

@@ -36,9 +36,9 @@ pub fn literal(text: &str) -> Option<Diagnostic> {
         Diagnostic::error(
             "json-literal",
             whole,
-            "this is an object of a programming language, not JSON",
+            "this is a JavaScript or Python object, not JSON",
         )
-        .help("write it as JSON, and put values in the place of variables")
+        .help("write it as JSON, with values in place of variables")
         .edit("write it as JSON", whole, json),
     )
 }

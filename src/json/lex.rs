@@ -122,7 +122,7 @@ impl<'a> Lexer<'a> {
         }
         let Some((at, letter)) = close else {
             self.skip(line.len());
-            return Token::Bad("strings take double quotes");
+            return Token::Bad("JSON strings use double quotes");
         };
         self.skip(at + letter.len_utf8());
         Token::Quoted(line.get(..at).unwrap_or(""))
@@ -181,7 +181,7 @@ impl<'a> Lexer<'a> {
         if good {
             Token::Number
         } else {
-            Token::Bad("not a number that JSON knows")
+            Token::Bad("not a JSON number")
         }
     }
 
@@ -210,7 +210,7 @@ impl<'a> Lexer<'a> {
                     self.skip(1);
                     match self.escape() {
                         Some(found) => out.push(found),
-                        None => bad = Some("not an escape that JSON knows"),
+                        None => bad = Some("not a JSON escape"),
                     }
                 }
                 // An unclosed string ends with its line, so that the rest of the text can still be read.

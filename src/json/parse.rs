@@ -31,7 +31,7 @@ pub fn parse(text: &str) -> Parsed {
     };
     parser.advance();
     if parser.token == Token::End {
-        parser.error("json-empty", parser.span, "there is no JSON here");
+        parser.error("json-empty", parser.span, "the text is empty");
         return Parsed {
             root: None,
             diagnostics: parser.diagnostics,
@@ -102,9 +102,9 @@ impl Parser<'_> {
 
     fn space(&self) -> &'static str {
         if self.span.slice(self.text).contains('\u{feff}') {
-            "a byte order mark is no whitespace in JSON"
+            "a byte order mark is not whitespace in JSON"
         } else {
-            "a non-breaking or invisible space is no whitespace in JSON"
+            "a non-breaking or invisible space is not whitespace in JSON"
         }
     }
 
@@ -155,7 +155,7 @@ impl Parser<'_> {
     /// Reads a string in other quotation marks as the string that was meant.
     fn quoted(&mut self, inner: &str) {
         let own = requoted(inner);
-        let message = "strings take straight double quotes";
+        let message = "JSON strings use straight double quotes";
         self.repair(
             "json-quotes",
             self.span,

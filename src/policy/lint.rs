@@ -31,13 +31,13 @@ pub fn lint(text: &str, document: &Document, expected: &LintProfile<'_>) -> Vec<
     if let Some(limit) = expected.policy_characters {
         let count = document.span.slice(text).chars().count();
         if count > limit {
-            let message = format!("the policy has {count} characters of at most {limit}");
+            let message = format!("the policy has {count} characters, the limit is {limit}");
             let diagnostic = Diagnostic::error("policy-too-long", document.span, message)
-                .help("put more into one pattern, or leave out the white space");
+                .help("use fewer, broader patterns, or remove white space");
             let minified = crate::json::minify(document.span.slice(text));
             let short = minified.filter(|text| text.chars().count() <= limit);
             diagnostics.push(match short {
-                Some(text) => diagnostic.edit("leave out the white space", document.span, text),
+                Some(text) => diagnostic.edit("remove white space", document.span, text),
                 None => diagnostic,
             });
         }
@@ -69,10 +69,10 @@ fn check_action(action: &PolicyString, expected: &LintProfile<'_>) -> Option<Dia
         let diagnostic = Diagnostic::warning(
             "action-of-other-service",
             action.span,
-            format!("`{text}` is no action of `{service}`"),
+            format!("`{text}` is not an action of `{service}`"),
         )
         .help(format!(
-            "it never matches here; to call an API takes `{service}:{first}`"
+            "it never matches here; calling an API requires `{service}:{first}`"
         ));
         // Such as `lambda:InvokeFunction` and `apigateway:Invoke`.
         let meant = name.to_ascii_lowercase().starts_with(&first.to_ascii_lowercase());
@@ -109,10 +109,10 @@ fn check_resource(resource: &PolicyString, kind: Kind, expected: &LintProfile<'_
     let count = text.chars().count();
     if count > expected.resource_characters {
         let limit = expected.resource_characters;
-        let message = format!("the resource has {count} characters of at most {limit}");
+        let message = format!("the resource has {count} characters, the limit is {limit}");
         return Some(
             Diagnostic::warning("resource-too-long", resource.span, message)
-                .help("what AWS does with it is not known; a `*` can stand for the rest"),
+                .help("what AWS does with it is not known; use `*` for the rest"),
         );
     }
     if text == "*" {
@@ -123,7 +123,7 @@ fn check_resource(resource: &PolicyString, kind: Kind, expected: &LintProfile<'_
         if kind != Kind::Resource || expected.shorthand.is_some_and(|prefix| text.starts_with(prefix)) {
             return None;
         }
-        let message = format!("the resource `{text}` is no ARN");
+        let message = format!("the resource `{text}` is not an ARN");
         let diagnostic = Diagnostic::warning("resource-no-arn", resource.span, message);
         return Some(match expected.shorthand {
             Some(prefix) => {

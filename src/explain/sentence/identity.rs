@@ -10,7 +10,7 @@ impl SentenceWriter<'_> {
         let source = match self.outcome.trace.evidence(StepName::Identity) {
             Evidence::IdentitySourceMissing { source } => source,
             Evidence::NotSigned { .. } => {
-                return "The method is guarded by AWS_IAM and the request is not signed, so no policy was asked."
+                return "The method uses AWS_IAM and the request is not signed, so no policy was evaluated."
                     .into();
             }
             other => return format!("The Cognito user pool authorizer refused the request: {other}."),
@@ -22,7 +22,7 @@ impl SentenceWriter<'_> {
                 return [
                     "`",
                     text,
-                    "` is no identity source that a REST API knows, so no request has it, and API Gateway answered itself and did not call \
+                    "` is not an identity source of a REST API, so no request has it, and API Gateway rejected the request without calling \
                      the function.",
                 ]
                 .concat();
@@ -31,7 +31,7 @@ impl SentenceWriter<'_> {
         };
         let authorizer = self.scenario.authorizer.as_ref();
         if authorizer.is_some_and(|one| one.identity_sources().next().is_none()) {
-            return "The authorizer has no identity source, so API Gateway finds no token, answered itself and did not call the function.".into();
+            return "The authorizer has no identity source, so API Gateway finds no token and rejected the request without calling the function.".into();
         }
         let all = match authorizer.map(|one| one.authorizer_type) {
             Some(AuthorizerType::Request) => {
@@ -43,7 +43,7 @@ impl SentenceWriter<'_> {
             what,
             &name,
             all,
-            ", so API Gateway answered itself and did not call the function.",
+            ", so API Gateway rejected the request without calling the function.",
         ]
         .concat()
     }

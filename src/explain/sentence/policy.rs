@@ -100,7 +100,7 @@ impl SentenceWriter<'_> {
         let signed = self.outcome.trace.signed;
         let Some(policy) = &self.resource else {
             let why = if signed {
-                "The API has no resource policy, and a caller of another account needs one that allows "
+                "The API has no resource policy, and a caller from another account needs one that allows "
             } else {
                 "The API is private and has no resource policy, so nobody may call "
             };
@@ -109,7 +109,7 @@ impl SentenceWriter<'_> {
         if self.outcome.decision == Some(Decision::ExplicitDeny) {
             let asked = *self.outcome.trace.evidence(StepName::Identity) != Evidence::NotRun;
             let before = if self.scenario.authorizer.is_some() && !asked {
-                " The authorizer was not asked."
+                " The authorizer was not called."
             } else {
                 ""
             };
@@ -136,11 +136,11 @@ impl SentenceWriter<'_> {
             _ => "",
         };
         let alone = if signed {
-            " A caller of another account needs its Allow as well."
+            " A caller from another account needs its Allow as well."
         } else if *self.outcome.trace.evidence(StepName::Identity) == Evidence::UserPoolTokenPresent {
-            " Behind a user pool the resource policy has to allow it."
+            " With a Cognito user pool authorizer the resource policy must allow the request as well."
         } else {
-            " No authorizer guards the method, so the resource policy has to allow it."
+            " The method has no authorizer, so the resource policy must allow the request."
         };
         [
             "The resource policy does not allow ",
@@ -200,7 +200,7 @@ impl SentenceWriter<'_> {
                                 "; the resource policy allows the caller's account, which lets the account's own policies allow it"
                             }
                             Table::B => {
-                                "; the resource policy alone is not enough for a caller of another account"
+                                "; the resource policy alone is not enough for a caller from another account"
                             }
                         };
                         why.to_owned()
@@ -226,7 +226,7 @@ fn denies(subject: &str, request: &str, policy: &EvaluatedPolicy<'_>, again: &st
         request,
         &by,
         again,
-        ". No Allow can outweigh that.",
+        ". An explicit deny overrides any allow.",
     ]
     .concat()
 }

@@ -62,7 +62,10 @@ impl Finder<'_> {
                     &VPC_AS_ENDPOINT,
                     policy,
                     operand.span,
-                    format!("`{text}` is {what}, which `{}` never has.", condition.key.text),
+                    format!(
+                        "`{text}` is {what}, which is never the value of `{}`.",
+                        condition.key.text
+                    ),
                 );
                 self.edit(format!("Compare `{key}`"), condition.key.span, json::quote(key));
             }
@@ -80,7 +83,7 @@ impl Finder<'_> {
                 &IPV4_ON_DUALSTACK,
                 policy,
                 condition.span,
-                "The endpoint is dual-stack, and the list holds IPv4 networks only: a client that comes over IPv6 is refused."
+                "The endpoint is dual-stack, and the list has only IPv4 networks, so a client that connects over IPv6 is denied."
                     .to_owned(),
             );
         }
@@ -113,8 +116,8 @@ impl Finder<'_> {
                     policy,
                     condition.span,
                     format!(
-                        "The condition on `{}` keeps nobody out of the methods with the Lambda authorizer: its Allow is enough. Deny the \
-                         others instead.",
+                        "The condition on `{}` does not restrict the methods with the Lambda authorizer, because the authorizer's Allow is \
+                         enough. Use a Deny statement with the opposite condition instead.",
                         condition.key.text
                     ),
                 );

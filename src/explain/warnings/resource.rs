@@ -17,12 +17,12 @@ impl Finder<'_> {
                 &EMPTY_RESOURCE,
                 policy,
                 part.span,
-                "The list of resources is empty; whether that matches nothing or everything is contradictory. Leave the statement out."
+                "The list of resources is empty. Reports differ on whether that matches nothing or everything. Remove the statement."
                     .to_owned(),
             );
             if policy.document.statements.len() > 1 {
                 let span = crate::explain::edit::removal(policy.text, statement.span);
-                self.edit("Leave the statement out", span, "");
+                self.edit("Remove the statement", span, "");
             }
         }
         for pattern in &part.patterns {
@@ -96,7 +96,7 @@ impl Finder<'_> {
                 &OTHER_API,
                 policy,
                 pattern.span,
-                format!("The ARN names the {name} `{own}`, and the scenario starts with `{wanted}`: it matches no request to that."),
+                format!("The ARN names the {name} `{own}`, but the API's is `{wanted}`, so it matches no request to this API."),
             );
             let mended = if name == "stage" && !written_out {
                 text.replacen(&format!("/{own}"), &format!("/{wanted}"), 1)
@@ -151,7 +151,7 @@ impl Finder<'_> {
             &WILDCARD_CROSSES_SLASH,
             policy,
             pattern.span,
-            format!("The `*` for the verb matches slashes too: `{method}` also matches `POST /x/{sample}`."),
+            format!("The `*` in the place of the method also matches slashes: `{method}` also matches `POST /x/{sample}`."),
         );
         // The verbs that the API has for this path can stand in its place.
         let mut verbs: Vec<&str> = Vec::new();
@@ -180,6 +180,6 @@ impl Finder<'_> {
             _ if is_entry => entries.join(", "),
             _ => format!("[{}]", entries.join(", ")),
         };
-        self.edit("Name the verbs", pattern.span, replacement);
+        self.edit("Name the methods", pattern.span, replacement);
     }
 }

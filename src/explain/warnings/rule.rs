@@ -49,7 +49,7 @@ pub(super) static WILDCARD_CROSSES_SLASH: Rule = Rule {
 
 pub(super) static OPEN_PROXY: Rule = Rule {
     id: "warning-open-proxy",
-    statement: "a verb that a resource lacks falls through to `{proxy+}`, with the proxy's authorization",
+    statement: "a method that a resource does not have is answered by `{proxy+}`, with the authorization of the proxy",
     source: "measured on AWS (ministack 7057b2d)",
     url: None,
     certainty: Certainty::Recorded,
@@ -81,7 +81,7 @@ pub(super) static SOURCE_IP_ON_PRIVATE: Rule = Rule {
 
 pub(super) static LIST_WITHOUT_EFFECT: Rule = Rule {
     id: "warning-list-without-effect",
-    statement: "with a Lambda authorizer the authorizer's Allow is enough (Table A): a condition on an Allow of the resource policy keeps nobody out",
+    statement: "with a Lambda authorizer the authorizer's Allow is enough (Table A): a condition on an Allow of the resource policy does not restrict anyone",
     source: "API Gateway developer guide: authorization flow, Table A",
     url: FLOW,
     certainty: Certainty::Documented,
@@ -100,7 +100,7 @@ pub(super) static ONE_ADDRESS: Rule = Rule {
 pub(super) static IPV4_ON_DUALSTACK: Rule = Rule {
     id: "warning-ipv4-on-dualstack",
     statement: "a client that comes over IPv6 to a dual-stack endpoint has an IPv6 address in `aws:SourceIp`, which no IPv4 network holds",
-    source: "inferred from the endpoint's address type",
+    source: "the endpoint's address type",
     url: None,
     certainty: Certainty::Inferred,
 };
@@ -115,7 +115,7 @@ pub(super) static VPC_AS_ENDPOINT: Rule = Rule {
 
 pub(super) static NEVER_ANONYMOUS: Rule = Rule {
     id: "warning-never-anonymous",
-    statement: "without AWS_IAM callers are anonymous, and a statement about AWS principals is about none of them",
+    statement: "without AWS_IAM callers are anonymous, and a statement that names AWS principals applies to none of them",
     source: "API Gateway developer guide: troubleshooting resource policies",
     url: FLOW,
     certainty: Certainty::Documented,
@@ -124,7 +124,7 @@ pub(super) static NEVER_ANONYMOUS: Rule = Rule {
 pub(super) static EXPIRED_TOKEN: Rule = Rule {
     id: "warning-expired-token",
     statement: "`EXPIRED_TOKEN` answers expired AWS session tokens; an expired token of a user pool or a Lambda authorizer's gets `UNAUTHORIZED` or `ACCESS_DENIED`",
-    source: "reported: serverless/examples issue 446; a user pool's 401 is recorded",
+    source: "serverless/examples issue 446; a user pool's 401 is recorded",
     url: Some("https://github.com/serverless/examples/issues/446"),
     certainty: Certainty::Reported,
 };

@@ -30,7 +30,7 @@ static KEY_CASE: Rule = Rule {
 static DENIAL_KEY: Rule = Rule {
     id: "access-denied-key",
     statement: "the default response to a denial has the key `Message`, with the older wording and with the newer one; the article of 2022 prints `message`",
-    source: "recorded answers since 2017, both wordings (loige.co, 2023, in full)",
+    source: "answers since 2017, both wordings (loige.co, 2023, in full)",
     url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
     certainty: Certainty::Recorded,
 };

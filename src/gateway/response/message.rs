@@ -9,7 +9,7 @@ use crate::scenario::AwsVersion;
 const ARTICLE: &str = "AWS article \"How do I troubleshoot HTTP 403 Forbidden errors when using a Lambda authorizer with an API Gateway REST API?\", 2022";
 const ARTICLE_URL: Option<&str> =
     Some("https://repost.aws/knowledge-center/api-gateway-lambda-authorization-errors");
-const CAPTURES: &str = "recorded from live accounts, 2025 and 2026";
+const CAPTURES: &str = "captures of 2025 and 2026";
 
 static ARTICLE_TEXT: Rule = Rule {
     id: "denial-text-article",
@@ -23,7 +23,7 @@ static ARTICLE_TEXT: Rule = Rule {
 static CURRENT_AUTHORIZER_DENY: Rule = Rule {
     id: "denial-text-current-authorizer-deny",
     statement: "an explicit deny by the authorizer's policy ends in `with an explicit deny in an identity-based policy`",
-    source: "AWS Knowledge Center, as of 2026; recorded from live accounts, 2025 and 2026",
+    source: "AWS Knowledge Center, as of 2026; captures of 2025 and 2026",
     url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
     certainty: Certainty::Documented,
 };
@@ -39,7 +39,7 @@ static CURRENT_TEXT: Rule = Rule {
 static CURRENT_RESOURCE_DENY: Rule = Rule {
     id: "denial-text-current-resource-deny",
     statement: "an explicit deny by a resource policy ends in `with an explicit deny in a resource-based policy`",
-    source: "recorded in October 2026, for anonymous and signed callers",
+    source: "October 2026, for anonymous and signed callers",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Recorded,
 };

@@ -34,7 +34,7 @@ static REQUIRED: Rule = Rule {
 static UNKNOWN_FIELD: Rule = Rule {
     id: "output-unknown-field",
     statement: "a field that API Gateway does not know makes the whole output unusable",
-    source: "recorded log line `Unrecognized field`",
+    source: "log line `Unrecognized field`",
     url: OUTPUT,
     certainty: Certainty::Recorded,
 };
@@ -42,7 +42,7 @@ static UNKNOWN_FIELD: Rule = Rule {
 static NO_POLICY: Rule = Rule {
     id: "output-no-policy",
     statement: "an output without `policyDocument` is a 500",
-    source: "recorded in September 2026",
+    source: "September 2026",
     url: OUTPUT,
     certainty: Certainty::Recorded,
 };
@@ -294,15 +294,15 @@ impl Reader {
         );
         diagnostic = match key {
             "statusCode" | "headers" | "body" => {
-                diagnostic.help("this is an integration's answer; an authorizer returns a policy, and throws `Unauthorized` for a 401")
+                diagnostic.help("this is the response of a Lambda proxy integration; an authorizer returns a policy, and throws `Unauthorized` for a 401")
             }
-            "Version" | "Statement" => diagnostic.help("put the policy into policyDocument"),
-            "isAuthorized" => diagnostic.help("this is the simple answer of an HTTP API; a REST API needs a policy"),
+            "Version" | "Statement" => diagnostic.help("put the policy into `policyDocument`"),
+            "isAuthorized" => diagnostic.help("this is the simple response of an HTTP API; a REST API needs a policy"),
             _ if key.eq_ignore_ascii_case("principalId") || key.eq_ignore_ascii_case("policyDocument") => {
                 let right = if key.eq_ignore_ascii_case("principalId") { "principalId" } else { "policyDocument" };
                 diagnostic.edit(format!("rename to `{right}`"), span, json::quote(right))
             }
-            _ => diagnostic.help("put what the integration should get into context"),
+            _ => diagnostic.help("put values for the integration into `context`"),
         };
         let reason =
             format!("Invalid JSON in response: Unrecognized field \"{key}\" , not marked as ignorable");
@@ -367,7 +367,7 @@ impl Reader {
                 let message = format!("`{}` in context is null", member.key);
                 self.warn(
                     Diagnostic::warning("output-context-null", member.node.span, message)
-                        .help("whether API Gateway takes it is not known"),
+                        .help("whether API Gateway accepts it is not known"),
                 );
                 self.output.uncertainties.push(CONTEXT_NULL);
             } else if let Some(text) = scalar(&member.node) {
@@ -382,7 +382,7 @@ impl Reader {
                 let reason = format!("Invalid JSON in response: {}", wrong_token(&member.node));
                 let as_text = json::minify(member.node.span.slice(&self.output.text)).unwrap_or_default();
                 let diagnostic = Diagnostic::error("output-context-value", member.node.span, message)
-                    .help("only strings, numbers and booleans get through; make it a string of JSON")
+                    .help("values must be strings, numbers or booleans; make it a string of JSON")
                     .edit(
                         format!("make `{}` a string of JSON", member.key),
                         member.node.span,

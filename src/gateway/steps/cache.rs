@@ -23,7 +23,7 @@ pub(crate) static CHANGED_TTL: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-changed-ttl",
         statement: "whether a changed TTL also applies to results that are in the cache already is not known; here they keep theirs",
-        source: "AWS's documentation is silent",
+        source: "not documented by AWS",
         url: None,
         certainty: Certainty::Unknown,
     },
@@ -35,7 +35,7 @@ pub(crate) static REDEPLOYED: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "cache-redeployed",
         statement: "whether cached results outlive a new deployment is not known; here they do",
-        source: "AWS's documentation is silent",
+        source: "not documented by AWS",
         url: None,
         certainty: Certainty::Unknown,
     },

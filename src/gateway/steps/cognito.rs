@@ -28,7 +28,7 @@ static COGNITO_FIRST: Rule = Rule {
 static NOT_A_TOKEN: Rule = Rule {
     id: "cognito-token-missing",
     statement: "a missing token, or a value that is not a JWT, gets 401 `Unauthorized`",
-    source: "recorded in September 2026",
+    source: "September 2026",
     url: USER_POOL,
     certainty: Certainty::Recorded,
 };
@@ -36,7 +36,7 @@ static NOT_A_TOKEN: Rule = Rule {
 static TOKEN_USE: Rule = Rule {
     id: "cognito-token-use",
     statement: "a method without authorization scopes takes ID tokens only, one with scopes access tokens only; the other kind gets 401",
-    source: "recorded in September 2026; API Gateway developer guide",
+    source: "September 2026; API Gateway developer guide",
     url: USER_POOL,
     certainty: Certainty::Recorded,
 };
@@ -60,7 +60,7 @@ static EXPIRED: Rule = Rule {
 static OTHER_POOL: Rule = Rule {
     id: "cognito-other-pool",
     statement: "a token of another user pool, or with a bad signature, gets 401 `Unauthorized`",
-    source: "inferred from an emulator that reproduces recordings of 2026",
+    source: "an emulator that reproduces recordings of 2026",
     url: USER_POOL,
     certainty: Certainty::Inferred,
 };

@@ -22,7 +22,7 @@ const EVALUATION: Option<&str> =
 static UNSIGNED: Rule = Rule {
     id: "iam-unsigned",
     statement: "a request without a signature to an AWS_IAM method gets 403 `Missing Authentication Token`",
-    source: "recorded (SAM test_api_with_authorizers); AWS Knowledge Center",
+    source: "SAM test_api_with_authorizers; AWS Knowledge Center",
     url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
     certainty: Certainty::Recorded,
 };

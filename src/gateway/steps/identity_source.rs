@@ -44,7 +44,7 @@ static SOURCE_MISSING: Rule = Rule {
 static SOURCE_MISSING_UNCACHED: Rule = Rule {
     id: "identity-source-missing-uncached",
     statement: "also at TTL 0 a set identity source that is missing gets 401",
-    source: "recorded in September 2026; AWS's own live test (SAM test_authorizers_max)",
+    source: "September 2026; AWS's own live test (SAM test_authorizers_max)",
     url: Some("https://github.com/aws/serverless-application-model/tree/develop/integration"),
     certainty: Certainty::Recorded,
 };
@@ -60,7 +60,7 @@ static UNCACHED_NOT_VALIDATED: Rule = Rule {
 static FULL_MATCH: Rule = Rule {
     id: "validation-full-match",
     statement: "the validation expression has to match the whole token",
-    source: "inferred from the documentation's examples; no recording of a partial match exists",
+    source: "the documentation's examples; no recording of a partial match exists",
     url: INPUT,
     certainty: Certainty::Inferred,
 };
@@ -89,8 +89,8 @@ static PARTIAL_MATCH: Uncertainty = Uncertainty {
 
 static NOT_SAVED: Rule = Rule {
     id: "identity-source-not-saved",
-    statement: "API Gateway would hardly save an authorizer with such an identity source; a source of no known form is one that a request never has",
-    source: "inferred from what the API documents; that a doubled `method.request.header.` was saved is reported",
+    statement: "API Gateway probably refuses to save an authorizer with such an identity source; a source of no known form is one that a request never has",
+    source: "what the API documents; that a doubled `method.request.header.` was saved is reported",
     url: Some("https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html"),
     certainty: Certainty::Inferred,
 };
@@ -98,8 +98,8 @@ static NOT_SAVED: Rule = Rule {
 static AS_MEANT: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "identity-source-as-meant",
-        statement: "an identity source in another product's spelling, or without its prefix, is read here as the one that was meant",
-        source: "not recorded: API Gateway would hardly save it",
+        statement: "an identity source in another product's spelling, or without its prefix, is read here as the one that was probably intended",
+        source: "not recorded: API Gateway probably refuses to save it",
         url: Some("https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html"),
         certainty: Certainty::Unknown,
     },

@@ -48,7 +48,7 @@ static UNAUTHORIZED_THROWN: Rule = Rule {
 static FUNCTION_FAILED: Rule = Rule {
     id: "function-failed",
     statement: "a function that fails with any other message gives 500 `{\"message\":null}`",
-    source: "recorded (loige.co, chalice#670)",
+    source: "loige.co, chalice#670",
     url: Some("https://loige.co/debugging-custom-apigateway-authorizers"),
     certainty: Certainty::Recorded,
 };
@@ -56,7 +56,7 @@ static FUNCTION_FAILED: Rule = Rule {
 static FUNCTION_TIMED_OUT: Rule = Rule {
     id: "function-timed-out",
     statement: "a function that runs into its own timeout is a failed function, as is one that API Gateway stops waiting for: 500 `{\"message\":null}`",
-    source: "inferred; users report a 500",
+    source: "users report a 500",
     url: None,
     certainty: Certainty::Inferred,
 };
@@ -105,8 +105,8 @@ static UNAUTHORIZED_RETURNED: Uncertainty = Uncertainty {
 
 static BOTH_SILENT: Rule = Rule {
     id: "both-silent-text",
-    statement: "which text an implicit deny has where the authorizer and an attached resource policy are both silent is not recorded",
-    source: "AWS's documentation is silent",
+    statement: "which text an implicit deny has where neither the authorizer nor a resource policy allows or denies is not recorded",
+    source: "not documented by AWS",
     url: FLOW,
     certainty: Certainty::Unknown,
 };

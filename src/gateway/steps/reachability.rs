@@ -12,7 +12,7 @@ const KNOWLEDGE_CENTER: Option<&str> =
 static NOT_DEPLOYED: Rule = Rule {
     id: "stage-not-deployed",
     statement: "a stage that is not deployed answers 403 `Forbidden`",
-    source: "recorded in September 2026",
+    source: "September 2026",
     url: KNOWLEDGE_CENTER,
     certainty: Certainty::Recorded,
 };

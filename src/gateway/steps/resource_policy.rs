@@ -105,8 +105,10 @@ fn fill_in(root: &mut Node, api: &Api) -> Vec<Diagnostic> {
         let message = format!("CloudFormation or Terraform fills in {}", names.join(", "));
         found.push(
             Diagnostic::info("template-variable", span, message)
-                .help("API Gateway never sees such variables; here they stand for this API")
-                .edit("write their values", span, json::quote(&filled)),
+                .help(
+                    "API Gateway never sees such variables; here they are replaced by the values of this API",
+                )
+                .edit("replace them with their values", span, json::quote(&filled)),
         );
         *text = filled.into();
     });

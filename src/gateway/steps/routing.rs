@@ -32,7 +32,7 @@ static NO_ROUTE: Rule = Rule {
 static NOT_A_SIGNATURE: Rule = Rule {
     id: "authorization-not-a-signature",
     statement: "where no Lambda authorizer guards the route, an `Authorization` header is read as a Signature Version 4",
-    source: "recorded (serverless#3205 and later recordings)",
+    source: "serverless#3205 and later recordings",
     url: Some("https://github.com/serverless/serverless/issues/3205"),
     certainty: Certainty::Recorded,
 };

@@ -1,6 +1,6 @@
 //! The outcome's enumerations in words.
 
-use why403::gateway::{CacheUse, DecidedBy, Decision, Outcome, StepName};
+use why403::gateway::{CacheUse, DecidedBy, Decision, Evidence, Outcome, Step, StepName};
 use why403::rule::Certainty;
 use why403::scenario::Millis;
 
@@ -49,7 +49,11 @@ pub fn outcome(outcome: &Outcome) -> &'static str {
             DecidedBy::Routing if outcome.response_type.is_none() => "The request does not reach the API",
             DecidedBy::Routing => "No matching method",
             DecidedBy::IdentitySource | DecidedBy::IdentityValidation => {
-                "Rejected before the function was called"
+                match identity(outcome.trace.evidence(StepName::Identity)) {
+                    Identity::Signature => "The request is not signed",
+                    Identity::UserPoolToken => "Rejected by the Cognito user pool authorizer",
+                    Identity::Sources => "Rejected before the function was called",
+                }
             }
             DecidedBy::AuthorizerFunction => "Rejected by the function, or the function failed",
             DecidedBy::AuthorizerOutput => "Invalid Lambda authorizer response",
@@ -62,11 +66,15 @@ pub fn outcome(outcome: &Outcome) -> &'static str {
 }
 
 /// The part of the workflow that decided an outcome.
-pub fn decided_by(decided_by: DecidedBy) -> &'static str {
-    match decided_by {
+pub fn decided_by(outcome: &Outcome) -> &'static str {
+    match outcome.decided_by {
         DecidedBy::Routing => "The host, method and path of the request",
         DecidedBy::ResourcePolicy => "The resource policy",
-        DecidedBy::IdentitySource => "The identity source, before the function is called",
+        DecidedBy::IdentitySource => match identity(outcome.trace.evidence(StepName::Identity)) {
+            Identity::Signature => "The missing AWS signature",
+            Identity::UserPoolToken => "The token for the Cognito user pool",
+            Identity::Sources => "The identity source, before the function is called",
+        },
         DecidedBy::IdentityValidation => "The token validation expression, before the function is called",
         DecidedBy::AuthorizerFunction => "The Lambda authorizer function",
         DecidedBy::AuthorizerOutput => "The format of the Lambda authorizer response",
@@ -79,19 +87,74 @@ pub fn decided_by(decided_by: DecidedBy) -> &'static str {
     }
 }
 
-/// A step of the workflow.
-pub fn step(name: StepName) -> &'static str {
-    match name {
+/// What a method asks of its caller.
+enum Identity {
+    /// The identity sources of a Lambda authorizer.
+    Sources,
+    /// The token of a Cognito user pool.
+    UserPoolToken,
+    /// A signature, for AWS_IAM.
+    Signature,
+}
+
+fn identity(evidence: &Evidence) -> Identity {
+    match evidence {
+        Evidence::Signed { .. } | Evidence::NotSigned { .. } => Identity::Signature,
+        Evidence::UserPoolTokenPresent
+        | Evidence::UserPoolTokenMissing
+        | Evidence::UserPoolTokenUnreadable
+        | Evidence::UserPoolTokenInvalid
+        | Evidence::UserPoolTokenExpired
+        | Evidence::AccessTokenWithoutScopes
+        | Evidence::IdTokenWithScopes
+        | Evidence::ScopeMissing => Identity::UserPoolToken,
+        _ => Identity::Sources,
+    }
+}
+
+/// A step of the workflow. Its name depends on what it saw: the method's kind of authorization, and whether the resource policy was
+/// evaluated for a Deny alone.
+pub fn step(step: &Step) -> &'static str {
+    match step.name {
         StepName::VpcEndpointPolicy => "VPC endpoint policy",
         StepName::Routing => "Method and path",
-        StepName::ResourcePolicy => "Resource policy: explicit deny",
-        StepName::Identity => "Identity sources",
+        StepName::ResourcePolicy => match step.evidence {
+            Evidence::ResourcePolicyDoesNotDeny | Evidence::ResourcePolicyDeniesFirst => {
+                "Resource policy: explicit deny"
+            }
+            _ => "Resource policy",
+        },
+        StepName::Identity => match identity(&step.evidence) {
+            Identity::Sources => "Identity sources",
+            Identity::UserPoolToken => "Cognito user pool token",
+            Identity::Signature => "AWS signature",
+        },
         StepName::Cache => "Authorizer cache",
         StepName::AuthorizerFunction => "Lambda authorizer function",
         StepName::AuthorizerOutput => "Lambda authorizer response",
         StepName::Policies => "Policies",
         StepName::ApiKey => "API key",
         StepName::Integration => "Integration",
+    }
+}
+
+/// The same in two lines of a word or two.
+pub fn short_step(step: &Step) -> [&'static str; 2] {
+    match step.name {
+        StepName::VpcEndpointPolicy => ["VPC endpoint", "policy"],
+        StepName::Routing => ["Method", "and path"],
+        StepName::ResourcePolicy => ["Resource", "policy"],
+        StepName::Identity => match identity(&step.evidence) {
+            Identity::Sources => ["Identity", "sources"],
+            Identity::UserPoolToken => ["User pool", "token"],
+            Identity::Signature => ["AWS", "signature"],
+        },
+        StepName::Cache => ["Authorizer", "cache"],
+        StepName::AuthorizerFunction => ["Authorizer", "function"],
+        StepName::AuthorizerOutput => ["Authorizer", "response"],
+        StepName::Policies => ["Policies", ""],
+        StepName::ApiKey => ["API key", ""],
+        StepName::Integration => ["Integration", ""],
     }
 }
 
@@ -143,5 +206,63 @@ pub fn status_text(status_code: u16) -> &'static str {
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
         _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use why403::gateway::simulate;
+    use why403::scenario::read;
+
+    fn outcome_of(methods: &str, policy: &str) -> Outcome {
+        let text = format!(
+            r#"{{ "api": {{ "methods": [{{ "path": "/", "authorizationType": "{methods}" }}], "policy": {policy} }},
+                "timeline": [{{ "request": {{ "path": "/" }} }}] }}"#
+        );
+        simulate(&read(&text).scenario).outcomes.remove(0)
+    }
+
+    fn named(outcome: &Outcome, name: StepName) -> &'static str {
+        let mut steps = outcome.trace.steps.iter();
+        step(steps.find(|step| step.name == name).expect("the step"))
+    }
+
+    #[test]
+    fn a_method_without_a_lambda_authorizer_has_words_of_its_own() {
+        for (kind, label, by, identity) in [
+            (
+                "CUSTOM",
+                "Rejected before the function was called",
+                "The identity source, before the function is called",
+                "Identity sources",
+            ),
+            (
+                "AWS_IAM",
+                "The request is not signed",
+                "The missing AWS signature",
+                "AWS signature",
+            ),
+            (
+                "COGNITO_USER_POOLS",
+                "Rejected by the Cognito user pool authorizer",
+                "The token for the Cognito user pool",
+                "Cognito user pool token",
+            ),
+        ] {
+            let one = outcome_of(kind, "null");
+            assert_eq!(
+                (outcome(&one), decided_by(&one), named(&one, StepName::Identity)),
+                (label, by, identity)
+            );
+        }
+    }
+
+    #[test]
+    fn the_resource_policy_is_named_by_what_it_was_evaluated_for() {
+        let deny = r#"{ "Version": "2012-10-17", "Statement": { "Effect": "Deny", "Principal": "*", "Action": "*",
+            "Resource": "execute-api:/other/*" } }"#;
+        let names = ["CUSTOM", "NONE"].map(|kind| named(&outcome_of(kind, deny), StepName::ResourcePolicy));
+        assert_eq!(names, ["Resource policy: explicit deny", "Resource policy"]);
     }
 }

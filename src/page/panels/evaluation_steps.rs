@@ -182,7 +182,7 @@ impl Diagram<'_> {
             <g
                 role="tab" class="step" data-finding={finding} data-testid={["step-", &index.to_string()].concat()}
                 tabindex={if selected { "0" } else { "-1" }} aria-selected={if selected { "true" } else { "false" }}
-                aria-label={[labels::step(name), ": ", &label].concat()} {transform} {onclick}
+                aria-label={[labels::step(step), ": ", &label].concat()} {transform} {onclick}
                 data-place={explained.map(|it| it.pointer.clone())}
             >
                 // The line beside it is free for the path.
@@ -194,12 +194,12 @@ impl Diagram<'_> {
                 <rect class="hit" x="-16" y="-16" width="32" height="32" />
                 { shape(step, OutcomeKind::from_outcome(self.outcome)) }
                 if horizontal {
-                    { for short(name).iter().zip(["29", "44"]).map(|(word, y)| html! {
+                    { for labels::short_step(step).iter().zip(["29", "44"]).map(|(word, y)| html! {
                         <text {y} text-anchor="middle">{ *word }{ " " }</text>
                     }) }
                 } else {
                     <text x="24" y="5">
-                        { labels::step(name) }
+                        { labels::step(step) }
                         if finding == "ended" && let Some(status) = self.outcome.status_code {
                             <tspan dx="10">{ "→ " }{ status }</tspan>
                         }
@@ -217,9 +217,9 @@ impl Diagram<'_> {
         html! {
             <div
                 class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
-                aria-label={labels::step(step.name)} data-testid="step-detail"
+                aria-label={labels::step(step)} data-testid="step-detail"
             >
-                <h4>{ labels::step(step.name) }<span class="finding">{ label }</span></h4>
+                <h4>{ labels::step(step) }<span class="finding">{ label }</span></h4>
                 if step.evidence != Evidence::NotRun {
                     <p class={evidence.starts_with('`').then_some("code-first")}>{ with_code(&evidence) }</p>
                 }
@@ -296,21 +296,5 @@ fn shape(step: &Step, kind: OutcomeKind) -> Html {
         }
         Finding::Passed => html! { <circle class="node" r="6" /> },
         Finding::NotRun => html! { <circle class="node" r="5" /> },
-    }
-}
-
-/// A step's name in two short lines.
-fn short(name: StepName) -> [&'static str; 2] {
-    match name {
-        StepName::VpcEndpointPolicy => ["VPC endpoint", "policy"],
-        StepName::Routing => ["Method", "and path"],
-        StepName::ResourcePolicy => ["Resource", "policy"],
-        StepName::Identity => ["Identity", "sources"],
-        StepName::Cache => ["Authorizer", "cache"],
-        StepName::AuthorizerFunction => ["Authorizer", "function"],
-        StepName::AuthorizerOutput => ["Authorizer", "response"],
-        StepName::Policies => ["Policies", ""],
-        StepName::ApiKey => ["API key", ""],
-        StepName::Integration => ["Integration", ""],
     }
 }

@@ -60,11 +60,7 @@ async fn the_deciding_step_is_selected_and_others_can_be_selected() {
     for _ in 0..3 {
         shown.press(selected, "ArrowDown", false).await;
     }
-    assert!(
-        shown
-            .text(".step-detail")
-            .contains("an earlier result is used again")
-    );
+    assert!(shown.text(".step-detail").contains("a cached result is used"));
     assert!(
         shown
             .attribute(".step-detail a", "href")

@@ -193,7 +193,7 @@ impl ResponseView<'_> {
         html! {
             <>
                 <dl class="facts">
-                    { fact("Decided by", "decided-by", html! { { labels::decided_by(outcome.decided_by) } }) }
+                    { fact("Decided by", "decided-by", html! { { labels::decided_by(outcome) } }) }
                     { fact("Cache", "cache", with_code(&labels::cache(outcome))) }
                     { fact("Certainty", "certainty", certain(outcome)) }
                     { fact("Method ARN", "method-arn", html! { <code translate="no">{ outcome.method_arn.clone() }</code> }) }

@@ -81,7 +81,7 @@ pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
 pub static SHORT_ARN_OPERAND: Rule = Rule {
     id: "short-arn-operand",
     statement: "an ARN operator's operand that has colons and fewer than six parts is no ARN, as one without any colon",
-    source: "inferred from captures of operands without a colon, September 2026",
+    source: "captures of operands without a colon, September 2026",
     url: None,
     certainty: Certainty::Inferred,
 };
@@ -119,7 +119,7 @@ pub static NULL_OPERAND: Rule = Rule {
 pub static NULL_WITH_SET_OPERATOR: Rule = Rule {
     id: "null-with-set-operator",
     statement: "`Null` takes a set operator: where the key is absent, `ForAllValues:Null` is true and `ForAnyValue:Null` false, whatever the value",
-    source: "inferred from cases that PMapper's authors checked with AWS's policy simulator",
+    source: "cases that PMapper's authors checked with AWS's policy simulator",
     url: Some("https://github.com/nccgroup/PMapper"),
     certainty: Certainty::Inferred,
 };

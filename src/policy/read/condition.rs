@@ -107,9 +107,7 @@ impl PolicyReader {
                 member.key_span,
                 crate::json::quote(&name),
             ),
-            None => {
-                diagnostic.help("operators are written exactly so: `StringEquals`, `IpAddress`, `ArnLike`")
-            }
+            None => diagnostic.help("operators are case-sensitive: `StringEquals`, `IpAddress`, `ArnLike`"),
         });
     }
 
@@ -182,7 +180,7 @@ impl PolicyReader {
         if readable {
             return;
         }
-        let message = format!("`{text}` is no {what} that `{operator}` can use");
+        let message = format!("`{text}` is not a valid {what} for `{operator}`");
         let mut diagnostic = Diagnostic::error("operand-unreadable", operand.span, message).help(
             match operator.comparison {
                 Comparison::IpAddress => {
@@ -190,8 +188,8 @@ impl PolicyReader {
                 }
                 Comparison::Date(_) => "write `2030-01-31T12:00:00Z` or seconds since 1970",
                 Comparison::ArnLike => "an ARN has six parts between colons; each may hold `*` and `?`",
-                Comparison::Bool | Comparison::Null => "everything but `true` counts as `false`",
-                _ => "it equals nothing",
+                Comparison::Bool | Comparison::Null => "every value other than `true` counts as `false`",
+                _ => "it matches nothing",
             },
         );
         // IAM refuses an unreadable date when the policy is saved; the others it has been seen to keep.
@@ -221,7 +219,7 @@ impl PolicyReader {
                 "wildcard-in-equals",
                 operand.span,
                 format!(
-                    "the `*` in `{}` is a plain character for `{operator}`",
+                    "the `*` in `{}` is a literal character for `{operator}`",
                     operand.text
                 ),
             )

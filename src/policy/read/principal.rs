@@ -29,10 +29,10 @@ impl PolicyReader {
             return None;
         };
         if self.kind != Kind::Resource {
-            let message = format!("`{}` has no place in this kind of policy", member.key);
+            let message = format!("`{}` does not belong in this kind of policy", member.key);
             self.push_unless_unchecked(
                 Diagnostic::error("principal-misplaced", member.key_span, message)
-                    .help("the policy speaks of the caller that it belongs to; what a principal does here is not known, it is ignored"),
+                    .help("such a policy applies to the caller that it belongs to; the effect of a principal here is not known, it is ignored"),
             );
             return None;
         }
@@ -45,9 +45,9 @@ impl PolicyReader {
                 Diagnostic::warning(
                     "not-principal-allow",
                     member.key_span,
-                    "`NotPrincipal` with `Allow` allows everybody else",
+                    "`NotPrincipal` with `Allow` allows everyone else",
                 )
-                .help("also callers that AWS does not know; use `Principal`, or `Deny`"),
+                .help("including anonymous callers; use `Principal`, or `Deny`"),
             );
         }
         Some(Principals {
@@ -120,9 +120,9 @@ impl PolicyReader {
         }
         let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
         let diagnostic = if text.contains(['*', '?']) {
-            let message = format!("the principal `{text}` has a wildcard in it");
+            let message = format!("the principal `{text}` contains a wildcard");
             Diagnostic::error("principal-wildcard", principal.id.span, message).help(
-                "a wildcard stands alone; for some users of an account use a condition on `aws:PrincipalArn`",
+                "a wildcard must be the whole principal; for some users of an account use a condition on `aws:PrincipalArn`",
             )
         } else if !is_account && !text.starts_with("arn:") && !looks_like_unique_id(text) {
             let message = format!("the principal `{text}` is neither an account nor an ARN");

@@ -66,9 +66,9 @@ impl PolicyReader {
         let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !plain && self.kind == Kind::Identity {
             let mended: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-            let message = format!("the `Sid` `{text}` has other characters than letters and digits");
+            let message = format!("the `Sid` `{text}` has characters other than letters and digits");
             self.push(Diagnostic::error("sid-characters", sid.span, message).edit(
-                "leave them out",
+                "remove them",
                 sid.span,
                 crate::json::quote(&mended),
             ));
@@ -98,7 +98,7 @@ impl PolicyReader {
             Value::String(text) => {
                 let diagnostic =
                     Diagnostic::error("effect-unknown", effect.span, format!("unknown effect `{text}`"))
-                        .help("the effect is `Allow` or `Deny`, written exactly so");
+                        .help("the effect is `Allow` or `Deny`, with this capitalization");
                 match nearest(text, ["Allow", "Deny"].into_iter()) {
                     Some(name) => diagnostic.edit(
                         format!("replace with `{name}`"),
@@ -130,7 +130,7 @@ impl PolicyReader {
         let brace = Span::new(statement.span.start, statement.span.start + 1);
         let mut diagnostic = Diagnostic::error(code, brace, format!("the statement has no `{name}`"))
             .help(format!("add `{name}`: {what}"));
-        if name == "Principal" {
+        if name == "Principal" && statement.as_object().is_some_and(|members| !members.is_empty()) {
             let after = Span::new(brace.end, brace.end);
             diagnostic = diagnostic.edit("add `\"Principal\": \"*\"`", after, " \"Principal\": \"*\",");
         }
@@ -181,14 +181,14 @@ impl PolicyReader {
 
     fn empty_list(&mut self, member: &Member, action: bool) {
         let (code, help) = if action {
-            ("action-empty", "an empty list takes no action")
+            ("action-empty", "an empty list matches no action")
         } else if self.kind == Kind::Authorizer && &*member.key == "Resource" {
             (
                 "resource-empty",
-                "API Gateway has been seen to take an empty list for no resource, and is said to take it for every one: leave the statement out",
+                "a 403 is recorded for an empty list, a 200 is reported; remove the statement",
             )
         } else {
-            ("resource-empty", "an empty list takes no resource")
+            ("resource-empty", "an empty list matches no resource")
         };
         let message = format!("`{}` is an empty list", member.key);
         self.push_unless_unchecked(Diagnostic::error(code, member.node.span, message).help(help));
@@ -209,7 +209,7 @@ impl PolicyReader {
                 }),
                 // A list may hold null beside strings: IAM has been seen to accept it.
                 Value::Null if items.len() > 1 => {
-                    let message = format!("a null in `{name}` is passed over");
+                    let message = format!("a null in `{name}` is ignored");
                     self.push(Diagnostic::warning("null-in-list", item.span, message));
                 }
                 _ => {
@@ -231,9 +231,8 @@ impl PolicyReader {
             return;
         }
         let Some((service, name)) = text.split_once(':') else {
-            let message = format!("the action `{text}` names no service");
-            let help =
-                "an action is a service and a name: `execute-api:Invoke`; without a service it never matches";
+            let message = format!("the action `{text}` has no service prefix");
+            let help = "an action is a service prefix and a name, `execute-api:Invoke`; without the prefix it never matches";
             let mut diagnostic = Diagnostic::error("action-without-service", action.span, message).help(help);
             if text.eq_ignore_ascii_case("invoke") {
                 diagnostic = diagnostic.edit(
@@ -265,13 +264,14 @@ impl PolicyReader {
         if !text.starts_with("arn:") {
             // A service may allow abbreviations in resource policies; see `lint`.
             if self.kind != Kind::Resource {
-                let message = format!("the resource `{text}` is no ARN");
-                let diagnostic = Diagnostic::error("resource-no-arn", resource.span, message)
-                    .help("it is taken to match nothing, which is not known for certain; a resource is an ARN or `*`");
+                let message = format!("the resource `{text}` is not an ARN");
+                let diagnostic = Diagnostic::error("resource-no-arn", resource.span, message).help(
+                    "here it matches nothing, which is not known for certain; a resource is an ARN or `*`",
+                );
                 self.push_unless_unchecked(diagnostic);
             }
         } else if text.split(':').nth(2) == Some("") {
-            let message = format!("the resource `{text}` names no service");
+            let message = format!("the resource `{text}` has no service");
             self.push_unless_unchecked(
                 Diagnostic::error("resource-without-service", resource.span, message)
                     .help("an ARN is `arn:aws:service:region:account:resource`; it never matches"),
@@ -283,7 +283,7 @@ impl PolicyReader {
             .nth(2)
             .is_some_and(|service| service.contains(['*', '?']))
         {
-            let message = format!("the resource `{text}` has a wildcard in its service part");
+            let message = format!("the resource `{text}` contains a wildcards service part");
             self.push_unless_unchecked(
                 Diagnostic::error("resource-service-wildcard", resource.span, message)
                     .help("write the service out, such as `execute-api`; with a wildcard it never matches"),
@@ -296,7 +296,7 @@ impl PolicyReader {
 
     fn short_arn(&mut self, resource: &PolicyString, count: usize) {
         let text = &*resource.text;
-        let message = format!("the ARN `{text}` has {count} parts of 6");
+        let message = format!("the ARN `{text}` has {count} of 6 parts");
         let missing = ":*".repeat(6usize.saturating_sub(count));
         let help = if self.kind == Kind::Resource {
             "missing parts match nothing unless the last one ends in `*`"
@@ -322,9 +322,9 @@ impl PolicyReader {
         let mut diagnostic = Diagnostic::warning(
             "variable-in-old-version",
             text.span,
-            format!("the variable in `{}` is plain text here", text.text),
+            format!("the variable in `{}` is literal text here", text.text),
         )
-        .help("variables are filled in only with `\"Version\": \"2012-10-17\"`");
+        .help("variables are replaced only with `\"Version\": \"2012-10-17\"`");
         if let Some(version) = self.version_span {
             diagnostic = diagnostic.edit("change the version to `2012-10-17`", version, "\"2012-10-17\"");
         }

@@ -167,11 +167,7 @@ impl ScenarioReader<'_> {
             } else if self.diagnostics.len() < MAX_DIAGNOSTICS
                 && members.iter().take(index).any(|other| other.key == member.key)
             {
-                self.warning(
-                    &place,
-                    "scenario-duplicate",
-                    "stands here a second time; the last counts",
-                );
+                self.warning(&place, "scenario-duplicate", "appears twice; the last one counts");
             }
         }
     }

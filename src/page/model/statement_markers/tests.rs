@@ -45,7 +45,7 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
     );
     assert_eq!(
         marks[0].sentence,
-        "Does not apply: it is about `GET /pets`, and this request is `GET /pets/7`."
+        "Does not apply: it covers `GET /pets`, and this request is `GET /pets/7`."
     );
     let (place, says) = said(&state, OUTPUT, "${event");
     assert_eq!(place, "\"${event.methodArn}\"");
@@ -67,7 +67,7 @@ fn the_first_request_of_the_same_scenario_is_allowed() {
     );
     assert_eq!(
         marks[0].sentence,
-        "Allows `GET /pets`, and settles it: no statement denies it."
+        "Allows `GET /pets`, and decides: no statement denies it."
     );
     assert_eq!(said(&state, OUTPUT, "Allow").1, marks[0].sentence);
 }
@@ -110,9 +110,9 @@ fn every_element_says_how_it_fared() {
     let says = |needle: &str| said(&state, TextId::ResourcePolicy, needle).1;
     assert_eq!(
         says("123456789012"),
-        "`123456789012` is not the caller, who is anonymous, as always without AWS_IAM."
+        "`123456789012` is not the caller, who is anonymous, because the method does not use AWS_IAM."
     );
-    assert_eq!(says("*\"]}, \"Action\""), "`*` is everybody.");
+    assert_eq!(says("*\"]}, \"Action\""), "`*` is everyone.");
     assert_eq!(
         says("s3:"),
         "`s3:GetObject` does not match the action `execute-api:Invoke`."
@@ -136,17 +136,17 @@ fn every_element_says_how_it_fared() {
     assert!(says("pets\"").starts_with("`pets` does not match: a resource that is neither"));
     assert!(
         says("192.0.2").starts_with(
-            "`IpAddress` asks for `192.0.2.0/24` and `198.51.100.0/24`, and `aws:SourceIp` is `"
+            "`IpAddress` requires `192.0.2.0/24` and `198.51.100.0/24`, and `aws:SourceIp` is `"
         )
     );
     assert_eq!(
         says("aws:None"),
-        "`Bool` asks for `true`, and the request has no `aws:None`: it does not hold."
+        "`Bool` requires `true`, and the request has no `aws:None`: it does not hold."
     );
     assert_eq!(
         says("aws:Referer"),
-        "`StringNotEquals` asks for anything but `x`, and the request has no `aws:Referer`: it holds, because what is absent \
-         differs from everything."
+        "`StringNotEquals` requires a value other than `x`, and the request has no `aws:Referer`: it holds, because an absent key \
+         differs from every value."
     );
     assert!(
         says("execute-api:/*\", \"execute-api:/*/GET").ends_with("so the statement leaves this request out.")
