@@ -61,6 +61,25 @@
       entry?.host.focus();
       return entry !== undefined;
     },
+    // Shows what a suggestion changes: in the rich editors where all of it is in view, else on a card beside the suggestion.
+    preview(card, changes) {
+      const rich = (path) => [...editors.entries].find(({ element, editor }) => editor && element.dataset.path === path)?.editor;
+      const seen = changes.map(({ path, edits }) => rich(path)?.preview(edits));
+      if (seen.every(Boolean) || !card.showPopover) return;
+      card.showPopover();
+      const { left, top, bottom, width } = card.parentElement.getBoundingClientRect();
+      const beside = left > 320;
+      const { style } = card;
+      style.maxWidth = `${beside ? left - 16 : width}px`;
+      style.left = `${beside ? left - card.offsetWidth : left}px`;
+      const height = card.offsetHeight;
+      const above = top < height ? bottom : top - height;
+      style.top = `${beside ? Math.max(0, Math.min(top, innerHeight - height)) : above}px`;
+    },
+    endPreview(card) {
+      for (const { editor } of editors.entries) editor?.preview([]);
+      card.hidePopover?.();
+    },
     switchEditors() {
       editors.rich = page.editor !== "rich";
       try {

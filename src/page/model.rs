@@ -12,6 +12,7 @@ pub mod not_a_scenario;
 pub mod opening;
 pub mod outcome_summary;
 pub mod panel_layout;
+pub mod preview;
 pub mod search;
 pub mod state;
 pub mod statement_markers;

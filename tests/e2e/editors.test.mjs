@@ -99,7 +99,7 @@ for (const browser of browsers) {
         return spans.find((span) => span.textContent === '"principalId"');
       }, rich());
       await key.hover();
-      await page.waitForFunction(() => /Authorizer output/.test(document.querySelector(".cm-explanation")?.textContent));
+      await page.waitForFunction(() => /Lambda authorizer response/.test(document.querySelector(".cm-explanation")?.textContent));
     }, { browser, ...RICH });
   });
 

@@ -74,17 +74,17 @@ function resources(kind, arns) {
     options.push({ label, displayLabel, info, detail, boost: -options.length });
   };
   const [request, ...others] = arns.length > 1 ? arns : ["", ...arns];
-  if (request) add(request, "the request in view");
-  if (kind === "output") add("${event.methodArn}", "the method ARN that the function is given");
-  others.forEach((arn, index) => add(arn, index === others.length - 1 ? "the whole stage" : "a method of the API"));
+  if (request) add(request, "method ARN of the selected request");
+  if (kind === "output") add("${event.methodArn}", "method ARN in the authorizer input event");
+  others.forEach((arn, index) => add(arn, index === others.length - 1 ? "all methods of the stage" : "method of the API"));
   if (kind === "resource") {
     for (const { label, detail } of [...options]) {
       const path = /^arn:[^:]*:execute-api:[^:]*:[^:]*:[^/]*(\/.*)$/.exec(label)?.[1];
-      if (path) add(`execute-api:${path}`, `${detail}, short`);
+      if (path) add(`execute-api:${path}`, `${detail}, short form`);
     }
-    add("execute-api:/*", "every method of every stage");
+    add("execute-api:/*", "all methods of all stages");
   }
-  add("*", "everything");
+  add("*", "all resources");
   return options;
 }
 
@@ -113,8 +113,8 @@ function values(kind, { path, list }, arns) {
   if (!within) return [];
   const [top, name, third, fourth] = within;
   if (within.length === 1) {
-    if (top === "Version") return [{ label: "2012-10-17", detail: "the current version" }, { label: "2008-10-17", detail: "variables are plain text" }];
-    return top === "Statement" ? [{ label: "a statement", bare: STATEMENTS, detail: "Effect, Action, Resource" }] : [];
+    if (top === "Version") return [{ label: "2012-10-17", detail: "current version" }, { label: "2008-10-17", detail: "policy variables are literal text" }];
+    return top === "Statement" ? [{ label: "statement", bare: STATEMENTS, detail: "Effect, Action, Resource" }] : [];
   }
   if (top !== "Statement") return [];
   switch (name) {

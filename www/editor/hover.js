@@ -74,7 +74,7 @@ export function hover(kind, describe) {
   const explainHere = (/** @type {EditorView} */ view) => {
     const offset = view.state.selection.main.head;
     const found = explain(view.state, kind, describe, offset, 1) ?? explain(view.state, kind, describe, offset, -1);
-    const words = found ? found.paragraphs.map(([text]) => text.replaceAll("`", "")) : ["Nothing is known of this place."];
+    const words = found ? found.paragraphs.map(([text]) => text.replaceAll("`", "")) : ["No information for this position."];
     view.dispatch({ effects: [setTooltip.of(found && tooltip(found)), EditorView.announce.of(words.join(" "))] });
     return true;
   };

@@ -18,38 +18,38 @@ export function textKind(path) {
 
 /** @type {Record<string, string>} */
 export const OUTPUT = {
-  principalId: "Who the caller is, in the authorizer’s own words. The integration gets it as `$context.authorizer.principalId`.",
-  policyDocument: "The IAM policy that says which methods this caller may invoke. The whole output is cached; the policy is judged again for each request’s method ARN.",
-  context: "Pairs for the integration: `$context.authorizer.name`. Strings, numbers and booleans only; with a list or an object the output is refused, and the answer is a 500.",
-  usageIdentifierKey: "An API key of the usage plan. Read where the API’s key source is `AUTHORIZER` and the method requires a key.",
+  principalId: "The identifier of the caller. The integration receives it as `$context.authorizer.principalId`.",
+  policyDocument: "The IAM policy that allows or denies methods for this caller. The whole response is cached; the policy is evaluated again with the method ARN of each request.",
+  context: "Key-value pairs that the integration receives as `$context.authorizer.key`. Values are strings, numbers or Booleans. With a list or an object API Gateway rejects the response and returns 500.",
+  usageIdentifierKey: "An API key of a usage plan. Used if the API’s key source is `AUTHORIZER` and the method requires an API key.",
 };
 
 /** @type {Record<string, string>} */
 export const POLICY = {
-  Version: "The version of the policy language, `2012-10-17`. Without it, or with `2008-10-17`, variables such as `${aws:username}` are plain text.",
-  Id: "A name for the whole policy. It decides nothing.",
-  Statement: "One statement or a list of them. A Deny that matches outweighs every Allow; where none matches, the policy is silent, which is an implicit deny.",
+  Version: "The version of the policy language, `2012-10-17`. Without it, or with `2008-10-17`, policy variables such as `${aws:username}` are literal text.",
+  Id: "An optional identifier of the policy. It does not affect evaluation.",
+  Statement: "One statement or a list of statements. An explicit Deny overrides any Allow. If no statement applies, the result is an implicit deny.",
 };
 
 /** @type {Record<string, string>} */
 export const STATEMENT = {
-  Sid: "The statement’s id, for people. It decides nothing.",
-  Effect: "`Allow` or `Deny`, spelt exactly so. Nothing is allowed without an Allow, and a Deny outweighs every Allow.",
-  Principal: "Who the statement is about. `*` is everyone, anonymous callers too; a particular AWS principal only ever matches a caller who signed the request. It belongs into resource policies.",
-  NotPrincipal: "Everyone but these. AWS advises against it: a condition on `aws:PrincipalArn` says the same more safely.",
-  Action: "What may be done. To call an API is `execute-api:Invoke`. `*` and `?` are wildcards; upper and lower case are the same.",
-  NotAction: "Every action but these.",
-  Resource: "The methods that the statement is about, as method ARNs: `arn:aws:execute-api:region:account:api/stage/VERB/path`. `*` stands for any characters, `/` too; `?` for exactly one.",
-  NotResource: "Every resource but these.",
-  Condition: "What else must hold: every operator, and within an operator every key. Of a key’s values one has to fit; with a negated operator none may.",
+  Sid: "An optional identifier of the statement. It does not affect evaluation.",
+  Effect: "`Allow` or `Deny`, case-sensitive. A request is denied unless a statement allows it, and an explicit Deny overrides any Allow.",
+  Principal: "The callers to which the statement applies. `*` is everyone, including anonymous callers. A specific AWS principal matches only callers that signed the request. Used in resource policies.",
+  NotPrincipal: "The statement applies to everyone except these principals. AWS recommends a condition on `aws:PrincipalArn` instead.",
+  Action: "The actions to which the statement applies. Calling an API is `execute-api:Invoke`. `*` and `?` are wildcards. Not case-sensitive.",
+  NotAction: "The statement applies to every action except these.",
+  Resource: "The methods to which the statement applies, as method ARNs: `arn:aws:execute-api:region:account:api/stage/VERB/path`. `*` matches any characters, including `/`; `?` matches exactly one character.",
+  NotResource: "The statement applies to every resource except these.",
+  Condition: "The conditions under which the statement applies. All operators and all keys must match. If a key has several values, one of them must match; with a negated operator, none of them may match.",
 };
 
 /** @type {Record<string, string>} */
 export const PRINCIPAL = {
-  AWS: "AWS principals: `*`, an account’s id, or the ARN of an account’s root, a user, a role or a role’s session.",
-  Service: "AWS services, by their names: `apigateway.amazonaws.com`.",
-  Federated: "An identity provider: that of a session from web identity or SAML federation.",
-  CanonicalUser: "An account by its canonical user id, as Amazon S3 knows it.",
+  AWS: "AWS principals: `*`, an account ID, or the ARN of an account, a user, a role or an assumed-role session.",
+  Service: "AWS services, by service principal: `apigateway.amazonaws.com`.",
+  Federated: "An identity provider of web identity or SAML federation.",
+  CanonicalUser: "An AWS account, by the canonical user ID that Amazon S3 uses.",
 };
 
 /** Comparisons: how numbers and how points in time compare. */
@@ -64,72 +64,72 @@ const COMPARISONS = {
 
 /** @type {Record<string, string>} */
 export const OPERATORS = {
-  StringEquals: "The same text, case included. `*` and `?` are plain characters here.",
-  StringNotEquals: "Another text than every one of the values. True where the key is absent.",
-  StringEqualsIgnoreCase: "The same text, whatever the case.",
-  StringNotEqualsIgnoreCase: "Another text than every one of the values, whatever the case. True where the key is absent.",
-  StringLike: "A text that fits the pattern, case included: `*` stands for any characters, `?` for exactly one.",
-  StringNotLike: "A text that fits none of the patterns, case included. True where the key is absent.",
-  IpAddress: "An address in the range, IPv4 or IPv6: `203.0.113.0/24`. Without a prefix it is that one address.",
-  NotIpAddress: "An address in none of the ranges. True where the key is absent.",
-  ArnLike: "An ARN that fits the pattern, its six parts one by one: `*` and `?` stay within a part.",
-  ArnNotLike: "An ARN that fits none of the patterns. True where the key is absent.",
-  ArnEquals: "The same as `ArnLike`: wildcards count.",
-  ArnNotEquals: "The same as `ArnNotLike`: wildcards count.",
-  Bool: "True or false: `\"true\"`, `\"false\"`.",
-  Null: "Whether the key is absent: `\"true\"` where it must be, `\"false\"` where it must be there.",
+  StringEquals: "The value equals the string, case-sensitive. `*` and `?` are not wildcards here.",
+  StringNotEquals: "The value equals none of the strings. True if the key is missing.",
+  StringEqualsIgnoreCase: "The value equals the string, ignoring case.",
+  StringNotEqualsIgnoreCase: "The value equals none of the strings, ignoring case. True if the key is missing.",
+  StringLike: "The value matches the pattern, case-sensitive: `*` matches any characters, `?` exactly one character.",
+  StringNotLike: "The value matches none of the patterns, case-sensitive. True if the key is missing.",
+  IpAddress: "The IP address is in the range, IPv4 or IPv6: `203.0.113.0/24`. Without a prefix length it is a single address.",
+  NotIpAddress: "The IP address is in none of the ranges. True if the key is missing.",
+  ArnLike: "The ARN matches the pattern. Its six parts are compared separately: `*` and `?` do not match `:`.",
+  ArnNotLike: "The ARN matches none of the patterns. True if the key is missing.",
+  ArnEquals: "The same as `ArnLike`: `*` and `?` are wildcards.",
+  ArnNotEquals: "The same as `ArnNotLike`: `*` and `?` are wildcards.",
+  Bool: "Boolean: `\"true\"` or `\"false\"`.",
+  Null: "Whether the key is missing: `\"true\"` if it must be missing, `\"false\"` if it must be present.",
 };
-const ABSENT = " True where the key is absent.";
+const ABSENT = " True if the key is missing.";
 for (const [name, [words]] of Object.entries(COMPARISONS)) {
   OPERATORS[`Numeric${name}`] = `A number ${words}.${name === "NotEquals" ? ABSENT : ""}`;
 }
 for (const [name, [, words]] of Object.entries(COMPARISONS)) {
-  OPERATORS[`Date${name}`] = `A point in time ${words}: ISO 8601 or seconds since 1970.${name === "NotEquals" ? ABSENT : ""}`;
+  OPERATORS[`Date${name}`] = `A date and time ${words}: ISO 8601 or Unix time in seconds.${name === "NotEquals" ? ABSENT : ""}`;
 }
-OPERATORS.BinaryEquals = "The same bytes, written in base64.";
+OPERATORS.BinaryEquals = "The same binary value, in Base64.";
 
 /** @type {Record<string, string>} */
 export const SETS = {
-  "ForAllValues:": "For keys with several values: every value that the request has must fit one here. True where the request has none.",
-  "ForAnyValue:": "For keys with several values: at least one value that the request has must fit one here. False where the request has none.",
+  "ForAllValues:": "For multivalued keys: every value in the request must match one of these values. True if the request has no value.",
+  "ForAnyValue:": "For multivalued keys: at least one value in the request must match one of these values. False if the request has no value.",
 };
 
-export const IF_EXISTS = "Where the request lacks the key, this holds.";
+export const IF_EXISTS = "True if the request does not have the key.";
 
-const SIGNED = "There for callers who signed the request (`AWS_IAM`).";
+const SIGNED = "Present only if the caller signed the request (`AWS_IAM`).";
 
 /** Condition keys: what they are, and the kinds of operators that suit them. @type {Record<string, [string, string]>} */
 export const KEYS = {
-  "aws:SourceIp": ["The address that the request comes from; through a VPC endpoint it is `aws:VpcSourceIp`.", "IpAddress"],
-  "aws:VpcSourceIp": ["The address within the VPC that the request comes from. Private APIs only.", "IpAddress"],
-  "aws:SourceVpc": ["The VPC that the request comes from, `vpc-…`. Private APIs only.", "String"],
-  "aws:SourceVpce": ["The VPC endpoint that the request comes through, `vpce-…`. Private APIs only.", "String"],
-  "aws:SecureTransport": ["Whether the request came over TLS.", "Bool"],
-  "aws:CurrentTime": ["When the request is made, in ISO 8601.", "Date"],
-  "aws:EpochTime": ["When the request is made, in seconds since 1970.", "Date Numeric"],
-  "aws:UserAgent": ["The `User-Agent` header, if the client sent it. Clients may send any.", "String"],
-  "aws:Referer": ["The `Referer` header, if the client sent it. Clients may send any.", "String"],
-  "aws:SourceArn": ["The ARN of the resource on whose behalf an AWS service makes the request.", "Arn String"],
-  "aws:PrincipalArn": [`The ARN of the caller; of a role’s session it is that of the role. ${SIGNED}`, "Arn String"],
-  "aws:PrincipalAccount": [`The account that the caller belongs to. ${SIGNED}`, "String"],
-  "aws:PrincipalOrgID": [`The organization of the caller’s account. ${SIGNED}`, "String"],
-  "aws:PrincipalOrgPaths": [`The caller’s place in the organization; a key with several values. ${SIGNED}`, "String"],
-  "aws:PrincipalType": [`What kind of principal the caller is: \`User\`, \`AssumedRole\`, \`Account\`, … ${SIGNED}`, "String"],
-  "aws:PrincipalTag/": [`A tag of the caller; its name follows the slash. ${SIGNED}`, "String"],
-  "aws:userid": [`The caller’s unique id. ${SIGNED}`, "String"],
-  "aws:username": [`The user’s name; a role’s session has none. ${SIGNED}`, "String"],
-  "aws:MultiFactorAuthPresent": [`Whether temporary credentials were obtained with multi-factor authentication. ${SIGNED}`, "Bool"],
-  "aws:MultiFactorAuthAge": [`How many seconds ago the caller authenticated with a second factor. ${SIGNED}`, "Numeric"],
-  "aws:TokenIssueTime": [`When the caller’s temporary credentials were issued. ${SIGNED}`, "Date"],
+  "aws:SourceIp": ["The source IP address of the request. Through a VPC endpoint use `aws:VpcSourceIp`.", "IpAddress"],
+  "aws:VpcSourceIp": ["The source IP address within the VPC. Private APIs only.", "IpAddress"],
+  "aws:SourceVpc": ["The ID of the VPC from which the request comes, `vpc-…`. Private APIs only.", "String"],
+  "aws:SourceVpce": ["The ID of the VPC endpoint through which the request comes, `vpce-…`. Private APIs only.", "String"],
+  "aws:SecureTransport": ["Whether the request was sent over TLS.", "Bool"],
+  "aws:CurrentTime": ["The date and time of the request, in ISO 8601.", "Date"],
+  "aws:EpochTime": ["The date and time of the request, as Unix time in seconds.", "Date Numeric"],
+  "aws:UserAgent": ["The `User-Agent` header. The client chooses its value.", "String"],
+  "aws:Referer": ["The `Referer` header. The client chooses its value.", "String"],
+  "aws:SourceArn": ["The ARN of the resource for which an AWS service makes the request.", "Arn String"],
+  "aws:PrincipalArn": [`The ARN of the caller; for an assumed-role session the ARN of the role. ${SIGNED}`, "Arn String"],
+  "aws:PrincipalAccount": [`The account ID of the caller. ${SIGNED}`, "String"],
+  "aws:PrincipalOrgID": [`The organization ID of the caller’s account. ${SIGNED}`, "String"],
+  "aws:PrincipalOrgPaths": [`The path of the caller’s account in the organization; multivalued. ${SIGNED}`, "String"],
+  "aws:PrincipalType": [`The type of principal: \`User\`, \`AssumedRole\`, \`Account\`, … ${SIGNED}`, "String"],
+  "aws:PrincipalTag/": [`A tag attached to the caller; the tag key follows the slash. ${SIGNED}`, "String"],
+  "aws:userid": [`The unique ID of the caller. ${SIGNED}`, "String"],
+  "aws:username": [`The name of the IAM user; not present for assumed-role sessions. ${SIGNED}`, "String"],
+  "aws:MultiFactorAuthPresent": [`Whether the temporary credentials were issued with multi-factor authentication (MFA). ${SIGNED}`, "Bool"],
+  "aws:MultiFactorAuthAge": [`Seconds since the caller authenticated with MFA. ${SIGNED}`, "Numeric"],
+  "aws:TokenIssueTime": [`When the temporary credentials were issued. ${SIGNED}`, "Date"],
 };
 
 /** @type {Record<string, string>} */
 export const ACTIONS = {
-  "execute-api:Invoke": "To call the API.",
-  "execute-api:*": "Every action of execute-api.",
-  "execute-api:InvalidateCache": "To have the API’s response cache pass over and renewed for a request.",
-  "execute-api:ManageConnections": "To send to the clients of a WebSocket API.",
-  "*": "Every action.",
+  "execute-api:Invoke": "Call the API.",
+  "execute-api:*": "All actions of execute-api.",
+  "execute-api:InvalidateCache": "Invalidate the API’s response cache for a request.",
+  "execute-api:ManageConnections": "Send messages to the clients of a WebSocket API.",
+  "*": "All actions.",
 };
 
 /** The path within the policy; null where it leads out of the policy. @param {Kind} kind @param {string[]} path */
@@ -171,7 +171,7 @@ export function meaning(kind, element) {
   const path = pathInPolicy(kind, whole);
   if (!path || path.length === 0) {
     const known = kind === "output" && whole.length > 0 && element.path.length <= 1;
-    return known ? entry("Authorizer output", whole[0], own(OUTPUT, whole[0])) : null;
+    return known ? entry("Lambda authorizer response", whole[0], own(OUTPUT, whole[0])) : null;
   }
   const [top, name, third, fourth] = path;
   if (path.length === 1) return entry("Policy element", top, own(POLICY, top));

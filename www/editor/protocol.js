@@ -25,6 +25,7 @@
  * @property {() => void} focus
  * @property {(start: number, end: number) => void} select selects a range, with the focus, and scrolls to it
  * @property {(range: { start: number, end: number } | null) => void} highlight marks a range as pointed at, or none
+ * @property {(changes: Change[]) => boolean} preview shows changes before they are made, or none; whether the first is in view
  * @property {() => void} leave gives the place back to the text area
  * @property {() => void} destroy
  */
@@ -37,6 +38,12 @@
  * @property {string} message
  * @property {string} [help]
  * @property {{ from: number, to: number, insert: string, title: string }} [edit] fixes it
+ */
+
+/**
+ * A change of the text.
+ *
+ * @typedef {{ from: number, to: number, insert: string }} Change
  */
 
 /**

@@ -11,6 +11,7 @@ import { Annotation, EditorSelection, EditorState, Prec } from "@codemirror/stat
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers, rectangularSelection, tooltips } from "@codemirror/view";
 import { completions } from "./completions.js";
 import { hover, paragraph } from "./hover.js";
+import { preview, setPreview } from "./preview.js";
 import { textKind } from "./policy-reference.js";
 import { setHighlight, setMarkers, statementMarkers } from "./statement-markers.js";
 import { colours, theme } from "./theme.js";
@@ -105,6 +106,7 @@ export function createRichEditor(entry, onPointed) {
       lintGutter(),
       lineNumbers(),
       statementMarkers,
+      preview,
       foldGutter(),
       highlightSpecialChars(),
       rectangularSelection(),
@@ -131,6 +133,7 @@ export function createRichEditor(entry, onPointed) {
       theme,
       accessibility(area),
       EditorView.updateListener.of((update) => {
+        if (update.docChanged) scrolledFrom = null;
         if (update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage))) {
           const text = update.state.doc.toString();
           area.value = text;
@@ -151,6 +154,9 @@ export function createRichEditor(entry, onPointed) {
       }),
     ],
   });
+
+  /** Where the text was scrolled to before a preview. @type {number | null} */
+  let scrolledFrom = null;
 
   /** @type {RichEditor} */
   const editor = {
@@ -187,6 +193,27 @@ export function createRichEditor(entry, onPointed) {
     highlight(range) {
       const { length } = view.state.doc;
       view.dispatch({ effects: setHighlight.of(range && range.end <= length ? range : null) });
+    },
+
+    preview(changes) {
+      const { doc } = view.state;
+      const fits = changes.every(({ to }) => to <= doc.length);
+      view.dispatch({ effects: setPreview.of(fits ? changes : []) });
+      const { scrollDOM } = view;
+      if (changes.length === 0 || !fits) {
+        if (scrolledFrom !== null) scrollDOM.scrollTop = scrolledFrom;
+        scrolledFrom = null;
+        return false;
+      }
+      // Only within the editor: the page does not move under the pointer.
+      const { top, bottom } = view.lineBlockAt(changes[0].from);
+      const height = scrollDOM.clientHeight;
+      if (top < scrollDOM.scrollTop || bottom > scrollDOM.scrollTop + height) {
+        scrolledFrom ??= scrollDOM.scrollTop;
+        scrollDOM.scrollTop = top - height / 3;
+      }
+      const y = scrollDOM.getBoundingClientRect().top + top - scrollDOM.scrollTop;
+      return y >= 0 && y + (bottom - top) <= innerHeight;
     },
 
     leave() {

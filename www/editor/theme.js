@@ -152,6 +152,8 @@ export const theme = EditorView.theme({
   ".cm-decisive[data-status=allowed]": { background: "color-mix(in srgb, var(--allowed) 9%, transparent)" },
   ".cm-decisive[data-status=denied]": { background: "color-mix(in srgb, var(--explicit) 9%, transparent)" },
   ".cm-pointed": { background: "var(--accent-ground)", outline: "1.5px solid var(--accent)", borderRadius: "2px" },
+  ".cm-removed": { background: "var(--explicit-ground)", color: "var(--ink)", textDecoration: "line-through 2px var(--explicit)" },
+  ".cm-added": { background: "var(--allowed-ground)", color: "var(--ink)", textDecoration: "underline 2px var(--allowed)", whiteSpace: "pre-wrap" },
 
   // Tooltips
   ".cm-tooltip": {

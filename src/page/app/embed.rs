@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::page::app::commands::CommandContext;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::page::StartProps;
-use crate::page::app::scenario_header::about;
+use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
@@ -36,7 +36,7 @@ pub fn Embed(props: &StartProps) -> Html {
             { notice_bar(&state) }
             <main class="embed">
                 <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
-                { about(scenario) }
+                <About key={state.work_id} title={scenario.title.clone()} description={scenario.description.clone()} />
                 { request(&state, &state, true) }
                 // An embed is narrow: the response comes right after the request.
                 { response(&state, &suggestions, None) }

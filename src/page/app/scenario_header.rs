@@ -6,23 +6,6 @@ use crate::page::model::state::TextField;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::dom;
 use crate::page::ui::field::{Field, edits, with_code};
-use why403::scenario::Scenario;
-
-/// The title and the description; empty lines separate its paragraphs.
-pub fn about(
-    Scenario {
-        title, description, ..
-    }: &Scenario,
-) -> Html {
-    if title.is_empty() && description.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <section class="about" aria-label="About this scenario" data-testid="about">
-            { texts(title, description) }
-        </section>
-    }
-}
 
 fn texts(title: &str, description: &str) -> Html {
     html! {
@@ -30,11 +13,15 @@ fn texts(title: &str, description: &str) -> Html {
             if !title.is_empty() {
                 <h2>{ title.to_owned() }</h2>
             }
-            { for description.split("\n\n").filter(|part| !part.is_empty()).map(|part| html! {
-                <p>{ with_code(part) }</p>
-            }) }
+            { paragraphs(description) }
         </>
     }
+}
+
+/// A description; empty lines separate its paragraphs.
+fn paragraphs(description: &str) -> Html {
+    let parts = description.split("\n\n").filter(|part| !part.is_empty());
+    parts.map(|part| html! { <p>{ with_code(part) }</p> }).collect()
 }
 
 /// The texts, and where actions go.
@@ -42,14 +29,19 @@ fn texts(title: &str, description: &str) -> Html {
 pub struct AboutProps {
     pub title: AttrValue,
     pub description: AttrValue,
-    pub dispatch: Dispatch,
+    /// Where edits go; none in the embed, where the texts are not edited.
+    #[prop_or_default]
+    pub dispatch: Option<Dispatch>,
 }
 
 /// The title and the description, which become fields on demand.
+///
+/// A description that is removed with the first edit keeps its place, so that the editor below does not move.
 #[component]
 pub fn About(props: &AboutProps) -> Html {
     let editing = use_state_eq(|| false);
     let first = use_mut_ref(|| true);
+    let opened_with = use_memo((), |()| props.description.clone());
     use_effect_with(*editing, move |editing| {
         if !first.replace(false) {
             dom::focus_by_id(if *editing { "scenario-title" } else { "edit-about" });
@@ -59,25 +51,33 @@ pub fn About(props: &AboutProps) -> Html {
         let editing = editing.clone();
         Callback::from(move |_: MouseEvent| editing.set(on))
     };
-    if !*editing {
-        let title = if props.title.is_empty() {
+    let (Some(dispatch), true) = (&props.dispatch, *editing) else {
+        let title = if props.title.is_empty() && props.dispatch.is_some() {
             "Untitled scenario"
         } else {
             &props.title
         };
+        if title.is_empty() && opened_with.is_empty() {
+            return Html::default();
+        }
         return html! {
             <section class="about" aria-label="About this scenario" data-testid="about">
                 { texts(title, &props.description) }
-                <button
-                    type="button" class="quiet" id="edit-about" data-testid="edit-about"
-                    aria-label="Edit title and description" title="Edit title and description" onclick={toggle(true)}
-                >
-                    { "Edit" }
-                </button>
+                if props.description.is_empty() && !opened_with.is_empty() {
+                    <div class="keeps-place" aria-hidden="true">{ paragraphs(&opened_with) }</div>
+                }
+                if props.dispatch.is_some() {
+                    <button
+                        type="button" class="quiet" id="edit-about" data-testid="edit-about"
+                        aria-label="Edit title and description" title="Edit title and description" onclick={toggle(true)}
+                    >
+                        { "Edit" }
+                    </button>
+                }
             </section>
         };
-    }
-    let edits = |text| edits(&props.dispatch, text);
+    };
+    let edits = |text| edits(dispatch, text);
     let title = Field::new("scenario-title", "Title", &props.title, edits(TextField::Title));
     let description = Field::new(
         "scenario-description",

@@ -10,7 +10,7 @@ use crate::page::app::embed::Embed;
 use crate::page::app::header::header;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::page::App;
-use crate::page::app::scenario_header::about;
+use crate::page::app::scenario_header::About;
 use crate::page::model::state::{Action, Notice, PairEdit, State, TextField};
 use crate::page::panels::execution_log;
 use crate::page::panes::authorizer::authorizer;
@@ -42,7 +42,11 @@ async fn the_description_is_shown_in_paragraphs() {
         description: "One, `two`.\n\n\n\nThree.".into(),
         ..Scenario::default()
     };
-    let shown = Mounted::new(scenario, |TestContext { state, .. }| about(&state.scenario)).await;
+    let about = |TestContext { state, .. }: TestContext| {
+        let (title, description) = (state.scenario.title.clone(), state.scenario.description.clone());
+        html! { <About {title} {description} /> }
+    };
+    let shown = Mounted::new(scenario, about).await;
     assert_eq!(shown.text("h2"), "A title");
     let paragraphs: Vec<_> = shown
         .all("p")
@@ -51,10 +55,7 @@ async fn the_description_is_shown_in_paragraphs() {
         .collect();
     assert_eq!(paragraphs, ["One, two.", "Three."]);
     assert_eq!(shown.text("p code"), "two");
-    let shown = Mounted::new(Scenario::default(), |TestContext { state, .. }| {
-        about(&state.scenario)
-    })
-    .await;
+    let shown = Mounted::new(Scenario::default(), about).await;
     assert!(!shown.has("about"));
 }
 

@@ -16,11 +16,13 @@ use yew::prelude::*;
 use crate::page::editor::field::{COMPOSING, EditorField};
 use crate::page::editor::problems::PAUSE;
 use crate::page::editor::props::EditorProps;
-use crate::page::editor::rich_editor::{RichEditor, to_js};
+use crate::page::editor::rich_editor::{EditView, RichEditor, to_js};
 use crate::page::editor::utf16::{Utf16Span, byte_offset};
+use crate::page::model::preview::ChangedText;
 use crate::page::model::state::State;
 use crate::page::model::statement_markers;
 use why403::gateway::api_arns;
+use why403::scenario::{Scenario, TextId};
 
 #[wasm_bindgen]
 extern "C" {
@@ -44,6 +46,12 @@ extern "C" {
 
     #[wasm_bindgen(method, js_name = switchEditors)]
     fn switch_editors(this: &Registry);
+
+    #[wasm_bindgen(method)]
+    fn preview(this: &Registry, card: &Element, changes: JsValue);
+
+    #[wasm_bindgen(method, js_name = endPreview)]
+    fn end_preview(this: &Registry, card: &Element);
 }
 
 /// Changes between plain text areas and rich editors, and remembers it.
@@ -58,6 +66,50 @@ pub fn switch_editors() {
 /// Focuses the editor whose text area has this id; returns false if there is none.
 pub fn focus_editor(id: &str) -> bool {
     REGISTRY.with(|registry| registry.as_ref().is_some_and(|registry| registry.focus(id)))
+}
+
+/// Shows changes before they are made: in the rich editors, where all of them are in view there, else on a card beside its parent.
+pub fn preview(card: &Element, old: &Scenario, changes: &[ChangedText]) {
+    let views: Vec<ChangeView> = changes
+        .iter()
+        .map(|change| ChangeView::new(old, change))
+        .collect();
+    REGISTRY.with(|registry| {
+        if let Some(registry) = registry {
+            registry.preview(card, to_js(&views));
+        }
+    });
+}
+
+/// Takes the preview away.
+pub fn end_preview(card: &Element) {
+    REGISTRY.with(|registry| {
+        if let Some(registry) = registry {
+            registry.end_preview(card);
+        }
+    });
+}
+
+/// The changes of a text, as a rich editor shows them.
+#[derive(Serialize)]
+struct ChangeView {
+    /// The text's JSON pointer; empty for what has no editor.
+    path: String,
+    edits: Vec<EditView>,
+}
+
+impl ChangeView {
+    fn new(old: &Scenario, change: &ChangedText) -> Self {
+        let text = change.text_id.and_then(|id| old.text(id)).unwrap_or_default();
+        let edits = change
+            .edits
+            .iter()
+            .map(|(span, insert)| EditView::new(text, *span, insert));
+        Self {
+            path: change.text_id.map(TextId::pointer).unwrap_or_default(),
+            edits: edits.collect(),
+        }
+    }
 }
 
 /// What the registry and a rich editor call.

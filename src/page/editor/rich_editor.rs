@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::page::editor::props::{Diagnosed, EditorProps};
 use crate::page::editor::utf16::Utf16Span;
 use crate::page::model::statement_markers;
-use why403::json::Severity;
+use why403::json::{Severity, Span};
 
 #[wasm_bindgen]
 extern "C" {
@@ -57,13 +57,26 @@ pub struct DiagnosticView {
     edit: Option<EditView>,
 }
 
-/// The edit that fixes a diagnostic.
+/// The edit that fixes a diagnostic, or one of those of a suggestion, which have no titles.
 #[derive(PartialEq, Serialize)]
-struct EditView {
+pub struct EditView {
     from: u32,
     to: u32,
     insert: String,
     title: String,
+}
+
+impl EditView {
+    /// An edit of `text`.
+    pub fn new(text: &str, span: Span, insert: &str) -> Self {
+        let Utf16Span { start, end } = Utf16Span::new(text, span);
+        Self {
+            from: start,
+            to: end,
+            insert: insert.to_owned(),
+            title: String::new(),
+        }
+    }
 }
 
 impl DiagnosticView {
@@ -72,14 +85,9 @@ impl DiagnosticView {
         let text = &diagnosed.text;
         let views = diagnosed.diagnostics.iter().map(|diagnostic| {
             let Utf16Span { start, end } = Utf16Span::new(text, diagnostic.span);
-            let edit = diagnostic.edit.as_ref().map(|edit| {
-                let Utf16Span { start, end } = Utf16Span::new(text, edit.span);
-                EditView {
-                    from: start,
-                    to: end,
-                    insert: edit.replacement.clone(),
-                    title: edit.title.clone(),
-                }
+            let edit = diagnostic.edit.as_ref().map(|edit| EditView {
+                title: edit.title.clone(),
+                ..EditView::new(text, edit.span, &edit.replacement)
             });
             Self {
                 from: start,

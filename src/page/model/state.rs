@@ -124,6 +124,8 @@ pub enum Action {
     Redo,
     /// Brings another request into view.
     SelectRequest(RequestIndex),
+    /// Takes note that what has been loaded is an example of the gallery, and brings a request of it into view.
+    ExampleOpened(RequestIndex),
     /// Brings another case of the function into view.
     SelectCase(CaseIndex),
     /// Requests that a location is selected in its editor; the authorizer's case comes into view.
@@ -204,11 +206,10 @@ impl State {
                     next.restore(group.after.clone(), group.target, false);
                 }
             }
-            Action::SelectRequest(index) => {
-                next.history.end_group();
-                next.work.selected = index;
-                next.work.clamp_selection();
-                next.explain();
+            Action::SelectRequest(index) => next.select(index),
+            Action::ExampleOpened(index) => {
+                next.select(index);
+                next.work.example = true;
             }
             Action::SelectCase(index) => {
                 next.history.end_group();
@@ -248,17 +249,32 @@ impl State {
         }
     }
 
-    /// Makes an edit, unless it changes nothing.
+    fn select(&mut self, request: RequestIndex) {
+        self.history.end_group();
+        self.work.selected = request;
+        self.work.clamp_selection();
+        self.explain();
+    }
+
+    /// Makes an edit, unless it changes nothing. The text of an example does not describe what it has become.
     fn edit(&mut self, edit: Edit, at: u64) {
         if let Edit::AwsVersion(version) = edit {
             self.chosen_version = Some(version);
         }
         let before = self.work.clone();
         let origin = edit.origin(&before);
+        let keeps_example = matches!(edit, Edit::AwsVersion(_));
+        let describes = matches!(edit, Edit::Field(TextField::Title | TextField::Description, _));
         edit.apply(&mut self.work);
         if self.scenario == before.scenario {
             self.work = before;
             return;
+        }
+        if self.work.example && !keeps_example {
+            self.work.example = false;
+            if !describes {
+                self.work.no_longer_example();
+            }
         }
         self.work.edited = true;
         self.revision += 1;

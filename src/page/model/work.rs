@@ -21,6 +21,8 @@ pub struct Work {
     pub case: CaseIndex,
     /// Whether a person has changed the scenario since it was loaded.
     pub edited: bool,
+    /// Whether this is an example of the gallery as it is.
+    pub(super) example: bool,
     /// Which piece of work this is: each scenario that is loaded gets the next number.
     pub work_id: u32,
     /// What was switched off, for switching it on again.
@@ -66,6 +68,13 @@ impl Work {
     pub(super) fn clamp_selection(&mut self) {
         self.selected = self.selected.min(self.last_request());
         self.case = self.case.min(CaseIndex(self.cases().len().saturating_sub(1)));
+    }
+
+    /// Removes an example's description and says in the title that it was edited.
+    pub(super) fn no_longer_example(&mut self) {
+        let scenario = self.scenario_mut();
+        scenario.title.insert_str(0, "Edited: ");
+        scenario.description.clear();
     }
 
     /// Adds a request ten seconds after everything else, and brings it into view.

@@ -208,6 +208,7 @@ impl ResponseView<'_> {
     /// During a search those found last stay in their place. Before the first one, a place for a few is kept free.
     fn suggestions(&self) -> Html {
         let SuggestionState {
+            scenario,
             found,
             searched,
             current,
@@ -220,7 +221,11 @@ impl ResponseView<'_> {
         if found.edits.is_empty() || !(*current || refused) {
             return Html::default();
         }
-        html! { <SuggestionList found={Rc::clone(found)} current={*current} dispatch={self.dispatch.clone()} /> }
+        html! {
+            <SuggestionList
+                scenario={Rc::clone(scenario)} found={Rc::clone(found)} current={*current} dispatch={self.dispatch.clone()}
+            />
+        }
     }
 
     /// What is doubtful in the scenario, whatever the outcome.

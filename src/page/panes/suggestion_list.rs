@@ -2,47 +2,51 @@
 
 use std::rc::Rc;
 
+use web_sys::{Element, EventTarget};
 use yew::prelude::*;
 
+use crate::page::editor::bridge;
+use crate::page::model::preview::{ChangedText, DiffLine, LineKind};
 use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::{Dispatch, on_edit};
+use crate::page::platform::dom;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::with_code;
 use why403::explain::{Suggestion, Suggestions};
+use why403::scenario::{Scenario, TextId};
 
 /// The most other requests that are listed.
 const MOST: usize = 8;
 
 /// What was found. Rendered again only when something else is found: not with a key.
-#[derive(PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct SuggestionListProps {
+    /// The scenario for which they were found.
+    pub scenario: Rc<Scenario>,
     /// The suggestions.
     pub found: Rc<Suggestions>,
     /// Whether they are for the outcome that is shown, so that they can be made.
     pub current: bool,
     /// Where edits go.
     pub dispatch: Dispatch,
+    /// The position of the suggestion that an item shows.
+    #[prop_or_default]
+    pub index: usize,
+}
+
+impl PartialEq for SuggestionListProps {
+    fn eq(&self, other: &Self) -> bool {
+        // The scenario is that of `found`.
+        Rc::ptr_eq(&self.found, &other.found)
+            && (self.current, self.index) == (other.current, other.index)
+            && self.dispatch == other.dispatch
+    }
 }
 
 /// The list of suggestions.
 #[component]
 pub fn SuggestionList(props: &SuggestionListProps) -> Html {
-    let items = props.found.edits.iter().enumerate().map(|(index, suggestion)| {
-        let found = Rc::clone(&props.found);
-        let onclick = on_edit(&props.dispatch, move |_: MouseEvent| {
-            let suggestion = found.edits.get(index)?;
-            Some(Edit::Suggestion(Box::new(suggestion.scenario.clone())))
-        });
-        html! {
-            <li>
-                <button type="button" disabled={!props.current} {onclick}>
-                    <span>{ with_code(&suggestion.title) }</span>
-                    <span class="then">{ "→ " }{ suggestion.status_code }</span>
-                </button>
-                { details(index, suggestion) }
-            </li>
-        }
-    });
+    let items = (0..props.found.edits.len()).map(|index| html! { <Item {index} ..props.clone() /> });
     html! {
         <div class="suggestions" data-testid="suggestions">
             <h3>{ "Possible fixes" }</h3>
@@ -51,8 +55,125 @@ pub fn SuggestionList(props: &SuggestionListProps) -> Html {
     }
 }
 
+/// A suggestion. With the pointer or the focus on it, what it changes is shown in the editor or on a card beside it.
+#[component]
+fn Item(props: &SuggestionListProps) -> Html {
+    let (item, card) = (use_node_ref(), use_node_ref());
+    let pointed = use_state_eq(|| false);
+    let changes = use_memo((Rc::clone(&props.found), props.index), |(found, index)| {
+        let suggestion = found.edits.get(*index);
+        suggestion.map_or_else(Vec::new, |suggestion| {
+            ChangedText::all(&props.scenario, &suggestion.scenario)
+        })
+    });
+    {
+        let (card, scenario, changes) = (card.clone(), Rc::clone(&props.scenario), Rc::clone(&changes));
+        use_effect_with(
+            (*pointed && props.current, Rc::clone(&props.found)),
+            move |(shown, _)| {
+                let card = card.cast::<Element>().filter(|_| *shown);
+                if let Some(card) = &card {
+                    bridge::preview(card, &scenario, &changes);
+                }
+                move || {
+                    if let Some(card) = card {
+                        bridge::end_preview(&card);
+                    }
+                }
+            },
+        );
+    }
+    let Some(suggestion) = props.found.edits.get(props.index) else {
+        return Html::default();
+    };
+    let leave = {
+        let (item, pointed) = (item.clone(), pointed.clone());
+        move |to: Option<EventTarget>| {
+            if !dom::contains(&item, to) {
+                pointed.set(false);
+            }
+        }
+    };
+    let enter = move || pointed.set(true);
+    let onfocusin = {
+        let enter = enter.clone();
+        Callback::from(move |_: FocusEvent| enter())
+    };
+    let onfocusout = {
+        let leave = leave.clone();
+        Callback::from(move |event: FocusEvent| leave(event.related_target()))
+    };
+    let onkeydown = {
+        let leave = leave.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                leave(None);
+            }
+        })
+    };
+    let found = Rc::clone(&props.found);
+    let index = props.index;
+    let onclick = on_edit(&props.dispatch, move |_: MouseEvent| {
+        let suggestion = found.edits.get(index)?;
+        Some(Edit::Suggestion(Box::new(suggestion.scenario.clone())))
+    });
+    let card_id = format!("preview-{index}");
+    html! {
+        <li
+            ref={item} {onfocusin} {onfocusout} {onkeydown}
+            onpointerover={Callback::from(move |_| enter())}
+            onpointerout={Callback::from(move |event: PointerEvent| leave(event.related_target()))}
+        >
+            <button type="button" disabled={!props.current} aria-describedby={card_id.clone()} {onclick}>
+                <span>{ with_code(&suggestion.title) }</span>
+                <span class="then">{ "→ " }{ suggestion.status_code }</span>
+            </button>
+            { details(index, suggestion, &changes) }
+            <div ref={card} id={card_id} class="preview-card" popover="manual" data-testid={format!("preview-{index}")}>
+                { differences(&changes) }
+            </div>
+        </li>
+    }
+}
+
+/// What a suggestion changes, line by line.
+fn differences(changes: &[ChangedText]) -> Html {
+    let texts = changes.iter().map(|change| {
+        let title = match change.text_id {
+            Some(TextId::ResourcePolicy) => "Resource policy",
+            Some(TextId::AuthorizerOutput(_)) => "Lambda authorizer response",
+            Some(TextId::VpcEndpointPolicy) => "VPC endpoint policy",
+            Some(_) => "Policy of the caller",
+            None => "Scenario JSON",
+        };
+        html! {
+            <>
+                <p class="small">{ title }</p>
+                <div class="diff" translate="no">{ for change.lines.iter().map(line) }</div>
+            </>
+        }
+    });
+    texts.collect()
+}
+
+fn line(line: &DiffLine) -> Html {
+    let [before, changed, after] = line.parts.clone();
+    let (class, sign, word) = match line.kind {
+        LineKind::Same => ("", "  ", ""),
+        LineKind::Removed => ("removed", "− ", "removed: "),
+        LineKind::Added => ("added", "+ ", "added: "),
+        LineKind::More => ("", "", ""),
+    };
+    html! {
+        <div {class}>
+            <span aria-hidden="true">{ sign }</span><span class="visually-hidden">{ word }</span>
+            { before }if !changed.is_empty() { <mark>{ changed }</mark> }{ after }
+        </div>
+    }
+}
+
 /// What a suggestion lets through besides, and the same change on AWS.
-fn details(index: usize, suggestion: &Suggestion) -> Html {
+fn details(index: usize, suggestion: &Suggestion, changes: &[ChangedText]) -> Html {
     let more = suggestion.opens.len().saturating_sub(MOST);
     let opens = suggestion.opens.iter().take(MOST);
     let opens = opens.map(|one| html! { <li><code translate="no">{ one.to_string() }</code></li> });
@@ -65,6 +186,7 @@ fn details(index: usize, suggestion: &Suggestion) -> Html {
     html! {
         <details class="small" data-testid="suggestion-details">
             <summary>{ summary(suggestion) }</summary>
+            { differences(changes) }
             if !suggestion.opens.is_empty() {
                 <p>{ "Other requests that this allows, sample callers and addresses included:" }</p>
                 <ul class="opens">

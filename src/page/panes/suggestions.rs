@@ -26,6 +26,8 @@ struct SearchTarget {
 /// The suggestions found so far; none at first.
 #[derive(Clone, Default, PartialEq)]
 pub struct SuggestionState {
+    /// The scenario for which they were found.
+    pub scenario: Rc<Scenario>,
     /// What was found last for the selected request.
     pub found: Rc<Suggestions>,
     /// What is doubtful in the scenario.
@@ -77,6 +79,9 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
         .as_ref()
         .filter(|last| last.target.request == target.request);
     SuggestionState {
+        scenario: last
+            .map(|last| Rc::clone(&last.target.scenario))
+            .unwrap_or_default(),
         searched: last.is_some(),
         current: last.is_some_and(|last| last.target == target),
         found: last.map(|last| Rc::clone(&last.suggestions)).unwrap_or_default(),

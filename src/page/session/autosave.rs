@@ -56,8 +56,8 @@ pub fn use_session(start: Start) -> UseReducerHandle<State> {
 pub fn use_embedded_session(start: Start) -> UseReducerHandle<State> {
     let state = use_reducer(|| match start {
         Some(Ok(loaded)) => loaded.into_state(),
-        Some(Err(notice)) => State::new(examples::first()).with_notice(Some(notice)),
-        None => State::new(examples::first()),
+        Some(Err(notice)) => examples::first().into_state().with_notice(Some(notice)),
+        None => examples::first().into_state(),
     });
     use_url(state.dispatcher());
     state
@@ -164,7 +164,7 @@ impl Autosave {
     /// The work of last time, or the first example with the invitation.
     fn last_work(&mut self) -> State {
         let Some(SavedWork { key, text, .. }) = saved_work::all().into_iter().next() else {
-            let mut state = State::new(examples::first());
+            let mut state = examples::first().into_state();
             state.invitation = storage::get(INVITATION_KEY).is_none();
             return state;
         };
@@ -180,7 +180,10 @@ impl Autosave {
         // What is damaged stays where it is: an edit is saved elsewhere.
         let mut loaded = LoadedScenario::new(read, "Your last scenario in this browser");
         if loaded.scenario == Scenario::default() {
-            loaded.scenario = examples::first();
+            loaded = LoadedScenario {
+                notice: loaded.notice,
+                ..examples::first()
+            };
         }
         loaded.into_state()
     }

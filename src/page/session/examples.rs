@@ -9,11 +9,12 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::platform::{dom, files, storage};
+use crate::page::session::url::LoadedScenario;
 use why403::json;
 use why403::json::Node;
 use why403::scenario;
-use why403::scenario::gallery::Example;
-use why403::scenario::{AwsVersion, Read, Scenario};
+use why403::scenario::gallery::{self, Example};
+use why403::scenario::{AwsVersion, Read};
 
 /// The example of a first visit: a 403 that one edit turns into a 200. It is part of the program, so that the first outcome
 /// needs no further request.
@@ -47,8 +48,11 @@ pub fn prefer_version(version: AwsVersion) {
 }
 
 /// The scenario of a first visit.
-pub fn first() -> Scenario {
-    in_preferred_version(scenario::read(FIRST_TEXT)).scenario
+pub fn first() -> LoadedScenario {
+    LoadedScenario {
+        request: gallery::find(FIRST).map(|first| first.request),
+        ..LoadedScenario::from(in_preferred_version(scenario::read(FIRST_TEXT)).scenario)
+    }
 }
 
 /// Loads an example; none if its file cannot be fetched.

@@ -22,7 +22,7 @@ pub struct LoadedScenario {
     pub scenario: Scenario,
     /// What could not be read of it.
     pub notice: Option<Notice>,
-    /// The request to open it at; none: the first one that is refused.
+    /// The request at which an example opens; none: it is no example, and opens at the first request that is refused.
     pub request: Option<RequestIndex>,
 }
 
@@ -56,7 +56,7 @@ impl LoadedScenario {
     pub fn into_state(self) -> State {
         let state = State::new(self.scenario).with_notice(self.notice);
         match self.request {
-            Some(request) => state.apply(Action::SelectRequest(request)),
+            Some(request) => state.apply(Action::ExampleOpened(request)),
             None => state,
         }
     }
@@ -65,7 +65,7 @@ impl LoadedScenario {
     fn open(self, dispatch: &Dispatch) {
         dispatch.dispatch(Action::Load(Box::new(self.scenario), self.notice));
         if let Some(request) = self.request {
-            dispatch.dispatch(Action::SelectRequest(request));
+            dispatch.dispatch(Action::ExampleOpened(request));
         }
     }
 }
@@ -183,10 +183,9 @@ pub fn use_history(dispatch: Dispatch) {
                 if location::fragment().is_none() {
                     let saved = location::entry_key().and_then(|key| saved_work::text(&key));
                     let text = saved.or_else(|| Some(saved_work::all().into_iter().next()?.text));
-                    let loaded = text.map_or_else(
-                        || LoadedScenario::from(examples::first()),
-                        |text| LoadedScenario::new(scenario::read(&text), "The saved scenario"),
-                    );
+                    let loaded = text.map_or_else(examples::first, |text| {
+                        LoadedScenario::new(scenario::read(&text), "The saved scenario")
+                    });
                     Opening::begin();
                     loaded.open(&dispatch);
                 }

@@ -256,7 +256,7 @@ async fn the_outcome_is_announced_once_after_what_was_undone() {
         let text = announcement(&state);
         html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&context(state)) }</> }
     };
-    let state = State::new(crate::page::session::examples::first());
+    let state = crate::page::session::examples::first().into_state();
     let shown = Mounted::with_state(state, view).await;
     let said = || shown.text("[data-testid=announcer]");
     pause(700).await;

@@ -441,3 +441,28 @@ fn the_history_is_bounded() {
     let long = (0..500).fold(state(), |state, _| edit(&state, Edit::AddCase));
     assert_eq!(undo_and_redo_all(&long), 200);
 }
+
+#[test]
+fn the_description_of_an_example_leaves_with_the_first_edit() {
+    let opened = State::new(example("missing-token")).apply(Action::ExampleOpened(RequestIndex(0)));
+    let title = opened.scenario.title.clone();
+    // Other messages are those of the same example.
+    let article = edit(&opened, Edit::AwsVersion(AwsVersion::Article));
+    assert_eq!(article.scenario.description, opened.scenario.description);
+    let edited = edit(&article, Edit::AuthorizerAttached(false));
+    assert_eq!(edited.scenario.title, ["Edited: ", &title].concat());
+    assert_eq!(edited.scenario.description, "");
+    let undone = edited.apply(Action::Undo);
+    assert_eq!(undone.scenario, article.scenario);
+    // A title of one’s own says what the scenario has become.
+    let titled = edit(&opened, Edit::Field(TextField::Title, "Mine".into()));
+    let edited = edit(&titled, Edit::AuthorizerAttached(false));
+    assert_eq!(edited.scenario.title, "Mine");
+    assert_eq!(edited.scenario.description, opened.scenario.description);
+    // A scenario that only has an example's title is no example.
+    let other = edit(
+        &State::new(example("missing-token")),
+        Edit::AuthorizerAttached(false),
+    );
+    assert_eq!(other.scenario.title, title);
+}

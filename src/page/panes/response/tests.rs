@@ -86,6 +86,7 @@ async fn alternatives_are_shown_side_by_side() {
 fn pane_with_advice(TestContext { state, .. }: TestContext) -> Html {
     let outcome = state.simulation.outcome(state.selected).unwrap();
     let advice = SuggestionState {
+        scenario: Rc::default(),
         found: Rc::new(why403::suggest(&state.scenario, outcome, state.selected)),
         warnings: Rc::new(why403::warnings(&state.scenario)),
         searched: true,
