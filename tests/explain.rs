@@ -23,6 +23,47 @@ fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
 }
 
 #[test]
+fn a_report_holds_what_the_searches_find_and_survives_json() {
+    for entry in gallery::examples() {
+        let scenario = example(entry.name);
+        let (_, suggestions) = explained(&scenario, 0);
+        let report = explain::report(scenario.clone(), RequestIndex(0));
+        let json = serde_json::to_string(&report).expect("it is plain data");
+        assert_eq!(
+            serde_json::from_str::<explain::Report>(&json).ok().as_ref(),
+            Some(&report)
+        );
+        assert_eq!(report.other_version, suggestions.other_version);
+        assert_eq!(
+            report.suggestions.len(),
+            suggestions.edits.len(),
+            "{}",
+            entry.name
+        );
+        for (sent, found) in report.suggestions.iter().zip(&suggestions.edits) {
+            assert_eq!(
+                scenario::read(&sent.scenario).scenario,
+                found.scenario,
+                "{}: {}",
+                entry.name,
+                found.title
+            );
+        }
+        let warnings = explain::warnings(&scenario);
+        assert_eq!(report.warnings.len(), warnings.len(), "{}", entry.name);
+        for (sent, found) in report.warnings.iter().zip(&warnings) {
+            assert_eq!(
+                sent.mended(&scenario),
+                found.mended(&scenario),
+                "{}: {}",
+                entry.name,
+                found.code
+            );
+        }
+    }
+}
+
+#[test]
 fn the_cached_policy_is_named_with_its_age() {
     let (explanation, suggestions) = explained(&example("cached-policy"), 1);
     assert_eq!(

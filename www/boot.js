@@ -27,7 +27,7 @@
       document.head.append(script);
     });
 
-  // The WebAssembly out of its script, for where data cannot be fetched.
+  // WebAssembly out of its script, for where data cannot be fetched.
   const unpack = async (address) => {
     await load(address);
     const bytes = Uint8Array.from(atob(globalThis.why403Packed), (character) => character.charCodeAt(0));
@@ -98,6 +98,53 @@
         coming = undefined;
       });
     }
+  };
+
+  // Runs a task of src/bin/worker.rs and yields its result. There is one at a time: a newer one takes its place, and it yields
+  // undefined. An opaque origin has no workers; there the page runs the task itself.
+  let worker;
+  let onPage;
+  let running = { id: 0 };
+  globalThis.why403Task = async (...call) => {
+    const { tasks, taskGlue, taskWasm, taskPacked } = files();
+    const { id, resolve, since } = running;
+    resolve?.();
+    // A step that does not come to an end does not keep the next task waiting.
+    if (resolve && performance.now() - since > 2000) stopWorker();
+    running = { id: id + 1, since: performance.now() };
+    if (self.origin === "null") {
+      const task = running;
+      onPage ??= Promise.all([load(taskGlue), load(tasks)]).then(async () => why403Tasks.start(await unpack(taskPacked)));
+      await onPage;
+      return why403Tasks.run(call, () => running === task);
+    }
+    const result = new Promise((resolve, reject) => Object.assign(running, { resolve, reject }));
+    worker ??= startWorker(`${tasks}#${new URLSearchParams({ glue: taskGlue, wasm: taskWasm })}`);
+    worker.postMessage([running.id, call]);
+    return result;
+  };
+  const startWorker = (address) => {
+    const thread = new Worker(address);
+    thread.onmessage = ({ data: { id, result, error } }) => {
+      if (id !== running.id) return;
+      const { resolve, reject } = running;
+      running = { id };
+      if (error) {
+        stopWorker();
+        reject(new Error(error));
+      } else resolve(result);
+    };
+    thread.onerror = () => {
+      const { id, reject } = running;
+      running = { id };
+      stopWorker();
+      reject?.(new Error(`${address} could not be loaded`));
+    };
+    return thread;
+  };
+  const stopWorker = () => {
+    worker?.terminate();
+    worker = undefined;
   };
 
   const start = async () => {

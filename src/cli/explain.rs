@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use why403::explain::{Suggestion, Warning, explain, suggest, warnings};
+use why403::explain::{Suggestion, SuggestionReport, Warning, WarningReport, explain, suggest, warnings};
 use why403::gateway::simulate;
 use why403::json::Severity;
-use why403::scenario::{RequestIndex, ScenarioDiagnostic, write};
+use why403::scenario::{RequestIndex, ScenarioDiagnostic};
 
 use crate::cli::{Status, each_scenario};
 
@@ -31,11 +31,12 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
                 };
                 let line = serde_json::to_string(&line)?;
                 let suggestions = suggestions
-                    .iter()
+                    .into_iter()
                     .map(suggestion)
                     .collect::<Result<Vec<_>, _>>()?;
                 let suggestions = suggestions.join(",");
-                let warnings = serde_json::to_string(&warnings.iter().map(warning).collect::<Vec<_>>())?;
+                let warnings = warnings.iter().cloned().map(WarningReport::from);
+                let warnings = serde_json::to_string(&warnings.collect::<Vec<_>>())?;
                 let rest = format!(",\"suggestions\":[{suggestions}],\"warnings\":{warnings}}}");
                 writeln!(out, "{}{rest}", line.strip_suffix('}').unwrap_or(&line))?;
                 continue;
@@ -75,65 +76,11 @@ struct ExplanationLine<'a> {
     sentence: &'a str,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SuggestionJson<'a> {
-    title: &'a str,
-    status_code: u16,
-    opens: Vec<String>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    opens_cut: bool,
-    restricts: bool,
-    aws: AwsJson<'a>,
-}
-
-#[derive(Serialize)]
-struct AwsJson<'a> {
-    commands: &'a [String],
-    properties: Vec<PropertyJson>,
-    deploys: bool,
-}
-
-#[derive(Serialize)]
-struct PropertyJson {
-    tool: String,
-    property: &'static str,
-}
-
-#[derive(Serialize)]
-struct WarningJson<'a> {
-    code: &'static str,
-    message: &'a str,
-    path: String,
-}
-
-fn warning(one: &Warning) -> WarningJson<'_> {
-    WarningJson {
-        code: one.code,
-        message: &one.sentence,
-        path: one.subject.to_string(),
-    }
-}
-
 /// A suggestion as JSON. The scenario is written as it is, since the order of a policy's keys matters to the log.
-fn suggestion(one: &Suggestion) -> io::Result<String> {
-    let properties = one.aws.properties.iter().map(|one| PropertyJson {
-        tool: one.tool.to_string(),
-        property: one.property,
-    });
-    let text = serde_json::to_string(&SuggestionJson {
-        title: &one.title,
-        status_code: one.status_code,
-        opens: one.opens.iter().map(ToString::to_string).collect(),
-        opens_cut: one.opens_cut,
-        restricts: one.undoes_restriction,
-        aws: AwsJson {
-            commands: &one.aws.commands,
-            properties: properties.collect(),
-            deploys: one.aws.deploys,
-        },
-    })?;
-    let scenario = write(&one.scenario);
+fn suggestion(one: Suggestion) -> io::Result<String> {
+    let mut report = SuggestionReport::from(one);
+    let scenario = std::mem::take(&mut report.scenario);
+    let text = serde_json::to_string(&report)?;
     let before = text.strip_suffix('}').unwrap_or(&text);
     Ok(format!("{before},\"scenario\":{scenario}}}"))
 }

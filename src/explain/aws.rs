@@ -6,13 +6,16 @@ mod authorizer;
 mod method;
 mod request;
 
+use std::borrow::Cow;
 use std::fmt;
+
+use serde::{Deserialize, Serialize};
 
 use crate::json;
 use crate::scenario::{Api, ApiKey, EventKind, Scenario};
 
 /// What to do on AWS for the same effect as an edit has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AwsChange {
     /// The commands in their order. A word in capitals stands for an id that the scenario does not have.
@@ -24,21 +27,22 @@ pub struct AwsChange {
 }
 
 /// A property of a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateProperty {
     /// The tool whose template it is.
     pub tool: Tool,
     /// The property within its resource: `AWS::ApiGateway::Authorizer.AuthorizerResultTtlInSeconds`.
-    pub property: &'static str,
+    pub property: Cow<'static, str>,
 }
 
 /// A tool with templates. `Display` writes its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tool {
     /// AWS CloudFormation.
     CloudFormation,
     /// The AWS Serverless Application Model.
+    #[serde(rename = "SAM")]
     Sam,
     /// Terraform's AWS provider.
     Terraform,
@@ -98,7 +102,10 @@ impl Change<'_> {
     fn property(&mut self, properties: Properties) {
         let tools = [Tool::CloudFormation, Tool::Sam, Tool::Terraform];
         for (tool, property) in tools.into_iter().zip(properties) {
-            let entry = TemplateProperty { tool, property };
+            let entry = TemplateProperty {
+                tool,
+                property: Cow::Borrowed(property),
+            };
             if !property.is_empty() && !self.done.properties.contains(&entry) {
                 self.done.properties.push(entry);
             }

@@ -11,3 +11,4 @@ pub mod files;
 pub mod keyboard;
 pub mod location;
 pub mod storage;
+pub mod tasks;

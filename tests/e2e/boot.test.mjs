@@ -85,6 +85,21 @@ test("a file that does not arrive is named, not waited for", async () => {
   assert.match(seen, /could not start/);
 });
 
+test("without the worker the page answers, and says that it has no fixes to offer", async () => {
+  const seen = await prepared(
+    async (page) => {
+      await page.setRequestInterception(true);
+      page.on("request", (request) => (request.url().includes("/tasks-") ? request.abort() : request.continue()));
+    },
+    async (page) => {
+      await page.waitForSelector(hook("status"));
+      await page.waitForSelector(hook("suggestions-failed"));
+      return page.$eval(hook("suggestions-failed"), (element) => element.textContent);
+    },
+  );
+  assert.match(seen, /Reload the page/);
+});
+
 test("the stored theme is there before anything else", async () => {
   const theme = await prepared(
     (page) => page.evaluateOnNewDocument(() => localStorage.setItem("why403.theme", "dark")),

@@ -1,6 +1,7 @@
 // Completes what Trunk has built, before it becomes dist/: Trunk's `post_build` hook.
 //
 // - bundles the style sheets into one, and the code editor, www/editor/, into a classic script;
+// - gives the worker's glue a name of its own, so that a page can hold both programs;
 // - packs the WebAssembly and the gallery into scripts, for pages with an opaque origin (see www/boot.js);
 // - minifies scripts and styles in a release;
 // - makes embed.html from index.html, so that both name the same hashed files;
@@ -27,7 +28,7 @@ const esbuild = createRequire(join(packages, "esbuild", "package.json"))("esbuil
 const options = { charset: "utf8", target: ["chrome111", "firefox114", "safari16.4"] };
 
 const replaceOnce = (text, pattern, replacement) => {
-  if (text.split(pattern).length !== 2) throw new Error(`index.html does not hold \`${pattern}\` exactly once`);
+  if (text.split(pattern).length !== 2) throw new Error(`a file does not hold \`${pattern}\` exactly once`);
   return text.replace(pattern, () => replacement);
 };
 
@@ -53,10 +54,32 @@ function bundleEditor() {
   return writeHashed("why403-editor", ".js", bundle("editor/main.js", { minify: true, banner }));
 }
 
-/** The WebAssembly as a script, compressed since a host compresses base64 badly. */
-function packWasm() {
+/** WebAssembly as a script, compressed since a host compresses base64 badly. */
+function packWasm(name, wasm) {
   const packed = deflateRawSync(readFileSync(join(staging, wasm)), { level: 9 }).toString("base64");
-  return writeHashed("why403-packed", ".js", `globalThis.why403Packed="${packed}";\n`);
+  return writeHashed(`${name}-packed`, ".js", `globalThis.why403Packed="${packed}";\n`);
+}
+
+/** A script of a program, minified in a release. */
+const minified = (code) => (release ? esbuild.transformSync(code, { ...options, minify: true }).code : code);
+
+/** The attributes that name the files of the worker. Its glue declares `wasm_bindgen`, as that of the page does. */
+function workerFiles() {
+  const built = (pattern) => {
+    const found = readdirSync(staging).filter((file) => pattern.test(file));
+    if (found.length !== 1) throw new Error(`Trunk has built ${found.length} files ${pattern}`);
+    return found[0];
+  };
+  const [glue, wasm] = [built(/^worker\.js$/), built(/^worker_bg\.wasm$/)];
+  const [code, program] = [readFileSync(join(staging, glue), "utf8"), readFileSync(join(staging, wasm))];
+  const names = {
+    tasks: writeHashed("tasks", ".js", minified(readFileSync(source("tasks.js"), "utf8"))),
+    "task-glue": writeHashed("worker", ".js", minified(replaceOnce(code, "let wasm_bindgen =", "var why403Worker ="))),
+    "task-wasm": writeHashed("worker", ".wasm", program),
+    "task-packed": packWasm("worker", wasm),
+  };
+  for (const file of [glue, wasm]) rmSync(join(staging, file));
+  return Object.entries(names).map(([name, file]) => ` data-${name}="./${file}"`).join("");
 }
 
 /**
@@ -83,13 +106,13 @@ if (!wasm) throw new Error("index.html does not say which WebAssembly file it lo
 if (release) {
   for (const name of ["boot", "why403"]) {
     const [file] = new RegExp(`${name}-[0-9a-f]+\\.js`).exec(page);
-    const { code } = esbuild.transformSync(readFileSync(join(staging, file), "utf8"), { ...options, minify: true });
+    const code = minified(readFileSync(join(staging, file), "utf8"));
     rmSync(join(staging, file));
     page = page.replaceAll(file, writeHashed(name, ".js", code));
   }
 }
 page = replaceOnce(page, "styles/main.css", `./${bundleStyles()}`);
-page = replaceOnce(page, ` data-wasm="./${wasm}"`, ` data-wasm="./${wasm}" data-packed="./${packWasm()}" data-editor="./${bundleEditor()}"`);
+page = replaceOnce(page, ` data-wasm="./${wasm}"`, ` data-wasm="./${wasm}" data-packed="./${packWasm("why403", wasm)}" data-editor="./${bundleEditor()}"${workerFiles()}`);
 
 packGallery();
 

@@ -218,7 +218,10 @@ impl ResponseView<'_> {
         if refused && !searched {
             return html! { <div class="suggestions-place" /> };
         }
-        if found.edits.is_empty() || !(*current || refused) {
+        if self.suggestions.failed {
+            return html! { <p class="small" data-testid="suggestions-failed">{ "Possible fixes could not be computed. Reload the page to try again." }</p> };
+        }
+        if found.suggestions.is_empty() || !(*current || refused) {
             return Html::default();
         }
         html! {
@@ -230,15 +233,13 @@ impl ResponseView<'_> {
 
     /// What is doubtful in the scenario, whatever the outcome.
     fn warnings(&self) -> Html {
-        if self.suggestions.warnings.is_empty() {
+        let SuggestionState { found, current, .. } = self.suggestions;
+        if found.warnings.is_empty() {
             return Html::default();
         }
-        let SuggestionState {
-            warnings, current, ..
-        } = self.suggestions;
         html! {
             <WarningList
-                warnings={Rc::clone(warnings)} current={*current}
+                found={Rc::clone(found)} current={*current}
                 scenario={Rc::clone(&self.state.scenario)} dispatch={self.dispatch.clone()}
             />
         }
@@ -359,7 +360,7 @@ fn certain(outcome: &Outcome) -> Html {
     let mut weakest = rules.filter(|rule| rule.certainty == outcome.certainty);
     match weakest.next() {
         Some(rule) => {
-            html! { <>{ certainty::source(rule) }<span class="small">{ with_code(rule.statement) }</span></> }
+            html! { <>{ certainty::source(rule.certainty, rule.source, rule.url) }<span class="small">{ with_code(rule.statement) }</span></> }
         }
         None => html! { { labels::certainty(outcome.certainty) } },
     }

@@ -12,8 +12,8 @@ use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::with_code;
-use why403::explain::{Suggestion, Suggestions};
-use why403::scenario::{Scenario, TextId};
+use why403::explain::{Report, SuggestionReport};
+use why403::scenario::{self, Scenario, TextId};
 
 /// The most other requests that are listed.
 const MOST: usize = 8;
@@ -24,7 +24,7 @@ pub struct SuggestionListProps {
     /// The scenario for which they were found.
     pub scenario: Rc<Scenario>,
     /// The suggestions.
-    pub found: Rc<Suggestions>,
+    pub found: Rc<Report>,
     /// Whether they are for the outcome that is shown, so that they can be made.
     pub current: bool,
     /// Where edits go.
@@ -46,7 +46,7 @@ impl PartialEq for SuggestionListProps {
 /// The list of suggestions.
 #[component]
 pub fn SuggestionList(props: &SuggestionListProps) -> Html {
-    let items = (0..props.found.edits.len()).map(|index| html! { <Item {index} ..props.clone() /> });
+    let items = (0..props.found.suggestions.len()).map(|index| html! { <Item {index} ..props.clone() /> });
     html! {
         <div class="suggestions" data-testid="suggestions">
             <h3>{ "Possible fixes" }</h3>
@@ -61,10 +61,8 @@ fn Item(props: &SuggestionListProps) -> Html {
     let (item, card) = (use_node_ref(), use_node_ref());
     let pointed = use_state_eq(|| false);
     let changes = use_memo((Rc::clone(&props.found), props.index), |(found, index)| {
-        let suggestion = found.edits.get(*index);
-        suggestion.map_or_else(Vec::new, |suggestion| {
-            ChangedText::all(&props.scenario, &suggestion.scenario)
-        })
+        let edited = found.suggestions.get(*index).map(edited);
+        edited.map_or_else(Vec::new, |edited| ChangedText::all(&props.scenario, &edited))
     });
     {
         let (card, scenario, changes) = (card.clone(), Rc::clone(&props.scenario), Rc::clone(&changes));
@@ -83,7 +81,7 @@ fn Item(props: &SuggestionListProps) -> Html {
             },
         );
     }
-    let Some(suggestion) = props.found.edits.get(props.index) else {
+    let Some(suggestion) = props.found.suggestions.get(props.index) else {
         return Html::default();
     };
     let leave = {
@@ -114,8 +112,8 @@ fn Item(props: &SuggestionListProps) -> Html {
     let found = Rc::clone(&props.found);
     let index = props.index;
     let onclick = on_edit(&props.dispatch, move |_: MouseEvent| {
-        let suggestion = found.edits.get(index)?;
-        Some(Edit::Suggestion(Box::new(suggestion.scenario.clone())))
+        let suggestion = found.suggestions.get(index)?;
+        Some(Edit::Suggestion(Box::new(edited(suggestion))))
     });
     let card_id = format!("preview-{index}");
     html! {
@@ -134,6 +132,11 @@ fn Item(props: &SuggestionListProps) -> Html {
             </div>
         </li>
     }
+}
+
+/// The scenario after a suggestion is made.
+fn edited(suggestion: &SuggestionReport) -> Scenario {
+    scenario::read(&suggestion.scenario).scenario
 }
 
 /// What a suggestion changes, line by line.
@@ -173,15 +176,15 @@ fn line(line: &DiffLine) -> Html {
 }
 
 /// What a suggestion lets through besides, and the same change on AWS.
-fn details(index: usize, suggestion: &Suggestion, changes: &[ChangedText]) -> Html {
+fn details(index: usize, suggestion: &SuggestionReport, changes: &[ChangedText]) -> Html {
     let more = suggestion.opens.len().saturating_sub(MOST);
     let opens = suggestion.opens.iter().take(MOST);
-    let opens = opens.map(|one| html! { <li><code translate="no">{ one.to_string() }</code></li> });
+    let opens = opens.map(|one| html! { <li><code translate="no">{ one.clone() }</code></li> });
     let aws = &suggestion.aws;
     let commands = aws.commands.join("\n");
     let text = commands.clone();
     let properties = aws.properties.iter().map(|one| {
-        html! { <li>{ one.tool.to_string() }{ ": " }<code translate="no">{ one.property }</code></li> }
+        html! { <li>{ one.tool.to_string() }{ ": " }<code translate="no">{ one.property.clone() }</code></li> }
     });
     html! {
         <details class="small" data-testid="suggestion-details">
@@ -212,7 +215,7 @@ fn details(index: usize, suggestion: &Suggestion, changes: &[ChangedText]) -> Ht
 }
 
 /// What a suggestion lets through, in a few words.
-fn summary(suggestion: &Suggestion) -> String {
+fn summary(suggestion: &SuggestionReport) -> String {
     let opens = match (suggestion.opens.len(), suggestion.opens_cut) {
         (0, _) => "Allows no other requests".to_owned(),
         (1, false) => "Lets 1 other request through".to_owned(),

@@ -1,17 +1,19 @@
 //! The search for edits that let the selected request through, and for warnings about the scenario.
 //!
-//! It runs further simulations, so it begins once the outcome is shown and typing has paused, goes on in short tasks, and is
-//! dropped when another outcome is shown.
+//! The worker runs it once the outcome is shown and typing has paused. What is found for an outcome that is no longer shown is
+//! dropped.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::model::state::State;
-use why403::explain::{SuggestionSearch, Suggestions, Warning, warnings};
-use why403::scenario::{RequestIndex, Scenario};
+use crate::page::platform::tasks::{self, TaskError};
+use why403::explain::Report;
+use why403::scenario::{self, RequestIndex, Scenario};
 
 /// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
 const PAUSE: u32 = 200;
@@ -23,30 +25,26 @@ struct SearchTarget {
     request: RequestIndex,
 }
 
-/// The suggestions found so far; none at first.
+/// The suggestions and warnings found so far; none at first.
 #[derive(Clone, Default, PartialEq)]
 pub struct SuggestionState {
     /// The scenario for which they were found.
     pub scenario: Rc<Scenario>,
     /// What was found last for the selected request.
-    pub found: Rc<Suggestions>,
-    /// What is doubtful in the scenario.
-    pub warnings: Rc<Vec<Warning>>,
+    pub found: Rc<Report>,
     /// Whether a search for the selected request has ended before.
     pub searched: bool,
     /// Whether it was found for the outcome that is shown, and not for an earlier one.
     pub current: bool,
+    /// Whether the last search has failed: the worker could not be loaded.
+    pub failed: bool,
 }
 
-/// What one search found.
+/// What one search found; none if it failed.
 struct Found {
     target: SearchTarget,
-    suggestions: Rc<Suggestions>,
-    warnings: Rc<Vec<Warning>>,
+    report: Option<Rc<Report>>,
 }
-
-type FoundSetter = UseStateSetter<Option<Rc<Found>>>;
-type Task = Rc<RefCell<Option<Timeout>>>;
 
 /// Searches for suggestions for the selected request's outcome.
 #[hook]
@@ -57,22 +55,27 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
         request: state.selected,
     };
     {
-        let (state, setter) = (state.clone(), found.setter());
+        let setter = found.setter();
         // Nobody has typed before the first search.
         let pause = if found.is_none() { 0 } else { PAUSE };
         use_effect_with(target.clone(), move |target| {
-            let (target, task) = (target.clone(), Task::default());
-            let next = Rc::clone(&task);
+            let (target, dropped) = (target.clone(), Rc::new(Cell::new(false)));
+            let is_dropped = Rc::clone(&dropped);
             let begin = Timeout::new(pause, move || {
-                // The state is still that of the target: another one drops this task.
-                if let Some(outcome) = state.simulation.outcome(target.request) {
-                    let search = SuggestionSearch::new(&target.scenario, outcome, target.request);
-                    step(search, target, next, setter);
-                }
+                spawn_local(async move {
+                    let text = scenario::write(&target.scenario);
+                    let result = tasks::run("report", &text, target.request.0).await;
+                    if is_dropped.get() || matches!(result, Err(TaskError::Replaced)) {
+                        return;
+                    }
+                    let report = result.ok().map(Rc::new);
+                    setter.set(Some(Rc::new(Found { target, report })));
+                });
             });
-            task.replace(Some(begin));
-            // Drops the task that is next.
-            move || drop(task.take())
+            move || {
+                drop(begin);
+                dropped.set(true);
+            }
         });
     }
     let last = found
@@ -82,23 +85,9 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
         scenario: last
             .map(|last| Rc::clone(&last.target.scenario))
             .unwrap_or_default(),
+        found: last.and_then(|last| last.report.clone()).unwrap_or_default(),
         searched: last.is_some(),
         current: last.is_some_and(|last| last.target == target),
-        found: last.map(|last| Rc::clone(&last.suggestions)).unwrap_or_default(),
-        warnings: last.map(|last| Rc::clone(&last.warnings)).unwrap_or_default(),
-    }
-}
-
-/// Runs one step of the search, and the next in a task of its own.
-fn step(mut search: SuggestionSearch, target: SearchTarget, task: Task, setter: FoundSetter) {
-    if search.step() {
-        let next = Rc::clone(&task);
-        task.replace(Some(Timeout::new(0, move || step(search, target, next, setter))));
-    } else {
-        setter.set(Some(Rc::new(Found {
-            warnings: Rc::new(warnings(&target.scenario)),
-            suggestions: Rc::new(search.found()),
-            target,
-        })));
+        failed: last.is_some_and(|last| last.report.is_none()),
     }
 }

@@ -10,14 +10,14 @@ use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::explain::{Location, Warning};
+use why403::explain::{Location, Report, WarningReport};
 use why403::scenario::Scenario;
 
 /// The warnings, and the scenario that they are about.
 #[derive(PartialEq, Properties)]
 pub struct WarningListProps {
-    /// The warnings.
-    pub warnings: Rc<Vec<Warning>>,
+    /// The report with the warnings.
+    pub found: Rc<Report>,
     /// Whether they are about this scenario, and not about an earlier one.
     pub current: bool,
     /// The scenario.
@@ -29,7 +29,7 @@ pub struct WarningListProps {
 /// The list of warnings.
 #[component]
 pub fn WarningList(props: &WarningListProps) -> Html {
-    let items = props.warnings.iter().map(|warning| item(props, warning));
+    let items = props.found.warnings.iter().map(|warning| item(props, warning));
     html! {
         <div class="warnings" data-testid="warnings">
             <h3>{ "Warnings" }</h3>
@@ -38,8 +38,8 @@ pub fn WarningList(props: &WarningListProps) -> Html {
     }
 }
 
-fn item(props: &WarningListProps, warning: &Warning) -> Html {
-    let location = warning.subject.text_id().zip(warning.span);
+fn item(props: &WarningListProps, warning: &WarningReport) -> Html {
+    let location = warning.text_id().zip(warning.span);
     let location = location.map(|(text_id, span)| Location { text_id, span });
     let place = location
         .filter(|_| props.current)
@@ -54,14 +54,14 @@ fn item(props: &WarningListProps, warning: &Warning) -> Html {
         }
     });
     html! {
-        <li data-code={warning.code} data-place={place.as_ref().map(|(_, place)| place.clone())}>
-            <p>{ with_code(&warning.sentence) }</p>
+        <li data-code={warning.code.clone()} data-place={place.as_ref().map(|(_, place)| place.clone())}>
+            <p>{ with_code(&warning.message) }</p>
             <p class="small">
                 if let Some((location, place)) = place {
                     { location_link::button(&props.dispatch, location, place, html! { <>{ Icon::Pointer.html() }{ "Show" }</> }) }
                 }
                 { for edit }
-                <span class="source">{ certainty::source(warning.rule) }</span>
+                <span class="source">{ certainty::source(warning.certainty, &warning.source, warning.url.as_deref()) }</span>
             </p>
         </li>
     }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::*;
 use crate::page::ui::testing::{Mounted, TestContext};
 use why403::scenario;
-use why403::scenario::AwsVersion;
+use why403::scenario::{AwsVersion, Scenario};
 
 fn pane(TestContext { state, .. }: TestContext) -> Html {
     response(&state, &SuggestionState::default(), None)
@@ -84,13 +84,13 @@ async fn alternatives_are_shown_side_by_side() {
 }
 
 fn pane_with_advice(TestContext { state, .. }: TestContext) -> Html {
-    let outcome = state.simulation.outcome(state.selected).unwrap();
+    let report = why403::explain::report(Scenario::clone(&state.scenario), state.selected);
     let advice = SuggestionState {
-        scenario: Rc::default(),
-        found: Rc::new(why403::suggest(&state.scenario, outcome, state.selected)),
-        warnings: Rc::new(why403::warnings(&state.scenario)),
+        scenario: Rc::clone(&state.scenario),
+        found: Rc::new(report),
         searched: true,
         current: true,
+        failed: false,
     };
     response(&state, &advice, None)
 }

@@ -1,0 +1,40 @@
+// Runs the tasks of src/bin/worker.rs: as the script of a worker, or on the page, in slices, where there are no workers.
+(() => {
+  "use strict";
+
+  /** How long a task runs until others may run, in milliseconds. */
+  const SLICE = 10;
+
+  /** Runs a task to its end; undefined if `current` says meanwhile that its result is no longer wanted. */
+  const run = async ([name, ...args], current) => {
+    const task = why403Worker.Task[name](...args);
+    for (;;) {
+      const end = performance.now() + SLICE;
+      let more = true;
+      while (more && performance.now() < end) more = task.step();
+      if (!more) return task.result();
+      await new Promise((resolve) => setTimeout(resolve));
+      if (!current()) return void task.free();
+    }
+  };
+
+  if (self.document) {
+    self.why403Tasks = { run, start: (wasm) => why403Worker({ module_or_path: wasm }) };
+    return;
+  }
+
+  // A worker: its address names the files.
+  const { glue, wasm } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  importScripts(glue);
+  const ready = why403Worker({ module_or_path: wasm });
+  let last;
+  onmessage = async ({ data: [id, call] }) => {
+    last = id;
+    try {
+      await ready;
+      postMessage({ id, result: await run(call, () => last === id) });
+    } catch (error) {
+      postMessage({ id, error: String(error) });
+    }
+  };
+})();
