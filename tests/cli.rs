@@ -225,7 +225,7 @@ fn explain_prints_one_line_of_json_a_request() {
         "      also lets through: OPTIONS /items as another-token",
         "      $ aws apigateway create-deployment --rest-api-id abcdef1234 --stage-name dev\n",
         "      CloudFormation: AWS::ApiGateway::Method.ApiKeyRequired\n",
-        "  warning: `ACCESS_DENIED` answers 404 here instead of 403",
+        ": warning: `ACCESS_DENIED` answers 404 here instead of 403",
     ] {
         assert!(out.contains(part), "{part} in {out}");
     }

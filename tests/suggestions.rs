@@ -525,3 +525,212 @@ fn a_missing_brace_and_a_literal_are_repaired_first() {
         Some(holds(&edits, "Write the object as JSON", 500))
     );
 }
+
+/// A method with AWS_IAM on `/a`, called by this caller, with other properties of the API.
+fn signed(caller: &str, api: &str) -> String {
+    format!(
+        r#"{{ "authorizer": null, "api": {{ {api} "methods": [{{ "path": "/a", "authorizationType": "AWS_IAM" }},
+              {{ "path": "/b", "authorizationType": "AWS_IAM" }}] }},
+            "timeline": [{{ "request": {{ "path": "/a", "caller": {caller} }} }}] }}"#
+    )
+}
+
+/// A policy of these statements.
+fn document(statements: &str) -> String {
+    format!(r#"{{ "Version": "2012-10-17", "Statement": [{statements}] }}"#)
+}
+
+const ALLOW_ALL: &str = r#"{ "Effect": "Allow", "Action": "*", "Resource": "*" }"#;
+const DENY_ALL: &str = r#"{ "Effect": "Deny", "Action": "*", "Resource": "*" }"#;
+const ALLOW_S3: &str = r#"{ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }"#;
+
+#[test]
+fn what_limits_a_caller_has_its_own_cures() {
+    let user = "arn:aws:iam::123456789012:user/alice";
+    let caller = |limit: &str| {
+        let own = document(ALLOW_ALL);
+        format!(r#"{{ "arn": "{user}", "identityPolicy": {own}, {limit} }}"#)
+    };
+    for (property, list) in [
+        ("permissionsBoundary", false),
+        ("sessionPolicy", false),
+        ("serviceControlPolicies", true),
+    ] {
+        let limit = |statements: &str| match (document(statements), list) {
+            (one, false) => format!(r#""{property}": {one}"#),
+            (one, true) => format!(r#""{property}": [{one}]"#),
+        };
+        let edits = first(&signed(&caller(&limit(ALLOW_S3)), ""));
+        let title = "Add a statement that allows `GET /a` in the policy that limits the caller";
+        let narrow = holds(&edits, title, 200);
+        assert_eq!(edits.first(), Some(narrow), "{property}: {:?}", titles(&edits));
+        assert!(!opens(narrow).iter().any(|one| one.contains("/b")), "{property}");
+        let edits = first(&signed(&caller(&limit(DENY_ALL)), ""));
+        // The identity-based policy is not what has to change.
+        assert!(
+            edits.iter().all(|one| !one.title.contains("the caller’s policy")),
+            "{property}: {:?}",
+            titles(&edits)
+        );
+        let denied = edits.iter().find(|one| one.undoes_restriction);
+        assert!(
+            denied.is_none_or(|one| one.title == "Remove the statement that denies it"
+                || one.title == "Change Deny to Allow"),
+            "{property}: {:?}",
+            titles(&edits)
+        );
+    }
+}
+
+#[test]
+fn the_vpc_endpoint_policy_has_its_own_cures() {
+    let at = |statements: &str| {
+        let policy = document(r#"{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" }"#);
+        let endpoint = document(statements);
+        first(&format!(
+            r#"{{ "authorizer": null, "api": {{ "endpointType": "PRIVATE", "policy": {policy}, "vpcEndpointPolicy": {endpoint} }},
+                "timeline": [{{ "request": {{ "vpcId": "vpc-1", "vpcEndpointId": "vpce-1", "vpcSourceIp": "10.0.0.7" }} }}] }}"#
+        ))
+    };
+    let edits = at(
+        r#"{ "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke",
+        "Resource": "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/prod/*" }"#,
+    );
+    let stage = holds(&edits, "Name the stage `dev` in the ARN", 200);
+    assert_eq!(edits.first(), Some(stage));
+    let added = holds(
+        &edits,
+        "Add a statement that allows `GET /pets/7` in the policy of the VPC endpoint",
+        200,
+    );
+    let commands = &added.aws.commands;
+    assert!(
+        commands
+            .iter()
+            .any(|one| one.starts_with("aws ec2 modify-vpc-endpoint "))
+            && !added.aws.deploys,
+        "{commands:?}"
+    );
+    let removed = holds(&edits, "Remove the policy of the VPC endpoint", 200);
+    assert_eq!(edits.last(), Some(removed));
+    assert!(removed.undoes_restriction);
+    let edits = at(
+        r#"{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" },
+           { "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*",
+             "Condition": { "NotIpAddress": { "aws:VpcSourceIp": "10.1.0.0/16" } } }"#,
+    );
+    let added = holds(&edits, "Add `10.0.0.7` to the condition", 200);
+    assert_eq!(edits.first(), Some(added));
+}
+
+#[test]
+fn the_root_user_needs_no_policy_and_gets_none() {
+    let root = r#"{ "arn": "arn:aws:iam::123456789012:root" }"#;
+    let scenario = read(&signed(root, ""));
+    let outcome = &gateway::simulate(&scenario).outcomes;
+    assert_eq!(outcome.first().and_then(|one| one.status_code), Some(200));
+    let denied =
+        document(r#"{ "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "execute-api:/*" }"#);
+    let edits = first(&signed(root, &format!(r#""policy": {denied}, "#)));
+    assert!(!edits.is_empty());
+    for edit in &edits {
+        let commands = edit.aws.commands.join("\n");
+        assert!(
+            !commands.contains("put-role-policy"),
+            "{}: {commands}",
+            edit.title
+        );
+    }
+}
+
+#[test]
+fn an_expired_date_is_moved_rather_than_removed() {
+    let at = |statements: &str| {
+        let policy = document(statements);
+        first(&format!(
+            r#"{{ "authorizer": null, "api": {{ "policy": {policy} }},
+                "timeline": [{{ "request": {{ "time": "2026-02-03T04:05:06Z" }} }}] }}"#
+        ))
+    };
+    let allow = |operator: &str, date: &str| {
+        format!(
+            r#"{{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*",
+                "Condition": {{ "{operator}": {{ "aws:CurrentTime": "{date}" }} }} }}"#
+        )
+    };
+    let edits = at(&allow("DateLessThan", "2025-12-31T00:00:00Z"));
+    let moved = holds(
+        &edits,
+        "Move the date of `aws:CurrentTime` to `2027-02-03T04:05:06Z`",
+        200,
+    );
+    assert!(moved.undoes_restriction);
+    let edits = at(&allow("DateGreaterThan", "2026-12-31T00:00:00Z"));
+    holds(
+        &edits,
+        "Move the date of `aws:CurrentTime` to `2025-02-03T04:05:06Z`",
+        200,
+    );
+    let deny = allow("DateGreaterThan", "2026-01-01T00:00:00Z").replacen("Allow", "Deny", 1);
+    let edits = at(&format!(
+        r#"{{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*" }}, {deny}"#
+    ));
+    holds(
+        &edits,
+        "Move the date of `aws:CurrentTime` to `2027-02-03T04:05:06Z`",
+        200,
+    );
+}
+
+#[test]
+fn a_condition_is_removed_without_leaving_an_empty_one() {
+    let removed = |condition: &str| {
+        let policy = document(&format!(
+            r#"{{ "Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": {condition} }}"#
+        ));
+        let edits = first(&format!(
+            r#"{{ "authorizer": null, "api": {{ "policy": {policy} }}, "timeline": [{{ "request": {{}} }}] }}"#
+        ));
+        let edit = edits
+            .iter()
+            .find(|one| one.title.starts_with("Remove the condition"));
+        let policy = edit.and_then(|one| one.scenario.api.policy.clone());
+        why403::json::minify(&policy.expect("a policy")).expect("JSON")
+    };
+    let alone = removed(r#"{ "IpAddress": { "aws:SourceIp": "192.0.2.0/24" } }"#);
+    assert!(!alone.contains("Condition"), "{alone}");
+    let of_two = removed(
+        r#"{ "Bool": { "aws:SecureTransport": "true" }, "IpAddress": { "aws:SourceIp": "192.0.2.0/24" } }"#,
+    );
+    assert!(
+        of_two.contains(r#""Condition":{"Bool":{"aws:SecureTransport":"true"}}"#),
+        "{of_two}"
+    );
+}
+
+#[test]
+fn an_identity_source_that_is_no_header_is_replaced_and_changed_in_one_update() {
+    let at = |authorizer: &str| {
+        let returns = allow("*");
+        first(&format!(
+            r#"{{ "authorizer": {{ {authorizer}, "lambda": [{{ "returns": {returns} }}] }},
+                "timeline": [{{ "request": {{ "headers": {{ "Authorization": "t" }} }} }}] }}"#
+        ))
+    };
+    let title = "Write the identity source as `method.request.header.Authorization`";
+    let edits = at(r#""type": "TOKEN", "identitySource": """#);
+    assert_eq!(edits.first(), Some(holds(&edits, title, 200)));
+    let edits = at(r#""type": "REQUEST", "identitySource": "stageVariables.tenant""#);
+    let none = holds(&edits, "Name no identity source and turn the cache off", 200);
+    // API Gateway refuses an empty identity source as long as results are cached.
+    let updates = none
+        .aws
+        .commands
+        .iter()
+        .filter(|one| one.contains("update-authorizer"))
+        .collect::<Vec<_>>();
+    assert!(
+        matches!(updates.as_slice(), [one] if one.contains("/identitySource") && one.contains("/authorizerResultTtlInSeconds")),
+        "{updates:?}"
+    );
+}

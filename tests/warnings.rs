@@ -381,3 +381,48 @@ fn a_scenario_of_defaults_has_no_warning() {
     assert_eq!(codes(&Scenario::default()), [""; 0]);
     assert_eq!(explain::warnings(&Scenario::default()), []);
 }
+
+#[test]
+fn what_the_timeline_brings_is_looked_at_once() {
+    let open = statement("Allow", "\"*\"", "execute-api:/*", "");
+    let one_address = statement(
+        "Deny",
+        "\"*\"",
+        "execute-api:/*",
+        r#""NotIpAddress": { "aws:SourceIp": "0.0.0.0" }"#,
+    );
+    let at = |start: &str, kind: &str, patched: &str| {
+        let patched = format!(r#"{{ "Version": "2012-10-17", "Statement": [{patched}] }}"#);
+        read(&format!(
+            r#"{{ "authorizer": null, "api": {{ "policy": {{ "Version": "2012-10-17", "Statement": [{start}] }} }},
+                "timeline": [{{ "request": {{}} }}, {{ "at": 1, "{kind}": {{ "api": {{ "policy": {patched} }} }} }},
+                             {{ "at": 2, "{kind}": {{ "api": {{ "stageVariables": {{ "a": "b" }} }} }} }}] }}"#
+        ))
+    };
+    let both = format!("{open}, {one_address}");
+    for kind in ["set", "update"] {
+        let scenario = at(&open, kind, &both);
+        let found = explain::warnings(&scenario);
+        assert_eq!(codes(&scenario), ["one-address"], "{kind}");
+        let warning = found.first().expect("one");
+        assert_eq!(
+            warning.subject.to_string(),
+            format!("/timeline/1/{kind}/api/policy")
+        );
+        assert_eq!((warning.span, &warning.edit), (None, &None));
+        // What is replaced and what stays is said once.
+        assert_eq!(codes(&at(&both, kind, &open)), ["one-address"], "{kind}");
+        assert_eq!(codes(&at(&both, kind, &both)), ["one-address"], "{kind}");
+        assert!(codes(&at(&open, kind, &open)).is_empty(), "{kind}");
+    }
+    let later = read(
+        r#"{ "authorizer": { "authorizerResultTtlInSeconds": 0, "lambda": [{ "returns": { "principalId": "a",
+              "policyDocument": { "Version": "2012-10-17", "Statement": [
+                { "Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "${event.methodArn}" }] } } }] },
+            "timeline": [{ "set": { "authorizer": { "authorizerResultTtlInSeconds": 60 } } }] }"#,
+    );
+    let found = explain::warnings(&later);
+    assert_eq!(codes(&later), ["cached-method-arn"]);
+    // The text is the scenario's own, and so is the place.
+    assert!(found.iter().all(|one| one.span.is_some() && one.edit.is_some()));
+}

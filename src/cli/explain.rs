@@ -47,12 +47,21 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
             let at = outcome.at;
             writeln!(out, "{position}: {} at {at} s: {status}", outcome.method_arn)?;
             writeln!(out, "  {sentence}")?;
+            for other in &outcome.alternatives {
+                writeln!(
+                    out,
+                    "  not certain: {} {}, {}",
+                    other.status_code, other.body, other.when
+                )?;
+            }
             for one in &outcome.diagnostics {
                 write_diagnostic(one, out)?;
             }
             for one in &suggestions {
                 write_suggestion(one, out)?;
             }
+        }
+        if !as_json {
             for Warning {
                 code,
                 subject,
@@ -60,7 +69,8 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
                 ..
             } in &warnings
             {
-                writeln!(out, "  warning: {sentence} [{code}, {subject}]")?;
+                let position = loaded.position.as_str();
+                writeln!(out, "{position}: warning: {sentence} [{code}, {subject}]")?;
             }
         }
         Ok(())

@@ -114,12 +114,23 @@ impl Change<'_> {
 
     /// A command about the API with a patch operation.
     fn patch(&mut self, command: &str, ids: &str, operation: &str, path: &str, value: &str) {
+        self.patch_all(command, ids, operation, &[(path, value.to_owned())]);
+    }
+
+    /// One command with a patch operation for each path and its value; none without any.
+    fn patch_all(&mut self, command: &str, ids: &str, operation: &str, changes: &[(&str, String)]) {
+        if changes.is_empty() {
+            return;
+        }
         let id = &self.api.rest_api_id;
-        let operations = format!(
-            "[{{\"op\":\"{operation}\",\"path\":\"{path}\",\"value\":{}}}]",
-            json::quote(value)
-        );
-        let operations = shell_quoted(&operations);
+        let operations: Vec<String> = changes
+            .iter()
+            .map(|(path, value)| {
+                let value = json::quote(value);
+                format!("{{\"op\":\"{operation}\",\"path\":\"{path}\",\"value\":{value}}}")
+            })
+            .collect();
+        let operations = shell_quoted(&format!("[{}]", operations.join(",")));
         self.run(format!(
             "aws apigateway {command} --rest-api-id {id}{ids} --patch-operations {operations}"
         ));

@@ -237,6 +237,10 @@ impl SentenceWriter<'_> {
     fn reached_without_policy(&self) -> String {
         let request = &*self.request;
         let trace = &self.outcome.trace;
+        if trace.signed {
+            let why = "The caller is the root user of the API's account, which may call ";
+            return [why, request, " without an identity-based policy."].concat();
+        }
         let token = *trace.evidence(StepName::Identity) == Evidence::UserPoolTokenPresent;
         let key = *trace.evidence(StepName::ApiKey) == Evidence::ApiKeyKnown;
         let accepted = match (token, key) {

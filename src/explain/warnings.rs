@@ -14,7 +14,8 @@ use crate::json;
 use crate::json::{Span, TextEdit};
 use crate::policy::{Effect, PolicyString, PrincipalKind, Statement};
 use crate::rule::Rule;
-use crate::scenario::{Api, AuthorizationType, Method, Scenario, Subject, TextId};
+use crate::scenario;
+use crate::scenario::{Api, AuthorizationType, EventIndex, EventKind, Method, Scenario, Subject, TextId};
 
 /// A warning about a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +45,8 @@ impl Warning {
     }
 }
 
-/// What is doubtful in a scenario as it starts: in its policies, methods, authorizer and gateway responses.
+/// What is doubtful in a scenario, in its policies, methods, authorizer and gateway responses: as it starts, and after each change that
+/// is saved or deployed on its timeline. Each warning comes once.
 ///
 /// ```
 /// use why403::{explain, scenario};
@@ -54,6 +56,52 @@ impl Warning {
 /// assert_eq!(warnings[0].code, "status-changed");
 /// ```
 pub fn warnings(scenario: &Scenario) -> Vec<Warning> {
+    let mut found = of_one(scenario);
+    let mut state = scenario.clone();
+    let mut patches = Vec::new();
+    for (index, event) in scenario.timeline.iter().enumerate() {
+        let (id, patch) = match &event.what {
+            EventKind::Set(patch) => (TextId::Deployment(EventIndex(index)), patch),
+            EventKind::Update(patch) => (TextId::Update(EventIndex(index)), patch),
+            _ => continue,
+        };
+        (state.api, state.authorizer, _) = scenario::patch(&state.api, &state.authorizer, patch);
+        patches.push((id.pointer(), json::parse(patch).root));
+        for warning in of_one(&state) {
+            let known = |one: &Warning| one.code == warning.code && one.sentence == warning.sentence;
+            if !found.iter().any(known) {
+                found.push(in_patch(warning, &patches));
+            }
+        }
+    }
+    found
+}
+
+/// A warning with the patch that brought what it is about, if one did: there it has no place and no edit.
+fn in_patch(warning: Warning, patches: &[(String, Option<json::Node>)]) -> Warning {
+    let pointer = warning.subject.to_string();
+    let mut sections = pointer.split('/').skip(1);
+    let (Some(section), Some(property)) = (sections.next(), sections.next()) else {
+        return warning;
+    };
+    let brings = |root: &json::Node| root.get(section).and_then(|node| node.get(property)).is_some();
+    let patch = patches
+        .iter()
+        .rev()
+        .find(|(_, root)| root.as_ref().is_some_and(brings));
+    match patch {
+        Some((patch, _)) => Warning {
+            subject: Subject::from_pointer([patch, &*pointer].concat()),
+            span: None,
+            edit: None,
+            ..warning
+        },
+        None => warning,
+    }
+}
+
+/// The warnings about a scenario as it starts.
+fn of_one(scenario: &Scenario) -> Vec<Warning> {
     let mut finder = Finder {
         scenario,
         api: &scenario.api,

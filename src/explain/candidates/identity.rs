@@ -280,7 +280,8 @@ pub(super) fn identity(request: &Request, authorizer: &Authorizer) -> Option<Str
 
 /// An authorizer's identity sources as a REST API writes them; none if they need no repair.
 ///
-/// A doubled prefix, the way of HTTP APIs (`$request.header.X`), a bare header name, several sources of a TOKEN authorizer.
+/// A doubled prefix, the way of HTTP APIs (`$request.header.X`), a bare header name, and of a TOKEN authorizer several sources, none, or
+/// one that is no header.
 pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String> {
     let repair = |source: &str| match IdentitySource::parse(source) {
         IdentitySource::Unknown(text) => {
@@ -296,7 +297,10 @@ pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String
         .map(repair)
         .collect();
     if authorizer.authorizer_type == AuthorizerType::Token {
-        sources.truncate(1);
+        let header = sources
+            .into_iter()
+            .find(|source| matches!(IdentitySource::parse(source), IdentitySource::Header(_)));
+        sources = vec![header.unwrap_or_else(|| "method.request.header.Authorization".to_owned())];
     }
     let repaired = sources.join(", ");
     let written: Vec<&str> = authorizer.identity_source.split(',').map(str::trim).collect();

@@ -31,7 +31,7 @@ impl SentenceWriter<'_> {
         };
         let authorizer = self.scenario.authorizer.as_ref();
         if authorizer.is_some_and(|one| one.identity_sources().next().is_none()) {
-            return "The authorizer has no identity source, so API Gateway finds no token and rejected the request without calling the function.".into();
+            return "The authorizer has no identity source, so API Gateway found no token and rejected the request without calling the function.".into();
         }
         let all = match authorizer.map(|one| one.authorizer_type) {
             Some(AuthorizerType::Request) => {

@@ -11,7 +11,7 @@ use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing;
 use crate::gateway::uncertainty::Uncertainty;
 use crate::gateway::workflow::Workflow;
-use crate::json::Diagnostic;
+use crate::json::{Diagnostic, Span};
 use crate::policy::{Caller, Effect, Kind, PolicyTrace, PrincipalMatch, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{CallerLimit, ScenarioDiagnostic, SignedCaller, TextId};
@@ -25,6 +25,15 @@ static UNSIGNED: Rule = Rule {
     source: "SAM test_api_with_authorizers; AWS Knowledge Center",
     url: Some("https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden"),
     certainty: Certainty::Recorded,
+};
+
+static ROOT_USER: Rule = Rule {
+    id: "root-user",
+    statement: "the root user of an account has every permission of the account without an identity-based policy, and none can be attached to \
+           it; a resource policy, SCPs and RCPs can deny it a request",
+    source: "IAM user guide: AWS account root user; nothing is recorded for API Gateway",
+    url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html"),
+    certainty: Certainty::Documented,
 };
 
 static LIMITS: Rule = Rule {
@@ -60,7 +69,13 @@ static SEVERAL_DENY: Rule = Rule {
 };
 
 /// The rules that this module applies.
-pub(crate) static RULES: &[&Rule] = &[&UNSIGNED, &LIMITS, ACCOUNT_DELEGATES.rule, &SEVERAL_DENY];
+pub(crate) static RULES: &[&Rule] = &[
+    &UNSIGNED,
+    &ROOT_USER,
+    &LIMITS,
+    ACCOUNT_DELEGATES.rule,
+    &SEVERAL_DENY,
+];
 
 /// The verdicts of the policies that limit a caller; none where there is no such policy.
 #[derive(Default)]
@@ -136,7 +151,12 @@ impl Workflow<'_> {
             arn: caller.arn.clone(),
         };
         let resource = self.evaluate_resource_policy(&who);
-        let own = self.caller_policy(caller, &who);
+        let is_root = caller.arn.ends_with(":root");
+        let own = if is_root {
+            self.root_policy(caller)
+        } else {
+            self.caller_policy(caller, &who)
+        };
         let limits = self.limits(caller, &who);
         let account = caller.arn.split(':').nth(4).unwrap_or("");
         let table = if account == self.api.account_id {
@@ -145,6 +165,9 @@ impl Workflow<'_> {
             Table::B
         };
         let mut rules: Vec<&'static Rule> = Vec::new();
+        if is_root {
+            rules.push(&ROOT_USER);
+        }
         if limits.exist() {
             rules.push(&LIMITS);
         }
@@ -286,6 +309,18 @@ impl Workflow<'_> {
         };
         self.depend_on(rules);
         self.depend_on(self.policy.rules.clone());
+    }
+
+    /// The verdict for the root user of an account: whatever its policy says, since none can be attached to it.
+    fn root_policy(&mut self, caller: &SignedCaller) -> Verdict {
+        if caller.identity_policy.is_some() {
+            let message = "an identity-based policy cannot be attached to the root user; it is ignored";
+            let diagnostic = Diagnostic::warning("root-user-policy", Span::default(), message)
+                .help("the root user has every permission of its account");
+            let about = ScenarioDiagnostic::about(TextId::CallerPolicy(self.event), diagnostic);
+            self.observations.diagnostics.push(about);
+        }
+        Verdict::Allow
     }
 
     /// The verdict of the caller's own policy.

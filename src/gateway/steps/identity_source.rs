@@ -106,6 +106,18 @@ static AS_MEANT: Uncertainty = Uncertainty {
     alternative: "if API Gateway saves the identity source as it is written, which no request then has",
 };
 
+static TOKEN_NOT_IN_HEADER: Uncertainty = Uncertainty {
+    rule: &Rule {
+        id: "token-not-in-header",
+        statement: "a TOKEN authorizer takes its token from a header; what API Gateway does with another identity source is not known, here \
+           its value is the token",
+        source: "API Gateway developer guide: the input of a TOKEN authorizer; nothing is recorded",
+        url: INPUT,
+        certainty: Certainty::Unknown,
+    },
+    alternative: "if API Gateway finds no token, because the identity source is no header",
+};
+
 static SAME_HEADER_TWICE: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "identity-header-twice",
@@ -129,6 +141,7 @@ pub(crate) static RULES: &[&Rule] = &[
     PARTIAL_MATCH.rule,
     &NOT_SAVED,
     AS_MEANT.rule,
+    TOKEN_NOT_IN_HEADER.rule,
     SAME_HEADER_TWICE.rule,
 ];
 
@@ -204,6 +217,13 @@ pub(crate) fn identify(
             identity.rules.push(SAME_HEADER_TWICE.rule);
             if uncertainties.encounter(SAME_HEADER_TWICE) {
                 value = first.to_owned();
+            }
+        }
+        let elsewhere = known && !matches!(source, IdentitySource::Header(_)) && !value.is_empty();
+        if elsewhere && authorizer.authorizer_type == AuthorizerType::Token {
+            identity.rules.push(TOKEN_NOT_IN_HEADER.rule);
+            if uncertainties.encounter(TOKEN_NOT_IN_HEADER) {
+                value.clear();
             }
         }
         identity.sources.push((source, value));

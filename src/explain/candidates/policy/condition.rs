@@ -2,13 +2,13 @@
 
 use super::Edits;
 use crate::explain::candidates::{Breadth, Candidates};
-use crate::explain::edit::widened;
+use crate::explain::edit::{removal, widened};
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::explain::opened::first_address;
 use crate::explain::words;
 use crate::json;
 use crate::json::{Span, Value};
-use crate::policy::{Comparison, ConditionTrace, StatementTrace};
+use crate::policy::{Comparison, ConditionTrace, Order, StatementTrace};
 use crate::scenario::EndpointType;
 
 /// The address that no network has, which policies often mean for every address.
@@ -43,6 +43,7 @@ impl Candidates<'_> {
             if condition.key.eq_ignore_ascii_case("aws:SecureTransport") {
                 self.on_request("Send the request over TLS", |request| request.tls = true);
             }
+            self.move_date(policy, condition, true);
             if condition.operator.comparison == Comparison::IpAddress {
                 self.every_address(policy, condition);
                 let listed = condition
@@ -61,10 +62,27 @@ impl Candidates<'_> {
             self.edit(policy, Breadth::Cure, title, edits);
         }
         if let [condition] = failing.as_slice()
-            && let Some(span) = condition_block(policy.text, statement)
+            && let Some(span) = condition_removal(policy.text, statement, condition)
         {
             let title = format!("Remove the condition on `{}`", condition.key);
-            self.edit(policy, Breadth::Restriction, title, vec![(span, "{}".to_owned())]);
+            self.edit(policy, Breadth::Restriction, title, vec![(span, String::new())]);
+        }
+    }
+
+    /// A date that has passed, or is not yet reached, moved by a year.
+    pub(super) fn move_date(
+        &mut self,
+        policy: &EvaluatedPolicy<'_>,
+        condition: &ConditionTrace,
+        holds: bool,
+    ) {
+        if let Some((span, date)) = moved_date(condition, holds) {
+            let title = format!(
+                "Move the date of `{}` to `{}`",
+                condition.key,
+                date.trim_matches('"')
+            );
+            self.edit(policy, Breadth::Restriction, title, vec![(span, date)]);
         }
     }
 
@@ -153,10 +171,53 @@ fn in_network(network: &str, address: &str) -> bool {
     }
 }
 
-/// The place of the conditions of a statement.
-fn condition_block(text: &str, statement: &StatementTrace) -> Option<Span> {
+/// The range to delete to remove a condition of a statement, with its operator and `Condition` where nothing else is in them.
+fn condition_removal(text: &str, statement: &StatementTrace, condition: &ConditionTrace) -> Option<Span> {
     let root = json::parse(text).root?;
-    Some(node_at(&root, statement.span)?.get("Condition")?.span)
+    let statement = node_at(&root, statement.span)?.as_object()?;
+    let block = statement.iter().find(|member| &*member.key == "Condition")?;
+    let operators = block.node.as_object()?;
+    let at = condition.key_span;
+    let operator = operators
+        .iter()
+        .find(|one| one.node.span.start < at.start && at.end < one.node.span.end)?;
+    let keys = operator.node.as_object()?;
+    let key = keys.iter().find(|one| one.key_span == at)?;
+    let whole = match (operators.len(), keys.len()) {
+        (1, 1) => block,
+        (_, 1) => operator,
+        _ => key,
+    };
+    let span = Span::new(whole.key_span.start, whole.node.span.end);
+    Some(removal(text, span))
+}
+
+/// The bound of a date condition moved by a year beyond the request's time, so that the condition holds or does not hold.
+fn moved_date(condition: &ConditionTrace, holds: bool) -> Option<(Span, String)> {
+    let Comparison::Date(order) = condition.operator.comparison else {
+        return None;
+    };
+    let [operand] = condition.operands.as_slice() else {
+        return None;
+    };
+    let value = condition.value.as_ref()?.as_slice().first()?;
+    // The date of a request is before one that comes later.
+    let later = match order {
+        Order::LessThan | Order::LessThanEquals => holds,
+        Order::GreaterThan | Order::GreaterThanEquals => !holds,
+        Order::Equals => return None,
+    };
+    const YEAR: i64 = 31_536_000;
+    if let Ok(seconds) = value.parse::<i64>() {
+        let moved = seconds.checked_add(if later { YEAR } else { -YEAR })?;
+        return Some((operand.span, json::quote(&moved.to_string())));
+    }
+    let (year, rest) = value.split_once('-')?;
+    let year: i64 = year.parse().ok()?;
+    let year = if later { year + 1 } else { year - 1 };
+    // Not every year has that day.
+    let rest = rest.replacen("02-29", "02-28", 1);
+    Some((operand.span, json::quote(&format!("{year:04}-{rest}"))))
 }
 
 /// The node that stands at a place.

@@ -17,6 +17,7 @@ impl Candidates<'_> {
         let mut spared = false;
         for condition in &statement.conditions {
             spared |= self.soften_condition(policy, condition);
+            self.move_date(policy, condition, false);
         }
         if !spared && let Some((edits, whom)) = self.exception(policy, statement) {
             let title = format!("Exclude {whom} from the Deny statement");
