@@ -7,10 +7,11 @@ mod input;
 mod rules;
 
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use lexopt::{Arg, Parser, ValueExt as _};
+use lexopt::{Arg, Parser};
 
 use input::Loaded;
 
@@ -25,13 +26,14 @@ Usage:
   why403 rules [--markdown]  print every rule of AWS's behaviour that is applied
   why403 help                print this
 
-A FILE holds one scenario, or one a line if its name ends in `.jsonl`; `-` is standard input.
+A FILE holds one scenario, or one a line if its name ends in `.jsonl` or `.ndjson`; `-` is standard input.
 
 Options:
   --help      print this
   --version   print the version
+  --          take what follows as files
 
-Exit status: 0 if all is well, 1 if an expectation fails, 2 if something cannot be read.
+Exit status: 0 if all is well, 1 if an expectation fails, 2 if something cannot be read; also where nobody reads the output.
 ";
 
 /// The status of a command; the worst of several counts.
@@ -44,9 +46,9 @@ enum Status {
 
 /// What the arguments ask for.
 enum Command {
-    Evaluate { files: Vec<String> },
-    Check { files: Vec<String> },
-    Explain { files: Vec<String>, json: bool },
+    Evaluate { files: Vec<OsString> },
+    Check { files: Vec<OsString> },
+    Explain { files: Vec<OsString>, json: bool },
     Rules { markdown: bool },
     Help,
     Version,
@@ -54,18 +56,20 @@ enum Command {
 
 /// Runs the command that the arguments (without the program's name) ask for.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(Output {
+        stdout: io::stdout().lock(),
+        closed: false,
+    });
     let result = match parse(Parser::from_args(arguments)) {
         Ok(command) => execute(command, &mut out),
         Err(message) => {
-            print_error(&format!("why403: error: {message}\nhelp: try `why403 help`"));
+            print_error(&format!("why403: error: {message}"));
+            print_error("help: try `why403 help`");
             Ok(Status::Unreadable)
         }
     };
     match result.and_then(|status| out.flush().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),
-        // The reader has closed the pipe, as `head` does.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             print_error(&format!("why403: error: {error}"));
             ExitCode::from(Status::Unreadable as u8)
@@ -84,32 +88,29 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
             Arg::Short('V') | Arg::Long("version") => return Ok(Command::Version),
             Arg::Long("markdown") => markdown = true,
             Arg::Long("json") => json = true,
-            Arg::Value(value) => words.push(
-                value
-                    .string()
-                    .map_err(|error| format!("an argument is not UTF-8: {error}"))?,
-            ),
+            Arg::Value(value) => words.push(value),
             Arg::Short(letter) => return Err(format!("unknown option `-{letter}`")),
             Arg::Long(name) => return Err(format!("unknown option `--{name}`")),
         }
     }
     let mut words = words.into_iter();
     let name = words.next().ok_or("a command is missing")?;
-    let files: Vec<String> = words.collect();
+    let name = name.to_string_lossy();
+    let files: Vec<OsString> = words.collect();
     if markdown && name != "rules" {
         return Err(format!("`{name}` takes no option `--markdown`"));
     }
     if json && name != "explain" {
         return Err(format!("`{name}` takes no option `--json`"));
     }
-    match (name.as_str(), files.first()) {
+    match (&*name, files.first()) {
         ("evaluate" | "check" | "explain", None) => Err(format!(
             "`{name}` needs at least one file, or `-` for standard input"
         )),
         ("evaluate", Some(_)) => Ok(Command::Evaluate { files }),
         ("check", Some(_)) => Ok(Command::Check { files }),
         ("explain", Some(_)) => Ok(Command::Explain { files, json }),
-        ("rules" | "help", Some(word)) => Err(format!("unexpected argument `{word}`")),
+        ("rules" | "help", Some(word)) => Err(format!("unexpected argument `{}`", word.display())),
         ("rules", None) => Ok(Command::Rules { markdown }),
         ("help", None) => Ok(Command::Help),
         _ => Err(format!("unknown command `{name}`")),
@@ -127,13 +128,61 @@ fn execute(command: Command, out: &mut dyn Write) -> io::Result<Status> {
     }
 }
 
+/// Standard output. After its reader has closed it, as `head` does, what is written is dropped: the exit status is the same.
+struct Output {
+    stdout: io::StdoutLock<'static>,
+    closed: bool,
+}
+
+impl Output {
+    fn unless_closed<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(instead)
+            }
+            other => other,
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.closed {
+            return Ok(bytes.len());
+        }
+        let written = self.stdout.write(bytes);
+        self.unless_closed(written, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.stdout.flush();
+        self.unless_closed(flushed, ())
+    }
+}
+
+/// Writes a line for a person to read. What controls a terminal, or turns the direction of its text, is escaped.
+fn write_line(out: &mut dyn Write, line: fmt::Arguments<'_>) -> io::Result<()> {
+    let mut escaped = String::new();
+    for letter in line.to_string().chars() {
+        let is_control = letter.is_control()
+            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if is_control {
+            escaped.extend(letter.escape_default());
+        } else {
+            escaped.push(letter);
+        }
+    }
+    writeln!(out, "{escaped}")
+}
+
 /// Writes a line to standard error; if that fails there is nowhere to report it.
 fn print_error(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = write_line(&mut io::stderr(), format_args!("{line}"));
 }
 
 /// Loads the files and passes on each scenario that could be read; diagnostics go to standard error.
-fn each_scenario(files: &[String], mut take: impl FnMut(&Loaded) -> io::Result<()>) -> io::Result<Status> {
+fn each_scenario(files: &[OsString], mut take: impl FnMut(&Loaded) -> io::Result<()>) -> io::Result<Status> {
     let mut status = Status::Success;
     for file in files {
         for result in input::load(file) {

@@ -261,6 +261,90 @@ fn help_version_and_misuse() {
     }
 }
 
+#[test]
+fn the_exit_status_does_not_depend_on_who_reads_the_output() {
+    let wrong = NO_TOKEN.replace("401", "200");
+    for (text, expected) in [(NO_TOKEN, 0), (&wrong, 1), ("{", 2)] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_why403"))
+            .args(["check", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Nobody reads: closed before anything is written.
+        drop(child.stdout.take());
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_controls_a_terminal_is_printed_escaped() {
+    let hostile = "\\u001b[2J\\r\\n\\u0007\\u009b31m\\u202e";
+    let text = format!(
+        r#"{{"{hostile}": 1, "api": {{"gatewayResponses": {{"{hostile}": {{}}}}, "region": "{hostile}"}},
+            "authorizer": {{"identitySource": "{hostile}", "lambda": [{{"returns": {{"{hostile}": 1}}}}, {{"when": "{hostile}", "throws": "{hostile}"}}]}},
+            "timeline": [{{"request": {{"httpMethod": "{hostile}", "path": "/{hostile}", "headers": {{"Authorization": "{hostile}"}}}},
+                "expect": {{"statusCode": 1, "body": "{hostile}", "{hostile}": 1}}}},
+                {{"update": {{"api": {{"policy": {{"{hostile}": "{hostile}"}}}}}}}},
+                {{"request": {{"headers": {{"Authorization": "a"}}, "caller": {{"arn": "{hostile}"}}}}}}]}}"#
+    );
+    for command in ["check", "explain"] {
+        let (out, err, _) = why403(&[command, "-"], &[], &text);
+        for printed in [&out, &err] {
+            let mut controls = printed
+                .chars()
+                .filter(|letter| letter.is_control() || *letter == '\u{202e}');
+            assert!(controls.all(|letter| letter == '\n'), "{printed:?}");
+            assert!(
+                printed.contains("\\u{1b}[2J\\r\\n\\u{7}\\u{9b}31m\\u{202e}"),
+                "{printed:?}"
+            );
+        }
+    }
+    let (_, err, status) = why403(&["check", "no\u{1b}such\nfile"], &[], "");
+    assert!(err.starts_with("no\\u{1b}such\\nfile: error: "), "{err}");
+    assert_eq!((err.lines().count(), status), (1, 2));
+}
+
+#[test]
+fn files_of_any_name_are_read() {
+    let two = format!("{NO_TOKEN}\n{NO_TOKEN}\n");
+    let files = [
+        ("a.NDJSON", &*two),
+        ("b.JsonL", &two),
+        ("--json", NO_TOKEN),
+        ("c.JSON", NO_TOKEN),
+    ];
+    let (out, err, status) = why403(
+        &["check", "a.NDJSON", "b.JsonL", "c.JSON", "--", "--json"],
+        &files,
+        "",
+    );
+    assert_eq!((&*out, &*err, status), ("6 passed, 0 failed\n", "", 0));
+    assert_eq!(
+        why403(&["--", "check", "-"], &[], NO_TOKEN).0,
+        "1 passed, 0 failed\n"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_name_need_not_be_utf_8() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = std::env::temp_dir().join(format!("why403-{}-names", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(std::ffi::OsStr::from_bytes(b"caf\xe9.json"));
+    std::fs::write(&file, NO_TOKEN.replace("401", "200")).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_why403"));
+    let output = command.arg("check").arg(&file).output().unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains("caf\u{fffd}.json:1: GET /pets/7"), "{out}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
 /// `WHY403_UPDATE=1 cargo test --test cli` writes the file anew.
 #[test]
 fn the_rules_in_markdown_are_up_to_date() {

@@ -1,13 +1,14 @@
 //! `why403 check`: every `expect` against its outcome.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 
 use why403::gateway::simulate;
 use why403::scenario::{RequestEvent, differences};
 
-use crate::cli::{Status, each_scenario};
+use crate::cli::{Status, each_scenario, write_line};
 
-pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
+pub(crate) fn run(files: &[OsString], out: &mut dyn Write) -> io::Result<Status> {
     let mut passed = 0usize;
     let mut failed = 0usize;
     let status = each_scenario(files, |loaded| {
@@ -24,23 +25,24 @@ pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
             }
             failed += 1;
             let (position, request) = (&loaded.position, &call.request);
-            writeln!(
+            write_line(
                 out,
-                "{position}: {} {} at {at} s",
-                request.http_method, request.path
+                format_args!("{position}: {} {} at {at} s", request.http_method, request.path),
             )?;
             for difference in found {
                 let is = difference.found.as_deref().unwrap_or("nothing");
-                writeln!(
+                write_line(
                     out,
-                    "  {}: expected {}, found {is}",
-                    difference.path, difference.expected
+                    format_args!(
+                        "  {}: expected {}, found {is}",
+                        difference.path, difference.expected
+                    ),
                 )?;
             }
         }
         Ok(())
     })?;
-    writeln!(out, "{passed} passed, {failed} failed")?;
+    write_line(out, format_args!("{passed} passed, {failed} failed"))?;
     let failure = if failed == 0 {
         Status::Success
     } else {

@@ -1,5 +1,6 @@
 //! `why403 evaluate`: one outcome a line.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -16,7 +17,7 @@ struct OutcomeLine<'a> {
     differences: Vec<PatternMismatch>,
 }
 
-pub(crate) fn run(files: &[String], out: &mut dyn Write) -> io::Result<Status> {
+pub(crate) fn run(files: &[OsString], out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
         for (outcome, request) in simulate(scenario).outcomes.iter().zip(scenario.requests()) {

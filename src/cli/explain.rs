@@ -1,5 +1,6 @@
 //! `why403 explain`: each outcome with its reason, what would change it, and what is doubtful in the scenario.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -8,12 +9,12 @@ use why403::gateway::simulate;
 use why403::json::Severity;
 use why403::scenario::{RequestIndex, ScenarioDiagnostic};
 
-use crate::cli::{Status, each_scenario};
+use crate::cli::{Status, each_scenario, write_line};
 
 /// The most requests of `opens` that are written out for a person to read.
 const MOST: usize = 5;
 
-pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::Result<Status> {
+pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
         let simulation = simulate(scenario);
@@ -45,13 +46,18 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
                 .status_code
                 .map_or_else(|| "---".to_owned(), |status| status.to_string());
             let at = outcome.at;
-            writeln!(out, "{position}: {} at {at} s: {status}", outcome.method_arn)?;
-            writeln!(out, "  {sentence}")?;
+            write_line(
+                out,
+                format_args!("{position}: {} at {at} s: {status}", outcome.method_arn),
+            )?;
+            write_line(out, format_args!("  {sentence}"))?;
             for other in &outcome.alternatives {
-                writeln!(
+                write_line(
                     out,
-                    "  not certain: {} {}, {}",
-                    other.status_code, other.body, other.when
+                    format_args!(
+                        "  not certain: {} {}, {}",
+                        other.status_code, other.body, other.when
+                    ),
                 )?;
             }
             for one in &outcome.diagnostics {
@@ -70,7 +76,10 @@ pub(crate) fn run(files: &[String], as_json: bool, out: &mut dyn Write) -> io::R
             } in &warnings
             {
                 let position = loaded.position.as_str();
-                writeln!(out, "{position}: warning: {sentence} [{code}, {subject}]")?;
+                write_line(
+                    out,
+                    format_args!("{position}: warning: {sentence} [{code}, {subject}]"),
+                )?;
             }
         }
         Ok(())
@@ -101,14 +110,13 @@ fn write_diagnostic(one: &ScenarioDiagnostic, out: &mut dyn Write) -> io::Result
         Severity::Warning => "warning",
         Severity::Info => "note",
     };
-    writeln!(
+    write_line(
         out,
-        "  {severity}: {} [{}, {}]",
-        one.message, one.code, one.subject
+        format_args!("  {severity}: {} [{}, {}]", one.message, one.code, one.subject),
     )?;
     let edit = one.edit.as_ref().map(|edit| &edit.title);
     for text in one.help.iter().chain(edit) {
-        writeln!(out, "      {text}")?;
+        write_line(out, format_args!("      {text}"))?;
     }
     Ok(())
 }
@@ -119,20 +127,26 @@ fn write_suggestion(one: &Suggestion, out: &mut dyn Write) -> io::Result<()> {
     } else {
         ""
     };
-    writeln!(out, "  → {}: {}{mark}", one.status_code, one.title)?;
+    write_line(out, format_args!("  → {}: {}{mark}", one.status_code, one.title))?;
     if !one.opens.is_empty() {
         let shown: Vec<String> = one.opens.iter().take(MOST).map(ToString::to_string).collect();
         let more = match one.opens.len().saturating_sub(MOST) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        writeln!(out, "      also lets through: {}{more}", shown.join(", "))?;
+        write_line(
+            out,
+            format_args!("      also lets through: {}{more}", shown.join(", ")),
+        )?;
     }
     for command in &one.aws.commands {
-        writeln!(out, "      $ {command}")?;
+        write_line(out, format_args!("      $ {command}"))?;
     }
     for property in &one.aws.properties {
-        writeln!(out, "      {}: {}", property.tool, property.property)?;
+        write_line(
+            out,
+            format_args!("      {}: {}", property.tool, property.property),
+        )?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Files to scenarios.
 
+use std::ffi::OsStr;
 use std::io::{self, Read as _};
+use std::path::Path;
 
 use why403::json;
 use why403::json::{Position, Severity};
@@ -17,12 +19,19 @@ pub(crate) struct Loaded {
 }
 
 /// Reads the scenarios of a file, or of standard input for `-`. What is wrong with one is `FILE:LINE:COLUMN: error: …`.
-pub(crate) fn load(file: &str) -> Vec<Result<Loaded, Vec<String>>> {
-    let text = match text(file) {
+pub(crate) fn load(path: &OsStr) -> Vec<Result<Loaded, Vec<String>>> {
+    let file = &*path.to_string_lossy();
+    let text = match text(path, file) {
         Ok(text) => text,
         Err(error) => return vec![Err(vec![error])],
     };
-    let one_a_line = file.ends_with(".jsonl") || (file == "-" && is_one_a_line(&text));
+    let ending = Path::new(path)
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let one_a_line = match ending.as_deref() {
+        Some("jsonl" | "ndjson") => true,
+        _ => file == "-" && is_one_a_line(&text),
+    };
     if !one_a_line {
         return vec![scenario(file, 1, &text)];
     }
@@ -30,12 +39,12 @@ pub(crate) fn load(file: &str) -> Vec<Result<Loaded, Vec<String>>> {
     lines.map(|(line, number)| scenario(file, number, line)).collect()
 }
 
-fn text(file: &str) -> Result<String, String> {
+fn text(path: &OsStr, file: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
-    let read = if file == "-" {
+    let read = if path == "-" {
         io::stdin().lock().read_to_end(&mut bytes).map(drop)
     } else {
-        std::fs::read(file).map(|found| bytes = found)
+        std::fs::read(path).map(|found| bytes = found)
     };
     read.map_err(|error| format!("{file}: error: {error}"))?;
     let text = String::from_utf8(bytes).map_err(|error| {
