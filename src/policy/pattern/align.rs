@@ -218,7 +218,7 @@ struct Walk {
     whole: bool,
 }
 
-/// Matches like [`crate::policy::pattern::wildcard::furthest`], and records each step.
+/// Matches symbol by symbol, back to the last star where one does not match, and records each step.
 fn walk(
     symbols: &[(PatternToken, Span)],
     units: &[(u16, Span)],
@@ -240,9 +240,6 @@ fn walk(
                 };
             }
             retry = Some((starts.len(), position));
-            if starts.len() > best.starts.len() {
-                (best.starts, best.end) = (starts.clone(), position);
-            }
             continue;
         }
         match (units.get(position), symbol) {
@@ -253,16 +250,15 @@ fn walk(
                     whole: true,
                 };
             }
-            (None, Some(_)) => return best,
             (Some((unit, _)), Some(symbol)) if takes(symbol, *unit) => {
                 starts.push(position);
                 position += 1;
+            }
+            (rest, _) => {
                 if starts.len() > best.starts.len() {
                     (best.starts, best.end) = (starts.clone(), position);
                 }
-            }
-            (Some(_), _) => {
-                let Some((after_star, from)) = retry else {
+                let Some((after_star, from)) = retry.filter(|_| rest.is_some()) else {
                     return best;
                 };
                 let from = from + 1;
