@@ -13,6 +13,7 @@ mod quote;
 mod value;
 mod write;
 
+pub(crate) use diagnostic::bounded;
 pub use diagnostic::{Diagnostic, Position, Severity, Span, TextEdit};
 pub use javascript::literal;
 pub(crate) use number::Number;

@@ -1,17 +1,20 @@
 //! What is deployed at a moment of the timeline, with the authorizer cache and the texts that were parsed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::gateway::arn;
+use crate::gateway::steps::authorizer_function::Cases;
 use crate::gateway::steps::authorizer_output::{Output, Unusable};
 use crate::gateway::steps::cache::Cache;
+use crate::gateway::steps::identity_source::Expression;
 use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::{authorizer_function, authorizer_output, resource_policy};
 use crate::json::{Diagnostic, Span};
 use crate::policy::{Document, Kind};
 use crate::scenario::{
-    Api, Authorizer, AwsVersion, EventIndex, EventKind, Scenario, ScenarioDiagnostic, Subject, TextId,
+    Api, Authorizer, AwsVersion, EventIndex, EventKind, LambdaCase, Scenario, ScenarioDiagnostic, Subject,
+    TextId,
 };
 use crate::{json, policy, scenario};
 
@@ -33,32 +36,28 @@ pub(crate) struct Deployment {
     pub authorizer: Option<Rc<Authorizer>>,
     pub policy: Rc<SavedPolicy>,
     pub cache: Cache,
-    /// What is saved and not deployed.
-    saved: Option<Saved>,
+    /// The patches that are saved and not deployed.
+    waiting: Vec<(PatchId, String)>,
     /// Where what is deployed comes from.
     pub origins: Origins,
     outputs: HashMap<String, Rc<ReadOutput>>,
     /// The last output with its text: hashing a long text takes longer than comparing it.
     last_output: Option<(String, Rc<ReadOutput>)>,
+    /// The function's cases, once they were looked through.
+    cases: Option<Rc<Cases>>,
+    /// The validation expression that was compiled last.
+    expression: Option<(String, Rc<Expression>)>,
     /// The policies that were parsed, by kind.
     policies: HashMap<Kind, HashMap<String, Rc<ReadPolicy>>>,
     /// Diagnostics of the texts that requests reached, each once, with spans in the text as typed.
     pub diagnostics: Vec<ScenarioDiagnostic>,
+    reported: HashSet<ScenarioDiagnostic>,
 }
 
 /// A parsed policy with its diagnostics.
 type ReadPolicy = (Document, Vec<Diagnostic>);
 
-/// What is saved and waits for a deployment.
-struct Saved {
-    api: Api,
-    authorizer: Option<Authorizer>,
-    origins: Origins,
-    /// The first of the changes.
-    since: PatchId,
-}
-
-/// The patches that brought what is deployed or saved; none for what was there at the start.
+/// The patches that brought what is deployed; none for what was there at the start.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Origins {
     /// That of the resource policy.
@@ -112,12 +111,15 @@ impl Deployment {
             authorizer: scenario.authorizer.clone().map(Rc::new),
             policy: Rc::new(resource_policy::save(&scenario.api, TextId::ResourcePolicy)),
             cache: Cache::default(),
-            saved: None,
+            waiting: Vec::new(),
             origins: Origins::default(),
             outputs: HashMap::new(),
             last_output: None,
+            cases: None,
+            expression: None,
             policies: HashMap::new(),
             diagnostics: Vec::new(),
+            reported: HashSet::new(),
         }
     }
 
@@ -142,30 +144,61 @@ impl Deployment {
 
     /// Saves the change of an event, a merge patch, without deploying it.
     pub(crate) fn save(&mut self, patch: &str, id: PatchId) {
-        let before = self.saved.take().unwrap_or_else(|| Saved {
-            api: (*self.api).clone(),
-            authorizer: self.authorizer.as_deref().cloned(),
-            origins: self.origins,
-            since: id,
-        });
-        let (api, authorizer, diagnostics) = scenario::patch(&before.api, &before.authorizer, patch);
-        let mut origins = before.origins;
-        if api.policy != before.api.policy {
-            origins.policy = Some(id);
+        self.waiting.push((id, patch.to_owned()));
+    }
+
+    /// Deploys what is saved. What the patches do not name is neither copied nor read again.
+    pub(crate) fn deploy(&mut self) {
+        self.cache.deployed();
+        if self.apply_waiting() {
+            let policy = resource_policy::save(&self.api, self.origins.policy_text());
+            policy.diagnostics.iter().for_each(|one| self.push(one.clone()));
+            self.policy = Rc::new(policy);
         }
-        let (new, old) = (authorizer.as_ref(), before.authorizer.as_ref());
-        if new.map(|it| &it.lambda) != old.map(|it| &it.lambda) {
-            origins.function = Some(id);
+    }
+
+    /// Applies the patches that are saved; whether the resource policy becomes another one.
+    pub(crate) fn apply_waiting(&mut self) -> bool {
+        if self.waiting.is_empty() {
+            return false;
         }
-        if new.map(|it| &it.identity_source) != old.map(|it| &it.identity_source) {
-            origins.identity = Some(id);
+        let mut api = Rc::unwrap_or_clone(std::mem::take(&mut self.api));
+        let mut authorizer = self.authorizer.take().map(Rc::unwrap_or_clone);
+        // The short forms of the policy's resources name the region, the account and the API.
+        let (arn, policy) = (arn::api_arn(&api), self.origins.policy);
+        for (id, patch) in std::mem::take(&mut self.waiting) {
+            self.apply(&mut api, &mut authorizer, &patch, id);
         }
-        self.saved = Some(Saved {
-            api,
-            authorizer,
-            origins,
-            since: before.since,
-        });
+        let changed = self.origins.policy != policy || arn::api_arn(&api) != arn;
+        self.api = Rc::new(api);
+        self.authorizer = authorizer.map(Rc::new);
+        changed
+    }
+
+    /// Applies a patch, and records what it changes.
+    fn apply(&mut self, api: &mut Api, authorizer: &mut Option<Authorizer>, patch: &str, id: PatchId) {
+        let parsed = json::parse(patch);
+        let Some(node) = parsed.valid() else { return };
+        let names = |section: &str, keys: &[&str]| {
+            let section = node.get(section);
+            section.is_some_and(|one| one.is_null() || keys.iter().any(|key| one.get(key).is_some()))
+        };
+        let policy = names("api", &["policy", "id"]).then(|| api.policy.clone());
+        let function =
+            names("authorizer", &["lambda"]).then(|| authorizer.as_ref().map(|it| it.lambda.clone()));
+        let source = |one: &Option<Authorizer>| one.as_ref().map(|it| it.identity_source.clone());
+        let identity = source(authorizer);
+        let diagnostics = scenario::apply_patch(node, patch, api, authorizer);
+        if policy.is_some_and(|before| before != api.policy) {
+            self.origins.policy = Some(id);
+        }
+        if function.is_some_and(|before| before.as_ref() != authorizer.as_ref().map(|it| &it.lambda)) {
+            self.origins.function = Some(id);
+            self.cases = None;
+        }
+        if source(authorizer) != identity {
+            self.origins.identity = Some(id);
+        }
         for diagnostic in diagnostics {
             let pointer = format!("{}{}", id.text().pointer(), diagnostic.subject);
             self.push(ScenarioDiagnostic {
@@ -175,34 +208,9 @@ impl Deployment {
         }
     }
 
-    /// Deploys what is saved.
-    pub(crate) fn deploy(&mut self) {
-        self.cache.deployed();
-        let Some(saved) = self.saved.take() else {
-            return;
-        };
-        let Saved {
-            api,
-            authorizer,
-            origins,
-            ..
-        } = saved;
-        // The short forms of the policy's resources name the region, the account and the API.
-        let same_policy = api.policy == self.api.policy && arn::api_arn(&api) == arn::api_arn(&self.api);
-        self.api = Rc::new(api);
-        self.authorizer = authorizer.map(Rc::new);
-        self.origins = origins;
-        if same_policy {
-            return;
-        }
-        let policy = resource_policy::save(&self.api, origins.policy_text());
-        policy.diagnostics.iter().for_each(|one| self.push(one.clone()));
-        self.policy = Rc::new(policy);
-    }
-
     /// The first change that is saved and waits for a deployment.
     pub(crate) fn waiting(&self) -> Option<PatchId> {
-        self.saved.as_ref().map(|saved| saved.since)
+        self.waiting.first().map(|(id, _)| *id)
     }
 
     /// Reads what the function returned, each text once.
@@ -232,6 +240,23 @@ impl Deployment {
         read
     }
 
+    /// The function's cases, to choose from.
+    pub(crate) fn cases(&mut self, cases: &[LambdaCase]) -> Rc<Cases> {
+        Rc::clone(self.cases.get_or_insert_with(|| Rc::new(Cases::new(cases))))
+    }
+
+    /// Compiles a validation expression, each once until another one is deployed.
+    pub(crate) fn expression(&mut self, text: &str) -> Rc<Expression> {
+        match &self.expression {
+            Some((known, compiled)) if known == text => Rc::clone(compiled),
+            _ => {
+                let compiled = Rc::new(Expression::compile(text));
+                self.expression = Some((text.to_owned(), Rc::clone(&compiled)));
+                compiled
+            }
+        }
+    }
+
     /// Reads a policy that a request brings along, each text once.
     pub(crate) fn policy(&mut self, text: &str, kind: Kind) -> Rc<ReadPolicy> {
         let of_kind = self.policies.entry(kind).or_default();
@@ -240,7 +265,10 @@ impl Deployment {
         }
         let parsed = json::parse(text);
         let read = Rc::new(match parsed.valid() {
-            Some(root) => policy::read(root, kind),
+            Some(root) => {
+                let (document, diagnostics) = policy::read(root, kind);
+                (document, json::bounded(diagnostics))
+            }
             None => (Document::default(), parsed.diagnostics),
         });
         of_kind.insert(text.to_owned(), Rc::clone(&read));
@@ -283,7 +311,7 @@ impl Deployment {
     }
 
     fn push(&mut self, diagnostic: ScenarioDiagnostic) {
-        if !self.diagnostics.contains(&diagnostic) {
+        if self.reported.insert(diagnostic.clone()) {
             self.diagnostics.push(diagnostic);
         }
     }

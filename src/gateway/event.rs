@@ -1,5 +1,7 @@
 //! The event that API Gateway sends to the authorizer's function, and the request's other variables.
 
+use std::collections::HashMap;
+
 use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::ids::Ids;
 use crate::gateway::steps::routing::Route;
@@ -187,9 +189,13 @@ impl Object {
 
     /// Of several values of one name the last.
     fn map(&mut self, key: &str, pairs: &Pairs) {
+        let last: HashMap<&str, usize> = (0..)
+            .zip(pairs)
+            .map(|(at, (name, _))| (name.as_str(), at))
+            .collect();
         let mut map = Self::new();
         for (at, (name, value)) in pairs.iter().enumerate() {
-            if !pairs.iter().skip(at + 1).any(|(later, _)| later == name) {
+            if last.get(name.as_str()) == Some(&at) {
                 map.text(name, value);
             }
         }
@@ -197,17 +203,15 @@ impl Object {
     }
 
     fn multi_map(&mut self, key: &str, pairs: &Pairs) {
+        let mut values: HashMap<&str, Vec<String>> = HashMap::new();
+        for (name, value) in pairs {
+            values.entry(name).or_default().push(quote(value));
+        }
         let mut map = Self::new();
-        for (at, (name, _)) in pairs.iter().enumerate() {
-            if pairs.iter().take(at).any(|(earlier, _)| earlier == name) {
-                continue;
+        for (name, _) in pairs {
+            if let Some(values) = values.remove(name.as_str()) {
+                map.raw(name, &format!("[{}]", values.join(",")));
             }
-            let values: Vec<String> = pairs
-                .iter()
-                .filter(|(key, _)| key == name)
-                .map(|(_, value)| quote(value))
-                .collect();
-            map.raw(name, &format!("[{}]", values.join(",")));
         }
         self.raw(key, &map.close());
     }

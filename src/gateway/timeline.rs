@@ -1,5 +1,6 @@
 //! The timeline: requests, flushes of the cache and deployments in the order of time.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
@@ -8,6 +9,7 @@ use crate::gateway::event::Variables;
 use crate::gateway::outcome::Outcome;
 use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::ids::Ids;
+use crate::gateway::steps::authorizer_function::FunctionEvent;
 use crate::gateway::steps::routing::Route;
 use crate::gateway::steps::{authorizer_function, identity_source, routing};
 use crate::gateway::workflow;
@@ -15,7 +17,7 @@ use crate::json;
 use crate::json::{Diagnostic, Severity, Span};
 use crate::scenario::{
     Api, Authorizer, Behaviour, Call, CaseIndex, EventIndex, EventKind, Request, RequestIndex, Scenario,
-    ScenarioDiagnostic, Subject, TextId,
+    ScenarioDiagnostic, TextId,
 };
 
 /// Runs a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
@@ -33,9 +35,12 @@ pub struct Outcomes {
 impl Outcomes {
     /// A timeline of which nothing has happened yet.
     pub fn new(scenario: Rc<Scenario>) -> Self {
-        let deployment = Deployment::new(&scenario);
+        let mut deployment = Deployment::new(&scenario);
         let mut diagnostics = deployment.policy.diagnostics.clone();
-        diagnostics.extend(scenario.authorizer.iter().flat_map(identity_source::diagnose));
+        if let Some(authorizer) = &scenario.authorizer {
+            let expression = deployment.expression(&authorizer.identity_validation_expression);
+            diagnostics.extend(identity_source::diagnose(authorizer, &expression));
+        }
         let pending = scenario.events_by_time().into_iter().rev();
         Self {
             deployment,
@@ -61,14 +66,11 @@ impl Outcomes {
     pub fn instead(&mut self, request: &Request) -> Option<Outcome> {
         let (event, _) = self.pending.last()?;
         let at = self.scenario.timeline.get(event.0)?.at;
-        let cache = self.deployment.cache.clone();
         let call = Call {
             request: request.clone(),
             expect: None,
         };
-        let outcome = workflow::run(&mut self.deployment, *event, at, &call);
-        self.deployment.cache = cache;
-        Some(outcome)
+        Some(workflow::answer(&mut self.deployment, *event, at, &call).0)
     }
 
     /// Lets the next event happen, which is no request.
@@ -89,6 +91,8 @@ impl Outcomes {
     /// Runs what is left; what is wrong with the scenario's texts, whether or not a request reached them.
     pub fn into_diagnostics(mut self) -> Vec<ScenarioDiagnostic> {
         self.by_ref().for_each(drop);
+        // What nobody deployed is diagnosed as well.
+        self.deployment.apply_waiting();
         diagnose_unreached(&mut self.deployment, &self.scenario);
         self.diagnostics.append(&mut self.deployment.diagnostics);
         self.diagnostics
@@ -133,21 +137,22 @@ fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let first = scenario.requests().next();
     let request = first.map_or(&fallback.request, |first| &first.call.request);
     let event_text = sample_event(&scenario.api, authorizer, request);
-    let event = json::parse(&event_text).root;
+    let root = json::parse(&event_text).root;
+    let Some(event) = root.as_ref().map(|root| FunctionEvent::new(root, &event_text)) else {
+        return;
+    };
+    let is_error = |one: &&ScenarioDiagnostic| one.severity == Severity::Error;
+    let faulty = deployment.diagnostics.iter().filter(is_error);
+    let faulty: HashSet<TextId> = faulty.filter_map(|one| one.subject.text_id()).collect();
     for (index, case) in authorizer.lambda.iter().enumerate() {
         let Behaviour::Returns(text) = &case.behaviour else {
             continue;
         };
         let text_id = TextId::AuthorizerOutput(CaseIndex(index));
-        let Some(event) = &event else { continue };
-        if deployment
-            .diagnostics
-            .iter()
-            .any(|one| one.subject == Subject::Text(text_id) && one.severity == Severity::Error)
-        {
+        if faulty.contains(&text_id) {
             continue;
         }
-        let filled = authorizer_function::fill(text, event, &event_text);
+        let filled = authorizer_function::fill(text, &event);
         let read = deployment.output(&filled.text);
         let found = match &read.result {
             Ok(output) => &output.diagnostics,

@@ -87,11 +87,31 @@ pub(crate) struct Observations {
     /// The certainty of the rules that were pending at the steps before.
     pub(crate) certainty: Certainty,
     /// What goes into the cache, under these values of the identity sources.
-    pub(crate) to_cache: Option<(Vec<String>, Rc<Output>)>,
+    pub(crate) to_cache: Option<ToCache>,
 }
 
 /// Takes one request through the workflow.
 pub(crate) fn run(deployment: &mut Deployment, index: EventIndex, at: Millis, call: &Call) -> Outcome {
+    let (outcome, to_cache) = answer(deployment, index, at, call);
+    if let (Some((values, output)), Some(authorizer)) = (to_cache, deployment.authorizer.clone()) {
+        let api = Rc::clone(&deployment.api);
+        let returned = CachedResult {
+            output,
+            lambda_case: outcome.trace.lambda_case,
+            substitutions: outcome.trace.substitutions.clone(),
+        };
+        deployment.cache.insert(&api, &authorizer, values, at, returned);
+    }
+    outcome
+}
+
+/// Takes one request through the workflow without caching anything; its outcome, and what goes into the cache.
+pub(crate) fn answer(
+    deployment: &mut Deployment,
+    index: EventIndex,
+    at: Millis,
+    call: &Call,
+) -> (Outcome, Option<ToCache>) {
     let mut run = |uncertainties| run_once(deployment, index, at, call, uncertainties);
     let (mut outcome, uncertainties, to_cache) = run(Uncertainties::default());
     for uncertainty in uncertainties.encountered() {
@@ -108,20 +128,14 @@ pub(crate) fn run(deployment: &mut Deployment, index: EventIndex, at: Millis, ca
             });
         }
     }
-    if let (Some((values, output)), Some(authorizer)) = (to_cache, deployment.authorizer.clone()) {
-        let api = Rc::clone(&deployment.api);
-        let returned = CachedResult {
-            output,
-            lambda_case: outcome.trace.lambda_case,
-            substitutions: outcome.trace.substitutions.clone(),
-        };
-        deployment.cache.insert(&api, &authorizer, values, at, returned);
-    }
-    outcome
+    (outcome, to_cache)
 }
 
+/// An output under the values of the identity sources.
+type ToCache = (Vec<String>, Rc<Output>);
+
 /// The outcome of one run, its uncertainties, and what goes into the cache.
-type RunResult = (Outcome, Uncertainties, Option<(Vec<String>, Rc<Output>)>);
+type RunResult = (Outcome, Uncertainties, Option<ToCache>);
 
 /// Takes a request through the workflow once, without changing the cache.
 fn run_once(

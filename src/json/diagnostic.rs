@@ -35,7 +35,7 @@ impl Span {
 }
 
 /// The severity of a diagnostic.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// AWS accepts the text, and it does what it says.
@@ -47,7 +47,7 @@ pub enum Severity {
 }
 
 /// A replacement in a text that mends what a diagnostic is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TextEdit {
     /// The label of a button that makes the edit: "replace with `Allow`".
     pub title: String,
@@ -62,7 +62,7 @@ pub struct TextEdit {
 ///
 /// Messages are in lower case without a full stop and put a person's input in backticks; the
 /// help says what to do about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Stable, lower case with hyphens; listed in `tests/diagnostics`.
     pub code: Cow<'static, str>,
@@ -127,8 +127,30 @@ impl Diagnostic {
     }
 }
 
+/// The most diagnostics of one policy.
+const MOST: usize = 100;
+
+/// The first of a policy's diagnostics, the first error among them, and how many more there are.
+pub(crate) fn bounded(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if diagnostics.len() <= MOST {
+        return diagnostics;
+    }
+    let mut rest = diagnostics.split_off(MOST);
+    let is_error = |one: &Diagnostic| one.severity == Severity::Error;
+    if !diagnostics.iter().any(is_error)
+        && let Some(error) = rest.iter().position(is_error)
+    {
+        diagnostics.push(rest.remove(error));
+    }
+    if let Some(next) = rest.first() {
+        let message = format!("{} more diagnostics are not listed", rest.len());
+        diagnostics.push(Diagnostic::info("diagnostics-more", next.span, message));
+    }
+    diagnostics
+}
+
 /// A line and a column, both from 1; the column counts characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
     /// The line.
     pub line: usize,

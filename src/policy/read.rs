@@ -4,6 +4,8 @@ mod condition;
 mod principal;
 mod statement;
 
+use std::collections::HashSet;
+
 use crate::json::{Diagnostic, Member, Node, Span, Value};
 use crate::policy::model::document::{Document, Kind, Statement, Version};
 use crate::policy::nearest::nearest;
@@ -147,12 +149,14 @@ impl PolicyReader {
     /// Element names are exact in case (inferred: AWS reads them into fields of these names).
     fn unique_known(&mut self, members: &[Member], known: &[&str]) -> bool {
         let mut all_known = true;
-        for (index, member) in members.iter().enumerate() {
-            if members
-                .iter()
-                .take(index)
-                .any(|earlier| earlier.key == member.key)
-            {
+        let mut seen = HashSet::new();
+        let present: Vec<&str> = known
+            .iter()
+            .copied()
+            .filter(|name| members.iter().any(|member| *member.key == **name))
+            .collect();
+        for member in members {
+            if !seen.insert(&*member.key) {
                 self.repeated(&member.key, member.key_span);
             }
             if known.contains(&&*member.key) {
@@ -161,7 +165,7 @@ impl PolicyReader {
             all_known = false;
             let message = format!("unknown element `{}`", member.key);
             let mut diagnostic = Diagnostic::error("element-unknown", member.key_span, message);
-            let free = |name: &&str| !members.iter().any(|member| *member.key == **name);
+            let free = |name: &&str| !present.contains(name);
             diagnostic = match nearest(&member.key, known.iter().copied()).filter(free) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")).edit(
                     format!("rename to `{name}`"),
@@ -185,15 +189,9 @@ impl PolicyReader {
 
     /// Source: IAM user guide, "IAM JSON policy elements: Sid": unique in a policy.
     fn unique_sids(&mut self, statements: &[Statement]) {
-        for (index, statement) in statements.iter().enumerate() {
-            let Some(sid) = statement.sid.as_ref().filter(|sid| !sid.text.is_empty()) else {
-                continue;
-            };
-            let earlier = statements
-                .iter()
-                .take(index)
-                .filter_map(|other| other.sid.as_ref());
-            if earlier.into_iter().any(|other| other.text == sid.text) {
+        let mut seen = HashSet::new();
+        for sid in statements.iter().filter_map(|statement| statement.sid.as_ref()) {
+            if !sid.text.is_empty() && !seen.insert(&sid.text) {
                 let message = format!("the `Sid` `{}` appears twice", sid.text);
                 self.push_unless_unchecked(
                     Diagnostic::error("sid-repeated", sid.span, message)

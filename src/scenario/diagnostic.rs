@@ -11,7 +11,7 @@ use crate::scenario::text_id::TextId;
 /// A diagnostic about a part of a scenario; it dereferences to the [`Diagnostic`].
 ///
 /// `Display` writes the message, after its line and column where there are any.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ScenarioDiagnostic {
     /// The diagnostic; its span is a range of the subject's text, or of the whole text that was read.
     #[serde(flatten)]
@@ -25,7 +25,7 @@ pub struct ScenarioDiagnostic {
 }
 
 /// The part of a scenario that a diagnostic is about. Serialized, it is a JSON pointer (RFC 6901).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// A text that people edit on its own.
     Text(TextId),

@@ -1,17 +1,18 @@
 //! JSON merge patches (RFC 7396) of the API and its authorizer, which deployments are.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::json;
 use crate::json::{Member, Node, quote};
 use crate::scenario::diagnostic::ScenarioDiagnostic;
 use crate::scenario::model::{Api, Authorizer};
-use crate::scenario::read::read_within;
-use crate::scenario::write::write_deployed;
+use crate::scenario::read::apply_patch;
 
 /// Applies a patch to an API and its authorizer.
 ///
 /// The patch applies to the two as the format writes them, so `null` gives a property its default. Only
 /// `"authorizer": null` is read as the format reads it: the methods have no authorizer then. What the patch does not name
-/// keeps its text, byte by byte. A text that is no JSON changes nothing.
+/// keeps its text, byte by byte. A text that is no JSON changes nothing, and neither does a value that does not fit.
 ///
 /// The diagnostics are about what does not fit the format. Their subjects are properties of the patched value (`/api/region`), and
 /// they have no positions.
@@ -28,19 +29,12 @@ pub fn patch(
     authorizer: &Option<Authorizer>,
     patch: &str,
 ) -> (Api, Option<Authorizer>, Vec<ScenarioDiagnostic>) {
-    let target = write_deployed(api, authorizer.as_ref());
-    let patch = json::parse(patch);
-    let Some(patch) = patch.valid() else {
-        return (api.clone(), authorizer.clone(), Vec::new());
-    };
-    let mut merged = String::new();
-    merge(&target, json::parse(&target).root.as_ref(), patch, &mut merged);
-    let read = read_within(&merged, None);
-    let authorizer = match patch.get("authorizer") {
-        Some(node) if node.is_null() => None,
-        _ => read.scenario.authorizer,
-    };
-    (read.scenario.api, authorizer, read.diagnostics)
+    let (mut api, mut authorizer) = (api.clone(), authorizer.clone());
+    let parsed = json::parse(patch);
+    let diagnostics = parsed
+        .valid()
+        .map(|node| apply_patch(node, patch, &mut api, &mut authorizer));
+    (api, authorizer, diagnostics.unwrap_or_default())
 }
 
 /// Merges a patch into another one: applied, the result does what both do one after the other, except that `null` takes a
@@ -60,12 +54,17 @@ pub fn merge_patches(first: &str, second: &str) -> Option<String> {
 }
 
 /// Merges texts, so that what the patch does not name is copied as it is.
-fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
+pub(crate) fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
     let Some(changes) = patch.as_object() else {
         out.push_str(&json::compact(patch));
         return;
     };
     let members = target.and_then(Node::as_object).unwrap_or(&[]);
+    let changed: HashMap<&str, &Node> = changes
+        .iter()
+        .map(|member| (&*member.key, &member.node))
+        .collect();
+    let known: HashSet<&str> = members.iter().map(|member| &*member.key).collect();
     let mut separator = '{';
     let mut begin = |out: &mut String, key: &str| {
         out.push(separator);
@@ -74,7 +73,7 @@ fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
         out.push(':');
     };
     for member in members {
-        match patch.get(&member.key) {
+        match changed.get(&*member.key) {
             None => {
                 begin(out, &member.key);
                 out.push_str(member.node.span.slice(text));
@@ -90,7 +89,7 @@ fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
         key, node: change, ..
     } in json::without_repeats(changes)
     {
-        if !change.is_null() && !members.iter().any(|member| member.key == *key) {
+        if !change.is_null() && !known.contains(&**key) {
             begin(out, key);
             merge(text, None, change, out);
         }

@@ -7,8 +7,9 @@ mod reader;
 use reader::{NodePath, ScenarioReader};
 
 use crate::json;
-use crate::json::Span;
+use crate::json::{Node, Span};
 use crate::scenario::diagnostic::ScenarioDiagnostic;
+use crate::scenario::merge_patch::merge;
 use crate::scenario::millis::Millis;
 use crate::scenario::model::{
     Api, ApiKey, Authorizer, AuthorizerCredentials, Behaviour, Call, ContextValue, Event, EventKind,
@@ -18,6 +19,7 @@ use crate::scenario::words::{
     API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, HOSTS,
     IP_ADDRESS_TYPES, TOKEN_USES, USAGE_LIMITS, VALIDATION_RESULTS,
 };
+use crate::scenario::write::as_value;
 
 /// The result of reading a scenario.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,6 +100,12 @@ fn version(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) {
 
 fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
     let mut out = Api::default();
+    change_api(reader, at, &mut out);
+    out
+}
+
+/// Reads what is said of an API into it; in a patch, `null` gives a property its default.
+fn change_api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Api) {
     let mut pasted = false;
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -106,7 +114,7 @@ fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
                 reader.string(at, &mut out.rest_api_id);
                 pasted = true;
             }
-            "endpointConfiguration" => endpoint_configuration(reader, at, &mut out),
+            "endpointConfiguration" => endpoint_configuration(reader, at, out),
             "name"
             | "description"
             | "createdDate"
@@ -127,22 +135,45 @@ fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
             "apiKeys" => out.api_keys = reader.items(at, api_key).unwrap_or_default(),
             "methods" if at.node.is_null() => out.methods = None,
             "methods" => out.methods = reader.items(at, |reader, at| Some(method(reader, at))),
-            "policy" => out.policy = optional_policy(reader, at),
-            "vpcEndpointPolicy" => out.vpc_endpoint_policy = optional_policy(reader, at),
+            "policy" => change_policy(reader, at, &mut out.policy),
+            "vpcEndpointPolicy" => change_policy(reader, at, &mut out.vpc_endpoint_policy),
             "deployed" => reader.boolean(at, &mut out.deployed),
             "disableExecuteApiEndpoint" => reader.boolean(at, &mut out.disable_execute_api_endpoint),
             "ipAddressType" => reader.word(at, &IP_ADDRESS_TYPES, &mut out.ip_address_type),
-            "gatewayResponses" => {
-                out.gateway_responses = reader.entries(at, |reader, at| Some(gateway_response(reader, at)));
-            }
+            "gatewayResponses" => reader.change_entries(at, &mut out.gateway_responses, |reader, at, out| {
+                change_gateway_response(reader, at, out);
+                true
+            }),
             _ => return false,
         }
         true
     });
+    let default = Api::default();
+    for key in reader.removed(at) {
+        match key {
+            "region" => out.region.clone_from(&default.region),
+            "accountId" => out.account_id.clone_from(&default.account_id),
+            "restApiId" => out.rest_api_id.clone_from(&default.rest_api_id),
+            "stageName" => out.stage_name.clone_from(&default.stage_name),
+            "endpointType" => out.endpoint_type = default.endpoint_type,
+            "stageVariables" => out.stage_variables.clear(),
+            "apiKeySource" => out.api_key_source = default.api_key_source,
+            "apiKeys" => out.api_keys.clear(),
+            "methods" => out.methods = None,
+            "policy" => out.policy = None,
+            "vpcEndpointPolicy" => out.vpc_endpoint_policy = None,
+            "deployed" => out.deployed = default.deployed,
+            "disableExecuteApiEndpoint" => {
+                out.disable_execute_api_endpoint = default.disable_execute_api_endpoint;
+            }
+            "ipAddressType" => out.ip_address_type = default.ip_address_type,
+            "gatewayResponses" => out.gateway_responses.clear(),
+            _ => {}
+        }
+    }
     if let Some(policy) = out.policy.as_deref().filter(|_| pasted).and_then(unescaped) {
         out.policy = Some(policy);
     }
-    out
 }
 
 /// `endpointConfiguration` as AWS has it.
@@ -176,6 +207,27 @@ fn unescaped(policy: &str) -> Option<String> {
 /// A text of its own, or `null`.
 fn optional_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<String> {
     (!at.node.is_null()).then(|| reader.embedded(at))
+}
+
+/// The most bytes of a policy that a patch changes in parts: as long as the policy of a VPC endpoint may be.
+const MAX_PATCHED_POLICY: usize = 20_480;
+
+/// Reads a policy. An object in a patch changes the members of the policy that there is, if that is laid out as the format does it.
+fn change_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Option<String>) {
+    if !reader.patch || at.node.as_object().is_none() {
+        *out = optional_policy(reader, at);
+        return;
+    }
+    let before = out.as_deref().unwrap_or("");
+    if before.len() > MAX_PATCHED_POLICY {
+        let message =
+            format!("is a policy of more than {MAX_PATCHED_POLICY} bytes, of which a patch changes nothing");
+        return reader.error(at, "scenario-value", message);
+    }
+    let before = as_value(before, false).unwrap_or_default();
+    let mut merged = String::new();
+    merge(&before, json::parse(&before).valid(), at.node, &mut merged);
+    *out = Some(json::pretty(&merged).unwrap_or(merged));
 }
 
 fn api_key(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<ApiKey> {
@@ -214,8 +266,7 @@ fn method(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Method {
     out
 }
 
-fn gateway_response(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> GatewayResponse {
-    let mut out = GatewayResponse::default();
+fn change_gateway_response(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut GatewayResponse) {
     reader.members(at, &mut |reader, key, at| {
         match key {
             "statusCode" if at.node.is_null() => out.status_code = None,
@@ -226,7 +277,14 @@ fn gateway_response(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Gatew
         }
         true
     });
-    out
+    for key in reader.removed(at) {
+        match key {
+            "statusCode" => out.status_code = None,
+            "responseParameters" => out.response_parameters.clear(),
+            "responseTemplates" => out.response_templates.clear(),
+            _ => {}
+        }
+    }
 }
 
 /// A whole number within bounds, both included.
@@ -248,6 +306,12 @@ fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Auth
         return None;
     }
     let mut out = Authorizer::default();
+    change_authorizer(reader, at, &mut out);
+    Some(out)
+}
+
+/// Reads what is said of an authorizer into it; in a patch, `null` gives a property its default.
+fn change_authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Authorizer) {
     reader.members(at, &mut |reader, key, at| {
         match key {
             "id" => reader.string(at, &mut out.id),
@@ -266,24 +330,43 @@ fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Auth
                 }
             }
             "lambdaInvokePermission" => reader.boolean(at, &mut out.lambda_invoke_permission),
-            "authorizerCredentials" => out.authorizer_credentials = credentials(reader, at),
+            "authorizerCredentials" => credentials(reader, at, &mut out.authorizer_credentials),
             "lambda" => out.lambda = reader.items(at, lambda_case).unwrap_or_default(),
             _ => return false,
         }
         true
     });
-    Some(out)
+    let default = Authorizer::default();
+    for key in reader.removed(at) {
+        match key {
+            "id" => out.id.clone_from(&default.id),
+            "name" => out.name.clone_from(&default.name),
+            "type" => out.authorizer_type = default.authorizer_type,
+            "identitySource" => out.identity_source.clone_from(&default.identity_source),
+            "identityValidationExpression" => out.identity_validation_expression.clear(),
+            "identityValidationResult" => out.identity_validation_result = None,
+            "authorizerResultTtlInSeconds" => {
+                out.authorizer_result_ttl_in_seconds = default.authorizer_result_ttl_in_seconds;
+            }
+            "lambdaInvokePermission" => out.lambda_invoke_permission = default.lambda_invoke_permission,
+            "authorizerCredentials" => out.authorizer_credentials = None,
+            "lambda" => out.lambda.clear(),
+            _ => {}
+        }
+    }
 }
 
 /// The role: its ARN as AWS has it, or an object that also says whether it can be assumed.
-fn credentials(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<AuthorizerCredentials> {
+fn credentials(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Option<AuthorizerCredentials>) {
     if at.node.is_null() {
-        return None;
+        *out = None;
+        return;
     }
-    let mut out = AuthorizerCredentials::default();
-    if at.node.as_object().is_none() {
-        reader.string(at, &mut out.arn);
-        return Some(out);
+    let is_object = at.node.as_object().is_some();
+    let before = out.take().filter(|_| reader.patch && is_object);
+    let out = out.insert(before.unwrap_or_default());
+    if !is_object {
+        return reader.string(at, &mut out.arn);
     }
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -293,7 +376,13 @@ fn credentials(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Aut
         }
         true
     });
-    Some(out)
+    for key in reader.removed(at) {
+        match key {
+            "arn" => out.arn.clear(),
+            "assumable" => out.assumable = true,
+            _ => {}
+        }
+    }
 }
 
 fn lambda_case(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<LambdaCase> {
@@ -405,17 +494,51 @@ fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Event> {
 /// Reads a patch, which is kept as text, for its diagnostics.
 fn patch(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<String> {
     let patch = reader.object(at)?;
+    change_deployed(reader, at, &mut Api::default(), &mut None);
+    Some(patch)
+}
+
+/// Applies a patch in time that does not depend on what it does not name. What does not fit the format is reported by its path,
+/// without a position, and changes nothing.
+pub(crate) fn apply_patch(
+    patch: &Node,
+    text: &str,
+    api: &mut Api,
+    authorizer: &mut Option<Authorizer>,
+) -> Vec<ScenarioDiagnostic> {
+    let mut reader = ScenarioReader {
+        text,
+        diagnostics: Vec::new(),
+        typed: None,
+        patch: false,
+    };
+    change_deployed(&mut reader, &NodePath::root(patch), api, authorizer);
+    reader.diagnostics
+}
+
+fn change_deployed(
+    reader: &mut ScenarioReader<'_>,
+    at: &NodePath<'_>,
+    api: &mut Api,
+    authorizer: &mut Option<Authorizer>,
+) {
     reader.patch = true;
     reader.members(at, &mut |reader, key, at| {
         match key {
-            "api" => drop(api(reader, at)),
-            "authorizer" => drop(authorizer(reader, at)),
+            "api" => change_api(reader, at, api),
+            "authorizer" => change_authorizer(reader, at, authorizer.get_or_insert_default()),
             _ => return false,
         }
         true
     });
+    for key in reader.removed(at) {
+        match key {
+            "api" => *api = Api::default(),
+            "authorizer" => *authorizer = None,
+            _ => {}
+        }
+    }
     reader.patch = false;
-    Some(patch)
 }
 
 fn check_order(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, timeline: &[Event]) {

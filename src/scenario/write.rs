@@ -42,11 +42,6 @@ pub fn write_pretty(scenario: &Scenario) -> String {
     laid_out
 }
 
-/// Writes `api` and `authorizer` as one object: what a deployment patches.
-pub(crate) fn write_deployed(api: &Api, authorizer: Option<&Authorizer>) -> String {
-    object(|out| deployed_members(out, api, authorizer))
-}
-
 /// The members of an object, as they are written.
 struct Members {
     out: String,
@@ -164,7 +159,8 @@ fn embedded(text: &str, null_is_text: bool) -> String {
 /// The maximum depth of a text that is written as a value: [`json::MAX_DEPTH`] limits the whole scenario.
 const MAX_EMBEDDED_DEPTH: usize = json::MAX_DEPTH - 16;
 
-fn as_value(text: &str, null_is_text: bool) -> Option<String> {
+/// The text as a JSON value without white space, if laying that out gives the text again.
+pub(crate) fn as_value(text: &str, null_is_text: bool) -> Option<String> {
     let parsed = json::parse(text);
     let root = parsed.valid()?;
     let means_something_else = root.as_str().is_some() || (root.is_null() && !null_is_text);

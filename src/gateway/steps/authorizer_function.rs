@@ -1,6 +1,8 @@
 //! The authorizer's function: which case of the scenario applies to an event, and what it returns.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,10 +47,10 @@ pub struct Substitution {
 /// `${event.…}`.
 pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
     let map = |offset: usize, is_end: bool| {
-        let before = substitutions
-            .iter()
-            .take_while(|one| one.filled.start < offset || (!is_end && one.filled.start == offset));
-        match before.last() {
+        let is_before =
+            |one: &Substitution| one.filled.start < offset || (!is_end && one.filled.start == offset);
+        let before = substitutions.partition_point(is_before).checked_sub(1);
+        match before.and_then(|at| substitutions.get(at)) {
             None => offset,
             Some(one) if offset < one.filled.end && !is_end => one.typed.start,
             Some(one) if offset < one.filled.end => one.typed.end,
@@ -58,27 +60,97 @@ pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
     Span::new(map(span.start, false), map(span.end, true))
 }
 
-/// The first case that applies, with its index.
-pub(crate) fn choose<'a>(
-    cases: &'a [LambdaCase],
-    identity: Option<&str>,
-    event: &Node,
-) -> Option<(CaseIndex, &'a LambdaCase)> {
-    let applies = |case: &LambdaCase| match &case.when {
-        When::Always => true,
-        When::Identity(pattern) => like(pattern, identity.unwrap_or("")),
-        When::Event(patterns) => patterns
+/// The event that the function gets.
+pub(crate) struct FunctionEvent<'a> {
+    root: &'a Node,
+    text: &'a str,
+    /// Every value by its path, once one was asked for.
+    paths: OnceCell<HashMap<String, &'a Node>>,
+}
+
+impl<'a> FunctionEvent<'a> {
+    /// The event of a text that was parsed.
+    pub(crate) fn new(root: &'a Node, text: &'a str) -> Self {
+        Self {
+            root,
+            text,
+            paths: OnceCell::new(),
+        }
+    }
+
+    /// The value at `event.a.b`; a name in the event may itself have dots in it.
+    fn get(&self, path: &str) -> Option<&'a Node> {
+        let paths = self.paths.get_or_init(|| {
+            let mut paths = HashMap::new();
+            collect_paths("event".to_owned(), self.root, &mut paths);
+            paths
+        });
+        paths.get(path).copied()
+    }
+}
+
+fn collect_paths<'a>(path: String, node: &'a Node, paths: &mut HashMap<String, &'a Node>) {
+    for member in node.as_object().unwrap_or_default() {
+        collect_paths([&path, ".", &member.key].concat(), &member.node, paths);
+    }
+    paths.insert(path, node);
+}
+
+/// A function's cases, to choose from: each of those for one identity is found without a look at the others.
+pub(crate) struct Cases {
+    /// The first case for an identity without wildcards.
+    by_identity: HashMap<String, usize>,
+    /// The other cases, in order.
+    others: Vec<usize>,
+}
+
+impl Cases {
+    pub(crate) fn new(cases: &[LambdaCase]) -> Self {
+        let mut found = Self {
+            by_identity: HashMap::new(),
+            others: Vec::new(),
+        };
+        for (at, case) in cases.iter().enumerate() {
+            match &case.when {
+                When::Identity(pattern) if !pattern.contains(['*', '?']) => {
+                    found.by_identity.entry(pattern.clone()).or_insert(at);
+                }
+                _ => found.others.push(at),
+            }
+        }
+        found
+    }
+
+    /// The first of the cases that applies, with its index.
+    pub(crate) fn choose<'a>(
+        &self,
+        cases: &'a [LambdaCase],
+        identity: Option<&str>,
+        event: &FunctionEvent<'_>,
+    ) -> Option<(CaseIndex, &'a LambdaCase)> {
+        let identity = identity.unwrap_or("");
+        let applies = |case: &LambdaCase| match &case.when {
+            When::Always => true,
+            When::Identity(pattern) => like(pattern, identity),
+            When::Event(patterns) => patterns
+                .iter()
+                .all(|(path, pattern)| event.get(path).is_some_and(|value| like(pattern, &plain(value)))),
+        };
+        let known = self.by_identity.get(identity).copied();
+        let mut earlier = self
+            .others
             .iter()
-            .all(|(path, pattern)| look_up(event, path).is_some_and(|value| like(pattern, &plain(value)))),
-    };
-    let index = cases.iter().position(applies)?;
-    Some((CaseIndex(index), cases.get(index)?))
+            .copied()
+            .take_while(|at| known.is_none_or(|known| *at < known));
+        let index = earlier.find(|at| cases.get(*at).is_some_and(applies)).or(known)?;
+        Some((CaseIndex(index), cases.get(index)?))
+    }
 }
 
 /// Runs a case with an event.
-pub(crate) fn run(case: &LambdaCase, event: &Node, event_text: &str) -> FunctionResult {
+pub(crate) fn run(case: &LambdaCase, event: &FunctionEvent<'_>) -> FunctionResult {
     match &case.behaviour {
-        Behaviour::Returns(text) => FunctionResult::Returns(fill(text, event, event_text)),
+        Behaviour::Returns(text) => FunctionResult::Returns(fill(text, event)),
         Behaviour::Throws(message) => FunctionResult::Throws(message.clone()),
         Behaviour::TimesOut => FunctionResult::TimesOut,
         Behaviour::Throttled => FunctionResult::Throttled,
@@ -87,7 +159,7 @@ pub(crate) fn run(case: &LambdaCase, event: &Node, event_text: &str) -> Function
 
 /// Fills in `${event.…}`. A string goes in with JSON's escapes, so that no token can break out of the string that it stands
 /// in; anything else goes in as JSON; what the event does not have is left out.
-pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
+pub(crate) fn fill(text: &str, event: &FunctionEvent<'_>) -> FilledText {
     let mut filled = FilledText::default();
     let mut at = 0usize;
     while let Some(found) = text.get(at..).and_then(|rest| rest.find("${event.")) {
@@ -100,7 +172,7 @@ pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
         let path = text.get(start + 2..end - 1).unwrap_or("");
         let from = filled.text.len();
         let typed = Span::new(start, end);
-        match look_up(event, path) {
+        match event.get(path) {
             Some(Node {
                 value: Value::String(value),
                 ..
@@ -110,7 +182,7 @@ pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
                     .text
                     .push_str(quoted.get(1..quoted.len() - 1).unwrap_or(""));
             }
-            Some(node) => filled.text.push_str(node.span.slice(event_text)),
+            Some(node) => filled.text.push_str(node.span.slice(event.text)),
             None => filled.unknown.push((path.to_owned(), typed)),
         }
         filled.substitutions.push(Substitution {
@@ -121,26 +193,6 @@ pub(crate) fn fill(text: &str, event: &Node, event_text: &str) -> FilledText {
     }
     filled.text.push_str(text.get(at..).unwrap_or(""));
     filled
-}
-
-/// The value at `event.a.b`; a name in the event may itself have dots in it, so the longest name that fits is taken.
-fn look_up<'a>(event: &'a Node, path: &str) -> Option<&'a Node> {
-    let mut rest = path.strip_prefix("event")?;
-    let mut node = event;
-    while let Some(path) = rest.strip_prefix('.') {
-        let members = node.as_object()?;
-        let fits = |key: &str| {
-            path.strip_prefix(key)
-                .is_some_and(|after| after.is_empty() || after.starts_with('.'))
-        };
-        let member = members
-            .iter()
-            .filter(|member| fits(&member.key))
-            .max_by_key(|member| member.key.len())?;
-        node = &member.node;
-        rest = path.strip_prefix(&*member.key)?;
-    }
-    rest.is_empty().then_some(node)
 }
 
 /// The text of a value that a pattern is matched with.
@@ -160,7 +212,10 @@ mod tests {
     const EVENT: &str = r#"{"methodArn":"arn:x","headers":{"X.Y":"a\"b","n":1},"requestContext":{"identity":{"sourceIp":"::1"}}}"#;
 
     fn filled(text: &str) -> FilledText {
-        fill(text, &json::parse(EVENT).root.unwrap(), EVENT)
+        fill(
+            text,
+            &FunctionEvent::new(&json::parse(EVENT).root.unwrap(), EVENT),
+        )
     }
 
     #[test]

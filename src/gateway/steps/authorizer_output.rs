@@ -188,6 +188,7 @@ pub(crate) fn read(text: &str) -> Result<Output, Box<Unusable>> {
     };
     reader.root(root);
     let Reader { mut output, failure } = reader;
+    output.diagnostics = json::bounded(output.diagnostics);
     match failure {
         None => Ok(output),
         Some(failure) => {
@@ -243,6 +244,12 @@ impl Reader {
                 certainty,
                 rule,
             });
+        }
+    }
+
+    fn uncertain(&mut self, uncertainty: Uncertainty) {
+        if !self.output.uncertainties.contains(&uncertainty) {
+            self.output.uncertainties.push(uncertainty);
         }
     }
 
@@ -324,12 +331,12 @@ impl Reader {
                         )
                         .edit("add a `principalId`", after, "\n  \"principalId\": \"user\","),
                 );
-                self.output.uncertainties.push(NO_PRINCIPAL);
+                self.uncertain(NO_PRINCIPAL);
             }
             Some(node) => match scalar(node) {
                 Some(text) => {
                     if text.is_empty() {
-                        self.output.uncertainties.push(NO_PRINCIPAL);
+                        self.uncertain(NO_PRINCIPAL);
                     }
                     self.output.principal_id = text;
                 }
@@ -351,7 +358,7 @@ impl Reader {
         let Some(node) = root.get("context") else { return };
         let Some(members) = node.as_object() else {
             if node.is_null() {
-                return self.output.uncertainties.push(CONTEXT_NULL);
+                return self.uncertain(CONTEXT_NULL);
             }
             let message = format!("`context` is {}, not an object", node.value.kind());
             let reason = format!("Invalid JSON in response: {}", wrong_token(node));
@@ -369,7 +376,7 @@ impl Reader {
                     Diagnostic::warning("output-context-null", member.node.span, message)
                         .help("whether API Gateway accepts it is not known"),
                 );
-                self.output.uncertainties.push(CONTEXT_NULL);
+                self.uncertain(CONTEXT_NULL);
             } else if let Some(text) = scalar(&member.node) {
                 self.output.context.push((member.key.to_string(), text));
             } else {
@@ -445,7 +452,7 @@ impl Reader {
             .get("Statement")
             .is_some_and(|statement| statement.as_object().is_some())
         {
-            self.output.uncertainties.push(SINGLE_STATEMENT);
+            self.uncertain(SINGLE_STATEMENT);
         }
         let (document, mut diagnostics) = policy::read(node, Kind::Authorizer);
         diagnostics.extend(policy::lint(&self.output.text, &document, &AUTHORIZER_POLICY));
@@ -465,8 +472,8 @@ impl Reader {
                     .slice(&self.output.text)
                     .starts_with("\"execute-api:/");
                 let uncertain = UNCHECKED.contains(&&*diagnostic.code) && !short;
-                if uncertain && !self.output.uncertainties.contains(&UNCHECKED_PART) {
-                    self.output.uncertainties.push(UNCHECKED_PART);
+                if uncertain {
+                    self.uncertain(UNCHECKED_PART);
                 }
                 self.warn(diagnostic);
             }

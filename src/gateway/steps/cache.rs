@@ -45,19 +45,17 @@ pub(crate) static REDEPLOYED: Uncertainty = Uncertainty {
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[&KEY, CHANGED_TTL.rule, REDEPLOYED.rule];
 
-/// The key of a cached result. Changing the identity source is said to discard results, so its names are part of the key.
+/// The key of a stage's cached result. Changing the identity source is said to discard results, so its names are part of the key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
-    stage: String,
     authorizer: String,
     identity_source: String,
     values: Vec<String>,
 }
 
 impl Key {
-    fn new(api: &Api, authorizer: &Authorizer, values: Vec<String>) -> Self {
+    fn new(authorizer: &Authorizer, values: Vec<String>) -> Self {
         Self {
-            stage: api.stage_name.clone(),
             authorizer: authorizer.id.clone(),
             identity_source: authorizer.identity_source.clone(),
             values,
@@ -72,8 +70,8 @@ pub(crate) struct CacheEntry {
     pub inserted_at: Millis,
     /// The TTL when it was kept.
     pub ttl: Millis,
-    /// Whether the API was deployed anew since.
-    pub redeployed: bool,
+    /// How often the API had been deployed anew.
+    deployments: usize,
     /// What the function returned.
     pub returned: CachedResult,
 }
@@ -102,8 +100,13 @@ impl CacheEntry {
 }
 
 /// The results of all stages and authorizers.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Cache(HashMap<Key, CacheEntry>);
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    /// By stage.
+    entries: HashMap<String, HashMap<Key, CacheEntry>>,
+    /// How often the API was deployed anew.
+    deployments: usize,
+}
 
 impl Cache {
     /// The result that is cached for these identity values, fresh or not.
@@ -113,7 +116,8 @@ impl Cache {
         authorizer: &Authorizer,
         values: &[String],
     ) -> Option<CacheEntry> {
-        self.0.get(&Key::new(api, authorizer, values.to_vec())).cloned()
+        let stage = self.entries.get(&api.stage_name)?;
+        stage.get(&Key::new(authorizer, values.to_vec())).cloned()
     }
 
     /// Caches a result.
@@ -128,22 +132,26 @@ impl Cache {
         let entry = CacheEntry {
             inserted_at: at,
             ttl: authorizer.ttl(),
-            redeployed: false,
+            deployments: self.deployments,
             returned,
         };
-        self.0.insert(Key::new(api, authorizer, values), entry);
+        let stage = self.entries.entry(api.stage_name.clone()).or_default();
+        stage.insert(Key::new(authorizer, values), entry);
     }
 
-    /// Marks every entry as older than the current deployment.
+    /// Makes every entry older than the current deployment.
     pub(crate) fn deployed(&mut self) {
-        for entry in self.0.values_mut() {
-            entry.redeployed = true;
-        }
+        self.deployments += 1;
+    }
+
+    /// Whether the API was deployed anew since an entry was kept.
+    pub(crate) fn is_redeployed(&self, entry: &CacheEntry) -> bool {
+        entry.deployments < self.deployments
     }
 
     /// Removes the entries of this stage.
     pub(crate) fn flush(&mut self, api: &Api) {
-        self.0.retain(|key, _| key.stage != api.stage_name);
+        self.entries.remove(&api.stage_name);
     }
 
     /// The rule of the cache key.

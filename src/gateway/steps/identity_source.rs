@@ -1,6 +1,6 @@
 //! Identity: the identity sources of an authorizer and its validation expression.
 
-use regex_lite::Regex;
+use regex_lite::{Error, Regex, RegexBuilder};
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::event::Variables;
@@ -68,7 +68,7 @@ static FULL_MATCH: Rule = Rule {
 static UNREADABLE_EXPRESSION: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "validation-unreadable",
-        statement: "this expression uses what only Java's engine can do, so its result is the person's choice",
+        statement: "this expression uses what only Java's engine can do, or is too large to be compiled here, so its result is the person's choice",
         source: "a limit of why403, not of AWS",
         url: None,
         certainty: Certainty::Unknown,
@@ -145,8 +145,57 @@ pub(crate) static RULES: &[&Rule] = &[
     SAME_HEADER_TWICE.rule,
 ];
 
-/// The most characters of a validation expression that are compiled; a longer one is treated as unreadable.
-const MAX_EXPRESSION: usize = 2_000;
+/// The most bytes of a compiled validation expression: a token of 8 KB is matched with it in 0.1 s.
+const MAX_COMPILED: usize = 1 << 17;
+
+/// A validation expression, compiled.
+#[derive(Debug)]
+pub(crate) enum Expression {
+    Compiled {
+        /// Matches a whole text.
+        whole: Regex,
+        /// Matches a part of a text.
+        part: Regex,
+    },
+    /// Of a form that the linear-time engine does not have (look-around, back-references), as Java's has.
+    Unreadable,
+    /// Over the bound of its compiled size.
+    TooLarge,
+}
+
+impl Expression {
+    /// Compiles an expression.
+    pub(crate) fn compile(text: &str) -> Self {
+        let compile = |text: &str| RegexBuilder::new(text).size_limit(MAX_COMPILED).build();
+        let both = compile(text).and_then(|part| Ok((compile(&format!("^(?:{text})$"))?, part)));
+        // The error holds nothing but its text.
+        let too_large = |error: &Error| error.to_string().contains("size limit");
+        match both {
+            Ok((whole, part)) => Self::Compiled { whole, part },
+            Err(error) if too_large(&error) => Self::TooLarge,
+            Err(_) => Self::Unreadable,
+        }
+    }
+
+    /// The diagnostic of an expression that is not evaluated.
+    fn diagnostic(&self, span: Span) -> Option<Diagnostic> {
+        Some(match self {
+            Self::Compiled { .. } => return None,
+            Self::Unreadable => {
+                let message = "why403 cannot read this expression, though Java's engine may";
+                Diagnostic::warning("validation-unreadable", span, message).help(
+                    "look-around and back-references need a backtracking engine; choose whether the token fits",
+                )
+            }
+            Self::TooLarge => {
+                let message = "why403 does not evaluate an expression that is this large when its repetitions are written out";
+                Diagnostic::warning("validation-too-large", span, message).help(
+                    "whether API Gateway has such a limit is not known; use `*` and `+` instead of counts, or choose whether the token fits",
+                )
+            }
+        })
+    }
+}
 
 /// The values of a request's identity sources.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,6 +244,7 @@ pub(crate) fn identify(
     variables: &Variables<'_>,
     log: &mut Log,
     uncertainties: &mut Uncertainties,
+    expression: &Expression,
 ) -> StepResult<Identity> {
     let mut identity = Identity {
         sources: Vec::new(),
@@ -230,7 +280,7 @@ pub(crate) fn identify(
     }
     let checked = match authorizer.authorizer_type {
         AuthorizerType::Request => identity.check_sources(authorizer, version),
-        AuthorizerType::Token => identity.check_token(authorizer, uncertainties),
+        AuthorizerType::Token => identity.check_token(authorizer, uncertainties, expression),
     };
     let Err(Refusal { by, evidence, rules }) = checked else {
         return StepResult::Continue(identity);
@@ -285,6 +335,7 @@ impl Identity {
         &mut self,
         authorizer: &Authorizer,
         uncertainties: &mut Uncertainties,
+        compiled: &Expression,
     ) -> Result<(), Refusal> {
         let Some(token) = self.first().filter(|token| !token.is_empty()) else {
             let source = self.sources.first().map(|(source, _)| source.clone());
@@ -295,14 +346,13 @@ impl Identity {
         if expression.is_empty() {
             return Ok(());
         }
-        let (fits, rule) = match validation(&expression) {
-            Some(regex) if regex.is_match(token) => (true, Some(&FULL_MATCH)),
-            // Without the group around it, the expression was compiled before.
-            Some(_) if Regex::new(&expression).is_ok_and(|regex| regex.is_match(token)) => {
+        let (fits, rule) = match compiled {
+            Expression::Compiled { whole, .. } if whole.is_match(token) => (true, Some(&FULL_MATCH)),
+            Expression::Compiled { part, .. } if part.is_match(token) => {
                 (uncertainties.encounter(PARTIAL_MATCH), Some(PARTIAL_MATCH.rule))
             }
-            Some(_) => (false, None),
-            None => {
+            Expression::Compiled { .. } => (false, None),
+            Expression::Unreadable | Expression::TooLarge => {
                 let chosen = authorizer.identity_validation_result;
                 let fits = chosen.unwrap_or_else(|| !uncertainties.encounter(UNREADABLE_EXPRESSION));
                 (fits, Some(UNREADABLE_EXPRESSION.rule))
@@ -321,18 +371,9 @@ impl Identity {
     }
 }
 
-/// The expression as a regular expression that has to match the whole text; none where our linear-time engine
-/// cannot read it (look-around, back-references), which Java's can.
-fn validation(expression: &str) -> Option<Regex> {
-    if expression.len() > MAX_EXPRESSION || Regex::new(expression).is_err() {
-        return None;
-    }
-    Regex::new(&format!("^(?:{expression})$")).ok()
-}
-
 /// Diagnoses an authorizer's settings.
-pub(crate) fn diagnose(authorizer: &Authorizer) -> Vec<ScenarioDiagnostic> {
-    let expression = validation_diagnostic(authorizer).map(|diagnostic| ScenarioDiagnostic {
+pub(crate) fn diagnose(authorizer: &Authorizer, expression: &Expression) -> Vec<ScenarioDiagnostic> {
+    let expression = validation_diagnostic(authorizer, expression).map(|diagnostic| ScenarioDiagnostic {
         diagnostic,
         subject: Subject::Property("/authorizer/identityValidationExpression".into()),
         position: None,
@@ -373,7 +414,7 @@ fn is_doubled(text: &str) -> bool {
     text.matches("method.request.").count() > 1
 }
 
-fn validation_diagnostic(authorizer: &Authorizer) -> Option<Diagnostic> {
+fn validation_diagnostic(authorizer: &Authorizer, compiled: &Expression) -> Option<Diagnostic> {
     let expression = &authorizer.identity_validation_expression;
     let whole = Span::new(0, expression.len());
     if expression.is_empty() {
@@ -381,13 +422,8 @@ fn validation_diagnostic(authorizer: &Authorizer) -> Option<Diagnostic> {
     } else if authorizer.authorizer_type == AuthorizerType::Request {
         let message = "a REQUEST authorizer has no validation expression; it is ignored";
         Some(Diagnostic::warning("validation-request", whole, message))
-    } else if validation(expression).is_none() {
-        let message = "why403 cannot read this expression, though Java's engine may";
-        let help =
-            "look-around and back-references need a backtracking engine; choose whether the token fits";
-        Some(Diagnostic::warning("validation-unreadable", whole, message).help(help))
     } else {
-        None
+        compiled.diagnostic(whole)
     }
 }
 
@@ -470,7 +506,11 @@ mod tests {
 
     #[test]
     fn an_expression_matches_the_whole_token() {
-        let fits = |expression: &str, token: &str| validation(expression).map(|regex| regex.is_match(token));
+        let fits = |expression: &str, token: &str| match Expression::compile(expression) {
+            Expression::Compiled { whole, .. } => Some(whole.is_match(token)),
+            Expression::Unreadable => None,
+            Expression::TooLarge => panic!("{expression}"),
+        };
         assert_eq!(fits("a|b", "ab"), Some(false));
         assert_eq!(fits("^x-[a-z]+", "x-abc"), Some(true));
         assert_eq!(fits("a", "a\n"), Some(false));
@@ -479,6 +519,17 @@ mod tests {
         assert_eq!(fits("(\\w)\\1", "aa"), None);
         assert_eq!(fits("Bearer (?!none$).+", "Bearer x"), None);
         assert_eq!(fits("a)(b", "ab"), None, "no way out of the group around it");
+        assert_eq!(fits("Bearer [a-zA-Z0-9._-]{20,400}", "Bearer x"), Some(false));
+    }
+
+    #[test]
+    fn the_size_of_a_compiled_expression_is_bounded() {
+        for text in ["(?:[^a]{0,200}){0,100}", "(?:a{1000}){1000}"] {
+            assert!(
+                matches!(Expression::compile(text), Expression::TooLarge),
+                "{text}"
+            );
+        }
     }
 
     #[test]

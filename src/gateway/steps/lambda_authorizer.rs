@@ -9,7 +9,7 @@ use crate::gateway::outcome::{CacheUse, DecidedBy, Decision, StepName};
 use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::statement_rules::Dependence;
-use crate::gateway::steps::authorizer_function::{FilledText, FunctionResult};
+use crate::gateway::steps::authorizer_function::{FilledText, FunctionEvent, FunctionResult};
 use crate::gateway::steps::authorizer_output::Output;
 use crate::gateway::steps::cache::{CHANGED_TTL, Cache, CacheEntry, REDEPLOYED};
 use crate::gateway::steps::identity_source::Identity;
@@ -173,6 +173,9 @@ impl Workflow<'_> {
             .map(|patch| patch.text().pointer());
         let found = identity_source::diagnose_sources(authorizer, patch.as_deref());
         self.observations.diagnostics.extend(found);
+        let expression = self
+            .deployment
+            .expression(&authorizer.identity_validation_expression);
         let variables = self.variables(route);
         identity_source::identify(
             authorizer,
@@ -180,6 +183,7 @@ impl Workflow<'_> {
             &variables,
             &mut self.log,
             &mut self.uncertainties,
+            &expression,
         )
     }
 
@@ -271,7 +275,7 @@ impl Workflow<'_> {
                     fresh = under_new_ttl;
                 }
             }
-            if fresh && entry.redeployed {
+            if fresh && self.deployment.cache.is_redeployed(entry) {
                 rules.push(REDEPLOYED.rule);
                 fresh = !self.uncertainties.encounter(REDEPLOYED);
             }
@@ -296,9 +300,11 @@ impl Workflow<'_> {
         self.observations.authorizer_invoked = true;
         self.log.call(self.api, authorizer, &event, self.ids);
         let root = json::parse(&event).root;
+        let cases = self.deployment.cases(&authorizer.lambda);
         let chosen = root.as_ref().and_then(|root| {
-            let (index, case) = authorizer_function::choose(&authorizer.lambda, identity.first(), root)?;
-            Some((index, authorizer_function::run(case, root, &event)))
+            let sent = FunctionEvent::new(root, &event);
+            let (index, case) = cases.choose(&authorizer.lambda, identity.first(), &sent)?;
+            Some((index, authorizer_function::run(case, &sent)))
         });
         let (case, result) = match chosen {
             Some((index, result)) => (Some(index), result),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::gateway::arn;
-use crate::gateway::lint_profile::RESOURCE_POLICY;
+use crate::gateway::lint_profile::{MAX_POLICY, RESOURCE_POLICY};
 use crate::gateway::template_variables;
 use crate::gateway::template_variables::Filled;
 use crate::json::{Diagnostic, Node, Severity, Span, Value};
@@ -41,6 +41,9 @@ pub(crate) struct SavedPolicy {
     pub refused: bool,
 }
 
+/// The most bytes of a policy that is read: white space may make it longer than it is as API Gateway counts it.
+const MAX_READ: usize = 8 * MAX_POLICY;
+
 /// Reads the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
 pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
     let text = api.policy.as_deref().unwrap_or("");
@@ -53,6 +56,16 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
         refused: false,
     };
     if text.trim().is_empty() {
+        return saved;
+    }
+    if text.len() > MAX_READ {
+        let message = format!("the policy has {} bytes of at most {MAX_POLICY}", text.len());
+        let diagnostic = Diagnostic::error("policy-too-long", Span::new(0, text.len()), message)
+            .help("put more into one pattern; a policy of this length is not read");
+        saved.refused = true;
+        saved
+            .diagnostics
+            .push(ScenarioDiagnostic::about(text_id, diagnostic));
         return saved;
     }
     let parsed = json::parse(text);
@@ -77,7 +90,7 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
     };
     saved.refused = diagnostics.iter().any(|one| one.severity == Severity::Error);
     let about = |diagnostic| ScenarioDiagnostic::about(text_id, diagnostic);
-    saved.diagnostics = diagnostics.into_iter().map(about).collect();
+    saved.diagnostics = json::bounded(diagnostics).into_iter().map(about).collect();
     saved
 }
 

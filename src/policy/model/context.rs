@@ -1,5 +1,7 @@
 //! The caller of a request, and its condition keys.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// The caller of a request.
@@ -45,39 +47,29 @@ impl Values {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Context {
-    // A request has about ten keys: a list keeps their order.
-    keys: Vec<(String, Values)>,
+    /// Each with its name as written, by its name in lower case.
+    keys: BTreeMap<String, (String, Values)>,
 }
 
 impl Context {
     /// Sets the value of a key.
-    pub fn insert(&mut self, key: impl Into<String>, values: Values) {
-        let key = key.into();
-        match self
-            .keys
-            .iter_mut()
-            .find(|(name, _)| name.eq_ignore_ascii_case(&key))
-        {
-            Some((_, old)) => *old = values,
-            None => self.keys.push((key, values)),
-        }
+    pub fn insert(&mut self, key: &str, values: Values) {
+        self.keys
+            .insert(key.to_ascii_lowercase(), (key.to_owned(), values));
     }
 
     /// Removes a key.
     pub fn remove(&mut self, key: &str) {
-        self.keys.retain(|(name, _)| !name.eq_ignore_ascii_case(key));
+        self.keys.remove(&key.to_ascii_lowercase());
     }
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Values> {
-        self.keys
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(key))
-            .map(|(_, values)| values)
+        self.keys.get(&key.to_ascii_lowercase()).map(|(_, values)| values)
     }
 
-    /// The keys and their values, in the order in which they were set.
+    /// The keys and their values, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Values)> {
-        self.keys.iter().map(|(name, values)| (name.as_str(), values))
+        self.keys.values().map(|(name, values)| (name.as_str(), values))
     }
 }

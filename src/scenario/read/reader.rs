@@ -1,6 +1,8 @@
 //! Typed reading of a JSON tree. Never fails: what does not fit is reported with its path, line and column, and the
 //! property keeps the value that it had.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::json;
 use crate::json::{Diagnostic, Node, Number, Position, Span, Value};
 use crate::scenario::diagnostic::{ScenarioDiagnostic, Subject};
@@ -182,10 +184,13 @@ impl ScenarioReader<'_> {
             self.wrong_type(at, "a list");
             return None;
         };
+        // A patch replaces a list as a whole.
+        let patch = std::mem::take(&mut self.patch);
         let mut out = Vec::new();
         for (index, item) in items.iter().enumerate() {
             out.extend(one(self, &at.index(index, item)));
         }
+        self.patch = patch;
         Some(out)
     }
 
@@ -201,14 +206,72 @@ impl ScenarioReader<'_> {
         };
         let mut out = Vec::new();
         for member in members {
-            if self.patch && member.node.is_null() {
-                continue;
-            }
             if let Some(value) = one(self, &at.key(&member.key, &member.node)) {
                 out.push((member.key.to_string(), value));
             }
         }
         out
+    }
+
+    /// The members of an object that a patch removes.
+    pub(crate) fn removed<'n>(&self, at: &NodePath<'n>) -> Vec<&'n str> {
+        let members = at.node.as_object().filter(|_| self.patch).unwrap_or_default();
+        if !members.iter().any(|member| member.node.is_null()) {
+            return Vec::new();
+        }
+        let last = json::without_repeats(members).into_iter();
+        last.filter(|member| member.node.is_null())
+            .map(|member| &*member.key)
+            .collect()
+    }
+
+    /// Reads the members of an object with any keys into those that there are, in a patch, or into none. `one` returns whether a value
+    /// is read.
+    pub(crate) fn change_entries<T: Default>(
+        &mut self,
+        at: &NodePath<'_>,
+        out: &mut Vec<(String, T)>,
+        mut one: impl FnMut(&mut Self, &NodePath<'_>, &mut T) -> bool,
+    ) {
+        if !self.patch {
+            *out = self.entries(at, |reader, at| {
+                let mut value = T::default();
+                one(reader, at, &mut value).then_some(value)
+            });
+            return;
+        }
+        let Some(members) = at.node.as_object() else {
+            return self.wrong_type(at, "an object");
+        };
+        // Few changes of many entries, or many changes of any: neither takes the product of both.
+        let mut places: Option<HashMap<String, usize>> = (members.len() > 8).then(|| {
+            out.iter()
+                .zip(0..)
+                .map(|((name, _), at)| (name.clone(), at))
+                .collect()
+        });
+        for member in members.iter().filter(|member| !member.node.is_null()) {
+            let found = match &places {
+                Some(places) => places.get(&*member.key).copied(),
+                None => out.iter().position(|(name, _)| **name == *member.key),
+            };
+            let at = at.key(&member.key, &member.node);
+            if let Some((_, value)) = found.and_then(|found| out.get_mut(found)) {
+                one(self, &at, value);
+                continue;
+            }
+            let mut value = T::default();
+            if one(self, &at, &mut value) {
+                if let Some(places) = &mut places {
+                    places.insert(member.key.to_string(), out.len());
+                }
+                out.push((member.key.to_string(), value));
+            }
+        }
+        let removed: HashSet<&str> = self.removed(at).into_iter().collect();
+        if !removed.is_empty() {
+            out.retain(|(name, _)| !removed.contains(name.as_str()));
+        }
     }
 
     pub(crate) fn string_value(&mut self, at: &NodePath<'_>) -> Option<String> {
@@ -244,7 +307,14 @@ impl ScenarioReader<'_> {
 
     /// Reads an object of strings.
     pub(crate) fn pairs(&mut self, at: &NodePath<'_>, out: &mut Pairs) {
-        *out = self.entries(at, |reader, at| reader.string_value(at));
+        self.change_entries(at, out, |reader, at, out| {
+            let value = reader.string_value(at);
+            let read = value.is_some();
+            if let Some(value) = value {
+                *out = value;
+            }
+            read
+        });
     }
 
     pub(crate) fn boolean(&mut self, at: &NodePath<'_>, out: &mut bool) {

@@ -32,7 +32,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         .simulation
         .diagnostics()
         .iter()
-        .any(|it| it.code == "validation-unreadable");
+        .any(|it| ["validation-unreadable", "validation-too-large"].contains(&&*it.code));
     let text = |id: &'static str,
                 label: &'static str,
                 value: &str,
