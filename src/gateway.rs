@@ -13,9 +13,9 @@ mod deployment;
 mod event;
 mod evidence;
 mod jwt;
-mod lazy_simulation;
 mod lint_profile;
 mod outcome;
+mod partial_simulation;
 mod pattern_mismatch;
 mod request_target;
 mod response;
@@ -29,12 +29,12 @@ mod workflow;
 
 pub use arn::{api_arn, api_arns, mask_account, mask_identity, method_arn, partition};
 pub use evidence::Evidence;
-pub use lazy_simulation::LazySimulation;
 pub use lint_profile::MAX_POLICY;
 pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,
 };
+pub use partial_simulation::PartialSimulation;
 pub use pattern_mismatch::{PatternMismatch, PolicySource, pattern_mismatches};
 pub use response::message::DenyingPolicy;
 pub use response::response_type::ResponseType;
@@ -64,5 +64,5 @@ use crate::scenario::Scenario;
 /// assert_eq!(simulation.outcomes[0].status_code, Some(200));
 /// ```
 pub fn simulate(scenario: &Scenario) -> Simulation {
-    LazySimulation::new(Rc::new(scenario.clone())).finish()
+    PartialSimulation::new(Rc::new(scenario.clone())).into()
 }

@@ -30,6 +30,7 @@ pub(crate) struct ReadOutput {
 }
 
 /// The deployed API with its authorizer, its cache and the texts that were parsed.
+#[derive(Clone)]
 pub(crate) struct Deployment {
     pub aws_version: AwsVersion,
     pub api: Rc<Api>,

@@ -23,6 +23,7 @@ use crate::scenario::{
 /// Runs a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
 ///
 /// Events at one moment happen in the order of the list. Each outcome comes with the index of its request.
+#[derive(Clone)]
 pub struct Outcomes {
     scenario: Rc<Scenario>,
     deployment: Deployment,

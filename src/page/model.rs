@@ -9,7 +9,6 @@ pub mod edit_origin;
 pub mod history;
 pub mod labels;
 pub mod not_a_scenario;
-pub mod opening;
 pub mod outcome_summary;
 pub mod panel_layout;
 pub mod preview;

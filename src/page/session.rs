@@ -2,5 +2,6 @@
 
 pub mod autosave;
 pub mod examples;
+mod opening;
 pub mod saved_work;
 pub mod url;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use why403::explain::explain;
 use why403::gateway::{
-    CacheUse, DecidedBy, Decision, Finding, LazySimulation, Outcome, PolicyVerdict, Simulation, StepName,
+    CacheUse, DecidedBy, Decision, Finding, Outcome, PartialSimulation, PolicyVerdict, Simulation, StepName,
     simulate,
 };
 use why403::json;
@@ -185,34 +185,39 @@ fn each(variations: usize, mut check: impl FnMut(&str, &Scenario, &Simulation)) 
 }
 
 #[test]
-fn asked_for_bit_by_bit_it_comes_to_the_same() {
+fn run_bit_by_bit_it_comes_to_the_same() {
     each(10, |name, scenario, simulation| {
-        let lazy = || LazySimulation::new(Rc::new(scenario.clone()));
+        let new = || PartialSimulation::new(Rc::new(scenario.clone()));
         let not_saved = |outcome: &Outcome| outcome.decided_by == DecidedBy::PolicyNotSaved;
         let refused = simulation.outcomes.iter().any(not_saved);
-        assert_eq!(lazy().refused(), refused, "{name}");
-        let backwards = lazy();
+        assert_eq!(new().refused(), refused, "{name}");
+        let mut backwards = new();
         for (index, outcome) in simulation.outcomes.iter().enumerate().rev() {
-            assert!(
-                lazy().outcome(RequestIndex(index)) == Some(outcome),
-                "{name}: only {index}"
-            );
-            assert!(
-                backwards.outcome(RequestIndex(index)) == Some(outcome),
-                "{name}: {index}"
-            );
+            let index = RequestIndex(index);
+            let mut only = new();
+            only.run_to(index);
+            assert!(only.outcome(index) == Some(outcome), "{name}: only {index:?}");
+            backwards.run_to(index);
+            assert!(backwards.outcome(index) == Some(outcome), "{name}: {index:?}");
         }
+        let beyond = RequestIndex(simulation.outcomes.len());
+        backwards.run_to(beyond);
+        assert!(backwards.outcome(beyond).is_none(), "{name}");
+        // A clone goes on by itself.
+        let mut clone = backwards.clone();
         assert!(
-            backwards
-                .outcome(RequestIndex(simulation.outcomes.len()))
-                .is_none(),
+            !backwards.is_finished() && backwards.diagnostics().is_none(),
             "{name}"
         );
-        assert!(backwards.diagnostics() == simulation.diagnostics, "{name}");
+        for partial in [&mut clone, &mut backwards] {
+            partial.finish();
+            assert!(
+                partial.diagnostics() == Some(simulation.diagnostics.as_slice()),
+                "{name}"
+            );
+            assert!(partial.outcomes().eq(&simulation.outcomes), "{name}");
+        }
         assert_eq!(backwards.refused(), refused, "{name}");
-        let at_once = lazy();
-        assert!(at_once.diagnostics() == simulation.diagnostics, "{name}: at once");
-        assert!(at_once.outcomes().eq(&simulation.outcomes), "{name}: at once");
     });
 }
 

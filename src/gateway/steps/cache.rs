@@ -100,7 +100,7 @@ impl CacheEntry {
 }
 
 /// The results of all stages and authorizers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Cache {
     /// By stage.
     entries: HashMap<String, HashMap<Key, CacheEntry>>,

@@ -15,6 +15,7 @@ use crate::page::panes::suggestions::use_suggestions;
 use crate::page::platform::location;
 use crate::page::session::autosave::use_embedded_session;
 use crate::page::ui::announcer::Announcer;
+use crate::page::ui::deferred::use_settled;
 use crate::page::ui::focus::use_focus_restored;
 use crate::page::ui::icon::Icon;
 use why403::scenario::link::{Format, encode};
@@ -29,6 +30,7 @@ pub fn Embed(props: &StartProps) -> Html {
     });
     use_focus_restored();
     let suggestions = use_suggestions(&state);
+    let settled = use_settled(&state);
     let scenario = &state.scenario;
     let address = location::page_url("index.html", &encode(scenario, Format::Deflate));
     html! {
@@ -37,7 +39,7 @@ pub fn Embed(props: &StartProps) -> Html {
             <main class="embed">
                 <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
                 <About key={state.work_id} title={scenario.title.clone()} description={scenario.description.clone()} />
-                { request(&state, &state, true) }
+                { request(&state, &settled, true) }
                 // An embed is narrow: the response comes right after the request.
                 { response(&state, &suggestions, None) }
                 if scenario.authorizer.is_some() {

@@ -9,7 +9,6 @@ use crate::page::app::notice::notice_bar;
 use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::app::theme::use_theme;
-use crate::page::model::state::State;
 use crate::page::panels::{PageStates, open_panels, panel_area, use_panel_of_location, use_stored_layout};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
@@ -20,7 +19,7 @@ use crate::page::panes::suggestions::use_suggestions;
 use crate::page::session::autosave::use_session;
 use crate::page::session::url::Start;
 use crate::page::ui::announcer::Announcer;
-use crate::page::ui::deferred::use_deferred;
+use crate::page::ui::deferred::use_settled;
 use crate::page::ui::focus::use_focus_restored;
 
 /// What the page or the embed starts with.
@@ -51,7 +50,7 @@ pub fn App(props: &StartProps) -> Html {
         Callback::from(move |panel| context.open_panel(panel))
     };
     let suggestions = use_suggestions(&state);
-    let settled = use_deferred(State::clone(&state));
+    let settled = use_settled(&state);
     let states = PageStates {
         state: &state,
         settled: &settled,

@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -20,7 +21,7 @@ pub use crate::page::model::timeline_edit::TimelineEdit;
 use crate::page::model::work::Work;
 use why403::explain::evaluated_policy::Location;
 use why403::explain::{Explanation, explain};
-use why403::gateway::{DecidedBy, LazySimulation, Outcome};
+use why403::gateway::{DecidedBy, Outcome, PartialSimulation};
 use why403::json::Diagnostic;
 use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, TextId};
 
@@ -45,14 +46,16 @@ pub struct State {
     loaded: u32,
     /// The number of times that the work has changed: an editor tells by it whether a text has what was typed into it.
     pub revision: u32,
+    /// Whether nothing has happened since the simulation has run to its end.
+    pub settled: bool,
 
     // What follows is derived from the scenario and the selection.
-    /// The simulation of `scenario`. Outcomes are computed when they are asked for.
-    pub simulation: Rc<LazySimulation>,
+    /// The simulation of `scenario`: up to the request in view at least, and to its end once the state is settled.
+    pub simulation: Rc<PartialSimulation>,
     /// The explanation of the request in view; none if the timeline has no request.
     pub explanation: Option<Rc<Explanation>>,
     /// The simulation of `scenario` with the resource policy of `last_saved`.
-    saved_simulation: Option<Rc<LazySimulation>>,
+    saved_simulation: Option<Rc<PartialSimulation>>,
 }
 
 impl PartialEq for State {
@@ -67,6 +70,7 @@ impl PartialEq for State {
             && self.notice == other.notice
             && self.requested_location == other.requested_location
             && self.requested_task == other.requested_task
+            && self.settled == other.settled
     }
 }
 
@@ -122,6 +126,8 @@ pub enum Action {
     Undo,
     /// Redoes the group of edits that was undone last.
     Redo,
+    /// Runs the simulation to its end, so that the outcomes of all requests are there.
+    Settle,
     /// Brings another request into view.
     SelectRequest(RequestIndex),
     /// Takes note that what has been loaded is an example of the gallery, and brings a request of it into view.
@@ -157,7 +163,7 @@ impl State {
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {
-            simulation: Rc::new(LazySimulation::new(Rc::clone(&scenario))),
+            simulation: Rc::new(PartialSimulation::new(Rc::clone(&scenario))),
             work: Work {
                 scenario,
                 ..Work::default()
@@ -171,10 +177,12 @@ impl State {
             history: History::default(),
             loaded: 0,
             revision: 0,
+            settled: true,
             explanation: None,
             saved_simulation: None,
         };
         state.simulate();
+        state.finish();
         let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
         state.work.selected = RequestIndex(state.simulation.outcomes().position(refused).unwrap_or(0));
         state.explain();
@@ -193,7 +201,14 @@ impl State {
         let mut next = self.clone();
         next.requested_location = None;
         next.requested_task = None;
+        next.settled = false;
         match action {
+            Action::Settle => {
+                next.requested_location = self.requested_location;
+                next.requested_task = self.requested_task;
+                next.settled = true;
+                next.finish();
+            }
             Action::Load(scenario, notice) => next.load(*scenario, notice),
             Action::Edit(edit, at) => next.edit(edit, at),
             Action::Undo => {
@@ -304,15 +319,17 @@ impl State {
     /// Derives the simulations from the scenario.
     fn simulate(&mut self) {
         self.work.clamp_selection();
-        self.simulation = Rc::new(LazySimulation::new(Rc::clone(&self.scenario)));
-        if self.simulation.refused() {
+        let mut simulation = PartialSimulation::new(Rc::clone(&self.scenario));
+        let refused = simulation.refused();
+        self.simulation = Rc::new(simulation);
+        if refused {
             let last = self.saved_simulation.take();
             self.saved_simulation = self.last_saved.as_ref().map(|saved| {
                 let mut scenario = Scenario::clone(&self.scenario);
                 scenario.api.policy.clone_from(&saved.api.policy);
                 // While a broken policy is being typed, nothing else changes.
                 last.filter(|last| *last.scenario() == scenario)
-                    .unwrap_or_else(|| Rc::new(LazySimulation::new(Rc::new(scenario))))
+                    .unwrap_or_else(|| Rc::new(PartialSimulation::new(Rc::new(scenario))))
             });
         } else {
             self.saved_simulation = Some(Rc::clone(&self.simulation));
@@ -320,8 +337,19 @@ impl State {
         }
     }
 
-    /// Derives the explanation of the request in view.
+    /// Runs the simulation to its end.
+    fn finish(&mut self) {
+        if !self.simulation.is_finished() {
+            Rc::make_mut(&mut self.simulation).finish();
+        }
+    }
+
+    /// Derives the outcome of the request in view, and its explanation.
     fn explain(&mut self) {
+        run_to(&mut self.simulation, self.work.selected);
+        if let Some(saved) = &mut self.saved_simulation {
+            run_to(saved, self.work.selected);
+        }
         let outcome = self.simulation.outcome(self.selected);
         let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.selected));
         self.explanation = outcome.map(explain);
@@ -354,14 +382,30 @@ impl State {
 
     /// The diagnostics of a text: those of the scenario and those of the request in view.
     pub fn diagnostics(&self, text_id: TextId) -> Vec<Diagnostic> {
-        let outcome = self.simulation.outcome(self.selected);
+        let mut finished = Cow::Borrowed(self.simulation.as_ref());
+        if !finished.is_finished() {
+            finished.to_mut().finish();
+        }
+        let outcome = finished.outcome(self.selected);
         let of_request = outcome.map_or(&[][..], |outcome| &outcome.diagnostics);
         let mut found: Vec<Diagnostic> = Vec::new();
-        for diagnostic in self.simulation.diagnostics().iter().chain(of_request) {
+        for diagnostic in finished
+            .diagnostics()
+            .unwrap_or_default()
+            .iter()
+            .chain(of_request)
+        {
             if diagnostic.subject == Subject::Text(text_id) && !found.contains(diagnostic) {
                 found.push(diagnostic.diagnostic.clone());
             }
         }
         found
+    }
+}
+
+/// Runs a simulation up to a request, unless it has its outcome.
+fn run_to(simulation: &mut Rc<PartialSimulation>, index: RequestIndex) {
+    if simulation.outcome(index).is_none() && !simulation.is_finished() {
+        Rc::make_mut(simulation).run_to(index);
     }
 }

@@ -7,10 +7,10 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::model::not_a_scenario::not_a_scenario;
-use crate::page::model::opening::Opening;
 use crate::page::model::state::{Action, Notice, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{dom, location};
+use crate::page::session::opening::Opening;
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::link::{Format, Link, decode, encode};

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::page::model::panel_layout::Layout;
-use crate::page::model::state::State;
+use crate::page::model::state::{Action, State};
 use crate::page::model::testing::example;
 use why403::scenario::Scenario;
 
@@ -46,6 +46,12 @@ fn Harness(props: &HarnessProps) -> Html {
     let first = props.first.clone();
     let state = use_reducer(move || first);
     let layout = use_state(Layout::default);
+    // As the page does it, but at once.
+    use_effect_with(state.clone(), |state| {
+        if !state.settled {
+            state.dispatch(Action::Settle);
+        }
+    });
     props.last.replace(State::clone(&state));
     (props.draw)(TestContext { state, layout })
 }

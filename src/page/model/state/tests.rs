@@ -185,12 +185,29 @@ fn an_added_case_is_for_the_token_in_view_and_changes_no_outcome() {
                     let bodies = outcomes.map(|it| (it.status_code, it.body.clone(), it.cache));
                     bodies.collect::<Vec<_>>()
                 };
+                let [before, after] = [before, after].map(|state| state.apply(Action::Settle));
                 assert_eq!(bodies(&after), bodies(&before), "{}", entry.name);
             }
         }
     }
     let state = edit(&State::new(example("cached-policy")), Edit::AddCase);
     assert_eq!(state.cases()[0].when, When::Identity("Bearer alice".into()));
+}
+
+#[test]
+fn an_edit_has_the_outcome_in_view_and_the_others_once_it_is_settled() {
+    let state = State::new(example("cached-policy")).apply(Action::SelectRequest(RequestIndex(0)));
+    let edited = edit(&state, Edit::Field(TextField::Path, "/cats".into()));
+    let known = |state: &State, index| state.simulation.outcome(RequestIndex(index)).is_some();
+    assert!(!edited.settled && known(&edited, 0) && !known(&edited, 1));
+    // The diagnostics are those of the whole timeline all the same.
+    let settled = edited.apply(Action::Settle);
+    assert!(settled.settled && known(&settled, 0) && known(&settled, 1));
+    let text_id = TextId::AuthorizerOutput(CaseIndex(0));
+    assert_eq!(edited.diagnostics(text_id), settled.diagnostics(text_id));
+    assert!(!known(&edited, 1), "the earlier state is as it was");
+    let selected = edited.apply(Action::SelectRequest(RequestIndex(1)));
+    assert!(known(&selected, 1) && selected.explanation.is_some());
 }
 
 #[test]
@@ -241,7 +258,9 @@ fn undo_and_redo_all(state: &State) -> usize {
     let mut scenarios = vec![state.scenario.clone()];
     while now.can_undo() {
         now = now.apply(Action::Undo);
-        assert_eq!(now.simulation.outcomes().count(), now.requests().count());
+        assert!(now.requests().next().is_none() || now.simulation.outcome(now.selected).is_some());
+        let settled = now.apply(Action::Settle);
+        assert_eq!(settled.simulation.outcomes().count(), now.requests().count());
         scenarios.push(now.scenario.clone());
     }
     assert_eq!(now.apply(Action::Undo).scenario, now.scenario);

@@ -31,6 +31,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
     let unreadable = state
         .simulation
         .diagnostics()
+        .unwrap_or_default()
         .iter()
         .any(|it| ["validation-unreadable", "validation-too-large"].contains(&&*it.code));
     let text = |id: &'static str,

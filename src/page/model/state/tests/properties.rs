@@ -165,7 +165,8 @@ proptest! {
         for (text, mutation, selected) in edits {
             state = state.apply(Action::Edit(typing(&state, text, &mutation), 0));
             state = state.apply(Action::SelectRequest(RequestIndex(selected)));
-            let outcomes: Vec<_> = state.simulation.outcomes().collect();
+            let settled = state.apply(Action::Settle);
+            let outcomes: Vec<_> = settled.simulation.outcomes().collect();
             prop_assert_eq!(outcomes.len(), state.requests().count());
             prop_assert!(state.answer().is_some() && state.explanation.is_some());
             for outcome in outcomes {
