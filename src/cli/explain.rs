@@ -52,12 +52,12 @@ pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io:
             )?;
             write_line(out, format_args!("  {sentence}"))?;
             for other in &outcome.alternatives {
+                let (status, body, when) = (other.status_code, &other.body, &other.when);
+                let body = body.trim();
+                let space = if body.is_empty() { "" } else { " " };
                 write_line(
                     out,
-                    format_args!(
-                        "  not certain: {} {}, {}",
-                        other.status_code, other.body, other.when
-                    ),
+                    format_args!("  not certain: {status}{space}{body}, {when}"),
                 )?;
             }
             for one in &outcome.diagnostics {

@@ -222,12 +222,12 @@ impl SentenceWriter<'_> {
         };
         match (decisive(&self.caller), decisive(&self.resource)) {
             (Some(_), Some(_)) => [
-                "The caller's own policy allows ",
+                "The caller's identity-based policy allows ",
                 request,
                 ", and so does the resource policy.",
             ]
             .concat(),
-            (Some(by), None) => ["The caller's own policy allows ", request, &by, "."].concat(),
+            (Some(by), None) => ["The caller's identity-based policy allows ", request, &by, "."].concat(),
             (None, Some(by)) => ["The resource policy allows ", request, &by, "."].concat(),
             (None, None) => self.reached_without_policy(),
         }

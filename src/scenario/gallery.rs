@@ -92,6 +92,7 @@ static EXAMPLES: &[Example] = examples! {
         "api-key": "“Forbidden”: the API key" at 0,
         "usage-identifier-key": "The authorizer must return the API key" at 1,
         "cors-error": "The browser reports CORS, the response is 401" at 0,
+        "preflight": "The preflight is rejected, and the browser reports CORS" at 0,
         "signed-caller": "The method requires a signature (AWS_IAM)" at 0,
     }
     "Current error messages" {

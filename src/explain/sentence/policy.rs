@@ -171,7 +171,7 @@ impl SentenceWriter<'_> {
             ]
             .concat();
         }
-        let own = "The caller's own policy";
+        let own = "The caller's identity-based policy";
         match &self.caller {
             Some(policy) if self.outcome.decision == Some(Decision::ExplicitDeny) => {
                 denies(own, request, policy, "")

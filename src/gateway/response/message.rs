@@ -56,7 +56,7 @@ static SIGNED_TEXT: Rule = Rule {
 
 static SIGNED_OWN_SILENT: Rule = Rule {
     id: "denial-text-signed-own-policy",
-    statement: "where a signed caller's own policy does not allow the request, newer answers end in `because no identity-based policy allows the \
+    statement: "where a signed caller's identity-based policy does not allow the request, newer answers end in `because no identity-based policy allows the \
            execute-api:Invoke action`",
     source: "IAM user guide; reported for API Gateway",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
@@ -65,7 +65,7 @@ static SIGNED_OWN_SILENT: Rule = Rule {
 
 static SIGNED_OWN_DENY: Rule = Rule {
     id: "denial-text-signed-own-deny",
-    statement: "an explicit deny by a signed caller's own policy ends in `with an explicit deny in an identity-based policy` in newer answers",
+    statement: "an explicit deny by a signed caller's identity-based policy ends in `with an explicit deny in an identity-based policy` in newer answers",
     source: "IAM user guide; not recorded for API Gateway",
     url: Some("https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html"),
     certainty: Certainty::Inferred,
@@ -106,7 +106,7 @@ pub(crate) static RULES: &[&Rule] = &[
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DenyingPolicy {
-    /// The caller's own policy, or the one that the authorizer returned.
+    /// The caller's identity-based policy, or the one that the authorizer returned.
     IdentityBased,
     /// The resource policy.
     ResourceBased,
