@@ -76,9 +76,9 @@ fn the_cached_policy_is_named_with_its_age() {
     assert_eq!(
         titles,
         [
+            "Allow every method of the stage",
             "Turn the cache off: TTL 0",
             "Make the path and the method part of the cache key",
-            "Allow every method of the stage",
             "Also allow `GET /pets/7`",
         ]
     );

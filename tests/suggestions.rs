@@ -427,6 +427,30 @@ fn a_user_pool_gets_the_token_that_the_method_takes() {
 }
 
 #[test]
+fn a_token_of_another_client_gets_the_audience_that_the_expression_matches() {
+    let at = |expression: &str| {
+        first(&format!(
+            r#"{{ "authorizer": {{ "identityValidationExpression": "{expression}" }},
+                "api": {{ "methods": [{{ "path": "/pets/{{petId}}", "authorizationType": "COGNITO_USER_POOLS" }}] }},
+                "timeline": [{{ "request": {{ "headers": {{ "Authorization": "x" }},
+                  "token": {{ "use": "id", "audience": "other" }} }} }}] }}"#
+        ))
+    };
+    for (expression, title) in [
+        ("client7", "Send an ID token with the audience `client7`"),
+        (
+            "client-[0-9]",
+            "Send an ID token whose audience matches `client-[0-9]`",
+        ),
+    ] {
+        let edits = at(expression);
+        assert_eq!(edits.first(), Some(holds(&edits, title, 200)));
+        let removed = holds(&edits, "Remove the validation expression", 200);
+        assert!(removed.undoes_restriction);
+    }
+}
+
+#[test]
 fn the_nearest_path_is_offered_and_the_stage_left_out() {
     let at = |path: &str| {
         format!(
@@ -476,7 +500,7 @@ fn the_repair_of_the_cause_comes_first() {
         ("private-api", 0, "Compare `aws:VpcSourceIp` instead", 200),
         ("policy-not-saved", 0, "Add `\"Principal\": \"*\"`", 200),
         ("hard-coded-stage", 0, "Name the stage `dev` in the ARN", 200),
-        ("cached-policy", 1, "Turn the cache off: TTL 0", 200),
+        ("cached-policy", 1, "Allow every method of the stage", 200),
         ("unauthorized-exactly", 1, "Fail with exactly `Unauthorized`", 401),
         (
             "proxy-style-answer",

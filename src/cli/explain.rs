@@ -55,10 +55,7 @@ pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io:
                 let (status, body, when) = (other.status_code, &other.body, &other.when);
                 let body = body.trim();
                 let space = if body.is_empty() { "" } else { " " };
-                write_line(
-                    out,
-                    format_args!("  not certain: {status}{space}{body}, {when}"),
-                )?;
+                write_line(out, format_args!("  not certain: {status}{space}{body}, {when}"))?;
             }
             for one in &outcome.diagnostics {
                 write_diagnostic(one, out)?;

@@ -324,6 +324,21 @@ impl Candidates<'_> {
         if self.outcome.cache != CacheUse::Hit {
             return;
         }
+        if let Some(case) = self.outcome.trace.lambda_case {
+            let text_id = TextId::AuthorizerOutput(case);
+            let stage = words::whole_stage(self.scenario);
+            if self
+                .scenario
+                .text(text_id)
+                .is_some_and(|text| text.contains("${event.methodArn}"))
+            {
+                self.repair("Allow every method of the stage", |scenario| {
+                    if let Some(text) = scenario.text_mut(text_id) {
+                        *text = text.replace("${event.methodArn}", &stage);
+                    }
+                });
+            }
+        }
         self.on_authorizer(Breadth::Repair, "Turn the cache off: TTL 0", |authorizer| {
             authorizer.authorizer_result_ttl_in_seconds = 0
         });
@@ -344,21 +359,6 @@ impl Candidates<'_> {
                 authorizer.identity_source = sources.join(", ");
             },
         );
-        if let Some(case) = self.outcome.trace.lambda_case {
-            let text_id = TextId::AuthorizerOutput(case);
-            let stage = words::whole_stage(self.scenario);
-            if self
-                .scenario
-                .text(text_id)
-                .is_some_and(|text| text.contains("${event.methodArn}"))
-            {
-                self.repair("Allow every method of the stage", |scenario| {
-                    if let Some(text) = scenario.text_mut(text_id) {
-                        *text = text.replace("${event.methodArn}", &stage);
-                    }
-                });
-            }
-        }
     }
 
     /// A policy that the function returns without `policyDocument` around it.

@@ -123,6 +123,11 @@ pub enum Evidence {
     IdTokenWithScopes,
     /// The access token has none of the method's authorization scopes.
     ScopeMissing,
+    /// The audience of the token does not match the validation expression, or an access token has none.
+    AudienceInvalid {
+        /// The validation expression.
+        expression: String,
+    },
     /// An AWS principal signed the request.
     Signed {
         /// The principal's ARN.
@@ -304,6 +309,12 @@ impl fmt::Display for Evidence {
                 "the token is an ID token, and the method has authorization scopes, so it takes access tokens only"
             }
             Self::ScopeMissing => "the access token has none of the method's authorization scopes",
+            Self::AudienceInvalid { expression } => {
+                return write!(
+                    f,
+                    "the audience of the token does not match the validation expression `{expression}`"
+                );
+            }
             Self::Signed { arn } => return write!(f, "the request is signed by `{arn}`"),
             Self::NotSigned { bad_signature } => {
                 f.write_str("the request is not signed")?;

@@ -350,7 +350,7 @@ pub struct Token {
     pub expired: bool,
     /// Whether its signature and issuer are those of the user pool.
     pub valid: bool,
-    /// Its audience; empty: not looked at.
+    /// Its audience, which a validation expression of the user pool's authorizer has to match; empty: it does.
     pub audience: String,
 }
 

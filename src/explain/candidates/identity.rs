@@ -107,6 +107,29 @@ impl Candidates<'_> {
             scopes: scopes.first().cloned().into_iter().collect(),
             ..Token::default()
         };
+        if let Evidence::AudienceInvalid { expression } = evidence {
+            // An expression without wildcards is the only audience that it matches.
+            let literal = !expression.contains(|letter| r"\.*+?()[]{}|^$".contains(letter));
+            let audience = if literal {
+                expression.clone()
+            } else {
+                String::new()
+            };
+            let title = match literal {
+                true => format!("Send an ID token with the audience `{expression}`"),
+                false => format!("Send an ID token whose audience matches `{expression}`"),
+            };
+            let token = Token {
+                audience,
+                ..Token::default()
+            };
+            self.on_request(title, |request| request.token = Some(token));
+            return self.on_authorizer(
+                Breadth::Restriction,
+                "Remove the validation expression",
+                |authorizer| authorizer.identity_validation_expression.clear(),
+            );
+        }
         let title = match (evidence, scopes.first()) {
             (Evidence::UserPoolTokenExpired, _) => "Send a token that has not expired".to_owned(),
             (Evidence::UserPoolTokenInvalid, _) => "Send a token of the user pool".to_owned(),

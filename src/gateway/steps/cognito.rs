@@ -5,11 +5,12 @@ use crate::gateway::evidence::Evidence;
 use crate::gateway::jwt;
 use crate::gateway::outcome::{DecidedBy, StepName};
 use crate::gateway::response::response_type::ResponseType;
+use crate::gateway::steps::identity_source::Expression;
 use crate::gateway::steps::resource_policy_only::POLICY_ALONE;
 use crate::gateway::steps::routing::Route;
 use crate::gateway::workflow::Workflow;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Token, TokenUse};
+use crate::scenario::{AuthorizationType, Token, TokenUse};
 
 const USER_POOL: Option<&str> = Some(
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html",
@@ -65,6 +66,15 @@ static OTHER_POOL: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
+static AUDIENCE: Rule = Rule {
+    id: "cognito-audience",
+    statement: "a validation expression of a user pool's authorizer has to match the audience of the token; an access token has no audience \
+           and gets 401",
+    source: "API Gateway developer guide",
+    url: USER_POOL,
+    certainty: Certainty::Documented,
+};
+
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[
     &COGNITO_FIRST,
@@ -73,6 +83,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &SCOPES,
     &EXPIRED,
     &OTHER_POOL,
+    &AUDIENCE,
 ];
 
 impl Workflow<'_> {
@@ -90,7 +101,9 @@ impl Workflow<'_> {
                 Some((Evidence::UserPoolTokenMissing, &NOT_A_TOKEN))
             }
             None => Some((Evidence::UserPoolTokenUnreadable, &NOT_A_TOKEN)),
-            Some(token) => refusal(&token, &route.authorization_scopes),
+            Some(token) => {
+                refusal(&token, &route.authorization_scopes).or_else(|| self.audience_refusal(&token))
+            }
         };
         if let Some((evidence, rule)) = problem {
             // No log of a user pool authorizer is recorded.
@@ -110,6 +123,34 @@ impl Workflow<'_> {
         }
         self.passed(StepName::Identity, Evidence::UserPoolTokenPresent, &[&TOKEN_USE]);
         self.resource_policy_alone(&[&COGNITO_FIRST, &POLICY_ALONE])
+    }
+}
+
+impl Workflow<'_> {
+    /// Why the validation expression refuses a token. It is that of the scenario's authorizer, where no method has that as its Lambda
+    /// authorizer.
+    fn audience_refusal(&mut self, token: &Token) -> Option<(Evidence, &'static Rule)> {
+        let authorizer = self.deployment.authorizer.clone()?;
+        let mut methods = self.api.methods.iter().flatten();
+        let expression = &authorizer.identity_validation_expression;
+        if expression.is_empty()
+            || methods.any(|method| method.authorization_type == AuthorizationType::Custom)
+        {
+            return None;
+        }
+        let fits = match (token.token_use, token.audience.as_str()) {
+            (TokenUse::Access, _) => false,
+            // Nothing is said about it.
+            (TokenUse::Id, "") => true,
+            (TokenUse::Id, audience) => match &*self.deployment.expression(expression) {
+                Expression::Compiled { whole, .. } => whole.is_match(audience),
+                Expression::Unreadable | Expression::TooLarge => {
+                    authorizer.identity_validation_result.unwrap_or(true)
+                }
+            },
+        };
+        let expression = expression.clone();
+        (!fits).then_some((Evidence::AudienceInvalid { expression }, &AUDIENCE))
     }
 }
 

@@ -107,7 +107,8 @@ fn identity(evidence: &Evidence) -> Identity {
         | Evidence::UserPoolTokenExpired
         | Evidence::AccessTokenWithoutScopes
         | Evidence::IdTokenWithScopes
-        | Evidence::ScopeMissing => Identity::UserPoolToken,
+        | Evidence::ScopeMissing
+        | Evidence::AudienceInvalid { .. } => Identity::UserPoolToken,
         _ => Identity::Sources,
     }
 }
