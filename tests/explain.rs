@@ -225,7 +225,7 @@ fn key(scenario: &Scenario, request: &Request) -> Key {
             .map(|one| one.arn.clone())
             .unwrap_or_default(),
         api_key.filter(|_| keyed).unwrap_or("").to_owned(),
-        format!("{address:?} {:?}", request.host),
+        format!("{address:?} {:?} {:?}", request.host, request.token),
     ]
 }
 

@@ -17,7 +17,7 @@ use crate::gateway::Outcomes;
 use crate::policy::Comparison;
 use crate::scenario::{
     Api, AuthorizationType, Authorizer, EndpointType, Host, IdentitySource, Pairs, Request, RequestIndex,
-    Scenario, When,
+    Scenario, TokenUse, When,
 };
 
 /// The most requests that are compared; more than that are cut off.
@@ -350,7 +350,10 @@ fn callers(scenario: &Scenario, own: &Request) -> Bounded<CallerProbe> {
     let mut found = Bounded::new(MAX_CALLERS);
     let mut add = |probe: CallerProbe| {
         // Of requests with other headers that nobody judges, one is enough.
-        let same = |known: &CallerProbe| (&known.name, &known.api_key) == (&probe.name, &probe.api_key);
+        let same = |known: &CallerProbe| {
+            let token = &probe.request.token;
+            (&known.name, &known.api_key, &known.request.token) == (&probe.name, &probe.api_key, token)
+        };
         if !found.list.iter().any(same) {
             found.push(probe);
         }
@@ -437,7 +440,14 @@ fn named(api: &Api, authorizer: Option<&Authorizer>, request: Request) -> Caller
     let name = match (&request.caller, token) {
         (Some(caller), _) => OpenedCaller::Signed(caller.arn.clone()),
         (None, Some(token)) => OpenedCaller::Token(token.to_owned()),
-        (None, None) if request.token.is_some() => OpenedCaller::Token("a user of the pool".to_owned()),
+        (None, None) if request.token.is_some() => {
+            let access = request
+                .token
+                .as_ref()
+                .is_some_and(|token| token.token_use == TokenUse::Access);
+            let kind = if access { "an access token" } else { "an ID token" };
+            OpenedCaller::Token(["a user of the pool with ", kind].concat())
+        }
         (None, None)
             if authorizer.is_some()
                 || asks(api, AuthorizationType::AwsIam)
