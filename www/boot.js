@@ -6,6 +6,8 @@
 (() => {
   "use strict";
 
+  /** After this time the page says that it is still being loaded, in milliseconds. */
+  const SLOW = 8000;
   const page = document.documentElement.dataset;
   const stored = (key) => {
     try {
@@ -93,10 +95,15 @@
   const come = () => {
     if (editors.update) editors.update();
     else if (editors.rich) {
-      coming ??= load(files().editor).catch(() => {
-        page.editor = "failed";
-        coming = undefined;
-      });
+      coming ??= load(files().editor)
+        .then(() => {
+          // A script that is cut off is loaded, and does nothing.
+          if (!editors.update) throw new Error("the editor is incomplete");
+        })
+        .catch(() => {
+          page.editor = "failed";
+          coming = undefined;
+        });
     }
   };
 
@@ -148,6 +155,7 @@
   };
 
   const start = async () => {
+    if (!globalThis.why403Rescue) throw new Error("a script of the page could not be loaded");
     const { glue, wasm, packed } = files();
     const module_or_path = self.origin === "null" ? unpack(packed) : fetch(wasm);
     await load(glue);
@@ -156,19 +164,21 @@
     setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(come, { timeout: 2000 }));
   };
 
-  const fail = (message) => {
+  const say = (message) => {
     const place = document.getElementById("boot-message");
     if (place) place.textContent = message;
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     if (typeof WebAssembly !== "object") {
-      fail("why403 needs WebAssembly, which this browser does not have or has switched off.");
+      say("why403 needs WebAssembly, which this browser does not have or has switched off.");
       return;
     }
+    setTimeout(say, SLOW, "Still loading…");
     start().catch((error) => {
       console.error(error);
-      fail(`why403 could not start: ${error.message}. Reloading the page may help.`);
+      say(`why403 could not start: ${error.message}`);
+      globalThis.why403Rescue?.fail(`The page could not be started: ${error.message}. Reloading it may help.`, error);
     });
   });
 })();

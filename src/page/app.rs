@@ -8,6 +8,7 @@ pub mod header;
 pub mod mount;
 pub mod notice;
 pub mod page;
+mod privacy;
 pub mod scenario_header;
 pub mod shortcuts;
 pub mod theme;

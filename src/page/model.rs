@@ -8,6 +8,7 @@ pub mod edit;
 pub mod edit_origin;
 pub mod history;
 pub mod labels;
+pub mod mask;
 pub mod not_a_scenario;
 pub mod outcome_summary;
 pub mod panel_layout;

@@ -10,5 +10,6 @@ pub mod dom;
 pub mod files;
 pub mod keyboard;
 pub mod location;
+pub mod rescue;
 pub mod storage;
 pub mod tasks;

@@ -4,4 +4,5 @@ pub mod autosave;
 pub mod examples;
 mod opening;
 pub mod saved_work;
+pub mod stopped;
 pub mod url;

@@ -18,6 +18,10 @@ use deflate::StreamEnd;
 /// The maximum number of bytes of the text in a link: more is an accident or an attack.
 pub const MAX_TEXT: usize = 1 << 20;
 
+/// The level for links, which are made when a person copies one, and the level for what is stored while a person types.
+const SMALLEST: i32 = 10;
+const QUICK: i32 = 1;
+
 /// The dictionary of the format `1`. It never changes, not by a byte: every link of that format
 /// refers to it. What comes up more often stands nearer to its end. A better one gets another
 /// format character.
@@ -75,11 +79,34 @@ impl std::error::Error for LinkError {}
 pub fn encode(scenario: &Scenario, format: Format) -> String {
     let text = write(scenario);
     let (character, payload) = match format {
-        Format::Preset => ('1', deflate::deflate(text.as_bytes(), DICTIONARY_1)),
-        Format::Deflate => ('z', deflate::deflate(text.as_bytes(), &[])),
+        Format::Preset => ('1', deflate::deflate(text.as_bytes(), DICTIONARY_1, SMALLEST)),
+        Format::Deflate => ('z', deflate::deflate(text.as_bytes(), &[], SMALLEST)),
         Format::Json => ('j', text.into_bytes()),
     };
     format!("{character}{}", base64url::encode(&payload))
+}
+
+/// Compresses a text as a link of the format `z` does, but quickly: for storing a large one.
+///
+/// ```
+/// use why403::scenario::link::{pack, unpack};
+/// assert_eq!(unpack(&pack("a text")).as_deref(), Some("a text"));
+/// assert_eq!(unpack("zAAAA"), None);
+/// ```
+pub fn pack(text: &str) -> String {
+    format!(
+        "z{}",
+        base64url::encode(&deflate::deflate(text.as_bytes(), &[], QUICK))
+    )
+}
+
+/// Reads what [`pack`] has made; none of anything else, of what is damaged, and of more than 128 MiB.
+pub fn unpack(packed: &str) -> Option<String> {
+    let decoded = base64url::decode(packed.strip_prefix('z')?);
+    match deflate::inflate(&decoded.bytes, &[], 1 << 27) {
+        (bytes, StreamEnd::Done) if decoded.stray.is_none() => String::from_utf8(bytes).ok(),
+        _ => None,
+    }
 }
 
 const COPY_AGAIN: &str = "copy the whole link again from where it was made";

@@ -131,6 +131,8 @@ export function createRichEditor(entry, onPointed) {
       // Undo and redo are the page's.
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
       theme,
+      // An exception out of the WebAssembly is none of an editor's own.
+      EditorView.exceptionSink.of(reportError),
       accessibility(area),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) scrolledFrom = null;

@@ -104,7 +104,7 @@ const wasm = /data-wasm="\.\/([^"]+)"/.exec(page)?.[1];
 if (!wasm) throw new Error("index.html does not say which WebAssembly file it loads");
 
 if (release) {
-  for (const name of ["boot", "why403"]) {
+  for (const name of ["rescue", "boot", "why403"]) {
     const [file] = new RegExp(`${name}-[0-9a-f]+\\.js`).exec(page);
     const code = minified(readFileSync(join(staging, file), "utf8"));
     rmSync(join(staging, file));

@@ -1,9 +1,10 @@
-//! The dialogs: the command palette and the list of keys.
+//! The dialogs: the command palette, the list of keys and the privacy page.
 
 use yew::prelude::*;
 
 use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::{Opened, open_in};
+use crate::page::app::privacy::Privacy;
 use crate::page::model::commands::{COMMANDS, CommandKind, Dialog, LOCAL_KEYS};
 use crate::page::model::panel_layout::Panel;
 use crate::page::model::search::{Place, Query, pieces, snippet};
@@ -21,7 +22,7 @@ const PAGE: usize = 8;
 /// The dialog to show.
 #[derive(PartialEq, Properties)]
 pub struct DialogProps {
-    /// The palette or the list of keys.
+    /// Which one it is.
     pub dialog: Dialog,
     /// What its commands act on.
     pub context: CommandContext,
@@ -94,6 +95,10 @@ pub fn DialogBox(props: &DialogProps) -> Html {
             palette(&props.context, &texts, &element, &query, &active),
         ),
         Dialog::Keys => ("Keyboard shortcuts", list_of_keys(&element)),
+        Dialog::Privacy => (
+            "Privacy and stored data",
+            html! { <Privacy dialog={element.clone()} /> },
+        ),
     };
     let onclick = {
         let element = element.clone();

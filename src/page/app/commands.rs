@@ -12,6 +12,7 @@ use crate::page::model::panel_layout::{Layout, Panel};
 use crate::page::model::state::State;
 use crate::page::model::theme::Theme;
 use crate::page::platform::{clock, dom};
+use crate::page::session::url::show_link;
 
 /// What commands act on.
 #[derive(Clone, PartialEq)]
@@ -75,6 +76,7 @@ impl CommandContext {
             CommandKind::SetTheme(theme) => frame.theme.set(theme),
             CommandKind::Focus(ids) => focus_first_of(ids),
             CommandKind::SwitchEditors => switch_editors(),
+            CommandKind::ShowLink => show_link(&self.state),
             _ => {}
         }
     }

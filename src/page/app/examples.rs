@@ -9,7 +9,7 @@ use crate::page::platform::{clock, dom, storage};
 use crate::page::session::examples::{preferred_version, use_example_texts};
 use crate::page::session::saved_work;
 use crate::page::session::saved_work::SavedWork;
-use crate::page::session::url::{LoadedScenario, open_example, open_loaded};
+use crate::page::session::url::{open_blank, open_example, open_saved};
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::{Line, marked, typed};
 use crate::page::ui::icon::Icon;
@@ -96,14 +96,8 @@ pub enum Opened {
 pub fn open_in(state: &UseReducerHandle<State>, opened: &Opened) {
     match opened {
         Opened::Example(name) => open_example(state, name),
-        Opened::Earlier(saved) => {
-            let loaded = LoadedScenario::new(scenario::read(&saved.text), "The saved scenario");
-            open_loaded(state, loaded);
-        }
-        Opened::New => {
-            let blank = first_scenario(preferred_version().unwrap_or_default());
-            open_loaded(state, LoadedScenario::from(blank));
-        }
+        Opened::Earlier(saved) => open_saved(state, saved),
+        Opened::New => open_blank(state, first_scenario(preferred_version().unwrap_or_default())),
     }
 }
 

@@ -7,10 +7,9 @@ use crate::page::app::examples::Examples;
 use crate::page::app::theme::theme_choice;
 use crate::page::model::commands::Dialog;
 use crate::page::model::control_task::{ControlTask, CopyTarget};
-use crate::page::model::state::{Action, Edit, State};
+use crate::page::model::state::{Action, Edit, Notice, Offer, State};
 use crate::page::platform::dispatch::{Dispatch, RequestedTask, on, on_edit};
 use crate::page::platform::{keyboard, location};
-use crate::page::session::url::replace_fragment;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::choice;
 use crate::page::ui::icon::Icon;
@@ -29,6 +28,17 @@ pub fn header(context: &CommandContext) -> Html {
                 { tools(context) }
             </div>
         </header>
+    }
+}
+
+/// The foot of the page.
+pub fn footer(context: &CommandContext) -> Html {
+    let shown = context.frame.as_ref().map(|frame| frame.dialog.clone());
+    html! {
+        <footer class="foot">
+            <p class="small">{ "Everything stays in this browser." }</p>
+            <DialogButton dialog={Dialog::Privacy} {shown} />
+        </footer>
     }
 }
 
@@ -69,6 +79,7 @@ fn DialogButton(props: &DialogButtonProps) -> Html {
     let (label, icon, test_id, keys) = match dialog {
         Dialog::Palette => ("Search", Icon::Find, "palette", "Mod+K"),
         Dialog::Keys => ("Shortcuts", Icon::Keys, "keys-list", "Mod+/"),
+        Dialog::Privacy => ("Privacy and stored data", Icon::Info, "privacy-open", ""),
     };
     let shown = props.shown.clone();
     let onclick = Callback::from(move |_| {
@@ -86,8 +97,11 @@ fn DialogButton(props: &DialogButtonProps) -> Html {
     }
 }
 
-/// A button's label with its shortcut.
+/// A button's label with its shortcut, if it has one.
 fn with_keys(label: &str, keys: &str) -> String {
+    if keys.is_empty() {
+        return label.into();
+    }
     let modifier = if keyboard::is_apple() { "⌘" } else { "Ctrl+" };
     [label, " (", &keys.replace("Mod+", modifier), ")"].concat()
 }
@@ -118,19 +132,18 @@ fn HistoryButton(props: &HistoryButtonProps) -> Html {
     }
 }
 
-/// The button that copies a link to this scenario. The address becomes that link too.
+/// The button that copies a link to this scenario. The address stays as it is: it is seen by others, and kept by the browser.
 fn copy_link(state: &UseReducerHandle<State>) -> Html {
     let requested = RequestedTask::find(state, &state.dispatcher(), ControlTask::Copy(CopyTarget::Link));
+    let on_refused = {
+        let notice =
+            Notice::problem("The browser does not allow copying.".into()).offering(Offer::LinkInAddress);
+        on::<()>(&state.dispatcher(), Action::Notify(notice))
+    };
     let state = state.clone();
-    let text = Callback::from(move |()| {
-        let fragment = encode(&state.scenario, Format::Deflate);
-        replace_fragment(Some(&fragment));
-        location::page_url("", &fragment)
-    });
+    let text = Callback::from(move |()| location::page_url("", &encode(&state.scenario, Format::Deflate)));
     html! {
-        <CopyButton
-            hook="copy-link" label="Copy link" copied="Link copied" refused="The link is in the address bar" {text} {requested}
-        />
+        <CopyButton hook="copy-link" label="Copy link" copied="Link copied" refused="Not copied" {text} {on_refused} {requested} />
     }
 }
 

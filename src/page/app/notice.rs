@@ -1,12 +1,19 @@
 //! The notice at the top of the page, and the invitation to a first edit.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use crate::page::model::state::{Action, Notice, State};
+use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::on;
+use crate::page::platform::{location, rescue};
+use crate::page::session::stopped::OpeningNote;
+use crate::page::session::url::show_link;
+use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::scenario::Scenario;
+use why403::scenario::link::{Format, encode};
+use why403::scenario::{self, Scenario};
 
 /// The notice, if there is one.
 pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
@@ -20,26 +27,70 @@ pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
 
 fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
     let onclick = on::<MouseEvent>(&state.dispatcher(), Action::DismissNotice);
-    let recovered = notice.recovered.clone().map(|scenario| {
-        let dispatch = state.dispatcher();
-        let onclick = Callback::from(move |_| {
-            dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario)), None));
-        });
-        html! {
-            <button type="button" class="button" data-testid="open-recovered" {onclick}>
-                { "Open the recovered part" }
-            </button>
-        }
-    });
     html! {
         <div class="notice" data-testid="notice" data-meaning={notice.problem.then_some("failed")}>
             { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
             <p>{ with_code(&notice.text) }</p>
-            { recovered }
+            { for notice.offer.as_ref().map(|it| offer(state, it)) }
             <button type="button" class="bare" aria-label="Dismiss" {onclick}>
                 { Icon::Remove.html() }
             </button>
         </div>
+    }
+}
+
+/// The buttons for what a notice offers.
+fn offer(state: &UseReducerHandle<State>, offer: &Offer) -> Html {
+    let button = |hook: &'static str, label: &'static str, onclick: Callback<MouseEvent>| {
+        html! { <button type="button" class="button" data-testid={hook} {onclick}>{ label }</button> }
+    };
+    let dispatch = state.dispatcher();
+    match offer {
+        Offer::OpenRecovered(scenario) => {
+            let scenario = Rc::clone(scenario);
+            let open = Callback::from(move |_| {
+                dispatch.dispatch(Action::Load(Box::new(Scenario::clone(&scenario)), None));
+            });
+            button("open-recovered", "Open the recovered part", open)
+        }
+        Offer::OpenStopped(text) => {
+            let (text, copied) = (Rc::clone(text), Rc::clone(text));
+            let open = Callback::from(move |_| {
+                dispatch.dispatch(Action::Load(Box::new(scenario::read(&text).scenario), None));
+                // Should it stop the page again, they stay.
+                OpeningNote::Work.end_at_rest();
+                OpeningNote::Link.end_at_rest();
+            });
+            let text = Callback::from(move |()| copied.to_string());
+            html! {
+                <>
+                    { button("open-stopped", "Open it", open) }
+                    <CopyButton hook="copy-stopped" label="Copy its text" {text} />
+                </>
+            }
+        }
+        Offer::TakeAlong => {
+            let [file, link, copy] = [(); 3].map(|()| state.clone());
+            let download = Callback::from(move |_| rescue::download(&scenario::write_pretty(&file.scenario)));
+            let link =
+                Callback::from(move |()| location::page_url("", &encode(&link.scenario, Format::Deflate)));
+            let copy = Callback::from(move |()| scenario::write_pretty(&copy.scenario));
+            html! {
+                <>
+                    { button("take-file", "Download", download) }
+                    <CopyButton hook="take-link" label="Copy link" copied="Link copied" text={link} />
+                    <CopyButton hook="take-copy" label="Copy JSON" text={copy} />
+                </>
+            }
+        }
+        Offer::LinkInAddress => {
+            let state = state.clone();
+            let show = Callback::from(move |_| {
+                show_link(&state);
+                state.dispatch(Action::DismissNotice);
+            });
+            button("link-in-address", "Put the link in the address bar", show)
+        }
     }
 }
 

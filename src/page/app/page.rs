@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::{CommandContext, use_frame};
-use crate::page::app::header::header;
+use crate::page::app::header::{footer, header};
 use crate::page::app::notice::notice_bar;
 use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
@@ -75,6 +75,7 @@ pub fn App(props: &StartProps) -> Html {
                 </div>
                 { panel_area(&states, &layout, &on_open) }
             </main>
+            { footer(&context) }
             <Announcer text={announcement(&state)} undo_notice={state.undo_notice} />
             if let Some(dialog) = dialog {
                 <DialogBox {dialog} {context} />

@@ -11,7 +11,7 @@ use crate::page::app::header::header;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::page::App;
 use crate::page::app::scenario_header::About;
-use crate::page::model::state::{Action, Notice, PairEdit, State, TextField};
+use crate::page::model::state::{Action, Notice, Offer, PairEdit, State, TextField};
 use crate::page::panels::execution_log;
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
@@ -144,6 +144,7 @@ async fn pairs_are_added_edited_and_removed() {
             noun: "header",
             label: "Headers",
             pairs: &pairs,
+            property: None,
             names: None,
             on_edit,
         };
@@ -215,11 +216,8 @@ async fn the_status_bar_shows_the_outcome() {
 #[wasm_bindgen_test]
 async fn a_notice_is_shown_and_dismissed() {
     let bar = |TestContext { state, .. }: TestContext| notice_bar(&state);
-    let recovered = Some(std::rc::Rc::new(two_requests()));
-    let notice = Notice {
-        recovered,
-        ..Notice::problem("It is `broken`.".into())
-    };
+    let recovered = Offer::OpenRecovered(std::rc::Rc::new(two_requests()));
+    let notice = Notice::problem("It is `broken`.".into()).offering(recovered);
     let state = State::new(Scenario::default()).apply(Action::Notify(notice));
     let shown = Mounted::with_state(state.clone(), bar).await;
     assert_eq!(shown.text("[role=status] p"), "It is broken.");

@@ -57,6 +57,8 @@ pub enum CommandKind {
     FormatPolicy,
     /// Copies a text to the clipboard.
     Copy(CopyTarget),
+    /// Puts the link to the scenario into the address bar.
+    ShowLink,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +66,8 @@ pub enum Dialog {
     Palette,
     /// The list of keys.
     Keys,
+    /// What is stored and what is enforced.
+    Privacy,
 }
 
 impl CommandKind {
@@ -110,6 +114,7 @@ impl CommandKind {
                 | CommandKind::Focus(_)
                 | CommandKind::SetTheme(_)
                 | CommandKind::SwitchEditors
+                | CommandKind::ShowLink
         )
     }
 
@@ -148,7 +153,7 @@ const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> P
 pub static COMMANDS: &[PageCommand] = {
     use CommandKind::{
         AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, NewScenario,
-        NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, SetAwsVersion, SetTheme,
+        NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, SetAwsVersion, SetTheme, ShowLink,
         SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
     };
     &[
@@ -158,6 +163,7 @@ pub static COMMANDS: &[PageCommand] = {
             OpenDialog(Dialog::Palette),
         ),
         command("Keyboard shortcuts", "Mod+/", OpenDialog(Dialog::Keys)),
+        command("Privacy and stored data", "", OpenDialog(Dialog::Privacy)),
         command("New scenario", "", NewScenario),
         command("Undo", "Mod+Z", Undo),
         command("Redo", "Mod+Shift+Z", Redo),
@@ -190,6 +196,7 @@ pub static COMMANDS: &[PageCommand] = {
         command("Format the resource policy", "", FormatPolicy),
         command("Switch between rich editors and plain text", "", SwitchEditors),
         command("Copy link", "", Copy(CopyTarget::Link)),
+        command("Put the link in the address bar", "", ShowLink),
         command("Copy the response body", "", Copy(CopyTarget::Body)),
         command("Copy the method ARN", "", Copy(CopyTarget::MethodArn)),
         command("Copy the request as cURL", "", Copy(CopyTarget::Curl)),

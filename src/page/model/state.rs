@@ -89,17 +89,38 @@ pub struct Notice {
     pub problem: bool,
     /// The message, in one sentence or two; what stands in backticks is code.
     pub text: String,
-    /// A scenario to open on demand: what could be recovered of a broken link.
-    pub recovered: Option<Rc<Scenario>>,
+    /// What can be done about it.
+    pub offer: Option<Offer>,
+}
+
+/// What a message offers to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Offer {
+    /// Opens a scenario: what could be recovered of a broken link.
+    OpenRecovered(Rc<Scenario>),
+    /// Opens the text of what has stopped the page, or copies it.
+    OpenStopped(Rc<str>),
+    /// Takes the present scenario along: as a file, a link or a copy.
+    TakeAlong,
+    /// Puts the link to the present scenario into the address bar.
+    LinkInAddress,
 }
 
 impl Notice {
+    /// The same message with an offer.
+    pub fn offering(self, offer: Offer) -> Self {
+        Self {
+            offer: Some(offer),
+            ..self
+        }
+    }
+
     /// A message that something went wrong.
     pub fn problem(text: String) -> Self {
         Self {
             problem: true,
             text,
-            recovered: None,
+            offer: None,
         }
     }
 }
@@ -146,6 +167,8 @@ pub enum Action {
     Notify(Notice),
     /// Puts the message away.
     DismissNotice,
+    /// Puts this message away, if it is shown.
+    Retract(Notice),
     /// Puts the invitation to a first edit away.
     DismissInvitation,
 }
@@ -242,6 +265,7 @@ impl State {
             Action::LocationShown | Action::TaskBegun => {}
             Action::Notify(notice) => next.notice = Some(notice),
             Action::DismissNotice => next.notice = None,
+            Action::Retract(notice) => next.notice = next.notice.take_if(|shown| *shown != notice),
             Action::DismissInvitation => next.invitation = false,
         }
         next

@@ -22,7 +22,7 @@ pub struct Work {
     /// Whether a person has changed the scenario since it was loaded.
     pub edited: bool,
     /// Whether this is an example of the gallery as it is.
-    pub(super) example: bool,
+    pub example: bool,
     /// Which piece of work this is: each scenario that is loaded gets the next number.
     pub work_id: u32,
     /// What was switched off, for switching it on again.

@@ -30,7 +30,7 @@ const BEHAVIOURS: [(BehaviourKind, &str); 4] = [
 pub fn authorizer(state: &UseReducerHandle<State>, compact: bool) -> Html {
     let on_change = on_edit(&state.dispatcher(), Edit::AuthorizerAttached);
     html! {
-        <section class="pane" aria-labelledby="output-heading">
+        <section class="pane" aria-labelledby="output-heading" data-at={format!("/authorizer/lambda/{}", state.case)}>
             <header class="pane-head">
                 <h2 id="output-heading">{ "Lambda authorizer response" }</h2>
                 if !compact {

@@ -48,6 +48,7 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
         pairs: &request.headers,
         names: Some("header-names"),
         on_edit: on_edit(dispatch, Edit::Headers),
+        property: Some("headers"),
     };
     let query = KeyValues {
         noun: "parameter",
@@ -55,9 +56,13 @@ pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) 
         pairs: &request.query_string_parameters,
         names: None,
         on_edit: on_edit(dispatch, Edit::Query),
+        property: Some("queryStringParameters"),
     };
+    let at_event = state
+        .event_in_view()
+        .map(|event| format!("/timeline/{event}/request"));
     html! {
-        <section class="pane request" aria-labelledby="request-heading">
+        <section class="pane request" aria-labelledby="request-heading" data-at={at_event}>
             <h2 id="request-heading">{ "Request" }</h2>
             { tabs }
             <div class="request-line">

@@ -88,6 +88,16 @@ fn root() -> Option<Element> {
     window()?.document()?.document_element()
 }
 
+/// The Content Security Policy that the document states.
+pub fn security_policy() -> String {
+    let document = window().and_then(|window| window.document());
+    let stated = document.and_then(|document| {
+        let selector = "meta[http-equiv=Content-Security-Policy]";
+        document.query_selector(selector).ok()??.get_attribute("content")
+    });
+    stated.unwrap_or_default()
+}
+
 /// Opens a `dialog` element as a modal one; returns false if it is open already.
 pub fn open_dialog(dialog: &NodeRef) -> bool {
     let Some(dialog) = dialog.cast::<HtmlDialogElement>() else {

@@ -34,6 +34,17 @@ pub fn push_fragment(new: &str) {
     }
 }
 
+/// Adds an entry without a fragment to the browser's history, which stands for saved work.
+pub fn push_entry(key: &str) {
+    if let Some(window) = window()
+        && let Ok(history) = window.history()
+    {
+        let location = window.location();
+        let url = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+        let _ = history.push_state_with_url(&JsValue::from_str(key), "", Some(&url));
+    }
+}
+
 /// The key of the saved work that the entry of the browser's history stands for.
 pub fn entry_key() -> Option<String> {
     window()?.history().ok()?.state().ok()?.as_string()
@@ -46,6 +57,17 @@ pub fn set_entry_key(key: &str) {
         && let Some(Ok(history)) = window().map(|window| window.history())
     {
         let _ = history.replace_state(&JsValue::from_str(key), "");
+    }
+}
+
+/// Opens the page anew, without a fragment and without what its entry of the browser's history stands for.
+pub fn reload_without_fragment() {
+    set_fragment(None);
+    if let Some(window) = window() {
+        if let Ok(history) = window.history() {
+            let _ = history.replace_state(&JsValue::NULL, "");
+        }
+        let _ = window.location().reload();
     }
 }
 

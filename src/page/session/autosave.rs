@@ -3,17 +3,20 @@
 //! A link or an example never overwrites work: each piece of work is saved under a key of its own ([`saved_work`]), and what is
 //! loaded becomes another piece of work once it is edited.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
+use web_sys::Window;
 use yew::prelude::*;
 
-use crate::page::model::state::{Action, Notice, State};
+use crate::page::model::mask::write_masked;
+use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::Dispatch;
-use crate::page::platform::{dom, location, storage};
+use crate::page::platform::{clock, dom, location, rescue, storage};
 use crate::page::session::saved_work::SavedWork;
+use crate::page::session::stopped::OpeningNote;
 use crate::page::session::url::{LoadedScenario, Start, replace_fragment, use_history, use_url};
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
@@ -21,8 +24,50 @@ use why403::scenario::Scenario;
 
 /// The key under which it is stored that the invitation to a first edit is not shown any more.
 const INVITATION_KEY: &str = "why403.invited";
+/// The key under which it is stored that tokens and API keys are masked in what is saved.
+const TOKENS_KEY: &str = "why403.tokens";
 /// The pause in typing after which an edit is saved, in milliseconds. Leaving the page saves at once.
-const SAVE_DELAY: u32 = 300;
+const SAVE_DELAY: u64 = 300;
+/// The longest that an edit waits while typing goes on, in milliseconds. At most a second of work is lost where the browser ends.
+const MAX_SAVE_DELAY: u64 = 700;
+
+/// Whether tokens and API keys are masked in what is saved.
+pub fn masks_tokens() -> bool {
+    storage::get(TOKENS_KEY).as_deref() == Some("mask")
+}
+
+/// Chooses whether tokens and API keys are masked in what is saved. Those in what is saved already are masked at once.
+pub fn set_masks_tokens(masks: bool) {
+    if !masks {
+        storage::remove(TOKENS_KEY);
+        return;
+    }
+    storage::set(TOKENS_KEY, "mask");
+    for saved in saved_work::all() {
+        let read = scenario::read(&saved.text);
+        if read.diagnostics.is_empty() {
+            saved_work::put(&SavedWork {
+                text: write_masked(&read.scenario),
+                ..saved
+            });
+        }
+    }
+}
+
+/// Removes all that this page has stored in this browser, and opens the page anew.
+pub fn forget_everything() {
+    // Nothing is saved on the way out.
+    FORGETTING.set(true);
+    for key in storage::keys().iter().filter(|key| key.starts_with("why403.")) {
+        storage::remove(key);
+    }
+    rescue::keep("", "", "");
+    location::reload_without_fragment();
+}
+
+thread_local! {
+    static FORGETTING: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The page's state: what the address names, else the work of last time, else the first example. Edits are saved.
 #[hook]
@@ -44,11 +89,30 @@ pub fn use_session(start: Start) -> UseReducerHandle<State> {
         use_effect_with(state.clone(), move |state| follow(&autosave, state));
     }
     use_effect_with((), move |()| {
-        let listener = dom::window()
-            .map(|window| EventListener::new(&window, "pagehide", move |_| save_pending(&autosave)));
-        move || drop(listener)
+        let listeners = dom::window().map(|window| leave_listeners(&window, &autosave));
+        move || drop(listeners)
     });
     state
+}
+
+/// Saves when the page is left or hidden, and asks before it is left with what could not be saved.
+fn leave_listeners(window: &Window, autosave: &Rc<RefCell<Autosave>>) -> [Option<EventListener>; 3] {
+    let [on_hide, on_change, on_leave] = [(); 3].map(|()| Rc::clone(autosave));
+    let hide = EventListener::new(window, "pagehide", move |_| {
+        save_pending(&on_hide);
+        on_hide.borrow().opened_in_good_order();
+    });
+    let change = window
+        .document()
+        .map(|document| EventListener::new(&document, "visibilitychange", move |_| save_pending(&on_change)));
+    let options = EventListenerOptions::enable_prevent_default();
+    let leave = EventListener::new_with_options(window, "beforeunload", options, move |event| {
+        save_pending(&on_leave);
+        if on_leave.borrow().unsaved.is_some() {
+            event.prevent_default();
+        }
+    });
+    [Some(hide), change, Some(leave)]
 }
 
 /// The embed's state: what the address names, else the first example. Nothing is saved, and nobody's work is shown.
@@ -60,6 +124,10 @@ pub fn use_embedded_session(start: Start) -> UseReducerHandle<State> {
         None => examples::first().into_state(),
     });
     use_url(state.dispatcher());
+    use_effect_with(state.work_id, {
+        let scenario = Rc::clone(&state.scenario);
+        move |_| rescue::keep("", &scenario::write(&scenario), "")
+    });
     state
 }
 
@@ -69,7 +137,11 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     if std::mem::replace(&mut this.invitation, state.invitation) && !state.invitation {
         storage::set(INVITATION_KEY, "1");
     }
-    let last = std::mem::replace(&mut this.last_scenario, Rc::clone(&state.scenario));
+    let last = std::mem::replace(&mut this.last_scenario, Some(Rc::clone(&state.scenario)));
+    let Some(last) = last else {
+        this.loaded(state);
+        return;
+    };
     if Rc::ptr_eq(&last, &state.scenario) {
         return;
     }
@@ -88,11 +160,15 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     replace_fragment(None);
     if state.edited || this.slot(state.work_id).is_some() {
         let (autosave, work_id) = (Rc::clone(autosave), state.work_id);
+        let now = clock::now();
+        let since = this.pending.as_ref().map_or(now, |pending| pending.since);
+        let delay = SAVE_DELAY.min((since + MAX_SAVE_DELAY).saturating_sub(now));
         this.pending = Some(PendingSave {
             scenario: Rc::clone(&state.scenario),
             work_id,
+            since,
             dispatch: state.dispatcher(),
-            _timeout: Timeout::new(SAVE_DELAY, move || {
+            _timeout: Timeout::new(u32::try_from(delay).unwrap_or_default(), move || {
                 save_pending(&autosave);
                 // Back and Forward lead to it.
                 if let Some(slot) = autosave.borrow().slot(work_id) {
@@ -103,19 +179,50 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     }
 }
 
-/// Saves what is pending. If that is impossible, a notice says so once.
+/// Saves what is pending. A notice says so if that is impossible, or if very much is saved.
 fn save_pending(autosave: &RefCell<Autosave>) {
     let pending = autosave.borrow_mut().pending.take();
-    let Some(pending) = pending else { return };
-    let lost = !autosave.borrow_mut().save(&pending.scenario, pending.work_id);
-    if lost && !std::mem::replace(&mut autosave.borrow_mut().warned, true) {
+    let Some(pending) = pending.filter(|_| !FORGETTING.get()) else {
+        return;
+    };
+    let result = autosave.borrow_mut().save(&pending.scenario, pending.work_id);
+    let mut this = autosave.borrow_mut();
+    if result.is_ok() {
+        if let Some((_, notice)) = this.unsaved.take() {
+            drop(this);
+            pending.dispatch.dispatch(Action::Retract(notice));
+        } else if result == Ok(Saved::New) && saved_work::count() == saved_work::MANY {
+            let text = format!(
+                "{} scenarios are saved in this browser. Remove those that you do not need: they are listed under Examples.",
+                saved_work::MANY
+            );
+            drop(this);
+            pending.dispatch.dispatch(Action::Notify(Notice {
+                problem: false,
+                ..Notice::problem(text)
+            }));
+        }
+        return;
+    }
+    let told = this
+        .unsaved
+        .as_ref()
+        .is_some_and(|(work_id, _)| *work_id == pending.work_id);
+    if !told {
         let why = if storage::is_available() {
-            "This browser’s storage is full"
+            "This browser’s storage for this site is full"
         } else {
             "This browser stores no data for this page"
         };
-        let text = [why, ": reloading loses your changes. Copy a link to keep them."].concat();
-        pending.dispatch.dispatch(Action::Notify(Notice::problem(text)));
+        let text = [
+            why,
+            ": your changes are not saved. Take the scenario along before you leave the page.",
+        ]
+        .concat();
+        let notice = Notice::problem(text).offering(Offer::TakeAlong);
+        this.unsaved = Some((pending.work_id, notice.clone()));
+        drop(this);
+        pending.dispatch.dispatch(Action::Notify(notice));
     }
 }
 
@@ -125,12 +232,15 @@ struct Autosave {
     slots: Vec<Slot>,
     /// The newest piece of work so far.
     newest: u32,
-    last_scenario: Rc<Scenario>,
+    /// The scenario that was followed last; none before the first rendering.
+    last_scenario: Option<Rc<Scenario>>,
     pending: Option<PendingSave>,
     /// Whether the invitation to a first edit is shown.
     invitation: bool,
-    /// Whether a notice has said that nothing can be saved.
-    warned: bool,
+    /// The piece of work of which a notice has said that it cannot be saved.
+    unsaved: Option<(u32, Notice)>,
+    /// What was opened at the start, of which nobody knows that it stops the page.
+    opening: Option<OpeningNote>,
 }
 
 /// Where a piece of work is saved.
@@ -146,19 +256,36 @@ struct PendingSave {
     // Not the state's handle, which dereferences to the newest state.
     scenario: Rc<Scenario>,
     work_id: u32,
+    /// The time of the first edit that is not saved.
+    since: u64,
     dispatch: Dispatch,
     _timeout: Timeout,
 }
 
+/// Whether work was saved under a new key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saved {
+    New,
+    Again,
+}
+
 impl Autosave {
     fn start(&mut self, start: Start) -> State {
-        let state = match start {
+        if start.is_some() {
+            self.opening = Some(OpeningNote::Link);
+        }
+        match start {
             Some(Ok(loaded)) => loaded.into_state(),
             Some(Err(notice)) => self.last_work().with_notice(Some(notice)),
             None => self.last_work(),
-        };
-        self.last_scenario = Rc::clone(&state.scenario);
-        state
+        }
+    }
+
+    /// Forgets that something is being opened: the page is left in good order.
+    fn opened_in_good_order(&self) {
+        if let Some(opening) = self.opening {
+            opening.end();
+        }
     }
 
     /// The work of last time, or the first example with the invitation.
@@ -168,6 +295,16 @@ impl Autosave {
             state.invitation = storage::get(INVITATION_KEY).is_none();
             return state;
         };
+        if OpeningNote::Work.begin(&key) {
+            let text = Rc::from(text);
+            let notice = Notice::problem(
+                "Your last scenario stopped the page, so it was not opened. It is still saved.".into(),
+            );
+            return examples::first()
+                .into_state()
+                .with_notice(Some(notice.offering(Offer::OpenStopped(text))));
+        }
+        self.opening = Some(OpeningNote::Work);
         let read = scenario::read(&text);
         if read.diagnostics.is_empty() {
             self.slots.push(Slot {
@@ -197,22 +334,42 @@ impl Autosave {
         let work_id = state.work_id;
         self.newest = work_id;
         let text = scenario::write(&state.scenario);
-        if let Some(SavedWork { key, .. }) = saved_work::all().into_iter().find(|saved| saved.text == text) {
+        if self.slot(work_id).is_none()
+            && let Some(SavedWork { key, .. }) =
+                saved_work::all().into_iter().find(|saved| saved.text == text)
+        {
             saved_work::save(&key, &text);
-            self.slots.push(Slot { work_id, key, text });
+            self.slots.push(Slot {
+                work_id,
+                key,
+                text: text.clone(),
+            });
         }
+        let key = self.slot(work_id).map_or("", |slot| &slot.key);
+        rescue::keep(key, &text, &stored_text(&state.scenario));
     }
 
-    /// Saves a piece of work; returns whether that was possible.
-    fn save(&mut self, scenario: &Scenario, work_id: u32) -> bool {
-        let text = scenario::write(scenario);
+    /// Saves a piece of work; an error if that was impossible, and then what was saved before still is.
+    fn save(&mut self, scenario: &Scenario, work_id: u32) -> Result<Saved, ()> {
+        let text = stored_text(scenario);
         // Another tab may have gone on with the same work: from here on this is another piece.
         let is_ours = |slot: &&Slot| saved_work::text(&slot.key).is_none_or(|now| now == slot.text);
         let slot = self.slot(work_id).filter(is_ours);
-        let key = slot.map_or_else(|| saved_work::new_key(&text), |slot| slot.key.clone());
-        let saved = saved_work::save(&key, &text);
+        let known = slot.is_some();
+        let key = slot.map_or_else(|| saved_work::key_for(&text), |slot| slot.key.clone());
+        rescue::keep(&key, &scenario::write(scenario), &text);
+        saved_work::save(&key, &text).ok_or(())?;
         self.slots.retain(|slot| slot.work_id != work_id);
         self.slots.push(Slot { work_id, key, text });
-        saved
+        Ok(if known { Saved::Again } else { Saved::New })
+    }
+}
+
+/// What is saved of a scenario.
+fn stored_text(scenario: &Scenario) -> String {
+    if masks_tokens() {
+        write_masked(scenario)
+    } else {
+        scenario::write(scenario)
     }
 }

@@ -1,22 +1,36 @@
-//! The pieces of work that are saved in this browser, each under a key of its own: several tabs do not overwrite each other's.
+//! The scenarios that are saved in this browser, each under a key of its own: several tabs do not overwrite each other's.
 //!
-//! A value is the time of the last edit in milliseconds since 1970, a space, and the scenario's text.
+//! # What is stored
+//!
+//! All keys of the page begin with `why403.`. A saved scenario is under `why403.work.` and a number; its value is
+//!
+//! - the time of the last edit in milliseconds since 1970, and a space (values without are read too);
+//! - the scenario as JSON, or, where that is long, `z` and the base64url of its raw deflate, as in a link.
+//!
+//! `www/rescue.js` writes the same without the WebAssembly. What is neither is left as it is, whoever wrote it: edits of it are saved
+//! under another key. Saving removes nothing; only a person removes scenarios.
+//!
+//! `why403.opening` names what is being opened: found at the next visit, it has stopped the page (`session/stopped.rs`). The others
+//! are choices: `why403.theme`, `.panels`, `.editor`, `.messages`, `.invited` and `.tokens`.
 
 use crate::page::platform::{clock, storage};
+use why403::scenario::link::{pack, unpack};
 
 /// The prefix of the keys.
 const PREFIX: &str = "why403.work";
-/// The most pieces of work that are saved.
-const MAX_SAVED: usize = 12;
+/// The number of saved scenarios from which on a person is told to remove some.
+pub const MANY: usize = 100;
+/// The length of the JSON from which on it is compressed, in bytes.
+const PACK_FROM: usize = 16 * 1024;
 
-/// A saved piece of work.
+/// A saved scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SavedWork {
     /// The key under which it is stored.
     pub key: String,
     /// The time of the last edit; 0 if it is not known.
     pub at: u64,
-    /// The scenario's text.
+    /// The scenario's text; what is stored, if that cannot be read.
     pub text: String,
 }
 
@@ -29,15 +43,21 @@ impl SavedWork {
         Self {
             key,
             at,
-            text: text.into(),
+            text: unpack(text).unwrap_or_else(|| text.into()),
         }
+    }
+
+    /// What is stored.
+    fn value(&self) -> String {
+        let packed = (self.text.len() >= PACK_FROM).then(|| pack(&self.text));
+        [&self.at.to_string(), " ", packed.as_ref().unwrap_or(&self.text)].concat()
     }
 }
 
-/// All saved work, newest first.
+/// All saved scenarios, newest first.
 pub fn all() -> Vec<SavedWork> {
     let mut all: Vec<SavedWork> = Vec::new();
-    for key in storage::keys().into_iter().filter(|key| key.starts_with(PREFIX)) {
+    for key in keys() {
         if let Some(value) = storage::get(&key) {
             let saved = SavedWork::from_value(key, &value);
             let place = all.partition_point(|other| other.at >= saved.at);
@@ -47,8 +67,17 @@ pub fn all() -> Vec<SavedWork> {
     all
 }
 
-/// Saves a text that was edited now under a key; returns whether that was possible.
-pub fn save(key: &str, text: &str) -> bool {
+fn keys() -> impl Iterator<Item = String> {
+    storage::keys().into_iter().filter(|key| key.starts_with(PREFIX))
+}
+
+/// How many scenarios are saved.
+pub fn count() -> usize {
+    keys().count()
+}
+
+/// Saves a text that was edited now under a key; returns what is stored then, and none if that was impossible.
+pub fn save(key: &str, text: &str) -> Option<String> {
     put(&SavedWork {
         key: key.into(),
         at: clock::now(),
@@ -56,15 +85,10 @@ pub fn save(key: &str, text: &str) -> bool {
     })
 }
 
-/// Saves a piece of work as it is, in the place of the oldest ones where there is no room; returns whether that was possible.
-pub fn put(work: &SavedWork) -> bool {
-    let value = [&work.at.to_string(), " ", &work.text].concat();
-    while !storage::set(&work.key, &value) {
-        let oldest = all().into_iter().rfind(|other| other.key != work.key);
-        let Some(oldest) = oldest else { return false };
-        storage::remove(&oldest.key);
-    }
-    true
+/// Saves a scenario as it is; returns what is stored then, and none if that was impossible: then what was there still is.
+pub fn put(work: &SavedWork) -> Option<String> {
+    let value = work.value();
+    storage::set(&work.key, &value).then_some(value)
 }
 
 /// The text under a key now: another tab may have changed it.
@@ -72,14 +96,11 @@ pub fn text(key: &str) -> Option<String> {
     storage::get(key).map(|value| SavedWork::from_value(String::new(), &value).text)
 }
 
-/// A key for a text: the one under which it is saved already, else a new one, for which the oldest ones make room.
-pub fn new_key(text: &str) -> String {
-    let all = all();
-    if let Some(same) = all.iter().find(|saved| saved.text == text) {
-        return same.key.clone();
-    }
-    for old in all.iter().skip(MAX_SAVED - 1) {
-        storage::remove(&old.key);
+/// A key for a text: the one under which it is saved already, else a new one.
+pub fn key_for(text: &str) -> String {
+    let same = all().into_iter().find(|saved| saved.text == text);
+    if let Some(same) = same {
+        return same.key;
     }
     let mut number = clock::now();
     loop {

@@ -1,5 +1,6 @@
 //! The scenario that the address names: a link's own, or an example of the gallery.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -7,10 +8,12 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::model::not_a_scenario::not_a_scenario;
-use crate::page::model::state::{Action, Notice, State};
+use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{dom, location};
 use crate::page::session::opening::Opening;
+use crate::page::session::saved_work::SavedWork;
+use crate::page::session::stopped::OpeningNote;
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::link::{Format, Link, decode, encode};
@@ -76,6 +79,18 @@ pub type Start = Option<Result<LoadedScenario, Notice>>;
 /// Loads what the address names.
 pub async fn load_start() -> Start {
     let fragment = location::fragment()?;
+    let is_example = fragment.starts_with('g');
+    if !is_example && OpeningNote::Link.begin(&fragment) {
+        let notice = Notice::problem(
+            "This link stopped the page when it was opened last, so it was not opened.".into(),
+        );
+        return Some(Err(match decode(&fragment) {
+            Ok(Link::Scenario(read)) => {
+                notice.offering(Offer::OpenStopped(scenario::write(&read.scenario).into()))
+            }
+            _ => notice,
+        }));
+    }
     Some(load(&fragment).await)
 }
 
@@ -112,11 +127,16 @@ async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
                 ".",
             ]
             .concat(),
-            recovered: error
+            offer: error
                 .recovered
-                .map(|text| Rc::new(scenario::read(&text).scenario)),
+                .map(|text| Offer::OpenRecovered(Rc::new(scenario::read(&text).scenario))),
         }),
     }
+}
+
+/// Puts the link to the scenario into the address bar.
+pub fn show_link(state: &State) {
+    replace_fragment(Some(&encode(&state.scenario, Format::Deflate)));
 }
 
 /// Replaces or removes the fragment. What is still being loaded is not opened any more.
@@ -130,20 +150,61 @@ pub fn open_example(state: &UseReducerHandle<State>, name: &str) {
     open(state.dispatcher(), ["g:", name].concat(), Some(state.clone()));
 }
 
-/// Opens a scenario that is loaded already. The address becomes a link to it.
-pub fn open_loaded(state: &UseReducerHandle<State>, loaded: LoadedScenario) {
+/// Opens a blank scenario. The address becomes a link to it: it has nothing of anybody in it.
+pub fn open_blank(state: &UseReducerHandle<State>, blank: Scenario) {
     Opening::begin();
-    push_fragment(state, &encode(&loaded.scenario, Format::Deflate));
-    loaded.open(&state.dispatcher());
+    push_fragment(state, &encode(&blank, Format::Deflate));
+    LoadedScenario::from(blank).open(&state.dispatcher());
 }
 
-/// Gives the address another fragment, in a new entry of the browser's history. An entry that names nothing becomes a link to the
-/// present scenario before.
+/// Opens saved work. The new entry of the browser's history stands for it, and the address names nothing.
+pub fn open_saved(state: &UseReducerHandle<State>, saved: &SavedWork) {
+    Opening::begin();
+    leave_entry(state);
+    location::push_entry(&saved.key);
+    of_saved(&saved.text).open(&state.dispatcher());
+}
+
+/// Gives the address another fragment, in a new entry of the browser's history.
 fn push_fragment(state: &State, fragment: &str) {
-    if location::fragment().is_none() {
-        location::set_fragment(Some(&encode(&state.scenario, Format::Deflate)));
-    }
+    leave_entry(state);
     location::push_fragment(fragment);
+}
+
+thread_local! {
+    /// What entries of the browser's history stand for that name nothing, and whose scenarios are not saved.
+    static LEFT: RefCell<Vec<LoadedScenario>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What comes before the number in the key of such an entry.
+const LEFT_KEY: &str = "left.";
+
+/// Has an entry that names nothing stand for the present scenario. It is not put into the address, where others see it and the
+/// browser keeps it.
+fn leave_entry(state: &State) {
+    if location::fragment().is_some() || location::entry_key().is_some() {
+        return;
+    }
+    LEFT.with_borrow_mut(|left| {
+        location::set_entry_key(&[LEFT_KEY, &left.len().to_string()].concat());
+        left.push(LoadedScenario {
+            request: state.example.then_some(state.selected),
+            ..LoadedScenario::from(Scenario::clone(&state.scenario))
+        });
+    });
+}
+
+/// The scenario that an entry of the browser's history stands for.
+fn of_entry(key: &str) -> Option<LoadedScenario> {
+    if let Some(number) = key.strip_prefix(LEFT_KEY) {
+        let number: usize = number.parse().ok()?;
+        return LEFT.with_borrow(|left| left.get(number).cloned());
+    }
+    Some(of_saved(&saved_work::text(key)?))
+}
+
+fn of_saved(text: &str) -> LoadedScenario {
+    LoadedScenario::new(scenario::read(text), "The saved scenario")
 }
 
 /// Opens what the address names.
@@ -181,11 +242,11 @@ pub fn use_history(dispatch: Dispatch) {
         let listener = dom::window().map(|window| {
             EventListener::new(&window, "popstate", move |_| {
                 if location::fragment().is_none() {
-                    let saved = location::entry_key().and_then(|key| saved_work::text(&key));
-                    let text = saved.or_else(|| Some(saved_work::all().into_iter().next()?.text));
-                    let loaded = text.map_or_else(examples::first, |text| {
-                        LoadedScenario::new(scenario::read(&text), "The saved scenario")
-                    });
+                    let newest = || Some(of_saved(&saved_work::all().into_iter().next()?.text));
+                    let loaded = location::entry_key()
+                        .and_then(|key| of_entry(&key))
+                        .or_else(newest);
+                    let loaded = loaded.unwrap_or_else(examples::first);
                     Opening::begin();
                     loaded.open(&dispatch);
                 }

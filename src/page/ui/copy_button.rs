@@ -29,6 +29,9 @@ pub struct CopyButtonProps {
     pub class: &'static str,
     /// Makes the text, called when the button is pressed.
     pub text: Callback<(), String>,
+    /// Called where the browser refuses.
+    #[prop_or_default]
+    pub on_refused: Callback<()>,
     /// Set when a command copies the text.
     #[prop_or_default]
     pub requested: Option<RequestedTask>,
@@ -62,15 +65,16 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
         });
     }
     let copy = {
-        let (text, result) = (props.text.clone(), result.clone());
+        let (text, result, on_refused) = (props.text.clone(), result.clone(), props.on_refused.clone());
         Callback::from(move |()| {
-            let (text, result) = (text.emit(()), result.clone());
+            let (text, result, on_refused) = (text.emit(()), result.clone(), on_refused.clone());
             spawn_local(async move {
-                result.set(if clipboard::copy(text).await {
-                    CopyResult::Copied
+                if clipboard::copy(text).await {
+                    result.set(CopyResult::Copied);
                 } else {
-                    CopyResult::Refused
-                });
+                    result.set(CopyResult::Refused);
+                    on_refused.emit(());
+                }
             });
         })
     };

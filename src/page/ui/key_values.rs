@@ -18,6 +18,8 @@ pub struct KeyValues<'a> {
     pub names: Option<&'static str>,
     /// Called with each change.
     pub on_edit: Callback<PairEdit>,
+    /// The property of the request that has them, for `www/rescue.js`.
+    pub property: Option<&'static str>,
 }
 
 impl KeyValues<'_> {
@@ -28,7 +30,7 @@ impl KeyValues<'_> {
             Callback::from(move |_| on_edit.emit(PairEdit::Add))
         };
         html! {
-            <fieldset class="pairs">
+            <fieldset class="pairs" data-pairs={self.property}>
                 <legend>{ self.label }</legend>
                 { for self.pairs.iter().enumerate().map(|(index, (name, value))| row(&self, index, name, value)) }
                 <button type="button" class="quiet" data-testid={[self.noun, "-add"].concat()} onclick={add}>

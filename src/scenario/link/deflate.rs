@@ -7,13 +7,15 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-/// Compresses at the highest level: this runs when a person copies a link, not at each keystroke.
+/// Compresses at a level from 1, the quickest, to 10, the smallest.
 ///
 /// The dictionary, which may be empty, counts as text that came before. The compressor has no
 /// function for that, so it compresses the dictionary first and that output is dropped: a flush
 /// ends it on a byte, and what follows refers to the dictionary only by distance.
-pub(crate) fn deflate(bytes: &[u8], dictionary: &[u8]) -> Vec<u8> {
-    let mut state = Box::new(CompressorOxide::new(create_comp_flags_from_zip_params(10, 0, 0)));
+pub(crate) fn deflate(bytes: &[u8], dictionary: &[u8], level: i32) -> Vec<u8> {
+    let mut state = Box::new(CompressorOxide::new(create_comp_flags_from_zip_params(
+        level, 0, 0,
+    )));
     if !dictionary.is_empty() {
         compress_to_output(&mut state, dictionary, TDEFLFlush::Sync, |_| true);
     }
@@ -77,7 +79,7 @@ mod tests {
         ] {
             let dictionary = dictionary.as_bytes();
             for text in ["", "a", "a dictionary", &"abc".repeat(100_000)] {
-                let compressed = deflate(text.as_bytes(), dictionary);
+                let compressed = deflate(text.as_bytes(), dictionary, 10);
                 assert_eq!(
                     inflate(&compressed, dictionary, 1 << 20),
                     (text.into(), StreamEnd::Done)
@@ -89,18 +91,18 @@ mod tests {
     #[test]
     fn a_dictionary_makes_it_smaller() {
         let text = b"execute-api:Invoke on arn:aws:execute-api";
-        assert!(deflate(text, text).len() * 3 < deflate(text, b"").len());
+        assert!(deflate(text, text, 10).len() * 3 < deflate(text, b"", 10).len());
     }
 
     #[test]
     fn the_limit_holds() {
-        let bomb = deflate(&vec![b' '; 5_000_000], b"");
+        let bomb = deflate(&vec![b' '; 5_000_000], b"", 1);
         assert!(bomb.len() < 10_000);
         for dictionary in [&b""[..], b"abc"] {
             let (out, end) = inflate(&bomb, dictionary, 1 << 20);
             assert_eq!((out.len(), end), (1 << 20, StreamEnd::TooLarge));
         }
-        let exact = deflate(&vec![b' '; 1 << 20], b"");
+        let exact = deflate(&vec![b' '; 1 << 20], b"", 10);
         assert_eq!(inflate(&exact, b"", 1 << 20).1, StreamEnd::Done);
     }
 
@@ -109,7 +111,7 @@ mod tests {
         let text: Vec<u8> = (0..2000u32)
             .flat_map(|number| number.to_string().into_bytes())
             .collect();
-        let whole = deflate(&text, b"");
+        let whole = deflate(&text, b"", 1);
         let (out, end) = inflate(&whole[..whole.len() / 2], b"", 1 << 20);
         assert_eq!(end, StreamEnd::Cut);
         assert!(out.len() > 500 && text.starts_with(&out));

@@ -120,6 +120,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         noun: "variable",
         label: "Stage variables",
         pairs: &api.stage_variables,
+        property: None,
         names: None,
         on_edit: on_variables,
     };

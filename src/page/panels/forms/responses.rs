@@ -96,6 +96,7 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
         noun: "response header",
         label: "Headers ('static value' in single quotes, or a mapping expression)",
         pairs: &headers,
+        property: None,
         names: None,
         on_edit: on_headers,
     };

@@ -1,0 +1,106 @@
+//! Scenarios without the tokens and API keys that are in them.
+
+use why403::json::quote;
+use why403::scenario::{self, IdentitySource, Scenario};
+
+/// The headers whose values are masked, besides those that are identity sources.
+const SECRET_HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "x-api-key", "cookie"];
+/// The fewest characters of a value that is masked: shorter ones are examples.
+const SHORTEST: usize = 8;
+
+/// Writes a scenario with `masked-1`, `masked-2` and so on in the place of each token and API key, wherever it stands.
+///
+/// The same value gets the same mask, so that a token still fits the response that is meant for it. Nothing can be decoded of it.
+pub fn write_masked(scenario: &Scenario) -> String {
+    let mut text = scenario::write(scenario);
+    for (index, secret) in secrets(scenario).iter().enumerate() {
+        let mask = ["masked-", &(index + 1).to_string()].concat();
+        text = text.replace(quoted(secret).as_str(), &mask);
+    }
+    text
+}
+
+/// A text as it stands within quotes.
+fn quoted(text: &str) -> String {
+    let quoted = quote(text);
+    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.unwrap_or_default().to_owned()
+}
+
+/// The tokens and API keys, longest first: one may be part of another.
+fn secrets(scenario: &Scenario) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |value: &str| {
+        let value = value.split_once(' ').map_or(value, |(scheme, rest)| {
+            let scheme = scheme.to_ascii_lowercase();
+            if ["bearer", "basic"].contains(&scheme.as_str()) {
+                rest
+            } else {
+                value
+            }
+        });
+        if value.chars().count() >= SHORTEST && !found.iter().any(|one| one == value) {
+            found.push(value.to_owned());
+        }
+    };
+    let sources: Vec<IdentitySource> = match &scenario.authorizer {
+        Some(authorizer) => authorizer.identity_sources().collect(),
+        None => Vec::new(),
+    };
+    for request in scenario.requests() {
+        let request = &request.call.request;
+        for (name, value) in &request.headers {
+            let is_token = value.starts_with("eyJ") && value.matches('.').count() == 2;
+            if is_token
+                || SECRET_HEADERS
+                    .iter()
+                    .any(|secret| name.eq_ignore_ascii_case(secret))
+            {
+                add(value);
+            }
+        }
+        for source in &sources {
+            if matches!(source, IdentitySource::Header(_) | IdentitySource::QueryString(_))
+                && let Some(value) = request.identity(source)
+            {
+                add(value);
+            }
+        }
+        if let Some(key) = &request.api_key {
+            add(key);
+        }
+    }
+    for key in &scenario.api.api_keys {
+        add(&key.value);
+    }
+    found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_and_keys_are_masked_wherever_they_stand() {
+        let text = r#"{"api": {"apiKeys": ["0123456789key"]},
+            "authorizer": {"type": "REQUEST", "identitySource": "method.request.querystring.sig",
+                "lambda": [{"when": "Bearer secret-token", "returns": {"principalId": "a", "usageIdentifierKey": "0123456789key"}}]},
+            "timeline": [{"request": {"path": "/pets", "headers": {"Authorization": "Bearer secret-token", "x-api-key": "0123456789key",
+                "X-Other": "kept-as-it-is", "X-Jwt": "eyJhbGciOi.eyJzdWIiOi.c2ln"}, "queryStringParameters": {"sig": "a\"quoted one", "page": "1234567890"}}},
+                {"request": {"headers": {"Authorization": "Bearer bob"}}}]}"#;
+        let read = scenario::read(text);
+        assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+        let masked = write_masked(&read.scenario);
+        for secret in ["secret-token", "0123456789key", "eyJ", "quoted one"] {
+            assert!(!masked.contains(secret), "{secret} in {masked}");
+        }
+        for kept in ["kept-as-it-is", "1234567890", "Bearer bob"] {
+            assert!(masked.contains(kept), "{kept} not in {masked}");
+        }
+        let again = scenario::read(&masked);
+        assert!(again.diagnostics.is_empty());
+        // The token still fits the response that is meant for it.
+        assert_eq!(masked.matches("Bearer masked-").count(), 2, "{masked}");
+    }
+}
