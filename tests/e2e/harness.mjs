@@ -11,9 +11,9 @@ import { serve } from "./server.mjs";
 export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const FOLDER = "/some/folder/";
 
-/** Serves dist/ from a sub-folder; gives the folder's address and `close`. */
-export async function host() {
-  const server = await serve({ folder: dist, prefix: FOLDER });
+/** Serves dist/ from a sub-folder, maybe with altered files; gives the folder's address and `close`. */
+export async function host({ alter } = {}) {
+  const server = await serve({ folder: dist, prefix: FOLDER, alter });
   return { address: server.origin + FOLDER, close: server.close };
 }
 

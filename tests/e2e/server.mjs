@@ -14,8 +14,11 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves `folder` under `prefix`, and each of `pages` (path: HTML), compressed by `brotli`; gives the origin and `close`. */
-export async function serve({ folder, prefix = "/", pages = {}, brotli = false }) {
+/**
+ * Serves `folder` under `prefix`, and each of `pages` (path: HTML), compressed by `brotli`; gives the origin and `close`.
+ * `alter(name, bytes)` may give another `{ status, type, bytes, delay }` for a file.
+ */
+export async function serve({ folder, prefix = "/", pages = {}, brotli = false, alter }) {
   const compressed = new Map();
   const compress = (file) => {
     if (!compressed.has(file)) compressed.set(file, brotliCompressSync(readFileSync(file)));
@@ -34,6 +37,12 @@ export async function serve({ folder, prefix = "/", pages = {}, brotli = false }
       return;
     }
     const type = { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" };
+    const altered = alter?.(inside, readFileSync(file));
+    if (altered) {
+      const { status = 200, type: other, bytes, delay = 0 } = altered;
+      setTimeout(() => response.writeHead(status, other ? { "Content-Type": other } : type).end(bytes), delay);
+      return;
+    }
     if (brotli) response.writeHead(200, { ...type, "Content-Encoding": "br" }).end(compress(file));
     else createReadStream(file).pipe(response.writeHead(200, type));
   });
