@@ -168,9 +168,9 @@ pub(crate) fn allowed_methods(policy: &EvaluatedPolicy<'_>) -> Option<Vec<String
 pub fn part(name: &str, part: &PartTrace) -> String {
     let not = if part.negated { "`Not" } else { "`" };
     let fits = if part.holds {
-        "` fits: "
+        "` matches: "
     } else {
-        "` does not fit: "
+        "` does not match: "
     };
     let why = match part.rule {
         Some(rule) => rule.statement,

@@ -89,7 +89,7 @@ pub(super) static LIST_WITHOUT_EFFECT: Rule = Rule {
 
 pub(super) static ONE_ADDRESS: Rule = Rule {
     id: "warning-one-address",
-    statement: "an address without a mask is one address, and nobody has `0.0.0.0`",
+    statement: "an address without a mask is one address, and no client has `0.0.0.0`",
     source: "IAM user guide: IP address condition operators",
     url: Some(
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html",

@@ -27,7 +27,7 @@ static TOKEN_MISSING: Rule = Rule {
 
 static TOKEN_REFUSED: Rule = Rule {
     id: "token-refused",
-    statement: "a token that does not fit the validation expression gets 401 and the function is not called",
+    statement: "a token that does not match the validation expression gets 401 and the function is not called",
     source: "API Gateway developer guide; recorded in September 2026",
     url: INPUT,
     certainty: Certainty::Documented,
@@ -68,12 +68,12 @@ static FULL_MATCH: Rule = Rule {
 static UNREADABLE_EXPRESSION: Uncertainty = Uncertainty {
     rule: &Rule {
         id: "validation-unreadable",
-        statement: "this expression uses what only Java's engine can do, or is too large to be compiled here, so its result is the person's choice",
+        statement: "this expression uses what only Java's engine can do, or is too large to be compiled here, so its result is chosen by hand",
         source: "a limit of why403, not of AWS",
         url: None,
         certainty: Certainty::Unknown,
     },
-    alternative: "if the token does not fit the expression",
+    alternative: "if the token does not match the expression",
 };
 
 static PARTIAL_MATCH: Uncertainty = Uncertainty {
@@ -184,13 +184,13 @@ impl Expression {
             Self::Unreadable => {
                 let message = "why403 cannot read this expression, though Java's engine may";
                 Diagnostic::warning("validation-unreadable", span, message).help(
-                    "look-around and back-references need a backtracking engine; choose whether the token fits",
+                    "look-around and back-references need a backtracking engine; choose whether the token matches",
                 )
             }
             Self::TooLarge => {
                 let message = "why403 does not evaluate an expression that is this large when its repetitions are written out";
                 Diagnostic::warning("validation-too-large", span, message).help(
-                    "whether API Gateway has such a limit is not known; use `*` and `+` instead of counts, or choose whether the token fits",
+                    "whether API Gateway has such a limit is not known; use `*` and `+` instead of counts, or choose whether the token matches",
                 )
             }
         })

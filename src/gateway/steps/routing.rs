@@ -31,7 +31,7 @@ static NO_ROUTE: Rule = Rule {
 
 static NOT_A_SIGNATURE: Rule = Rule {
     id: "authorization-not-a-signature",
-    statement: "where no Lambda authorizer guards the route, an `Authorization` header is read as a Signature Version 4",
+    statement: "where the method has no Lambda authorizer, an `Authorization` header is read as a Signature Version 4",
     source: "serverless#3205 and later recordings",
     url: Some("https://github.com/serverless/serverless/issues/3205"),
     certainty: Certainty::Recorded,

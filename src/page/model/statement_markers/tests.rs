@@ -153,7 +153,7 @@ fn every_element_says_how_it_fared() {
     );
     assert_eq!(
         said(&state, TextId::ResourcePolicy, "[\"execute-api:/*\", ").1,
-        "`NotResource` does not fit: one of its entries matches this request."
+        "`NotResource` does not match: one of its entries matches this request."
     );
     let marks = markers(&state, TextId::ResourcePolicy);
     assert_eq!(
