@@ -10,6 +10,7 @@ mod lex;
 mod number;
 mod parse;
 mod quote;
+mod text_change;
 mod value;
 mod write;
 
@@ -19,6 +20,7 @@ pub use javascript::literal;
 pub(crate) use number::Number;
 pub use parse::{MAX_DEPTH, parse};
 pub use quote::quote;
+pub use text_change::TextChange;
 pub use value::{Member, Node, Parsed, Value};
 pub(crate) use write::without_repeats;
 pub use write::{compact, minify, pretty};

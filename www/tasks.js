@@ -25,8 +25,11 @@
 
   // A worker: its address names the files.
   const { glue, wasm } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  importScripts(glue);
-  const ready = why403Worker({ module_or_path: wasm });
+  // Without an exception of its own: a page that is left ends its worker while it loads.
+  const ready = (async () => {
+    importScripts(glue);
+    await why403Worker({ module_or_path: wasm });
+  })();
   let last;
   onmessage = async ({ data: [id, call] }) => {
     last = id;

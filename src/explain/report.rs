@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::explain::aws::AwsChange;
 use crate::explain::edit::replace;
+use crate::explain::preview::ChangedText;
 use crate::explain::suggest::{Suggestion, SuggestionSearch, Suggestions};
 use crate::explain::warnings::{Warning, warnings};
 use crate::gateway::Outcomes;
@@ -46,6 +47,9 @@ pub struct SuggestionReport {
     /// The scenario after the edit, as text in its format.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scenario: String,
+    /// What the edit changes, text by text; only in a [`Report`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<ChangedText>,
 }
 
 /// A [`Warning`] as plain data.
@@ -99,6 +103,7 @@ impl From<Suggestion> for SuggestionReport {
             undoes_restriction: from.undoes_restriction,
             aws: from.aws,
             scenario: scenario::write(&from.scenario),
+            changes: Vec::new(),
         }
     }
 }
@@ -146,12 +151,24 @@ impl ReportSearch {
         self.search.as_mut().is_some_and(SuggestionSearch::step)
     }
 
+    fn suggestion(&self, suggestion: Suggestion) -> SuggestionReport {
+        let changes = ChangedText::all(&self.scenario, &suggestion.scenario);
+        SuggestionReport {
+            changes,
+            ..suggestion.into()
+        }
+    }
+
     /// What has been found.
-    pub fn found(self) -> Report {
-        let found: Suggestions = self.search.map(SuggestionSearch::found).unwrap_or_default();
+    pub fn found(mut self) -> Report {
+        let found: Suggestions = self
+            .search
+            .take()
+            .map(SuggestionSearch::found)
+            .unwrap_or_default();
         Report {
             other_version: found.other_version,
-            suggestions: found.edits.into_iter().map(Into::into).collect(),
+            suggestions: found.edits.into_iter().map(|one| self.suggestion(one)).collect(),
             warnings: warnings(&self.scenario).into_iter().map(Into::into).collect(),
         }
     }

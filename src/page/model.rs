@@ -12,13 +12,11 @@ pub mod mask;
 pub mod not_a_scenario;
 pub mod outcome_summary;
 pub mod panel_layout;
-pub mod preview;
 pub mod search;
 pub mod state;
 pub mod statement_markers;
 #[cfg(test)]
 pub mod testing;
-pub mod text_change;
 pub mod text_field;
 pub mod theme;
 pub mod timeline_chart;

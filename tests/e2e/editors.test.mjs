@@ -285,6 +285,7 @@ for (const width of [360, 1280]) {
         const { top, left, width, height } = element.getBoundingClientRect();
         return [top + scrollY, left, width, height].map(Math.round).join();
       }));
+      await page.waitForSelector(`${hook("suggestions")} li`);
       // The button that switches has another label then.
       const around = "#app :not(.cm-editor, .cm-editor *, .editor-tools *)";
       const before = [await boxes(".editor-field textarea"), await boxes(around)];

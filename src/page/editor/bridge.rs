@@ -18,9 +18,9 @@ use crate::page::editor::problems::PAUSE;
 use crate::page::editor::props::EditorProps;
 use crate::page::editor::rich_editor::{EditView, RichEditor, to_js};
 use crate::page::editor::utf16::{Utf16Span, byte_offset};
-use crate::page::model::preview::ChangedText;
 use crate::page::model::state::State;
 use crate::page::model::statement_markers;
+use why403::explain::ChangedText;
 use why403::gateway::api_arns;
 use why403::scenario::{Scenario, TextId};
 

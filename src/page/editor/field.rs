@@ -15,7 +15,7 @@ use crate::page::editor::props::{Diagnosed, EditorProps};
 use crate::page::editor::rich_editor::{DiagnosticView, MarkerView, RichEditor};
 use crate::page::editor::text_area;
 use crate::page::editor::utf16::Utf16Span;
-use crate::page::model::text_change::TextChange;
+use why403::json::TextChange;
 
 /// Set on the host while an input method composes: then nothing is written into the field.
 pub const COMPOSING: &str = "data-composing";

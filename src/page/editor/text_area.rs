@@ -3,8 +3,8 @@
 use web_sys::HtmlTextAreaElement;
 
 use crate::page::editor::utf16::{Utf16Span, utf16_offset};
-use crate::page::model::text_change::TextChange;
 use crate::page::platform::dom;
+use why403::json::TextChange;
 
 /// Writes a change into a text area that holds `old`.
 ///

@@ -1,6 +1,6 @@
 //! What an edit changes and how: the history groups edits by it.
 
-use crate::page::model::text_change::TextChange;
+use why403::json::TextChange;
 
 /// What an edit changes, for the messages about undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,13 +6,12 @@ use web_sys::{Element, EventTarget};
 use yew::prelude::*;
 
 use crate::page::editor::bridge;
-use crate::page::model::preview::{ChangedText, DiffLine, LineKind};
 use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::with_code;
-use why403::explain::{Report, SuggestionReport};
+use why403::explain::{ChangedText, DiffLine, LineKind, Report, SuggestionReport};
 use why403::scenario::{self, Scenario, TextId};
 
 /// The most other requests that are listed.
@@ -60,18 +59,14 @@ pub fn SuggestionList(props: &SuggestionListProps) -> Html {
 fn Item(props: &SuggestionListProps) -> Html {
     let (item, card) = (use_node_ref(), use_node_ref());
     let pointed = use_state_eq(|| false);
-    let changes = use_memo((Rc::clone(&props.found), props.index), |(found, index)| {
-        let edited = found.suggestions.get(*index).map(edited);
-        edited.map_or_else(Vec::new, |edited| ChangedText::all(&props.scenario, &edited))
-    });
     {
-        let (card, scenario, changes) = (card.clone(), Rc::clone(&props.scenario), Rc::clone(&changes));
+        let (card, scenario, index) = (card.clone(), Rc::clone(&props.scenario), props.index);
         use_effect_with(
             (*pointed && props.current, Rc::clone(&props.found)),
-            move |(shown, _)| {
+            move |(shown, found)| {
                 let card = card.cast::<Element>().filter(|_| *shown);
-                if let Some(card) = &card {
-                    bridge::preview(card, &scenario, &changes);
+                if let Some((card, suggestion)) = card.as_ref().zip(found.suggestions.get(index)) {
+                    bridge::preview(card, &scenario, &suggestion.changes);
                 }
                 move || {
                     if let Some(card) = card {
@@ -126,9 +121,9 @@ fn Item(props: &SuggestionListProps) -> Html {
                 <span>{ with_code(&suggestion.title) }</span>
                 <span class="then">{ "→ " }{ suggestion.status_code }</span>
             </button>
-            { details(index, suggestion, &changes) }
+            { details(index, suggestion) }
             <div ref={card} id={card_id} class="preview-card" popover="manual" data-testid={format!("preview-{index}")}>
-                { differences(&changes) }
+                { differences(&suggestion.changes) }
             </div>
         </li>
     }
@@ -176,7 +171,7 @@ fn line(line: &DiffLine) -> Html {
 }
 
 /// What a suggestion lets through besides, and the same change on AWS.
-fn details(index: usize, suggestion: &SuggestionReport, changes: &[ChangedText]) -> Html {
+fn details(index: usize, suggestion: &SuggestionReport) -> Html {
     let more = suggestion.opens.len().saturating_sub(MOST);
     let opens = suggestion.opens.iter().take(MOST);
     let opens = opens.map(|one| html! { <li><code translate="no">{ one.clone() }</code></li> });
@@ -189,7 +184,7 @@ fn details(index: usize, suggestion: &SuggestionReport, changes: &[ChangedText])
     html! {
         <details class="small" data-testid="suggestion-details">
             <summary>{ summary(suggestion) }</summary>
-            { differences(changes) }
+            { differences(&suggestion.changes) }
             if !suggestion.opens.is_empty() {
                 <p>{ "Other requests that this allows, sample callers and addresses included:" }</p>
                 <ul class="opens">

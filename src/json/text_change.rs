@@ -1,6 +1,6 @@
 //! The difference between two versions of a text.
 
-use why403::json::Span;
+use crate::json::Span;
 
 /// The replacement of one range of a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ fn common_length(pairs: impl Iterator<Item = (char, char)>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::TextChange;
-    use why403::json::Span;
+    use crate::json::Span;
 
     #[test]
     fn a_change_is_as_small_as_it_can_be() {

@@ -1,10 +1,10 @@
 //! What a suggestion changes, for showing it before it is made.
 
+use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
-use crate::page::model::text_change::TextChange;
-use why403::json::Span;
-use why403::scenario::{self, CaseIndex, EventIndex, Scenario, TextId};
+use crate::json::{Span, TextChange};
+use crate::scenario::{self, CaseIndex, EventIndex, Scenario, TextId};
 
 /// Lines of context around a change.
 const CONTEXT: usize = 1;
@@ -12,7 +12,7 @@ const CONTEXT: usize = 1;
 const MAX_LINES: usize = 16;
 
 /// What changes in one text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangedText {
     /// The text that has an editor; none: the rest of the scenario.
     pub text_id: Option<TextId>,
@@ -23,7 +23,7 @@ pub struct ChangedText {
 }
 
 /// A line of a changed text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiffLine {
     /// Where it is.
     pub kind: LineKind,
@@ -32,7 +32,8 @@ pub struct DiffLine {
 }
 
 /// In which of two texts a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum LineKind {
     /// In both.
     Same,
@@ -46,7 +47,7 @@ pub enum LineKind {
 
 impl ChangedText {
     /// Everything that differs between two scenarios.
-    pub fn all(old: &Scenario, new: &Scenario) -> Vec<Self> {
+    pub(crate) fn all(old: &Scenario, new: &Scenario) -> Vec<Self> {
         let mut rest = new.clone();
         let mut changed = Vec::new();
         for id in text_ids(old) {
@@ -180,11 +181,8 @@ fn without_equal_events(mut old: Scenario, mut new: Scenario) -> (Scenario, Scen
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::model::testing::example;
-    use why403::explain::SuggestionSearch;
-    use why403::gateway::simulate;
-    use why403::scenario::RequestIndex;
-    use why403::scenario::gallery;
+    use crate::explain::report;
+    use crate::scenario::{RequestIndex, gallery};
 
     /// Applies the edits to the old text.
     fn applied(old: &str, edits: &[(Span, String)]) -> String {
@@ -234,14 +232,12 @@ mod tests {
     #[test]
     fn the_edits_of_every_suggestion_make_its_texts() {
         for entry in gallery::examples() {
-            let scenario = example(entry.name);
-            for (index, outcome) in simulate(&scenario).outcomes.iter().enumerate() {
-                let mut search = SuggestionSearch::new(&scenario, outcome, RequestIndex(index));
-                while search.step() {}
-                for suggestion in search.found().edits {
-                    let changed = ChangedText::all(&scenario, &suggestion.scenario);
-                    assert!(!changed.is_empty(), "{}", suggestion.title);
-                    for one in &changed {
+            let scenario = gallery::read(entry.name);
+            for index in 0..scenario.requests().count() {
+                for suggestion in report(scenario.clone(), RequestIndex(index)).suggestions {
+                    assert!(!suggestion.changes.is_empty(), "{}", suggestion.title);
+                    let edited = scenario::read(&suggestion.scenario).scenario;
+                    for one in &suggestion.changes {
                         assert!(
                             !one.edits.is_empty() && !one.lines.is_empty(),
                             "{}",
@@ -249,7 +245,7 @@ mod tests {
                         );
                         if let Some(id) = one.text_id {
                             let old = scenario.text(id).unwrap();
-                            assert_eq!(applied(old, &one.edits), suggestion.scenario.text(id).unwrap());
+                            assert_eq!(applied(old, &one.edits), edited.text(id).unwrap());
                         }
                     }
                 }
