@@ -4,6 +4,8 @@ mod condition;
 mod resource;
 mod rule;
 
+use std::collections::{HashMap, HashSet};
+
 pub(crate) use rule::RULES;
 use rule::{CACHED_METHOD_ARN, DENIES_ALONE, EXPIRED_TOKEN, NEVER_ANONYMOUS, OPEN_PROXY, STATUS_CHANGED};
 
@@ -57,41 +59,60 @@ impl Warning {
 /// ```
 pub fn warnings(scenario: &Scenario) -> Vec<Warning> {
     let mut found = of_one(scenario);
+    let key = |one: &Warning| (one.code, one.sentence.clone());
+    let mut known: HashSet<_> = found.iter().map(key).collect();
     let mut state = scenario.clone();
-    let mut patches = Vec::new();
-    for (index, event) in scenario.timeline.iter().enumerate() {
-        let (id, patch) = match &event.what {
-            EventKind::Set(patch) => (TextId::Deployment(EventIndex(index)), patch),
-            EventKind::Update(patch) => (TextId::Update(EventIndex(index)), patch),
-            _ => continue,
-        };
-        (state.api, state.authorizer, _) = scenario::patch(&state.api, &state.authorizer, patch);
-        patches.push((id.pointer(), json::parse(patch).root));
+    let mut brought = Brought::new();
+    let patches = scenario
+        .timeline
+        .iter()
+        .zip(0..)
+        .filter_map(|(event, index)| match &event.what {
+            EventKind::Set(patch) => Some((TextId::Deployment(EventIndex(index)), patch)),
+            EventKind::Update(patch) => Some((TextId::Update(EventIndex(index)), patch)),
+            _ => None,
+        });
+    let last = patches.clone().count().saturating_sub(1);
+    for (at, (id, patch)) in patches.enumerate() {
+        let parsed = json::parse(patch);
+        let Some(root) = parsed.valid() else { continue };
+        scenario::apply_patch(root, patch, &mut state.api, &mut state.authorizer);
+        for section in root.as_object().unwrap_or_default() {
+            for property in section.node.as_object().unwrap_or_default() {
+                brought.insert((section.key.to_string(), property.key.to_string()), id);
+            }
+        }
+        if at >= MAX_STATES && at < last {
+            continue;
+        }
         for warning in of_one(&state) {
-            let known = |one: &Warning| one.code == warning.code && one.sentence == warning.sentence;
-            if !found.iter().any(known) {
-                found.push(in_patch(warning, &patches));
+            if known.insert(key(&warning)) {
+                found.push(in_patch(warning, &brought));
             }
         }
     }
     found
 }
 
+/// The most patches after each of which the scenario is looked through; of more, only the last.
+const MAX_STATES: usize = 50;
+
+/// The last patch that named a property of the API or of the authorizer.
+type Brought = HashMap<(String, String), TextId>;
+
+/// The most proxies that are looked behind.
+const MAX_PROXIES: usize = 50;
+
 /// A warning with the patch that brought what it is about, if one did: there it has no place and no edit.
-fn in_patch(warning: Warning, patches: &[(String, Option<json::Node>)]) -> Warning {
+fn in_patch(warning: Warning, brought: &Brought) -> Warning {
     let pointer = warning.subject.to_string();
     let mut sections = pointer.split('/').skip(1);
     let (Some(section), Some(property)) = (sections.next(), sections.next()) else {
         return warning;
     };
-    let brings = |root: &json::Node| root.get(section).and_then(|node| node.get(property)).is_some();
-    let patch = patches
-        .iter()
-        .rev()
-        .find(|(_, root)| root.as_ref().is_some_and(brings));
-    match patch {
-        Some((patch, _)) => Warning {
-            subject: Subject::from_pointer([patch, &*pointer].concat()),
+    match brought.get(&(section.to_owned(), property.to_owned())) {
+        Some(patch) => Warning {
+            subject: Subject::from_pointer(patch.pointer() + &pointer),
             span: None,
             edit: None,
             ..warning
@@ -271,6 +292,10 @@ impl Finder<'_> {
     fn methods(&mut self) {
         let methods: Vec<&Method> = self.api.methods.iter().flatten().collect();
         let custom = self.scenario.authorizer.is_some();
+        let answered: HashSet<(&str, &str)> = methods
+            .iter()
+            .map(|method| (&*method.path, &*method.http_method))
+            .collect();
         let is_open = |method: &Method| authorization(method, custom) == AuthorizationType::None;
         let proxies = methods.iter().enumerate();
         let proxies: Vec<(usize, &Method)> = proxies
@@ -278,6 +303,7 @@ impl Finder<'_> {
                 method.path.ends_with("+}") && is_open(method) && method.http_method != "OPTIONS"
             })
             .map(|(index, method)| (index, *method))
+            .take(MAX_PROXIES)
             .collect();
         for (index, proxy) in proxies {
             let prefix = proxy.path.rsplit_once('/').map_or("", |(prefix, _)| prefix);
@@ -287,11 +313,8 @@ impl Finder<'_> {
                         .path
                         .strip_prefix(prefix)
                         .is_some_and(|rest| rest.len() > 1);
-                let lacks = |verb: &str| {
-                    !methods.iter().any(|other| {
-                        other.path == method.path && (other.http_method == verb || other.http_method == "ANY")
-                    })
-                };
+                let has = |verb| answered.contains(&(&*method.path, verb));
+                let lacks = |verb| !has(verb) && !has("ANY");
                 let reachable = match proxy.http_method.as_str() {
                     "ANY" => ["GET", "POST", "PUT", "DELETE", "PATCH"].into_iter().any(lacks),
                     verb => lacks(verb),

@@ -105,27 +105,28 @@ impl<'a> Lexer<'a> {
             return self.word(start);
         };
         self.skip(open.len_utf8());
-        let line = self.rest().split('\n').next().unwrap_or("");
+        let rest = self.rest();
         let is_close = |letter: char| match open {
             '\'' => letter == '\'',
             '‘' | '’' | '‚' => matches!(letter, '‘' | '’' | '\''),
             _ => matches!(letter, '“' | '”' | '„' | '«' | '»' | '"'),
         };
-        let mut close = None;
         let mut escaped = false;
-        for (at, letter) in line.char_indices() {
-            if is_close(letter) && !escaped {
-                close = Some((at, letter));
-                break;
+        let end = rest.char_indices().find(|(_, letter)| {
+            let ends = *letter == '\n' || (is_close(*letter) && !escaped);
+            escaped = *letter == '\\' && !escaped;
+            ends
+        });
+        match end {
+            Some((at, letter)) if letter != '\n' => {
+                self.skip(at + letter.len_utf8());
+                Token::Quoted(rest.get(..at).unwrap_or(""))
             }
-            escaped = letter == '\\' && !escaped;
+            _ => {
+                self.skip(end.map_or(rest.len(), |(at, _)| at));
+                Token::Bad("JSON strings use double quotes")
+            }
         }
-        let Some((at, letter)) = close else {
-            self.skip(line.len());
-            return Token::Bad("JSON strings use double quotes");
-        };
-        self.skip(at + letter.len_utf8());
-        Token::Quoted(line.get(..at).unwrap_or(""))
     }
 
     fn word(&mut self, start: usize) -> Token<'a> {

@@ -51,6 +51,9 @@ struct PolicyReader {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// The most diagnostics after which the name that was meant is looked for.
+const MAX_NEAREST: usize = 200;
+
 const DOCUMENT_ELEMENTS: [&str; 3] = ["Version", "Id", "Statement"];
 
 impl PolicyReader {
@@ -166,7 +169,10 @@ impl PolicyReader {
             let message = format!("unknown element `{}`", member.key);
             let mut diagnostic = Diagnostic::error("element-unknown", member.key_span, message);
             let free = |name: &&str| !present.contains(name);
-            diagnostic = match nearest(&member.key, known.iter().copied()).filter(free) {
+            // Nobody reads so many; comparing the names takes longer than all else.
+            let few = self.diagnostics.len() < MAX_NEAREST;
+            let near = few.then(|| nearest(&member.key, known.iter().copied())).flatten();
+            diagnostic = match near.filter(free) {
                 Some(name) => diagnostic.help(format!("did you mean `{name}`?")).edit(
                     format!("rename to `{name}`"),
                     member.key_span,

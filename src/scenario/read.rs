@@ -135,8 +135,8 @@ fn change_api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Api)
             "apiKeys" => out.api_keys = reader.items(at, api_key).unwrap_or_default(),
             "methods" if at.node.is_null() => out.methods = None,
             "methods" => out.methods = reader.items(at, |reader, at| Some(method(reader, at))),
-            "policy" => change_policy(reader, at, &mut out.policy),
-            "vpcEndpointPolicy" => change_policy(reader, at, &mut out.vpc_endpoint_policy),
+            "policy" => change_policy(reader, at, &mut out.policy, 8_192),
+            "vpcEndpointPolicy" => change_policy(reader, at, &mut out.vpc_endpoint_policy, 20_480),
             "deployed" => reader.boolean(at, &mut out.deployed),
             "disableExecuteApiEndpoint" => reader.boolean(at, &mut out.disable_execute_api_endpoint),
             "ipAddressType" => reader.word(at, &IP_ADDRESS_TYPES, &mut out.ip_address_type),
@@ -209,19 +209,16 @@ fn optional_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option
     (!at.node.is_null()).then(|| reader.embedded(at))
 }
 
-/// The most bytes of a policy that a patch changes in parts: as long as the policy of a VPC endpoint may be.
-const MAX_PATCHED_POLICY: usize = 20_480;
-
-/// Reads a policy. An object in a patch changes the members of the policy that there is, if that is laid out as the format does it.
-fn change_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Option<String>) {
+/// Reads a policy. An object in a patch changes the members of the policy that there is, if that is laid out as the format does it,
+/// and not longer than AWS takes it.
+fn change_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Option<String>, most: usize) {
     if !reader.patch || at.node.as_object().is_none() {
         *out = optional_policy(reader, at);
         return;
     }
     let before = out.as_deref().unwrap_or("");
-    if before.len() > MAX_PATCHED_POLICY {
-        let message =
-            format!("is a policy of more than {MAX_PATCHED_POLICY} bytes, of which a patch changes nothing");
+    if before.len() > most {
+        let message = format!("is a policy of more than {most} bytes, of which a patch changes nothing");
         return reader.error(at, "scenario-value", message);
     }
     let before = as_value(before, false).unwrap_or_default();

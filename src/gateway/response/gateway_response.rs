@@ -2,6 +2,8 @@
 //!
 //! Source: API Gateway developer guide, supported-gateway-response-types and api-gateway-gatewayResponse-definition; recordings.
 
+use std::collections::HashSet;
+
 use crate::gateway::conclusion::ResponseSource;
 use crate::gateway::event::Variables;
 use crate::gateway::response::response_type::ResponseType;
@@ -172,11 +174,15 @@ fn gateway(
             let Some(value) = mapped(mapping, variables, authorizer) else {
                 continue;
             };
-            response
-                .headers
-                .retain(|(existing, _)| !existing.eq_ignore_ascii_case(name));
             response.headers.push((name.to_owned(), value));
         }
+        // Of several with one name the last.
+        let mut names = HashSet::new();
+        let mut last: Pairs = std::mem::take(&mut response.headers);
+        last.reverse();
+        last.retain(|(name, _)| names.insert(name.to_ascii_lowercase()));
+        last.reverse();
+        response.headers = last;
     }
     response
 }

@@ -1,5 +1,7 @@
 //! The reader of `Condition`.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::json::{Diagnostic, Member, Node, Number, Severity, Span, Value};
@@ -30,23 +32,13 @@ impl PolicyReader {
             return Vec::new();
         };
         let mut conditions = Vec::new();
-        for (index, member) in operators.iter().enumerate() {
-            if operators
-                .iter()
-                .take(index)
-                .any(|earlier| earlier.key == member.key)
-            {
+        for (member, is_repeated, is_last) in repetitions(operators, |key| Cow::Borrowed(key)) {
+            if is_repeated {
                 self.repeated(&member.key, member.key_span);
             }
-            // As with every repeated key, the last one counts.
-            if operators
-                .iter()
-                .skip(index + 1)
-                .any(|later| later.key == member.key)
-            {
-                continue;
+            if is_last {
+                self.operator(member, &mut conditions);
             }
-            self.operator(member, &mut conditions);
         }
         conditions
     }
@@ -69,16 +61,14 @@ impl PolicyReader {
             self.unknown_operator(member, keys.is_empty());
             return;
         };
-        for (index, key) in keys.iter().enumerate() {
-            let same = |other: &Member| other.key.eq_ignore_ascii_case(&key.key);
-            if keys.iter().take(index).any(same) {
+        for (key, is_repeated, is_last) in repetitions(keys, |key| Cow::Owned(key.to_ascii_lowercase())) {
+            if is_repeated {
                 self.repeated(&key.key, key.key_span);
             }
             let Some(operands) = self.operands(&operator, member.key_span, key) else {
                 continue;
             };
-            // As with every repeated key, the last one counts.
-            if keys.iter().skip(index + 1).any(same) {
+            if !is_last {
                 continue;
             }
             conditions.push(Condition {
@@ -231,6 +221,24 @@ impl PolicyReader {
             ),
         );
     }
+}
+
+/// The members, each with whether its key came before, and whether it comes no more: of repeated keys the last one counts.
+fn repetitions<'a>(
+    members: &'a [Member],
+    name: fn(&'a str) -> Cow<'a, str>,
+) -> impl Iterator<Item = (&'a Member, bool, bool)> {
+    let last: HashMap<Cow<'a, str>, usize> = members
+        .iter()
+        .zip(0..)
+        .map(|(member, at)| (name(&member.key), at))
+        .collect();
+    let mut seen = HashSet::new();
+    members.iter().enumerate().map(move |(at, member)| {
+        let key = name(&member.key);
+        let is_last = last.get(&key) == Some(&at);
+        (member, !seen.insert(key), is_last)
+    })
 }
 
 /// The operator that a misspelt name was meant to be, with its prefix and suffix.

@@ -6,7 +6,7 @@ use crate::json::{Diagnostic, Member, Node, Severity, Span, Value};
 use crate::policy::model::document::{Effect, Kind, Patterns, PolicyString, Statement, Version};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::variable::has_variables;
-use crate::policy::read::PolicyReader;
+use crate::policy::read::{MAX_NEAREST, PolicyReader};
 
 const STATEMENT_ELEMENTS: [&str; 9] = [
     "Sid",
@@ -123,6 +123,7 @@ impl PolicyReader {
             .as_object()
             .unwrap_or_default()
             .iter()
+            .take(MAX_NEAREST)
             .any(|member| nearest(&member.key, STATEMENT_ELEMENTS.into_iter()) == Some(name));
         if misspelt {
             return;
