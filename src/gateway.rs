@@ -40,6 +40,7 @@ pub use response::message::DenyingPolicy;
 pub use response::response_type::ResponseType;
 pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};
+pub(crate) use steps::identity_source::Expression;
 pub use steps::outcome_tables::{Table, decide};
 pub use steps::resource_policy::whole_resource;
 pub(crate) use steps::routing::find as find_method;

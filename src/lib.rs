@@ -40,7 +40,7 @@
 //! assert_eq!(outcome.body, r#"{"message":"User is not authorized to access this resource"}"#);
 //! assert_eq!(outcome.certainty, Certainty::Documented);
 //!
-//! let explanation = explain(&read.scenario, outcome, RequestIndex(0));
+//! let explanation = explain(&read.scenario, outcome);
 //! assert_eq!(
 //!     explanation.sentence,
 //!     "The authorizer's policy allows `GET /pets` only; this request is `GET /pets/7`."

@@ -17,7 +17,7 @@ use why403::{gateway, json};
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
     let simulation = gateway::simulate(scenario);
     let outcome = &simulation.outcomes[index];
-    let explanation = explain::explain(scenario, outcome, RequestIndex(index));
+    let explanation = explain::explain(scenario, outcome);
     let suggestions = explain::suggest(scenario, outcome, RequestIndex(index));
     (explanation, suggestions)
 }
@@ -104,7 +104,7 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_suggestion_that_helps() {
         let scenario = example(entry.name);
         let simulation = gateway::simulate(&scenario);
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
-            let explanation = explain::explain(&scenario, outcome, RequestIndex(index));
+            let explanation = explain::explain(&scenario, outcome);
             let suggestions = explain::suggest(&scenario, outcome, RequestIndex(index));
             let at = format!("{} request {index}", entry.name);
             assert!(

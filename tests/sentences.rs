@@ -9,7 +9,7 @@ mod common;
 use std::fmt::Write;
 
 use common::example;
-use why403::scenario::{AwsVersion, RequestIndex, Scenario, gallery};
+use why403::scenario::{AwsVersion, Scenario, gallery};
 use why403::{explain, gateway};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/sentences.txt");
@@ -21,10 +21,10 @@ fn sentences(scenario: &Scenario, rules: AwsVersion) -> Vec<String> {
         ..scenario.clone()
     };
     let simulation = gateway::simulate(&scenario);
-    let outcomes = simulation.outcomes.iter().enumerate();
+    let outcomes = simulation.outcomes.iter();
     outcomes
-        .map(|(index, outcome)| {
-            let explanation = explain::explain(&scenario, outcome, RequestIndex(index));
+        .map(|outcome| {
+            let explanation = explain::explain(&scenario, outcome);
             let status = outcome
                 .status_code
                 .map_or("---".to_owned(), |status| status.to_string());

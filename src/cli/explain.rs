@@ -14,15 +14,25 @@ use crate::cli::{Status, each_scenario, write_line};
 /// The most requests of `opens` that are written out for a person to read.
 const MOST: usize = 5;
 
+/// The most requests of a scenario for which suggestions are searched: each search simulates the timeline again and again.
+const MAX_SEARCHES: usize = 100;
+
 pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io::Result<Status> {
     each_scenario(files, |loaded| {
         let scenario = &loaded.scenario;
         let simulation = simulate(scenario);
         let warnings = warnings(scenario);
+        let mut searches = 0;
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             let index = RequestIndex(index);
-            let sentence = explain(scenario, outcome, index).sentence;
-            let suggestions = suggest(scenario, outcome, index).edits;
+            let sentence = explain(scenario, outcome).sentence;
+            searches += usize::from(outcome.status_code.is_none_or(|status| status >= 400));
+            let cut = searches > MAX_SEARCHES;
+            let suggestions = if cut {
+                Vec::new()
+            } else {
+                suggest(scenario, outcome, index).edits
+            };
             let position = loaded.position.as_str();
             if as_json {
                 let line = ExplanationLine {
@@ -38,7 +48,8 @@ pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io:
                 let suggestions = suggestions.join(",");
                 let warnings = warnings.iter().cloned().map(WarningReport::from);
                 let warnings = serde_json::to_string(&warnings.collect::<Vec<_>>())?;
-                let rest = format!(",\"suggestions\":[{suggestions}],\"warnings\":{warnings}}}");
+                let cut = if cut { ",\"suggestionsCut\":true" } else { "" };
+                let rest = format!(",\"suggestions\":[{suggestions}]{cut},\"warnings\":{warnings}}}");
                 writeln!(out, "{}{rest}", line.strip_suffix('}').unwrap_or(&line))?;
                 continue;
             }
@@ -62,6 +73,12 @@ pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io:
             }
             for one in &suggestions {
                 write_suggestion(one, out)?;
+            }
+            if cut {
+                let only = format_args!(
+                    "  no suggestions: only those for the first {MAX_SEARCHES} refused requests are searched"
+                );
+                write_line(out, only)?;
             }
         }
         if !as_json {

@@ -130,6 +130,9 @@ impl Candidates<'_> {
     }
 
     fn push_edit(&mut self, breadth: Breadth, title: String, edit: &mut dyn FnMut(&mut Scenario)) {
+        if self.found.len() >= MAX_CANDIDATES {
+            return;
+        }
         let mut edited = self.scenario.clone();
         edit(&mut edited);
         if edited != *self.scenario {

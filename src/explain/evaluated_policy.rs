@@ -4,7 +4,7 @@ use crate::explain::words;
 use crate::gateway::{Decision, Evidence, Outcome, Substitution};
 use crate::json::{Span, Value};
 use crate::policy::{Effect, EntryTrace, Reason, StatementTrace, Verdict};
-use crate::scenario::{Api, CallerLimit, RequestIndex, Scenario, TextId};
+use crate::scenario::{Api, CallerLimit, Scenario, TextId};
 use crate::{gateway, json, policy};
 
 /// A policy that was evaluated for a request.
@@ -37,15 +37,11 @@ pub struct Location {
     pub span: Span,
 }
 
-/// The policies that were evaluated for the request with this index.
-pub fn all<'a>(
-    scenario: &'a Scenario,
-    outcome: &'a Outcome,
-    index: RequestIndex,
-) -> Vec<EvaluatedPolicy<'a>> {
+/// The policies that were evaluated for an outcome of the scenario.
+pub fn all<'a>(scenario: &'a Scenario, outcome: &'a Outcome) -> Vec<EvaluatedPolicy<'a>> {
     let of_authorizer = authorizer(outcome);
-    let of_caller = caller(scenario, outcome, index);
-    let of_resource = resource(scenario, outcome, index);
+    let of_caller = caller(scenario, outcome);
+    let of_resource = resource(scenario, outcome);
     let known = [of_authorizer, of_caller, of_resource].into_iter().flatten();
     known.chain(limits(outcome)).collect()
 }
@@ -66,16 +62,11 @@ pub(crate) fn authorizer(outcome: &Outcome) -> Option<EvaluatedPolicy<'_>> {
 }
 
 /// A signed caller's own policy.
-pub(crate) fn caller<'a>(
-    scenario: &'a Scenario,
-    outcome: &'a Outcome,
-    index: RequestIndex,
-) -> Option<EvaluatedPolicy<'a>> {
-    let request = scenario.request(index)?;
-    let caller = request.call.request.caller.as_ref()?;
+pub(crate) fn caller<'a>(scenario: &'a Scenario, outcome: &'a Outcome) -> Option<EvaluatedPolicy<'a>> {
+    let caller = words::request_of(scenario, outcome)?.caller.as_ref()?;
     Some(EvaluatedPolicy {
         name: "The caller’s policy",
-        text_id: TextId::CallerPolicy(request.event),
+        text_id: TextId::CallerPolicy(outcome.event),
         text: caller.identity_policy.as_deref()?,
         substitutions: &[],
         trace: outcome.trace.caller_policy.as_ref()?,
@@ -86,13 +77,9 @@ pub(crate) fn caller<'a>(
 }
 
 /// The API's resource policy.
-pub(crate) fn resource<'a>(
-    scenario: &'a Scenario,
-    outcome: &'a Outcome,
-    index: RequestIndex,
-) -> Option<EvaluatedPolicy<'a>> {
+pub(crate) fn resource<'a>(scenario: &'a Scenario, outcome: &'a Outcome) -> Option<EvaluatedPolicy<'a>> {
     let trace = &outcome.trace;
-    let caller = words::call(scenario, index).and_then(|call| call.request.caller.as_ref());
+    let caller = words::request_of(scenario, outcome).and_then(|request| request.caller.as_ref());
     Some(EvaluatedPolicy {
         name: "The resource policy",
         text_id: trace.resource_policy_text_id?,

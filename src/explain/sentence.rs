@@ -11,7 +11,7 @@ use crate::explain::{evaluated_policy, words};
 use crate::gateway::{DecidedBy, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Reason, StatementTrace, Verdict};
-use crate::scenario::{RequestIndex, Scenario, Subject, TextId};
+use crate::scenario::{Scenario, Subject, TextId};
 
 /// An outcome in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,43 +36,42 @@ struct SentenceWriter<'a> {
     limit: Option<EvaluatedPolicy<'a>>,
 }
 
-/// Explains the outcome of the request with this index.
+/// Explains an outcome of the scenario.
 ///
 /// ```
-/// use why403::scenario::RequestIndex;
 /// use why403::{explain, gateway, scenario};
 ///
 /// let read = scenario::read(r#"{ "timeline": [{ "request": { "headers": {} } }] }"#);
 /// let simulation = gateway::simulate(&read.scenario);
-/// let explanation = explain::explain(&read.scenario, &simulation.outcomes[0], RequestIndex(0));
+/// let explanation = explain::explain(&read.scenario, &simulation.outcomes[0]);
 /// assert!(explanation.sentence.starts_with("The header `Authorization`, the authorizer's identity source, is missing"));
 /// ```
-pub fn explain(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Explanation {
+pub fn explain(scenario: &Scenario, outcome: &Outcome) -> Explanation {
     let writer = SentenceWriter {
         scenario,
         outcome,
         request: ["`", &words::request(outcome), "`"].concat(),
         authorizer: evaluated_policy::authorizer(outcome),
-        caller: evaluated_policy::caller(scenario, outcome, index),
-        resource: evaluated_policy::resource(scenario, outcome, index),
+        caller: evaluated_policy::caller(scenario, outcome),
+        resource: evaluated_policy::resource(scenario, outcome),
         limit: evaluated_policy::deciding_limit(outcome),
     };
     Explanation {
-        sentence: [&writer.sentence(), writer.preflight(index)].concat(),
+        sentence: [&writer.sentence(), writer.preflight()].concat(),
         location: writer.location(),
     }
 }
 
 impl SentenceWriter<'_> {
     /// What a refused CORS preflight needs; empty for any other request.
-    fn preflight(&self, index: RequestIndex) -> &'static str {
+    fn preflight(&self) -> &'static str {
         let refused = self.outcome.status_code.is_none_or(|status| status >= 400);
         let by_resource_policy = matches!(
             self.outcome.decided_by,
             DecidedBy::ResourcePolicy | DecidedBy::VpcEndpointPolicy | DecidedBy::PolicyNotSaved
         );
-        let call = words::call(self.scenario, index);
-        if refused && !by_resource_policy && call.is_some_and(|call| is_preflight(&call.request)) {
+        let request = words::request_of(self.scenario, self.outcome);
+        if refused && !by_resource_policy && request.is_some_and(is_preflight) {
             " This is a CORS preflight: a browser sends neither a token nor an API key with it, so it needs an `OPTIONS` method without \
              authorizer and API key."
         } else {

@@ -1,11 +1,19 @@
 //! The words for requests, patterns and times.
 
 use crate::gateway::{Outcome, api_arn};
-use crate::scenario::{Call, Millis, RequestIndex, Scenario};
+use crate::scenario::{Call, EventKind, Millis, Request, RequestIndex, Scenario};
 
 /// The request of the outcome with this index.
 pub(crate) fn call(scenario: &Scenario, index: RequestIndex) -> Option<&Call> {
     Some(scenario.request(index)?.call)
+}
+
+/// The request of an outcome: found at once, where that of an index is counted up to.
+pub(crate) fn request_of<'a>(scenario: &'a Scenario, outcome: &Outcome) -> Option<&'a Request> {
+    match &scenario.timeline.get(outcome.event.0)?.what {
+        EventKind::Request(call) => Some(&call.request),
+        _ => None,
+    }
 }
 
 /// `GET /pets/7`, from the method ARN.

@@ -10,7 +10,7 @@ use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_function::Substitution;
 use crate::policy;
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{CaseIndex, Millis, Pairs, ScenarioDiagnostic, TextId};
+use crate::scenario::{CaseIndex, EventIndex, Millis, Pairs, ScenarioDiagnostic, TextId};
 
 /// The outcomes of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Simulation {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Outcome {
+    /// The position of its request in the timeline.
+    #[serde(skip)]
+    pub event: EventIndex,
     /// When the request came.
     pub at: Millis,
     /// The method ARN that policies are evaluated with.

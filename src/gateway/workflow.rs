@@ -383,6 +383,7 @@ impl<'a> Workflow<'a> {
             when: when.into(),
         });
         Outcome {
+            event: self.event,
             at: self.at,
             method_arn: self.target.arn.clone(),
             status_code: response.status,

@@ -10,8 +10,9 @@ use std::sync::Arc;
 use std::fmt::Write;
 use std::hint::black_box;
 use std::process::ExitCode;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use cpu_time::ProcessTime;
 use why403::gateway::simulate;
 use why403::json::quote;
 use why403::scenario::{self, Call, Event, EventKind, Millis, Scenario};
@@ -128,21 +129,10 @@ fn time(scenario: &Scenario) -> Duration {
     (0..3)
         .map(|_| {
             let mut kept = Vec::with_capacity(timelines);
-            let start = processor_time();
+            let start = ProcessTime::now();
             kept.extend((0..timelines).map(|_| simulate(black_box(scenario))));
-            processor_time().saturating_sub(start)
+            start.elapsed()
         })
         .min()
         .unwrap()
-}
-
-/// The time that this process had a processor, which the machine's other work does not lengthen; where the system does not
-/// tell, the time of day.
-fn processor_time() -> Duration {
-    let told = std::fs::read_to_string("/proc/self/schedstat").ok();
-    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
-    nanoseconds.map_or_else(
-        || SystemTime::now().duration_since(UNIX_EPOCH).unwrap(),
-        Duration::from_nanos,
-    )
 }

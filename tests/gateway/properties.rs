@@ -234,7 +234,7 @@ fn an_outcome_holds_together() {
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             // An explanation tries its fixes, which takes long: every fifth is enough.
             if (scenarios + index) % 5 == 0 {
-                let sentence = explain(scenario, outcome, RequestIndex(index)).sentence;
+                let sentence = explain(scenario, outcome).sentence;
                 assert!(sentence.ends_with('.'), "{name}: {sentence}");
             }
             one_step_ends_it(name, outcome);

@@ -10,13 +10,16 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         ["engine"] => {
             run(process::cargo().args(["bench", "--quiet", "--bench", "policy", "--bench", "timeline"]))
         }
+        ["growth", ref kinds @ ..] => run(process::cargo()
+            .args(["bench", "--quiet", "--bench", "growth", "--"])
+            .args(kinds)),
         ["page"] => page("typing.mjs", &[]),
         ["first"] => page("first.mjs", &[]),
         ["first", other] => {
             let other = std::path::absolute(other).map_err(|error| format!("{other}: {error}"))?;
             page("first.mjs", &[&other])
         }
-        _ => Err("usage: cargo xtask bench engine | page | first [OTHER_DIST]".into()),
+        _ => Err("usage: cargo xtask bench engine | growth [KIND...] | page | first [OTHER_DIST]".into()),
     }
 }
 

@@ -5,6 +5,7 @@ mod browser;
 mod build;
 mod cache;
 mod cases;
+mod fuzz;
 mod process;
 mod serve;
 mod test;
@@ -31,10 +32,14 @@ cargo xtask cases DIR
     runs the files of recorded cases in a folder
 cargo xtask bench engine
     times the policy engine beside two others
+cargo xtask bench growth [KIND...]
+    doubles each kind of input, prints how the time grows, and fails where it grows too fast
 cargo xtask bench page
     times typing into the release build beside a bare CodeMirror page, and measures layout shifts
 cargo xtask bench first [OTHER_DIST]
     times the first outcome on a slow machine and network, also of another build beside this one
+cargo xtask fuzz [--seconds N] [--merge] [TARGET...]
+    runs the coverage-guided fuzzers, each for a minute unless N says otherwise
 
 Missing tools are installed once, at pinned versions, into the user's cache directory, or into
 $WHY403_CACHE if that is set.";
@@ -59,6 +64,7 @@ fn run_task() -> Result<()> {
         Some(("screens", [])) => test::screens(),
         Some(("cases", rest)) => cases::cases(rest),
         Some(("bench", rest)) => bench::bench(rest),
+        Some(("fuzz", rest)) => fuzz::fuzz(rest),
         None | Some(("help" | "--help" | "-h", _)) => {
             println!("{HELP}");
             Ok(())

@@ -4,7 +4,9 @@ use super::{Breadth, Candidates, Goal, method_mut};
 use crate::explain::edit::{allow_text, caller_policy};
 use crate::explain::opened::{place, set_identity};
 use crate::explain::words;
-use crate::gateway::{DecidedBy, Decision, DenyingPolicy, Evidence, ResponseType, StepName, partition};
+use crate::gateway::{
+    DecidedBy, Decision, DenyingPolicy, Evidence, Expression, ResponseType, StepName, partition,
+};
 use crate::scenario::{
     Authorizer, AuthorizerType, Behaviour, IdentitySource, LambdaCase, Request, ScenarioDiagnostic,
     SignedCaller, Token, TokenUse, When,
@@ -202,11 +204,8 @@ impl Candidates<'_> {
             .map(str::to_owned),
         );
         let sent = identity(self.request, &authorizer);
-        let fits = |token: &String| {
-            sent.as_ref() != Some(token)
-                && regex_lite::Regex::new(&format!("^(?:{})$", authorizer.identity_validation_expression))
-                    .is_ok_and(|expression| expression.is_match(token))
-        };
+        let expression = Expression::compile(&authorizer.identity_validation_expression);
+        let fits = |token: &String| sent.as_ref() != Some(token) && expression.matches(token);
         if let Some(token) = tokens.into_iter().find(fits) {
             let title = format!("Send a token that fits the expression: `{token}`");
             self.on_request(title, |request| set_identity(request, &authorizer, &token));

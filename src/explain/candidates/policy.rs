@@ -34,7 +34,7 @@ impl Candidates<'_> {
         if let Some(limit) = evaluated_policy::deciding_limit(self.outcome) {
             return self.mend(&limit, " in the policy that limits the caller");
         }
-        match evaluated_policy::caller(self.scenario, self.outcome, self.index) {
+        match evaluated_policy::caller(self.scenario, self.outcome) {
             Some(policy) => self.mend(&policy, " in the caller’s policy"),
             None => {
                 let policy = caller_policy(&self.outcome.method_arn);
@@ -65,7 +65,7 @@ impl Candidates<'_> {
 
     /// Edits of the resource policy.
     pub(super) fn resource_policy(&mut self) {
-        if let Some(policy) = evaluated_policy::resource(self.scenario, self.outcome, self.index) {
+        if let Some(policy) = evaluated_policy::resource(self.scenario, self.outcome) {
             return self.mend(&policy, " in the resource policy");
         }
         if self.outcome.decided_by != DecidedBy::ResourcePolicy {

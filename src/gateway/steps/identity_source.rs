@@ -177,6 +177,11 @@ impl Expression {
         }
     }
 
+    /// Whether it matches a whole token; false where it is not evaluated.
+    pub(crate) fn matches(&self, token: &str) -> bool {
+        matches!(self, Self::Compiled { whole, .. } if whole.is_match(token))
+    }
+
     /// The diagnostic of an expression that is not evaluated.
     fn diagnostic(&self, span: Span) -> Option<Diagnostic> {
         Some(match self {

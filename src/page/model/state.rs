@@ -375,7 +375,7 @@ impl State {
             run_to(saved, self.work.selected);
         }
         let outcome = self.simulation.outcome(self.selected);
-        let explain = |outcome| Rc::new(explain(&self.scenario, outcome, self.selected));
+        let explain = |outcome| Rc::new(explain(&self.scenario, outcome));
         self.explanation = outcome.map(explain);
     }
 

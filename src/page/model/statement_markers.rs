@@ -136,7 +136,7 @@ pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Descrip
 fn policy_at(state: &State, text_id: TextId) -> Option<EvaluatedPolicy<'_>> {
     let answer = state.answer().filter(|answer| !answer.stale)?;
     let text = state.scenario.text(text_id)?;
-    let policies = evaluated_policy::all(&state.scenario, answer.outcome, state.selected);
+    let policies = evaluated_policy::all(&state.scenario, answer.outcome);
     let mut policies = policies.into_iter();
     policies.find(|policy| policy.text_id == text_id && policy.is_of(text))
 }

@@ -19,7 +19,7 @@ const MAX_PATTERNS: usize = 40;
 pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
     let mut shown: Vec<Html> = Vec::new();
     let mut more = 0;
-    for policy in &evaluated_policy::all(&state.scenario, outcome, state.selected) {
+    for policy in &evaluated_policy::all(&state.scenario, outcome) {
         let place = location_link::locations(&state.scenario, policy);
         for (index, statement) in policy.trace.statements.iter().enumerate() {
             let Some(part) = &statement.resource else { continue };

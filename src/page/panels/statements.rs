@@ -23,7 +23,7 @@ const MAX_EXPLAINED: usize = 8;
 
 /// The statements of each policy that was evaluated for the outcome.
 pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
-    let policies = evaluated_policy::all(&state.scenario, outcome, state.selected);
+    let policies = evaluated_policy::all(&state.scenario, outcome);
     if policies.is_empty() {
         return html! { <p class="empty">{ "No policy was evaluated: the request ended earlier." }</p> };
     }
