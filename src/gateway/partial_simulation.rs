@@ -61,6 +61,25 @@ impl PartialSimulation {
         while self.outcomes.get(index.0).is_some_and(Option::is_none) && self.advance() {}
     }
 
+    /// Runs the timeline until it has that outcome, through this many more requests at most.
+    pub fn run_towards(&mut self, index: RequestIndex, most: usize) {
+        let mut left = most;
+        while left > 0 && self.outcomes.get(index.0).is_some_and(Option::is_none) && self.advance() {
+            left -= 1;
+        }
+    }
+
+    /// Runs the timeline through this many more requests at most; says whether it has run to its end.
+    pub fn run(&mut self, most: usize) -> bool {
+        for _ in 0..most {
+            if self.is_finished() || !self.advance() {
+                self.finish();
+                return true;
+            }
+        }
+        false
+    }
+
     /// Runs the timeline to its end.
     pub fn finish(&mut self) {
         while self.advance() {}
@@ -76,7 +95,12 @@ impl PartialSimulation {
 
     /// The outcome of the request with this index, if it has run and there is such a request.
     pub fn outcome(&self, index: RequestIndex) -> Option<&Outcome> {
-        self.outcomes.get(index.0)?.as_deref()
+        self.shared_outcome(index).map(Rc::as_ref)
+    }
+
+    /// The same, to keep it.
+    pub fn shared_outcome(&self, index: RequestIndex) -> Option<&Rc<Outcome>> {
+        self.outcomes.get(index.0)?.as_ref()
     }
 
     /// The outcomes of the requests that have run, in the order of the timeline.
@@ -84,16 +108,22 @@ impl PartialSimulation {
         self.outcomes.iter().filter_map(Option::as_deref)
     }
 
+    /// How many requests have run, and how many there are.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.outcomes().count(), self.outcomes.len())
+    }
+
     /// What is wrong with the scenario's texts, whether or not a request reached them, each once; none before the end.
     pub fn diagnostics(&self) -> Option<&[ScenarioDiagnostic]> {
         self.diagnostics.as_deref()
     }
 
-    /// Whether a request finds a resource policy that API Gateway would refuse to save. With deployments, it runs to the end.
-    pub fn refused(&mut self) -> bool {
+    /// Whether a request finds a resource policy that API Gateway would refuse to save. With deployments, it runs through this
+    /// many requests at most, and looks at no others.
+    pub fn refused(&mut self, most: usize) -> bool {
         let is_deployment = |event: &Event| matches!(event.what, EventKind::Set(_) | EventKind::Deploy);
         if self.scenario.timeline.iter().any(is_deployment) {
-            self.finish();
+            self.run(most);
             self.outcomes()
                 .any(|outcome| outcome.decided_by == DecidedBy::PolicyNotSaved)
         } else {

@@ -9,6 +9,7 @@ pub mod mount;
 pub mod notice;
 pub mod page;
 mod privacy;
+mod progress;
 pub mod scenario_header;
 pub mod shortcuts;
 pub mod theme;

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::page::app::commands::CommandContext;
 use crate::page::app::notice::notice_bar;
 use crate::page::app::page::StartProps;
+use crate::page::app::progress::progress;
 use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::panes::authorizer::authorizer;
@@ -36,6 +37,7 @@ pub fn Embed(props: &StartProps) -> Html {
     html! {
         <>
             { notice_bar(&state) }
+            { progress(&state) }
             <main class="embed">
                 <h1 class="visually-hidden">{ "why403: why did API Gateway say no?" }</h1>
                 <About key={state.work_id} title={scenario.title.clone()} description={scenario.description.clone()} />

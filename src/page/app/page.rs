@@ -6,6 +6,7 @@ use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::{CommandContext, use_frame};
 use crate::page::app::header::{footer, header};
 use crate::page::app::notice::notice_bar;
+use crate::page::app::progress::progress;
 use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
 use crate::page::app::theme::use_theme;
@@ -59,6 +60,7 @@ pub fn App(props: &StartProps) -> Html {
         <>
             { header(&context) }
             { notice_bar(&state) }
+            { progress(&state) }
             <main>
                 <div class="editors">
                     { status_bar(&state) }

@@ -25,6 +25,9 @@ use why403::gateway::{DecidedBy, Outcome, PartialSimulation};
 use why403::json::Diagnostic;
 use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, TextId};
 
+/// The most requests that are simulated between two renderings: 10,000 take seconds, and typing must go on meanwhile.
+const SLICE: usize = 200;
+
 #[derive(Clone, Debug)]
 pub struct State {
     /// The work; the state dereferences to it, for those who read it.
@@ -46,12 +49,14 @@ pub struct State {
     loaded: u32,
     /// The number of times that the work has changed: an editor tells by it whether a text has what was typed into it.
     pub revision: u32,
-    /// Whether nothing has happened since the simulation has run to its end.
+    /// Whether nothing has happened since the simulation has run to its end, or was stopped.
     pub settled: bool,
 
     // What follows is derived from the scenario and the selection.
     /// The simulation of `scenario`: up to the request in view at least, and to its end once the state is settled.
     pub simulation: Rc<PartialSimulation>,
+    /// The outcome that was in view last.
+    last_outcome: Option<Rc<Outcome>>,
     /// The explanation of the request in view; none if the timeline has no request.
     pub explanation: Option<Rc<Explanation>>,
     /// The simulation of `scenario` with the resource policy of `last_saved`.
@@ -71,6 +76,7 @@ impl PartialEq for State {
             && self.requested_location == other.requested_location
             && self.requested_task == other.requested_task
             && self.settled == other.settled
+            && Rc::ptr_eq(&self.simulation, &other.simulation)
     }
 }
 
@@ -147,8 +153,10 @@ pub enum Action {
     Undo,
     /// Redoes the group of edits that was undone last.
     Redo,
-    /// Runs the simulation to its end, so that the outcomes of all requests are there.
+    /// Goes on with the simulation: through [`SLICE`] more requests at most. At its end the outcomes of all requests are there.
     Settle,
+    /// Stops the simulation where it is, until anything else happens.
+    StopSimulation,
     /// Brings another request into view.
     SelectRequest(RequestIndex),
     /// Takes note that what has been loaded is an example of the gallery, and brings a request of it into view.
@@ -177,8 +185,17 @@ pub enum Action {
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'a> {
     pub outcome: &'a Outcome,
-    /// Whether it is that of the last resource policy that could be saved, because API Gateway would refuse the present one.
-    pub stale: bool,
+    /// Why it is an earlier outcome, if it is.
+    pub stale: Option<Stale>,
+}
+
+/// Why an earlier outcome is in view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// It is that of the last resource policy that could be saved: API Gateway would refuse the present one.
+    PolicyNotSaved,
+    /// The simulation has not come to the request in view yet.
+    Simulating,
 }
 
 impl State {
@@ -201,11 +218,12 @@ impl State {
             loaded: 0,
             revision: 0,
             settled: true,
+            last_outcome: None,
             explanation: None,
             saved_simulation: None,
         };
         state.simulate();
-        state.finish();
+        state.run_slice();
         let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
         state.work.selected = RequestIndex(state.simulation.outcomes().position(refused).unwrap_or(0));
         state.explain();
@@ -229,9 +247,12 @@ impl State {
             Action::Settle => {
                 next.requested_location = self.requested_location;
                 next.requested_task = self.requested_task;
-                next.settled = true;
-                next.finish();
+                next.run_slice();
+                if next.pending() {
+                    next.explain();
+                }
             }
+            Action::StopSimulation => next.settled = true,
             Action::Load(scenario, notice) => next.load(*scenario, notice),
             Action::Edit(edit, at) => next.edit(edit, at),
             Action::Undo => {
@@ -344,7 +365,7 @@ impl State {
     fn simulate(&mut self) {
         self.work.clamp_selection();
         let mut simulation = PartialSimulation::new(Rc::clone(&self.scenario));
-        let refused = simulation.refused();
+        let refused = simulation.refused(SLICE);
         self.simulation = Rc::new(simulation);
         if refused {
             let last = self.saved_simulation.take();
@@ -361,22 +382,33 @@ impl State {
         }
     }
 
-    /// Runs the simulation to its end.
-    fn finish(&mut self) {
-        if !self.simulation.is_finished() {
-            Rc::make_mut(&mut self.simulation).finish();
+    /// Goes on with the simulation.
+    fn run_slice(&mut self) {
+        self.settled = self.simulation.is_finished() || Rc::make_mut(&mut self.simulation).run(SLICE);
+    }
+
+    /// Derives the outcome of the request in view, and its explanation. Where it takes too long, those shown last stay.
+    fn explain(&mut self) {
+        let selected = self.selected;
+        run_towards(&mut self.simulation, selected);
+        if let Some(saved) = &mut self.saved_simulation {
+            run_towards(saved, selected);
+        }
+        if let Some(outcome) = self.simulation.shared_outcome(selected) {
+            self.explanation = Some(Rc::new(explain(&self.scenario, outcome)));
+            self.last_outcome = Some(Rc::clone(outcome));
+        } else if self.simulation.progress().1 == 0 {
+            self.explanation = None;
+            self.last_outcome = None;
         }
     }
 
-    /// Derives the outcome of the request in view, and its explanation.
-    fn explain(&mut self) {
-        run_to(&mut self.simulation, self.work.selected);
-        if let Some(saved) = &mut self.saved_simulation {
-            run_to(saved, self.work.selected);
-        }
-        let outcome = self.simulation.outcome(self.selected);
-        let explain = |outcome| Rc::new(explain(&self.scenario, outcome));
-        self.explanation = outcome.map(explain);
+    /// Whether the simulation has not come to the request in view yet.
+    fn pending(&self) -> bool {
+        self.last_outcome.as_ref().is_none_or(|last| {
+            let outcome = self.simulation.shared_outcome(self.selected);
+            outcome.is_none_or(|outcome| !Rc::ptr_eq(outcome, last))
+        })
     }
 
     /// Whether there is something to undo.
@@ -391,24 +423,27 @@ impl State {
 
     /// The outcome of the request in view; none if the timeline has none.
     pub fn answer(&self) -> Option<Answer<'_>> {
-        let outcome = self.simulation.outcome(self.selected)?;
+        let Some(outcome) = self.simulation.outcome(self.selected) else {
+            let outcome = self.last_outcome.as_deref()?;
+            let stale = Some(Stale::Simulating);
+            return Some(Answer { outcome, stale });
+        };
         if outcome.decided_by == DecidedBy::PolicyNotSaved
             && let Some(saved) = &self.saved_simulation
             && let Some(outcome) = saved.outcome(self.selected)
         {
-            return Some(Answer { outcome, stale: true });
+            let stale = Some(Stale::PolicyNotSaved);
+            return Some(Answer { outcome, stale });
         }
-        Some(Answer {
-            outcome,
-            stale: false,
-        })
+        Some(Answer { outcome, stale: None })
     }
 
     /// The diagnostics of a text: those of the scenario and those of the request in view.
     pub fn diagnostics(&self, text_id: TextId) -> Vec<Diagnostic> {
+        // In a long timeline they are there once the simulation is at its end.
         let mut finished = Cow::Borrowed(self.simulation.as_ref());
         if !finished.is_finished() {
-            finished.to_mut().finish();
+            finished.to_mut().run(SLICE);
         }
         let outcome = finished.outcome(self.selected);
         let of_request = outcome.map_or(&[][..], |outcome| &outcome.diagnostics);
@@ -427,9 +462,9 @@ impl State {
     }
 }
 
-/// Runs a simulation up to a request, unless it has its outcome.
-fn run_to(simulation: &mut Rc<PartialSimulation>, index: RequestIndex) {
+/// Runs a simulation towards a request, unless it has its outcome.
+fn run_towards(simulation: &mut Rc<PartialSimulation>, index: RequestIndex) {
     if simulation.outcome(index).is_none() && !simulation.is_finished() {
-        Rc::make_mut(simulation).run_to(index);
+        Rc::make_mut(simulation).run_towards(index, SLICE);
     }
 }

@@ -10,17 +10,25 @@ use crate::page::ui::icon;
 use crate::page::ui::icon::Icon;
 use why403::scenario::{Call, EventKind, RequestIndex};
 
-/// The requests as tabs, with what happens between them.
+/// The most requests that have a tab at a time.
+const MOST: usize = 200;
+
+/// The requests as tabs, with what happens between them: of a long timeline those around the one in view.
 #[component]
 pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
-    let mut requests = 0;
+    let requests = state.requests().count();
+    let first = state.selected.0 / MOST * MOST;
+    let window = first..(first + MOST).min(requests);
+    let mut next = 0;
     let items = state.scenario.timeline.iter().map(|event| {
+        let index = next;
+        next += usize::from(matches!(event.what, EventKind::Request(_)));
+        if !window.contains(&index) {
+            return Html::default();
+        }
         let at = labels::seconds(event.at);
         match &event.what {
-            EventKind::Request(call) => {
-                requests += 1;
-                request_tab(state, dispatch, requests - 1, at, call)
-            }
+            EventKind::Request(call) => request_tab(state, dispatch, index, at, call),
             EventKind::FlushStageAuthorizersCache => other_event(at, "authorizer cache flushed"),
             EventKind::Set(_) => other_event(at, "changes deployed"),
             EventKind::Update(_) => other_event(at, "changes saved, not deployed"),
@@ -29,10 +37,20 @@ pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
     });
     let items: Html = items.collect();
     let edits = |edit: Edit| on_edit(dispatch, move |_| edit.clone());
+    let others = |hook: &'static str, label: String, index: usize| {
+        let onclick = on::<MouseEvent>(dispatch, Action::SelectRequest(RequestIndex(index)));
+        html! { <li><button type="button" class="quiet" data-testid={hook} {onclick}>{ label }</button></li> }
+    };
     html! {
         <nav class="timeline" aria-label="Requests" data-testid="timeline">
             <ol>
+                if window.start > 0 {
+                    { others("earlier-requests", format!("{} earlier requests", window.start), window.start - 1) }
+                }
                 { items }
+                if window.end < requests {
+                    { others("later-requests", format!("{} later requests", requests - window.end), window.end) }
+                }
                 <li class="timeline-actions">
                     <button
                         type="button" class="quiet" data-testid="request-add" onclick={edits(Edit::AddRequest)}

@@ -12,7 +12,7 @@ use crate::page::model::control_task::{ControlTask, CopyTarget};
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::outcome_summary::status;
-use crate::page::model::state::{Edit, State};
+use crate::page::model::state::{Edit, Stale, State};
 use crate::page::panels::{evaluation_steps, execution_log, headers};
 use crate::page::panes::suggestion_list::SuggestionList;
 use crate::page::panes::suggestions::SuggestionState;
@@ -33,7 +33,7 @@ pub fn announcement(state: &State) -> String {
         return String::new();
     };
     let mut text = String::new();
-    if answer.stale {
+    if answer.stale.is_some() {
         text.push_str("Stale: ");
     }
     text.push_str(&status(answer.outcome.status_code));
@@ -75,7 +75,7 @@ pub fn response(
     };
     html! {
         <section
-            id="response" class={classes!("pane", "response", answer.stale.then_some("stale"))}
+            id="response" class={classes!("pane", "response", answer.stale.map(|_| "stale"))}
             data-edge={OutcomeKind::from_outcome(outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
@@ -94,8 +94,8 @@ pub fn response(
 struct ResponseView<'a> {
     state: &'a State,
     outcome: &'a Outcome,
-    /// Whether the outcome is that of the resource policy that was accepted before.
-    stale: bool,
+    /// Why the outcome is an earlier one, if it is.
+    stale: Option<Stale>,
     suggestions: &'a SuggestionState,
     dispatch: &'a Dispatch,
 }
@@ -105,14 +105,17 @@ impl ResponseView<'_> {
         html! {
             <>
                 // A stale answer stands below the reason. The reason keeps its place in the document either way.
-                if !self.stale { { self.status_and_kind() } }
+                if self.stale.is_none() { { self.status_and_kind() } }
                 { self.reason() }
-                if !self.stale { { self.bodies() } }
+                if self.stale.is_none() { { self.bodies() } }
                 { self.suggestions() }
-                if self.stale {
+                if let Some(stale) = self.stale {
                     <p class="stale-note" data-testid="stale">
                         { Icon::Clock.html() }
-                        { "Stale: the response below is that of the last valid resource policy." }
+                        { match stale {
+                            Stale::PolicyNotSaved => "Stale: the response below is that of the last valid resource policy.",
+                            Stale::Simulating => "Stale: the timeline is being simulated up to this request.",
+                        } }
                     </p>
                     { self.status_and_kind() }
                     { self.bodies() }
@@ -214,7 +217,7 @@ impl ResponseView<'_> {
             current,
             ..
         } = self.suggestions;
-        let refused = self.stale || self.outcome.status_code.is_none_or(|status| status >= 400);
+        let refused = self.stale.is_some() || self.outcome.status_code.is_none_or(|status| status >= 400);
         if refused && !searched {
             return html! { <div class="suggestions-place" /> };
         }

@@ -21,7 +21,7 @@ pub fn status_bar(state: &State) -> Html {
             { Icon::Outcome(outcome.kind).html() }
             <b class="mono">{ outcome.status() }</b>
             { outcome.label }
-            if answer.stale { <span>{ "(stale)" }</span> }
+            if answer.stale.is_some() { <span>{ "(stale)" }</span> }
             <span class="why">{ "Why?" }</span>
         </button>
     }

@@ -217,13 +217,13 @@ fn a_policy_that_cannot_be_saved_leaves_the_last_answer_in_view() {
     assert!(before.status_code.is_some());
     let broken = edit(&open, Edit::Text(TextId::ResourcePolicy, "{".into()));
     let answer = broken.answer().unwrap();
-    assert!(answer.stale);
+    assert_eq!(answer.stale, Some(Stale::PolicyNotSaved));
     assert_eq!(answer.outcome, &before);
     // Other edits still have an effect, and mending the policy ends it.
     let moved = edit(&broken, Edit::Field(TextField::Path, "/cats".into()));
     assert!(moved.answer().unwrap().outcome.method_arn.ends_with("/GET/cats"));
     let mended = edit(&broken, Edit::Text(TextId::ResourcePolicy, FIRST_POLICY.into()));
-    assert!(!mended.answer().unwrap().stale);
+    assert!(mended.answer().unwrap().stale.is_none());
 }
 
 #[test]
@@ -232,7 +232,7 @@ fn a_policy_that_is_broken_from_the_start_has_no_earlier_answer() {
     scenario.api.policy = Some("{".into());
     let state = State::new(scenario);
     let answer = state.answer().unwrap();
-    assert!(!answer.stale && answer.outcome.status_code.is_none());
+    assert!(answer.stale.is_none() && answer.outcome.status_code.is_none());
 }
 
 #[test]
@@ -484,4 +484,49 @@ fn the_description_of_an_example_leaves_with_the_first_edit() {
         Edit::AuthorizerAttached(false),
     );
     assert_eq!(other.scenario.title, title);
+}
+
+/// A scenario with this many requests.
+fn long(requests: usize) -> Scenario {
+    let mut scenario = example("authorizer-implicit-deny");
+    let event = scenario.timeline[0].clone();
+    scenario.timeline = vec![event; requests];
+    scenario
+}
+
+#[test]
+fn a_long_timeline_is_simulated_in_slices() {
+    let mut state = State::new(long(3 * SLICE));
+    assert!(!state.settled);
+    assert_eq!(state.simulation.progress(), (SLICE, 3 * SLICE));
+    let stopped = state.apply(Action::StopSimulation);
+    assert!(stopped.settled && !stopped.simulation.is_finished());
+    let mut slices = 0;
+    while !state.settled {
+        state = state.apply(Action::Settle);
+        slices += 1;
+    }
+    assert!((2..=3).contains(&slices), "{slices}");
+    assert_eq!(state.simulation.progress(), (3 * SLICE, 3 * SLICE));
+}
+
+#[test]
+fn while_a_long_timeline_is_simulated_the_earlier_answer_stays_and_is_marked() {
+    let last = RequestIndex(3 * SLICE - 1);
+    let mut state = State::new(long(3 * SLICE));
+    while !state.settled {
+        state = state.apply(Action::Settle);
+    }
+    let state = state.apply(Action::SelectRequest(last));
+    assert_eq!(state.answer().unwrap().stale, None);
+    let mut edited = edit(&state, Edit::Field(TextField::Path, "/cats".into()));
+    let answer = edited.answer().unwrap();
+    assert_eq!(answer.stale, Some(Stale::Simulating));
+    assert!(!answer.outcome.method_arn.ends_with("/cats"));
+    while !edited.settled {
+        edited = edited.apply(Action::Settle);
+    }
+    let answer = edited.answer().unwrap();
+    assert_eq!(answer.stale, None);
+    assert!(answer.outcome.method_arn.ends_with("/GET/cats"));
 }
