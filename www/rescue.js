@@ -74,6 +74,7 @@
       if (typeof place !== "object" || place === null) return;
     }
     const old = place[last];
+    if (old === undefined && (value === "" || value === "{}")) return;
     const same = typeof old === "object" ? attempt(() => equal(JSON.parse(value), old)) : (old ?? "") === value;
     if (!same) place[last] = value;
   }

@@ -68,7 +68,7 @@ enum Choice {
 #[component]
 pub fn DialogBox(props: &DialogProps) -> Html {
     let (element, query, active) = (use_node_ref(), use_state_eq(String::new), use_state_eq(|| 0));
-    let texts = use_example_texts();
+    let texts = use_example_texts(props.dialog == Dialog::Palette);
     {
         let element = element.clone();
         use_effect_with(props.dialog, move |_| {

@@ -112,7 +112,7 @@ struct GalleryProps {
 /// The examples under their headings, and a field that searches their titles, descriptions and messages.
 #[component]
 fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
-    let (query, texts) = (use_state_eq(String::new), use_example_texts());
+    let (query, texts) = (use_state_eq(String::new), use_example_texts(true));
     let items: Vec<(&Example, Vec<&str>)> = gallery::examples()
         .iter()
         .map(|entry| {

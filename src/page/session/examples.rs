@@ -67,17 +67,19 @@ pub async fn load(example: &Example) -> Option<Read> {
 /// The texts of the examples to search in, by name: the description, then a line for each response.
 pub type ExampleTexts = Rc<Vec<(String, Vec<String>)>>;
 
-/// The texts of the examples; none until they have arrived, and where they cannot be fetched.
+/// The texts of the examples, once they are wanted; none until they have arrived, and where they cannot be fetched.
 #[hook]
-pub fn use_example_texts() -> ExampleTexts {
+pub fn use_example_texts(wanted: bool) -> ExampleTexts {
     let texts = use_state(ExampleTexts::default);
     let setter = texts.setter();
-    use_effect_with((), move |()| {
-        spawn_local(async move {
-            if let Some(text) = files::example("search").await {
-                setter.set(Rc::new(read_texts(&text)));
-            }
-        });
+    use_effect_with(wanted, move |wanted| {
+        if *wanted {
+            spawn_local(async move {
+                if let Some(text) = files::example("search").await {
+                    setter.set(Rc::new(read_texts(&text)));
+                }
+            });
+        }
     });
     ExampleTexts::clone(&texts)
 }
