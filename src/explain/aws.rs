@@ -7,6 +7,7 @@ mod method;
 mod request;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -223,8 +224,14 @@ impl Change<'_> {
 
     fn keys(&mut self, before: &Api, after: &Api) {
         let planned = |api: &Api| api.api_keys.iter().any(|key| key.usage_plan);
+        let known: HashMap<&str, &ApiKey> = before
+            .api_keys
+            .iter()
+            .rev()
+            .map(|one| (&*one.value, one))
+            .collect();
         for key in &after.api_keys {
-            let known = before.api_keys.iter().find(|one| one.value == key.value);
+            let known = known.get(&*key.value).copied();
             if known == Some(key) {
                 continue;
             }
