@@ -137,7 +137,7 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     if std::mem::replace(&mut this.invitation, state.invitation) && !state.invitation {
         storage::set(INVITATION_KEY, "1");
     }
-    let last = std::mem::replace(&mut this.last_scenario, Some(Rc::clone(&state.scenario)));
+    let last = this.last_scenario.replace(Rc::clone(&state.scenario));
     let Some(last) = last else {
         this.loaded(state);
         return;
