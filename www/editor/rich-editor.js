@@ -132,7 +132,7 @@ export function createRichEditor(entry, onPointed) {
       keymap.of([...closeBracketsKeymap, ...completionKeymap, ...searchKeymap, ...foldKeymap, ...defaultKeymap]),
       theme,
       // An exception out of the WebAssembly is none of an editor's own.
-      EditorView.exceptionSink.of(reportError),
+      EditorView.exceptionSink.of((error) => reportError(error)),
       accessibility(area),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) scrolledFrom = null;
