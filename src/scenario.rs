@@ -22,6 +22,7 @@ pub use diagnostic::{ScenarioDiagnostic, Subject};
 pub use expectation::{Difference, differences};
 pub use identity_source::IdentitySource;
 pub use index::{CaseIndex, EventIndex, RequestIndex};
+pub(crate) use merge_patch::patch_between;
 pub use merge_patch::{merge_patches, patch};
 pub use millis::Millis;
 pub use model::{

@@ -365,6 +365,70 @@ fn a_saved_change_is_deployed_before_the_request() {
 }
 
 #[test]
+fn what_a_deployment_brought_is_mended_by_a_deployment_before_the_request() {
+    let deny = allow("*").replace("Allow", "Deny");
+    let scenario = read(&format!(
+        r#"{{ "authorizer": {{ "lambda": [{{ "returns": {} }}] }},
+            "timeline": [
+              {{ "at": 0, "request": {{ "headers": {{ "Authorization": "t" }} }} }},
+              {{ "at": 400, "set": {{ "authorizer": {{ "lambda": [{{ "returns": {deny} }}] }} }} }},
+              {{ "at": 800, "request": {{ "headers": {{ "Authorization": "t" }} }} }},
+              {{ "at": 900, "set": {{ "api": {{ "methods": [] }} }} }},
+              {{ "at": 901, "request": {{ "path": "/new", "headers": {{ "Authorization": "t" }} }} }}] }}"#,
+        allow("*")
+    ));
+    let edits = suggested(&scenario, 1);
+    let allowed = holds(&edits, "Change Deny to Allow", 200);
+    let after = gateway::simulate(&allowed.scenario).outcomes;
+    assert_eq!(
+        [0, 1].map(|at| after.get(at).and_then(|one| one.status_code)),
+        [Some(200); 2]
+    );
+    assert!(
+        allowed
+            .aws
+            .commands
+            .iter()
+            .any(|one| one.contains("update-function-code")),
+        "{:?}",
+        allowed.aws
+    );
+    assert_eq!(allowed.scenario.authorizer, scenario.authorizer);
+    let edits = suggested(&scenario, 2);
+    let deploys = &holds(&edits, "Add the method `GET /new` to the API", 403).aws;
+    assert!(deploys.deploys, "{deploys:?}");
+}
+
+#[test]
+fn a_policy_of_denies_alone_gets_an_allow_with_the_exception() {
+    let edits = first(
+        r#"{ "authorizer": null, "api": { "policy": { "Version": "2012-10-17", "Statement": [
+              { "Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*",
+                "Condition": { "NotIpAddress": { "aws:SourceIp": "10.0.0.0/8" } } }] } },
+            "timeline": [{ "request": { "path": "/pets/7", "sourceIp": "203.0.113.7" } }] }"#,
+    );
+    let added = holds(
+        &edits,
+        "Add `203.0.113.7` to the condition, and allow `GET /pets/7`",
+        200,
+    );
+    assert!(added.opens.is_empty(), "{:?}", opens(added));
+    assert_eq!(titles(&edits).first(), Some(&added.title.as_str()));
+}
+
+#[test]
+fn a_missing_token_becomes_one_to_which_the_function_allows_something() {
+    let edits = first(&format!(
+        r#"{{ "authorizer": {{ "lambda": [
+              {{ "when": "eve", "returns": {} }}, {{ "when": "alice", "returns": {} }}] }},
+            "timeline": [{{ "request": {{}} }}] }}"#,
+        allow("*").replace("Allow", "Deny"),
+        allow("*")
+    ));
+    holds(&edits, "Add the missing `Authorization` header", 200);
+}
+
+#[test]
 fn a_function_that_cannot_be_called_is_let_be_called() {
     let at = |property: &str| {
         format!(

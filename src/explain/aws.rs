@@ -259,16 +259,18 @@ impl Change<'_> {
                 ]);
             }
             if known.usage_plan != key.usage_plan {
-                if !planned(before) {
+                let plan = if planned(before) {
+                    "USAGE_PLAN_ID"
+                } else {
                     self.run(format!(
-                        "aws apigateway create-usage-plan --name {} --api-stages apiId={},stage={}",
+                        "PLAN_ID=$(aws apigateway create-usage-plan --name {} --api-stages apiId={},stage={} --query id --output text)",
                         after.stage_name, after.rest_api_id, after.stage_name
                     ));
-                }
-                self.run(
-                    "aws apigateway create-usage-plan-key --usage-plan-id USAGE_PLAN_ID --key-type API_KEY --key-id \"$KEY_ID\""
-                        .to_owned(),
-                );
+                    "\"$PLAN_ID\""
+                };
+                self.run(format!(
+                    "aws apigateway create-usage-plan-key --usage-plan-id {plan} --key-type API_KEY --key-id \"$KEY_ID\""
+                ));
                 self.property([
                     "AWS::ApiGateway::UsagePlanKey",
                     "AWS::Serverless::Api.Auth.UsagePlan",
@@ -297,26 +299,8 @@ impl Change<'_> {
         };
         self.done.deploys |= deployments(after) > deployments(before);
         for (old, new) in before.timeline.iter().zip(&after.timeline) {
-            match (&old.what, &new.what) {
-                (EventKind::Request(old), EventKind::Request(new)) => {
-                    self.request(&old.request, &new.request)
-                }
-                (EventKind::Set(old), EventKind::Set(new))
-                | (EventKind::Update(old), EventKind::Update(new))
-                    if old != new =>
-                {
-                    let policy = json::parse(new).root.and_then(|root| {
-                        let policy = root.get("api")?.get("policy")?;
-                        Some(match policy.as_str() {
-                            Some(text) => text.to_owned(),
-                            None => policy.span.slice(new).to_owned(),
-                        })
-                    });
-                    if let Some(policy) = policy {
-                        self.resource_policy(Some(&policy));
-                    }
-                }
-                _ => {}
+            if let (EventKind::Request(old), EventKind::Request(new)) = (&old.what, &new.what) {
+                self.request(&old.request, &new.request);
             }
         }
     }

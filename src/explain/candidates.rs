@@ -8,25 +8,29 @@ mod identity;
 mod policy;
 mod reach;
 
+use std::rc::Rc;
 use std::slice;
 
 use identity::identity;
 pub(crate) use identity::repaired_identity_source;
 
+use crate::explain::aws::AwsChange;
 use crate::explain::edit::{allow_text, open_policy, replace, unwrapped_policy};
 use crate::explain::preflight::is_preflight;
 use crate::explain::words;
-use crate::gateway::{CacheUse, DecidedBy, Evidence, Outcome, StepName};
-use crate::json;
+use crate::gateway::{CacheUse, DecidedBy, Evidence, Outcome, Outcomes, StepName};
 use crate::json::{Severity, TextEdit};
 use crate::scenario::{
-    Authorizer, AuthorizerType, Behaviour, LambdaCase, Method, Request, RequestIndex, Scenario, TextId, When,
+    Authorizer, AuthorizerType, Behaviour, Event, EventKind, LambdaCase, Method, Request, RequestIndex,
+    Scenario, TextId, When,
 };
+use crate::{json, scenario};
 
 /// An edit that may let the request get further.
 pub(crate) struct Candidate {
     pub title: String,
     pub scenario: Scenario,
+    pub aws: AwsChange,
     pub breadth: Breadth,
     pub goal: Goal,
 }
@@ -63,6 +67,18 @@ pub(crate) fn candidates(scenario: &Scenario, outcome: &Outcome, index: RequestI
     if outcome.status_code.is_some_and(|status| status < 400) {
         return Vec::new();
     }
+    if let Some((deployed, outcome)) = as_deployed(scenario, outcome, index) {
+        let mut found = of_start(&deployed, &outcome, index);
+        for one in &mut found {
+            one.scenario = redeployed(scenario, &deployed, &one.scenario, index);
+        }
+        return found;
+    }
+    of_start(scenario, outcome, index)
+}
+
+/// The edits of the API and the authorizer with which the scenario starts, and of the request.
+fn of_start(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Vec<Candidate> {
     let Some(call) = words::call(scenario, index) else {
         return Vec::new();
     };
@@ -76,6 +92,36 @@ pub(crate) fn candidates(scenario: &Scenario, outcome: &Outcome, index: RequestI
     candidates.collect();
     candidates.found.truncate(MAX_CANDIDATES);
     candidates.found
+}
+
+/// The scenario with what is deployed for the request as its start, and the outcome there; none where nothing was deployed
+/// before the request, or where it matters when it was.
+fn as_deployed(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Option<(Scenario, Outcome)> {
+    let is_change = |event: &Event| matches!(event.what, EventKind::Set(_) | EventKind::Update(_));
+    if !scenario.timeline.iter().any(is_change) {
+        return None;
+    }
+    let mut outcomes = Outcomes::new(Rc::new(scenario.clone()));
+    let deployed = outcomes.run_until(index).then(|| outcomes.as_deployed())?;
+    let mut outcomes = Outcomes::new(Rc::new(deployed.clone()));
+    let there = outcomes.run_until(index).then(|| outcomes.next())??.1;
+    let same = |one: &Outcome| (one.status_code, one.decided_by, one.decision);
+    (deployed != *scenario && same(&there) == same(outcome)).then_some((deployed, there))
+}
+
+/// The scenario with an edit of what is deployed as a deployment of its own in front of the request.
+fn redeployed(scenario: &Scenario, deployed: &Scenario, edited: &Scenario, index: RequestIndex) -> Scenario {
+    let mut result = scenario.clone();
+    if let (Some(call), Some(edited)) = (result.request_mut(index), edited.request(index)) {
+        call.clone_from(edited.call);
+    }
+    if edited.timeline.len() > deployed.timeline.len() {
+        insert_before(&mut result, index, EventKind::Deploy);
+    }
+    if let Some(patch) = scenario::patch_between(deployed, edited) {
+        insert_before(&mut result, index, EventKind::Set(patch));
+    }
+    result
 }
 
 pub(super) struct Candidates<'a> {
@@ -138,6 +184,7 @@ impl Candidates<'_> {
         if edited != *self.scenario {
             self.found.push(Candidate {
                 title,
+                aws: AwsChange::between(self.scenario, &edited),
                 scenario: edited,
                 breadth,
                 goal: Goal::Further,
@@ -181,12 +228,7 @@ impl Candidates<'_> {
                 self.function();
             }
             DecidedBy::PolicyNotSaved => {
-                self.edits_of_diagnostics(|text| {
-                    matches!(
-                        text,
-                        TextId::ResourcePolicy | TextId::DeployedPolicy(_) | TextId::UpdatedPolicy(_)
-                    )
-                });
+                self.edits_of_diagnostics(|text| text == TextId::ResourcePolicy);
                 self.replace_policy();
                 self.push_as(Breadth::Restriction, "Remove the resource policy", |scenario| {
                     scenario.api.policy = None
@@ -215,7 +257,7 @@ impl Candidates<'_> {
         if self.outcome.diagnostics.iter().any(|one| waits(&one.code)) {
             let index = self.index;
             self.repair("Deploy the API before this request", |scenario| {
-                deploy_before(scenario, index)
+                insert_before(scenario, index, EventKind::Deploy)
             });
         }
     }
@@ -447,17 +489,12 @@ impl Candidates<'_> {
     }
 }
 
-/// Puts a deployment in front of the request with this index.
-fn deploy_before(scenario: &mut Scenario, index: RequestIndex) {
-    use crate::scenario::{Event, EventKind};
+/// Puts an event in front of the request with this index.
+fn insert_before(scenario: &mut Scenario, index: RequestIndex, what: EventKind) {
     let Some((event, at)) = scenario.request(index).map(|found| (found.event, found.at)) else {
         return;
     };
-    let deploy = Event {
-        at,
-        what: EventKind::Deploy,
-    };
-    scenario.timeline.insert(event.0, deploy);
+    scenario.timeline.insert(event.0, Event { at, what });
 }
 
 /// The method with this verb and path.

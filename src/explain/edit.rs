@@ -3,7 +3,6 @@
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::json;
 use crate::json::Span;
-use crate::scenario::{Scenario, TextId};
 
 /// The output of a function that allows this resource.
 pub(crate) fn allow_text(resource: &str) -> String {
@@ -29,38 +28,6 @@ pub(crate) fn open_policy() -> String {
     let text = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\
                 \"Resource\":\"execute-api:/*\"}]}";
     json::pretty(text).unwrap_or_else(|| text.to_owned())
-}
-
-/// Edits the resource policy: in the API, or in the patch that deployed it.
-pub(crate) fn edit_policy(
-    scenario: &mut Scenario,
-    text_id: TextId,
-    deployed: &str,
-    span: Span,
-    replacement: &str,
-) {
-    let patch_id = match text_id {
-        TextId::DeployedPolicy(event) => Some(TextId::Deployment(event)),
-        TextId::UpdatedPolicy(event) => Some(TextId::Update(event)),
-        _ => None,
-    };
-    if let Some(patch_id) = patch_id {
-        if let Some(patch) = scenario.text_mut(patch_id)
-            && let Some(policy) = policy_in(patch)
-        {
-            let mut text = deployed.to_owned();
-            replace(&mut text, span, replacement);
-            replace(patch, policy, &json::quote(&text));
-        }
-    } else if let Some(text) = scenario.text_mut(text_id) {
-        replace(text, span, replacement);
-    }
-}
-
-/// The span of the policy within a patch.
-fn policy_in(patch: &str) -> Option<Span> {
-    let parsed = json::parse(patch);
-    Some(parsed.root.as_ref()?.get("api")?.get("policy")?.span)
 }
 
 /// Replaces a range of a text; a range that does not fit leaves it alone.

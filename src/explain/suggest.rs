@@ -165,6 +165,7 @@ impl SuggestionSearch {
         let Candidate {
             title,
             scenario,
+            aws,
             breadth,
             goal,
         } = candidate;
@@ -200,7 +201,7 @@ impl SuggestionSearch {
             opens_cut: probes.cut(),
             repairs_cause: breadth == Breadth::Repair,
             undoes_restriction: breadth == Breadth::Restriction,
-            aws: AwsChange::between(&self.scenario, &scenario),
+            aws,
             scenario,
         };
         let after = probes.run(Rc::new(suggestion.scenario.clone()));

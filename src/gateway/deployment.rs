@@ -214,6 +214,11 @@ impl Deployment {
         self.waiting.first().map(|(id, _)| *id)
     }
 
+    /// Whether the change of this event is saved and waits for a deployment.
+    pub(crate) fn waits(&self, event: EventIndex) -> bool {
+        self.waiting.iter().any(|(id, _)| *id == PatchId::Update(event))
+    }
+
     /// Reads what the function returned, each text once.
     pub(crate) fn output(&mut self, text: &str) -> Rc<ReadOutput> {
         if let Some((last, read)) = &self.last_output

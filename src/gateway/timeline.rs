@@ -84,6 +84,24 @@ impl Outcomes {
         }
     }
 
+    /// The scenario with what is deployed now as its start: the changes that brought it are empty.
+    pub(crate) fn as_deployed(&self) -> Scenario {
+        let mut scenario = Scenario::clone(&self.scenario);
+        scenario.api = Api::clone(&self.deployment.api);
+        scenario.authorizer = self.deployment.authorizer.as_deref().cloned();
+        let to_come: HashSet<EventIndex> = self.pending.iter().map(|(event, _)| *event).collect();
+        for (index, event) in scenario.timeline.iter_mut().enumerate() {
+            let index = EventIndex(index);
+            if let EventKind::Set(patch) | EventKind::Update(patch) = &mut event.what
+                && !to_come.contains(&index)
+                && !self.deployment.waits(index)
+            {
+                *patch = "{}".to_owned();
+            }
+        }
+        scenario
+    }
+
     /// Whether API Gateway would refuse to save the resource policy that is deployed now.
     pub(crate) fn policy_refused(&self) -> bool {
         self.deployment.policy.refused

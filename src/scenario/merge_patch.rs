@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::json;
 use crate::json::{Member, Node, quote};
 use crate::scenario::diagnostic::ScenarioDiagnostic;
-use crate::scenario::model::{Api, Authorizer};
+use crate::scenario::model::{Api, Authorizer, Scenario};
 use crate::scenario::read::apply_patch;
+use crate::scenario::write::write;
 
 /// Applies a patch to an API and its authorizer.
 ///
@@ -51,6 +52,40 @@ pub fn merge_patches(first: &str, second: &str) -> Option<String> {
     let mut merged = String::new();
     merge(first, target.valid(), patch.valid()?, &mut merged);
     Some(merged)
+}
+
+/// The patch that makes the API and the authorizer of one scenario those of the other; none where they are equal.
+pub(crate) fn patch_between(before: &Scenario, after: &Scenario) -> Option<String> {
+    let text = |scenario: &Scenario| {
+        write(&Scenario {
+            api: scenario.api.clone(),
+            authorizer: scenario.authorizer.clone(),
+            ..Scenario::default()
+        })
+    };
+    let (before, after) = (json::parse(&text(before)), json::parse(&text(after)));
+    difference(before.valid()?, after.valid()?)
+}
+
+fn difference(before: &Node, after: &Node) -> Option<String> {
+    let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else {
+        let after = json::compact(after);
+        return (json::compact(before) != after).then_some(after);
+    };
+    let changed = new.iter().filter_map(|one| {
+        let change = match before.get(&one.key) {
+            Some(known) => difference(known, &one.node)?,
+            None => json::compact(&one.node),
+        };
+        Some((&one.key, change))
+    });
+    let removed = old.iter().filter(|one| after.get(&one.key).is_none());
+    let removed = removed.map(|one| (&one.key, "null".to_owned()));
+    let members: Vec<String> = changed
+        .chain(removed)
+        .map(|(key, change)| [&quote(key), ":", &change].concat())
+        .collect();
+    (!members.is_empty()).then(|| ["{", &members.join(","), "}"].concat())
 }
 
 /// Merges texts, so that what the patch does not name is copied as it is.

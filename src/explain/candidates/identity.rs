@@ -329,15 +329,17 @@ pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String
     (!repaired.is_empty() && repaired != written.join(", ")).then_some(repaired)
 }
 
-/// A token that fits the first case in which the function returns.
+/// A token that fits a case in which the function returns a policy: one that allows something, if there is any.
 pub(super) fn sample_token(authorizer: &Authorizer) -> String {
-    let patterns = authorizer
-        .lambda
-        .iter()
-        .filter(|case| matches!(case.behaviour, Behaviour::Returns(_)));
-    let mut identities = patterns.filter_map(|case| match &case.when {
-        When::Identity(pattern) => Some(pattern.replace(['*', '?'], "x")),
+    let cases = authorizer.lambda.iter();
+    let returned = cases.filter_map(|case| match (&case.when, &case.behaviour) {
+        (When::Identity(pattern), Behaviour::Returns(text)) => Some((pattern, text.contains("Allow"))),
         _ => None,
     });
-    identities.next().unwrap_or_else(|| "Bearer alice".into())
+    let returned: Vec<_> = returned.collect();
+    let best = returned.iter().find(|(_, allows)| *allows).or(returned.first());
+    best.map_or_else(
+        || "Bearer alice".into(),
+        |(pattern, _)| pattern.replace(['*', '?'], "x"),
+    )
 }

@@ -5,15 +5,15 @@ mod condition;
 mod deny;
 
 use super::{Breadth, Candidates};
-use crate::explain::edit::{caller_policy, edit_policy, replace, widened};
+use crate::explain::edit::{caller_policy, replace, widened};
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::explain::policy_text::statement_insertion;
 use crate::explain::{evaluated_policy, words};
 use crate::gateway::DecidedBy;
 use crate::json;
 use crate::json::{Span, Value};
-use crate::policy::{Reason, StatementTrace, Verdict};
-use crate::scenario::{CallerLimit, EndpointType, TextId};
+use crate::policy::{Effect, Reason, StatementTrace, Verdict};
+use crate::scenario::{AuthorizationType, CallerLimit, EndpointType, TextId};
 
 /// Replacements in one text.
 type Edits = Vec<(Span, String)>;
@@ -86,18 +86,46 @@ impl Candidates<'_> {
     fn mend(&mut self, policy: &EvaluatedPolicy<'_>, whose: &str) {
         if policy.trace.verdict == Verdict::Deny {
             if let Some((_, statement)) = policy.decisive() {
+                let before = self.found.len();
                 self.soften(policy, statement);
+                self.allow_as_well(policy, before);
             }
         } else if policy.trace.verdict == Verdict::Silent {
             self.allow(policy, whose);
         }
     }
 
-    /// Makes the replacements in a policy's text: in the API, or in the patch that deployed it.
+    /// Combines the edits from this one on with a statement that allows the request, where nothing else would allow it once the
+    /// Deny does not apply.
+    fn allow_as_well(&mut self, policy: &EvaluatedPolicy<'_>, from: usize) {
+        let of_authorizer = match self.routed_method() {
+            Some(method) => method.authorization_type == AuthorizationType::Custom,
+            None => true,
+        };
+        let others_allow = self.outcome.trace.signed || (of_authorizer && self.scenario.authorizer.is_some());
+        let allows = |one: &StatementTrace| one.effect == Some(Effect::Allow) && one.applies;
+        if policy.of_api.is_none() || others_allow || policy.trace.statements.iter().any(allows) {
+            return;
+        }
+        let statement = format!("\n    {}", self.narrow_statement(true));
+        for at in from..self.found.len() {
+            let Some(one) = self.found.get(at) else { return };
+            let (mut edited, breadth) = (one.scenario.clone(), one.breadth);
+            let title = format!("{}, and allow `{}`", one.title, words::request(self.outcome));
+            if let Some(text) = edited.text_mut(policy.text_id)
+                && let Some(root) = json::parse(text).root
+                && let Some((span, insertion)) = statement_insertion(&root, text, &statement)
+            {
+                replace(text, span, &insertion);
+                self.push_as(breadth, title, |scenario| *scenario = edited);
+            }
+        }
+    }
+
+    /// Makes the replacements in a policy's text.
     fn edit(&mut self, policy: &EvaluatedPolicy<'_>, breadth: Breadth, title: String, edits: Edits) {
-        let (text_id, own) = (policy.text_id, policy.text);
-        let deployed = matches!(text_id, TextId::DeployedPolicy(_) | TextId::UpdatedPolicy(_));
-        if !deployed && policy.typed_text(self.scenario).is_none() {
+        let text_id = policy.text_id;
+        if policy.typed_text(self.scenario).is_none() {
             return;
         }
         // The last one first, so that the places of the others stay.
@@ -106,16 +134,6 @@ impl Candidates<'_> {
             .into_iter()
             .filter_map(|at| edits.get(at).cloned())
             .collect();
-        if deployed {
-            let mut text = own.to_owned();
-            for (span, replacement) in &edits {
-                replace(&mut text, *span, replacement);
-            }
-            let whole = Span::new(0, own.len());
-            return self.push_as(breadth, title, |scenario| {
-                edit_policy(scenario, text_id, own, whole, &text)
-            });
-        }
         let typed: Edits = edits
             .into_iter()
             .map(|(span, replacement)| (policy.typed(span), replacement))

@@ -1,9 +1,9 @@
 //! Edits for requests that reach no method of the API.
 
-use super::{Breadth, Candidates, deploy_before};
+use super::{Breadth, Candidates, insert_before};
 use crate::explain::words;
 use crate::gateway::{Evidence, StepName};
-use crate::scenario::{AuthorizationType, Host, Method};
+use crate::scenario::{AuthorizationType, EventKind, Host, Method};
 
 impl Candidates<'_> {
     /// Edits after which the request reaches a method.
@@ -58,7 +58,7 @@ impl Candidates<'_> {
             Evidence::StageNotDeployed => {
                 let index = self.index;
                 self.push("Deploy the API to the stage", |scenario| {
-                    deploy_before(scenario, index)
+                    insert_before(scenario, index, EventKind::Deploy)
                 });
             }
             Evidence::MethodArnTooLong { .. } => {
@@ -94,13 +94,12 @@ impl Candidates<'_> {
         let mut nearest: Vec<(usize, String)> = methods
             .iter()
             .filter(|method| method.http_method == verb || method.http_method == "ANY")
-            .map(|method| {
-                let instead = nearest_path(&method.path, path);
-                (distance(&instead, path), instead)
-            })
+            .map(|method| nearest_path(&method.path, path))
+            // A path that shares less than half of its letters is another path.
+            .filter(|instead| repeated.is_none() && instead.len().abs_diff(path.len()) * 2 <= path.len())
+            .map(|instead| (strsim::osa_distance(&instead, path), instead))
             .collect();
-        // A path that shares less than half of its letters is another path.
-        nearest.retain(|(distance, _)| distance * 2 <= path.len() && repeated.is_none());
+        nearest.retain(|(distance, _)| distance * 2 <= path.len());
         let order = words::order(nearest.iter().map(|(distance, _)| *distance));
         let mut taken: Vec<String> = Vec::new();
         for (_, instead) in order.into_iter().filter_map(|at| nearest.get(at)) {
@@ -169,9 +168,4 @@ fn nearest_path(resource: &str, path: &str) -> String {
         }
     });
     parts.collect::<Vec<_>>().join("/")
-}
-
-/// How many of the parts of two paths differ, and then by how many letters.
-fn distance(one: &str, other: &str) -> usize {
-    strsim::osa_distance(one, other)
 }
