@@ -341,6 +341,7 @@ impl Finder<'_> {
                                 never returns it."
                     .to_owned();
                 self.push(&EXPIRED_TOKEN, subject(), None, sentence);
+                continue;
             }
             let Some(status) = response.status_code else {
                 continue;

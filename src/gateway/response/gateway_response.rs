@@ -148,7 +148,7 @@ fn gateway(
             response.body = standard(key_is_capital);
             match (customised, version) {
                 (Some(_), AwsVersion::Current) if denial => {
-                    let says = "if customising the headers changes the key";
+                    let says = "if customising the response changes the key";
                     response.other_bodies.push((standard(false), says));
                     response.rules.push(&KEY_CASE);
                 }
