@@ -400,6 +400,26 @@ fn what_a_deployment_brought_is_mended_by_a_deployment_before_the_request() {
 }
 
 #[test]
+fn a_method_that_is_added_brings_its_resources_and_its_authorizer() {
+    let edits = first(&format!(
+        r#"{{ "api": {{ "methods": [{{ "path": "/a/b" }}, {{ "path": "/a" }}] }},
+            "authorizer": {{ "lambda": [{{ "returns": {} }}] }},
+            "timeline": [{{ "request": {{ "path": "/a/c/d", "headers": {{ "Authorization": "t" }} }} }}] }}"#,
+        allow("*")
+    ));
+    let found = edits.iter().find(|one| one.title.starts_with("Add the method"));
+    let commands = &found.expect("the method").aws.commands;
+    let has = |part: &str| commands.iter().filter(|one| one.contains(part)).count();
+    assert_eq!(has("?path==`/a`"), 1, "{commands:?}");
+    assert_eq!(has("create-resource"), 2, "{commands:?}");
+    assert_eq!(
+        has("--authorization-type CUSTOM --authorizer-id auth01"),
+        1,
+        "{commands:?}"
+    );
+}
+
+#[test]
 fn a_policy_of_denies_alone_gets_an_allow_with_the_exception() {
     let edits = first(
         r#"{ "authorizer": null, "api": { "policy": { "Version": "2012-10-17", "Statement": [

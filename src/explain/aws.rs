@@ -13,7 +13,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::json;
-use crate::scenario::{Api, ApiKey, EventKind, Scenario};
+use crate::scenario::{Api, ApiKey, Authorizer, EventKind, Scenario};
 
 /// What to do on AWS for the same effect as an edit has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,7 @@ impl AwsChange {
     pub(crate) fn between(before: &Scenario, after: &Scenario) -> Self {
         let mut change = Change {
             api: &after.api,
+            authorizer: after.authorizer.as_ref(),
             done: Self::default(),
         };
         change.api(&before.api, &after.api);
@@ -92,6 +93,7 @@ impl AwsChange {
 
 struct Change<'a> {
     api: &'a Api,
+    authorizer: Option<&'a Authorizer>,
     done: AwsChange,
 }
 

@@ -14,8 +14,36 @@ impl Change<'_> {
                 Some(one) if *one == method => {}
                 Some(one) => self.changed_method(one, method),
                 None if before.methods.is_none() && method.http_method == "ANY" => {}
-                None => self.new_method(method),
+                None => {
+                    self.find_or_make_resource(before, &method.path);
+                    self.new_method(method);
+                }
             }
+        }
+    }
+
+    /// The commands that find the id of a resource, or make it and those above it that the API lacks.
+    fn find_or_make_resource(&mut self, api: &Api, path: &str) {
+        let within = |known: &str, above: &str| {
+            let rest = known.strip_prefix(above.trim_end_matches('/'));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let known = |above: &str| match &api.methods {
+            Some(methods) => above == "/" || methods.iter().any(|one| within(&one.path, above)),
+            None => true,
+        };
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let mut above = ends.filter_map(|end| path.get(..end.max(1)).filter(|above| known(above)));
+        let above = above.next_back().unwrap_or("/");
+        self.find_resource(above);
+        let missing = path.strip_prefix(above).unwrap_or_default().split('/');
+        for part in missing.filter(|part| !part.is_empty()) {
+            self.run(format!(
+                "RESOURCE_ID=$(aws apigateway create-resource --rest-api-id {} --parent-id \"$RESOURCE_ID\" --path-part {} \
+                 --query id --output text)",
+                self.api.rest_api_id,
+                shell_quoted(part)
+            ));
         }
     }
 
@@ -31,14 +59,22 @@ impl Change<'_> {
     pub(super) fn new_method(&mut self, method: &Method) {
         let Method {
             http_method,
-            path,
             authorization_type,
             api_key_required,
             ..
         } = method;
-        self.find_resource(path);
         let id = self.api.rest_api_id.clone();
-        let authorization = authorization(*authorization_type);
+        let authorizer = match (authorization_type, self.authorizer) {
+            (AuthorizationType::Custom, Some(authorizer)) => authorizer.id.as_str(),
+            (AuthorizationType::Custom | AuthorizationType::CognitoUserPools, _) => "AUTHORIZER_ID",
+            (AuthorizationType::None | AuthorizationType::AwsIam, _) => "",
+        };
+        let guard = if authorizer.is_empty() {
+            ""
+        } else {
+            " --authorizer-id "
+        };
+        let authorization = [authorization(*authorization_type), guard, authorizer].concat();
         let key = if *api_key_required {
             "--api-key-required"
         } else {
