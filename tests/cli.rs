@@ -273,7 +273,7 @@ fn the_exit_status_does_not_depend_on_who_reads_the_output() {
             .spawn()
             .unwrap();
         // Nobody reads: closed before anything is written.
-        drop(child.stdout.take());
+        child.stdout = None;
         child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(expected), "{text}");
     }

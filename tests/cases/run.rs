@@ -288,9 +288,9 @@ fn context(request: &Node) -> Context {
         match &member.node.value {
             Value::Null => {}
             Value::Array(items) => {
-                context.insert(&*member.key, Values::Many(items.iter().map(plain).collect()));
+                context.insert(&member.key, Values::Many(items.iter().map(plain).collect()));
             }
-            _ => context.insert(&*member.key, Values::Single(plain(&member.node))),
+            _ => context.insert(&member.key, Values::Single(plain(&member.node))),
         }
     }
     context

@@ -1,6 +1,13 @@
 //! Runs every target of the fuzzers with its corpus, and with the project's own cases.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod targets;
 

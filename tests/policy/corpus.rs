@@ -86,7 +86,7 @@ fn holds(case: &Node, line: &str) -> bool {
     }
     for member in case.get("context").and_then(Node::as_object).unwrap_or_default() {
         if let Some(values) = values(&member.node) {
-            context.insert(&*member.key, values);
+            context.insert(&member.key, values);
         }
     }
     let trace = super::trace(

@@ -32,7 +32,7 @@ impl PolicyReader {
             return Vec::new();
         };
         let mut conditions = Vec::new();
-        for (member, is_repeated, is_last) in repetitions(operators, |key| Cow::Borrowed(key)) {
+        for (member, is_repeated, is_last) in repetitions(operators, Cow::Borrowed) {
             if is_repeated {
                 self.repeated(&member.key, member.key_span);
             }
