@@ -1,8 +1,15 @@
 //! `cargo xtask build`: the page for release, measured.
 
-use crate::process::{command, run};
-use crate::{Result, tools};
+use crate::process::{cargo, command, output, run};
+use crate::{Result, root, tools};
+use std::env;
 use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the page is compiled for.
+pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// Builds the page into dist/ and checks its size against the budget.
 pub fn build() -> Result<()> {
@@ -13,7 +20,38 @@ pub fn build() -> Result<()> {
 
 /// Builds the page into dist/.
 pub fn page(path: &OsStr) -> Result<()> {
-    run(trunk(path).args(["build", "--release"]))
+    run(without_paths(trunk(path).args(["build", "--release"])))
+}
+
+/// Keeps this machine's folders out of the programs, so that each machine builds the same bytes: panics name source files.
+fn without_paths(build: &mut Command) -> &mut Command {
+    let registry = cargo_home().map(|home| home.join("registry/src"));
+    let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    // Where the toolchain has its own sources, it names them by their place on this machine.
+    let library = output(command("rustc").args(["--print", "sysroot"]))
+        .map(|sysroot| Path::new(&sysroot).join("lib/rustlib/src/rust"));
+    let commit = output(command("rustc").arg("-vV"))
+        .and_then(|text| Some(text.split_once("commit-hash: ")?.1.lines().next()?.to_owned()))
+        .unwrap_or_default();
+    let library_name = format!("/rustc/{commit}");
+    // Of several that fit, rustc takes the last.
+    let folders = [
+        (Some(root()), "."),
+        (target, "target"),
+        (registry, "crates"),
+        (library, &library_name),
+    ];
+    let flags: Vec<String> = folders
+        .into_iter()
+        .filter_map(|(folder, name)| Some(format!("--remap-path-prefix={}={name}", folder?.display())))
+        .collect();
+    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+}
+
+/// Where cargo keeps the crates that it has downloaded.
+pub fn cargo_home() -> Option<PathBuf> {
+    let home = || env::home_dir().map(|home| home.join(".cargo"));
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
 }
 
 /// Prints the size of every file in dist/; an error if the first outcome needs more than the budget.
@@ -22,8 +60,48 @@ pub fn measure() -> Result<()> {
         .map_err(|_| "the page is over its budget, which xtask/tools/measure.mjs holds".to_owned())
 }
 
+/// An error if dist/licences.txt does not name a crate that cargo has compiled for the page.
+pub fn check_licences() -> Result<()> {
+    let licences = root().join("dist/licences.txt");
+    let licences =
+        fs::read_to_string(&licences).map_err(|error| format!("{}: {error}", licences.display()))?;
+    // Nothing is compiled: the release build has just been made.
+    let mut build = cargo();
+    build
+        .args(["build", "--release", "--locked", "--offline", "--target", WASM])
+        .args(["--bin", "why403", "--bin", "worker", "--message-format=json"]);
+    let built = output(without_paths(&mut build)).ok_or("cargo build failed")?;
+    let mut names: Vec<String> = built.lines().filter_map(linked_crate).collect();
+    names.sort();
+    names.dedup();
+    let is_named = |name: &String| licences.lines().any(|line| line.starts_with(&format!("{name} ")));
+    let missing: Vec<&String> = names.iter().filter(|name| !is_named(name)).collect();
+    println!("{} crates are compiled for the page", names.len());
+    if names.len() < 20 {
+        return Err("cargo does not say what it has compiled".into());
+    }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("dist/licences.txt does not name: {missing:?}"))
+    }
+}
+
+/// The name and the version of the crate in one of cargo's messages, if it is compiled for the page.
+fn linked_crate(message: &str) -> Option<String> {
+    if !message.contains(r#""reason":"compiler-artifact""#) || !message.contains(WASM) {
+        return None;
+    }
+    // `registry+https://…#name@version`, `path+file:///…/name#version`.
+    let id = message.split_once(r#""package_id":""#)?.1.split('"').next()?;
+    let (place, package) = id.rsplit_once('#')?;
+    let folder = place.rsplit('/').next()?;
+    let (name, version) = package.split_once('@').unwrap_or((folder, package));
+    Some(format!("{name} {version}"))
+}
+
 /// Trunk with the pinned tools.
-pub fn trunk(path: &OsStr) -> std::process::Command {
+pub fn trunk(path: &OsStr) -> Command {
     let mut trunk = command(program_on(path, "trunk"));
     // Some CI systems set NO_COLOR=1, where Trunk wants `true` or `false`.
     trunk.env("PATH", path).env_remove("NO_COLOR");
@@ -31,9 +109,9 @@ pub fn trunk(path: &OsStr) -> std::process::Command {
 }
 
 /// The full name of a program: a new `PATH` does not hold for the search of the program itself everywhere.
-pub fn program_on(path: &OsStr, name: &str) -> std::path::PathBuf {
-    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(path)
+pub fn program_on(path: &OsStr, name: &str) -> PathBuf {
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(path)
         .map(|folder| folder.join(&file))
         .find(|file| file.is_file())
         .unwrap_or(file.into())

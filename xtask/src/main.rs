@@ -7,6 +7,7 @@ mod cache;
 mod cases;
 mod fuzz;
 mod process;
+mod reproduce;
 mod serve;
 mod test;
 mod tools;
@@ -26,6 +27,8 @@ cargo xtask test [STAGE...]
     runs every check, or those stages whose name contains one of the words
 cargo xtask build
     builds the page for release into dist/, prints each file's size, and fails over the budget
+cargo xtask reproduce
+    builds the page twice, in different folders, and fails where the bytes differ
 cargo xtask screens
     builds the page and takes pictures of it into target/screens/
 cargo xtask cases DIR
@@ -61,6 +64,7 @@ fn run_task() -> Result<()> {
         Some(("check", rest)) => test::check(rest),
         Some(("test", rest)) => test::test(rest),
         Some(("build", [])) => build::build(),
+        Some(("reproduce", [])) => reproduce::reproduce(),
         Some(("screens", [])) => test::screens(),
         Some(("cases", rest)) => cases::cases(rest),
         Some(("bench", rest)) => bench::bench(rest),

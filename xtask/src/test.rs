@@ -1,13 +1,12 @@
 //! `cargo xtask check` and `cargo xtask test`: the checks, each timed, with a table at the end.
 
+use crate::build::WASM;
 use crate::process::{cargo, command, run};
 use crate::{Result, browser, build, root, tools};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
-
-const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the stages work with.
 pub struct Setup {
@@ -48,6 +47,7 @@ const SLOW: &[Stage] = &[
     ("wasm tests", wasm_tests),
     ("release build", |setup| build::page(&setup.path)),
     ("sizes", |_| build::measure()),
+    ("licences", |_| build::check_licences()),
     ("browser tests", browser_tests),
 ];
 

@@ -5,6 +5,7 @@
 // - packs the WebAssembly and the gallery into scripts, for pages with an opaque origin (see www/boot.js);
 // - minifies scripts and styles in a release;
 // - makes embed.html from index.html, so that both name the same hashed files;
+// - writes the licences of everything in it;
 // - while serving, adds a script that reloads the page after a build.
 
 import { createHash } from "node:crypto";
@@ -14,6 +15,7 @@ import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
+import { licences } from "./licences.mjs";
 
 const staging = env.TRUNK_STAGING_DIR;
 const release = env.TRUNK_PROFILE === "release";
@@ -39,8 +41,13 @@ const writeHashed = (name, extension, content) => {
   return file;
 };
 
+/** The files in the bundles. */
+const bundled = [];
 const bundle = (entry, more) => {
-  const { outputFiles } = esbuild.buildSync({ ...options, entryPoints: [source(entry)], bundle: true, write: false, ...more });
+  const { outputFiles, metafile } = esbuild.buildSync({
+    ...options, entryPoints: [source(entry)], bundle: true, write: false, metafile: true, ...more,
+  });
+  bundled.push(...Object.keys(metafile.inputs));
   return outputFiles[0].text;
 };
 
@@ -49,8 +56,7 @@ const bundleStyles = () => writeHashed("styles", ".css", bundle("styles/main.css
 
 /** The code editor as one classic script: a page with an opaque origin can load no modules. */
 function bundleEditor() {
-  const licence = readFileSync(source("editor/node_modules/@codemirror/view/LICENSE"), "utf8").trim();
-  const banner = { js: `/* With CodeMirror, Lezer and style-mod.\n\n${licence} */` };
+  const banner = { js: "/* With CodeMirror, Lezer and others; their licences are in licences.txt. */" };
   return writeHashed("why403-editor", ".js", bundle("editor/main.js", { minify: true, banner }));
 }
 
@@ -87,7 +93,7 @@ function workerFiles() {
  * example: the description, then a line for each response that is expected.
  */
 function packGallery() {
-  const files = readdirSync(source("gallery"));
+  const files = readdirSync(source("gallery")).sort();
   const texts = files.map((file) => [file.replace(/\.json$/, ""), readFileSync(source(`gallery/${file}`), "utf8")]);
   const searched = texts.map(([name, text]) => {
     const { description, timeline } = JSON.parse(text);
@@ -124,5 +130,6 @@ if (env.WHY403_RELOAD) {
 // An embed may be one of many on its page: it loads what it needs when it runs, and nothing ahead.
 const embed = replaceOnce(page, 'data-view="page"', 'data-view="embed"').replace(/<link rel="preload"[^>]*>/g, "");
 
+writeFileSync(join(staging, "licences.txt"), licences(bundled));
 writeFileSync(join(staging, "index.html"), page);
 writeFileSync(join(staging, "embed.html"), embed);

@@ -9,8 +9,8 @@ import { brotliCompressSync } from "node:zlib";
 /** Bytes (brotli, highest quality) that the page may load until it shows its first outcome. The goal is 280 KB. */
 const BUDGET = 380 * 1024;
 
-/** What the first outcome does not need: embeds, the code editor, the worker, packed WebAssembly for opaque origins, examples. */
-const LAZY = [/^embed\.html$/, /^why403-editor-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/];
+/** What the first outcome does not need: embeds, the code editor, the worker, packed WebAssembly for opaque origins, examples, licences. */
+const LAZY = [/^embed\.html$/, /^why403-editor-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/, /^licences\.txt$/];
 
 const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const files = readdirSync(dist, { withFileTypes: true, recursive: true })

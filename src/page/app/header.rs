@@ -38,6 +38,7 @@ pub fn footer(context: &CommandContext) -> Html {
         <footer class="foot">
             <p class="small">{ "Everything stays in this browser." }</p>
             <DialogButton dialog={Dialog::Privacy} {shown} />
+            <a class="small" href="./licences.txt">{ "Licences" }</a>
         </footer>
     }
 }
