@@ -20,14 +20,23 @@
   const theme = stored("why403.theme");
   if (theme === "light" || theme === "dark") page.theme = theme;
 
-  const load = (address) =>
+  // Scripts are files beside the page: where a browser has Trusted Types, no other text becomes one.
+  const trusted = globalThis.trustedTypes?.createPolicy("why403", {
+    createScriptURL(address) {
+      if (/^(\.\/)?[\w-]+\.js(#.*)?$/.test(address)) return address;
+      throw new TypeError(`${address} is no script of the page`);
+    },
+  });
+  const scriptUrl = (address) => trusted?.createScriptURL(address) ?? address;
+
+  const load = (globalThis.why403Load = (address) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = address;
+      script.src = scriptUrl(address);
       script.onload = resolve;
       script.onerror = () => reject(new Error(`${address} could not be loaded`));
       document.head.append(script);
-    });
+    }));
 
   // WebAssembly out of its script, for where data cannot be fetched.
   const unpack = async (address) => {
@@ -131,7 +140,7 @@
     return result;
   };
   const startWorker = (address) => {
-    const thread = new Worker(address);
+    const thread = new Worker(scriptUrl(address));
     thread.onmessage = ({ data: { id, result, error } }) => {
       if (id !== running.id) return;
       const { resolve, reject } = running;

@@ -27,7 +27,12 @@
   const { glue, wasm } = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   // Without an exception of its own: a page that is left ends its worker while it loads.
   const ready = (async () => {
-    importScripts(glue);
+    // A host may send the page's policy with this file as well.
+    const createScriptURL = (address) => {
+      if (/^(\.\/)?[\w-]+\.js$/.test(address)) return address;
+      throw new TypeError(`${address} is no script of the page`);
+    };
+    importScripts(self.trustedTypes?.createPolicy("why403", { createScriptURL }).createScriptURL(glue) ?? glue);
     await why403Worker({ module_or_path: wasm });
   })();
   let last;

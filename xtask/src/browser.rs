@@ -4,7 +4,7 @@ use crate::cache::{self, Notice};
 use crate::process::{command, output, run};
 use crate::{Result, root};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Fetched where neither the machine nor its package manager has a browser: the version that the pinned
@@ -40,6 +40,16 @@ pub fn firefox() -> Option<PathBuf> {
         println!("setup: {error}");
     }
     find_firefox()
+}
+
+/// nginx, installed where Debian's package manager can. The tests on it are passed over where it is not there.
+pub fn nginx() {
+    if !Path::new("/usr/sbin/nginx").is_file()
+        && is_debian_root()
+        && let Err(error) = apt_get("nginx", &["nginx-light", "libnginx-mod-http-brotli-static"])
+    {
+        println!("setup: {error}");
+    }
 }
 
 /// Installs Debian packages, and says how long it took.

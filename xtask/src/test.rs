@@ -135,6 +135,7 @@ pub fn set_up() -> Result<Setup> {
     tools::for_browser_tests()?;
     let chromium = browser::chromium()?;
     let firefox = browser::firefox();
+    browser::nginx();
     println!("setup: Chromium is {}", chromium.display());
     match &firefox {
         Some(program) => println!("setup: Firefox is {}", program.display()),

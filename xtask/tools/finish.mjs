@@ -5,7 +5,7 @@
 // - packs the WebAssembly and the gallery into scripts, for pages with an opaque origin (see www/boot.js);
 // - minifies scripts and styles in a release;
 // - makes embed.html from index.html, so that both name the same hashed files;
-// - writes the licences of everything in it;
+// - writes the licences of everything in it, and in a release the headers for hosts and compressed files;
 // - while serving, adds a script that reloads the page after a build.
 
 import { createHash } from "node:crypto";
@@ -15,6 +15,7 @@ import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
+import { compress, writeHeaders } from "./hosts.mjs";
 import { licences } from "./licences.mjs";
 
 const staging = env.TRUNK_STAGING_DIR;
@@ -133,3 +134,7 @@ const embed = replaceOnce(page, 'data-view="page"', 'data-view="embed"').replace
 writeFileSync(join(staging, "licences.txt"), licences(bundled));
 writeFileSync(join(staging, "index.html"), page);
 writeFileSync(join(staging, "embed.html"), embed);
+if (release) {
+  writeHeaders(staging);
+  compress(staging);
+}

@@ -1,10 +1,10 @@
 // Prints the size of every file in dist/, raw and compressed with brotli, and fails where the page's first outcome needs more
 // than the budget.
 
-import { readFileSync, readdirSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync } from "node:zlib";
+import { filesIn } from "./hosts.mjs";
 
 /** Bytes (brotli, highest quality) that the page may load until it shows its first outcome. The goal is 280 KB. */
 const BUDGET = 380 * 1024;
@@ -13,13 +13,13 @@ const BUDGET = 380 * 1024;
 const LAZY = [/^embed\.html$/, /^why403-editor-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/, /^licences\.txt$/];
 
 const dist = fileURLToPath(new URL("../../dist", import.meta.url));
-const files = readdirSync(dist, { withFileTypes: true, recursive: true })
-  .filter((entry) => entry.isFile())
-  .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-  .map((path) => {
-    const bytes = readFileSync(path);
-    const name = relative(dist, path).split(sep).join("/");
-    return { name, raw: bytes.length, brotli: brotliCompressSync(bytes).length, lazy: LAZY.some((pattern) => pattern.test(name)) };
+const names = filesIn(dist);
+const files = names
+  // What is served: a file with a compressed one beside it.
+  .filter((name) => names.includes(`${name}.br`))
+  .map((name) => {
+    const size = (path) => statSync(join(dist, path)).size;
+    return { name, raw: size(name), brotli: size(`${name}.br`), lazy: LAZY.some((pattern) => pattern.test(name)) };
   })
   .sort((a, b) => Number(a.lazy) - Number(b.lazy) || b.brotli - a.brotli);
 

@@ -17,7 +17,7 @@ pub fn mount() {
             start: load_start().await,
         };
         // The shell stands there until now.
-        root.set_inner_html("");
+        root.replace_children_with_node_0();
         if root.get_attribute("data-view").as_deref() == Some("embed") {
             yew::Renderer::<Embed>::with_root_and_props(root, props).render();
         } else {

@@ -1,9 +1,17 @@
 //! The files beside the page.
 
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Promise, Reflect};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlScriptElement, Response, window};
+use web_sys::{Response, window};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Loads a script of the page: in `www/boot.js`.
+    #[wasm_bindgen(js_name = why403Load)]
+    fn load_script(address: &str) -> Promise;
+}
 
 /// Fetches the text of an example; none if that fails.
 ///
@@ -30,19 +38,7 @@ async fn fetch_text(url: &str) -> Option<String> {
 async fn example_from_script(name: &str) -> Option<String> {
     let examples = || Reflect::get(&js_sys::global(), &"why403Gallery".into()).ok();
     if examples()?.is_undefined() {
-        load_script("gallery.js").await?;
+        JsFuture::from(load_script("gallery.js")).await.ok()?;
     }
     Reflect::get(&examples()?, &name.into()).ok()?.as_string()
-}
-
-async fn load_script(url: &str) -> Option<JsValue> {
-    let document = window()?.document()?;
-    let script: HtmlScriptElement = document.create_element("script").ok()?.dyn_into().ok()?;
-    script.set_src(url);
-    let loaded = Promise::new(&mut |resolve: Function, reject: Function| {
-        script.set_onload(Some(&resolve));
-        script.set_onerror(Some(&reject));
-    });
-    document.head()?.append_child(&script).ok()?;
-    JsFuture::from(loaded).await.ok()
 }
