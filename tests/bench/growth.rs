@@ -36,6 +36,9 @@ fn main() -> ExitCode {
     let is_bench = arguments.iter().any(|argument| argument == "--bench");
     let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
     let enough = Duration::from_millis(if is_bench { 8 } else { 2 });
+    if arguments.iter().any(|argument| argument == "--table") {
+        return row(enough);
+    }
     print!("{:<36}", "exponent of the growth");
     OPERATIONS.iter().for_each(|(name, _)| print!("{name:>10}"));
     println!();
@@ -66,6 +69,23 @@ fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+/// Prints a row of the table of `cargo xtask bench`: how much longer twice as much takes at most.
+fn row(enough: Duration) -> ExitCode {
+    let measured = KINDS.iter().flat_map(|(_, text)| {
+        let growths = OPERATIONS
+            .iter()
+            .map(|(_, run)| growth(*text, *run, enough).exponent);
+        growths.collect::<Vec<_>>()
+    });
+    let most = measured.fold(0.0, f64::max);
+    let (twice, kinds, operations) = (most.exp2(), KINDS.len(), OPERATIONS.len());
+    println!(
+        "| twice the input, the worst of {operations} operations on {kinds} kinds of input, native | {twice:.2} times | in proportion | 2.00 times | {:.2} |",
+        twice / 2.0
+    );
+    ExitCode::from(u8::from(most > MOST))
 }
 
 /// A measured growth.

@@ -7,21 +7,25 @@
 
 #[path = "../policy/peers.rs"]
 mod peers;
+mod sample;
 
-use std::fmt::Write;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use peers::{Aspen, IamRs};
+use sample::{ACTION, CONTEXT, RESOURCE, policy, policy_of};
 use why403::json;
 use why403::policy::{AccessRequest, Caller, Context, Kind, Values, evaluate, read};
-
-const ACTION: &str = "execute-api:Invoke";
-const RESOURCE: &str = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/prod/GET/orders/42/items/7";
 
 fn main() {
     // `cargo test` runs benchmarks too, to see that they compile and start.
     if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    if std::env::args().any(|argument| argument == "--table") {
+        for size in [1_024, 8_192] {
+            rows(&format!("{} KB", size / 1_024), &policy_of(size));
+        }
         return;
     }
     println!("times are medians; every evaluator gives the same verdict on the same request\n");
@@ -83,6 +87,60 @@ fn compare(name: &str, text: &str) {
     );
 }
 
+/// Prints rows of the table of `cargo xtask bench`.
+fn rows(name: &str, text: &str) {
+    let context = context();
+    let verdict = |text: &str| {
+        let (document, _) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+        evaluate(&document, &request(&context)).verdict
+    };
+    let iam_rs = |text: &str| IamRs::new(IamRs::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
+    let aspen = |text: &str| Aspen::new(Aspen::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
+    let (document, _) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+    let (read_iam_rs, read_aspen) = (iam_rs(text), aspen(text));
+    assert_eq!(Some(verdict(text)), read_iam_rs.verdict());
+    assert_eq!(Some(verdict(text)), read_aspen.verdict());
+    let row = |way: &str, own: Duration, other: &str, time: Duration| {
+        println!(
+            "| decision {way}, {name}, native | {} | {other} | {} | {:.2} |",
+            show(own),
+            show(time),
+            own.as_secs_f64() / time.as_secs_f64()
+        );
+    };
+    let own = median(|| keep(verdict(black_box(text))));
+    row(
+        "from text",
+        own,
+        "iam-rs 0.8.0",
+        median(|| keep(iam_rs(black_box(text)).verdict())),
+    );
+    row(
+        "from text",
+        own,
+        "scratchstack-aspen 0.3.1",
+        median(|| keep(aspen(black_box(text)).verdict())),
+    );
+    let own = median(|| keep(evaluate(black_box(&document), &request(&context))));
+    row(
+        "parsed",
+        own,
+        "iam-rs 0.8.0",
+        median(|| keep(read_iam_rs.verdict())),
+    );
+    row(
+        "parsed",
+        own,
+        "scratchstack-aspen 0.3.1",
+        median(|| keep(read_aspen.verdict())),
+    );
+}
+
+/// Keeps a result from being left out.
+fn keep<T>(result: T) {
+    black_box(result);
+}
+
 fn line(name: &str, own: Duration, iam: Duration, aspen: Duration) {
     println!(
         "{name:<34} {:>12} {:>12} {:>12}",
@@ -126,66 +184,10 @@ fn request(context: &Context) -> AccessRequest<'_> {
 
 fn context() -> Context {
     let mut context = Context::default();
-    for (key, value) in [
-        ("aws:CurrentTime", "2026-03-01T12:00:00Z"),
-        ("aws:EpochTime", "1772366400"),
-        ("aws:SecureTransport", "true"),
-        ("aws:SourceIp", "203.0.113.77"),
-        ("aws:UserAgent", "curl/8.5.0"),
-        ("aws:Referer", "https://shop.example.com/orders"),
-    ] {
+    for (key, value) in CONTEXT {
         context.insert(key, Values::Single(value.to_owned()));
     }
     context
-}
-
-/// A policy of a realistic mix with so many statements: lists of methods, conditions, Denies that do not apply.
-fn policy(statements: u32) -> String {
-    let mut text = String::from("{\"Version\": \"2012-10-17\", \"Statement\": [");
-    for index in 0..statements {
-        if index > 0 {
-            text.push_str(", ");
-        }
-        statement(&mut text, index);
-    }
-    text.push_str("]}");
-    text
-}
-
-/// As many statements as fit into so many bytes.
-fn policy_of(bytes: usize) -> String {
-    let mut best = policy(1);
-    for statements in 2.. {
-        let text = policy(statements);
-        if text.len() > bytes {
-            break;
-        }
-        best = text;
-    }
-    best
-}
-
-fn statement(text: &mut String, index: u32) {
-    let api = "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5";
-    let written = match index % 4 {
-        0 => write!(
-            text,
-            r#"{{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": ["{api}/prod/GET/orders/*", "{api}/prod/POST/orders", "{api}/prod/GET/customers/c{index}/*"]}}"#
-        ),
-        1 => write!(
-            text,
-            r#"{{"Effect": "Allow", "Action": ["execute-api:Invoke", "execute-api:ManageConnections"], "Resource": "{api}/*/GET/reports/{index}/*", "Condition": {{"IpAddress": {{"aws:SourceIp": ["203.0.113.0/24", "198.51.100.0/24"]}}}}}}"#
-        ),
-        2 => write!(
-            text,
-            r#"{{"Effect": "Deny", "Action": "execute-api:*", "Resource": "{api}/prod/*/admin/a{index}/*", "Condition": {{"StringNotLike": {{"aws:UserAgent": "internal-*"}}, "Bool": {{"aws:SecureTransport": "true"}}}}}}"#
-        ),
-        _ => write!(
-            text,
-            r#"{{"Effect": "Deny", "Action": "execute-api:Invoke", "Resource": "{api}/prod/DELETE/*", "Condition": {{"DateGreaterThan": {{"aws:CurrentTime": "2026-12-31T23:59:59Z"}}}}}}"#
-        ),
-    };
-    written.unwrap();
 }
 
 /// A pattern made to be slow.

@@ -46,19 +46,31 @@ fn main() -> ExitCode {
         }
         return ExitCode::SUCCESS;
     }
+    let table = std::env::args().any(|argument| argument == "--table");
     let mut well = true;
     for (name, scenario) in parts {
-        println!("{name}");
+        if !table {
+            println!("{name}");
+        }
         let mut each = [0.0; 3];
         for (each, requests) in each.iter_mut().zip([100u32, 1_000, 10_000]) {
             let scenario = with_requests(&scenario, requests);
             assert_allowed(&scenario);
             *each = time(&scenario).as_nanos() as f64 / MOST_REQUESTS as f64 / 1_000.0;
-            println!("{requests:>8} requests {each:>8.1} µs each");
+            if !table {
+                println!("{requests:>8} requests {each:>8.1} µs each");
+            }
         }
         let growth = each[2] / each[0];
         well &= growth <= MOST;
-        println!("{growth:>26.2} times");
+        if table {
+            let [few, _, many] = each;
+            println!(
+                "| a request among 10,000, {name}, native | {many:.1} µs | among 100 | {few:.1} µs | {growth:.2} |"
+            );
+        } else {
+            println!("{growth:>26.2} times");
+        }
     }
     if well {
         ExitCode::SUCCESS

@@ -24,7 +24,7 @@ pub fn page(path: &OsStr) -> Result<()> {
 }
 
 /// Keeps this machine's folders out of the programs, so that each machine builds the same bytes: panics name source files.
-fn without_paths(build: &mut Command) -> &mut Command {
+pub fn without_paths(build: &mut Command) -> &mut Command {
     let registry = cargo_home().map(|home| home.join("registry/src"));
     let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     // Where the toolchain has its own sources, it names them by their place on this machine.

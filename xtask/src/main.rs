@@ -25,7 +25,7 @@ cargo xtask check
     format, clippy and native tests: for every commit
 cargo xtask test [STAGE...]
     runs every check, or those stages whose name contains one of the words
-cargo xtask build
+cargo xtask build [--any-size]
     builds the page for release into dist/, prints each file's size, and fails over the budget
 cargo xtask reproduce
     builds the page twice, in different folders, and fails where the bytes differ
@@ -33,6 +33,8 @@ cargo xtask screens
     builds the page and takes pictures of it into target/screens/
 cargo xtask cases DIR
     runs the files of recorded cases in a folder
+cargo xtask bench [quick]
+    prints the table of README.md: the engine and the page beside others; `quick` without a browser
 cargo xtask bench engine
     times the policy engine beside two others
 cargo xtask bench growth [KIND...]
@@ -64,6 +66,9 @@ fn run_task() -> Result<()> {
         Some(("check", rest)) => test::check(rest),
         Some(("test", rest)) => test::test(rest),
         Some(("build", [])) => build::build(),
+        Some(("build", [flag])) if flag == "--any-size" => {
+            tools::for_build().and_then(|path| build::page(&path))
+        }
         Some(("reproduce", [])) => reproduce::reproduce(),
         Some(("screens", [])) => test::screens(),
         Some(("cases", rest)) => cases::cases(rest),

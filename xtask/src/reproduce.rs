@@ -68,7 +68,7 @@ fn build(folder: &Path, home: Option<&Path>) -> Result<()> {
     println!("== in {}", folder.display());
     let mut build = cargo();
     build
-        .args(["xtask", "build"])
+        .args(["xtask", "build", "--any-size"])
         .current_dir(folder)
         .env("WHY403_CACHE", cache::folder()?)
         .env_remove("CARGO_TARGET_DIR");

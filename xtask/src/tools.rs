@@ -70,6 +70,15 @@ pub fn for_browser_tests() -> Result<()> {
     linked_packages("tests/e2e", "browser-tools", "which drive a browser")
 }
 
+/// Sets up the other evaluators that benchmarks compare with.
+pub fn for_peers() -> Result<()> {
+    linked_packages(
+        "tests/bench/peers",
+        "bench-peers",
+        "which decisions are compared with",
+    )
+}
+
 /// Installs what the lock file of an npm package names, and links it as the package's `node_modules`.
 fn linked_packages(folder: &str, name: &str, purpose: &'static str) -> Result<()> {
     let folder = root().join(folder);
@@ -226,6 +235,8 @@ fn npm_tools(from: &Path, name: &str, purpose: &'static str, estimate: &'static 
                 .args([
                     "ci",
                     "--ignore-scripts",
+                    // serverless-offline asks for the whole of Serverless.
+                    "--legacy-peer-deps",
                     "--no-audit",
                     "--no-fund",
                     "--loglevel=error",

@@ -1,5 +1,7 @@
 // What the benchmarks share: slow machines and networks, and percentiles.
 
+import { argv } from "node:process";
+
 /** How much slower than this machine a slow one is. */
 export const SLOWDOWN = 4;
 
@@ -29,3 +31,10 @@ export function row(name, ...cells) {
   const written = cells.map((cell) => (typeof cell === "number" ? cell.toFixed(cell < 1 ? 3 : 1) : cell).padStart(10));
   console.log(`${name.padEnd(44)}${written.join("")}`);
 }
+
+/** Whether rows of the table of `cargo xtask bench` are wanted, and nothing else. */
+export const table = argv.includes("--table");
+
+/** Prints a row of that table. */
+export const tableRow = (what, own, beside, other, unit = "ms") =>
+  console.log(`| ${what} | ${own.toFixed(1)} ${unit} | ${beside} | ${other.toFixed(1)} ${unit} | ${(own / other).toFixed(2)} |`);

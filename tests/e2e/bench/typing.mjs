@@ -14,7 +14,7 @@ import { dist, hook } from "../harness.mjs";
 import { launch } from "../launch.mjs";
 import { serve } from "../server.mjs";
 import { scenario, start, strokes } from "./scenario.mjs";
-import { SLOWDOWN, percentile, median, row, slow } from "./statistics.mjs";
+import { SLOWDOWN, percentile, median, row, slow, table, tableRow } from "./statistics.mjs";
 
 /** Milliseconds between two keys, and after every twentieth, for what is deferred until typing pauses. */
 const PACE = 100;
@@ -149,6 +149,13 @@ async function timeTyping(server) {
     }
   }
   const [ours, bare] = Object.values(times);
+  if (table) {
+    for (const [part, title] of [["drawn", "until it is drawn"], ["all", "with what comes after"]]) {
+      const of = (keys) => median(keys.map((key) => key[part]));
+      tableRow(`main thread per key in a policy of 8 KB, ${title}`, of(ours), "bare CodeMirror", of(bare));
+    }
+    return;
+  }
   for (const [part, title] of [["drawn", "until drawn"], ["all", "in all"]]) {
     row(`main thread per key, ms, ${title}`, "median", "p99", "max");
     const of = (keys) => keys.map((key) => key[part]);
@@ -234,9 +241,9 @@ async function measureShifts(server) {
 
 const server = await serve({ folder: dist, pages: { "/bare": await bareCodeMirror() }, brotli: true });
 try {
-  await measureShifts(server);
+  if (!table) await measureShifts(server);
   await timeTyping(server);
-  await measureInteractions(server);
+  if (!table) await measureInteractions(server);
 } finally {
   await server.close();
 }
