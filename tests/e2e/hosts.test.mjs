@@ -164,7 +164,7 @@ for (const browser of browsers) {
       await inFreshProfile(
         async (page) => {
           await page.waitForSelector(hook("status"));
-          await page.waitForSelector(hook("suggestion"));
+          await page.waitForSelector(`${hook("suggestions")} li`);
           await page.waitForSelector(".cm-content");
         },
         { browser, from: { address: `${origin}/why403/` }, path: "#g:authorizer-explicit-deny", editors: "rich" },
