@@ -125,13 +125,17 @@
     const { tasks, taskGlue, taskWasm, taskPacked } = files();
     const { id, resolve, since } = running;
     resolve?.();
-    // A step that does not come to an end does not keep the next task waiting.
-    if (resolve && performance.now() - since > 2000) stopWorker();
+    // A step that does not come to an end does not keep the next task waiting. Loading takes the time that it takes.
+    if (resolve && worker?.loaded && performance.now() - since > 2000) stopWorker();
     running = { id: id + 1, since: performance.now() };
     if (self.origin === "null") {
       const task = running;
       onPage ??= Promise.all([load(taskGlue), load(tasks)]).then(async () => why403Tasks.start(await unpack(taskPacked)));
-      await onPage;
+      // What could not be loaded is loaded again for the next task.
+      await onPage.catch((error) => {
+        onPage = undefined;
+        throw error;
+      });
       return why403Tasks.run(call, () => running === task);
     }
     const result = new Promise((resolve, reject) => Object.assign(running, { resolve, reject }));
@@ -142,6 +146,7 @@
   const startWorker = (address) => {
     const thread = new Worker(scriptUrl(address));
     thread.onmessage = ({ data: { id, result, error } }) => {
+      thread.loaded = true;
       if (id !== running.id) return;
       const { resolve, reject } = running;
       running = { id };
