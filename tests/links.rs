@@ -97,7 +97,7 @@ fn a_link_that_cannot_be_read_gives_the_reason() {
         ("z____", "the link is damaged: its content cannot be unpacked"),
         (
             "j",
-            "the link’s content is not JSON: line 1, column 1: there is no JSON here",
+            "the link’s content is not JSON: line 1, column 1: the text is empty",
         ),
     ];
     for (link, message) in cases {

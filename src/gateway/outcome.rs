@@ -25,7 +25,8 @@ pub struct Simulation {
 
 /// The outcome of one request. Serialized, it is the outcome of the scenario format.
 ///
-/// Deserialized, it is the same again, but for the certainty of the log's lines: the format has their texts only.
+/// Deserialized, it is the same again, but for the certainty of the log's lines, of which the format has the texts only, and for
+/// `event`, which the format does not have: the first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
