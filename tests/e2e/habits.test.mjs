@@ -250,41 +250,6 @@ for (const rubbish of ["", "rubbish", "[1, 2", "99999999999999999999 {}", "\u000
   });
 }
 
-test("without a storage the page says once that nothing is kept", async () => {
-  const absent = 'Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });';
-  await withStorage(absent, async (page) => {
-    assert.equal(await page.$(hook("notice")), null);
-    await type(page, "request-path", "/lost");
-    await shows(page, "notice", /stores no data/);
-    await page.click(`${hook("notice")} button`);
-    await type(page, "request-path", "/lost/again");
-    // Also after autosave's pause.
-    await idle(page);
-    assert.equal(await page.$(hook("notice")), null);
-  });
-});
-
-test("where the storage is full, the oldest work makes room", async () => {
-  const full = `
-    for (let at = 1; at <= 4; at++) localStorage["why403.work." + at] = at + ' {"timeline":[{"request":{}}],"title":"' + "x".repeat(90000) + '"}';
-    localStorage["filling"] = "x".repeat(4800000);
-  `;
-  await withStorage(`try { if (!localStorage["filled"]) { ${full} localStorage["filled"] = "1"; } } catch {}`, async (page) => {
-    await openMenu(page);
-    await page.click(hook("example-not-json"));
-    await shows(page, "about", /The response is not JSON/);
-    await type(page, "editor-output", "y".repeat(300));
-    await page.$eval(hook("editor-output"), (area) => {
-      area.value = "y".repeat(200000);
-      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    });
-    await saved(page, "yyyy");
-    const texts = await kept(page);
-    assert.ok(!texts.some((text) => text.startsWith("1 ")), "the oldest is still there");
-    assert.equal(await page.$(hook("notice")), null);
-  });
-});
-
 for (const browser of browsers) {
   test(`a first visit is invited to an edit, once, ${browser}`, async () => {
     await inFreshProfile(async (page, address) => {

@@ -18,21 +18,26 @@ function link(requests) {
 test("ten thousand requests are simulated in slices, with progress, and typing goes on", async () => {
   await inFreshProfile(async (page) => {
     await shows(page, "status", "200");
-    // Stopped, and continued.
-    await page.waitForSelector(hook("progress"));
-    await page.$eval(hook("progress-button"), (button) => button.click());
-    await shows(page, "progress", /^Simulation stopped at request \d+ of 10000/);
-    await page.$eval(hook("progress-button"), (button) => button.click());
     await page.waitForSelector(hook("progress"), { hidden: true, timeout: 120_000 });
     // As many tabs as one can look through, and a way to the others.
     assert.equal((await page.$$(".request-tab")).length, 200);
     await page.$eval(hook("later-requests"), (button) => button.click());
     await page.waitForSelector(`${hook("timeline-200")}[aria-current]`);
-    // An edit is answered while the others are still being simulated.
+    // An edit is answered before all are simulated. Stopped as soon as there is a button for it, and continued.
+    await page.evaluate((button) => {
+      const stop = new MutationObserver(() => {
+        if (!document.querySelector(button)) return;
+        stop.disconnect();
+        document.querySelector(button).click();
+      });
+      stop.observe(document.body, { childList: true, subtree: true });
+    }, hook("progress-button"));
     await page.focus(hook("request-path"));
     await page.keyboard.press("End");
     await page.keyboard.type("x");
-    await page.waitForFunction(() => document.querySelector("[data-testid=method-arn]").textContent.endsWith("/petsx"));
-    assert.notEqual(await page.$(hook("progress")), null);
+    await shows(page, "progress", /^Simulation stopped at request \d+ of 10000/);
+    await page.$eval(hook("progress-button"), (button) => button.click());
+    await page.waitForSelector(hook("progress"), { hidden: true, timeout: 120_000 });
+    await page.waitForFunction((arn) => document.querySelector(arn).textContent.endsWith("/petsx"), {}, hook("method-arn"));
   }, { path: link(10_000) });
 });
