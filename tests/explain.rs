@@ -72,14 +72,14 @@ fn the_cached_policy_is_named_with_its_age() {
          cached policy was used again."
     );
     let titles: Vec<&str> = suggestions.edits.iter().map(|fix| fix.title.as_str()).collect();
-    // The article's three cures of the cache, and then what helps this request alone.
+    // What opens least comes first; the article's three cures of the cache follow.
     assert_eq!(
         titles,
         [
+            "Also allow `GET /pets/7`",
             "Allow every method of the stage",
             "Turn the cache off: TTL 0",
             "Make the path and the method part of the cache key",
-            "Also allow `GET /pets/7`",
         ]
     );
 }

@@ -377,14 +377,14 @@ impl Candidates<'_> {
                 .text(text_id)
                 .is_some_and(|text| text.contains("${event.methodArn}"))
             {
-                self.repair("Allow every method of the stage", |scenario| {
+                self.push("Allow every method of the stage", |scenario| {
                     if let Some(text) = scenario.text_mut(text_id) {
                         *text = text.replace("${event.methodArn}", &stage);
                     }
                 });
             }
         }
-        self.on_authorizer(Breadth::Repair, "Turn the cache off: TTL 0", |authorizer| {
+        self.on_authorizer(Breadth::Cure, "Turn the cache off: TTL 0", |authorizer| {
             authorizer.authorizer_result_ttl_in_seconds = 0
         });
         let mut sources: Vec<String> = authorizer
@@ -397,7 +397,7 @@ impl Candidates<'_> {
             }
         }
         self.on_authorizer(
-            Breadth::Repair,
+            Breadth::Cure,
             "Make the path and the method part of the cache key",
             |authorizer| {
                 authorizer.authorizer_type = AuthorizerType::Request;

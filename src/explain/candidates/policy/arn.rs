@@ -21,7 +21,7 @@ impl Candidates<'_> {
             return;
         };
         for (title, edits) in self.mended_patterns(policy, part) {
-            self.edit(policy, Breadth::Repair, title, edits);
+            self.edit(policy, Breadth::Cure, title, edits);
         }
         let wider = if part.entries.is_empty() {
             json::quote(&self.outcome.method_arn)
