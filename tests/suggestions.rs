@@ -583,8 +583,6 @@ fn the_repair_of_the_cause_comes_first() {
         ("not-json", 0, "Add `]}}` at the end", 403),
         ("private-api", 0, "Compare `aws:VpcSourceIp` instead", 200),
         ("policy-not-saved", 0, "Add `\"Principal\": \"*\"`", 200),
-        ("hard-coded-stage", 0, "Name the stage `dev` in the ARN", 200),
-        ("cached-policy", 1, "Allow every method of the stage", 200),
         ("unauthorized-exactly", 1, "Fail with exactly `Unauthorized`", 401),
         (
             "proxy-style-answer",
@@ -607,6 +605,30 @@ fn the_repair_of_the_cause_comes_first() {
             "{example}: {:?}",
             titles(&edits)
         );
+    }
+}
+
+#[test]
+fn what_opens_least_comes_before_what_opens_more() {
+    for (example, request, first, later) in [
+        (
+            "hard-coded-stage",
+            0,
+            "Also allow `GET /pets/7`",
+            "Name the stage `dev` in the ARN",
+        ),
+        (
+            "cached-policy",
+            1,
+            "Also allow `GET /pets/7`",
+            "Allow every method of the stage",
+        ),
+    ] {
+        let edits = suggested(&common::example(example), request);
+        let opens: Vec<usize> = edits.iter().map(|one| one.opens.len()).collect();
+        assert!(opens.is_sorted(), "{example}: {opens:?}");
+        assert_eq!(titles(&edits).first().copied(), Some(first), "{example}");
+        holds(&edits, later, 200);
     }
 }
 
@@ -704,8 +726,7 @@ fn the_vpc_endpoint_policy_has_its_own_cures() {
         r#"{ "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke",
         "Resource": "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/prod/*" }"#,
     );
-    let stage = holds(&edits, "Name the stage `dev` in the ARN", 200);
-    assert_eq!(edits.first(), Some(stage));
+    holds(&edits, "Name the stage `dev` in the ARN", 200);
     let added = holds(
         &edits,
         "Add a statement that allows `GET /pets/7` in the policy of the VPC endpoint",
