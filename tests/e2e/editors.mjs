@@ -90,20 +90,15 @@ export const output = (...statements) => JSON.stringify({ principalId: "alice", 
 
 /** Opens the page with the editors' script held back until `release()`, or `release("abort")`. */
 export async function held(work) {
-  const server = await host();
+  let release;
+  const until = new Promise((resolve) => (release = resolve));
+  // Not by intercepting requests: those of a worker do not always go on then.
+  const server = await host({ alter: (name, bytes) => (name.startsWith("why403-editor-") ? { bytes, until } : undefined) });
   const context = await (await started()).createBrowserContext();
   try {
     const page = await context.newPage();
     await page.setViewport({ width: 1280, height: 900 });
     const faults = watch(page, [new URL(server.address).origin]);
-    let release;
-    const released = new Promise((resolve) => (release = resolve));
-    await page.setRequestInterception(true);
-    page.on("request", async (request) => {
-      if (!/why403-editor-/.test(request.url())) return request.continue();
-      const how = await released;
-      return how === "abort" ? request.abort() : request.continue();
-    });
     await page.goto(server.address);
     await page.waitForSelector(hook("status"));
     await work(page, release, faults);

@@ -16,7 +16,8 @@ const TYPES = {
 
 /**
  * Serves `folder` under `prefix`, and each of `pages` (path: HTML), compressed by `brotli`; gives the origin and `close`.
- * `alter(name, bytes)` may give another `{ status, type, bytes, delay }` for a file.
+ * `alter(name, bytes)` may give another `{ status, type, bytes, delay }` for a file, and `until`: a promise that holds it back, and
+ * that ends the connection if it is of `"abort"`.
  */
 export async function serve({ folder, prefix = "/", pages = {}, brotli = false, alter }) {
   const compressed = new Map();
@@ -39,8 +40,9 @@ export async function serve({ folder, prefix = "/", pages = {}, brotli = false, 
     const type = { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" };
     const altered = alter?.(inside, readFileSync(file));
     if (altered) {
-      const { status = 200, type: other, bytes, delay = 0 } = altered;
-      setTimeout(() => response.writeHead(status, other ? { "Content-Type": other } : type).end(bytes), delay);
+      const { status = 200, type: other, bytes, delay = 0, until } = altered;
+      const send = () => response.writeHead(status, other ? { "Content-Type": other } : type).end(bytes);
+      Promise.resolve(until).then((how) => (how === "abort" ? response.destroy() : setTimeout(send, delay)));
       return;
     }
     if (brotli) response.writeHead(200, { ...type, "Content-Encoding": "br" }).end(compress(file));
