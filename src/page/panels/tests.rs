@@ -229,7 +229,7 @@ async fn a_statement_shows_why_it_does_not_apply() {
     assert!(
         shown
             .text(".statement-status")
-            .ends_with("Does not apply: it is about GET /pets, and this request is GET /pets/7.")
+            .ends_with("Does not apply: it covers GET /pets, and this request is GET /pets/7.")
     );
     assert!(shown.text(".statements .first").contains("Resource:"));
     assert!(
