@@ -40,8 +40,8 @@ pub struct Suggestion {
     pub opens: Vec<Opened>,
     /// Whether there are more requests than were compared, so that `opens` may lack some.
     pub opens_cut: bool,
-    /// Whether the edit repairs the mistake that the outcome comes from: a wrong stage in an ARN, a missing bracket, an output in
-    /// the wrong format. Such edits come first, whatever they open.
+    /// Whether the edit repairs the mistake that the outcome comes from: a missing bracket, an output in the wrong format, a
+    /// condition key that the request cannot have. Such edits come first, whatever they open.
     pub repairs_cause: bool,
     /// Whether the edit undoes a restriction that someone has put there: a Deny, an address list, a VPC condition, a validation
     /// expression, a required key. Such edits come last, and never alone.

@@ -20,7 +20,7 @@ use crate::scenario::{Event, EventKind, RequestIndex, Scenario, ScenarioDiagnost
 /// let scenario = Rc::new(why403::scenario::read(text).scenario);
 /// let mut partial = PartialSimulation::new(Rc::clone(&scenario));
 /// let simulation = simulate(&scenario);
-/// partial.run_to(RequestIndex(0));
+/// partial.run_to(RequestIndex(0), usize::MAX);
 /// assert_eq!(partial.outcome(RequestIndex(0)), simulation.outcomes.first());
 /// assert_eq!(partial.outcome(RequestIndex(1)), None);
 /// partial.finish();
@@ -56,13 +56,8 @@ impl PartialSimulation {
         &self.scenario
     }
 
-    /// Runs the timeline until it has the outcome of the request with this index, if there is such a request.
-    pub fn run_to(&mut self, index: RequestIndex) {
-        while self.outcomes.get(index.0).is_some_and(Option::is_none) && self.advance() {}
-    }
-
-    /// Runs the timeline until it has that outcome, through this many more requests at most.
-    pub fn run_towards(&mut self, index: RequestIndex, most: usize) {
+    /// Runs the timeline until it has the outcome of a request, through this many more requests at most.
+    pub fn run_to(&mut self, index: RequestIndex, most: usize) {
         let mut left = most;
         while left > 0 && self.outcomes.get(index.0).is_some_and(Option::is_none) && self.advance() {
             left -= 1;

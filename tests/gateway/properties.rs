@@ -195,7 +195,7 @@ fn run_bit_by_bit_it_comes_to_the_same() {
         for (index, outcome) in simulation.outcomes.iter().enumerate().rev() {
             let index = RequestIndex(index);
             let mut only = new();
-            only.run_towards(index, 1);
+            only.run_to(index, 1);
             let first = scenario
                 .events_by_time()
                 .into_iter()
@@ -205,13 +205,13 @@ fn run_bit_by_bit_it_comes_to_the_same() {
                 first == Some(index),
                 "{name}: {index:?}"
             );
-            only.run_to(index);
+            only.run_to(index, usize::MAX);
             assert!(only.outcome(index) == Some(outcome), "{name}: only {index:?}");
-            backwards.run_to(index);
+            backwards.run_to(index, usize::MAX);
             assert!(backwards.outcome(index) == Some(outcome), "{name}: {index:?}");
         }
         let beyond = RequestIndex(simulation.outcomes.len());
-        backwards.run_to(beyond);
+        backwards.run_to(beyond, usize::MAX);
         assert!(backwards.outcome(beyond).is_none(), "{name}");
         // A clone goes on by itself.
         let mut clone = backwards.clone();

@@ -390,9 +390,9 @@ impl State {
     /// Derives the outcome of the request in view, and its explanation. Where it takes too long, those shown last stay.
     fn explain(&mut self) {
         let selected = self.selected;
-        run_towards(&mut self.simulation, selected);
+        run_to(&mut self.simulation, selected);
         if let Some(saved) = &mut self.saved_simulation {
-            run_towards(saved, selected);
+            run_to(saved, selected);
         }
         if let Some(outcome) = self.simulation.shared_outcome(selected) {
             self.explanation = Some(Rc::new(explain(&self.scenario, outcome)));
@@ -462,9 +462,9 @@ impl State {
     }
 }
 
-/// Runs a simulation towards a request, unless it has its outcome.
-fn run_towards(simulation: &mut Rc<PartialSimulation>, index: RequestIndex) {
+/// Runs a simulation up to a request, through [`SLICE`] requests at most.
+fn run_to(simulation: &mut Rc<PartialSimulation>, index: RequestIndex) {
     if simulation.outcome(index).is_none() && !simulation.is_finished() {
-        Rc::make_mut(simulation).run_towards(index, SLICE);
+        Rc::make_mut(simulation).run_to(index, SLICE);
     }
 }
