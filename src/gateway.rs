@@ -29,7 +29,6 @@ mod workflow;
 
 pub use arn::{api_arn, api_arns, mask_account, mask_identity, method_arn, partition};
 pub use evidence::Evidence;
-pub use lint_profile::MAX_POLICY;
 pub use outcome::{
     Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
     StepName, Trace,

@@ -31,7 +31,7 @@ pub use model::{
     IpAddressType, LambdaCase, Lesson, Method, Pairs, Request, RequestEvent, Scenario, SignedCaller, Token,
     TokenUse, UsageLimit, VERSION, When,
 };
-pub(crate) use read::apply_patch;
+pub(crate) use read::{MAX_POLICY, apply_patch};
 pub use read::{Read, read};
 pub use section::{Section, read_section, write_section};
 pub use text_id::{CallerLimit, TextId};

@@ -52,13 +52,8 @@ fn a_report_holds_what_the_searches_find_and_survives_json() {
         let warnings = explain::warnings(&scenario);
         assert_eq!(report.warnings.len(), warnings.len(), "{}", entry.name);
         for (sent, found) in report.warnings.iter().zip(&warnings) {
-            assert_eq!(
-                sent.mended(&scenario),
-                found.mended(&scenario),
-                "{}: {}",
-                entry.name,
-                found.code
-            );
+            let found = explain::WarningReport::from(found.clone());
+            assert_eq!(*sent, found, "{}", entry.name);
         }
     }
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used)]
 
 use why403::explain;
-use why403::explain::Warning;
+use why403::explain::{Warning, WarningReport};
 use why403::scenario::{self, Scenario};
 
 /// The start of every ARN of the default API.
@@ -35,7 +35,7 @@ fn fires(code: &str, text: &str, near_miss: &str) -> Warning {
         warning.sentence
     );
     assert_eq!(warning.rule.id, format!("warning-{code}"));
-    if let Some(mended) = warning.mended(&scenario) {
+    if let Some(mended) = WarningReport::from(warning.clone()).mended(&scenario) {
         assert!(
             !codes(&mended).contains(&warning.code),
             "{code} after its edit: {}",

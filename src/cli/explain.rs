@@ -22,6 +22,8 @@ pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io:
         let scenario = &loaded.scenario;
         let simulation = simulate(scenario);
         let warnings = warnings(scenario);
+        let reports: Vec<WarningReport> = warnings.iter().cloned().map(WarningReport::from).collect();
+        let reports = serde_json::to_string(&reports)?;
         let mut searches = 0;
         for (index, outcome) in simulation.outcomes.iter().enumerate() {
             let index = RequestIndex(index);
@@ -46,10 +48,8 @@ pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io:
                     .map(suggestion)
                     .collect::<Result<Vec<_>, _>>()?;
                 let suggestions = suggestions.join(",");
-                let warnings = warnings.iter().cloned().map(WarningReport::from);
-                let warnings = serde_json::to_string(&warnings.collect::<Vec<_>>())?;
                 let cut = if cut { ",\"suggestionsCut\":true" } else { "" };
-                let rest = format!(",\"suggestions\":[{suggestions}]{cut},\"warnings\":{warnings}}}");
+                let rest = format!(",\"suggestions\":[{suggestions}]{cut},\"warnings\":{reports}}}");
                 writeln!(out, "{}{rest}", line.strip_suffix('}').unwrap_or(&line))?;
                 continue;
             }

@@ -77,10 +77,11 @@ impl AwsChange {
             change.authorizer(before.authorizer.as_ref(), new);
         }
         change.timeline(before, after);
-        change.done.commands_end(&after.api)
+        change.done.with_deployment(&after.api)
     }
 
-    fn commands_end(mut self, api: &Api) -> Self {
+    /// Adds the command that deploys the API, where it has to be deployed.
+    fn with_deployment(mut self, api: &Api) -> Self {
         if self.deploys {
             self.commands.push(format!(
                 "aws apigateway create-deployment --rest-api-id {} --stage-name {}",

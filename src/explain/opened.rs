@@ -428,7 +428,7 @@ fn asks(api: &Api, wanted: AuthorizationType) -> bool {
 /// A caller with its name.
 fn named(api: &Api, authorizer: Option<&Authorizer>, request: Request) -> CallerProbe {
     let keyed = api.methods.iter().flatten().any(|method| method.api_key_required);
-    let key = request.api_key.as_deref().or_else(|| request.header("x-api-key"));
+    let key = request.sent_api_key();
     let of_request = |source: &IdentitySource| {
         matches!(source, IdentitySource::Header(_) | IdentitySource::QueryString(_))
     };

@@ -9,7 +9,6 @@ use std::collections::{HashMap, HashSet};
 pub(crate) use rule::RULES;
 use rule::{CACHED_METHOD_ARN, DENIES_ALONE, EXPIRED_TOKEN, NEVER_ANONYMOUS, OPEN_PROXY, STATUS_CHANGED};
 
-use crate::explain::edit::replace;
 use crate::explain::policy_text::{PolicyText, policies};
 use crate::gateway::{ResponseType, api_arn};
 use crate::json;
@@ -35,16 +34,6 @@ pub struct Warning {
     pub edit: Option<TextEdit>,
     /// The rule of AWS's behaviour behind it.
     pub rule: &'static Rule,
-}
-
-impl Warning {
-    /// The scenario after the warning's edit; none if it has none.
-    pub fn mended(&self, scenario: &Scenario) -> Option<Scenario> {
-        let (edit, text_id) = (self.edit.as_ref()?, self.subject.text_id()?);
-        let mut scenario = scenario.clone();
-        replace(scenario.text_mut(text_id)?, edit.span, &edit.replacement);
-        Some(scenario)
-    }
 }
 
 /// What is doubtful in a scenario, in its policies, methods, authorizer and gateway responses: as it starts, and after each change that
@@ -210,11 +199,9 @@ impl Finder<'_> {
             return;
         }
         const METHOD_ARN: &str = "${event.methodArn}";
-        let resources = allowed_resources(policy);
-        let bound = resources
-            .iter()
-            .find(|(pattern, alone)| &*pattern.text == METHOD_ARN && *alone);
-        let Some((pattern, _)) = bound else { return };
+        let Some(pattern) = only_allowed_resource(policy).filter(|one| &*one.text == METHOD_ARN) else {
+            return;
+        };
         let ttl = authorizer.authorizer_result_ttl_in_seconds;
         self.at(
             &CACHED_METHOD_ARN,
@@ -371,16 +358,14 @@ fn authorization(method: &Method, authorizer: bool) -> AuthorizationType {
     }
 }
 
-/// The resources that a policy's Allow statements name, and whether each is the only one of its policy.
-fn allowed_resources<'a>(policy: &'a PolicyText<'_>) -> Vec<(&'a PolicyString, bool)> {
+/// The resource that a policy's Allow statements name, if there is only one.
+fn only_allowed_resource<'a>(policy: &'a PolicyText<'_>) -> Option<&'a PolicyString> {
     let allows = policy
         .document
         .statements
         .iter()
         .filter(|one| one.effect == Some(Effect::Allow));
-    let patterns: Vec<&PolicyString> = allows
-        .flat_map(|one| one.resources.iter().flat_map(|part| &part.patterns))
-        .collect();
-    let alone = patterns.len() == 1;
-    patterns.into_iter().map(|pattern| (pattern, alone)).collect()
+    let mut patterns = allows.flat_map(|one| one.resources.iter().flat_map(|part| &part.patterns));
+    let first = patterns.next()?;
+    patterns.next().is_none().then_some(first)
 }

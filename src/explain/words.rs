@@ -77,6 +77,15 @@ pub(crate) fn order(keys: impl Iterator<Item = usize>) -> Vec<usize> {
     keys.into_iter().map(|(_, at)| at).collect()
 }
 
+/// The text with one slash in place of several in a row.
+pub(crate) fn single_slashes(text: &str) -> String {
+    let mut text = text.to_owned();
+    while text.contains("//") {
+        text = text.replace("//", "/");
+    }
+    text
+}
+
 /// `arn:…:api/stage/*/*`: every method of the stage.
 pub(crate) fn whole_stage(scenario: &Scenario) -> String {
     format!("{}/{}/*/*", api_arn(&scenario.api), scenario.api.stage_name)

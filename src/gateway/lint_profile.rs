@@ -4,9 +4,7 @@
 //! apigateway-resource-policies-aws-condition-keys (the keys) and quotas (the lengths).
 
 use crate::policy::LintProfile;
-
-/// Characters that a resource policy may have. Source: API Gateway developer guide, quotas.
-pub const MAX_POLICY: usize = 8_192;
+use crate::scenario::MAX_POLICY;
 
 /// Condition keys; those from `aws:MultiFactorAuthAge` on are there for signed callers only.
 const CONDITION_KEYS: &[&str] = &[

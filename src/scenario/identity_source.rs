@@ -133,6 +133,11 @@ impl Request {
         Some(value.trim_matches([' ', '\t']))
     }
 
+    /// The API key that the request sends: `apiKey` of the scenario, or else the header `x-api-key`.
+    pub fn sent_api_key(&self) -> Option<&str> {
+        self.api_key.as_deref().or_else(|| self.header("x-api-key"))
+    }
+
     /// The value that the request sends for an identity source; none if it sends none or an empty one.
     pub fn identity(&self, source: &IdentitySource) -> Option<&str> {
         let value = match source {

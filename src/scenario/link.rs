@@ -18,8 +18,10 @@ use deflate::StreamEnd;
 /// The maximum number of bytes of the text in a link: more is an accident or an attack.
 pub const MAX_TEXT: usize = 1 << 20;
 
-/// The level for links, which are made when a person copies one, and the level for what is stored while a person types.
+/// The level for links: they are made when a person copies one.
 const SMALLEST: i32 = 10;
+
+/// The level for what is stored while a person types.
 const QUICK: i32 = 1;
 
 /// The dictionary of the format `1`. It never changes, not by a byte: every link of that format

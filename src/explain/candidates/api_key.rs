@@ -5,7 +5,7 @@ use crate::explain::edit::replace;
 use crate::explain::words;
 use crate::gateway::{Evidence, StepName};
 use crate::json;
-use crate::scenario::{ApiKey, ApiKeySource, Method, TextId};
+use crate::scenario::{ApiKey, ApiKeySource, Method, Request, TextId};
 
 impl Candidates<'_> {
     /// The method that answers the request, if the API lists its methods.
@@ -22,20 +22,14 @@ impl Candidates<'_> {
         let known = self.scenario.api.api_keys.iter().find(usable);
         let known = known.map(|key| key.value.clone());
         let evidence = self.outcome.trace.evidence(StepName::ApiKey).clone();
-        let header = self.request.header("x-api-key").map(str::to_owned);
-        let sent = self.request.api_key.clone().or(header);
+        let sent = self.request.sent_api_key().map(str::to_owned);
         if self.scenario.api.api_key_source == ApiKeySource::Authorizer {
             self.usage_identifier_key(known.clone());
         } else {
             match (&known, &sent) {
                 (Some(key), _) => {
                     let key = key.clone();
-                    self.on_request("Send a key of the usage plan", move |request| {
-                        request
-                            .headers
-                            .retain(|(name, _)| !name.eq_ignore_ascii_case("x-api-key"));
-                        request.api_key = Some(key);
-                    });
+                    self.on_request("Send a key of the usage plan", |request| send_key(request, key));
                 }
                 (None, None) => {
                     let index = self.index;
@@ -86,10 +80,7 @@ impl Candidates<'_> {
             self.push("Send another key of the usage plan", |scenario| {
                 let key = "another-key".to_owned();
                 if let Some(call) = scenario.request_mut(index) {
-                    call.request
-                        .headers
-                        .retain(|(name, _)| !name.eq_ignore_ascii_case("x-api-key"));
-                    call.request.api_key = Some(key.clone());
+                    send_key(&mut call.request, key.clone());
                 }
                 scenario.api.api_keys.push(ApiKey {
                     value: key,
@@ -159,4 +150,12 @@ impl Candidates<'_> {
         });
         self.another_identity();
     }
+}
+
+/// Sends this API key, and no other in a header.
+fn send_key(request: &mut Request, key: String) {
+    request
+        .headers
+        .retain(|(name, _)| !name.eq_ignore_ascii_case("x-api-key"));
+    request.api_key = Some(key);
 }

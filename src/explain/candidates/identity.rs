@@ -112,25 +112,19 @@ impl Candidates<'_> {
         if let Evidence::AudienceInvalid { expression } = evidence {
             // An expression without wildcards is the only audience that it matches.
             let literal = !expression.contains(|letter| r"\.*+?()[]{}|^$".contains(letter));
-            let audience = if literal {
-                expression.clone()
+            let (audience, title) = if literal {
+                let title = format!("Send an ID token with the audience `{expression}`");
+                (expression.clone(), title)
             } else {
-                String::new()
-            };
-            let title = match literal {
-                true => format!("Send an ID token with the audience `{expression}`"),
-                false => format!("Send an ID token whose audience matches `{expression}`"),
+                let title = format!("Send an ID token whose audience matches `{expression}`");
+                (String::new(), title)
             };
             let token = Token {
                 audience,
                 ..Token::default()
             };
             self.on_request(title, |request| request.token = Some(token));
-            return self.on_authorizer(
-                Breadth::Restriction,
-                "Remove the validation expression",
-                |authorizer| authorizer.identity_validation_expression.clear(),
-            );
+            return self.remove_validation();
         }
         let title = match (evidence, scopes.first()) {
             (Evidence::UserPoolTokenExpired, _) => "Send a token that has not expired".to_owned(),
@@ -207,20 +201,24 @@ impl Candidates<'_> {
         let expression = Expression::compile(&authorizer.identity_validation_expression);
         let fits = |token: &String| sent.as_ref() != Some(token) && expression.matches(token);
         if let Some(token) = tokens.into_iter().find(fits) {
-            let title = format!("Send a token that fits the expression: `{token}`");
+            let title = format!("Send a token that matches the expression: `{token}`");
             self.on_request(title, |request| set_identity(request, &authorizer, &token));
         }
         if let Some(sent) = sent {
             let own = regex_lite::escape(&sent);
             self.on_authorizer(
                 Breadth::Cure,
-                "Let the validation expression fit this token as well",
+                "Let the validation expression match this token as well",
                 |authorizer| {
                     let expression = &mut authorizer.identity_validation_expression;
                     *expression = format!("{expression}|{own}");
                 },
             );
         }
+        self.remove_validation();
+    }
+
+    fn remove_validation(&mut self) {
         self.on_authorizer(
             Breadth::Restriction,
             "Remove the validation expression",

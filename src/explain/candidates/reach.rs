@@ -83,10 +83,7 @@ impl Candidates<'_> {
             self.on_request(title, |request| request.path = rest.to_owned());
         }
         if path.contains("//") {
-            let mut single = path.to_owned();
-            while single.contains("//") {
-                single = single.replace("//", "/");
-            }
+            let single = words::single_slashes(path);
             let title = format!("Send one slash instead of two: `{single}`");
             self.on_request(title, |request| request.path = single);
         }

@@ -48,7 +48,7 @@ pub(crate) static RULES: &[&Rule] = &[&KEY_REQUIRED, &KEY_DISABLED, &LIMIT_EXCEE
 pub(crate) fn sent(api: &Api, request: &Request, usage_identifier_key: Option<&str>) -> Option<String> {
     let key = match api.api_key_source {
         ApiKeySource::Authorizer => usage_identifier_key,
-        ApiKeySource::Header => request.api_key.as_deref().or_else(|| request.header("x-api-key")),
+        ApiKeySource::Header => request.sent_api_key(),
     };
     key.filter(|key| !key.is_empty()).map(str::to_owned)
 }

@@ -124,9 +124,7 @@ impl Workflow<'_> {
         self.passed(StepName::Identity, Evidence::UserPoolTokenPresent, &[&TOKEN_USE]);
         self.resource_policy_alone(&[&COGNITO_FIRST, &POLICY_ALONE])
     }
-}
 
-impl Workflow<'_> {
     /// Why the validation expression refuses a token. It is that of the scenario's authorizer, where no method has that as its Lambda
     /// authorizer.
     fn audience_refusal(&mut self, token: &Token) -> Option<(Evidence, &'static Rule)> {

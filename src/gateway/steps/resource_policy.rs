@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::gateway::arn;
-use crate::gateway::lint_profile::{MAX_POLICY, RESOURCE_POLICY};
+use crate::gateway::lint_profile::RESOURCE_POLICY;
 use crate::gateway::template_variables;
 use crate::gateway::template_variables::Filled;
 use crate::json::{Diagnostic, Node, Severity, Span, Value};
 use crate::policy::{Document, Kind};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Api, ScenarioDiagnostic, TextId};
+use crate::scenario::{Api, MAX_POLICY, ScenarioDiagnostic, TextId};
 use crate::{json, policy};
 
 pub(crate) static NOT_SAVED: Rule = Rule {

@@ -284,7 +284,7 @@ impl PolicyReader {
             .nth(2)
             .is_some_and(|service| service.contains(['*', '?']))
         {
-            let message = format!("the resource `{text}` contains a wildcards service part");
+            let message = format!("the resource `{text}` contains a wildcard in its service part");
             self.push_unless_unchecked(
                 Diagnostic::error("resource-service-wildcard", resource.span, message)
                     .help("write the service out, such as `execute-api`; with a wildcard it never matches"),

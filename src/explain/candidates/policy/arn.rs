@@ -140,17 +140,9 @@ fn mended(pattern: &str, api: &str, stage: &str, arn: &str) -> Option<Mended> {
             pattern: [whole.trim_end_matches('/'), "/*"].concat(),
         });
     }
-    let single = before + "/" + &single_slashes(rest.as_deref().unwrap_or(""));
+    let single = before + "/" + &words::single_slashes(rest.as_deref().unwrap_or(""));
     (single != whole && crate::policy::like(&single, arn)).then(|| Mended {
         title: "Write one slash instead of two in the ARN".into(),
         pattern: single,
     })
-}
-
-fn single_slashes(text: &str) -> String {
-    let mut text = text.to_owned();
-    while text.contains("//") {
-        text = text.replace("//", "/");
-    }
-    text
 }

@@ -12,7 +12,7 @@ use crate::policy::{Comparison, ConditionTrace, Order, StatementTrace};
 use crate::scenario::EndpointType;
 
 /// The address that no network has, which policies often mean for every address.
-pub(super) const NO_ADDRESS: &str = "0.0.0.0";
+const NO_ADDRESS: &str = "0.0.0.0";
 
 impl Candidates<'_> {
     /// Mends every condition of an Allow that fails.
@@ -46,14 +46,8 @@ impl Candidates<'_> {
             self.move_date(policy, condition, true);
             if condition.operator.comparison == Comparison::IpAddress {
                 self.every_address(policy, condition);
-                let listed = condition
-                    .operands
-                    .iter()
-                    .find_map(|operand| first_address(&operand.text));
-                let listed = listed.filter(|address| !condition.operator.negated && address != NO_ADDRESS);
-                if let Some(address) = listed.filter(|_| condition.key.eq_ignore_ascii_case("aws:SourceIp")) {
-                    let title = format!("Call from an address of the list: `{address}`");
-                    self.on_request(title, |request| request.source_ip = address);
+                if !condition.operator.negated {
+                    self.listed_address(condition);
                 }
             }
         }
@@ -83,6 +77,17 @@ impl Candidates<'_> {
                 date.trim_matches('"')
             );
             self.edit(policy, Breadth::Restriction, title, vec![(span, date)]);
+        }
+    }
+
+    /// Sends the request from an address that a condition lists.
+    pub(super) fn listed_address(&mut self, condition: &ConditionTrace) {
+        let networks = condition.operands.iter();
+        let mut addresses = networks.filter_map(|operand| first_address(&operand.text));
+        let listed = addresses.find(|address| address != NO_ADDRESS);
+        if let Some(address) = listed.filter(|_| condition.key.eq_ignore_ascii_case("aws:SourceIp")) {
+            let title = format!("Call from an address of the list: `{address}`");
+            self.on_request(title, |request| request.source_ip = address);
         }
     }
 

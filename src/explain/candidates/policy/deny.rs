@@ -1,11 +1,10 @@
 //! Edits after which a Deny does not apply to a request.
 
 use super::Edits;
-use super::condition::{NO_ADDRESS, node_at, other_key};
+use super::condition::{node_at, other_key};
 use crate::explain::candidates::{Breadth, Candidates};
 use crate::explain::edit::{removal, widened};
 use crate::explain::evaluated_policy::EvaluatedPolicy;
-use crate::explain::opened::first_address;
 use crate::json;
 use crate::json::Span;
 use crate::policy::{Comparison, ConditionTrace, StatementTrace};
@@ -85,13 +84,7 @@ impl Candidates<'_> {
             None => spared |= self.through_endpoint(condition),
         }
         if condition.operator.comparison == Comparison::IpAddress {
-            let networks = condition.operands.iter();
-            let listed = networks.filter_map(|operand| first_address(&operand.text));
-            let listed = listed.into_iter().find(|address| address != NO_ADDRESS);
-            if let Some(address) = listed.filter(|_| key == "aws:sourceip") {
-                let title = format!("Call from an address of the list: `{address}`");
-                self.on_request(title, |request| request.source_ip = address);
-            }
+            self.listed_address(condition);
             self.every_address(policy, condition);
         }
         spared
