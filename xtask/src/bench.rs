@@ -95,7 +95,7 @@ fn example(setup: &test::Setup, name: &str, target: &str) -> Result<PathBuf> {
     let module = folder.join(format!("{name}_bg.wasm"));
     run(command(build::program_on(&setup.path, "wasm-opt"))
         .env("PATH", &setup.path)
-        .args(["-Oz", "--all-features", "-o"])
+        .args(["-Oz", "-o"])
         .args([&module, &module]))?;
     Ok(folder.join(format!("{name}.js")))
 }
