@@ -56,3 +56,22 @@ fn change_deployed(
     }
     reader.patch = false;
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::{Api, patch};
+
+    #[test]
+    fn patches_add_a_thousand_entries_and_change_each() {
+        let variables = |value: &str| {
+            let all: Vec<String> = (0..1001).map(|at| format!(r#""v{at}":"{value}""#)).collect();
+            format!(r#"{{"api":{{"stageVariables":{{{}}}}}}}"#, all.join(","))
+        };
+        let (api, _, diagnostics) = patch(&Api::default(), &None, &variables("a"));
+        assert_eq!(api.stage_variables.len(), 1000);
+        assert_eq!(diagnostics.len(), 1);
+        assert_eq!(diagnostics[0].subject.to_string(), "/api/stageVariables/v1000");
+        let (api, _, _) = patch(&api, &None, &variables("b"));
+        assert!(api.stage_variables.iter().all(|(_, value)| value == "b"));
+    }
+}

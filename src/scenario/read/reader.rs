@@ -11,6 +11,11 @@ use crate::scenario::model::Pairs;
 /// The maximum number of diagnostics for one text.
 const MAX_DIAGNOSTICS: usize = 50;
 
+/// The number of entries of an object (stage variables, templates) from which on patches add no more.
+///
+/// Each patch looks through all entries, so thousands of patches of thousands of entries would take their product.
+const MAX_PATCHED_ENTRIES: usize = 1000;
+
 /// A node of the tree and the path to it.
 #[derive(Clone, Copy)]
 pub(crate) struct NodePath<'a> {
@@ -258,6 +263,11 @@ impl ScenarioReader<'_> {
             let at = at.key(&member.key, &member.node);
             if let Some((_, value)) = found.and_then(|found| out.get_mut(found)) {
                 one(self, &at, value);
+                continue;
+            }
+            if out.len() >= MAX_PATCHED_ENTRIES {
+                let message = format!("would be the entry after {MAX_PATCHED_ENTRIES}: a patch adds no more");
+                self.error(&at, "scenario-value", message);
                 continue;
             }
             let mut value = T::default();
