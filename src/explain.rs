@@ -22,7 +22,10 @@ pub use aws::AwsChange;
 pub use evaluated_policy::Location;
 pub use opened::{MAX_PROBES, Opened, OpenedCaller, Probes};
 pub use preview::{ChangedText, DiffLine, LineKind};
-pub use report::{Report, ReportSearch, SuggestionReport, WarningReport, report};
+pub use report::{
+    Report, ReportSearch, RequestReport, ScenarioReport, SuggestionReport, WarningReport, report,
+    scenario_report,
+};
 pub use sentence::{Explanation, explain};
 pub use suggest::{Suggestion, SuggestionSearch, Suggestions, suggest};
 pub(crate) use warnings::RULES;

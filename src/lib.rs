@@ -62,6 +62,8 @@ pub mod json;
 pub mod policy;
 pub mod rule;
 pub mod scenario;
+#[cfg(test)]
+mod typescript;
 
 pub use explain::{Explanation, Suggestion, Suggestions, Warning, explain, suggest, warnings};
 pub use gateway::{Evidence, Outcome, Simulation, simulate};

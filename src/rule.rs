@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How certain a rule is; the most certain comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// Documented by AWS.
@@ -29,6 +30,7 @@ impl Certainty {
 
 /// A rule of AWS's behaviour: a `static` beside the function that applies it.
 #[derive(Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Rule {
     /// A stable id, in lower case with hyphens.
     pub id: &'static str,

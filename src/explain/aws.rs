@@ -17,6 +17,7 @@ use crate::scenario::{Api, ApiKey, Authorizer, EventKind, Scenario};
 
 /// What to do on AWS for the same effect as an edit has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct AwsChange {
     /// The commands in their order. A word in capitals stands for an id that the scenario does not have.
@@ -29,6 +30,7 @@ pub struct AwsChange {
 
 /// A property of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[non_exhaustive]
 pub struct TemplateProperty {
     /// The tool whose template it is.
@@ -39,6 +41,7 @@ pub struct TemplateProperty {
 
 /// A tool with templates. `Display` writes its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Tool {
     /// AWS CloudFormation.
     CloudFormation,

@@ -13,6 +13,7 @@ const MAX_LINES: usize = 16;
 
 /// What changes in one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ChangedText {
     /// The text that has an editor; none: the rest of the scenario.
     pub text_id: Option<TextId>,
@@ -24,6 +25,7 @@ pub struct ChangedText {
 
 /// A line of a changed text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DiffLine {
     /// Where it is.
     pub kind: LineKind,
@@ -33,6 +35,7 @@ pub struct DiffLine {
 
 /// In which of two texts a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum LineKind {
     /// In both.

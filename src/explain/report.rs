@@ -5,15 +5,17 @@ use serde::{Deserialize, Serialize};
 use crate::explain::aws::AwsChange;
 use crate::explain::edit::replace;
 use crate::explain::preview::ChangedText;
+use crate::explain::sentence::explain;
 use crate::explain::suggest::{Suggestion, SuggestionSearch, Suggestions};
 use crate::explain::warnings::{Warning, warnings};
-use crate::gateway::Outcomes;
+use crate::gateway::{Outcomes, simulate};
 use crate::json::{Span, TextEdit};
 use crate::rule::Certainty;
-use crate::scenario::{self, RequestIndex, Scenario, TextId};
+use crate::scenario::{self, RequestIndex, Scenario, ScenarioDiagnostic, TextId};
 
 /// What would change the outcome of a request, and what is doubtful in its scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Report {
@@ -25,8 +27,38 @@ pub struct Report {
     pub warnings: Vec<WarningReport>,
 }
 
+/// The answers to the requests of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ScenarioReport {
+    /// One for each request, in the order of the timeline.
+    pub requests: Vec<RequestReport>,
+    /// What is wrong with the scenario's texts.
+    pub diagnostics: Vec<ScenarioDiagnostic>,
+}
+
+/// The answer to a request in a sentence, with its [`Report`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct RequestReport {
+    /// Which request.
+    pub request: RequestIndex,
+    /// None where API Gateway would refuse to save the resource policy.
+    pub status_code: Option<u16>,
+    /// Why, in a sentence. Code is in backticks.
+    pub sentence: String,
+    /// What would change it, and what is doubtful.
+    #[serde(flatten)]
+    pub report: Report,
+}
+
 /// A [`Suggestion`] as plain data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SuggestionReport {
@@ -54,6 +86,7 @@ pub struct SuggestionReport {
 
 /// A [`Warning`] as plain data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WarningReport {
@@ -128,6 +161,35 @@ pub fn report(scenario: Scenario, index: RequestIndex) -> Report {
     let mut search = ReportSearch::new(scenario, index);
     while search.step() {}
     search.found()
+}
+
+/// Answers each request of a scenario, or the one with this index, in a sentence and with a [`Report`].
+///
+/// ```
+/// use why403::{explain::scenario_report, scenario};
+///
+/// let read = scenario::read(r#"{ "authorizer": null, "timeline": [{ "request": { "path": "/pets" } }] }"#);
+/// let report = scenario_report(&read.scenario, None);
+/// assert_eq!(report.requests[0].status_code, Some(200));
+/// assert!(report.requests[0].report.suggestions.is_empty());
+/// ```
+pub fn scenario_report(scenario: &Scenario, only: Option<RequestIndex>) -> ScenarioReport {
+    let simulation = simulate(scenario);
+    let outcomes = simulation.outcomes.iter().enumerate();
+    let requests = outcomes
+        .map(|(index, outcome)| (RequestIndex(index), outcome))
+        .filter(|(index, _)| only.is_none_or(|only| only == *index))
+        .map(|(index, outcome)| RequestReport {
+            request: index,
+            status_code: outcome.status_code,
+            sentence: explain(scenario, outcome).sentence,
+            report: report(scenario.clone(), index),
+        })
+        .collect();
+    ScenarioReport {
+        requests,
+        diagnostics: simulation.diagnostics,
+    }
 }
 
 /// The making of a [`Report`], step by step: a [`SuggestionSearch`], then the warnings.

@@ -12,6 +12,7 @@ use crate::scenario::{IdentitySource, UsageLimit};
 ///
 /// `Display` writes it as a clause in lower case without a full stop, code in backticks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Evidence {

@@ -14,6 +14,7 @@ use crate::scenario::{CaseIndex, EventIndex, Millis, Pairs, ScenarioDiagnostic, 
 
 /// The outcomes of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Simulation {
@@ -28,6 +29,7 @@ pub struct Simulation {
 /// Deserialized, it is the same again, but for the certainty of the log's lines, of which the format has the texts only, and for
 /// `event`, which the format does not have: the first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Outcome {
@@ -44,11 +46,13 @@ pub struct Outcome {
     pub response_type: Option<ResponseType>,
     /// The response's headers, in their order.
     #[serde(with = "as_map")]
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub headers: Pairs,
     /// The response's body, byte by byte.
     pub body: String,
     /// The body as API Gateway itself sends it, where `body` is as the article prints it and differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub body_as_sent: Option<String>,
     /// None where no policy was reached.
     pub decision: Option<Decision>,
@@ -78,6 +82,7 @@ pub struct Outcome {
 
 /// A response that AWS may give instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Alternative {
@@ -92,6 +97,7 @@ pub struct Alternative {
 
 /// A line of the execution log. Serialized, it is its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct LogLine {
     /// The line, identities masked.
     pub text: String,
@@ -116,6 +122,7 @@ impl<'de> Deserialize<'de> for LogLine {
 
 /// The decision of the policies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Decision {
     /// The request goes on.
     Allow,
@@ -130,6 +137,7 @@ pub type PolicyVerdict = policy::Verdict;
 
 /// The layer that decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum DecidedBy {
     /// No such method, or a request that never reached one.
@@ -160,6 +168,7 @@ pub enum DecidedBy {
 
 /// What the authorizer cache did for a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum CacheUse {
     /// There is none: TTL 0, no authorizer, or the request ended before it.
@@ -173,6 +182,7 @@ pub enum CacheUse {
 
 /// The evaluation behind an outcome: every step of the workflow, and every statement of the policies.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Trace {
@@ -230,6 +240,7 @@ impl Trace {
 
 /// The evaluation of a policy that limits what others allow.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LimitTrace {
@@ -245,7 +256,13 @@ pub struct LimitTrace {
 
 /// One step of the workflow, as it went for one request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(
+        type = "{ name: StepName; finding: Finding; evidence: string; observation: Evidence; rules: Array<Rule> }"
+    )
+)]
 #[non_exhaustive]
 pub struct Step {
     /// Which step.
@@ -261,6 +278,7 @@ pub struct Step {
 
 /// The steps of the workflow in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum StepName {
     /// The policy of the VPC endpoint, which comes before API Gateway.
@@ -303,6 +321,7 @@ impl StepName {
 
 /// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
     /// The request goes on.

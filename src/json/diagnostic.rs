@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A half-open range of UTF-8 byte offsets into one text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Span {
     /// The offset of the first byte.
     pub start: usize,
@@ -36,6 +37,7 @@ impl Span {
 
 /// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// AWS accepts the text, and it does what it says.
@@ -48,6 +50,7 @@ pub enum Severity {
 
 /// A replacement in a text that mends what a diagnostic is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct TextEdit {
     /// The label of a button that makes the edit: "replace with `Allow`".
     pub title: String,
@@ -63,6 +66,7 @@ pub struct TextEdit {
 /// Messages are in lower case without a full stop and put a person's input in backticks; the
 /// help says what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 pub struct Diagnostic {
     /// Stable, lower case with hyphens; listed in `tests/diagnostics`.
     pub code: Cow<'static, str>,

@@ -12,6 +12,7 @@ use crate::scenario::text_id::TextId;
 ///
 /// `Display` writes the message, after its line and column where there are any.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ScenarioDiagnostic {
     /// The diagnostic; its span is a range of the subject's text, or of the whole text that was read.
     #[serde(flatten)]
@@ -26,6 +27,7 @@ pub struct ScenarioDiagnostic {
 
 /// The part of a scenario that a diagnostic is about. Serialized, it is a JSON pointer (RFC 6901).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub enum Subject {
     /// A text that people edit on its own.
     Text(TextId),

@@ -15,6 +15,7 @@ const CONTEXT: &str = "context.";
 ///
 /// Source: API Gateway developer guide, configure-api-gateway-lambda-authorization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub enum IdentitySource {
     /// A header, `method.request.header.Name`; its case is ignored.
     Header(String),

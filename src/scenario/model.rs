@@ -15,12 +15,14 @@ pub type Pairs = Vec<(String, String)>;
 
 /// A scenario. `src/scenario/FORMAT.md` describes its JSON format.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Scenario {
     /// The title, plain text.
     pub title: String,
     /// The description, plain text of one or more paragraphs.
     pub description: String,
     /// The version of AWS that is simulated; `rules` in JSON.
+    #[cfg_attr(test, ts(rename = "rules"))]
     pub aws_version: AwsVersion,
     /// The REST API with its stage.
     pub api: Api,
@@ -34,6 +36,7 @@ pub struct Scenario {
 
 /// The version of AWS that is simulated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "lowercase"))]
 pub enum AwsVersion {
     /// AWS as its article of 2022 describes it; the key of a denial is as the article prints it, `message`.
     #[default]
@@ -44,6 +47,7 @@ pub enum AwsVersion {
 
 /// A REST API with the one stage that is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Api {
     /// The region: `us-east-1`.
     pub region: String,
@@ -56,16 +60,20 @@ pub struct Api {
     /// The endpoint type.
     pub endpoint_type: EndpointType,
     /// The stage variables.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub stage_variables: Pairs,
     /// Where the API key of a request comes from.
     pub api_key_source: ApiKeySource,
     /// The API keys.
+    #[cfg_attr(test, ts(type = "Array<string | ApiKey>"))]
     pub api_keys: Vec<ApiKey>,
     /// The methods; none: every method and path exists and has the authorizer.
     pub methods: Option<Vec<Method>>,
     /// The text of the resource policy as typed; none if no policy is attached.
+    #[cfg_attr(test, ts(type = "Json"))]
     pub policy: Option<String>,
     /// The text of the policy of the VPC endpoint that requests to a private API come through; none: it allows everything.
+    #[cfg_attr(test, ts(type = "Json"))]
     pub vpc_endpoint_policy: Option<String>,
     /// Whether the API was deployed to the stage.
     pub deployed: bool,
@@ -74,11 +82,13 @@ pub struct Api {
     /// The address families of the endpoint.
     pub ip_address_type: IpAddressType,
     /// The customised gateway responses, by response type.
+    #[cfg_attr(test, ts(as = "std::collections::HashMap<String, GatewayResponse>"))]
     pub gateway_responses: Vec<(String, GatewayResponse)>,
 }
 
 /// An API key, and its place in the usage plan of the stage.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct ApiKey {
     /// The value that requests send.
     pub value: String,
@@ -92,6 +102,7 @@ pub struct ApiKey {
 
 /// A limit of a usage plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum UsageLimit {
     /// The rate and burst of requests.
@@ -102,6 +113,7 @@ pub enum UsageLimit {
 
 /// The address families of an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "lowercase"))]
 pub enum IpAddressType {
     /// IPv4 only.
     #[default]
@@ -112,6 +124,7 @@ pub enum IpAddressType {
 
 /// The endpoint type of an API.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "UPPERCASE"))]
 pub enum EndpointType {
     /// Reached in the region.
     #[default]
@@ -124,6 +137,7 @@ pub enum EndpointType {
 
 /// Where the API key of a request is looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "UPPERCASE"))]
 pub enum ApiKeySource {
     /// The `x-api-key` header.
     #[default]
@@ -134,6 +148,7 @@ pub enum ApiKeySource {
 
 /// A method of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Method {
     /// The HTTP method: `GET`, or `ANY`.
     pub http_method: String,
@@ -149,6 +164,7 @@ pub struct Method {
 
 /// The authorization type of a method.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "SCREAMING_SNAKE_CASE"))]
 pub enum AuthorizationType {
     /// `NONE`: only the resource policy.
     None,
@@ -163,23 +179,28 @@ pub enum AuthorizationType {
 
 /// A customised gateway response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct GatewayResponse {
     /// The status; none for the default of the response type.
     pub status_code: Option<u16>,
     /// The headers, by `gatewayresponse.header.Name`.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub response_parameters: Pairs,
     /// The body templates, by media type.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub response_templates: Pairs,
 }
 
 /// A Lambda authorizer with its function.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Authorizer {
     /// The id, six letters and digits.
     pub id: String,
     /// The name.
     pub name: String,
     /// The type.
+    #[cfg_attr(test, ts(rename = "type"))]
     pub authorizer_type: AuthorizerType,
     /// The identity sources, separated by commas as AWS stores them; empty for none.
     pub identity_source: String,
@@ -187,12 +208,14 @@ pub struct Authorizer {
     pub identity_validation_expression: String,
     /// Whether the validation expression matches every token, `match` or `nomatch`. A person chooses it for an expression
     /// that the engine cannot read; none: nothing is chosen.
+    #[cfg_attr(test, ts(type = "'match' | 'nomatch' | null"))]
     pub identity_validation_result: Option<bool>,
     /// How long results are cached, from 0 to 3600 seconds; 0 turns the cache off.
     pub authorizer_result_ttl_in_seconds: u32,
     /// Whether the function's resource-based policy lets API Gateway invoke it.
     pub lambda_invoke_permission: bool,
     /// The role with which API Gateway invokes the function; none: the function's resource-based policy decides.
+    #[cfg_attr(test, ts(type = "string | AuthorizerCredentials | null"))]
     pub authorizer_credentials: Option<AuthorizerCredentials>,
     /// The cases of the function; the first that applies is used.
     pub lambda: Vec<LambdaCase>,
@@ -200,6 +223,7 @@ pub struct Authorizer {
 
 /// The role with which API Gateway invokes the function of an authorizer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct AuthorizerCredentials {
     /// The ARN of the role.
     pub arn: String,
@@ -209,6 +233,7 @@ pub struct AuthorizerCredentials {
 
 /// The type of a Lambda authorizer, which decides what its function is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "UPPERCASE"))]
 pub enum AuthorizerType {
     /// The value of one header.
     #[default]
@@ -219,6 +244,13 @@ pub enum AuthorizerType {
 
 /// A case of the Lambda function.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(
+        type = "{ when?: string | Record<string, string> } & ({ returns: Json } | { throws: string } | { timesOut: true } | { throttled: true })"
+    )
+)]
 pub struct LambdaCase {
     /// When the case applies.
     pub when: When,
@@ -252,6 +284,14 @@ pub enum Behaviour {
 
 /// An event of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(
+        rename = "TimelineEvent",
+        type = "{ at?: number } & ({ request: ScenarioRequest; expect?: Record<string, Json> } | { flushStageAuthorizersCache: true } | { set: Patch } | { update: Patch } | { deploy: true })"
+    )
+)]
 pub struct Event {
     /// When it happens.
     pub at: Millis,
@@ -285,14 +325,21 @@ pub struct Call {
 
 /// A request of a client.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(rename = "ScenarioRequest", rename_all = "camelCase")
+)]
 pub struct Request {
     /// The HTTP method: `GET`.
     pub http_method: String,
     /// The path after the stage, as the client sent it: `/pets/7`.
     pub path: String,
     /// The headers, with the case that the client sent.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub headers: Pairs,
     /// The query string parameters, decoded.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub query_string_parameters: Pairs,
     /// The IP address of the client as API Gateway sees it.
     pub source_ip: String,
@@ -319,30 +366,39 @@ pub struct Request {
     /// The AWS principal who signed the request (Signature Version 4); none if it is not signed.
     pub caller: Option<SignedCaller>,
     /// More condition keys, or other values for those above.
+    #[cfg_attr(test, ts(as = "std::collections::HashMap<String, ContextValue>"))]
     pub context: Vec<(String, ContextValue)>,
 }
 
 /// The AWS principal who signed a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct SignedCaller {
     /// The ARN: `arn:aws:iam::123456789012:user/alice`.
     pub arn: String,
     /// The text of the identity-based policy that is attached to the caller; none if it has none.
+    #[cfg_attr(test, ts(type = "Json"))]
     pub identity_policy: Option<String>,
     /// The text of the permissions boundary; none if there is none.
+    #[cfg_attr(test, ts(type = "Json"))]
     pub permissions_boundary: Option<String>,
     /// The text of the session policy; none if there is none.
+    #[cfg_attr(test, ts(type = "Json"))]
     pub session_policy: Option<String>,
     /// The texts of the service control policies; none of them: no such policy limits the account.
+    #[cfg_attr(test, ts(type = "Array<Json>"))]
     pub service_control_policies: Vec<String>,
     /// The texts of the resource control policies.
+    #[cfg_attr(test, ts(type = "Array<Json>"))]
     pub resource_control_policies: Vec<String>,
 }
 
 /// A token of a Cognito user pool, as far as its verification matters.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Token {
     /// What it is for; `use` in JSON.
+    #[cfg_attr(test, ts(rename = "use"))]
     pub token_use: TokenUse,
     /// The scopes of an access token.
     pub scopes: Vec<String>,
@@ -356,6 +412,7 @@ pub struct Token {
 
 /// The use of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "lowercase"))]
 pub enum TokenUse {
     /// An ID token.
     #[default]
@@ -366,6 +423,7 @@ pub enum TokenUse {
 
 /// The host name that a request is sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub enum Host {
     /// The default endpoint: `abcdef1234.execute-api.us-east-1.amazonaws.com`.
     Default,
@@ -379,6 +437,7 @@ pub enum Host {
 
 /// The value of a condition key in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(untagged))]
 pub enum ContextValue {
     /// The value of a single-valued key.
     Single(String),
@@ -390,6 +449,7 @@ pub enum ContextValue {
 
 /// The lesson of a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Lesson {
     /// The goal.
     pub goal: String,

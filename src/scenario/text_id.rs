@@ -17,6 +17,7 @@ use crate::scenario::model::{Behaviour, EventKind, Scenario, SignedCaller};
 /// assert_eq!(TextId::from_pointer("/api/region"), None);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub enum TextId {
     /// The API's resource policy.
     ResourcePolicy,

@@ -104,6 +104,7 @@ pub(crate) static RULES: &[&Rule] = &[
 
 /// The kind of policy that denies a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum DenyingPolicy {
     /// The caller's identity-based policy, or the one that the authorizer returned.

@@ -8,6 +8,7 @@ macro_rules! response_types {
         ///
         /// Source of names and statuses: API Gateway developer guide, supported-gateway-response-types.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
         #[non_exhaustive]
         pub enum ResponseType {
             $(

@@ -36,6 +36,7 @@ pub(crate) struct FilledText {
 
 /// A `${event.…}` that was filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Substitution {
     /// Its span in the text as typed.
     pub typed: Span,

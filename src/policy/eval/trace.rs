@@ -12,6 +12,7 @@ use crate::rule::{Certainty, Rule};
 
 /// The verdict of one policy on a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Verdict {
     /// A statement allows the request and none denies it.
     Allow,
@@ -23,10 +24,12 @@ pub enum Verdict {
 
 /// The position of a statement in its policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StatementIndex(pub usize);
 
 /// The evaluation of a policy. Positions are positions in the policy's text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTrace {
     /// The verdict.
@@ -39,6 +42,7 @@ pub struct PolicyTrace {
 
 /// The evaluation of a statement. Every part is evaluated, also after one has failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct StatementTrace {
     /// The position of the statement.
@@ -48,6 +52,7 @@ pub struct StatementTrace {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<Arc<str>>,
     /// `Effect`; none if it could not be read.
+    #[cfg_attr(test, ts(optional = false))]
     pub effect: Option<Effect>,
     /// The position of the value of `Effect`.
     pub effect_span: Span,
@@ -71,6 +76,7 @@ pub struct StatementTrace {
 
 /// Why a statement does not apply: the first part that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "part", content = "index")]
 pub enum Reason {
     /// A part could not be read.
@@ -87,6 +93,7 @@ pub enum Reason {
 
 /// The evaluation of a list of principals or patterns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct PartTrace {
     /// The position of the value.
@@ -105,6 +112,7 @@ pub struct PartTrace {
 
 /// The evaluation of a principal or a pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct EntryTrace {
     /// The position of the entry.
@@ -128,6 +136,7 @@ pub struct EntryTrace {
 
 /// How a principal names the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum PrincipalMatch {
     /// As everybody: `*`.
@@ -142,6 +151,7 @@ pub enum PrincipalMatch {
 
 /// The evaluation of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionTrace {
     /// The operator.
@@ -158,6 +168,7 @@ pub struct ConditionTrace {
     /// Whether the condition holds.
     pub holds: bool,
     /// The value of the key in the request; none if it is absent.
+    #[cfg_attr(test, ts(optional = false))]
     pub value: Option<Values>,
     /// The effect of the absent key, if it is absent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,6 +184,7 @@ pub struct ConditionTrace {
 
 /// The effect of an absent key on a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Absent {
     /// The operator needs a value: the condition does not hold.
@@ -191,6 +203,7 @@ pub enum Absent {
 
 /// An operand of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct OperandTrace {
     /// The operand, as written in the policy.
@@ -205,6 +218,7 @@ pub struct OperandTrace {
 
 /// The comparison of a value with the operands of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct ValueTrace {
     /// Whether the operator could read it: as a number, a date, an address, an ARN.
@@ -217,6 +231,7 @@ pub struct ValueTrace {
 
 /// The result of comparing a value with an operand, before negation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub enum Match {
     /// The value matches.

@@ -19,6 +19,7 @@ pub enum Caller {
 
 /// The value of a condition key in a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Values {
     /// The value of a single-valued key.

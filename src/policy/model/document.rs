@@ -48,6 +48,7 @@ pub struct Document {
 
 /// The effect of a statement that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Effect {
     /// `Allow`
     Allow,
@@ -124,6 +125,7 @@ pub struct Principal {
 
 /// The kind of a principal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum PrincipalKind {
     /// `"*"` without a type: everybody.
     Everybody,

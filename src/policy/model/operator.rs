@@ -77,6 +77,7 @@ impl SetOperator {
 
 /// A condition operator. Serialized, it is its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct Operator {
     /// The name without prefix and suffix: `StringNotEquals`.
     pub name: &'static str,

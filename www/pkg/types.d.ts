@@ -1,0 +1,795 @@
+// Made of the types in src/ by `WHY403_UPDATE=1 cargo test --lib typescript`.
+
+/** A JSON value. In the place of a policy, or of what a function returns, a text is taken as the JSON that a person has typed. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** A JSON merge patch (RFC 7396) of the API and its authorizer. */
+export type Patch = { api?: Json; authorizer?: Json };
+
+/** The effect of an absent key on a condition. */
+export type Absent = "fails" | "differs" | "ifExists" | "allOfNone" | "anyOfNone" | "asked";
+
+/** A response that AWS may give instead. */
+export type Alternative = {
+  /** The status. */
+  statusCode: number,
+  /** The body. */
+  body: string,
+  /** When AWS gives it: "if …". */
+  says: string,
+};
+
+/** A REST API with the one stage that is called. */
+export type Api = Partial<{
+  /** The region: `us-east-1`. */
+  region: string,
+  /** The account, twelve digits. */
+  accountId: string,
+  /** The id of the API, ten letters and digits. */
+  restApiId: string,
+  /** The name of the stage: `dev`. */
+  stageName: string,
+  /** The endpoint type. */
+  endpointType: EndpointType,
+  /** The stage variables. */
+  stageVariables: Record<string, string>,
+  /** Where the API key of a request comes from. */
+  apiKeySource: ApiKeySource,
+  /** The API keys. */
+  apiKeys: Array<string | ApiKey>,
+  /** The methods; none: every method and path exists and has the authorizer. */
+  methods: Array<Method> | null,
+  /** The text of the resource policy as typed; none if no policy is attached. */
+  policy: Json,
+  /** The text of the policy of the VPC endpoint that requests to a private API come through; none: it allows everything. */
+  vpcEndpointPolicy: Json,
+  /** Whether the API was deployed to the stage. */
+  deployed: boolean,
+  /** Whether the default endpoint is disabled, so that only custom domain names reach the API. */
+  disableExecuteApiEndpoint: boolean,
+  /** The address families of the endpoint. */
+  ipAddressType: IpAddressType,
+  /** The customised gateway responses, by response type. */
+  gatewayResponses: { [key in string]: GatewayResponse },
+}>;
+
+/** An API key, and its place in the usage plan of the stage. */
+export type ApiKey = Partial<{
+  /** The value that requests send. */
+  value: string,
+  /** Whether the key is enabled. */
+  enabled: boolean,
+  /** Whether the key is in a usage plan that has the stage. */
+  usagePlan: boolean,
+  /** The limit of the usage plan that the key has exceeded; none in most scenarios. */
+  exceeded: UsageLimit | null,
+}>;
+
+/** Where the API key of a request is looked for. */
+export type ApiKeySource = "HEADER" | "AUTHORIZER";
+
+/** The authorization type of a method. */
+export type AuthorizationType = "NONE" | "CUSTOM" | "AWS_IAM" | "COGNITO_USER_POOLS";
+
+/** A Lambda authorizer with its function. */
+export type Authorizer = Partial<{
+  /** The id, six letters and digits. */
+  id: string,
+  /** The name. */
+  name: string,
+  /** The type. */
+  type: AuthorizerType,
+  /** The identity sources, separated by commas as AWS stores them; empty for none. */
+  identitySource: string,
+  /** The validation expression of a TOKEN authorizer; empty for none. */
+  identityValidationExpression: string,
+  /** Whether the validation expression matches every token, `match` or `nomatch`. A person chooses it for an expression
+   * that the engine cannot read; none: nothing is chosen. */
+  identityValidationResult: 'match' | 'nomatch' | null,
+  /** How long results are cached, from 0 to 3600 seconds; 0 turns the cache off. */
+  authorizerResultTtlInSeconds: number,
+  /** Whether the function's resource-based policy lets API Gateway invoke it. */
+  lambdaInvokePermission: boolean,
+  /** The role with which API Gateway invokes the function; none: the function's resource-based policy decides. */
+  authorizerCredentials: string | AuthorizerCredentials | null,
+  /** The cases of the function; the first that applies is used. */
+  lambda: Array<LambdaCase>,
+}>;
+
+/** The role with which API Gateway invokes the function of an authorizer. */
+export type AuthorizerCredentials = Partial<{
+  /** The ARN of the role. */
+  arn: string,
+  /** Whether API Gateway can assume the role. */
+  assumable: boolean,
+}>;
+
+/** The type of a Lambda authorizer, which decides what its function is given. */
+export type AuthorizerType = "TOKEN" | "REQUEST";
+
+/** What to do on AWS for the same effect as an edit has. */
+export type AwsChange = {
+  /** The commands in their order. A word in capitals stands for an id that the scenario does not have. */
+  commands: Array<string>,
+  /** The properties of templates that the edit changes. */
+  properties: Array<TemplateProperty>,
+  /** Whether the API has to be deployed for it; the last command does. */
+  deploys: boolean,
+};
+
+/** The version of AWS that is simulated. */
+export type AwsVersion = "article" | "current";
+
+/** What the authorizer cache did for a request. */
+export type CacheUse = "off" | "miss" | "hit";
+
+/** The position of a case of the Lambda function. */
+export type CaseIndex = number;
+
+/** How certain a rule is; the most certain comes first. */
+export type Certainty = "documented" | "recorded" | "reported" | "inferred" | "unknown";
+
+/** What changes in one text. */
+export type ChangedText = {
+  /** The text that has an editor; none: the rest of the scenario. */
+  text_id: TextId | null,
+  /** The replacements in the old text, in order. */
+  edits: Array<[Span, string]>,
+  /** The changed lines with those around them. */
+  lines: Array<DiffLine>,
+};
+
+/** The evaluation of a condition. */
+export type ConditionTrace = {
+  /** The operator. */
+  operator: Operator,
+  /** The position of the operator. */
+  operatorSpan: Span,
+  /** The key, as written in the policy. */
+  key: string,
+  /** The position of the key. */
+  keySpan: Span,
+  /** Whether the condition holds. */
+  holds: boolean,
+  /** The value of the key in the request; none if it is absent. */
+  value: Values | null,
+  /** The effect of the absent key, if it is absent. */
+  absent?: Absent,
+  /** The operands in their order. */
+  operands: Array<OperandTrace>,
+  /** One for each value of the key; empty if no value was compared. */
+  comparisons: Array<ValueTrace>,
+  /** A rule beyond plain comparison, where one was needed. */
+  rule?: Rule,
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** The value of a condition key in a scenario. */
+export type ContextValue = string | Array<string> | null;
+
+/** The layer that decided. */
+export type DecidedBy = "routing" | "resource-policy" | "identity-source" | "identity-validation" | "authorizer-function" | "authorizer-output" | "authorizer-policy" | "policies" | "api-key" | "integration" | "policy-not-saved" | "vpc-endpoint-policy";
+
+/** The decision of the policies. */
+export type Decision = "Allow" | "ExplicitDeny" | "ImplicitDeny";
+
+/** The kind of policy that denies a request. */
+export type DenyingPolicy = "identity-based" | "resource-based" | "vpc-endpoint" | "permissions-boundary" | "session" | "service-control" | "resource-control";
+
+/** A line of a changed text. */
+export type DiffLine = {
+  /** Where it is. */
+  kind: LineKind,
+  /** The line in three parts, of which the second has changed. */
+  parts: [string, string, string],
+};
+
+/** The effect of a statement that applies. */
+export type Effect = "Allow" | "Deny";
+
+/** The endpoint type of an API. */
+export type EndpointType = "REGIONAL" | "EDGE" | "PRIVATE";
+
+/** The evaluation of a principal or a pattern. */
+export type EntryTrace = {
+  /** Whether it matches the caller, action or resource of the request. */
+  matches: boolean,
+  /** The kind of the principal. */
+  principal?: PrincipalKind,
+  /** How the principal names the caller, if it matches. */
+  named?: PrincipalMatch,
+  /** The pattern after its variables were replaced, if it has any. */
+  resolved?: string,
+  /** A rule beyond plain comparison, where one was needed. */
+  rule?: Rule,
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** What a step saw of a request: the reason for its `Finding`(crate::gateway::Finding).
+ *
+ * `Display` writes it as a clause in lower case without a full stop, code in backticks. */
+export type Evidence = { "kind": "not-run" } | { "kind": "policy-not-saved" } | { "kind": "every-method-exists" } | { "kind": "method",
+  /** `GET`, or `ANY`. */
+  verb: string,
+  /** The path of its resource: `/pets/{petId}`. */
+  path: string,
+} | { "kind": "no-such-method",
+  /** The request's verb. */
+  verb: string,
+  /** The request's path. */
+  path: string,
+  /** Whether the request has an `Authorization` header that cannot be read as a signature. */
+  bad_signature: boolean,
+} | { "kind": "method-arn-too-long",
+  /** Its length. */
+  bytes: number,
+} | { "kind": "not-through-vpc-endpoint" } | { "kind": "api-not-named" } | { "kind": "public-api-through-vpc-endpoint" } | { "kind": "default-endpoint-disabled" } | { "kind": "base-path-not-mapped" } | { "kind": "client-certificate-not-trusted" } | { "kind": "stage-not-deployed" } | { "kind": "no-vpc-endpoint" } | { "kind": "vpc-endpoint-policy-allows" } | { "kind": "vpc-endpoint-policy-denies" } | { "kind": "vpc-endpoint-policy-does-not-allow" } | { "kind": "no-resource-policy" } | { "kind": "resource-policy-allows" } | { "kind": "resource-policy-does-not-deny" } | { "kind": "resource-policy-denies" } | { "kind": "resource-policy-denies-first" } | { "kind": "resource-policy-does-not-allow" } | { "kind": "no-identity-source" } | { "kind": "identity-sources-present" } | { "kind": "identity-source-missing",
+  /** The first such identity source. */
+  source: IdentitySource,
+} | { "kind": "identity-source-not-validated",
+  /** The first such identity source. */
+  source: IdentitySource,
+} | { "kind": "token-present" } | { "kind": "token-valid",
+  /** The validation expression. */
+  expression: string,
+} | { "kind": "token-invalid",
+  /** The validation expression. */
+  expression: string,
+} | { "kind": "user-pool-token-present" } | { "kind": "user-pool-token-missing" } | { "kind": "user-pool-token-unreadable" } | { "kind": "user-pool-token-invalid" } | { "kind": "user-pool-token-expired" } | { "kind": "access-token-without-scopes" } | { "kind": "id-token-with-scopes" } | { "kind": "scope-missing" } | { "kind": "audience-invalid",
+  /** The validation expression. */
+  expression: string,
+} | { "kind": "signed",
+  /** The principal's ARN. */
+  arn: string,
+} | { "kind": "not-signed",
+  /** Whether the request has an `Authorization` header that cannot be read as a signature. */
+  bad_signature: boolean,
+} | { "kind": "not-cached" } | { "kind": "cache-hit" } | { "kind": "cache-miss" } | { "kind": "function-returned" } | { "kind": "function-unauthorized" } | { "kind": "function-failed",
+  /** The message. */
+  message: string,
+} | { "kind": "function-timed-out" } | { "kind": "function-throttled" } | { "kind": "function-not-permitted" } | { "kind": "role-not-assumable",
+  /** The ARN of the role. */
+  arn: string,
+} | { "kind": "output-usable" } | { "kind": "output-unreadable" } | { "kind": "output-unusable",
+  /** The message of the first error in its text. */
+  problem: string,
+} | { "kind": "output-refused",
+  /** The rule that is not certain. */
+  rule: Rule,
+} | { "kind": "authorizer-policy-allows" } | { "kind": "authorizer-policy-denies" } | { "kind": "authorizer-policy-does-not-allow" } | { "kind": "only-resource-policy-allows" } | { "kind": "neither-policy-allows" } | { "kind": "policies-allow" } | { "kind": "policy-denies" } | { "kind": "policies-do-not-allow" } | { "kind": "limit-denies",
+  /** The kind of policy. */
+  policy: DenyingPolicy,
+} | { "kind": "limit-does-not-allow",
+  /** The kind of policy. */
+  policy: DenyingPolicy,
+} | { "kind": "api-key-not-required" } | { "kind": "api-key-known" } | { "kind": "api-key-missing" } | { "kind": "api-key-unknown" } | { "kind": "api-key-in-no-usage-plan" } | { "kind": "no-usage-plan" } | { "kind": "api-key-disabled" } | { "kind": "usage-limit-exceeded",
+  /** The limit. */
+  limit: UsageLimit,
+} | { "kind": "nothing-refused" };
+
+/** The result of a step. */
+export type Finding = "passed" | "ended" | "not-run";
+
+/** A customised gateway response. */
+export type GatewayResponse = Partial<{
+  /** The status; none for the default of the response type. */
+  statusCode: number | null,
+  /** The headers, by `gatewayresponse.header.Name`. */
+  responseParameters: Record<string, string>,
+  /** The body templates, by media type. */
+  responseTemplates: Record<string, string>,
+}>;
+
+/** The host name that a request is sent to. */
+export type Host = "default" | "customDomain" | "vpcEndpoint" | "vpcEndpointWithHost";
+
+/** An identity source of a Lambda authorizer. `Display` writes it as AWS does: `method.request.header.Authorization`.
+ *
+ * Source: API Gateway developer guide, configure-api-gateway-lambda-authorization. */
+export type IdentitySource = string;
+
+/** The address families of an endpoint. */
+export type IpAddressType = "ipv4" | "dualstack";
+
+/** A case of the Lambda function. */
+export type LambdaCase = { when?: string | Record<string, string> } & ({ returns: Json } | { throws: string } | { timesOut: true } | { throttled: true });
+
+/** The lesson of a scenario. */
+export type Lesson = Partial<{
+  /** The goal. */
+  goal: string,
+  /** The hints, shown one after the other. */
+  hints: Array<string>,
+  /** The JSON pointers of what cannot be edited. */
+  locked: Array<string>,
+}>;
+
+/** The evaluation of a policy that limits what others allow. */
+export type LimitTrace = {
+  /** The policy's text; a JSON pointer when serialized. */
+  path: TextId,
+  /** The text that the places in `trace` are in. */
+  text: string,
+  /** The verdict. */
+  verdict: Verdict,
+  /** The index of the statement that decided it: the first Deny that applies, else the first Allow. */
+  decidedBy: StatementIndex | null,
+  /** The statements in their order. */
+  statements: Array<StatementTrace>,
+};
+
+/** In which of two texts a line is. */
+export type LineKind = "same" | "removed" | "added" | "more";
+
+/** A line of the execution log. Serialized, it is its text. */
+export type LogLine = string;
+
+/** The result of comparing a value with an operand, before negation. */
+export type Match = "yes" | "no" | "unreadable" | "noValue" | "noArn";
+
+/** A method of an API. */
+export type Method = Partial<{
+  /** The HTTP method: `GET`, or `ANY`. */
+  httpMethod: string,
+  /** The path of the resource: `/pets/{petId}`, `/{proxy+}`. */
+  path: string,
+  /** The authorization type. */
+  authorizationType: AuthorizationType,
+  /** Whether a request needs an API key. */
+  apiKeyRequired: boolean,
+  /** The scopes of which an access token needs one, for `COGNITO_USER_POOLS`. */
+  authorizationScopes: Array<string>,
+}>;
+
+/** A time from the start of the timeline, or a duration, in whole milliseconds; at most `Millis::MAX`.
+ *
+ * JSON holds it as seconds, and so does its text: `2.5`. */
+export type Millis = number;
+
+/** An operand of a condition. */
+export type OperandTrace = {
+  /** The operand, as written in the policy. */
+  text: string,
+  /** The operand after its variables were replaced, if it has any and they have values. */
+  resolved?: string,
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** A condition operator. Serialized, it is its name. */
+export type Operator = string;
+
+/** The outcome of one request. Serialized, it is the outcome of the scenario format.
+ *
+ * Deserialized, it is the same again, but for the certainty of the log's lines, of which the format has the texts only, and for
+ * `event`, which the format does not have: the first. */
+export type Outcome = {
+  /** When the request came. */
+  at: Millis,
+  /** The method ARN that policies are evaluated with. */
+  methodArn: string,
+  /** None where API Gateway would refuse to save the resource policy. */
+  statusCode: number | null,
+  /** The gateway response's type; none where the request reached the integration. */
+  responseType: ResponseType | null,
+  /** The response's headers, in their order. */
+  headers: Record<string, string>,
+  /** The response's body, byte by byte. */
+  body: string,
+  /** The body as API Gateway itself sends it, where `body` is as the article prints it and differs. */
+  bodyAsSent?: string,
+  /** None where no policy was reached. */
+  decision: Decision | null,
+  /** The layer that decided. */
+  decidedBy: DecidedBy,
+  /** The verdict of the authorizer's policy; none where it was not evaluated. */
+  authorizerPolicy: Verdict | null,
+  /** The verdict of the resource policy; none where it was not evaluated or none is attached. */
+  resourcePolicy: Verdict | null,
+  /** What the authorizer cache did. */
+  cache: CacheUse,
+  /** The identity sources' values in their order; empty where there is no cache key. */
+  cacheKey: Array<string>,
+  /** Whether the function was called. */
+  authorizerInvoked: boolean,
+  /** The execution log's lines, without the request id in front. */
+  log: Array<LogLine>,
+  /** The certainty of the weakest rule behind the outcome; `unknown` exactly where there are alternatives. */
+  certainty: Certainty,
+  /** The responses that AWS may give instead, where its behaviour is not known. */
+  alternatives: Array<Alternative>,
+  /** What is wrong with the texts that this request used. */
+  diagnostics: Array<ScenarioDiagnostic>,
+  /** Why. */
+  trace: Trace,
+};
+
+/** The evaluation of a list of principals or patterns. */
+export type PartTrace = {
+  /** Whether it is `NotPrincipal`, `NotAction` or `NotResource`. */
+  negated: boolean,
+  /** Whether the part lets the statement apply. */
+  holds: boolean,
+  /** The entries in their order. */
+  entries: Array<EntryTrace>,
+  /** A rule beyond "one entry must match", where one was needed. */
+  rule?: Rule,
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** The evaluation of a policy. Positions are positions in the policy's text. */
+export type PolicyTrace = {
+  /** The verdict. */
+  verdict: Verdict,
+  /** The index of the statement that decided it: the first Deny that applies, else the first Allow. */
+  decidedBy: StatementIndex | null,
+  /** The statements in their order. */
+  statements: Array<StatementTrace>,
+};
+
+/** The kind of a principal. */
+export type PrincipalKind = "Everybody" | "AWS" | "Service" | "Federated" | "CanonicalUser";
+
+/** How a principal names the caller. */
+export type PrincipalMatch = "everybody" | "account" | "role" | "caller";
+
+/** Why a statement does not apply: the first part that fails. */
+export type Reason = { "part": "unreadable" } | { "part": "principal" } | { "part": "action" } | { "part": "resource" } | { "part": "condition", "index": number };
+
+/** The position of a request among the requests of the timeline: flushes and deployments do not count. */
+export type RequestIndex = number;
+
+/** The answer to a request in a sentence, with its `Report`. */
+export type RequestReport = {
+  /** Which request. */
+  request: RequestIndex,
+  /** None where API Gateway would refuse to save the resource policy. */
+  statusCode: number | null,
+  /** Why, in a sentence. Code is in backticks. */
+  sentence: string,
+  /** The status and the body that the other AWS version answers, if they differ. */
+  otherVersion: string | null,
+  /** The edits after which the request gets further, in the order of `Suggestions`. */
+  suggestions: Array<SuggestionReport>,
+  /** The warnings about the scenario. */
+  warnings: Array<WarningReport>,
+};
+
+/** A gateway response type.
+ *
+ * Source of names and statuses: API Gateway developer guide, supported-gateway-response-types. */
+export type ResponseType = "ACCESS_DENIED" | "API_CONFIGURATION_ERROR" | "AUTHORIZER_CONFIGURATION_ERROR" | "AUTHORIZER_FAILURE" | "BAD_REQUEST_BODY" | "BAD_REQUEST_PARAMETERS" | "EXPIRED_TOKEN" | "INTEGRATION_FAILURE" | "INTEGRATION_TIMEOUT" | "INVALID_API_KEY" | "INVALID_SIGNATURE" | "MISSING_AUTHENTICATION_TOKEN" | "QUOTA_EXCEEDED" | "REQUEST_TOO_LARGE" | "RESOURCE_NOT_FOUND" | "THROTTLED" | "UNAUTHORIZED" | "UNSUPPORTED_MEDIA_TYPE" | "WAF_FILTERED";
+
+/** A rule of AWS's behaviour: a `static` beside the function that applies it. */
+export type Rule = {
+  /** A stable id, in lower case with hyphens. */
+  id: string,
+  /** The rule in one sentence; `says` in JSON. */
+  says: string,
+  /** The source in a few words. */
+  source: string,
+  /** The address of the source, if it has one. */
+  url: string | null,
+  /** How certain it is. */
+  certainty: Certainty,
+};
+
+/** A scenario. `src/scenario/FORMAT.md` describes its JSON format. */
+export type Scenario = Partial<{
+  /** The title, plain text. */
+  title: string,
+  /** The description, plain text of one or more paragraphs. */
+  description: string,
+  /** The version of AWS that is simulated; `rules` in JSON. */
+  rules: AwsVersion,
+  /** The REST API with its stage. */
+  api: Api,
+  /** The Lambda authorizer; none if the methods have none. */
+  authorizer: Authorizer | null,
+  /** The events, in the order of the list; they happen in the order of their times. */
+  timeline: Array<TimelineEvent>,
+  /** The lesson, if the scenario is one. */
+  lesson: Lesson | null,
+}>;
+
+/** A diagnostic about a part of a scenario; it dereferences to the `Diagnostic`.
+ *
+ * `Display` writes the message, after its line and column where there are any. */
+export type ScenarioDiagnostic = {
+  /** What it is about; `path` in JSON. */
+  path: Subject,
+  /** Stable, lower case with hyphens; listed in `tests/diagnostics`. */
+  code: string,
+  /** The severity. */
+  severity: Severity,
+  /** The message. */
+  message: string,
+  /** What to do about it. */
+  help?: string,
+  /** The edit that mends it, where there is one. */
+  edit?: TextEdit,
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** The answers to the requests of a scenario. */
+export type ScenarioReport = {
+  /** One for each request, in the order of the timeline. */
+  requests: Array<RequestReport>,
+  /** What is wrong with the scenario's texts. */
+  diagnostics: Array<ScenarioDiagnostic>,
+};
+
+/** A request of a client. */
+export type ScenarioRequest = Partial<{
+  /** The HTTP method: `GET`. */
+  httpMethod: string,
+  /** The path after the stage, as the client sent it: `/pets/7`. */
+  path: string,
+  /** The headers, with the case that the client sent. */
+  headers: Record<string, string>,
+  /** The query string parameters, decoded. */
+  queryStringParameters: Record<string, string>,
+  /** The IP address of the client as API Gateway sees it. */
+  sourceIp: string,
+  /** The VPC of the client of a private API. */
+  vpcId: string | null,
+  /** The VPC endpoint that the request came through. */
+  vpcEndpointId: string | null,
+  /** The IP address of the client within the VPC. */
+  vpcSourceIp: string | null,
+  /** Whether the request came over TLS. */
+  tls: boolean,
+  /** The time of the request, RFC 3339. */
+  time: string,
+  /** The value of `x-api-key`; none: as the headers have it. */
+  apiKey: string | null,
+  /** The token in the identity source of a Cognito authorizer; none: a JWT there is decoded, anything else is no token. */
+  token: Token | null,
+  /** The host name that the request is sent to; none: one that reaches the API. */
+  host: Host | null,
+  /** Whether the custom domain name maps the path of the request to the API, if it is sent to one. */
+  basePathMapped: boolean,
+  /** Whether the custom domain name trusts the client's certificate (mutual TLS), if the request is sent to one. */
+  clientCertificateTrusted: boolean,
+  /** The AWS principal who signed the request (Signature Version 4); none if it is not signed. */
+  caller: SignedCaller | null,
+  /** More condition keys, or other values for those above. */
+  context: { [key in string]: ContextValue },
+}>;
+
+/** The severity of a diagnostic. */
+export type Severity = "info" | "warning" | "error";
+
+/** The AWS principal who signed a request. */
+export type SignedCaller = Partial<{
+  /** The ARN: `arn:aws:iam::123456789012:user/alice`. */
+  arn: string,
+  /** The text of the identity-based policy that is attached to the caller; none if it has none. */
+  identityPolicy: Json,
+  /** The text of the permissions boundary; none if there is none. */
+  permissionsBoundary: Json,
+  /** The text of the session policy; none if there is none. */
+  sessionPolicy: Json,
+  /** The texts of the service control policies; none of them: no such policy limits the account. */
+  serviceControlPolicies: Array<Json>,
+  /** The texts of the resource control policies. */
+  resourceControlPolicies: Array<Json>,
+}>;
+
+/** The outcomes of a scenario. */
+export type Simulation = {
+  /** One for each request of the timeline, in its order. */
+  outcomes: Array<Outcome>,
+  /** What is wrong with the scenario's texts, whether or not a request reached them; each once. */
+  diagnostics: Array<ScenarioDiagnostic>,
+};
+
+/** A half-open range of UTF-8 byte offsets into one text. */
+export type Span = {
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** The position of a statement in its policy. */
+export type StatementIndex = number;
+
+/** The evaluation of a statement. Every part is evaluated, also after one has failed. */
+export type StatementTrace = {
+  /** `Sid` */
+  sid?: string,
+  /** `Effect`; none if it could not be read. */
+  effect: Effect | null,
+  /** The position of the value of `Effect`. */
+  effectSpan: Span,
+  /** Whether the statement applies. */
+  applies: boolean,
+  /** The first part that fails; none if the statement applies. */
+  reason?: Reason,
+  /** `Principal` or `NotPrincipal`. */
+  principal?: PartTrace,
+  /** `Action` or `NotAction`. */
+  action?: PartTrace,
+  /** `Resource` or `NotResource`. */
+  resource?: PartTrace,
+  /** The conditions in their order. */
+  conditions: Array<ConditionTrace>,
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** One step of the workflow, as it went for one request. */
+export type Step = { name: StepName; finding: Finding; evidence: string; observation: Evidence; rules: Array<Rule> };
+
+/** The steps of the workflow in their order. */
+export type StepName = "vpc-endpoint-policy" | "routing" | "resource-policy" | "identity" | "cache" | "authorizer-function" | "authorizer-output" | "policies" | "api-key" | "integration";
+
+/** The part of a scenario that a diagnostic is about. Serialized, it is a JSON pointer (RFC 6901). */
+export type Subject = string;
+
+/** A `${event.…}` that was filled in. */
+export type Substitution = {
+  /** Its span in the text as typed. */
+  typed: Span,
+  /** The span of its value in the text that was parsed. */
+  filled: Span,
+};
+
+/** A `Suggestion` as plain data. */
+export type SuggestionReport = {
+  /** A label in the imperative. */
+  title: string,
+  /** The status that the request gets after the edit. */
+  statusCode: number,
+  /** The other requests that the edit lets through: `GET /pets/8 as Bearer bob`. */
+  opens: Array<string>,
+  /** Whether `opens` may lack some. */
+  opensCut?: boolean,
+  /** Whether the edit undoes a restriction. */
+  restricts: boolean,
+  /** What to do on AWS. */
+  aws: AwsChange,
+  /** The scenario after the edit, as text in its format. */
+  scenario?: string,
+  /** What the edit changes, text by text; only in a `Report`. */
+  changes?: Array<ChangedText>,
+};
+
+/** A property of a template. */
+export type TemplateProperty = {
+  /** The tool whose template it is. */
+  tool: Tool,
+  /** The property within its resource: `AWS::ApiGateway::Authorizer.AuthorizerResultTtlInSeconds`. */
+  property: string,
+};
+
+/** A replacement in a text that mends what a diagnostic is about. */
+export type TextEdit = {
+  /** The label of a button that makes the edit: "replace with `Allow`". */
+  title: string,
+  /** The text that takes its place. */
+  replacement: string,
+  /** The offset of the first byte. */
+  start: number,
+  /** The offset after the last byte; never before `start`. */
+  end: number,
+};
+
+/** Identifies a text within a scenario. Serialized, it is a JSON pointer (RFC 6901). */
+export type TextId = string;
+
+/** An event of the timeline. */
+export type TimelineEvent = { at?: number } & ({ request: ScenarioRequest; expect?: Record<string, Json> } | { flushStageAuthorizersCache: true } | { set: Patch } | { update: Patch } | { deploy: true });
+
+/** A token of a Cognito user pool, as far as its verification matters. */
+export type Token = Partial<{
+  /** What it is for; `use` in JSON. */
+  use: TokenUse,
+  /** The scopes of an access token. */
+  scopes: Array<string>,
+  /** Whether it has expired. */
+  expired: boolean,
+  /** Whether its signature and issuer are those of the user pool. */
+  valid: boolean,
+  /** Its audience, which a validation expression of the user pool's authorizer has to match; empty: it does. */
+  audience: string,
+}>;
+
+/** The use of a token. */
+export type TokenUse = "id" | "access";
+
+/** A tool with templates. `Display` writes its name. */
+export type Tool = "CloudFormation" | "SAM" | "Terraform";
+
+/** The evaluation behind an outcome: every step of the workflow, and every statement of the policies. */
+export type Trace = {
+  /** The workflow's steps in their order, also those that did not run. That of the VPC endpoint's policy is there only if there
+   * is one. */
+  steps: Array<Step>,
+  /** The evaluation of the authorizer's policy. */
+  authorizerPolicy: PolicyTrace | null,
+  /** The evaluation of the resource policy. */
+  resourcePolicy: PolicyTrace | null,
+  /** The resource policy's text, in the API or in the patch that deployed it. */
+  resourcePolicyPath: TextId | null,
+  /** The resource policy as it was deployed; the places in `resource_policy` are places in this text. */
+  resourcePolicyText: string,
+  /** Whether policies are evaluated for the request's signer; otherwise the caller is anonymous. */
+  signed: boolean,
+  /** The evaluation of a signed caller's own policy. */
+  callerPolicy: PolicyTrace | null,
+  /** The evaluations of the policies that limit what the others allow: the VPC endpoint's, and those around a signed caller. */
+  limits?: Array<LimitTrace>,
+  /** The case of the function that applied, for this request or for the one whose result was cached; `lambdaRule` in JSON.
+   *
+   * None if the function was not called, or if no case applied. */
+  lambdaRule: CaseIndex | null,
+  /** What was filled in where in the text that the case returns. */
+  substitutions: Array<Substitution>,
+  /** The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
+   * `authorizer_policy` are places in this text. */
+  authorizerOutput: string | null,
+  /** When the cached result that was used again was put in the cache. */
+  cachedAt: Millis | null,
+  /** When the result that this request used again, or left in the cache, expires. A flush may end
+   * it earlier. None where nothing is cached. */
+  cachedUntil: Millis | null,
+  /** The event that the function was called with, as JSON text. */
+  event: string | null,
+};
+
+/** A limit of a usage plan. */
+export type UsageLimit = "throttle" | "quota";
+
+/** The comparison of a value with the operands of a condition. */
+export type ValueTrace = {
+  /** Whether the operator could read it: as a number, a date, an address, an ARN. */
+  readable: boolean,
+  /** Whether the value satisfies the operator, negation included. */
+  holds: boolean,
+  /** The result for each operand. */
+  operands: Array<Match>,
+};
+
+/** The value of a condition key in a request. */
+export type Values = string | Array<string>;
+
+/** The verdict of one policy on a request. */
+export type Verdict = "Allow" | "Deny" | "Silent";
+
+/** A `Warning` as plain data. */
+export type WarningReport = {
+  /** Stable, lower case with hyphens. */
+  code: string,
+  /** What is doubtful, in a sentence. Code is in backticks. */
+  message: string,
+  /** The part of the scenario that it is about: a JSON pointer. */
+  path: string,
+  /** The place within that text; none for what is no text. */
+  span?: Span | null,
+  /** The edit of the text that mends it, where there is one. */
+  edit?: TextEdit | null,
+  /** How certain the rule behind it is. */
+  certainty: Certainty,
+  /** The source of the rule in a few words. */
+  source: string,
+  /** The address of the source, if it has one. */
+  url?: string | null,
+};
