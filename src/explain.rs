@@ -7,6 +7,7 @@ pub mod aws;
 mod candidates;
 mod edit;
 pub mod evaluated_policy;
+mod lesson;
 mod opened;
 mod policy_text;
 mod preflight;
@@ -20,6 +21,7 @@ mod words;
 
 pub use aws::AwsChange;
 pub use evaluated_policy::Location;
+pub use lesson::{LessonCheck, LessonProgress};
 pub use opened::{MAX_PROBES, Opened, OpenedCaller, Probes};
 pub use preview::{ChangedText, DiffLine, LineKind};
 pub use report::{

@@ -8,6 +8,7 @@ mod expectation;
 pub mod gallery;
 mod identity_source;
 mod index;
+mod lesson;
 pub mod link;
 mod merge_patch;
 mod millis;

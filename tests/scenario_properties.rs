@@ -172,6 +172,13 @@ impl Generator {
             goal: self.text(),
             hints: self.list(Self::text),
             locked: self.list(Self::text),
+            solution: {
+                let solution = canonical(self.object(3));
+                self.pick(&[None, Some(solution)])
+            },
+            explanation: self.text(),
+            next: self.text(),
+            following: self.list(|generator| canonical(generator.object(3))),
         };
         Scenario {
             title: self.text(),

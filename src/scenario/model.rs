@@ -447,7 +447,7 @@ pub enum ContextValue {
     Absent,
 }
 
-/// The lesson of a scenario.
+/// The lesson of a scenario. It is solved when every request is answered as it is expected to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Lesson {
@@ -457,6 +457,14 @@ pub struct Lesson {
     pub hints: Vec<String>,
     /// The JSON pointers of what cannot be edited.
     pub locked: Vec<String>,
+    /// The worked solution: the text of a JSON merge patch of the scenario; none if the lesson has none.
+    pub solution: Option<String>,
+    /// What is said when the lesson is solved.
+    pub explanation: String,
+    /// The fragment of the link to the next lesson; empty for the last one.
+    pub next: String,
+    /// The lessons of a course that follow this one, each the text of a scenario; the first of them is the next one.
+    pub following: Vec<String>,
 }
 
 /// A request of the timeline.

@@ -103,6 +103,15 @@ fn lesson(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lesson> 
             "goal" => reader.string(at, &mut out.goal),
             "hints" => reader.strings(at, &mut out.hints),
             "locked" => reader.strings(at, &mut out.locked),
+            "solution" if at.node.is_null() => out.solution = None,
+            "solution" => out.solution = reader.object(at),
+            "explanation" => reader.string(at, &mut out.explanation),
+            "next" => reader.string(at, &mut out.next),
+            "following" => {
+                out.following = reader
+                    .items(at, |reader, at| reader.object(at))
+                    .unwrap_or_default();
+            }
             _ => return false,
         }
         true

@@ -442,5 +442,13 @@ fn lesson(lesson: &Lesson) -> String {
         out.string("goal", &lesson.goal, "");
         out.strings("hints", &lesson.hints);
         out.strings("locked", &lesson.locked);
+        if let Some(solution) = &lesson.solution {
+            out.raw("solution", solution);
+        }
+        out.string("explanation", &lesson.explanation, "");
+        out.string("next", &lesson.next, "");
+        if !lesson.following.is_empty() {
+            out.raw("following", &list(lesson.following.iter().cloned()));
+        }
     })
 }
