@@ -6,10 +6,17 @@ use include_dir::{Dir, include_dir};
 use why403::scenario::{Scenario, read};
 
 static GALLERY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/www/gallery");
+static LESSONS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/www/lessons");
 
 /// The text of an example.
 pub fn example_text(name: &str) -> &'static str {
     let file = GALLERY.get_file(format!("{name}.json"));
+    file.and_then(|file| file.contents_utf8()).unwrap_or_default()
+}
+
+/// The text of a lesson.
+pub fn lesson_text(name: &str) -> &'static str {
+    let file = LESSONS.get_file(format!("{name}.json"));
     file.and_then(|file| file.contents_utf8()).unwrap_or_default()
 }
 
