@@ -67,7 +67,7 @@ type Properties = [&'static str; 3];
 
 impl AwsChange {
     /// What makes one scenario the other. What only a client does, such as to send a token, is nothing on AWS.
-    pub(crate) fn between(before: &Scenario, after: &Scenario) -> Self {
+    pub fn between(before: &Scenario, after: &Scenario) -> Self {
         let mut change = Change {
             api: &after.api,
             authorizer: after.authorizer.as_ref(),

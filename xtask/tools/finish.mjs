@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { compress, writeHeaders } from "./hosts.mjs";
 import { licences } from "./licences.mjs";
+import { makePages } from "./pages.mjs";
 
 const staging = env.TRUNK_STAGING_DIR;
 const release = env.TRUNK_PROFILE === "release";
@@ -89,14 +90,18 @@ function workerFiles() {
   return Object.entries(names).map(([name, file]) => ` data-${name}="./${file}"`).join("");
 }
 
+/** The texts of a folder's JSON files, by name. */
+const textsOf = (folder) =>
+  readdirSync(source(folder)).sort().map((file) => [file.replace(/\.json$/, ""), readFileSync(source(`${folder}/${file}`), "utf8")]);
+
 /**
- * The gallery as a classic script, for pages with an opaque origin, which cannot fetch its files, and the texts to search in by
- * example: the description, then a line for each response that is expected.
+ * The gallery and the lessons as a classic script, for pages with an opaque origin, which cannot fetch their files, and the texts to
+ * search in by example: the description, then a line for each response that is expected.
  */
-function packGallery() {
-  const files = readdirSync(source("gallery")).sort();
-  const texts = files.map((file) => [file.replace(/\.json$/, ""), readFileSync(source(`gallery/${file}`), "utf8")]);
-  const searched = texts.map(([name, text]) => {
+function packGallery(examples, lessons) {
+  for (const [name, text] of lessons) writeFileSync(join(staging, "gallery", `${name}.json`), text);
+  const texts = [...examples, ...lessons];
+  const searched = examples.map(([name, text]) => {
     const { description, timeline } = JSON.parse(text);
     const lines = timeline.map(({ expect }) => expect && [expect.statusCode, expect.responseType, expect.decidedBy, expect.body].filter(Boolean).join(" "));
     return [name, [description.replaceAll("`", ""), ...new Set(lines.filter(Boolean))]];
@@ -104,6 +109,18 @@ function packGallery() {
   texts.push(["search", JSON.stringify(Object.fromEntries(searched))]);
   writeFileSync(join(staging, "gallery", "search.json"), texts.at(-1)[1]);
   writeFileSync(join(staging, "gallery.js"), `globalThis.why403Gallery=${JSON.stringify(Object.fromEntries(texts))};\n`);
+}
+
+/** The static pages, in the look of the page that was built. */
+function writePages(page, examples, lessons) {
+  const scripts = Object.fromEntries(["gallery", "lessons"].map((name) => [name, writeHashed(name, ".js", bundle(`pages/${name}.js`, { minify: release, format: "iife" }))]));
+  const head = {
+    icon: /<link rel="icon"[^>]*>/.exec(page)[0],
+    styles: /<link rel="stylesheet"[^>]*>/.exec(page)[0],
+  };
+  const styles = writeHashed("pages", ".css", bundle("pages/pages.css", { minify: release }));
+  const given = { source, head, styles, scripts, examples: Object.fromEntries(examples), lessons: Object.fromEntries(lessons) };
+  for (const [name, text] of Object.entries(makePages(given))) writeFileSync(join(staging, name), text);
 }
 
 let page = readFileSync(join(staging, "index.html"), "utf8");
@@ -121,7 +138,9 @@ if (release) {
 page = replaceOnce(page, "styles/main.css", `./${bundleStyles()}`);
 page = replaceOnce(page, ` data-wasm="./${wasm}"`, ` data-wasm="./${wasm}" data-packed="./${packWasm("why403", wasm)}" data-editor="./${bundleEditor()}"${workerFiles()}`);
 
-packGallery();
+const [examples, lessons] = [textsOf("gallery"), textsOf("lessons")];
+packGallery(examples, lessons);
+writePages(page, examples, lessons);
 
 if (env.WHY403_RELOAD) {
   const reload = writeHashed("reload", ".js", readFileSync(new URL("reload.js", import.meta.url), "utf8"));
