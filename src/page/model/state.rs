@@ -330,9 +330,17 @@ impl State {
             self.work = before;
             return;
         }
+        let is_lesson = self.scenario.lesson.is_some();
+        if self.scenario.lesson == before.scenario.lesson
+            && before.scenario.locked_change(&self.scenario).is_some()
+        {
+            self.refuse(before);
+            return;
+        }
         if self.work.example && !keeps_example {
             self.work.example = false;
-            if !describes {
+            // A lesson is edited to be solved: its text goes on being about it.
+            if !describes && !is_lesson {
                 self.work.no_longer_example();
             }
         }
@@ -342,6 +350,18 @@ impl State {
         self.simulate();
         self.explain();
         self.history.record(before, self.work.clone(), origin, at);
+    }
+
+    /// Takes back an edit of what the lesson locks. The scenario gets another address, so that each field is written again.
+    fn refuse(&mut self, before: Work) {
+        self.work = before;
+        self.work.scenario = Rc::new(Scenario::clone(&self.work.scenario));
+        self.revision += 1;
+        self.notice = Some(Notice {
+            problem: false,
+            text: "This part is locked in the lesson.".into(),
+            offer: None,
+        });
     }
 
     /// Goes to where an undo group began (undo) or ended (redo).

@@ -11,7 +11,8 @@ use crate::page::model::edit_origin::Typing;
 use crate::page::model::history::NEW_GROUP_DELAY;
 use crate::page::model::testing::example;
 use why403::scenario::{
-    Call, CaseIndex, Event, EventIndex, EventKind, Millis, Request, RequestIndex, SignedCaller, TextId, When,
+    Call, CaseIndex, Event, EventIndex, EventKind, Lesson, Millis, Request, RequestIndex, SignedCaller,
+    TextId, When,
 };
 
 fn call(seconds: u32, path: &str) -> Event {
@@ -529,4 +530,54 @@ fn while_a_long_timeline_is_simulated_the_earlier_answer_stays_and_is_marked() {
     let answer = edited.answer().unwrap();
     assert_eq!(answer.stale, None);
     assert!(answer.outcome.method_arn.ends_with("/GET/cats"));
+}
+
+#[test]
+fn what_a_lesson_locks_cannot_be_edited() {
+    let lesson = |locked: &str| {
+        Some(Lesson {
+            locked: vec![locked.into()],
+            ..Lesson::default()
+        })
+    };
+    let start = State::new(Scenario {
+        lesson: lesson("/timeline"),
+        ..Scenario::clone(&state().scenario)
+    });
+    let refused = edit(&start, Edit::Field(TextField::Path, "/cats".into()));
+    assert_eq!(refused.scenario, start.scenario);
+    assert!(refused.notice.is_some());
+    // The field that has the text is written again.
+    assert_ne!(refused.revision, start.revision);
+    assert!(refused != start);
+    assert!(!refused.can_undo());
+    let edited = edit(&start, Edit::PolicyAttached(true));
+    assert!(edited.scenario.api.policy.is_some());
+    assert!(edited.notice.is_none());
+    // Whoever makes the lesson unlocks it.
+    let unlocked = Scenario {
+        lesson: lesson("/api"),
+        timeline: Vec::new(),
+        ..Scenario::clone(&start.scenario)
+    };
+    assert!(
+        edit(&start, Edit::Json(Box::new(unlocked)))
+            .requests()
+            .next()
+            .is_none()
+    );
+}
+
+#[test]
+fn a_lesson_keeps_its_title_and_description() {
+    let scenario = Scenario {
+        description: "What is wrong here?".into(),
+        lesson: Some(Lesson::default()),
+        ..Scenario::clone(&state().scenario)
+    };
+    let opened = State::new(scenario).apply(Action::ExampleOpened(RequestIndex(0)));
+    let edited = edit(&opened, Edit::PolicyAttached(true));
+    assert_eq!(edited.scenario.description, opened.scenario.description);
+    assert_eq!(edited.scenario.title, opened.scenario.title);
+    assert!(edited.edited);
 }
