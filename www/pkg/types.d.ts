@@ -300,7 +300,7 @@ export type IpAddressType = "ipv4" | "dualstack";
 /** A case of the Lambda function. */
 export type LambdaCase = { when?: string | Record<string, string> } & ({ returns: Json } | { throws: string } | { timesOut: true } | { throttled: true });
 
-/** The lesson of a scenario. */
+/** The lesson of a scenario. It is solved when every request is answered as it is expected to be. */
 export type Lesson = Partial<{
   /** The goal. */
   goal: string,
@@ -308,6 +308,14 @@ export type Lesson = Partial<{
   hints: Array<string>,
   /** The JSON pointers of what cannot be edited. */
   locked: Array<string>,
+  /** The worked solution: the text of a JSON merge patch of the scenario; none if the lesson has none. */
+  solution: { [name: string]: Json } | null,
+  /** What is said when the lesson is solved. */
+  explanation: string,
+  /** The fragment of the link to the next lesson; empty for the last one. */
+  next: string,
+  /** The lessons of a course that follow this one, each the text of a scenario; the first of them is the next one. */
+  following: Array<Scenario>,
 }>;
 
 /** The evaluation of a policy that limits what others allow. */
