@@ -1,5 +1,7 @@
 //! Scenarios without the tokens and API keys that are in them.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use why403::json::quote;
 use why403::scenario::{self, IdentitySource, Scenario};
 
@@ -12,12 +14,39 @@ const SHORTEST: usize = 8;
 ///
 /// The same value gets the same mask, so that a token still fits the response that is meant for it. Nothing can be decoded of it.
 pub fn write_masked(scenario: &Scenario) -> String {
-    let mut text = scenario::write(scenario);
-    for (index, secret) in secrets(scenario).iter().enumerate() {
-        let mask = ["masked-", &(index + 1).to_string()].concat();
-        text = text.replace(quoted(secret).as_str(), &mask);
+    let text = scenario::write(scenario);
+    let masks: HashMap<String, String> = secrets(scenario)
+        .iter()
+        .zip(1..)
+        .map(|(secret, number)| (quoted(secret), ["masked-", &number.to_string()].concat()))
+        .collect();
+    let starts: HashSet<&[u8]> = masks
+        .keys()
+        .filter_map(|it| it.as_bytes().get(..SHORTEST))
+        .collect();
+    let lengths: BTreeSet<usize> = masks.keys().map(String::len).collect();
+    // In one pass: what is a mask already, another value may get. Of two that begin at a place, the longer one stands there.
+    let secret_at = |text: &str| {
+        starts.get(text.as_bytes().get(..SHORTEST)?)?;
+        let found = lengths
+            .iter()
+            .rev()
+            .find_map(|length| masks.get_key_value(text.get(..*length)?));
+        found.map(|(secret, mask)| (secret.len(), mask.as_str()))
+    };
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(next) = rest.chars().next() {
+        let length = if let Some((length, mask)) = secret_at(rest) {
+            masked.push_str(mask);
+            length
+        } else {
+            masked.push(next);
+            next.len_utf8()
+        };
+        rest = rest.get(length..).unwrap_or_default();
     }
-    text
+    masked
 }
 
 /// A text as it stands within quotes.
@@ -27,9 +56,9 @@ fn quoted(text: &str) -> String {
     inner.unwrap_or_default().to_owned()
 }
 
-/// The tokens and API keys, longest first: one may be part of another.
+/// The tokens and API keys, each once.
 fn secrets(scenario: &Scenario) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     let mut add = |value: &str| {
         let value = value.split_once(' ').map_or(value, |(scheme, rest)| {
             let scheme = scheme.to_ascii_lowercase();
@@ -39,7 +68,7 @@ fn secrets(scenario: &Scenario) -> Vec<String> {
                 value
             }
         });
-        if value.chars().count() >= SHORTEST && !found.iter().any(|one| one == value) {
+        if value.chars().count() >= SHORTEST && known.insert(value.to_owned()) {
             found.push(value.to_owned());
         }
     };
@@ -73,7 +102,6 @@ fn secrets(scenario: &Scenario) -> Vec<String> {
     for key in &scenario.api.api_keys {
         add(&key.value);
     }
-    found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     found
 }
 
@@ -102,5 +130,31 @@ mod tests {
         assert!(again.diagnostics.is_empty());
         // The token still fits the response that is meant for it.
         assert_eq!(masked.matches("Bearer masked-").count(), 2, "{masked}");
+    }
+
+    #[test]
+    fn different_tokens_stay_different_however_often_they_are_masked() {
+        let request =
+            |token: &str| format!(r#"{{"request": {{"headers": {{"Authorization": "{token}"}}}}}}"#);
+        for tokens in [
+            ["a-token", "a-token-that-is-longer", "a-token-that-is"],
+            ["masked-2", "masked-1", "masked-11"],
+            ["masked-1", "masked-2", "masked-3"],
+        ] {
+            let text = format!(r#"{{"timeline": [{}]}}"#, tokens.map(request).join(","));
+            let mut masked = write_masked(&scenario::read(&text).scenario);
+            for _ in 0..2 {
+                for mask in 1..=tokens.iter().filter(|token| token.len() >= SHORTEST).count() {
+                    assert_eq!(
+                        masked.matches(&format!("\"masked-{mask}\"")).count(),
+                        1,
+                        "{masked}"
+                    );
+                }
+                let again = write_masked(&scenario::read(&masked).scenario);
+                assert_eq!(again, masked);
+                masked = again;
+            }
+        }
     }
 }
