@@ -35,11 +35,11 @@ fn fires(code: &str, text: &str, near_miss: &str) -> Warning {
         warning.sentence
     );
     assert_eq!(warning.rule.id, format!("warning-{code}"));
-    if let Some(mended) = WarningReport::from(warning.clone()).mended(&scenario) {
+    if let Some(edited) = WarningReport::from(warning.clone()).apply_edit(&scenario) {
         assert!(
-            !codes(&mended).contains(&warning.code),
+            !codes(&edited).contains(&warning.code),
             "{code} after its edit: {}",
-            scenario::write(&mended)
+            scenario::write(&edited)
         );
     }
     warning

@@ -118,7 +118,7 @@ impl WarningReport {
     }
 
     /// The scenario after the warning's edit; none if it has none.
-    pub fn mended(&self, scenario: &Scenario) -> Option<Scenario> {
+    pub fn apply_edit(&self, scenario: &Scenario) -> Option<Scenario> {
         let edit = self.edit.as_ref()?;
         let mut scenario = scenario.clone();
         replace(scenario.text_mut(self.text_id()?)?, edit.span, &edit.replacement);

@@ -47,7 +47,7 @@ fn item(props: &WarningListProps, warning: &WarningReport) -> Html {
     let edit = warning.edit.as_ref().map(|edit| {
         let (scenario, warning) = (Rc::clone(&props.scenario), warning.clone());
         let onclick = on_edit(&props.dispatch, move |_: MouseEvent| {
-            Some(Edit::Suggestion(Box::new(warning.mended(&scenario)?)))
+            Some(Edit::Suggestion(Box::new(warning.apply_edit(&scenario)?)))
         });
         html! {
             <button type="button" class="link" disabled={!props.current} {onclick}>{ with_code(&edit.title) }</button>
