@@ -28,8 +28,11 @@
     "scenario-description": "/description",
   };
 
-  /** The scenario as the page knew it last: its key (empty: not saved), its text, and the text that is saved, maybe with masks. */
-  let kept = { key: "", text: "", stored: "" };
+  /**
+   * The scenario as the page knew it last: its key (empty: not saved), its text, the text that is saved, maybe with masks, and the
+   * texts that this page may have saved there.
+   */
+  let latest = { key: "", text: "", stored: "", own: [] };
   let stopped = false;
 
   const attempt = (work) => {
@@ -126,13 +129,22 @@
 
   /** Saves the scenario with what is in the fields; whether that was possible, and nothing where there is nothing to save. */
   async function save(text) {
-    if (app()?.dataset.view !== "page" || (kept.key === "" && text === kept.text)) return;
-    const key = kept.key || WORK + Date.now();
-    const masked = kept.stored !== "" && kept.stored !== kept.text;
-    const value = masked ? withFields(kept.stored, true) : text;
+    if (app()?.dataset.view !== "page" || (latest.key === "" && text === latest.text)) return;
+    const key = (await ownKey()) || WORK + Date.now();
+    const masked = latest.stored !== "" && latest.stored !== latest.text;
+    const value = masked ? withFields(latest.stored, true) : text;
     suspect(key);
     const now = Date.now();
     return (value.length < PACK_FROM && store(key, `${now} ${value}`)) || store(key, `${now} ${await pack(value)}`);
+  }
+
+  /** The text in what is stored. */
+  const textOf = (value) => unpack(value.replace(/^\d+ /, "")).catch(() => value);
+
+  /** The key of the scenario, unless another tab has gone on with it. */
+  async function ownKey() {
+    const value = latest.key && attempt(() => localStorage.getItem(latest.key));
+    return !value || latest.own.includes(await textOf(value)) ? latest.key : "";
   }
 
   /** The scenario that was saved last: its text. */
@@ -140,7 +152,7 @@
     const all = attempt(() => Object.entries(localStorage).filter(([key]) => key.startsWith(WORK))) ?? [];
     const time = ([, value]) => Number(/^\d+(?= )/.exec(value)?.[0] ?? 0);
     const newest = all.sort((one, other) => time(other) - time(one))[0];
-    return newest ? unpack(newest[1].replace(/^\d+ /, "")).catch(() => newest[1]) : "";
+    return newest ? textOf(newest[1]) : "";
   }
 
   function download(text) {
@@ -183,6 +195,8 @@
     return [
       `why403: ${title}`,
       known ? `${error.name} ${message}` : `thrown: ${typeof error}`,
+      // Of boot.js, which has no text.
+      ...(error?.cause ? [`cause: ${error.cause.name} ${error.cause.message}`] : []),
       ...places.slice(0, 20).map((line) => line.trim().replace(/https?:\/\/[^\s)]*\//, "")),
       `files: ${scripts.join(" ")}`,
       `view: ${app()?.dataset.view}, editor: ${document.documentElement.dataset.editor ?? "none"}, window: ${innerWidth}×${innerHeight}`,
@@ -197,7 +211,7 @@
     stopped = true;
     // Timers of the page would save older texts.
     for (let timer = setTimeout(() => {}); timer > 0; timer--) clearTimeout(timer);
-    if (app()?.dataset.view === "page") suspect(kept.key);
+    if (app()?.dataset.view === "page") suspect(latest.key);
     const texts = fields();
     const lists = pairs().flatMap(({ value }) => value);
     const words = report(title, error);
@@ -213,7 +227,8 @@
     const dialog = element(
       "dialog",
       { className: "rescue" },
-      element("h2", { id: "rescue-title", textContent: title }),
+      // It takes the focus: the next key that is typed must not reload the page.
+      element("h2", { id: "rescue-title", textContent: title, tabIndex: -1, autofocus: true }),
       element("p", { textContent: message }),
       state,
       actions,
@@ -226,36 +241,37 @@
       list.append(element("label", {}, label, area));
     }
     if (texts.length > 0) dialog.append(list);
-    dialog.append(element("details", {}, element("summary", { textContent: "Report, without your texts" }), element("pre", { textContent: words })));
+    dialog.append(element("details", {}, element("summary", { textContent: "Report (contains none of your texts)" }), element("pre", { textContent: words })));
     document.body.append(dialog);
     // It stays: behind it nothing works.
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.addEventListener("close", () => dialog.showModal());
     dialog.showModal();
 
-    const text = kept.text ? withFields(kept.text) : await lastSaved().catch(() => "");
+    const text = latest.text ? withFields(latest.text) : await lastSaved().catch(() => "");
     if (text) {
-      const file = element("button", { type: "button", className: "button", textContent: "Download scenario" });
+      const which = latest.text ? "scenario" : "last saved scenario";
+      const file = element("button", { type: "button", className: "button", textContent: `Download ${which}` });
       file.dataset.testid = "rescue-download";
       file.addEventListener("click", () => download(text));
-      actions.append(file, copyButton("Copy scenario", "rescue-copy", () => text));
+      actions.append(file, copyButton(`Copy ${which}`, "rescue-copy", () => text));
     }
     if (typed) actions.append(copyButton("Copy all texts", "rescue-texts", () => typed));
     actions.append(copyButton("Copy report", "rescue-report", () => words));
-    const saved = kept.text ? await save(text).catch(() => false) : undefined;
+    const saved = latest.text ? await save(text).catch(() => false) : undefined;
     state.textContent = {
-      true: "Your changes are saved in this browser. After reloading, the scenario is offered and not opened by itself.",
+      true: "Your changes are saved in this browser. After a reload, the page offers to open them.",
       false: "Your changes could not be saved in this browser: download or copy them before you reload.",
     }[saved] ?? "";
     dialog.dataset.saved = saved ?? "";
   }
 
-  const TRAP = "An error has stopped this page. Nothing that you type is evaluated any more. Your texts are below.";
+  const TRAP = "An error has stopped the page: it evaluates nothing any more. Your texts are listed below.";
   /** Whether an error comes out of the WebAssembly, which does not recover from it. */
   const isTrap = (error) =>
     error instanceof globalThis.WebAssembly?.RuntimeError || /wasm-function|\.wasm\b|wasm:\/\//.test(error?.stack ?? "");
   const watch = (error) => {
-    if (isTrap(error)) void stop(kept.text ? "why403 has stopped" : "why403 could not start", kept.text ? TRAP : "An error has stopped this page.", error);
+    if (isTrap(error)) void stop(latest.text ? "why403 has stopped" : "why403 could not start", latest.text ? TRAP : "An error has stopped this page.", error);
   };
   addEventListener("error", ({ error }) => watch(error));
   addEventListener("unhandledrejection", ({ reason }) => watch(reason));
@@ -276,10 +292,12 @@
   });
 
   globalThis.why403Rescue = {
-    keep(key, text, stored) {
-      kept = { key, text, stored };
+    update(key, text, stored) {
+      const before = latest.key === key ? latest.own.slice(-2) : [];
+      latest = { key, text, stored, own: [...before, text, stored] };
     },
     download,
+    isTrap,
     fail: (message, error) => void stop("why403 could not start", message, error),
   };
 })();

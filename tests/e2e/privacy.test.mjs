@@ -46,6 +46,7 @@ for (const browser of browsers) {
       await page.waitForFunction(() => JSON.stringify(localStorage).includes("/masked/path"));
       assert.equal(await page.$eval(hook("header-value-0"), (field) => field.value), "Bearer a-long-secret-token");
       assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /a-long-secret-token/);
+      assert.equal((await ours(page)).filter((key) => key.startsWith("why403.work.")).length, 1);
       await page.goto("about:blank");
       await page.goto(address);
       await page.waitForFunction((field) => document.querySelector(field)?.value === "Bearer masked-1", {}, hook("header-value-0"));

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { RICH, focusRich, open as openRich } from "./editors.mjs";
 import { hook, host, started } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 /** Runs `work(page, address)` in a fresh profile; exceptions are what is looked for here. */
-async function withPage(work, { browser, editors = "plain", alter } = {}) {
+async function withPage(work, { browser, editors = "plain", alter = withClock } = {}) {
   const server = await host({ alter });
   const context = await (await started(browser)).createBrowserContext();
   try {
@@ -23,14 +24,20 @@ async function withPage(work, { browser, editors = "plain", alter } = {}) {
   }
 }
 
-/** From now on the clock throws where the WebAssembly reads it, as an import may. */
-const breakClock = () => {
+/** A script of the page, with which the clock can be made to throw where the WebAssembly reads it, as an import may. */
+const CLOCK = `
+globalThis.breakClock = () => {
   const { now } = Date;
   Date.now = () => {
     if (/wasm/.test(new Error().stack)) throw new Error("there is no clock");
     return now();
   };
 };
+if (localStorage.getItem("break-clock")) globalThis.breakClock();
+`;
+const breakClock = (page) => page.evaluate(() => globalThis.breakClock());
+// It comes with the page: of what a script throws that a test evaluates, Chromium tells a page nothing.
+const withClock = (name, bytes) => (/^boot-.*\.js$/.test(name) ? { bytes: bytes + CLOCK } : null);
 
 const stored = (page) => page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("why403.work.")).map(([, value]) => value));
 
@@ -52,6 +59,79 @@ async function downloaded(page) {
 }
 
 for (const browser of browsers) {
+  test(`an import that throws ends in a notice with all texts, which are saved, ${browser}`, async () => {
+    await withPage(async (page, address) => {
+      await page.focus(hook("header-value-0"));
+      await page.keyboard.press("End");
+      await page.keyboard.type("-very-secret-token");
+      await page.waitForFunction(() => JSON.stringify(localStorage).includes("very-secret-token"));
+      await breakClock(page);
+      await page.focus(hook("request-path"));
+      await page.keyboard.press("End");
+      // What is typed after it neither reloads the page nor puts the notice away.
+      await page.keyboard.type("Z z");
+      await page.keyboard.press("Enter");
+      const { saved, text, fields } = await stopped(page);
+      assert.equal(saved, "true");
+      assert.match(text, /why403 has stopped/);
+      assert.ok(fields.includes("/pets/7Z"), fields.join());
+      assert.ok(fields.some((field) => field.includes("policyDocument")));
+      assert.equal(await page.$eval("#app", (app) => app.inert), true);
+      const report = await page.$eval(`${hook("rescue")} pre`, (report) => report.textContent);
+      assert.match(report, /wasm/);
+      assert.doesNotMatch(report, /secret|\/pets|no clock/);
+      const scenario = await downloaded(page);
+      assert.equal(scenario.timeline[1].request.path, "/pets/7Z");
+      assert.match(scenario.timeline[1].request.headers.Authorization, /very-secret-token$/);
+      assert.match((await stored(page)).join(), /"path":"\/pets\/7Z"/);
+      // Escape does not lead behind it.
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Escape");
+      await page.waitForSelector(`${hook("rescue")}[open]`);
+      // Reloaded, the work is offered, and there is only one.
+      await page.click(hook("rescue-reload"));
+      await page.waitForSelector(hook("open-stopped"));
+      assert.equal((await stored(page)).length, 1);
+      await page.click(hook("open-stopped"));
+      await page.waitForFunction((path) => document.querySelector(path)?.value === "/pets/7Z", {}, hook("request-path"));
+      await page.waitForFunction(() => localStorage.getItem("why403.opening.work") === null);
+      await page.goto("about:blank");
+      await page.goto(address);
+      await page.waitForFunction((path) => document.querySelector(path)?.value === "/pets/7Z", {}, hook("request-path"));
+    }, { browser });
+  });
+
+  test(`what another tab has made of the same work stays, ${browser}`, async () => {
+    await withPage(async (page) => {
+      await page.focus(hook("request-path"));
+      await page.keyboard.press("End");
+      await page.keyboard.type("A");
+      await page.waitForFunction(() => JSON.stringify(localStorage).includes("/pets/7A"));
+      const [key] = await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("why403.work.")));
+      await page.evaluate((key) => localStorage.setItem(key, "1790000000000 {\"title\":\"Of another tab\"}"), key);
+      await breakClock(page);
+      await page.keyboard.type("Z");
+      assert.equal((await stopped(page)).saved, "true");
+      const all = await stored(page);
+      assert.equal(all.length, 2);
+      assert.match(all.join(), /Of another tab/);
+      assert.match(all.join(), /pets\/7AZ/);
+    }, { browser });
+  });
+
+  test(`in a rich editor too, ${browser}`, async () => {
+    await withPage(async (page) => {
+      await openRich(page);
+      await breakClock(page);
+      await focusRich(page);
+      await page.keyboard.type("Q");
+      const { saved, fields } = await stopped(page);
+      assert.equal(saved, "true");
+      assert.ok(fields.some((field) => field.includes("Q") && field.includes("policyDocument")), fields.join());
+      assert.match((await stored(page)).join(), /Q/);
+    }, { browser, ...RICH });
+  });
+
   test(`out of memory ends in the notice, with the text that was too large, ${browser}`, async () => {
     /** Gives the memory of the program a maximum of 8 MiB more than it starts with. */
     const limited = (bytes) => {
@@ -93,8 +173,7 @@ for (const browser of browsers) {
 
   test(`a page that stops while it starts says so, with the saved work at hand, ${browser}`, async () => {
     await withPage(async (page, address) => {
-      await page.evaluate(() => localStorage.setItem("why403.work.1", "1790000000000 {\"title\":\"At hand\"}"));
-      await page.evaluateOnNewDocument(breakClock);
+      await page.evaluate(() => Object.assign(localStorage, { "why403.work.1": "1790000000000 {\"title\":\"At hand\"}", "break-clock": "yes" }));
       await page.goto("about:blank");
       await page.goto(address);
       await page.waitForSelector(hook("rescue-download"));
@@ -102,3 +181,39 @@ for (const browser of browsers) {
     }, { browser });
   });
 }
+
+test("tokens that are masked in saved work stay so", async () => {
+  await withPage(async (page) => {
+    await page.evaluate(() => localStorage.setItem("why403.tokens", "mask"));
+    await page.focus(hook("header-value-0"));
+    await page.keyboard.press("End");
+    await page.keyboard.type("-very-secret-token");
+    await page.waitForFunction(() => JSON.stringify(localStorage).includes("masked-1"));
+    await breakClock(page);
+    await page.focus(hook("editor-output"));
+    await page.keyboard.type(" ");
+    const { saved, fields } = await stopped(page);
+    assert.equal(saved, "true");
+    assert.ok(fields.some((field) => field.includes("policyDocument")));
+    assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /secret/);
+    assert.match((await stored(page)).join(), /masked-1/);
+  });
+});
+
+test("tokens are masked from the moment on that this is chosen", async () => {
+  await withPage(async (page) => {
+    await page.focus(hook("header-value-0"));
+    await page.keyboard.press("End");
+    await page.keyboard.type("-very-secret-token");
+    await page.waitForFunction(() => JSON.stringify(localStorage).includes("very-secret-token"));
+    await page.click(hook("privacy-open"));
+    await (await page.waitForSelector(hook("mask-tokens"))).click();
+    await page.click(hook("privacy-close"));
+    await breakClock(page);
+    await page.focus(hook("editor-output"));
+    await page.keyboard.type(" ");
+    assert.equal((await stopped(page)).saved, "true");
+    assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /secret/);
+    assert.equal((await stored(page)).length, 1);
+  });
+});

@@ -125,6 +125,14 @@ impl Notice {
     pub fn problem(text: String) -> Self {
         Self {
             problem: true,
+            ..Self::info(text)
+        }
+    }
+
+    /// A message that something is so.
+    pub fn info(text: String) -> Self {
+        Self {
+            problem: false,
             text,
             offer: None,
         }

@@ -10,17 +10,17 @@ extern "C" {
     static RESCUE: Option<Rescue>;
 
     #[wasm_bindgen(method)]
-    fn keep(this: &Rescue, key: &str, text: &str, stored: &str);
+    fn update(this: &Rescue, key: &str, text: &str, stored: &str);
 
     #[wasm_bindgen(method)]
     fn download(this: &Rescue, text: &str);
 }
 
 /// Hands over the scenario's text, the key under which it is saved (empty: none yet), and the text that is saved.
-pub fn keep(key: &str, text: &str, stored: &str) {
+pub fn update(key: &str, text: &str, stored: &str) {
     RESCUE.with(|rescue| {
         if let Some(rescue) = rescue {
-            rescue.keep(key, text, stored);
+            rescue.update(key, text, stored);
         }
     });
 }

@@ -38,14 +38,16 @@ pub fn masks_tokens() -> bool {
 
 /// Chooses whether tokens and API keys are masked in what is saved. Those in what is saved already are masked at once.
 pub fn set_masks_tokens(masks: bool) {
-    if !masks {
+    if masks {
+        storage::set(TOKENS_KEY, "mask");
+    } else {
         storage::remove(TOKENS_KEY);
-        return;
     }
-    storage::set(TOKENS_KEY, "mask");
+    let (key, scenario) = LATEST.take();
+    hand_over(&key, &scenario, &stored_text(&scenario));
     for saved in saved_work::all() {
         let read = scenario::read(&saved.text);
-        if read.diagnostics.is_empty() {
+        if masks && read.diagnostics.is_empty() {
             saved_work::put(&SavedWork {
                 text: write_masked(&read.scenario),
                 ..saved
@@ -61,12 +63,20 @@ pub fn forget_everything() {
     for key in storage::keys().iter().filter(|key| key.starts_with("why403.")) {
         storage::remove(key);
     }
-    rescue::keep("", "", "");
+    rescue::update("", "", "");
     location::reload_without_fragment();
 }
 
 thread_local! {
     static FORGETTING: Cell<bool> = const { Cell::new(false) };
+    /// What was handed over last to the script that takes over where the page stops: the key, and the scenario.
+    static LATEST: RefCell<(String, Rc<Scenario>)> = RefCell::default();
+}
+
+/// Hands the scenario, and the text that is saved of it, over to the script that takes over where the page stops.
+fn hand_over(key: &str, scenario: &Rc<Scenario>, stored: &str) {
+    rescue::update(key, &scenario::write(scenario), stored);
+    LATEST.set((key.to_owned(), Rc::clone(scenario)));
 }
 
 /// The page's state: what the address names, else the work of last time, else the first example. Edits are saved.
@@ -126,7 +136,7 @@ pub fn use_embedded_session(start: Start) -> UseReducerHandle<State> {
     use_url(state.dispatcher());
     use_effect_with(state.work_id, {
         let scenario = Rc::clone(&state.scenario);
-        move |_| rescue::keep("", &scenario::write(&scenario), "")
+        move |_| rescue::update("", &scenario::write(&scenario), "")
     });
     state
 }
@@ -191,16 +201,13 @@ fn save_pending(autosave: &RefCell<Autosave>) {
         if let Some((_, notice)) = this.unsaved.take() {
             drop(this);
             pending.dispatch.dispatch(Action::Retract(notice));
-        } else if result == Ok(Saved::New) && saved_work::count() == saved_work::MANY {
+        } else if result == Ok(Saved::New) && saved_work::count().is_multiple_of(saved_work::MANY) {
             let text = format!(
                 "{} scenarios are saved in this browser. Remove those that you do not need: they are listed under Examples.",
-                saved_work::MANY
+                saved_work::count()
             );
             drop(this);
-            pending.dispatch.dispatch(Action::Notify(Notice {
-                problem: false,
-                ..Notice::problem(text)
-            }));
+            pending.dispatch.dispatch(Action::Notify(Notice::info(text)));
         }
         return;
     }
@@ -216,7 +223,7 @@ fn save_pending(autosave: &RefCell<Autosave>) {
         };
         let text = [
             why,
-            ": your changes are not saved. Take the scenario along before you leave the page.",
+            ": your changes are not saved. Download or copy the scenario before you leave the page.",
         ]
         .concat();
         let notice = Notice::problem(text).offering(Offer::TakeAlong);
@@ -346,18 +353,21 @@ impl Autosave {
             });
         }
         let key = self.slot(work_id).map_or("", |slot| &slot.key);
-        rescue::keep(key, &text, &stored_text(&state.scenario));
+        hand_over(key, &state.scenario, &stored_text(&state.scenario));
     }
 
     /// Saves a piece of work; an error if that was impossible, and then what was saved before still is.
-    fn save(&mut self, scenario: &Scenario, work_id: u32) -> Result<Saved, ()> {
+    fn save(&mut self, scenario: &Rc<Scenario>, work_id: u32) -> Result<Saved, ()> {
         let text = stored_text(scenario);
         // Another tab may have gone on with the same work: from here on this is another piece.
-        let is_ours = |slot: &&Slot| saved_work::text(&slot.key).is_none_or(|now| now == slot.text);
+        let is_ours = |slot: &&Slot| {
+            let masked = || write_masked(&scenario::read(&slot.text).scenario);
+            saved_work::text(&slot.key).is_none_or(|now| now == slot.text || now == masked())
+        };
         let slot = self.slot(work_id).filter(is_ours);
         let known = slot.is_some();
         let key = slot.map_or_else(|| saved_work::key_for(&text), |slot| slot.key.clone());
-        rescue::keep(&key, &scenario::write(scenario), &text);
+        hand_over(&key, scenario, &text);
         saved_work::save(&key, &text).ok_or(())?;
         self.slots.retain(|slot| slot.work_id != work_id);
         self.slots.push(Slot { work_id, key, text });

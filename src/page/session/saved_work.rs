@@ -18,7 +18,7 @@ use why403::scenario::link::{pack, unpack};
 
 /// The prefix of the keys.
 const PREFIX: &str = "why403.work";
-/// The number of saved scenarios from which on a person is told to remove some.
+/// A person is told to remove some whenever so many more scenarios are saved.
 pub const MANY: usize = 100;
 /// The length of the JSON from which on it is compressed, in bytes.
 const PACK_FROM: usize = 16 * 1024;
