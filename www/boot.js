@@ -38,9 +38,15 @@
       document.head.append(script);
     }));
 
+  // A script that is cut off is loaded, and does nothing.
+  const checkLoaded = (address, result) => {
+    if (!result) throw new Error(`${address} is incomplete`);
+  };
+
   // WebAssembly out of its script, for where data cannot be fetched.
   const unpack = async (address) => {
     await load(address);
+    checkLoaded(address, globalThis.why403Packed);
     const bytes = Uint8Array.from(atob(globalThis.why403Packed), (character) => character.charCodeAt(0));
     delete globalThis.why403Packed;
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
@@ -105,10 +111,7 @@
     if (editors.update) editors.update();
     else if (editors.rich) {
       coming ??= load(files().editor)
-        .then(() => {
-          // A script that is cut off is loaded, and does nothing.
-          if (!editors.update) throw new Error("the editor is incomplete");
-        })
+        .then(() => checkLoaded(files().editor, editors.update))
         .catch(() => {
           page.editor = "failed";
           coming = undefined;
@@ -168,12 +171,21 @@
     worker = undefined;
   };
 
+  const fetchWasm = async (address) => {
+    const response = await fetch(address).catch(() => null);
+    if (!response?.ok) throw new Error(`${address} could not be loaded`);
+    return response;
+  };
+
   const start = async () => {
     if (!globalThis.why403Rescue) throw new Error("a script of the page could not be loaded");
     const { glue, wasm, packed } = files();
-    const module_or_path = self.origin === "null" ? unpack(packed) : fetch(wasm);
+    const module_or_path = self.origin === "null" ? unpack(packed) : fetchWasm(wasm);
     await load(glue);
-    await wasm_bindgen({ module_or_path });
+    checkLoaded(glue, typeof wasm_bindgen === "function");
+    await wasm_bindgen({ module_or_path }).catch((error) => {
+      throw why403Rescue.isTrap(error) ? error : new Error(`${wasm} could not be compiled`, { cause: error });
+    });
     // The first outcome is drawn before anything else is asked for.
     setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(come, { timeout: 2000 }));
   };

@@ -98,7 +98,7 @@ test("without the worker the page answers, and says that it has no fixes to offe
       return page.$eval(hook("suggestions-failed"), (element) => element.textContent);
     },
   );
-  assert.match(seen, /Reload the page/);
+  assert.match(seen, /after the next edit/);
 });
 
 test("the stored theme is there before anything else", async () => {

@@ -16,7 +16,7 @@ const TYPES = {
 
 /**
  * Serves `folder` under `prefix`, and each of `pages` (path: HTML), compressed by `brotli`; gives the origin and `close`.
- * `alter(name, bytes)` may give another `{ status, type, bytes, delay }` for a file, and `until`: a promise that holds it back, and
+ * `alter(name, bytes)` may give another `{ status, type, headers, bytes, delay }` for a file, and `until`: a promise that holds it back, and
  * that ends the connection if it is of `"abort"`.
  */
 export async function serve({ folder, prefix = "/", pages = {}, brotli = false, alter }) {
@@ -38,10 +38,10 @@ export async function serve({ folder, prefix = "/", pages = {}, brotli = false, 
       return;
     }
     const type = { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" };
-    const altered = alter?.(inside, readFileSync(file));
+    const altered = alter?.(inside === "." ? "index.html" : inside, readFileSync(file));
     if (altered) {
-      const { status = 200, type: other, bytes, delay = 0, until } = altered;
-      const send = () => response.writeHead(status, other ? { "Content-Type": other } : type).end(bytes);
+      const { status = 200, type: other, headers, bytes, delay = 0, until } = altered;
+      const send = () => response.writeHead(status, { ...(other ? { "Content-Type": other } : type), ...headers }).end(bytes);
       Promise.resolve(until).then((how) => (how === "abort" ? response.destroy() : setTimeout(send, delay)));
       return;
     }

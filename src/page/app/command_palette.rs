@@ -173,13 +173,12 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
         }
     }
     for entry in gallery::examples() {
-        let own = texts.iter().find(|(name, _)| name == entry.name);
         offer(
             entry.group,
             entry.title,
             "",
             Choice::Open(Opened::Example(entry.name)),
-            own.map_or(&[], |(_, texts)| texts),
+            texts.of(entry),
         );
     }
     items
@@ -265,6 +264,7 @@ fn palette(
             />
             <div role="listbox" id="commands" class="commands" aria-label="Results">{ for groups }</div>
             <p class="dialog-foot small" role="status" data-testid="palette-count">
+                { texts.failure() }
                 { match count {
                     0 => "No results".to_owned(),
                     1 => "1 result".to_owned(),

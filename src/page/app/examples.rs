@@ -116,10 +116,13 @@ fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
     let items: Vec<(&Example, Vec<&str>)> = gallery::examples()
         .iter()
         .map(|entry| {
-            let own = texts.iter().find(|(name, _)| name == entry.name);
-            let own = own.into_iter().flat_map(|(_, texts)| texts);
             let searched = [entry.title, entry.group].into_iter();
-            (entry, searched.chain(own.map(String::as_str)).collect())
+            (
+                entry,
+                searched
+                    .chain(texts.of(entry).iter().map(String::as_str))
+                    .collect(),
+            )
         })
         .collect();
     let found = Query::new(&query).filter(&items, |(_, texts)| texts.clone());
@@ -167,7 +170,7 @@ fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
             { field.html() }
             // An element of their own: as siblings, another number of them would replace the field.
             <div>{ for groups }</div>
-            <p class="small" role="status">{ if found.is_empty() { "No results" } else { "" } }</p>
+            <p class="small" role="status">{ texts.failure() }{ if found.is_empty() { "No results" } else { "" } }</p>
         </>
     }
 }

@@ -222,7 +222,7 @@ impl ResponseView<'_> {
             return html! { <div class="suggestions-place" /> };
         }
         if self.suggestions.failed {
-            return html! { <p class="small" data-testid="suggestions-failed">{ "Possible fixes could not be computed. Reload the page to try again." }</p> };
+            return html! { <p class="small" data-testid="suggestions-failed">{ "Possible fixes could not be computed. They are computed again after the next edit." }</p> };
         }
         if found.suggestions.is_empty() || !(*current || refused) {
             return Html::default();

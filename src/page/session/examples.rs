@@ -14,7 +14,7 @@ use why403::json;
 use why403::json::Node;
 use why403::scenario;
 use why403::scenario::gallery::{self, Example};
-use why403::scenario::{AwsVersion, Read};
+use why403::scenario::{AwsVersion, Scenario};
 
 /// The example of a first visit: a 403 that one edit turns into a 200. It is part of the program, so that the first outcome
 /// needs no further request.
@@ -51,23 +51,49 @@ pub fn prefer_version(version: AwsVersion) {
 pub fn first() -> LoadedScenario {
     LoadedScenario {
         request: gallery::find(FIRST).map(|first| first.request),
-        ..LoadedScenario::from(in_preferred_version(scenario::read(FIRST_TEXT)).scenario)
+        ..LoadedScenario::from(in_preferred_version(scenario::read(FIRST_TEXT).scenario))
     }
 }
 
-/// Loads an example; none if its file cannot be fetched.
-pub async fn load(example: &Example) -> Option<Read> {
+/// Loads an example; none if its file cannot be fetched, is cut off, or is another, such as a page that the host sends in its place.
+pub async fn load(example: &Example) -> Option<LoadedScenario> {
     if example.name == FIRST {
-        return Some(in_preferred_version(scenario::read(FIRST_TEXT)));
+        return Some(first());
     }
-    let text = files::example(example.name).await?;
-    Some(in_preferred_version(scenario::read(&text)))
+    let read = scenario::read(&files::example(example.name).await?);
+    read.diagnostics.is_empty().then(|| LoadedScenario {
+        request: Some(example.request),
+        ..LoadedScenario::from(in_preferred_version(read.scenario))
+    })
 }
 
-/// The texts of the examples to search in, by name: the description, then a line for each response.
-pub type ExampleTexts = Rc<Vec<(String, Vec<String>)>>;
+/// The texts of the examples to search in.
+#[derive(Clone, Default)]
+pub struct ExampleTexts {
+    /// By name: the description, then a line for each response. Empty until they have arrived.
+    texts: Rc<Vec<(String, Vec<String>)>>,
+    /// Whether they could not be loaded.
+    failed: bool,
+}
 
-/// The texts of the examples, once they are wanted; none until they have arrived, and where they cannot be fetched.
+impl ExampleTexts {
+    /// The texts of one example.
+    pub fn of(&self, example: &Example) -> &[String] {
+        let found = self.texts.iter().find(|(name, _)| name == example.name);
+        found.map_or(&[], |(_, texts)| texts)
+    }
+
+    /// What is said if a search does not look through them.
+    pub fn failure(&self) -> &'static str {
+        if self.failed {
+            "Only titles are searched: the descriptions and messages of the examples could not be loaded. "
+        } else {
+            ""
+        }
+    }
+}
+
+/// The texts of the examples, once they are wanted.
 #[hook]
 pub fn use_example_texts(wanted: bool) -> ExampleTexts {
     let texts = use_state(ExampleTexts::default);
@@ -75,32 +101,34 @@ pub fn use_example_texts(wanted: bool) -> ExampleTexts {
     use_effect_with(wanted, move |wanted| {
         if *wanted {
             spawn_local(async move {
-                if let Some(text) = files::example("search").await {
-                    setter.set(Rc::new(read_texts(&text)));
-                }
+                let texts = files::example("search").await.and_then(|text| read_texts(&text));
+                setter.set(ExampleTexts {
+                    failed: texts.is_none(),
+                    texts: Rc::new(texts.unwrap_or_default()),
+                });
             });
         }
     });
     ExampleTexts::clone(&texts)
 }
 
-/// Reads what `xtask/tools/finish.mjs` writes: an object of lists of texts.
-fn read_texts(text: &str) -> Vec<(String, Vec<String>)> {
+/// Reads what `xtask/tools/finish.mjs` writes: an object of lists of texts. None if it is cut off, or something else.
+fn read_texts(text: &str) -> Option<Vec<(String, Vec<String>)>> {
     let parsed = json::parse(text);
-    let members = parsed.root.as_ref().and_then(Node::as_object).unwrap_or_default();
+    let members = parsed.valid().and_then(Node::as_object)?;
     let texts = members.iter().map(|member| {
         let texts = member.node.as_array().unwrap_or_default().iter();
         let texts = texts.filter_map(|text| Some(text.as_str()?.to_owned()));
         (member.key.to_string(), texts.collect())
     });
-    texts.collect()
+    Some(texts.collect())
 }
 
-fn in_preferred_version(mut read: Read) -> Read {
-    if read.scenario.aws_version == AwsVersion::Article
+fn in_preferred_version(mut scenario: Scenario) -> Scenario {
+    if scenario.aws_version == AwsVersion::Article
         && let Some(version) = preferred_version()
     {
-        read.scenario.aws_version = version;
+        scenario.aws_version = version;
     }
-    read
+    scenario
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -18,6 +19,9 @@ use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::link::{Format, Link, decode, encode};
 use why403::scenario::{Read, RequestIndex, Scenario};
+
+/// After this time without its file a message says that an example is being loaded, in milliseconds.
+const SLOW: u32 = 1_000;
 
 /// A scenario that was loaded, and a message about it if there is one.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,9 +85,8 @@ pub async fn load_start() -> Start {
     let fragment = location::fragment()?;
     let is_example = fragment.starts_with('g');
     if !is_example && OpeningNote::Link.begin(&fragment) {
-        let notice = Notice::problem(
-            "This link stopped the page when it was opened last, so it was not opened.".into(),
-        );
+        let notice =
+            Notice::problem("This link stopped the page the last time, so it was not opened.".into());
         return Some(Err(match decode(&fragment) {
             Ok(Link::Scenario(read)) => {
                 notice.offering(Offer::OpenStopped(scenario::write(&read.scenario).into()))
@@ -103,20 +106,10 @@ async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
             )),
             None => Ok(LoadedScenario::new(*read, "The link")),
         },
-        Ok(Link::Gallery(entry)) => match examples::load(entry).await {
-            Some(read) => Ok(LoadedScenario {
-                request: Some(entry.request),
-                ..LoadedScenario::new(read, "The example")
-            }),
-            None => Err(Notice::problem(
-                [
-                    "The example “",
-                    entry.title,
-                    "” could not be loaded; try it again.",
-                ]
-                .concat(),
-            )),
-        },
+        Ok(Link::Gallery(entry)) => examples::load(entry).await.ok_or_else(|| {
+            let text = ["The example “", entry.title, "” could not be loaded. Try again."];
+            Notice::problem(text.concat())
+        }),
         Err(error) => Err(Notice {
             problem: true,
             text: [
@@ -218,9 +211,16 @@ fn open_address(dispatch: Dispatch) {
 /// or the work is edited, before it has arrived. What cannot be loaded leaves the address and the work as they are.
 fn open(dispatch: Dispatch, fragment: String, state: Option<UseReducerHandle<State>>) {
     let opening = Opening::begin();
+    let waiting = Notice::info("Loading the example…".into());
+    let late = {
+        let (dispatch, waiting) = (dispatch.clone(), waiting.clone());
+        Timeout::new(SLOW, move || dispatch.dispatch(Action::Notify(waiting)))
+    };
     spawn_local(async move {
         let loaded = load(&fragment).await;
+        drop(late);
         if !opening.is_latest() {
+            dispatch.dispatch(Action::Retract(waiting));
             return;
         }
         match loaded {
