@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hook, inFreshProfile, paste, shows, type } from "./harness.mjs";
+import { hook, idle, inFreshProfile, paste, shows, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 /** The saved scenarios as they are stored, by their keys. */
@@ -147,6 +147,26 @@ for (const browser of browsers) {
     }, { browser });
   });
 }
+
+test("a person is told to remove some of a hundred saved scenarios, and none is removed", async () => {
+  const many = Object.fromEntries(Array.from({ length: 98 }, (_, at) => [`why403.work.${at}`, `${1_790_000_000_000 + at} {"title":"Number ${at}"}`]));
+  await inFreshProfile(async (page, address) => {
+    await page.waitForSelector(hook("status"));
+    await seed(page, many);
+    for (const [example, count] of [["missing-token", 99], ["own-words", 100], ["cached-policy", 101]]) {
+      await page.goto("about:blank");
+      await page.goto(`${address}#g:${example}`);
+      await page.waitForSelector(hook("status"));
+      await type(page, "request-path", "/mine");
+      await page.waitForFunction((count) => Object.keys(localStorage).filter((key) => key.startsWith("why403.work.")).length === count, {}, count);
+      await idle(page);
+      if (count === 100) await shows(page, "notice", /^100 scenarios are saved in this browser/);
+      else assert.equal(await page.$(hook("notice")), null, `${count} saved`);
+    }
+    const all = await stored(page);
+    for (const [key, value] of Object.entries(many)) assert.equal(all[key], value);
+  });
+});
 
 test("a renderer that ends while a person types loses a second at most", async () => {
   await inFreshProfile(async (page, address, context) => {

@@ -1,4 +1,4 @@
-// Takes pictures of the release build in twelve states at two widths.
+// Takes pictures of the release build in several states at two widths.
 // node screens.mjs FOLDER [STATE...]
 
 import { mkdirSync } from "node:fs";
@@ -23,6 +23,13 @@ const PICTURES = {
   "unknown-two-answers": rich(STATES["unknown-two-answers"]),
   "all-forms": rich({ path: "#g:private-api", panels: panels(["flow", ...FORMS], ["flow"]) }),
   "examples-menu": rich(STATES.examples),
+  privacy: rich(STATES.privacy, { inWindow: true }),
+  "work-that-stopped-the-page": rich(STATES["work-that-stopped-the-page"]),
+  "not-saved": { ...STATES["not-saved"], editors: "plain" },
+  "stopped-saved": rich(STATES["stopped-saved"], { inWindow: true }),
+  "stopped-not-saved": rich(STATES["stopped-not-saved"], { inWindow: true, media: { "prefers-color-scheme": "dark" } }),
+  "not-started": rich(STATES["not-started"], { inWindow: true }),
+  "simulation-running": rich(STATES["simulation-running"], { inWindow: true }),
   embed: rich(STATES.embed, { widths: [600, 360] }),
   "forced-colors": rich(STATES["cached-policy"], { media: { "forced-colors": "active", "prefers-color-scheme": "dark" } }),
 };
@@ -44,7 +51,7 @@ try {
       await page.evaluateOnNewDocument(countTimers);
       await enter(page, server.address, state);
       // As tall as the page: an editor draws its numbers where it is in view.
-      await bringAllIntoView(page, width);
+      if (!state.inWindow) await bringAllIntoView(page, width);
       await settled(page);
       const path = join(folder, `${name}-${width}.png`);
       // Not `fullPage`: what is captured beyond the window may lack panels that were out of sight.

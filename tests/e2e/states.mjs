@@ -3,11 +3,12 @@
 import { hook, idle, paste, settled } from "./harness.mjs";
 
 /** Opens a state in a page that has not been anywhere yet and counts its timers. */
-export async function enter(page, address, { from = "index.html", path = "", panels: standing, storage = {}, editors, prepare }) {
+export async function enter(page, address, { from = "index.html", path = "", panels: standing, storage = {}, editors, before, prepare }) {
   const stored = { ...(editors === "plain" && { "why403.editor": "plain" }), ...(standing && { "why403.panels": standing }), ...storage };
   await page.evaluateOnNewDocument((stored) => {
     for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
   }, stored);
+  if (before) await page.evaluateOnNewDocument(before);
   await page.goto(`${address}${from}${path}`);
   await page.waitForSelector(`${hook("status")}, .response .empty`);
   if (editors === "rich") await page.waitForSelector(".cm-content");
@@ -44,6 +45,41 @@ async function dialog(page, button) {
   await page.waitForSelector(hook("dialog"));
 }
 
+/** In the page: work can be saved no more, as in a full storage. */
+function fillStorage() {
+  const set = Storage.prototype.setItem;
+  Storage.prototype.setItem = function (key, value) {
+    if (key.startsWith("why403.work.")) throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+    return set.call(this, key, value);
+  };
+}
+
+/** In the page: timers of the WebAssembly do not run, so that a long simulation stands still. */
+function stopTimers() {
+  const set = globalThis.setTimeout;
+  globalThis.setTimeout = (...given) => (/wasm/.test(new Error().stack) ? 0 : set(...given));
+}
+
+/** Edits the scenario, and stops the page as a trap of the WebAssembly does. */
+async function trap(page) {
+  await paste(page, "request-path", "/pets/7/toys");
+  await idle(page);
+  await page.evaluate(() => {
+    dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") }));
+  });
+  await page.waitForSelector(`${hook("rescue")}[data-saved]`);
+}
+
+/** As many requests as are not simulated at once. */
+const long = link({
+  title: "A long timeline",
+  authorizer: null,
+  timeline: Array.from({ length: 400 }, (_, at) => ({ at, request: { path: `/pets/${at}` } })),
+});
+
+const MINE = "why403.work.1790000000001";
+const earlier = { [MINE]: '1790000000001 {"title":"Mine","timeline":[{"request":{"path":"/pets"}}]}' };
+
 /** API Gateway is not known to decode a path before it is compared: two answers. */
 const undecided = {
   rules: "current",
@@ -71,8 +107,8 @@ const broken = {
 };
 
 /**
- * The states, by name. `path` opens one; `panels` says how they stand; `prepare` does what a person does; `from` is the
- * view's file; `storage` is what was kept in the browser; `editors` as in harness.mjs.
+ * The states, by name. `path` opens one; `panels` says how they stand; `before` runs in the page before its scripts, `prepare` does
+ * what a person does; `from` is the view's file; `storage` is what was kept in the browser; `editors` as in harness.mjs.
  */
 export const STATES = {
   "first-visit": { path: "" },
@@ -111,6 +147,56 @@ export const STATES = {
     },
   },
   "list-of-keys": { path: "", prepare: (page) => dialog(page, "keys-list") },
+  privacy: { path: "", storage: earlier, prepare: (page) => dialog(page, "privacy-open") },
+  "privacy-forget": {
+    path: "",
+    storage: { ...earlier, "why403.tokens": "mask" },
+    prepare: async (page) => {
+      await dialog(page, "privacy-open");
+      await page.click(hook("forget"));
+      await page.waitForSelector(hook("forget-confirm"));
+    },
+  },
+  "work-that-stopped-the-page": { path: "", storage: { ...earlier, "why403.opening.work": `1790000000000 ${MINE.length}:${MINE}` } },
+  "not-saved": {
+    path: "",
+    before: fillStorage,
+    prepare: async (page) => {
+      await paste(page, "request-path", "/pets/7/toys");
+      await page.waitForSelector(hook("notice"));
+    },
+  },
+  "stopped-saved": { path: "", prepare: trap },
+  "stopped-not-saved": { path: "", before: fillStorage, prepare: trap },
+  "not-started": {
+    path: "",
+    storage: earlier,
+    prepare: async (page) => {
+      await page.evaluate(() => {
+        document.getElementById("app").replaceChildren();
+        why403Rescue.update("", "", "");
+        why403Rescue.fail("The page could not be started: ./why403_bg.wasm could not be loaded. Reloading it may help.");
+      });
+      await page.waitForSelector(`${hook("rescue")}[data-saved]`);
+    },
+  },
+  "simulation-running": { path: long, before: stopTimers, prepare: (page) => page.waitForSelector(hook("progress-button"), { visible: true }) },
+  "simulation-stopped": {
+    path: long,
+    before: stopTimers,
+    prepare: async (page) => {
+      await (await page.waitForSelector(hook("progress-button"), { visible: true })).click();
+      await page.waitForSelector(".progress.stopped");
+    },
+  },
+  "many-saved": {
+    path: "#g:missing-token",
+    storage: Object.fromEntries(Array.from({ length: 99 }, (_, at) => [`why403.work.${at}`, `${1_790_000_000_000 + at} {"title":"Number ${at}"}`])),
+    prepare: async (page) => {
+      await paste(page, "request-path", "/pets/7/toys");
+      await page.waitForSelector(hook("notice"));
+    },
+  },
   "link-unreadable": { path: "#z!!!!" },
   "policy-broken": { path: link(broken) },
   stale: {

@@ -64,8 +64,8 @@ fn offer(state: &UseReducerHandle<State>, offer: &Offer) -> Html {
             let text = Callback::from(move |()| copied.to_string());
             html! {
                 <>
-                    { button("open-stopped", "Open it", open) }
-                    <CopyButton hook="copy-stopped" label="Copy its text" {text} />
+                    { button("open-stopped", "Open anyway", open) }
+                    <CopyButton hook="copy-stopped" label="Copy text" {text} />
                 </>
             }
         }

@@ -35,22 +35,22 @@ pub fn Privacy(props: &PrivacyProps) -> Html {
                 <h3>{ "What the browser enforces" }</h3>
                 <ul>
                     <li>
-                        { "This Content Security Policy of the page: scripts, styles and requests only from the page’s own address." }
+                        { "The page’s Content Security Policy allows scripts, styles and requests only from the page’s own address:" }
                         <code class="policy" translate="no">{ dom::security_policy() }</code>
                     </li>
                     <li>{ "No cookies, no analytics, no third-party files." }</li>
                     <li>
                         { "A link contains the scenario after the " }<code>{ "#" }</code>
-                        { ". Browsers do not send this part of an address to servers. Whoever has the link can read the scenario, with all tokens in it." }
+                        { ". Browsers do not send this part of an address to servers. Anyone who has the link can read the scenario, including its tokens." }
                     </li>
                 </ul>
                 <h3>{ "How to check" }</h3>
                 <ul>
                     <li>{ "Open the browser’s developer tools and edit a scenario: the Network tab shows no request." }</li>
-                    <li>{ "Disconnect from the network: the page goes on working." }</li>
+                    <li>{ "Disconnect from the network and edit a scenario: it is still evaluated." }</li>
                     <li>
-                        { "The developer tools list all stored data under Local storage. The names begin with " }
-                        <code>{ "why403." }</code>{ "." }
+                        { "The developer tools list all stored data under Local storage, by names such as " }
+                        <code>{ "why403.theme" }</code>{ "." }
                     </li>
                 </ul>
                 <h3>{ "Stored on this device" }</h3>
@@ -103,7 +103,7 @@ fn Stored() -> Html {
                 { " and so on. Switching this on masks the saved scenarios too; their values cannot be restored." }
             </p>
             if *confirming {
-                <p role="alert">{ "All saved scenarios and settings are deleted, and the page is reloaded." }</p>
+                <p role="alert">{ "All saved scenarios and settings will be deleted, and the page reloaded." }</p>
                 <div class="privacy-actions">
                     <button type="button" class="button" data-testid="forget-confirm" onclick={Callback::from(|_| forget_everything())}>
                         { "Delete everything" }
@@ -112,7 +112,7 @@ fn Stored() -> Html {
                 </div>
             } else {
                 <button type="button" class="button" data-testid="forget" onclick={confirm(true)}>
-                    { "Forget everything on this device" }
+                    { "Delete all stored data" }
                 </button>
             }
         </>
