@@ -119,6 +119,46 @@
     }
   };
 
+  // The dialogs of www/dialogs/, which few visits open: the script and the style sheet of one are loaded when it is opened first. A
+  // script puts a function under its name into `ready`. `page` is what they act on: PageHost in src/page/app/page_host.rs.
+  const requested = {};
+  const dialogs = (globalThis.why403Dialogs = {
+    page: null,
+    ready: {},
+    async open(name, ...given) {
+      const [script, styles] = JSON.parse(files().dialogs)[name];
+      requested[name] ??= Promise.all([load(script), loadStyles(styles)]);
+      try {
+        await requested[name];
+        if (!dialogs.ready[name]) throw new Error(`${script} is incomplete`);
+      } catch {
+        requested[name] = undefined;
+        dialogs.page.notify("This part of the page could not be loaded. Check the network and try it again.");
+        return;
+      }
+      await dialogs.ready[name](dialogs.page, ...given);
+    },
+  });
+  const loadStyles = (href) =>
+    new Promise((resolve, reject) => {
+      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve, onerror: reject });
+      document.head.append(link);
+    });
+  // Files that are dropped on the page are opened, also those that are dropped on an editor.
+  for (const name of ["dragover", "drop"]) {
+    addEventListener(
+      name,
+      (event) => {
+        if (!dialogs.page || !event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        event.stopPropagation();
+        // Only a drop says which files they are.
+        if (event.dataTransfer.files.length > 0) dialogs.open("saved-work", "files", [...event.dataTransfer.files]);
+      },
+      true,
+    );
+  }
+
   // Runs a task of src/bin/worker.rs and yields its result. There is one at a time: a newer one takes its place, and it yields
   // undefined. An opaque origin has no workers; there the page runs the task itself.
   let worker;

@@ -155,9 +155,9 @@
     return newest ? textOf(newest[1]) : "";
   }
 
-  function download(text) {
-    const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    Object.assign(document.createElement("a"), { href: address, download: "why403-scenario.json" }).click();
+  function download(text, name = "why403-scenario.json", type = "application/json") {
+    const address = URL.createObjectURL(new Blob([text], { type }));
+    Object.assign(document.createElement("a"), { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
@@ -298,6 +298,8 @@
     },
     download,
     isTrap,
+    pack,
+    unpack,
     fail: (message, error) => void stop("why403 could not start", message, error),
   };
 })();

@@ -8,6 +8,7 @@ pub mod header;
 pub mod mount;
 pub mod notice;
 pub mod page;
+mod page_host;
 mod privacy;
 mod progress;
 pub mod scenario_header;

@@ -5,6 +5,7 @@
 mod allocator;
 pub mod clipboard;
 pub mod clock;
+pub mod dialogs;
 pub mod dispatch;
 pub mod dom;
 pub mod files;

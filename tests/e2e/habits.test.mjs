@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hook, host, idle, inFreshProfile, shows, text, type } from "./harness.mjs";
+import { hook, host, idle, inFreshProfile, openSaved, shows, text, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 const value = (page, name) => page.$eval(hook(name), (field) => field.value);
@@ -119,11 +119,6 @@ const kept = (page) =>
 const saved = (page, text) =>
   page.waitForFunction((text) => Object.keys(localStorage).some((key) => key.startsWith("why403.work") && localStorage[key].includes(text)), { timeout: 5_000 }, text);
 
-async function openMenu(page) {
-  await (await page.waitForSelector(`${hook("examples")} summary`)).click();
-  await page.waitForSelector(hook("example-cached-policy"));
-}
-
 for (const browser of browsers) {
   test(`what was typed survives a reload, ${browser}`, async () => {
     await inFreshProfile(async (page, address) => {
@@ -153,12 +148,12 @@ for (const browser of browsers) {
       await type(page, "request-path", "/third");
       await comeBack(page, address);
       await holds(page, "request-path", "/third");
-      await openMenu(page);
-      const earlier = await page.$$eval(".earlier li", (items) => items.map((item) => item.textContent));
-      assert.equal(earlier.length, 2, earlier.join());
-      assert.match(earlier[0], /\d\d:\d\d · GET/);
+      await openSaved(page);
+      const earlier = await page.$$eval(".saved-work li", (items) => items.map((item) => item.textContent));
+      assert.equal(earlier.length, 3, earlier.join());
+      assert.match(earlier[0], /Open now · .*\d\d:\d\d · GET/);
       // The oldest is the last.
-      await (await page.$$('.earlier [data-testid^="open-"]'))[1].click();
+      await (await page.$$(".saved-work .opens"))[2].click();
       await holds(page, "request-path", "/my/work");
     }, { browser });
   });
@@ -183,35 +178,6 @@ test("two tabs keep their work apart", async () => {
   });
 });
 
-test("earlier work is removed one by one or all of it, and put back", async () => {
-  await inFreshProfile(async (page, address) => {
-    for (const path of ["/one", "/two", "/three"]) {
-      await type(page, "request-path", path);
-      await page.goto("about:blank");
-      await page.goto(`${address}#g:missing-token`);
-      await page.waitForSelector(hook("status"));
-    }
-    await openMenu(page);
-    const count = () => page.$$eval(".earlier li", (items) => items.length);
-    assert.equal(await count(), 3);
-    // By keyboard: the focus is on what undoes it.
-    await page.focus('.earlier [data-testid^="remove-"]');
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(`${hook("earlier-put-back")}:focus`);
-    assert.equal(await count(), 2);
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(hook("earlier-put-back"), { hidden: true });
-    assert.equal(await count(), 3);
-    await page.click(hook("earlier-remove-all"));
-    await page.waitForSelector(hook("earlier-put-back"));
-    assert.equal((await kept(page)).length, 0);
-    await page.click(hook("earlier-put-back"));
-    await page.waitForFunction(() => document.querySelectorAll(".earlier li").length === 3);
-    await page.keyboard.press("Escape");
-    await page.waitForSelector(`${hook("examples")}:not([open]) summary:focus`);
-  });
-});
-
 /** Opens the page with a storage prepared by `prepare`. */
 async function withStorage(prepare, work) {
   await inFreshProfile(async (page, address) => {
@@ -233,7 +199,7 @@ test("work that is damaged is shown as far as it goes, said, and left where it i
     const texts = await kept(page);
     assert.ok(texts.includes(damaged));
     assert.ok(texts.some((text) => text.includes('"/mended"')));
-    await openMenu(page);
+    await openSaved(page);
     await page.waitForSelector(hook("copy-why403.work.1"));
   });
 });

@@ -229,3 +229,10 @@ export async function paste(page, name, value) {
     node.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }, value);
 }
+
+/** Opens the list of saved work by the menu of examples. */
+export async function openSaved(page) {
+  await (await page.waitForSelector(`${hook("examples")} summary`)).click();
+  await (await page.waitForSelector(hook("saved-work"))).click();
+  await page.waitForSelector(`${hook("saved-work-dialog")} .found li`);
+}

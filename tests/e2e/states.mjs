@@ -1,6 +1,6 @@
 // The states that the page can be in, as data: what is looked at by axe-core, and what pictures are taken of.
 
-import { hook, idle, paste, settled } from "./harness.mjs";
+import { hook, idle, openSaved, paste, settled } from "./harness.mjs";
 
 /** Opens a state in a page that has not been anywhere yet and counts its timers. */
 export async function enter(page, address, { from = "index.html", path = "", panels: standing, storage = {}, editors, before, prepare }) {
@@ -125,7 +125,7 @@ export const STATES = {
       await page.waitForSelector(hook("example-cached-policy"));
     },
   },
-  "earlier-work": {
+  "saved-work": {
     path: "#g:cached-policy",
     storage: {
       "why403.work.1": '1790000000000 {"title":"Mine","timeline":[{"request":{}}]}',
@@ -133,9 +133,9 @@ export const STATES = {
       "why403.work.3": '1790000200000 {"title":"Cut off',
     },
     prepare: async (page) => {
-      await page.click(`${hook("examples")} summary`);
-      await (await page.waitForSelector(hook("remove-why403.work.1"))).click();
-      await page.waitForSelector(hook("earlier-put-back"));
+      await openSaved(page);
+      await page.click(hook("remove-why403.work.1"));
+      await page.waitForSelector(hook("saved-work-restore"));
     },
   },
   palette: { path: "", prepare: (page) => dialog(page, "palette") },

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { env } from "node:process";
 import { test } from "node:test";
 import puppeteer from "puppeteer-core";
-import { hook, host, inFreshProfile, shows, type } from "./harness.mjs";
+import { hook, host, inFreshProfile, openSaved, shows, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 /** Opens the page with these values in the storage. */
@@ -62,7 +62,7 @@ for (const browser of browsers) {
       await page.waitForFunction(() => Object.values(localStorage).some((value) => value.includes("/mine")));
       assert.deepEqual(await read(page, works), works.map((key) => values[key]));
       // They are listed, with their texts to copy.
-      await page.click(`${hook("examples")} summary`);
+      await openSaved(page);
       await page.waitForSelector(hook("copy-why403.work.1"));
       for (const key of works.slice(0, 3)) assert.ok(await page.$(hook(`copy-${key}`)), key);
     }, { browser });

@@ -1,6 +1,7 @@
 // Completes what Trunk has built, before it becomes dist/: Trunk's `post_build` hook.
 //
-// - bundles the style sheets into one, and the code editor, www/editor/, into a classic script;
+// - bundles the style sheets into one, the code editor, www/editor/, into a classic script, and each dialog of www/dialogs/ into a
+//   classic script and a style sheet;
 // - gives the worker's glue a name of its own, so that a page can hold both programs;
 // - packs the WebAssembly and the gallery into scripts, for pages with an opaque origin (see www/boot.js);
 // - minifies scripts and styles in a release;
@@ -60,6 +61,18 @@ const bundleStyles = () => writeHashed("styles", ".css", bundle("styles/main.css
 function bundleEditor() {
   const banner = { js: "/* With CodeMirror, Lezer and others; their licences are in licences.txt. */" };
   return writeHashed("why403-editor", ".js", bundle("editor/main.js", { minify: true, banner }));
+}
+
+/** The dialogs by name, each with its script and its style sheet: `www/dialogs/` has two files of its name. */
+function bundleDialogs() {
+  const names = readdirSync(source("dialogs")).filter((file) => file.endsWith(".css") && existsSync(source(`dialogs/${file.replace(/css$/, "js")}`)));
+  const files = names.sort().map((file) => {
+    const name = file.replace(/\.css$/, "");
+    const written = (extension) =>
+      `./${writeHashed(`dialog-${name}`, extension, bundle(`dialogs/${name}${extension}`, { minify: release, format: "iife" }))}`;
+    return [name, [written(".js"), written(".css")]];
+  });
+  return JSON.stringify(Object.fromEntries(files));
 }
 
 /** WebAssembly as a script, compressed since a host compresses base64 badly. */
@@ -136,7 +149,7 @@ if (release) {
   }
 }
 page = replaceOnce(page, "styles/main.css", `./${bundleStyles()}`);
-page = replaceOnce(page, ` data-wasm="./${wasm}"`, ` data-wasm="./${wasm}" data-packed="./${packWasm("why403", wasm)}" data-editor="./${bundleEditor()}"${workerFiles()}`);
+page = replaceOnce(page, ` data-wasm="./${wasm}"`, ` data-wasm="./${wasm}" data-packed="./${packWasm("why403", wasm)}" data-editor="./${bundleEditor()}" data-dialogs='${bundleDialogs()}'${workerFiles()}`);
 
 const [examples, lessons] = [textsOf("gallery"), textsOf("lessons")];
 packGallery(examples, lessons);

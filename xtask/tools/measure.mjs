@@ -9,8 +9,8 @@ import { filesIn } from "./hosts.mjs";
 /** Bytes (brotli, highest quality) that the page may load until it shows its first outcome. The goal is 280 KB. */
 const BUDGET = 410 * 1024;
 
-/** What the first outcome does not need: embeds, the code editor, the worker, packed WebAssembly for opaque origins, examples, licences. */
-const LAZY = [/^embed\.html$/, /^why403-editor-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/, /^licences\.txt$/];
+/** What the first outcome does not need: embeds, the code editor, dialogs, the worker, packed WebAssembly for opaque origins, examples, licences. */
+const LAZY = [/^embed\.html$/, /^why403-editor-/, /^dialog-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/, /^licences\.txt$/];
 
 const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const names = filesIn(dist);

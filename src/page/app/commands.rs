@@ -11,7 +11,7 @@ use crate::page::model::commands::{CommandKind, Dialog};
 use crate::page::model::panel_layout::{Layout, Panel};
 use crate::page::model::state::State;
 use crate::page::model::theme::Theme;
-use crate::page::platform::{clock, dom};
+use crate::page::platform::{clock, dialogs, dom};
 use crate::page::session::url::show_link;
 
 /// What commands act on.
@@ -72,11 +72,12 @@ impl CommandContext {
         let Some(frame) = &self.frame else { return };
         match command {
             CommandKind::NewScenario => open_in(&self.state, &Opened::New),
+            CommandKind::ShowLink => show_link(&self.state),
+            CommandKind::Script(name, purpose) => dialogs::open(name, purpose),
             CommandKind::OpenDialog(dialog) => frame.dialog.set(Some(dialog)),
             CommandKind::SetTheme(theme) => frame.theme.set(theme),
             CommandKind::Focus(ids) => focus_first_of(ids),
             CommandKind::SwitchEditors => switch_editors(),
-            CommandKind::ShowLink => show_link(&self.state),
             _ => {}
         }
     }

@@ -1,19 +1,16 @@
-//! The menu of examples and of saved work.
+//! The menu of examples, with the ways to other scenarios.
 
 use yew::prelude::*;
 
 use crate::page::model::edit::first_scenario;
 use crate::page::model::search::{Query, pieces, snippet};
 use crate::page::model::state::State;
-use crate::page::platform::{clock, dom, storage};
+use crate::page::platform::{dialogs, dom};
 use crate::page::session::examples::{preferred_version, use_example_texts};
-use crate::page::session::saved_work;
 use crate::page::session::saved_work::SavedWork;
 use crate::page::session::url::{open_blank, open_example, open_saved};
-use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::{Line, marked, typed};
 use crate::page::ui::icon::Icon;
-use why403::scenario;
 use why403::scenario::gallery;
 use why403::scenario::gallery::Example;
 
@@ -64,16 +61,19 @@ pub fn Examples(props: &ExamplesProps) -> Html {
             open_in(&state, &opened);
         })
     };
+    let choice = |opened: Opened, label: &'static str, hook: &'static str, icon: Icon| {
+        let onclick = on_open.reform(move |_: MouseEvent| opened.clone());
+        html! { <button type="button" class="quiet" data-testid={hook} {onclick}>{ icon.html() }{ label }</button> }
+    };
     html! {
         <details class="menu" ref={menu.clone()} {ontoggle} {onkeydown} {onfocusout} data-testid="examples">
             <summary class="button">{ "Examples" }</summary>
             // Focusable, so that a click into it does not close it.
             <div class="menu-panel" tabindex="-1">
                 if *open {
-                    <button type="button" class="quiet" data-testid="new-scenario" onclick={on_open.reform(|_: MouseEvent| Opened::New)}>
-                        { Icon::Add.html() }{ "New scenario" }
-                    </button>
-                    <Earlier state={props.state.clone()} on_open={on_open.clone()} {menu} />
+                    { choice(Opened::New, "New scenario", "new-scenario", Icon::Add) }
+                    { choice(Opened::Dialog("file"), "Open a file…", "open-file", Icon::Open) }
+                    { choice(Opened::Dialog(""), "Saved scenarios…", "saved-work", Icon::Clock) }
                     <Gallery {on_open} title={props.state.scenario.title.clone()} />
                 }
             </div>
@@ -88,6 +88,8 @@ pub enum Opened {
     Example(&'static str),
     /// Saved work.
     Earlier(SavedWork),
+    /// The dialog about saved work, for a purpose.
+    Dialog(&'static str),
     /// A blank scenario.
     New,
 }
@@ -96,7 +98,8 @@ pub enum Opened {
 pub fn open_in(state: &UseReducerHandle<State>, opened: &Opened) {
     match opened {
         Opened::Example(name) => open_example(state, name),
-        Opened::Earlier(saved) => open_saved(state, saved),
+        Opened::Earlier(saved) => open_saved(state, &saved.key, &saved.text),
+        Opened::Dialog(purpose) => dialogs::open("saved-work", purpose),
         Opened::New => open_blank(state, first_scenario(preferred_version().unwrap_or_default())),
     }
 }
@@ -172,121 +175,5 @@ fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
             <div>{ for groups }</div>
             <p class="small" role="status">{ texts.failure() }{ if found.is_empty() { "No results" } else { "" } }</p>
         </>
-    }
-}
-
-/// The properties of the list of saved work.
-#[derive(PartialEq, Properties)]
-struct EarlierProps {
-    state: UseReducerHandle<State>,
-    on_open: Callback<Opened>,
-    /// The menu around it.
-    menu: NodeRef,
-}
-
-/// The saved work other than the present scenario, newest first: to open, to remove, and to put back.
-#[component]
-fn Earlier(props: &EarlierProps) -> Html {
-    let removed = use_state(Vec::<SavedWork>::new);
-    let shown = scenario::write(&props.state.scenario);
-    let mut earlier = saved_work::all();
-    earlier.retain(|kept| kept.text != shown);
-    let remove = |these: Vec<SavedWork>| {
-        let (removed, menu) = (removed.clone(), props.menu.clone());
-        Callback::from(move |_: MouseEvent| {
-            // The button is removed with its row: without the focus within, the menu would close.
-            dom::focus_first(&menu, ".menu-panel");
-            these.iter().for_each(|kept| storage::remove(&kept.key));
-            removed.set(these.clone());
-        })
-    };
-    let put_back = {
-        let (removed, menu) = (removed.clone(), props.menu.clone());
-        Callback::from(move |_: MouseEvent| {
-            dom::focus_first(&menu, ".menu-panel");
-            removed.iter().for_each(|kept| {
-                saved_work::put(kept);
-            });
-            removed.set(Vec::new());
-        })
-    };
-    {
-        let menu = props.menu.clone();
-        use_effect_with(removed.clone(), move |removed| {
-            if !removed.is_empty() {
-                dom::focus_first(&menu, ".earlier-actions button");
-            }
-        });
-    }
-    let items = earlier
-        .iter()
-        .map(|kept| earlier_item(kept, &props.on_open, remove(vec![kept.clone()])));
-    if earlier.is_empty() && removed.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <>
-            <h2 id="earlier-heading">{ "Saved in this browser" }</h2>
-            <ul class="earlier" aria-labelledby="earlier-heading">{ for items }</ul>
-            <div class="earlier-actions" role="status">
-                if !removed.is_empty() {
-                    <span class="small">{ removed.len() }{ " removed. " }</span>
-                    <button type="button" class="quiet" data-testid="earlier-put-back" onclick={put_back}>
-                        { Icon::Undo.html() }{ "Restore" }
-                    </button>
-                }
-                if earlier.len() > 1 {
-                    <button type="button" class="quiet" data-testid="earlier-remove-all" onclick={remove(earlier.clone())}>
-                        { Icon::Remove.html() }{ "Remove all" }
-                    </button>
-                }
-            </div>
-        </>
-    }
-}
-
-fn earlier_item(kept: &SavedWork, on_open: &Callback<Opened>, on_remove: Callback<MouseEvent>) -> Html {
-    let read = scenario::read(&kept.text);
-    let damaged = !read.diagnostics.is_empty();
-    let title = if read.scenario.title.is_empty() {
-        "Untitled".to_owned()
-    } else {
-        read.scenario.title.clone()
-    };
-    let mut about = if kept.at == 0 {
-        String::new()
-    } else {
-        clock::format(kept.at)
-    };
-    let first = read.scenario.requests().next();
-    if let Some(request) = first.map(|first| &first.call.request) {
-        about = [&about, " · ", &request.http_method, " ", &request.path].concat();
-    }
-    let label = ["Remove “", &title, "”, ", &about].concat();
-    let onclick = {
-        let (on_open, kept) = (on_open.clone(), kept.clone());
-        Callback::from(move |_| on_open.emit(Opened::Earlier(kept.clone())))
-    };
-    let text = kept.text.clone();
-    html! {
-        <li key={kept.key.clone()}>
-            <button type="button" data-testid={["open-", &kept.key].concat()} {onclick}>
-                { title }
-                <span class="about-it">{ about }</span>
-                if damaged { <span class="about-it">{ "Part of it cannot be read." }</span> }
-            </button>
-            if damaged {
-                <CopyButton
-                    hook={["copy-", &kept.key].concat()} class="quiet" label="Copy text"
-                    text={Callback::from(move |()| text.clone())}
-                />
-            }
-            <button
-                type="button" class="bare" title="Remove" aria-label={label} onclick={on_remove}
-                data-testid={["remove-", &kept.key].concat()}
-            >
-                { Icon::Remove.html() }
-            </button>
-        </li>
     }
 }

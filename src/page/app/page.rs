@@ -6,6 +6,7 @@ use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::{CommandContext, use_frame};
 use crate::page::app::header::{footer, header};
 use crate::page::app::notice::notice_bar;
+use crate::page::app::page_host::use_page_host;
 use crate::page::app::progress::progress;
 use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
@@ -45,6 +46,7 @@ pub fn App(props: &StartProps) -> Html {
         frame: Some(frame),
     };
     use_shortcuts(&context);
+    use_page_host(&context);
     use_focus_restored();
     let on_open = {
         let context = context.clone();

@@ -19,6 +19,8 @@ pub struct PageCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandKind {
     OpenDialog(Dialog),
+    /// Opens a dialog of `www/dialogs/`, by its name, for a purpose that it knows.
+    Script(&'static str, &'static str),
     /// Opens a blank scenario.
     NewScenario,
     /// Undoes the last edits.
@@ -110,6 +112,7 @@ impl CommandKind {
         !matches!(
             self,
             CommandKind::OpenDialog(_)
+                | CommandKind::Script(..)
                 | CommandKind::NewScenario
                 | CommandKind::Focus(_)
                 | CommandKind::SetTheme(_)
@@ -153,8 +156,8 @@ const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> P
 pub static COMMANDS: &[PageCommand] = {
     use CommandKind::{
         AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, NewScenario,
-        NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, SetAwsVersion, SetTheme, ShowLink,
-        SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
+        NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, Script, SetAwsVersion, SetTheme,
+        ShowLink, SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
     };
     &[
         command(
@@ -165,6 +168,8 @@ pub static COMMANDS: &[PageCommand] = {
         command("Keyboard shortcuts", "Mod+/", OpenDialog(Dialog::Keys)),
         command("Privacy and stored data", "", OpenDialog(Dialog::Privacy)),
         command("New scenario", "", NewScenario),
+        command("Open a scenario file", "", Script("saved-work", "file")),
+        command("Saved scenarios", "", Script("saved-work", "")),
         command("Undo", "Mod+Z", Undo),
         command("Redo", "Mod+Shift+Z", Redo),
         command(

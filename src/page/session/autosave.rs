@@ -203,7 +203,7 @@ fn save_pending(autosave: &RefCell<Autosave>) {
             pending.dispatch.dispatch(Action::Retract(notice));
         } else if result == Ok(Saved::New) && saved_work::count().is_multiple_of(saved_work::MANY) {
             let text = format!(
-                "{} scenarios are saved in this browser. Remove those that you do not need: they are listed under Examples.",
+                "{} scenarios are saved in this browser. Delete those that you do not need: they are listed under Examples, Saved scenarios.",
                 saved_work::count()
             );
             drop(this);
@@ -376,7 +376,7 @@ impl Autosave {
 }
 
 /// What is saved of a scenario.
-fn stored_text(scenario: &Scenario) -> String {
+pub fn stored_text(scenario: &Scenario) -> String {
     if masks_tokens() {
         write_masked(scenario)
     } else {

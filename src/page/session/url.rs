@@ -12,8 +12,8 @@ use crate::page::model::not_a_scenario::not_a_scenario;
 use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{dom, location};
+use crate::page::session::autosave::stored_text;
 use crate::page::session::opening::Opening;
-use crate::page::session::saved_work::SavedWork;
 use crate::page::session::stopped::OpeningNote;
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
@@ -151,11 +151,40 @@ pub fn open_blank(state: &UseReducerHandle<State>, blank: Scenario) {
 }
 
 /// Opens saved work. The new entry of the browser's history stands for it, and the address names nothing.
-pub fn open_saved(state: &UseReducerHandle<State>, saved: &SavedWork) {
+pub fn open_saved(state: &UseReducerHandle<State>, key: &str, text: &str) {
+    open_under(state, key, of_saved(text));
+}
+
+/// Opens a scenario's text that a person brings, such as a file's. `source` begins what is said of it, such as `The file`.
+///
+/// It is saved under a key of its own, unless it is damaged: a reload finds it.
+pub fn open_text(state: &UseReducerHandle<State>, text: &str, source: &str) {
+    let read = scenario::read(text);
+    let is_default = read.scenario == Scenario::default();
+    let refusal = not_a_scenario(&read, is_default, 1).or_else(|| {
+        let first = read.diagnostics.first().filter(|_| is_default)?;
+        Some(["it is not a scenario in JSON: ", &first.to_string()].concat())
+    });
+    if let Some(refusal) = refusal {
+        let notice = Notice::problem([source, " was not opened: ", &refusal, "."].concat());
+        state.dispatch(Action::Notify(notice));
+        return;
+    }
+    let loaded = LoadedScenario::new(read, source);
+    let text = stored_text(&loaded.scenario);
+    let key = saved_work::key_for(&text);
+    if loaded.notice.is_none() {
+        saved_work::save(&key, &text);
+    }
+    open_under(state, &key, loaded);
+}
+
+/// Opens a scenario in a new entry of the browser's history, which stands for the work under a key.
+fn open_under(state: &UseReducerHandle<State>, key: &str, loaded: LoadedScenario) {
     Opening::begin();
     leave_entry(state);
-    location::push_entry(&saved.key);
-    of_saved(&saved.text).open(&state.dispatcher());
+    location::push_entry(key);
+    loaded.open(&state.dispatcher());
 }
 
 /// Gives the address another fragment, in a new entry of the browser's history.

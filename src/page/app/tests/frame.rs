@@ -6,12 +6,12 @@ use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::CommandContext;
-use crate::page::app::examples::{Examples, Opened, open_in};
+use crate::page::app::examples::{Opened, open_in};
 use crate::page::app::header::header;
 use crate::page::app::notice::invitation;
 use crate::page::app::tests::{Mounted, TestContext, two_requests};
 use crate::page::model::commands::{COMMANDS, Dialog, LOCAL_KEYS};
-use crate::page::model::state::{Action, Edit, State, TextField};
+use crate::page::model::state::{Edit, State, TextField};
 use crate::page::panes::authorizer::authorizer;
 use crate::page::panes::request::request;
 use crate::page::panes::response::announcement;
@@ -142,44 +142,6 @@ async fn the_list_of_keys_shows_all_shortcuts() {
     assert!(shown.whole_text().contains("Go to the response"));
     shown.click("keys-close").await;
     assert!(shown.all("dialog[open]").is_empty());
-}
-
-#[wasm_bindgen_test]
-async fn saved_work_is_opened_removed_and_put_back() {
-    remove_all();
-    for (key, title) in [("why403.work.1", "First"), ("why403.work.2", "Second")] {
-        assert!(saved_work::save(key, &format!("{{\"title\":\"{title}\"}}")).is_some());
-    }
-    assert!(storage::set("why403.work.3", "{\"title\":\"Broken"));
-    let shown = Mounted::with_example(
-        "cached-policy",
-        |TestContext { state, .. }| html! { <Examples {state} /> },
-    )
-    .await;
-    shown.one("details").set_attribute("open", "").unwrap();
-    pause(50).await;
-    assert_eq!(shown.all(".earlier li").len(), 3);
-    assert_eq!(shown.all("[aria-current]").len(), 1);
-    assert!(shown.has("copy-why403.work.3") && !shown.has("copy-why403.work.1"));
-    shown.click("remove-why403.work.1").await;
-    assert!(!shown.has("open-why403.work.1"));
-    assert_eq!(
-        focused().get_attribute("data-testid").as_deref(),
-        Some("earlier-put-back")
-    );
-    shown.click("earlier-put-back").await;
-    assert!(shown.has("open-why403.work.1"));
-    shown.click("earlier-remove-all").await;
-    assert!(saved_work::all().is_empty());
-    shown.click("earlier-put-back").await;
-    shown.click("open-why403.work.2").await;
-    assert_eq!(shown.scenario().title, "Second");
-    // And back to what was there.
-    assert_eq!(
-        shown.state().apply(Action::Undo).scenario.title,
-        "It works, and 10 seconds later it returns 403"
-    );
-    remove_all();
 }
 
 #[wasm_bindgen_test]

@@ -1,0 +1,55 @@
+// @ts-check
+// What the dialogs have of the page.
+
+/**
+ * The page: `PageHost` in src/page/app/page_host.rs.
+ *
+ * @typedef {object} Page
+ * @property {() => string} scenario the scenario's text
+ * @property {(text: string, source: string) => void} open opens a scenario's text beside earlier work; `source` begins the sentence
+ *   if it cannot be read
+ * @property {(key: string) => void} openSaved opens saved work
+ * @property {(text: string) => void} edit replaces the scenario: an edit, which undo takes back
+ * @property {() => void} workAdded masks what was saved, where a person has chosen that
+ * @property {(text: string) => void} notify says that something went wrong
+ */
+
+/**
+ * The dialogs: `why403Dialogs` in www/boot.js.
+ *
+ * @typedef {object} Dialogs
+ * @property {Record<string, (page: Page, purpose: string, files?: File[]) => void | Promise<void>>} ready
+ */
+
+/**
+ * What www/rescue.js has for others too.
+ *
+ * @typedef {object} Rescue
+ * @property {(text: string, name?: string, type?: string) => void} download
+ * @property {(text: string) => Promise<string>} pack
+ * @property {(text: string) => Promise<string>} unpack
+ */
+
+/** @type {Rescue} */
+export const rescue = Reflect.get(globalThis, "why403Rescue");
+
+/**
+ * Makes a dialog known to the page.
+ *
+ * @param {string} name
+ * @param {Dialogs["ready"][string]} open
+ */
+export function register(name, open) {
+  /** @type {Dialogs} */
+  const dialogs = Reflect.get(globalThis, "why403Dialogs");
+  dialogs.ready[name] = open;
+}
+
+/**
+ * Runs a task of src/bin/worker.rs: `why403Task` in www/boot.js. Undefined: a newer one has taken its place.
+ *
+ * @param {string} name
+ * @param {string[]} given
+ * @returns {Promise<any>}
+ */
+export const runTask = (name, ...given) => Reflect.get(globalThis, "why403Task")(name, ...given);
