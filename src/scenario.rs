@@ -30,7 +30,7 @@ pub use model::{
     Api, ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerCredentials, AuthorizerType,
     AwsVersion, Behaviour, Call, ContextValue, EndpointType, Event, EventKind, GatewayResponse, Host,
     IpAddressType, LambdaCase, Lesson, Method, Pairs, Request, RequestEvent, Scenario, SignedCaller, Token,
-    TokenUse, UsageLimit, VERSION, When,
+    TokenUse, UsageLimit, VERSION, View, When,
 };
 pub(crate) use read::{MAX_POLICY, apply_patch};
 pub use read::{Read, read};

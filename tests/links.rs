@@ -142,6 +142,28 @@ fn the_gallery_makes_short_links() {
 }
 
 #[test]
+fn links_have_the_lengths_that_are_promised() {
+    for (name, text, most) in [
+        (
+            "3+3 statements, 5 requests",
+            include_str!("bench/links/six-statements.json"),
+            500,
+        ),
+        (
+            "43 statements",
+            include_str!("bench/links/43-statements.json"),
+            1000,
+        ),
+    ] {
+        let read = read(text);
+        assert_eq!(read.diagnostics, [], "{name}");
+        let length = encode(&read.scenario, Format::Preset).len() + 1;
+        println!("{name}: {length} characters with the `#`");
+        assert!(length <= most, "{name}: {length} characters, more than {most}");
+    }
+}
+
+#[test]
 fn a_link_that_inflates_beyond_the_limit_is_refused() {
     // Five megabytes of spaces.
     let bytes = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 5_000_000], 9);

@@ -180,6 +180,10 @@ impl Generator {
             next: self.text(),
             following: self.list(|generator| canonical(generator.object(3))),
         };
+        let view = View {
+            request: RequestIndex(self.roll(3)),
+            panels: self.list(Self::text),
+        };
         Scenario {
             title: self.text(),
             description: self.text(),
@@ -188,6 +192,7 @@ impl Generator {
             authorizer: self.pick(&[None, Some(Authorizer::default()), Some(authorizer)]),
             timeline: self.list(Self::event),
             lesson: self.pick(&[None, Some(lesson)]),
+            view: self.pick(&[None, Some(view)]),
         }
     }
 

@@ -32,6 +32,18 @@ pub struct Scenario {
     pub timeline: Vec<Event>,
     /// The lesson, if the scenario is one.
     pub lesson: Option<Lesson>,
+    /// What the page shows when it opens the scenario; none: the first refused request, and the panels as they are.
+    pub view: Option<View>,
+}
+
+/// What the page shows when it opens a scenario. It has no influence on outcomes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct View {
+    /// The request.
+    pub request: RequestIndex,
+    /// The names of the open panels; none of them: the panels stay as they are.
+    pub panels: Vec<String>,
 }
 
 /// The version of AWS that is simulated.
@@ -547,6 +559,7 @@ impl Default for Scenario {
             authorizer: Some(Authorizer::default()),
             timeline: Vec::new(),
             lesson: None,
+            view: None,
         }
     }
 }

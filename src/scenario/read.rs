@@ -13,7 +13,8 @@ use reader::{NodePath, ScenarioReader};
 use crate::json;
 use crate::json::Span;
 use crate::scenario::diagnostic::ScenarioDiagnostic;
-use crate::scenario::model::{Lesson, Scenario, VERSION};
+use crate::scenario::index::RequestIndex;
+use crate::scenario::model::{Lesson, Scenario, VERSION, View};
 use crate::scenario::words::AWS_VERSIONS;
 
 /// The result of reading a scenario.
@@ -75,6 +76,7 @@ fn scenario(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Scenario {
                 timeline::check_order(reader, at, &out.timeline);
             }
             "lesson" => out.lesson = lesson(reader, at),
+            "view" => out.view = view(reader, at),
             _ => return false,
         }
         true
@@ -112,6 +114,27 @@ fn lesson(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lesson> 
                     .items(at, |reader, at| reader.object(at))
                     .unwrap_or_default();
             }
+            _ => return false,
+        }
+        true
+    });
+    Some(out)
+}
+
+fn view(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<View> {
+    if at.node.is_null() {
+        return None;
+    }
+    let mut out = View::default();
+    reader.members(at, &mut |reader, key, at| {
+        match key {
+            "request" => {
+                let index = reader.number(at, "the index of a request, from 0", |number| {
+                    usize::try_from(number.whole()?).ok()
+                });
+                out.request = RequestIndex(index.unwrap_or_default());
+            }
+            "panels" => reader.strings(at, &mut out.panels),
             _ => return false,
         }
         true

@@ -5,7 +5,7 @@ use crate::json::{Node, Value, quote};
 use crate::scenario::millis::Millis;
 use crate::scenario::model::{
     Api, ApiKey, Authorizer, Behaviour, Call, ContextValue, Event, EventKind, GatewayResponse, LambdaCase,
-    Lesson, Method, Pairs, Request, Scenario, SignedCaller, Token, VERSION, When,
+    Lesson, Method, Pairs, Request, Scenario, SignedCaller, Token, VERSION, View, When,
 };
 use crate::scenario::words::{
     API_KEY_SOURCES, AUTHORIZATION_TYPES, AUTHORIZER_TYPES, AWS_VERSIONS, ENDPOINT_TYPES, HOSTS,
@@ -190,6 +190,9 @@ fn scenario_members(out: &mut Members, scenario: &Scenario) {
     }
     if let Some(lesson) = &scenario.lesson {
         out.raw("lesson", &self::lesson(lesson));
+    }
+    if let Some(view) = &scenario.view {
+        out.raw("view", &self::view(view));
     }
 }
 
@@ -450,5 +453,14 @@ fn lesson(lesson: &Lesson) -> String {
         if !lesson.following.is_empty() {
             out.raw("following", &list(lesson.following.iter().cloned()));
         }
+    })
+}
+
+fn view(view: &View) -> String {
+    object(|out| {
+        if view.request.0 > 0 {
+            out.raw("request", &view.request.to_string());
+        }
+        out.strings("panels", &view.panels);
     })
 }

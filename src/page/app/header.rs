@@ -54,7 +54,7 @@ fn tools(context: &CommandContext) -> Html {
                 <HistoryButton action={Action::Redo} enabled={state.can_redo()} dispatch={state.dispatcher()} />
             </div>
             <Examples state={state.clone()} />
-            { copy_link(state) }
+            { copy_link(context) }
             { aws_version_choice(state) }
             { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }
             <div class="steps" role="group" aria-label="Commands and shortcuts">
@@ -134,15 +134,22 @@ fn HistoryButton(props: &HistoryButtonProps) -> Html {
 }
 
 /// The button that copies a link to this scenario. The address stays as it is: it is seen by others, and kept by the browser.
-fn copy_link(state: &UseReducerHandle<State>) -> Html {
+fn copy_link(context: &CommandContext) -> Html {
+    let state = &context.state;
     let requested = RequestedTask::find(state, &state.dispatcher(), ControlTask::Copy(CopyTarget::Link));
     let on_refused = {
         let notice =
             Notice::problem("The browser does not allow copying.".into()).offering(Offer::LinkInAddress);
         on::<()>(&state.dispatcher(), Action::Notify(notice))
     };
-    let state = state.clone();
-    let text = Callback::from(move |()| location::page_url("", &encode(&state.scenario, Format::Deflate)));
+    let (state, layout) = (
+        state.clone(),
+        context.frame.as_ref().map(|frame| frame.layout.clone()),
+    );
+    let text = Callback::from(move |()| {
+        let scenario = state.linked(layout.as_deref());
+        location::page_url("", &encode(&scenario, Format::Preset))
+    });
     html! {
         <CopyButton hook="copy-link" label="Copy link" copied="Link copied" refused="Not copied" {text} {on_refused} {requested} />
     }

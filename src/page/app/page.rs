@@ -36,7 +36,7 @@ pub struct StartProps {
 #[component]
 pub fn App(props: &StartProps) -> Html {
     let state = use_session(props.start.clone());
-    let layout = use_stored_layout();
+    let layout = use_stored_layout(&state);
     use_panel_of_location(&layout, state.requested_location);
     let theme = use_theme();
     let frame = use_frame(layout.clone(), theme);

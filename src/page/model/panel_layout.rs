@@ -138,6 +138,29 @@ impl Layout {
         self.with(panel, |panel| panel.json = json)
     }
 
+    /// Opens the panels with these names and closes the others; changes nothing if no panel has one of them.
+    #[must_use]
+    pub fn showing(&self, names: &[String]) -> Self {
+        let named = |panel: Panel| names.iter().any(|name| name == panel.name());
+        let mut next = self.clone();
+        if Panel::all().any(named) {
+            next.0
+                .iter_mut()
+                .for_each(|state| state.open = named(state.panel));
+        }
+        next
+    }
+
+    /// The names of the open panels; none if they are the usual ones.
+    pub fn unusual(&self) -> Vec<String> {
+        let usual = Self::default();
+        if Panel::all().all(|panel| self.is_open(panel) == usual.is_open(panel)) {
+            return Vec::new();
+        }
+        let open = Panel::all().filter(|panel| self.is_open(*panel));
+        open.map(|panel| panel.name().to_owned()).collect()
+    }
+
     fn with(&self, panel: Panel, change: impl Fn(&mut PanelState)) -> Self {
         let mut next = self.clone();
         next.0
@@ -188,6 +211,19 @@ mod tests {
             .with_json(Panel::Api, true);
         assert_ne!(layout, Layout::default());
         assert_eq!(Layout::read(&layout.write()), layout);
+    }
+
+    #[test]
+    fn a_link_names_the_open_panels_if_they_are_not_the_usual_ones() {
+        assert_eq!(Layout::default().unusual(), [""; 0]);
+        let layout = Layout::default()
+            .with_open(Panel::Flow, false)
+            .with_open(Panel::Headers, true);
+        let names = layout.unusual();
+        assert_eq!(names, ["timeline", "log", "headers"]);
+        assert_eq!(Layout::default().showing(&names), layout);
+        assert_eq!(layout.showing(&["later".into()]), layout);
+        assert_eq!(layout.showing(&[]), layout);
     }
 
     #[test]

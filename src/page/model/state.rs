@@ -16,6 +16,7 @@ pub use crate::page::model::edit::{BehaviourKind, Edit, PairEdit};
 use crate::page::model::edit_origin::{EditOrigin, EditTarget};
 use crate::page::model::history::History;
 use crate::page::model::labels::OutcomeKind;
+use crate::page::model::panel_layout::Layout;
 pub use crate::page::model::text_field::TextField;
 pub use crate::page::model::timeline_edit::TimelineEdit;
 use crate::page::model::work::Work;
@@ -23,7 +24,7 @@ use why403::explain::evaluated_policy::Location;
 use why403::explain::{Explanation, explain};
 use why403::gateway::{DecidedBy, Outcome, PartialSimulation};
 use why403::json::Diagnostic;
-use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, TextId};
+use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, TextId, View};
 
 /// The most requests that are simulated between two renderings: 10,000 take seconds, and typing must go on meanwhile.
 const SLICE: usize = 200;
@@ -207,7 +208,7 @@ pub enum Stale {
 }
 
 impl State {
-    /// Opens a scenario with its first refused request in view; with its first request if none is refused.
+    /// Opens a scenario with the request in view that it names, else the first that is refused, else the first.
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {
@@ -232,8 +233,9 @@ impl State {
         };
         state.simulate();
         state.run_slice();
-        let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
-        state.work.selected = RequestIndex(state.simulation.outcomes().position(refused).unwrap_or(0));
+        let view = state.scenario.view.as_ref();
+        state.work.selected = view.map_or_else(|| state.first_refused(), |view| view.request);
+        state.work.clamp_selection();
         state.explain();
         state
     }
@@ -407,6 +409,26 @@ impl State {
         } else {
             self.saved_simulation = Some(Rc::clone(&self.simulation));
             self.work.last_saved = Some(Rc::clone(&self.scenario));
+        }
+    }
+
+    /// The first request that is refused; the first if none is.
+    fn first_refused(&self) -> RequestIndex {
+        let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
+        RequestIndex(self.simulation.outcomes().position(refused).unwrap_or(0))
+    }
+
+    /// The scenario as a link carries it: with the request in view and the open panels, if they are not those that would be shown
+    /// without.
+    pub fn linked(&self, layout: Option<&Layout>) -> Scenario {
+        let view = View {
+            request: self.selected,
+            panels: layout.map_or_else(Vec::new, Layout::unusual),
+        };
+        let usual = view.panels.is_empty() && view.request == self.first_refused();
+        Scenario {
+            view: (!usual).then_some(view),
+            ..Scenario::clone(&self.scenario)
         }
     }
 

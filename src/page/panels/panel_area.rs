@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::model::panel_layout::{Layout, Panel, PanelState};
+use crate::page::model::state::State;
 use crate::page::panels::frame;
 use crate::page::panels::frame::PageStates;
 use crate::page::platform::storage;
@@ -12,14 +13,26 @@ use why403::scenario::TextId;
 /// The key of the layout in the browser's storage.
 const STORAGE_KEY: &str = "why403.panels";
 
-/// The layout of the last visit, stored after every change.
+/// The layout of the last visit, stored after every change. A link opens the panels that it names, which by itself is not stored.
 #[hook]
-pub fn use_stored_layout() -> UseStateHandle<Layout> {
-    let layout =
-        use_state(|| storage::get(STORAGE_KEY).map_or_else(Layout::default, |text| Layout::read(&text)));
-    use_effect_with(layout.clone(), |layout| {
-        if **layout != Layout::default() || storage::get(STORAGE_KEY).is_some() {
-            storage::set(STORAGE_KEY, &layout.write());
+pub fn use_stored_layout(state: &State) -> UseStateHandle<Layout> {
+    let stored = || storage::get(STORAGE_KEY).map_or_else(Layout::default, |text| Layout::read(&text));
+    let layout = use_state(stored);
+    let view = state.scenario.view.clone().unwrap_or_default();
+    use_effect_with(layout.clone(), {
+        let panels = view.panels.clone();
+        move |layout| {
+            if **layout != stored() && **layout != stored().showing(&panels) {
+                storage::set(STORAGE_KEY, &layout.write());
+            }
+        }
+    });
+    use_effect_with(state.work_id, {
+        let layout = layout.clone();
+        move |_| {
+            if !view.panels.is_empty() {
+                layout.set(layout.showing(&view.panels));
+            }
         }
     });
     layout

@@ -129,7 +129,7 @@ async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
 
 /// Puts the link to the scenario into the address bar.
 pub fn show_link(state: &State) {
-    replace_fragment(Some(&encode(&state.scenario, Format::Deflate)));
+    replace_fragment(Some(&encode(&state.linked(None), Format::Preset)));
 }
 
 /// Replaces or removes the fragment. What is still being loaded is not opened any more.
@@ -146,7 +146,7 @@ pub fn open_example(state: &UseReducerHandle<State>, name: &str) {
 /// Opens a blank scenario. The address becomes a link to it: it has nothing of anybody in it.
 pub fn open_blank(state: &UseReducerHandle<State>, blank: Scenario) {
     Opening::begin();
-    push_fragment(state, &encode(&blank, Format::Deflate));
+    push_fragment(state, &encode(&blank, Format::Preset));
     LoadedScenario::from(blank).open(&state.dispatcher());
 }
 

@@ -49,6 +49,23 @@ fn edit(state: &State, edit: Edit) -> State {
 }
 
 #[test]
+fn a_link_opens_at_the_request_that_was_in_view() {
+    let state = state();
+    assert_eq!(state.selected, RequestIndex(0));
+    assert_eq!(state.linked(None).view, None);
+    let linked = state.apply(Action::SelectRequest(RequestIndex(1))).linked(None);
+    let opened = State::new(linked.clone());
+    assert_eq!(opened.selected, RequestIndex(1));
+    assert_eq!(opened.linked(None), linked);
+    let request = RequestIndex(9);
+    let view = Some(View {
+        request,
+        ..View::default()
+    });
+    assert_eq!(State::new(Scenario { view, ..linked }).selected, RequestIndex(1));
+}
+
+#[test]
 fn a_text_edit_changes_the_request_in_view() {
     let state = state().apply(Action::SelectRequest(RequestIndex(1)));
     let state = edit(&state, Edit::Field(TextField::Path, "/cats".into()));
