@@ -12,7 +12,7 @@ mod condition_keys;
 mod deployment;
 mod event;
 mod evidence;
-mod jwt;
+pub(crate) mod jwt;
 mod lint_profile;
 mod outcome;
 mod partial_simulation;

@@ -62,6 +62,7 @@ pub mod json;
 pub mod policy;
 pub mod rule;
 pub mod scenario;
+pub mod secrets;
 #[cfg(test)]
 mod typescript;
 

@@ -42,7 +42,7 @@ pub(crate) fn decode(text: &str, now: i64) -> Option<Token> {
 }
 
 /// The JSON object in a part of a token.
-fn object(part: &str) -> Option<Node> {
+pub(crate) fn object(part: &str) -> Option<Node> {
     let decoded = base64url::decode(part);
     let whole = decoded.stray.is_none() && !decoded.cut;
     let text = whole

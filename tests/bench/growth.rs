@@ -18,6 +18,7 @@ use why403::gateway::{Outcome, Simulation, pattern_mismatches, simulate};
 use why403::json;
 use why403::json::quote;
 use why403::scenario::{self, RequestIndex, Scenario, link};
+use why403::secrets;
 
 /// The largest exponent that passes.
 const MOST: f64 = 1.6;
@@ -196,6 +197,7 @@ const OPERATIONS: &[Operation] = &[
         ));
     }),
     ("read", |input| drop(black_box(scenario::read(&input.text)))),
+    ("secrets", |input| drop(black_box(secrets::find(&input.scenario)))),
     ("write", |input| {
         black_box((
             scenario::write(&input.scenario),
@@ -480,6 +482,44 @@ const KINDS: &[Kind] = &[
                 )
             )
         })
+    }),
+    ("addresses and accounts", |n| {
+        let one = |at: usize| {
+            format!(
+                r#""52.{}.{}.{}/28 {at:012}""#,
+                at / 4096 % 256,
+                at / 16 % 256,
+                at % 16 * 16
+            )
+        };
+        conditions(1, |_| {
+            format!(r#""StringEquals":{{"x:y":{}}}"#, list("[", n, one, "]"))
+        })
+    }),
+    ("tokens", |n| {
+        let requests = list(
+            "[",
+            n,
+            |at| request(at, &format!("Bearer {at:08}a{}", "b".repeat(at % 16))),
+            "]",
+        );
+        format!(r#"{{"timeline":{requests}}}"#)
+    }),
+    ("names and mail", |n| {
+        let text = list(
+            "",
+            n,
+            |at| format!("u{at}@d{at}.com h{}.d{}.com @x.y", at % 9, at / 2),
+            "",
+        );
+        format!(r#"{{"title":"{text}"}}"#)
+    }),
+    ("one letter", |n| {
+        format!(
+            r#"{{"title":"{}","timeline":[{}]}}"#,
+            "a".repeat(n),
+            request(0, &"a".repeat(n))
+        )
     }),
     ("condition values that are wrong", |n| {
         conditions(1, |_| {

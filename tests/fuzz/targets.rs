@@ -21,6 +21,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("link", link),
     ("simulation", simulation),
     ("explanation", explanation),
+    ("secrets", secrets),
 ];
 
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
@@ -227,4 +228,19 @@ fn explanation(bytes: &[u8]) {
             assert_ne!(edit.scenario, scenario);
         }
     }
+}
+
+/// Nothing is left of what was found, and what is left is a scenario.
+fn secrets(bytes: &[u8]) {
+    let scenario = scenario::read(&text(bytes)).scenario;
+    let found = why403::secrets::find(&scenario);
+    let replaced = why403::secrets::replace(&scenario, &why403::secrets::SecretKind::ALL).scenario;
+    let again = why403::secrets::find(&replaced);
+    for secret in found {
+        assert!(
+            !again.iter().any(|other| other.value == secret.value),
+            "{secret:?}"
+        );
+    }
+    assert_eq!(scenario::read(&scenario::write(&replaced)).scenario, replaced);
 }

@@ -1,0 +1,234 @@
+//! Secrets in a scenario: what should not be shown to others, and stand-ins that keep the outcomes.
+//!
+//! [`find`] looks through every text of a scenario: policies, outputs, headers, patterns, the title. [`replace`] puts a stand-in in the
+//! place of each value that was found, wherever it occurs, and simulates both scenarios to say which outcomes differ. A stand-in is a
+//! value of AWS's documentation or one reserved for examples, and the same value always gets the same one. What is such a value already,
+//! and what has its default, is not found.
+
+mod address;
+mod places;
+mod rewrite;
+mod scan;
+mod stand_in;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::gateway::{Outcome, simulate};
+use crate::json;
+use crate::scenario::{RequestIndex, Scenario, read, write};
+use places::Values;
+use rewrite::Rewriter;
+use stand_in::{Shape, stand_ins};
+
+/// The kind of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretKind {
+    /// Bearer tokens, JWTs, cookies, and other values that identify a caller.
+    Token,
+    /// AWS access key ids, secret access keys and session tokens.
+    AccessKey,
+    /// API keys.
+    ApiKey,
+    /// AWS account ids.
+    AccountId,
+    /// Ids of REST APIs.
+    ApiId,
+    /// Ids of VPCs, VPC endpoints and endpoint services.
+    VpcId,
+    /// E-mail addresses.
+    Email,
+    /// Public IP addresses and networks.
+    IpAddress,
+    /// Host and domain names.
+    HostName,
+}
+
+impl SecretKind {
+    /// All kinds, those that open something first.
+    pub const ALL: [Self; 9] = [
+        Self::Token,
+        Self::AccessKey,
+        Self::ApiKey,
+        Self::AccountId,
+        Self::ApiId,
+        Self::VpcId,
+        Self::Email,
+        Self::IpAddress,
+        Self::HostName,
+    ];
+
+    /// Whether it is replaced unless a person says otherwise: what opens something is.
+    pub fn is_usual(self) -> bool {
+        matches!(self, Self::Token | Self::AccessKey | Self::ApiKey)
+    }
+
+    /// The kind in words, in the plural.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Token => "Tokens and cookies",
+            Self::AccessKey => "AWS access keys",
+            Self::ApiKey => "API keys",
+            Self::AccountId => "Account IDs",
+            Self::ApiId => "API IDs",
+            Self::VpcId => "VPC and VPC endpoint IDs",
+            Self::Email => "E-mail addresses",
+            Self::IpAddress => "Public IP addresses",
+            Self::HostName => "Host names",
+        }
+    }
+}
+
+/// A value that should not be shown to others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Secret {
+    /// Its kind.
+    pub kind: SecretKind,
+    /// The value.
+    pub value: String,
+    /// What takes its place if all kinds are replaced.
+    pub stand_in: String,
+    /// The number of places where it occurs.
+    pub count: usize,
+}
+
+/// A scenario after the replacement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replaced {
+    /// The scenario with stand-ins.
+    pub scenario: Scenario,
+    /// The values that were replaced, each with the stand-in that it got.
+    pub replaced: Vec<Secret>,
+    /// The requests whose status, decision, deciding layer or certainty differs after the replacement.
+    pub changed: Vec<RequestIndex>,
+}
+
+/// Finds the secrets of a scenario, by kind and then in the order in which they first occur.
+///
+/// ```
+/// use why403::scenario::read;
+/// use why403::secrets::{SecretKind, find};
+/// let scenario = read(r#"{"api": {"accountId": "318204957716"}}"#).scenario;
+/// let found = &find(&scenario)[0];
+/// assert_eq!((found.kind, found.stand_in.as_str()), (SecretKind::AccountId, "111122223333"));
+/// ```
+pub fn find(scenario: &Scenario) -> Vec<Secret> {
+    let text = write(scenario);
+    let values = Values::of(&text);
+    rewritten(&text, &values, &SecretKind::ALL, Shape::Short).1
+}
+
+/// Replaces the secrets of these kinds.
+///
+/// Where outcomes would differ, tokens and API keys get stand-ins of the same shape, if fewer outcomes differ then: the authorizer may
+/// have an expression that tokens must match.
+pub fn replace(scenario: &Scenario, kinds: &[SecretKind]) -> Replaced {
+    compare(scenario, kinds).replaced
+}
+
+/// A replacement with the outcomes around it.
+pub(crate) struct Comparison {
+    pub(crate) replaced: Replaced,
+    pub(crate) before: Vec<Outcome>,
+    /// None if nothing was replaced.
+    after: Option<Vec<Outcome>>,
+}
+
+impl Comparison {
+    /// The outcomes after the replacement.
+    pub(crate) fn after(&self) -> &[Outcome] {
+        self.after.as_ref().unwrap_or(&self.before)
+    }
+}
+
+/// Replaces the secrets of these kinds, as [`replace`] does.
+pub(crate) fn compare(scenario: &Scenario, kinds: &[SecretKind]) -> Comparison {
+    let text = write(scenario);
+    let values = Values::of(&text);
+    let before = simulate(scenario).outcomes;
+    let with = |shape| {
+        let (text, replaced) = rewritten(&text, &values, kinds, shape);
+        let scenario = if replaced.is_empty() {
+            scenario.clone()
+        } else {
+            read(&text).scenario
+        };
+        let after = (!replaced.is_empty()).then(|| simulate(&scenario).outcomes);
+        let changed = after
+            .as_ref()
+            .map_or_else(Vec::new, |after| differing(&before, after));
+        let replaced = Replaced {
+            scenario,
+            replaced,
+            changed,
+        };
+        (replaced, after)
+    };
+    let mut best = with(Shape::Short);
+    if !best.0.changed.is_empty() {
+        let same = with(Shape::Same);
+        if same.0.changed.len() < best.0.changed.len() {
+            best = same;
+        }
+    }
+    let (replaced, after) = best;
+    Comparison {
+        replaced,
+        before,
+        after,
+    }
+}
+
+/// The requests whose outcomes differ in what matters.
+fn differing(before: &[Outcome], after: &[Outcome]) -> Vec<RequestIndex> {
+    let same = |one: &Outcome, other: &Outcome| {
+        (one.status_code, one.decision, one.decided_by, one.certainty)
+            == (
+                other.status_code,
+                other.decision,
+                other.decided_by,
+                other.certainty,
+            )
+    };
+    let pairs = before.iter().zip(after).zip(0..);
+    pairs
+        .filter(|((one, other), _)| !same(one, other))
+        .map(|(_, index)| RequestIndex(index))
+        .collect()
+}
+
+/// A scenario's text with stand-ins, and what was replaced.
+fn rewritten(text: &str, values: &Values, kinds: &[SecretKind], shape: Shape) -> (String, Vec<Secret>) {
+    let stand_ins = stand_ins(values, kinds, shape);
+    let chosen = values
+        .found
+        .iter()
+        .zip(&stand_ins)
+        .filter(|(value, _)| kinds.contains(&value.kind))
+        .map(|(value, stand_in)| (value.kind, value.text.as_str(), stand_in.as_str()));
+    let mut rewriter = Rewriter::new(chosen);
+    let parsed = json::parse(text);
+    let rewritten = match &parsed.root {
+        Some(root) => rewriter.json(text, root),
+        None => text.to_owned(),
+    };
+    let counts: HashMap<&str, usize> = rewriter.counts().collect();
+    let mut secrets: Vec<Secret> = values
+        .found
+        .iter()
+        .zip(&stand_ins)
+        .filter_map(|(value, stand_in)| {
+            Some(Secret {
+                kind: value.kind,
+                value: value.text.clone(),
+                stand_in: stand_in.clone(),
+                count: *counts.get(value.text.as_str()).filter(|count| **count > 0)?,
+            })
+        })
+        .collect();
+    secrets.sort_by_key(|secret| secret.kind);
+    (rewritten, secrets)
+}
