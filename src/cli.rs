@@ -1,8 +1,9 @@
-//! The command line: evaluates and explains scenarios, checks what they expect, and prints the rules.
+//! The command line: evaluates, explains and exports scenarios, checks what they expect, and prints the rules.
 
 mod check;
 mod evaluate;
 mod explain;
+mod export;
 mod input;
 mod rules;
 
@@ -13,7 +14,10 @@ use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
+use export::ExportArguments;
 use input::Loaded;
+use why403::export::{EmbedOptions, EmbedTheme, ExportKind};
+use why403::scenario::RequestIndex;
 
 const HELP: &str = "\
 why403 says what API Gateway answers to a scenario's requests, and why.
@@ -23,10 +27,21 @@ Usage:
   why403 check FILE…         hold every `expect` against its outcome
   why403 explain [--json] FILE…
                              say why, what would change it, and what is doubtful
+  why403 export --as KIND FILE…
+                             print a link, or a text or a command for others
+  why403 card FILE…          print the outcome as an SVG picture
   why403 rules [--markdown]  print every rule of AWS's behaviour that is applied
   why403 help                print this
 
 A FILE holds one scenario, or one a line if its name ends in `.jsonl` or `.ndjson`; `-` is standard input.
+
+Kinds: link (the fragment, or with --base the address), markdown, iframe, element, curl, authorizer-event, card.
+
+Options of `export` and `card`:
+  --request N    the request with this index, from 0; else the one that the scenario opens at
+  --base URL     the address of the page, in front of links
+  --panes LIST, --theme auto|light|dark, --readonly, --height PIXELS
+                 how the embed of `iframe` and `element` is shown
 
 Options:
   --help      print this
@@ -46,10 +61,23 @@ enum Status {
 
 /// What the arguments ask for.
 enum Command {
-    Evaluate { files: Vec<OsString> },
-    Check { files: Vec<OsString> },
-    Explain { files: Vec<OsString>, json: bool },
-    Rules { markdown: bool },
+    Evaluate {
+        files: Vec<OsString>,
+    },
+    Check {
+        files: Vec<OsString>,
+    },
+    Explain {
+        files: Vec<OsString>,
+        json: bool,
+    },
+    Export {
+        files: Vec<OsString>,
+        arguments: ExportArguments,
+    },
+    Rules {
+        markdown: bool,
+    },
     Help,
     Version,
 }
@@ -82,12 +110,44 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     let mut words = Vec::new();
     let mut markdown = false;
     let mut json = false;
+    let mut kind = None;
+    let mut request = None;
+    let mut base = None;
+    let mut embed = EmbedOptions::default();
+    let mut exports = None;
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Short('V') | Arg::Long("version") => return Ok(Command::Version),
             Arg::Long("markdown") => markdown = true,
             Arg::Long("json") => json = true,
+            Arg::Long(name @ ("as" | "request" | "base" | "panes" | "theme" | "height" | "readonly")) => {
+                let name = name.to_owned();
+                if name == "readonly" {
+                    embed.readonly = true;
+                } else {
+                    let value = parser.value().map_err(|error| error.to_string())?;
+                    let value = value.to_string_lossy().into_owned();
+                    let wrong = || format!("`--{name}` does not take `{value}`");
+                    match name.as_str() {
+                        "as" => kind = Some(export_kind(&value)?),
+                        "request" => request = Some(RequestIndex(value.parse().map_err(|_| wrong())?)),
+                        "base" => base = Some(value),
+                        "panes" => embed.panes = value.split(',').map(str::to_owned).collect(),
+                        "height" if value == "auto" => {}
+                        "height" => embed.height = Some(value.parse().map_err(|_| wrong())?),
+                        _ => {
+                            embed.theme = match value.as_str() {
+                                "auto" => EmbedTheme::Auto,
+                                "light" => EmbedTheme::Light,
+                                "dark" => EmbedTheme::Dark,
+                                _ => return Err(wrong()),
+                            };
+                        }
+                    }
+                }
+                exports = Some(name);
+            }
             Arg::Value(value) => words.push(value),
             Arg::Short(letter) => return Err(format!("unknown option `-{letter}`")),
             Arg::Long(name) => return Err(format!("unknown option `--{name}`")),
@@ -103,13 +163,30 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     if json && name != "explain" {
         return Err(format!("`{name}` takes no option `--json`"));
     }
+    if let Some(option) = exports.filter(|option| name != "export" && (name != "card" || option == "as")) {
+        return Err(format!("`{name}` takes no option `--{option}`"));
+    }
     match (&*name, files.first()) {
-        ("evaluate" | "check" | "explain", None) => Err(format!(
+        ("evaluate" | "check" | "explain" | "export" | "card", None) => Err(format!(
             "`{name}` needs at least one file, or `-` for standard input"
         )),
         ("evaluate", Some(_)) => Ok(Command::Evaluate { files }),
         ("check", Some(_)) => Ok(Command::Check { files }),
         ("explain", Some(_)) => Ok(Command::Explain { files, json }),
+        ("export" | "card", Some(_)) => {
+            let kind = if name == "card" {
+                Some(ExportKind::Card)
+            } else {
+                kind
+            };
+            let arguments = ExportArguments {
+                kind: kind.ok_or("`export` needs `--as KIND`")?,
+                request,
+                base,
+                embed,
+            };
+            Ok(Command::Export { files, arguments })
+        }
         ("rules" | "help", Some(word)) => Err(format!("unexpected argument `{}`", word.display())),
         ("rules", None) => Ok(Command::Rules { markdown }),
         ("help", None) => Ok(Command::Help),
@@ -117,11 +194,21 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     }
 }
 
+/// The kind of export with this name.
+fn export_kind(name: &str) -> Result<ExportKind, String> {
+    let mut kinds = ExportKind::ALL.into_iter();
+    kinds.find(|kind| kind.name() == name).ok_or_else(|| {
+        let names = ExportKind::ALL.map(ExportKind::name).join(", ");
+        format!("`{name}` is no kind of export; there are {names}")
+    })
+}
+
 fn execute(command: Command, out: &mut dyn Write) -> io::Result<Status> {
     match command {
         Command::Evaluate { files } => evaluate::run(&files, out),
         Command::Check { files } => check::run(&files, out),
         Command::Explain { files, json } => explain::run(&files, json, out),
+        Command::Export { files, arguments } => export::run(&files, &arguments, out),
         Command::Rules { markdown } => rules::run(markdown, out),
         Command::Help => out.write_all(HELP.as_bytes()).map(|()| Status::Success),
         Command::Version => writeln!(out, "why403 {}", env!("CARGO_PKG_VERSION")).map(|()| Status::Success),

@@ -17,7 +17,7 @@ mod sentence;
 pub mod statement;
 mod suggest;
 mod warnings;
-mod words;
+pub(crate) mod words;
 
 pub use aws::AwsChange;
 pub use evaluated_policy::Location;

@@ -57,6 +57,7 @@
 #![cfg_attr(test, allow(clippy::string_slice))]
 
 pub mod explain;
+pub mod export;
 pub mod gateway;
 pub mod json;
 pub mod policy;

@@ -374,3 +374,114 @@ fn every_example_of_the_gallery_comes_out_as_it_says() {
     let passed: usize = out.strip_suffix(" passed, 0 failed\n").unwrap().parse().unwrap();
     assert!(passed >= files.len(), "{out}");
 }
+
+/// A scenario whose second request is denied.
+const DENIED: &str = r#"{"title": "Pets", "authorizer": {"lambda": [{"returns": {"principalId": "a", "policyDocument": {"Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:*/*/GET/pets"}]}}}]},
+    "timeline": [{"request": {"path": "/pets", "headers": {"Authorization": "Bearer alice"}}},
+        {"at": 1, "request": {"path": "/cats", "headers": {"Authorization": "Bearer alice"}}}]}"#;
+
+#[test]
+fn export_prints_each_kind() {
+    let export = |arguments: &[&str]| {
+        let arguments: Vec<&str> = ["export"].iter().chain(arguments).copied().collect();
+        let (out, err, status) = why403(&arguments, &[("a.json", DENIED)], "");
+        assert_eq!((err.as_str(), status), ("", 0), "{arguments:?}");
+        out
+    };
+    let link = export(&["--as", "link", "a.json"]);
+    assert!(link.starts_with("#1") && link.ends_with('\n'), "{link}");
+    let address = export(&["--as", "link", "--base", "https://a.example/x", "a.json"]);
+    assert_eq!(address, format!("https://a.example/x/{link}"));
+    for (kind, part) in [
+        ("markdown", "### [Pets](https://example.com/why403/#1"),
+        ("iframe", "<iframe src=\"https://example.com/why403/embed.html#1"),
+        ("element", "<why403-playground scenario=\"1"),
+        (
+            "curl",
+            "amazonaws.com/dev/cats' \\\n  -H 'Authorization: Bearer alice'\n",
+        ),
+        (
+            "authorizer-event",
+            "  \"authorizationToken\": \"Bearer alice\"\n}\n",
+        ),
+        ("card", "<svg "),
+    ] {
+        let out = export(&["--as", kind, "a.json"]);
+        assert!(out.contains(part), "{kind}: {out}");
+    }
+    let pets = export(&["--as=curl", "--request", "0", "a.json"]);
+    assert!(pets.contains("/dev/pets'"), "{pets}");
+    let embed = [
+        "--panes",
+        "request,response",
+        "--theme",
+        "dark",
+        "--height",
+        "300",
+        "--readonly",
+    ];
+    let element = export(&[&["--as", "element"], &embed[..], &["a.json"]].concat());
+    assert!(
+        element.contains("panes=\"request,response\" theme=\"dark\" height=\"300\" readonly>"),
+        "{element}"
+    );
+}
+
+#[test]
+fn a_scenario_names_the_request_that_is_exported() {
+    let viewed = DENIED.replace(r#""title": "Pets","#, r#""view": {"request": 1},"#);
+    let (card, err, status) = why403(&["card", "-"], &[], &viewed);
+    assert_eq!((err.as_str(), status), ("", 0));
+    assert!(
+        card.contains(">403</text>") && card.contains("/dev/GET/cats<"),
+        "{card}"
+    );
+    let (card, ..) = why403(&["card", "--request", "0", "-"], &[], &viewed);
+    assert!(
+        card.contains(">200</text>") && card.contains("/dev/GET/pets<"),
+        "{card}"
+    );
+}
+
+#[test]
+fn what_cannot_be_exported_is_said() {
+    let files = [("a.json", DENIED)];
+    for (arguments, message) in [
+        (&["export", "a.json"][..], "`export` needs `--as KIND`"),
+        (
+            &["export", "--as", "svg", "a.json"],
+            "`svg` is no kind of export; there are link, markdown,",
+        ),
+        (&["export", "--as", "link"], "`export` needs at least one file"),
+        (&["card"], "`card` needs at least one file"),
+        (
+            &["card", "--as", "link", "a.json"],
+            "`card` takes no option `--as`",
+        ),
+        (
+            &["check", "--base", "x", "a.json"],
+            "`check` takes no option `--base`",
+        ),
+        (
+            &["export", "--as", "link", "--theme", "red", "a.json"],
+            "`--theme` does not take `red`",
+        ),
+        (
+            &["export", "--as", "curl", "--request", "-1", "a.json"],
+            "`--request` does not take `-1`",
+        ),
+        (
+            &["export", "--as", "curl", "--request", "7", "a.json"],
+            "a.json:1: error: the timeline has no such request",
+        ),
+        (
+            &["export", "--as", "authorizer-event", "--request", "1", "a.json"],
+            "a.json:1: error: the request does not come to an authorizer's function",
+        ),
+    ] {
+        let (out, err, status) = why403(arguments, &files, "");
+        assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
+        assert!(err.contains(message), "{arguments:?}: {err}");
+    }
+}

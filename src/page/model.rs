@@ -3,7 +3,6 @@
 pub mod change;
 pub mod commands;
 pub mod control_task;
-pub mod curl;
 pub mod edit;
 pub mod edit_origin;
 pub mod history;

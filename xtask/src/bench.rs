@@ -18,6 +18,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         ["growth", ref kinds @ ..] => run(process::cargo()
             .args(["bench", "--quiet", "--bench", "growth", "--"])
             .args(kinds)),
+        ["links"] => links(),
         ["page"] => page("typing.mjs", &[]),
         ["first"] => page("first.mjs", &[]),
         ["first", other] => {
@@ -25,9 +26,15 @@ pub fn bench(arguments: &[String]) -> Result<()> {
             page("first.mjs", &[&other])
         }
         _ => Err(
-            "usage: cargo xtask bench [quick | engine | growth [KIND...] | page | first [OTHER_DIST]]".into(),
+            "usage: cargo xtask bench [quick | engine | growth [KIND...] | links | page | first [OTHER_DIST]]".into(),
         ),
     }
+}
+
+/// Prints the lengths of links beside those that other compressors make.
+fn links() -> Result<()> {
+    tools::for_peers()?;
+    run(command("node").arg("tests/bench/links.mjs"))
 }
 
 /// Builds the page for release and runs one of the scripts of tests/e2e/bench on it.

@@ -39,6 +39,8 @@ cargo xtask bench engine
     times the policy engine beside two others
 cargo xtask bench growth [KIND...]
     doubles each kind of input, prints how the time grows, and fails where it grows too fast
+cargo xtask bench links
+    prints how long links are beside those of lz-string and of plain deflate
 cargo xtask bench page
     times typing into the release build beside a bare CodeMirror page, and measures layout shifts
 cargo xtask bench first [OTHER_DIST]

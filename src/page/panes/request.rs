@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::page::model::control_task::{ControlTask, CopyTarget};
-use crate::page::model::curl::curl_command;
 use crate::page::model::state::{Edit, State, TextField};
 use crate::page::panels::forms::ENDPOINTS;
 use crate::page::panes::request_tabs::RequestTabs;
@@ -12,6 +11,7 @@ use crate::page::platform::dom;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::field::{Field, choice, edits};
 use crate::page::ui::key_values::KeyValues;
+use why403::export::curl_command;
 use why403::scenario::{Api, EndpointType, Millis};
 
 /// The request pane. The tabs, which need every request's outcome, come from the settled state.

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use why403::scenario::{Api, EndpointType, Request};
+use crate::scenario::{Api, EndpointType, Request};
 
 /// All but the unreserved characters of a URL (RFC 3986).
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
@@ -27,7 +27,7 @@ const PATH: &AsciiSet = &QUERY
     .remove(b'=')
     .remove(b'%');
 
-/// The command, quoted for a POSIX shell.
+/// The command that sends a request, quoted for a POSIX shell.
 pub fn curl_command(api: &Api, request: &Request) -> String {
     let method = match request.http_method.as_str() {
         "GET" => String::new(),

@@ -1,0 +1,44 @@
+//! The link to a scenario.
+
+use crate::export::Exported;
+use crate::scenario::link::{Format, encode};
+
+/// The fragment, `#` included.
+pub(super) fn fragment(exported: &Exported<'_>) -> String {
+    format!("#{}", encode(exported.scenario, Format::Preset))
+}
+
+/// The whole address.
+pub(super) fn address(exported: &Exported<'_>) -> String {
+    exported.base.clone() + &fragment(exported)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::EmbedOptions;
+    use crate::scenario::link::{Link, decode};
+    use crate::scenario::{RequestIndex, View, gallery};
+
+    #[test]
+    fn a_link_opens_the_scenario_and_its_view() {
+        let mut scenario = gallery::read("cached-policy");
+        scenario.view = Some(View {
+            request: RequestIndex(1),
+            panels: vec!["log".into()],
+        });
+        for base in [
+            "https://a.example/x",
+            "https://a.example/x/",
+            "https://a.example/x/#",
+        ] {
+            let exported = Exported::new(&scenario, None, Some(base), EmbedOptions::default());
+            let address = address(&exported);
+            let fragment = address.strip_prefix("https://a.example/x/").unwrap();
+            let Ok(Link::Scenario(read)) = decode(fragment) else {
+                panic!("{address}");
+            };
+            assert_eq!(read.scenario, scenario);
+        }
+    }
+}

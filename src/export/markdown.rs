@@ -1,0 +1,203 @@
+//! Markdown for an issue or a README: the link, the request, the outcome with its reason, and the policies.
+
+use crate::explain::{explain, words};
+use crate::export::Exported;
+use crate::export::link::address;
+use crate::gateway::Outcome;
+use crate::rule::Certainty;
+use crate::scenario::{Behaviour, Request, Scenario};
+
+/// The text.
+pub(super) fn markdown(exported: &Exported<'_>) -> String {
+    let scenario = exported.scenario;
+    let mut out = format!("### [{}]({})\n", plain(exported.title()), address(exported));
+    for paragraph in scenario.description.lines() {
+        out += &format!("{}\n", plain(paragraph));
+    }
+    let Some((request, outcome)) = &exported.request else {
+        return out;
+    };
+    let status = outcome
+        .status_code
+        .map_or_else(|| "no response".to_owned(), |status| status.to_string());
+    let sentence = explain(scenario, outcome).sentence;
+    out += &format!(
+        "\n{} → **{status}**. {}\n",
+        code(&words::request(outcome)),
+        sentence_markdown(&sentence)
+    );
+    out += &fenced("http", &request_text(request));
+    if outcome.status_code.is_some() {
+        out += &fenced("http", &response_text(outcome));
+    }
+    if let Some(output) = authorizer_output(scenario, outcome) {
+        out += "\nLambda authorizer response:\n";
+        out += &fenced("json", output);
+    }
+    let deployed = &*outcome.trace.resource_policy_text;
+    let policy = Some(deployed).filter(|text| !text.is_empty());
+    if let Some(policy) = policy.or(scenario.api.policy.as_deref()) {
+        out += "\nResource policy:\n";
+        out += &fenced("json", policy);
+    }
+    out += &format!("\nCertainty: {}.", certainty(outcome.certainty));
+    for other in &outcome.alternatives {
+        out += &format!(
+            " API Gateway may answer {} {} instead, {}.",
+            other.status_code,
+            code(other.body.trim()),
+            plain(&other.when)
+        );
+    }
+    out += &format!(" Simulated by [why403]({}).\n", exported.base);
+    out
+}
+
+/// What the function returned for the request, or what its only case returns.
+fn authorizer_output<'a>(scenario: &'a Scenario, outcome: &'a Outcome) -> Option<&'a str> {
+    outcome.trace.authorizer_output.as_deref().or_else(|| {
+        let cases = &scenario.authorizer.as_ref()?.lambda;
+        match cases.as_slice() {
+            [case] => match &case.behaviour {
+                Behaviour::Returns(text) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
+}
+
+fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Documented => "documented by AWS",
+        Certainty::Recorded => "recorded from AWS",
+        Certainty::Reported => "reported by users",
+        Certainty::Inferred => "inferred",
+        Certainty::Unknown => "unknown",
+    }
+}
+
+fn request_text(request: &Request) -> String {
+    let mut out = format!("{} {}", request.http_method, request.path);
+    for ((name, value), index) in request.query_string_parameters.iter().zip(0..) {
+        let mark = if index == 0 && !request.path.contains('?') {
+            '?'
+        } else {
+            '&'
+        };
+        out += &format!("{mark}{name}={value}");
+    }
+    headers(&mut out, &request.headers);
+    out
+}
+
+fn response_text(outcome: &Outcome) -> String {
+    let mut out = outcome
+        .status_code
+        .map(|status| status.to_string())
+        .unwrap_or_default();
+    headers(&mut out, &outcome.headers);
+    if !outcome.body.is_empty() {
+        out += &format!("\n\n{}", outcome.body);
+    }
+    out
+}
+
+fn headers(out: &mut String, headers: &[(String, String)]) {
+    for (name, value) in headers {
+        *out += &format!("\n{name}: {value}");
+    }
+}
+
+/// A block of code, fenced by more backticks than it holds in a row.
+fn fenced(language: &str, text: &str) -> String {
+    let fence = "`".repeat(longest_run(text).max(2) + 1);
+    format!("\n{fence}{language}\n{}\n{fence}\n", text.trim_end())
+}
+
+/// A span of code.
+fn code(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    let fence = "`".repeat(longest_run(text) + 1);
+    let space = if text.contains('`') { " " } else { "" };
+    format!("{fence}{space}{}{space}{fence}", text.replace(['\r', '\n'], " "))
+}
+
+/// The most backticks in a row.
+fn longest_run(text: &str) -> usize {
+    text.split(|letter| letter != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
+}
+
+/// A text in which nothing is markup.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' => {
+                out.extend(['\\', letter])
+            }
+            '\r' | '\n' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A sentence, whose code is in backticks already.
+fn sentence_markdown(sentence: &str) -> String {
+    let parts = sentence.split('`').zip(0..);
+    let parts = parts.map(|(part, index)| if index % 2 == 1 { code(part) } else { plain(part) });
+    parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::EmbedOptions;
+    use crate::scenario::{gallery, read};
+
+    #[test]
+    fn an_issue_has_the_link_the_request_the_outcome_and_both_policies() {
+        let scenario = gallery::read("resource-policy-explicit-deny");
+        let text = markdown(&Exported::new(
+            &scenario,
+            None,
+            Some("https://a.example/"),
+            EmbedOptions::default(),
+        ));
+        for part in [
+            "](https://a.example/#1",
+            "→ **403**. ",
+            "```http\nGET ",
+            "\nLambda authorizer response:\n\n```json\n{\n",
+            "\nResource policy:\n\n```json\n{\n",
+            "\nCertainty: ",
+        ] {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_was_typed_is_markup() {
+        let text = r#"{"title": "a] <img src=x> (b) `c`", "description": "*d*\n```\n# e",
+            "authorizer": {"lambda": [{"returns": "```\n<script>"}]},
+            "timeline": [{"request": {"path": "/`x`", "headers": {"Authorization": "````"}}}]}"#;
+        let scenario = read(text).scenario;
+        let text = markdown(&Exported::new(&scenario, None, None, EmbedOptions::default()));
+        assert!(
+            text.starts_with("### [a\\] \\<img src=x\\> (b) \\`c\\`](https://"),
+            "{text}"
+        );
+        assert!(text.contains("\\*d\\*\n\\`\\`\\`\n\\# e\n"), "{text}");
+        assert!(
+            text.contains("\n`````http\nGET /`x`\nAuthorization: ````\n`````\n"),
+            "{text}"
+        );
+        assert!(text.contains("\n````json\n```\n<script>\n````\n"), "{text}");
+    }
+}
