@@ -159,52 +159,57 @@
     );
   }
 
-  // Runs a task of src/bin/worker.rs and yields its result. There is one at a time: a newer one takes its place, and it yields
-  // undefined. An opaque origin has no workers; there the page runs the task itself.
+  // Runs a task of src/bin/worker.rs and yields its result. A newer one of the same name takes its place, and it yields undefined.
+  // An opaque origin has no workers; there the page runs the task itself.
   let worker;
   let onPage;
-  let running = { id: 0 };
+  let begun = 0;
+  /** The tasks that are under way, by name. */
+  const underWay = new Map();
   globalThis.why403Task = async (...call) => {
     const { tasks, taskGlue, taskWasm, taskPacked } = files();
-    const { id, resolve, since } = running;
-    resolve?.();
-    // A step that does not come to an end does not keep the next task waiting. Loading takes the time that it takes.
-    if (resolve && worker?.loaded && performance.now() - since > 2000) stopWorker();
-    running = { id: id + 1, since: performance.now() };
+    const [name] = call;
+    const before = underWay.get(name);
+    const task = { id: ++begun, call, since: performance.now() };
+    underWay.set(name, task);
+    before?.resolve?.();
     if (self.origin === "null") {
-      const task = running;
       onPage ??= Promise.all([load(taskGlue), load(tasks)]).then(async () => why403Tasks.start(await unpack(taskPacked)));
       // What could not be loaded is loaded again for the next task.
       await onPage.catch((error) => {
         onPage = undefined;
         throw error;
       });
-      return why403Tasks.run(call, () => running === task);
+      return why403Tasks.run(call, () => underWay.get(name) === task);
     }
-    const result = new Promise((resolve, reject) => Object.assign(running, { resolve, reject }));
-    worker ??= startWorker(`${tasks}#${new URLSearchParams({ glue: taskGlue, wasm: taskWasm })}`);
-    worker.postMessage([running.id, call]);
+    const result = new Promise((resolve, reject) => Object.assign(task, { resolve, reject }));
+    // A step that does not come to an end does not keep the next task waiting. Loading takes the time that it takes.
+    if (before && worker?.loaded && task.since - before.since > 2000) stopWorker();
+    if (worker) worker.postMessage([task.id, call]);
+    else startWorker(`${tasks}#${new URLSearchParams({ glue: taskGlue, wasm: taskWasm })}`);
     return result;
   };
+  // Starts a worker with all tasks that are under way: one of them may have stopped the worker before.
   const startWorker = (address) => {
-    const thread = new Worker(scriptUrl(address));
+    const thread = (worker = new Worker(scriptUrl(address)));
     thread.onmessage = ({ data: { id, result, error } }) => {
       thread.loaded = true;
-      if (id !== running.id) return;
-      const { resolve, reject } = running;
-      running = { id };
+      const task = [...underWay.values()].find((task) => task.id === id);
+      if (!task) return;
+      underWay.delete(task.call[0]);
       if (error) {
         stopWorker();
-        reject(new Error(error));
-      } else resolve(result);
+        if (underWay.size > 0) startWorker(address);
+        task.reject(new Error(error));
+      } else task.resolve(result);
     };
     thread.onerror = () => {
-      const { id, reject } = running;
-      running = { id };
+      const failed = [...underWay.values()];
+      underWay.clear();
       stopWorker();
-      reject?.(new Error(`${address} could not be loaded`));
+      for (const { reject } of failed) reject(new Error(`${address} could not be loaded`));
     };
-    return thread;
+    for (const { id, call } of underWay.values()) thread.postMessage([id, call]);
   };
   const stopWorker = () => {
     worker?.terminate();

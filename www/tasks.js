@@ -35,12 +35,14 @@
     importScripts(self.trustedTypes?.createPolicy("why403", { createScriptURL }).createScriptURL(glue) ?? glue);
     await why403Worker({ module_or_path: wasm });
   })();
-  let last;
+  /** The number of the newest task of each name. */
+  const newest = {};
   onmessage = async ({ data: [id, call] }) => {
-    last = id;
+    const [name] = call;
+    newest[name] = id;
     try {
       await ready;
-      postMessage({ id, result: await run(call, () => last === id) });
+      postMessage({ id, result: await run(call, () => newest[name] === id) });
     } catch (error) {
       postMessage({ id, error: String(error) });
     }

@@ -3,32 +3,60 @@
 //! `www/tasks.js` calls it. A task runs step by step, so that a newer one can take its place; where there are no workers, the
 //! page runs it in slices.
 
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use why403::explain::ReportSearch;
+use why403::export::{Shared, share};
 use why403::scenario::{self, RequestIndex};
 
 /// A task that is under way.
 #[wasm_bindgen]
-pub struct Task(ReportSearch);
+pub struct Task(Kind);
+
+enum Kind {
+    Report(Box<ReportSearch>),
+    Share(Box<Shared>),
+}
 
 #[wasm_bindgen]
 impl Task {
     /// The search for suggestions and warnings about a request: a scenario's text, and the request's index.
     pub fn report(scenario: &str, request: usize) -> Self {
         let scenario = scenario::read(scenario).scenario;
-        Self(ReportSearch::new(scenario, RequestIndex(request)))
+        Self(Kind::Report(Box::new(ReportSearch::new(
+            scenario,
+            RequestIndex(request),
+        ))))
+    }
+
+    /// What a dialog for sharing shows: a scenario's text, and [`why403::export::ShareOptions`] as JSON.
+    pub fn share(scenario: &str, options: &str) -> Self {
+        Self(Kind::Share(Box::new(share(scenario, options))))
     }
 
     /// Runs one step; says whether there are more.
     pub fn step(&mut self) -> bool {
-        self.0.step()
+        match &mut self.0 {
+            Kind::Report(search) => search.step(),
+            Kind::Share(_) => false,
+        }
     }
 
-    /// The result: a [`why403::explain::Report`].
+    /// The result: a [`why403::explain::Report`], or a [`Shared`].
     pub fn result(self) -> JsValue {
-        serde_wasm_bindgen::to_value(&self.0.found()).unwrap_or(JsValue::UNDEFINED)
+        match self.0 {
+            Kind::Report(search) => value(&search.found()),
+            Kind::Share(shared) => value(&shared),
+        }
     }
+}
+
+/// A value of JavaScript: objects, and no maps.
+fn value<T: Serialize>(value: &T) -> JsValue {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .unwrap_or(JsValue::UNDEFINED)
 }
 
 fn main() {}
