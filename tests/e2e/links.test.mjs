@@ -73,3 +73,26 @@ test("every example opens from its link", async () => {
     }
   });
 });
+
+test("a link opens at its request, with its panels, and leaves the panels of the next visit alone", async () => {
+  const scenario = {
+    timeline: [{ request: { path: "/first" } }, { at: 1, request: { path: "/second" } }],
+    view: { request: 1, panels: ["headers", "statements"] },
+  };
+  const link = `#j${Buffer.from(JSON.stringify(scenario)).toString("base64url")}`;
+  const open = (page) =>
+    page.$$eval('[data-testid^="open-"][aria-expanded="true"]', (chips) => chips.map((chip) => chip.dataset.testid.slice(5)));
+  await inFreshProfile(
+    async (page, address) => {
+      await page.waitForSelector(`${hook("timeline-1")}[aria-current="true"]`);
+      assert.equal(await page.$eval(hook("request-path"), (field) => field.value), "/second");
+      await page.waitForSelector(hook("panel-headers"));
+      assert.deepEqual(await open(page), ["statements", "headers"]);
+      await page.goto("about:blank");
+      await page.goto(address);
+      await page.waitForSelector(hook("panel-flow"));
+      assert.deepEqual(await open(page), ["flow", "timeline", "log"]);
+    },
+    { path: link },
+  );
+});
