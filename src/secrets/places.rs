@@ -139,13 +139,7 @@ impl Values {
             || has(&TOKEN_NAMES)
             || around == "queryStringParameters" && has(&PARAMETER_NAMES)
             || matches!(around, "headers" | "queryStringParameters" | "when") && sources.contains(&name)
-        {
-            self.parts(SecretKind::Token, text);
-        } else if SECRET_WORDS.iter().any(|word| name.contains(word))
-            && text.len() >= SHORTEST_NAMED
-            && !text.contains([':', '/'])
-            && text.bytes().any(|byte| byte.is_ascii_digit())
-            && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+            || SECRET_WORDS.iter().any(|word| name.contains(word)) && is_named_secret(text)
         {
             self.parts(SecretKind::Token, text);
         }
@@ -254,6 +248,15 @@ impl Values {
             text: text.to_owned(),
         });
     }
+}
+
+/// Whether the value of a property with such a name is no address, no time and no word.
+fn is_named_secret(text: &str) -> bool {
+    let has = |wanted: fn(&u8) -> bool| text.as_bytes().iter().any(wanted);
+    text.len() >= SHORTEST_NAMED
+        && !text.contains([':', '/'])
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
 }
 
 /// Calls back with each text and the name of the property that holds it.

@@ -203,7 +203,7 @@ fn keys<'a>(text: &'a str, found: &mut dyn FnMut(SecretKind, &'a str)) {
                 .is_none_or(|byte| !matches!(byte, b'=' | b'-' | b'_'))
             && let Some(key) = text.get(at..end)
         {
-            let count = |wanted: fn(&u8) -> bool| key.bytes().filter(|byte| wanted(byte)).count();
+            let count = |wanted: fn(&u8) -> bool| key.bytes().filter(wanted).count();
             if count(u8::is_ascii_digit) >= 2
                 && count(u8::is_ascii_uppercase) >= 4
                 && count(u8::is_ascii_lowercase) >= 4
