@@ -39,6 +39,7 @@ pub struct Scenario {
 /// What the page shows when it opens a scenario. It has no influence on outcomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct View {
     /// The request.
     pub request: RequestIndex,
