@@ -509,6 +509,8 @@ export type Scenario = Partial<{
   timeline: Array<TimelineEvent>,
   /** The lesson, if the scenario is one. */
   lesson: Lesson | null,
+  /** What the page shows when it opens the scenario; none: the first refused request, and the panels as they are. */
+  view: View | null,
 }>;
 
 /** A diagnostic about a part of a scenario; it dereferences to the `Diagnostic`.
@@ -781,6 +783,14 @@ export type Values = string | Array<string>;
 
 /** The verdict of one policy on a request. */
 export type Verdict = "Allow" | "Deny" | "Silent";
+
+/** What the page shows when it opens a scenario. It has no influence on outcomes. */
+export type View = Partial<{
+  /** The request. */
+  request: RequestIndex,
+  /** The names of the open panels; none of them: the panels stay as they are. */
+  panels: Array<string>,
+}>;
 
 /** A `Warning` as plain data. */
 export type WarningReport = {
