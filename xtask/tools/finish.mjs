@@ -10,7 +10,7 @@
 // - while serving, adds a script that reloads the page after a build.
 
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
@@ -18,6 +18,7 @@ import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { compress, writeHeaders } from "./hosts.mjs";
 import { licences } from "./licences.mjs";
+import { openGraph, writeOembed } from "./oembed.mjs";
 import { makePages } from "./pages.mjs";
 
 const staging = env.TRUNK_STAGING_DIR;
@@ -162,6 +163,13 @@ if (env.WHY403_RELOAD) {
 
 // An embed may be one of many on its page: it loads what it needs when it runs, and nothing ahead.
 const embed = replaceOnce(page, 'data-view="page"', 'data-view="embed"').replace(/<link rel="preload"[^>]*>/g, "");
+
+// What is shown of a link elsewhere needs addresses with a host.
+if (env.WHY403_ORIGIN) {
+  page = replaceOnce(page, "</head>", `  ${openGraph(env.WHY403_ORIGIN)}\n</head>`);
+  copyFileSync(source("screenshot.png"), join(staging, "screenshot.png"));
+  writeOembed(staging, env.WHY403_ORIGIN, examples);
+}
 
 writeFileSync(join(staging, "licences.txt"), licences(bundled));
 writeFileSync(join(staging, "index.html"), page);
