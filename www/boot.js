@@ -58,6 +58,7 @@
   // All editors of the page. They are text areas until the script of the rich ones has come, which sets `update`; it comes when
   // the browser has time, and by choice not at all.
   let coming;
+  let drawn = false;
   const editors = (globalThis.why403Editors = {
     entries: new Set(),
     rich: stored("why403.editor") !== "plain",
@@ -65,7 +66,7 @@
     add(element, area, host) {
       const entry = { element, area, host, editor: null };
       editors.entries.add(entry);
-      editors.update?.();
+      if (drawn) come();
       return entry;
     },
     remove(entry) {
@@ -225,14 +226,19 @@
   const start = async () => {
     if (!globalThis.why403Rescue) throw new Error("a script of the page could not be loaded");
     const { glue, wasm, packed } = files();
-    const module_or_path = self.origin === "null" ? unpack(packed) : fetchWasm(wasm);
+    const compiled = self.origin === "null" ? unpack(packed) : globalThis.why403Host?.compile(wasm, fetchWasm);
+    const module_or_path = compiled ?? fetchWasm(wasm);
     await load(glue);
     checkLoaded(glue, typeof wasm_bindgen === "function");
     await wasm_bindgen({ module_or_path }).catch((error) => {
       throw why403Rescue.isTrap(error) ? error : new Error(`${wasm} could not be compiled`, { cause: error });
     });
-    // The first outcome is drawn before anything else is asked for.
-    setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(come, { timeout: 2000 }));
+    // The first outcome is drawn before anything else is asked for. An embed has no editors at first.
+    const rest = () => {
+      drawn = true;
+      if (editors.entries.size > 0) come();
+    };
+    setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(rest, { timeout: 2000 }));
   };
 
   const say = (message) => {

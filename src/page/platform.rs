@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod dispatch;
 pub mod dom;
 pub mod files;
+pub mod host;
 pub mod keyboard;
 pub mod location;
 pub mod rescue;

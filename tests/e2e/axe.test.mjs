@@ -16,7 +16,7 @@ const OPTIONS = {
 const LOOKS = [{ width: 1280, scheme: "light" }, { width: 360, scheme: "dark" }];
 const ALL_LOOKS = [1280, 360].flatMap((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
 /** The states that are looked at in every width and scheme. */
-const THOROUGH = ["first-visit", "panels-all", "panels-pinned", "policy-broken", "rich-editors", "embed"];
+const THOROUGH = ["first-visit", "panels-all", "panels-pinned", "policy-broken", "rich-editors", "embed", "embed-open"];
 
 /** What axe-core finds, a line for each element. */
 export async function violations(page) {

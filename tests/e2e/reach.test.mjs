@@ -76,7 +76,7 @@ for (const direction of ["forwards", "backwards"]) {
   });
 }
 
-for (const state of ["first-visit", "panels-all", "panels-pinned", "policy-broken", "link-unreadable", "no-request", "examples", "embed"]) {
+for (const state of ["first-visit", "panels-all", "panels-pinned", "policy-broken", "link-unreadable", "no-request", "examples", "embed", "embed-open"]) {
   test(`nothing has to be scrolled sideways on a small screen: ${state}`, async () => {
     await inState(state, async (page) => {
       // 640 pixels are 1280 at 200%.

@@ -30,7 +30,11 @@ const PICTURES = {
   "stopped-not-saved": rich(STATES["stopped-not-saved"], { inWindow: true, media: { "prefers-color-scheme": "dark" } }),
   "not-started": rich(STATES["not-started"], { inWindow: true }),
   "simulation-running": rich(STATES["simulation-running"], { inWindow: true }),
-  embed: rich(STATES.embed, { widths: [600, 360] }),
+  embed: { ...STATES.embed, widths: [600, 320] },
+  "embed-dark": { ...STATES.embed, widths: [600, 320], media: { "prefers-color-scheme": "dark" } },
+  "embed-open": { ...STATES["embed-open"], widths: [600, 320] },
+  "embed-readonly": { ...STATES["embed-readonly"], widths: [600, 320], media: { "prefers-color-scheme": "dark" } },
+  "embed-two-answers": { ...STATES["embed-two-answers"], widths: [600, 320] },
   "forced-colors": rich(STATES["cached-policy"], { media: { "forced-colors": "active", "prefers-color-scheme": "dark" } }),
 };
 const WIDTHS = [1280, 360];

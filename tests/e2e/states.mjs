@@ -80,6 +80,11 @@ const long = link({
 const MINE = "why403.work.1790000000001";
 const earlier = { [MINE]: '1790000000001 {"title":"Mine","timeline":[{"request":{"path":"/pets"}}]}' };
 
+/** Opens all panes of an embed. */
+async function openAll(page) {
+  for (const button of await page.$$(".embed > .chips button")) await button.click();
+}
+
 /** API Gateway is not known to decode a path before it is compared: two answers. */
 const undecided = {
   rules: "current",
@@ -226,5 +231,8 @@ export const STATES = {
   "rich-editors": { path: "#g:resource-policy-explicit-deny", editors: "rich" },
   "rich-editor-broken": { path: link(broken), editors: "rich" },
   embed: { from: "embed.html", path: "#g:authorizer-explicit-deny" },
+  "embed-open": { from: "embed.html", path: "#g:resource-policy-explicit-deny", prepare: openAll },
+  "embed-readonly": { from: "embed.html", path: "?readonly&panes=request,authorizer,policy#g:resource-policy-explicit-deny", prepare: openAll },
+  "embed-two-answers": { from: "embed.html", path: link(undecided) },
   "embed-unreadable": { from: "embed.html", path: "#z!!!!" },
 };

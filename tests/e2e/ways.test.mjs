@@ -142,6 +142,8 @@ for (const browser of browsers) {
         const frame = await page.waitForFrame((frame) => frame.url().startsWith(ours.address));
         await shows(frame, "status", "403");
         await shows(frame, "meaning", "Explicitly denied");
+        await (await frame.$(hook("open-authorizer"))).click();
+        await frame.waitForSelector(hook("editor-output"));
         const output = await frame.$eval(hook("editor-output"), (field) => field.value);
         await paste(frame, "editor-output", output.replaceAll('"Deny"', '"Allow"'));
         await shows(frame, "status", "200");

@@ -54,14 +54,14 @@ const accessibility = (/** @type {HTMLTextAreaElement} */ area) =>
 function typeOverSelection(event, view) {
   const { data, inputType } = event;
   const { from, to, empty } = view.state.selection.main;
-  if (empty || inputType !== "insertText" || !data || view.composing) return false;
+  if (empty || inputType !== "insertText" || !data || view.composing || view.state.readOnly) return false;
   const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
   const handlers = view.state.facet(EditorView.inputHandler);
   if (!handlers.some((handler) => handler(view, from, to, data, insert))) view.dispatch(insert());
   return true;
 }
 
-/** @param {Diagnostic} diagnostic @param {(edit: NonNullable<Diagnostic["edit"]>) => void} fix */
+/** @param {Diagnostic} diagnostic @param {false | ((edit: NonNullable<Diagnostic["edit"]>) => void)} fix */
 function lintDiagnostic({ from, to, severity, message, help, edit }, fix) {
   return {
     from,
@@ -73,7 +73,7 @@ function lintDiagnostic({ from, to, severity, message, help, edit }, fix) {
       element.append(paragraph(message), ...(help ? [paragraph(help, "help")] : []));
       return element;
     },
-    actions: edit ? [{ name: edit.title.replaceAll("`", ""), apply: () => fix(edit) }] : [],
+    actions: edit && fix ? [{ name: edit.title.replaceAll("`", ""), apply: () => fix(edit) }] : [],
   };
 }
 
@@ -111,6 +111,7 @@ export function createRichEditor(entry, onPointed) {
       highlightSpecialChars(),
       rectangularSelection(),
       EditorState.allowMultipleSelections.of(true),
+      EditorState.readOnly.of(area.readOnly),
       drawSelection({ cursorBlinkRate: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 1200 }),
       indentUnit.of("  "),
       EditorState.tabSize.of(2),
@@ -175,7 +176,7 @@ export function createRichEditor(entry, onPointed) {
         if (view.state.doc.eq(doc)) view.dispatch({ changes: { from, to, insert }, userEvent: "input.fix" });
         view.focus();
       };
-      view.dispatch(setDiagnostics(view.state, diagnostics.map((diagnostic) => lintDiagnostic(diagnostic, fix))));
+      view.dispatch(setDiagnostics(view.state, diagnostics.map((diagnostic) => lintDiagnostic(diagnostic, !area.readOnly && fix))));
     },
 
     setMarkers: (markers) => view.dispatch({ effects: setMarkers.of(markers) }),

@@ -5,7 +5,8 @@
 // - gives the worker's glue a name of its own, so that a page can hold both programs;
 // - packs the WebAssembly and the gallery into scripts, for pages with an opaque origin (see www/boot.js);
 // - minifies scripts and styles in a release;
-// - makes embed.html from index.html, so that both name the same hashed files;
+// - makes embed.html from index.html, so that both name the same hashed files, and bundles the custom element, www/embed/;
+// - where WHY403_ORIGIN says where it will be, writes what other sites show of a link: Open Graph and oEmbed;
 // - writes the licences of everything in it, and in a release the headers for hosts and compressed files;
 // - while serving, adds a script that reloads the page after a build.
 
@@ -74,6 +75,13 @@ function bundleDialogs() {
     return [name, [written(".js"), written(".css")]];
   });
   return JSON.stringify(Object.fromEntries(files));
+}
+
+/** The scripts of embeds as classic ones: the embed's own, and the custom element, whose name stays. Gives the name of the first. */
+function bundleEmbed() {
+  writeFileSync(join(staging, "why403-playground.js"), bundle("embed/element.js", { minify: true }));
+  copyFileSync(source("embed/why403-playground.d.ts"), join(staging, "why403-playground.d.ts"));
+  return writeHashed("embed", ".js", bundle("embed/frame.js", { minify: release }));
 }
 
 /** WebAssembly as a script, compressed since a host compresses base64 badly. */
@@ -162,7 +170,8 @@ if (env.WHY403_RELOAD) {
 }
 
 // An embed may be one of many on its page: it loads what it needs when it runs, and nothing ahead.
-const embed = replaceOnce(page, 'data-view="page"', 'data-view="embed"').replace(/<link rel="preload"[^>]*>/g, "");
+const embed = replaceOnce(replaceOnce(page, 'data-view="page"', 'data-view="embed"'), "</head>", `  <script src="./${bundleEmbed()}"></script>\n</head>`)
+  .replace(/<link rel="preload"[^>]*>/g, "");
 
 // What is shown of a link elsewhere needs addresses with a host.
 if (env.WHY403_ORIGIN) {

@@ -18,7 +18,7 @@ pub fn mount() {
         };
         // The shell stands there until now.
         root.replace_children_with_node_0();
-        if root.get_attribute("data-view").as_deref() == Some("embed") {
+        if dom::is_embedded() {
             yew::Renderer::<Embed>::with_root_and_props(root, props).render();
         } else {
             yew::Renderer::<App>::with_root_and_props(root, props).render();

@@ -52,7 +52,7 @@ pub fn App(props: &StartProps) -> Html {
         let context = context.clone();
         Callback::from(move |panel| context.open_panel(panel))
     };
-    let suggestions = use_suggestions(&state);
+    let suggestions = use_suggestions(&state, true);
     let settled = use_settled(&state);
     let states = PageStates {
         state: &state,
@@ -70,12 +70,12 @@ pub fn App(props: &StartProps) -> Html {
                         key={state.work_id} title={state.scenario.title.clone()}
                         description={state.scenario.description.clone()} dispatch={state.dispatcher()}
                     />
-                    { request(&state, &settled, false) }
+                    { request(&state, Some(&settled), false) }
                     { authorizer(&state, false) }
                     { resource_policy(&state, false) }
                 </div>
                 <div class="side">
-                    { response(&state, &suggestions, Some(open_panels(&states, &layout, true))) }
+                    { response(&state, &suggestions, open_panels(&states, &layout, true)) }
                 </div>
                 { panel_area(&states, &layout, &on_open) }
             </main>

@@ -10,16 +10,14 @@ use crate::page::ui::field::{Field, edits, with_code};
 fn texts(title: &str, description: &str) -> Html {
     html! {
         <>
-            if !title.is_empty() {
-                <h2>{ title.to_owned() }</h2>
-            }
+            <h2>{ title.to_owned() }</h2>
             { paragraphs(description) }
         </>
     }
 }
 
 /// A description; empty lines separate its paragraphs.
-fn paragraphs(description: &str) -> Html {
+pub fn paragraphs(description: &str) -> Html {
     let parts = description.split("\n\n").filter(|part| !part.is_empty());
     parts.map(|part| html! { <p>{ with_code(part) }</p> }).collect()
 }
@@ -29,9 +27,8 @@ fn paragraphs(description: &str) -> Html {
 pub struct AboutProps {
     pub title: AttrValue,
     pub description: AttrValue,
-    /// Where edits go; none in the embed, where the texts are not edited.
-    #[prop_or_default]
-    pub dispatch: Option<Dispatch>,
+    /// Where edits go.
+    pub dispatch: Dispatch,
 }
 
 /// The title and the description, which become fields on demand.
@@ -51,33 +48,28 @@ pub fn About(props: &AboutProps) -> Html {
         let editing = editing.clone();
         Callback::from(move |_: MouseEvent| editing.set(on))
     };
-    let (Some(dispatch), true) = (&props.dispatch, *editing) else {
-        let title = if props.title.is_empty() && props.dispatch.is_some() {
+    if !*editing {
+        let title = if props.title.is_empty() {
             "Untitled scenario"
         } else {
             &props.title
         };
-        if title.is_empty() && opened_with.is_empty() {
-            return Html::default();
-        }
         return html! {
             <section class="about" aria-label="About this scenario" data-testid="about">
                 { texts(title, &props.description) }
                 if props.description.is_empty() && !opened_with.is_empty() {
                     <div class="keeps-place" aria-hidden="true">{ paragraphs(&opened_with) }</div>
                 }
-                if props.dispatch.is_some() {
-                    <button
-                        type="button" class="quiet" id="edit-about" data-testid="edit-about"
-                        aria-label="Edit title and description" title="Edit title and description" onclick={toggle(true)}
-                    >
-                        { "Edit" }
-                    </button>
-                }
+                <button
+                    type="button" class="quiet" id="edit-about" data-testid="edit-about"
+                    aria-label="Edit title and description" title="Edit title and description" onclick={toggle(true)}
+                >
+                    { "Edit" }
+                </button>
             </section>
         };
-    };
-    let edits = |text| edits(dispatch, text);
+    }
+    let edits = |text| edits(&props.dispatch, text);
     let title = Field::new("scenario-title", "Title", &props.title, edits(TextField::Title));
     let description = Field::new(
         "scenario-description",

@@ -44,7 +44,7 @@ async fn the_description_is_shown_in_paragraphs() {
     };
     let about = |TestContext { state, .. }: TestContext| {
         let (title, description) = (state.scenario.title.clone(), state.scenario.description.clone());
-        html! { <About {title} {description} /> }
+        html! { <About {title} {description} dispatch={state.dispatcher()} /> }
     };
     let shown = Mounted::new(scenario, about).await;
     assert_eq!(shown.text("h2"), "A title");
@@ -55,8 +55,6 @@ async fn the_description_is_shown_in_paragraphs() {
         .collect();
     assert_eq!(paragraphs, ["One, two.", "Three."]);
     assert_eq!(shown.text("p code"), "two");
-    let shown = Mounted::new(Scenario::default(), about).await;
-    assert!(!shown.has("about"));
 }
 
 #[wasm_bindgen_test]
@@ -278,7 +276,7 @@ async fn the_tabs_show_requests_and_events_in_order() {
 
 #[wasm_bindgen_test]
 async fn the_request_and_its_api_are_edited() {
-    let pane = |TestContext { state, .. }: TestContext| request(&state, &state, false);
+    let pane = |TestContext { state, .. }: TestContext| request(&state, Some(&state), false);
     let shown = Mounted::with_example("cached-policy", pane).await;
     shown.enter("request-method", "POST").await;
     shown.enter("request-path", "/cats").await;
@@ -406,4 +404,31 @@ async fn the_page_and_the_embed_show_a_scenario_that_ends_in_403() {
     for name in ["examples", "policy-attached", "open-flow"] {
         assert!(!shown.has(name), "{name}");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_pane_of_the_embed_is_there_while_it_is_open() {
+    let shown = Mounted::new(Scenario::default(), |_| html! { <Embed /> }).await;
+    let names = ["about", "request", "authorizer", "response"];
+    let hooks = names.map(|name| format!("open-{name}"));
+    assert_eq!(shown.all(".chips button").len(), names.len());
+    for hook in &hooks {
+        shown.click(hook).await;
+    }
+    for name in ["request-path", "editor-output", "body"] {
+        assert!(shown.has(name), "{name}");
+    }
+    assert!(!shown.has("reset"));
+    shown.enter("request-path", "/nowhere").await;
+    assert!(shown.has("reset"));
+    for hook in &hooks {
+        assert_eq!(
+            shown
+                .attribute(&format!("[data-testid={hook}]"), "aria-expanded")
+                .as_deref(),
+            Some("true")
+        );
+        shown.click(hook).await;
+    }
+    assert_eq!(shown.all("main > section").len(), 1);
 }

@@ -17,6 +17,7 @@ use crate::page::editor::{bridge, problems};
 use crate::page::model::control_task::ControlTask;
 use crate::page::model::state::State;
 use crate::page::platform::dispatch::{RequestedTask, use_requested_task};
+use crate::page::platform::dom;
 use crate::page::ui::copy_button::CopyButton;
 use why403::json::{self, Diagnostic, Severity};
 use why403::scenario::TextId;
@@ -70,6 +71,7 @@ pub fn Editor(props: &EditorProps) -> Html {
                     aria-describedby={(!diagnostics.is_empty()).then_some(problems_id.clone())}
                     rows={rows(&props.text).to_string()}
                     spellcheck="false" autocapitalize="off" autocomplete="off" translate="no"
+                    readonly={dom::is_read_only()}
                     {oninput}
                 />
             </div>

@@ -14,10 +14,13 @@ use crate::page::ui::key_values::KeyValues;
 use why403::export::curl_command;
 use why403::scenario::{Api, EndpointType, Millis};
 
-/// The request pane. The tabs, which need every request's outcome, come from the settled state.
-pub fn request(state: &UseReducerHandle<State>, settled: &State, compact: bool) -> Html {
+/// The request pane. The tabs, which need every request's outcome, come from the settled state; none where they are elsewhere.
+pub fn request(state: &UseReducerHandle<State>, settled: Option<&State>, compact: bool) -> Html {
     let dispatch = &state.dispatcher();
-    let tabs = html! { <RequestTabs state={settled.clone()} dispatch={dispatch.clone()} /> };
+    let tabs: Html = settled
+        .map(|settled| html! { <RequestTabs state={settled.clone()} dispatch={dispatch.clone()} /> })
+        .into_iter()
+        .collect();
     let Some((at, request)) = state.requests().nth(state.selected.0) else {
         return html! {
             <section class="pane request" aria-labelledby="request-heading">

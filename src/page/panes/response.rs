@@ -18,6 +18,7 @@ use crate::page::panes::suggestion_list::SuggestionList;
 use crate::page::panes::suggestions::SuggestionState;
 use crate::page::panes::warning_list::WarningList;
 use crate::page::platform::dispatch::{Dispatch, RequestedTask};
+use crate::page::platform::dom;
 use crate::page::ui::certainty;
 use crate::page::ui::copy_button::copies;
 use crate::page::ui::empty_state::empty;
@@ -50,42 +51,59 @@ pub fn announcement(state: &State) -> String {
     text
 }
 
-/// The response pane, with the panels that are pinned in it; none in the embed, which has no panels.
-pub fn response(
+/// The response pane, with the panels that are pinned in it.
+pub fn response(state: &UseReducerHandle<State>, suggestions: &SuggestionState, pinned: Html) -> Html {
+    pane(state, suggestions, |view| {
+        html! { <>{ view.answer() }{ pinned.clone() }{ view.facts() }{ view.warnings() }</> }
+    })
+}
+
+/// The status and the reason alone, as the embed shows them first.
+pub fn short_response(state: &UseReducerHandle<State>) -> Html {
+    pane(state, &SuggestionState::default(), |view| {
+        html! { <>{ for view.stale_note() }{ view.status_and_kind(false) }{ view.reason() }</> }
+    })
+}
+
+/// What [`short_response`] leaves out.
+pub fn response_details(state: &UseReducerHandle<State>, suggestions: &SuggestionState) -> Html {
+    let Some(view) = ResponseView::new(state, suggestions) else {
+        return Html::default();
+    };
+    html! {
+        <section class="pane details" aria-labelledby="details-heading">
+            <h2 id="details-heading">{ "Response" }</h2>
+            if !view.outcome.alternatives.is_empty() { { view.status_and_kind(true) } }
+            { view.bodies() }
+            if !dom::is_read_only() { { view.suggestions() } }
+            { view.facts() }
+            { view.warnings() }
+            { folded(state, view.outcome) }
+        </section>
+    }
+}
+
+/// A pane with what `content` makes of the outcome in view.
+fn pane(
     state: &UseReducerHandle<State>,
     suggestions: &SuggestionState,
-    pinned: Option<Html>,
+    content: impl Fn(&ResponseView<'_>) -> Html,
 ) -> Html {
-    let dispatch = state.dispatcher();
-    let Some(answer) = state.answer() else {
+    let Some(view) = ResponseView::new(state, suggestions) else {
         return html! {
             <section id="response" class="pane response" aria-labelledby="response-heading">
                 <h2 id="response-heading">{ "Response" }</h2>
-                { empty(&dispatch, "No requests yet, so there is no response.", "Add a request", Edit::AddRequest) }
+                { empty(&state.dispatcher(), "No requests yet, so there is no response.", "Add a request", Edit::AddRequest) }
             </section>
         };
     };
-    let outcome = answer.outcome;
-    let view = ResponseView {
-        state,
-        outcome,
-        stale: answer.stale,
-        suggestions,
-        dispatch: &dispatch,
-    };
     html! {
         <section
-            id="response" class={classes!("pane", "response", answer.stale.map(|_| "stale"))}
-            data-edge={OutcomeKind::from_outcome(outcome).key()} aria-labelledby="response-heading"
+            id="response" class={classes!("pane", "response", view.stale.map(|_| "stale"))}
+            data-edge={OutcomeKind::from_outcome(view.outcome).key()} aria-labelledby="response-heading"
         >
             <h2 id="response-heading" class="visually-hidden">{ "Response" }</h2>
-            { view.answer() }
-            { for pinned.clone() }
-            { view.facts() }
-            { view.warnings() }
-            if pinned.is_none() {
-                { folded(state, outcome) }
-            }
+            { content(&view) }
         </section>
     }
 }
@@ -97,40 +115,55 @@ struct ResponseView<'a> {
     /// Why the outcome is an earlier one, if it is.
     stale: Option<Stale>,
     suggestions: &'a SuggestionState,
-    dispatch: &'a Dispatch,
+    dispatch: Dispatch,
 }
 
-impl ResponseView<'_> {
+impl<'a> ResponseView<'a> {
+    /// The outcome in view; none if the timeline has no request.
+    fn new(state: &'a UseReducerHandle<State>, suggestions: &'a SuggestionState) -> Option<Self> {
+        let answer = state.answer()?;
+        Some(Self {
+            state,
+            outcome: answer.outcome,
+            stale: answer.stale,
+            suggestions,
+            dispatch: state.dispatcher(),
+        })
+    }
+
     fn answer(&self) -> Html {
         html! {
             <>
                 // A stale answer stands below the reason. The reason keeps its place in the document either way.
-                if self.stale.is_none() { { self.status_and_kind() } }
+                if self.stale.is_none() { { self.status_and_kind(true) } }
                 { self.reason() }
                 if self.stale.is_none() { { self.bodies() } }
                 { self.suggestions() }
-                if let Some(stale) = self.stale {
-                    <p class="stale-note" data-testid="stale">
-                        { Icon::Clock.html() }
-                        { match stale {
-                            Stale::PolicyNotSaved => "Stale: the response below is that of the last valid resource policy.",
-                            Stale::Simulating => "Stale: the timeline is being simulated up to this request.",
-                        } }
-                    </p>
-                    { self.status_and_kind() }
+                if let Some(note) = self.stale_note() {
+                    { note }
+                    { self.status_and_kind(true) }
                     { self.bodies() }
                 }
             </>
         }
     }
 
-    /// The task to copy a text, if a command has requested it.
-    fn requested(&self, target: CopyTarget) -> Option<RequestedTask> {
-        RequestedTask::find(self.state, self.dispatch, ControlTask::Copy(target))
+    /// Why the response is an earlier one, if it is.
+    fn stale_note(&self) -> Option<Html> {
+        let text = match self.stale? {
+            Stale::PolicyNotSaved => "Stale: the response below is that of the last valid resource policy.",
+            Stale::Simulating => "Stale: the timeline is being simulated up to this request.",
+        };
+        Some(html! { <p class="stale-note" data-testid="stale">{ Icon::Clock.html() }{ text }</p> })
     }
 
-    /// The status, or each possible status where it is not known which it is.
-    fn status_and_kind(&self) -> Html {
+    /// The task to copy a text, if a command has requested it.
+    fn requested(&self, target: CopyTarget) -> Option<RequestedTask> {
+        RequestedTask::find(self.state, &self.dispatch, ControlTask::Copy(target))
+    }
+
+    /// The status, or each possible status, with its body, where it is not known which it is.
+    fn status_and_kind(&self, bodies: bool) -> Html {
         let outcome = self.outcome;
         if outcome.alternatives.is_empty() {
             verdict(
@@ -140,7 +173,7 @@ impl ResponseView<'_> {
                 "status",
             )
         } else {
-            alternatives(outcome, self.requested(CopyTarget::Body))
+            alternatives(outcome, bodies.then(|| self.requested(CopyTarget::Body)))
         }
     }
 
@@ -181,7 +214,7 @@ impl ResponseView<'_> {
             <div class="why" data-place={pointer.clone()}>
                 <p class="reason" data-testid="reason">{ with_code(sentence) }</p>
                 if let Some((place, pointer)) = place.zip(pointer) {
-                    { location_link::button(self.dispatch, *place, pointer, html! { <>{ Icon::Pointer.html() }{ "Show in editor" }</> }) }
+                    { location_link::button(&self.dispatch, *place, pointer, html! { <>{ Icon::Pointer.html() }{ "Show in editor" }</> }) }
                 }
             </div>
         }
@@ -263,8 +296,8 @@ fn verdict(code: Option<u16>, kind: OutcomeKind, label: &'static str, hook: &'st
     }
 }
 
-/// The possible answers side by side, where it is not known which of them is AWS's.
-fn alternatives(outcome: &Outcome, copy_requested: Option<RequestedTask>) -> Html {
+/// The possible answers side by side, where it is not known which of them is AWS's. Without bodies there is nothing to copy.
+fn alternatives(outcome: &Outcome, copy_requested: Option<Option<RequestedTask>>) -> Html {
     let kind = OutcomeKind::from_outcome(outcome);
     let others = outcome.alternatives.iter().map(|other| {
         let (kind, label) = match other.status_code {
@@ -276,7 +309,7 @@ fn alternatives(outcome: &Outcome, copy_requested: Option<RequestedTask>) -> Htm
             <li data-testid="alternative" data-meaning={kind.key()}>
                 <p class="which">{ "Or, " }{ with_code(&other.when) }{ ":" }</p>
                 { verdict(Some(other.status_code), kind, label, "alternative-status") }
-                { body(&other.body, "alternative-body", None) }
+                if copy_requested.is_some() { { body(&other.body, "alternative-body", None) } }
             </li>
         }
     });
@@ -289,7 +322,7 @@ fn alternatives(outcome: &Outcome, copy_requested: Option<RequestedTask>) -> Htm
                 <li data-meaning={kind.key()}>
                     <p class="which">{ "Either:" }</p>
                     { verdict(outcome.status_code, kind, labels::outcome(outcome), "status") }
-                    { body(&outcome.body, "body", copy_requested) }
+                    if let Some(requested) = copy_requested.clone() { { body(&outcome.body, "body", requested) } }
                 </li>
                 { for others }
             </ol>

@@ -46,9 +46,9 @@ struct Found {
     report: Option<Rc<Report>>,
 }
 
-/// Searches for suggestions for the selected request's outcome.
+/// Searches for suggestions for the selected request's outcome, while they are wanted.
 #[hook]
-pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
+pub fn use_suggestions(state: &UseReducerHandle<State>, wanted: bool) -> SuggestionState {
     let found: UseStateHandle<Option<Rc<Found>>> = use_state(|| None);
     let target = SearchTarget {
         scenario: Rc::clone(&state.scenario),
@@ -58,19 +58,21 @@ pub fn use_suggestions(state: &UseReducerHandle<State>) -> SuggestionState {
         let setter = found.setter();
         // Nobody has typed before the first search.
         let pause = if found.is_none() { 0 } else { PAUSE };
-        use_effect_with(target.clone(), move |target| {
+        use_effect_with((target.clone(), wanted), move |(target, wanted)| {
             let (target, dropped) = (target.clone(), Rc::new(Cell::new(false)));
             let is_dropped = Rc::clone(&dropped);
-            let begin = Timeout::new(pause, move || {
-                spawn_local(async move {
-                    let text = scenario::write(&target.scenario);
-                    let result = tasks::run("report", &text, target.request.0).await;
-                    if is_dropped.get() || matches!(result, Err(TaskError::Replaced)) {
-                        return;
-                    }
-                    let report = result.ok().map(Rc::new);
-                    setter.set(Some(Rc::new(Found { target, report })));
-                });
+            let begin = wanted.then(|| {
+                Timeout::new(pause, move || {
+                    spawn_local(async move {
+                        let text = scenario::write(&target.scenario);
+                        let result = tasks::run("report", &text, target.request.0).await;
+                        if is_dropped.get() || matches!(result, Err(TaskError::Replaced)) {
+                            return;
+                        }
+                        let report = result.ok().map(Rc::new);
+                        setter.set(Some(Rc::new(Found { target, report })));
+                    });
+                })
             });
             move || {
                 drop(begin);

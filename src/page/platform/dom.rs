@@ -74,6 +74,18 @@ pub fn root_attribute(name: &str) -> Option<String> {
     root()?.get_attribute(name)
 }
 
+/// Whether this is the embed, and not the page.
+pub fn is_embedded() -> bool {
+    element("app")
+        .and_then(|app| app.get_attribute("data-view"))
+        .is_some_and(|view| view == "embed")
+}
+
+/// Whether nothing can be edited: an embed's address may say so (`www/embed/frame.js`).
+pub fn is_read_only() -> bool {
+    root_attribute("data-readonly").is_some()
+}
+
 /// Sets or removes an attribute of the document's root element.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     if let Some(root) = root() {

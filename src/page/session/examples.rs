@@ -26,12 +26,8 @@ const VERSION_KEY: &str = "why403.messages";
 
 /// The AWS version for examples and blank scenarios; none in an embed.
 pub fn preferred_version() -> Option<AwsVersion> {
-    let embedded = dom::element("app")
-        .and_then(|app| app.get_attribute("data-view"))
-        .as_deref()
-        == Some("embed");
     let stored = storage::get(VERSION_KEY);
-    (!embedded).then_some(if stored.as_deref() == Some("article") {
+    (!dom::is_embedded()).then_some(if stored.as_deref() == Some("article") {
         AwsVersion::Article
     } else {
         AwsVersion::Current

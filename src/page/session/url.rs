@@ -84,7 +84,7 @@ pub type Start = Option<Result<LoadedScenario, Notice>>;
 pub async fn load_start() -> Start {
     let fragment = location::fragment()?;
     let is_example = fragment.starts_with('g');
-    if !is_example && OpeningNote::Link.begin(&fragment) {
+    if !is_example && !dom::is_embedded() && OpeningNote::Link.begin(&fragment) {
         let notice =
             Notice::problem("This link stopped the page the last time, so it was not opened.".into());
         return Some(Err(match decode(&fragment) {
@@ -262,6 +262,16 @@ fn open(dispatch: Dispatch, fragment: String, state: Option<UseReducerHandle<Sta
             Err(notice) => dispatch.dispatch(Action::Notify(notice)),
         }
     });
+}
+
+/// Opens again what the address names, or the first example where it names nothing. Undo brings the edits back.
+pub fn reopen(dispatch: Dispatch) {
+    if location::fragment().is_some() {
+        open_address(dispatch);
+    } else {
+        Opening::begin();
+        examples::first().open(&dispatch);
+    }
 }
 
 /// Follows Back and Forward to entries of the browser's history whose scenario was edited: the address names nothing there.

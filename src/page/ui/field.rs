@@ -104,7 +104,7 @@ impl Line {
             <input
                 id={self.id} data-testid={self.test_id} type="text" class="mono" spellcheck="false" autocapitalize="off"
                 autocomplete="off" translate="no" aria-label={self.label} placeholder={self.placeholder}
-                list={self.list} value={self.value} oninput={self.oninput}
+                list={self.list} value={self.value} oninput={self.oninput} readonly={dom::is_read_only()}
             />
         }
     }

@@ -216,7 +216,7 @@ async fn an_empty_state_offers_an_edit() {
 async fn the_outcome_is_announced_once_after_what_was_undone() {
     let view = |TestContext { state, .. }: TestContext| {
         let text = announcement(&state);
-        html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, &state, true) }{ header(&context(state)) }</> }
+        html! { <><Announcer {text} undo_notice={state.undo_notice} />{ request(&state, Some(&state), true) }{ header(&context(state)) }</> }
     };
     let state = crate::page::session::examples::first().into_state();
     let shown = Mounted::with_state(state, view).await;

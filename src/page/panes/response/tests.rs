@@ -9,7 +9,7 @@ use why403::scenario;
 use why403::scenario::{AwsVersion, Scenario};
 
 fn pane(TestContext { state, .. }: TestContext) -> Html {
-    response(&state, &SuggestionState::default(), None)
+    response(&state, &SuggestionState::default(), Html::default())
 }
 
 #[wasm_bindgen_test]
@@ -92,7 +92,7 @@ fn pane_with_advice(TestContext { state, .. }: TestContext) -> Html {
         current: true,
         failed: false,
     };
-    response(&state, &advice, None)
+    response(&state, &advice, Html::default())
 }
 
 #[wasm_bindgen_test]

@@ -1,0 +1,58 @@
+//! The page around the embed, which is told of outcomes: `www/embed/frame.js`.
+
+use serde::Serialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::page::model::labels::OutcomeKind;
+use crate::page::model::state::State;
+use why403::gateway::DecidedBy;
+
+#[wasm_bindgen]
+extern "C" {
+    type Host;
+
+    #[wasm_bindgen(thread_local_v2, js_name = why403Host)]
+    static HOST: Option<Host>;
+
+    #[wasm_bindgen(method)]
+    fn outcome(this: &Host, detail: JsValue);
+}
+
+/// What the page around an embed is told: no text of a scenario, which a reader may have typed.
+#[derive(PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OutcomeDetail {
+    /// The position of the request among the requests.
+    request: usize,
+    status_code: Option<u16>,
+    /// The other possible statuses, where it is not known which is AWS's.
+    alternatives: Vec<u16>,
+    kind: &'static str,
+    decided_by: DecidedBy,
+    /// Whether the reader has edited the scenario.
+    edited: bool,
+}
+
+impl OutcomeDetail {
+    /// What there is to tell of the outcome in view.
+    pub fn new(state: &State) -> Option<Self> {
+        let outcome = state.answer()?.outcome;
+        Some(Self {
+            request: state.selected.0,
+            status_code: outcome.status_code,
+            alternatives: outcome.alternatives.iter().map(|it| it.status_code).collect(),
+            kind: OutcomeKind::from_outcome(outcome).key(),
+            decided_by: outcome.decided_by,
+            edited: state.edited,
+        })
+    }
+
+    /// Tells the page around the embed.
+    pub fn tell(&self) {
+        HOST.with(|host| {
+            if let Some(host) = host {
+                host.outcome(serde_wasm_bindgen::to_value(self).unwrap_or_default());
+            }
+        });
+    }
+}
