@@ -24,7 +24,8 @@ cargo xtask serve [--no-open] [--port N]
 cargo xtask check
     format, clippy and native tests: for every commit
 cargo xtask test [STAGE...]
-    runs every check, or those stages whose name contains one of the words
+    runs every check, or those stages whose name contains one of the words; `docs` runs on demand only:
+    embeds in documentation made by mdBook, VitePress, Docusaurus and MkDocs
 cargo xtask build [--any-size]
     builds the page for release into dist/, prints each file's size, and fails over the budget
 cargo xtask reproduce

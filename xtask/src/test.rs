@@ -51,6 +51,9 @@ const SLOW: &[Stage] = &[
     ("browser tests", browser_tests),
 ];
 
+/// What `test` runs only where it is named: its tools take minutes to install, and a minute to run.
+const ON_DEMAND: &[Stage] = &[("docs", docs_tests)];
+
 fn clippy(targets: &[&str]) -> Result<()> {
     run(cargo()
         .arg("clippy")
@@ -65,25 +68,26 @@ pub fn check(words: &[String]) -> Result<()> {
         chromium: PathBuf::new(),
         firefox: None,
     };
-    run_stages(&chosen(CHECKS, words)?, &setup, Instant::now())
+    run_stages(&chosen(CHECKS, &[], words)?, &setup, Instant::now())
 }
 
 /// Runs all stages, or those whose name contains one of the words.
 pub fn test(words: &[String]) -> Result<()> {
-    let stages = chosen(&[CHECKS, SLOW].concat(), words)?;
+    let stages = chosen(&[CHECKS, SLOW].concat(), ON_DEMAND, words)?;
     let started = Instant::now();
     run_stages(&stages, &set_up()?, started)
 }
 
-fn chosen(stages: &[Stage], words: &[String]) -> Result<Vec<Stage>> {
-    let is_chosen = |name: &str| words.is_empty() || words.iter().any(|word| name.contains(word.as_str()));
-    let chosen: Vec<Stage> = stages
-        .iter()
-        .copied()
-        .filter(|(name, _)| is_chosen(name))
-        .collect();
+/// The stages with one of the words in their names. Without words all, but those that run on demand only.
+fn chosen(stages: &[Stage], on_demand: &[Stage], words: &[String]) -> Result<Vec<Stage>> {
+    if words.is_empty() {
+        return Ok(stages.to_vec());
+    }
+    let all = [stages, on_demand].concat();
+    let is_chosen = |name: &str| words.iter().any(|word| name.contains(word.as_str()));
+    let chosen: Vec<Stage> = all.iter().copied().filter(|(name, _)| is_chosen(name)).collect();
     if chosen.is_empty() {
-        let names: Vec<&str> = stages.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
         return Err(format!(
             "no stage has such a name; there are: {}",
             names.join("; ")
@@ -188,6 +192,18 @@ fn browser_tests(setup: &Setup) -> Result<()> {
             "--test-concurrency=2",
         ])
         .args(files))
+}
+
+/// Runs tests/e2e/docs on the release build that is there.
+fn docs_tests(setup: &Setup) -> Result<()> {
+    let tools = tools::for_docs()?;
+    let mut node = browser_script(setup, "--test");
+    run(node
+        .args(["--test-reporter=spec", "--test-timeout=600000"])
+        .arg("tests/e2e/docs/docs.test.mjs")
+        .env("WHY403_MDBOOK", &tools.mdbook)
+        .env("WHY403_DOCS_PACKAGES", &tools.npm_packages)
+        .env("PYTHONPATH", &tools.python_packages))
 }
 
 /// A script of tests/e2e, told where the browsers are.

@@ -79,6 +79,67 @@ pub fn for_peers() -> Result<()> {
     )
 }
 
+const MDBOOK_TOOL: CargoTool = CargoTool {
+    krate: "mdbook",
+    version: "0.5.4",
+    programs: &["mdbook"],
+    flags: &["--no-default-features"],
+    purpose: "whose documentation is to show embeds",
+    estimate: "compiling it takes about three minutes on two cores, once",
+};
+
+/// The tools that make documentation.
+pub struct DocsTools {
+    /// mdBook's program.
+    pub mdbook: PathBuf,
+    /// The `node_modules` with VitePress and Docusaurus.
+    pub npm_packages: PathBuf,
+    /// The folder with MkDocs and Material, for `PYTHONPATH`.
+    pub python_packages: PathBuf,
+}
+
+/// Sets up the tools that make documentation, for the tests of embeds in it.
+pub fn for_docs() -> Result<DocsTools> {
+    let folder = root().join("tests/e2e/docs");
+    let mdbook = cargo_tool(&MDBOOK_TOOL)?
+        .join("mdbook")
+        .with_extension(env::consts::EXE_EXTENSION);
+    let npm_packages = npm_tools(
+        &folder,
+        "docs-npm",
+        "VitePress and Docusaurus, whose documentation is to show embeds",
+        "about a minute, once",
+    )?
+    .join("node_modules");
+    let list = folder.join("requirements.txt");
+    let text = fs::read(&list).map_err(|error| format!("{}: {error}", list.display()))?;
+    let notice = Notice {
+        name: format!("docs-python-{:016x}", fingerprint(&text)),
+        purpose: "MkDocs and Material, whose documentation is to show embeds",
+        estimate: "about half a minute, once",
+    };
+    let python_packages = cache::tool(&notice, |folder| {
+        run(command("python3")
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--requirement",
+            ])
+            .arg(&list)
+            .arg("--target")
+            .arg(folder))
+    })?;
+    Ok(DocsTools {
+        mdbook,
+        npm_packages,
+        python_packages,
+    })
+}
+
 /// Installs what the lock file of an npm package names, and links it as the package's `node_modules`.
 fn linked_packages(folder: &str, name: &str, purpose: &'static str) -> Result<()> {
     let folder = root().join(folder);
