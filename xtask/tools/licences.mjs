@@ -15,6 +15,12 @@ const run = (program, ...args) => execFileSync(program, args, { encoding: "utf8"
 const textsIn = (folder) =>
   readdirSync(folder).filter((file) => LICENCE_FILE.test(file)).sort().map((file) => readFileSync(join(folder, file), "utf8"));
 
+/** A licence in the comment with which a crate's source begins. */
+function textInSource(folder) {
+  const [comment] = /^\/\*[^]*?\*\//.exec(readFileSync(join(folder, "src/lib.rs"), "utf8")) ?? [""];
+  return /Permission is hereby granted/.test(comment) ? [comment.replace(/^\s*(\/\*|\*\/|\*) ?/gm, "")] : [];
+}
+
 /** Crates that a program links: not those that run while it is compiled. */
 function crates() {
   const { packages, resolve } = JSON.parse(
@@ -36,6 +42,8 @@ function crates() {
     const texts = textsIn(dirname(manifest_path));
     // Some crates bring no text; this licence has the same for all.
     if (texts.length === 0 && /\bApache-2\.0\b/.test(license)) texts.push(apache);
+    // And some have it at the top of their source.
+    if (texts.length === 0) texts.push(...textInSource(dirname(manifest_path)));
     return { name: `${name} ${version}`, licence: license, place: repository ?? "", texts };
   });
 }
