@@ -6,7 +6,7 @@
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use why403::explain::ReportSearch;
+use why403::explain::{LessonProgress, ReportSearch};
 use why403::export::{Shared, share};
 use why403::scenario::{self, RequestIndex};
 
@@ -17,6 +17,7 @@ pub struct Task(Kind);
 enum Kind {
     Report(Box<ReportSearch>),
     Share(Box<Shared>),
+    Lesson(LessonProgress),
 }
 
 #[wasm_bindgen]
@@ -35,19 +36,26 @@ impl Task {
         Self(Kind::Share(Box::new(share(scenario, options))))
     }
 
+    /// How far a lesson is solved: a scenario's text.
+    pub fn lesson(scenario: &str) -> Self {
+        let scenario = scenario::read(scenario).scenario;
+        Self(Kind::Lesson(LessonProgress::new(&scenario)))
+    }
+
     /// Runs one step; says whether there are more.
     pub fn step(&mut self) -> bool {
         match &mut self.0 {
             Kind::Report(search) => search.step(),
-            Kind::Share(_) => false,
+            Kind::Share(_) | Kind::Lesson(_) => false,
         }
     }
 
-    /// The result: a [`why403::explain::Report`], or a [`Shared`].
+    /// The result: a [`why403::explain::Report`], a [`Shared`] or a [`LessonProgress`].
     pub fn result(self) -> JsValue {
         match self.0 {
             Kind::Report(search) => value(&search.found()),
             Kind::Share(shared) => value(&shared),
+            Kind::Lesson(progress) => value(&progress),
         }
     }
 }

@@ -3,14 +3,15 @@
 import { hook, idle, openSaved, paste, settled } from "./harness.mjs";
 
 /** Opens a state in a page that has not been anywhere yet and counts its timers. */
-export async function enter(page, address, { from = "index.html", path = "", panels: standing, storage = {}, editors, before, prepare }) {
+export async function enter(page, address, given) {
+  const { from = "index.html", path = "", waits = `${hook("status")}, .response .empty`, panels: standing, storage = {}, editors, before, prepare } = given;
   const stored = { ...(editors === "plain" && { "why403.editor": "plain" }), ...(standing && { "why403.panels": standing }), ...storage };
   await page.evaluateOnNewDocument((stored) => {
     for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
   }, stored);
   if (before) await page.evaluateOnNewDocument(before);
   await page.goto(`${address}${from}${path}`);
-  await page.waitForSelector(`${hook("status")}, .response .empty`);
+  await page.waitForSelector(waits);
   if (editors === "rich") await page.waitForSelector(".cm-content");
   if (prepare) await prepare(page);
   // Suggestions and diagnostics come once the outcome stands still.
@@ -113,10 +114,50 @@ const broken = {
 
 /**
  * The states, by name. `path` opens one; `panels` says how they stand; `before` runs in the page before its scripts, `prepare` does
- * what a person does; `from` is the view's file; `storage` is what was kept in the browser; `editors` as in harness.mjs.
+ * what a person does; `from` is the view's file and `waits` what shows that it is there; `storage` is what was kept in the browser;
+ * `editors` as in harness.mjs.
  */
 export const STATES = {
   "first-visit": { path: "" },
+  lesson: {
+    path: "#g:least-privilege",
+    async prepare(page) {
+      await page.waitForSelector(hook("lesson-check-0"));
+      await page.click(hook("lesson-hint"));
+    },
+  },
+  "lesson-solved": {
+    path: "#g:cors-preflight",
+    async prepare(page) {
+      await page.waitForSelector(hook("lesson-check-0"));
+      await page.click(hook("lesson-solution"));
+      await page.waitForFunction((selector) => document.querySelector(selector).textContent !== "", {}, hook("lesson-status"));
+    },
+  },
+  "make-lesson": {
+    path: "#g:least-privilege",
+    async prepare(page) {
+      await page.evaluate(() => globalThis.why403Dialogs.open("make-lesson", ""));
+      await page.click(hook("course-add"));
+    },
+  },
+  presenter: {
+    path: "#g:first-403",
+    async prepare(page) {
+      await page.evaluate(() => globalThis.why403Dialogs.open("presenter", ""));
+      await page.waitForSelector(hook("presenter-start"));
+    },
+  },
+  presenting: {
+    path: "#g:first-403",
+    async prepare(page) {
+      await page.evaluate(() => globalThis.why403Dialogs.open("presenter", ""));
+      await (await page.waitForSelector(hook("presenter-start"))).click();
+      await page.waitForSelector(hook("lesson-check-0"));
+    },
+  },
+  "gallery-page": { from: "gallery.html", waits: "article" },
+  "lessons-page": { from: "lessons.html", waits: ".lessons" },
   "panels-all-cached-policy": { path: "#g:cached-policy", panels: panels(PANELS) },
   "panels-all": { path: "#g:resource-policy-explicit-deny", panels: panels(PANELS) },
   "panels-pinned": { path: "#g:cached-policy", panels: panels(PANELS, PANELS) },

@@ -10,6 +10,8 @@
  *   if it cannot be read
  * @property {(key: string) => void} openSaved opens saved work
  * @property {(text: string) => void} edit replaces the scenario: an edit, which undo takes back
+ * @property {number} request the index of the request in view
+ * @property {(index: number) => void} select brings another request into view
  * @property {() => void} workAdded masks what was saved, where a person has chosen that
  * @property {(text: string) => void} notify says that something went wrong
  */

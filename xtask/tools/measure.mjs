@@ -10,7 +10,7 @@ import { filesIn } from "./hosts.mjs";
 const BUDGET = 410 * 1024;
 
 /** What the first outcome does not need: embeds, the code editor, dialogs, the worker, packed WebAssembly for opaque origins, examples, licences. */
-const LAZY = [/^embed(\.html$|-)/, /^why403-playground\./, /^(oembed\/|screenshot)/, /^why403-editor-/, /^dialog-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/, /^licences\.txt$/];
+const LAZY = [/^embed(\.html$|-)/, /^why403-playground\./, /^(oembed\/|screenshot)/, /^why403-editor-/, /^dialog-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/, /^lessons/, /^pages-/, /^licences\.txt$/];
 
 /** Bytes that the custom element's script may have: every page that embeds something loads it. */
 const ELEMENT = { name: "why403-playground.js", budget: 3 * 1024 };

@@ -159,8 +159,10 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
         offer(group, panel.title(), "", Choice::Panel(panel), &[]);
     }
     let shown = scenario::write(&context.state.scenario);
+    // In presenter's mode others look on.
+    let presents = dom::root_attribute("data-presenting").is_some();
     for saved in saved_work::all() {
-        if saved.text != shown {
+        if saved.text != shown && !presents {
             let title = scenario::read(&saved.text).scenario.title;
             let name = [&title, ", ", &clock::format(saved.at)].concat();
             offer(

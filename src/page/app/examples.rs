@@ -72,8 +72,14 @@ pub fn Examples(props: &ExamplesProps) -> Html {
             <div class="menu-panel" tabindex="-1">
                 if *open {
                     { choice(Opened::New, "New scenario", "new-scenario", Icon::Add) }
-                    { choice(Opened::Dialog("file"), "Open a file…", "open-file", Icon::Open) }
-                    { choice(Opened::Dialog(""), "Saved scenarios…", "saved-work", Icon::Clock) }
+                    { choice(Opened::Dialog("saved-work", "file"), "Open a file…", "open-file", Icon::Open) }
+                    { choice(Opened::Dialog("saved-work", ""), "Saved scenarios…", "saved-work", Icon::Clock) }
+                    { choice(Opened::Dialog("make-lesson", ""), "Make a lesson…", "make-lesson", Icon::Tick) }
+                    { choice(Opened::Dialog("presenter", ""), "Presenter’s mode…", "presenter", Icon::Pointer) }
+                    <p class="menu-links">
+                        <a href="lessons.html">{ "Lessons" }</a>
+                        <a href="gallery.html">{ "All examples, with answers" }</a>
+                    </p>
                     <Gallery {on_open} title={props.state.scenario.title.clone()} />
                 }
             </div>
@@ -88,8 +94,8 @@ pub enum Opened {
     Example(&'static str),
     /// Saved work.
     Earlier(SavedWork),
-    /// The dialog about saved work, for a purpose.
-    Dialog(&'static str),
+    /// A dialog of `www/dialogs/`, by its name, for a purpose.
+    Dialog(&'static str, &'static str),
     /// A blank scenario.
     New,
 }
@@ -99,7 +105,7 @@ pub fn open_in(state: &UseReducerHandle<State>, opened: &Opened) {
     match opened {
         Opened::Example(name) => open_example(state, name),
         Opened::Earlier(saved) => open_saved(state, &saved.key, &saved.text),
-        Opened::Dialog(purpose) => dialogs::open("saved-work", purpose),
+        Opened::Dialog(name, purpose) => dialogs::open(name, purpose),
         Opened::New => open_blank(state, first_scenario(preferred_version().unwrap_or_default())),
     }
 }

@@ -6,7 +6,7 @@ use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::{CommandContext, use_frame};
 use crate::page::app::header::{footer, header};
 use crate::page::app::notice::notice_bar;
-use crate::page::app::page_host::use_page_host;
+use crate::page::app::page_host::{use_lesson, use_page_host};
 use crate::page::app::progress::progress;
 use crate::page::app::scenario_header::About;
 use crate::page::app::shortcuts::use_shortcuts;
@@ -47,6 +47,7 @@ pub fn App(props: &StartProps) -> Html {
     };
     use_shortcuts(&context);
     use_page_host(&context);
+    use_lesson(&state);
     use_focus_restored();
     let on_open = {
         let context = context.clone();
@@ -63,6 +64,8 @@ pub fn App(props: &StartProps) -> Html {
             { header(&context) }
             { notice_bar(&state) }
             { progress(&state) }
+            // `www/dialogs/lesson.js` fills it.
+            <div id="lesson" />
             <main>
                 <div class="editors">
                     { status_bar(&state) }

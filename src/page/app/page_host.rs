@@ -7,12 +7,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use yew::prelude::*;
 
 use crate::page::app::commands::CommandContext;
-use crate::page::model::state::{Action, Edit, Notice};
+use crate::page::model::state::{Action, Edit, Notice, State};
 use crate::page::platform::dialogs;
 use crate::page::platform::dispatch::edit_now;
 use crate::page::session::url::{open_saved, open_text};
 use crate::page::session::{autosave, saved_work};
-use why403::scenario;
+use why403::scenario::{self, RequestIndex};
 
 /// Hands the page over to the dialogs. They act on what is in view when they do.
 #[hook]
@@ -20,6 +20,18 @@ pub fn use_page_host(context: &CommandContext) {
     let latest = use_mut_ref(|| context.clone());
     latest.replace(context.clone());
     use_effect_with((), move |()| dialogs::set_page(PageHost { latest }));
+}
+
+/// Has the lesson bar follow the scenario while it is a lesson.
+#[hook]
+pub fn use_lesson(state: &State) {
+    let shown = use_mut_ref(|| false);
+    let is_lesson = state.scenario.lesson.is_some();
+    use_effect_with((state.work_id, state.revision), move |_| {
+        if shown.replace(is_lesson) || is_lesson {
+            dialogs::open("lesson", "");
+        }
+    });
 }
 
 /// The page, as the dialogs know it.
@@ -54,6 +66,18 @@ impl PageHost {
     pub fn edit(&self, text: &str) {
         let edit = Edit::Json(Box::new(scenario::read(text).scenario));
         self.latest.borrow().state.dispatch(edit_now(edit));
+    }
+
+    /// The index of the request in view.
+    #[wasm_bindgen(getter)]
+    pub fn request(&self) -> usize {
+        self.latest.borrow().state.selected.0
+    }
+
+    /// Brings another request into view.
+    pub fn select(&self, request: usize) {
+        let select = Action::SelectRequest(RequestIndex(request));
+        self.latest.borrow().state.dispatch(select);
     }
 
     /// Masks what a dialog has saved, where a person has chosen that.

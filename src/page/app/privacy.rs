@@ -93,7 +93,7 @@ fn Stored() -> Html {
     html! {
         <>
             <p data-testid="stored">
-                { count }{ scenarios }{ ", your settings (theme, panels, editor): " }
+                { count }{ scenarios }{ ", your settings (theme, panels, editor), your progress in lessons: " }
                 { characters.div_ceil(1000) }{ " KB." }
             </p>
             { switch("mask-tokens", "Mask tokens and API keys in saved scenarios", *masks, on_mask) }

@@ -170,6 +170,8 @@ pub static COMMANDS: &[PageCommand] = {
         command("New scenario", "", NewScenario),
         command("Open a scenario file", "", Script("saved-work", "file")),
         command("Saved scenarios", "", Script("saved-work", "")),
+        command("Make a lesson of this scenario", "", Script("make-lesson", "")),
+        command("Presenter’s mode", "", Script("presenter", "")),
         command("Undo", "Mod+Z", Undo),
         command("Redo", "Mod+Shift+Z", Redo),
         command(

@@ -69,7 +69,13 @@ pub fn use_suggestions(state: &UseReducerHandle<State>, wanted: bool) -> Suggest
                         if is_dropped.get() || matches!(result, Err(TaskError::Replaced)) {
                             return;
                         }
-                        let report = result.ok().map(Rc::new);
+                        let report = result.ok().map(|mut report: Report| {
+                            // A lesson has hints, and a solution of its own.
+                            if target.scenario.lesson.is_some() {
+                                report.suggestions.clear();
+                            }
+                            Rc::new(report)
+                        });
                         setter.set(Some(Rc::new(Found { target, report })));
                     });
                 })
