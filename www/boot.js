@@ -254,8 +254,9 @@
     setTimeout(say, SLOW, "Still loading…");
     start().catch((error) => {
       console.error(error);
-      say(`why403 could not start: ${error.message}`);
-      globalThis.why403Rescue?.fail(`The page could not be started: ${error.message}. Reloading it may help.`, error);
+      const message = error.message.replace("./", "");
+      say(`why403 could not start: ${message}`);
+      globalThis.why403Rescue?.fail(`The page could not be started: ${message}. Reload it to try again.`, error);
     });
   });
 })();

@@ -236,7 +236,8 @@
     dialog.dataset.testid = "rescue";
     dialog.setAttribute("aria-labelledby", "rescue-title");
     const list = element("details", { open: texts.length > 0 }, element("summary", { textContent: "Texts in the fields" }));
-    for (const { label, value } of texts.filter(({ value }) => value !== "")) {
+    // What is in the editors comes first: it is most of what was typed.
+    for (const { label, value } of texts.filter(({ value }) => value !== "").sort((one, other) => other.editor - one.editor)) {
       const area = element("textarea", { value, readOnly: true, rows: Math.min(12, value.split("\n").length) });
       list.append(element("label", {}, label, area));
     }
@@ -263,15 +264,17 @@
       true: "Your changes are saved in this browser. After a reload, the page offers to open them.",
       false: "Your changes could not be saved in this browser: download or copy them before you reload.",
     }[saved] ?? "";
+    // Reloading is the first thing to do only where nothing is lost by it.
+    if (saved === false) actions.append(reload);
     dialog.dataset.saved = saved ?? "";
   }
 
-  const TRAP = "An error has stopped the page: it evaluates nothing any more. Your texts are listed below.";
+  const TRAP = "The page has stopped after an error and evaluates nothing any more. Your texts are listed below.";
   /** Whether an error comes out of the WebAssembly, which does not recover from it. */
   const isTrap = (error) =>
     error instanceof globalThis.WebAssembly?.RuntimeError || /wasm-function|\.wasm\b|wasm:\/\//.test(error?.stack ?? "");
   const watch = (error) => {
-    if (isTrap(error)) void stop(latest.text ? "why403 has stopped" : "why403 could not start", latest.text ? TRAP : "An error has stopped this page.", error);
+    if (isTrap(error)) void stop(latest.text ? "why403 has stopped" : "why403 could not start", latest.text ? TRAP : "The page has stopped after an error.", error);
   };
   addEventListener("error", ({ error }) => watch(error));
   addEventListener("unhandledrejection", ({ reason }) => watch(reason));
@@ -281,7 +284,7 @@
   }
 
   addEventListener("load", () => {
-    if (!globalThis.why403Editors) void stop("why403 could not start", "A script of the page could not be loaded. Reloading the page may help.");
+    if (!globalThis.why403Editors) void stop("why403 could not start", "A script of the page could not be loaded. Reload the page to try again.");
     // The style sheet's last rule.
     if (getComputedStyle(document.documentElement).getPropertyValue("--complete")) return;
     const retry = element("button", { type: "button", textContent: "Reload" });

@@ -40,9 +40,9 @@ export const panels = (open, pinned = []) =>
 /** A link to a scenario. */
 const link = (scenario) => `#j${Buffer.from(JSON.stringify({ why403: 1, ...scenario })).toString("base64url")}`;
 
-/** Opens a dialog by its button. */
+/** Opens a dialog by its button, which may move while panels come into view. */
 async function dialog(page, button) {
-  await page.click(hook(button));
+  await page.$eval(hook(button), (element) => element.click());
   await page.waitForSelector(hook("dialog"));
 }
 
@@ -55,10 +55,10 @@ function fillStorage() {
   };
 }
 
-/** In the page: timers of the WebAssembly do not run, so that a long simulation stands still. */
-function stopTimers() {
-  const set = globalThis.setTimeout;
-  globalThis.setTimeout = (...given) => (/wasm/.test(new Error().stack) ? 0 : set(...given));
+/** In the page: a long simulation stands still, since the WebAssembly is given no frame after which it goes on. */
+function stopFrames() {
+  const request = globalThis.requestAnimationFrame;
+  globalThis.requestAnimationFrame = (work) => (/wasm/.test(new Error().stack) ? 0 : request(work));
 }
 
 /** Edits the scenario, and stops the page as a trap of the WebAssembly does. */
@@ -221,15 +221,15 @@ export const STATES = {
       await page.evaluate(() => {
         document.getElementById("app").replaceChildren();
         why403Rescue.update("", "", "");
-        why403Rescue.fail("The page could not be started: ./why403_bg.wasm could not be loaded. Reloading it may help.");
+        why403Rescue.fail("The page could not be started: why403_bg.wasm could not be loaded. Reload it to try again.");
       });
       await page.waitForSelector(`${hook("rescue")}[data-saved]`);
     },
   },
-  "simulation-running": { path: long, before: stopTimers, prepare: (page) => page.waitForSelector(hook("progress-button"), { visible: true }) },
+  "simulation-running": { path: long, before: stopFrames, prepare: (page) => page.waitForSelector(hook("progress-button"), { visible: true }) },
   "simulation-stopped": {
     path: long,
-    before: stopTimers,
+    before: stopFrames,
     prepare: async (page) => {
       await (await page.waitForSelector(hook("progress-button"), { visible: true })).click();
       await page.waitForSelector(".progress.stopped");

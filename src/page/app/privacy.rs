@@ -64,6 +64,8 @@ pub fn Privacy(props: &PrivacyProps) -> Html {
 #[component]
 fn Stored() -> Html {
     let (masks, confirming) = (use_state_eq(masks_tokens), use_state_eq(|| false));
+    // Its buttons would be below what is in view.
+    use_effect_with(*confirming, |_| dom::scroll_into_view("privacy-actions"));
     if !storage::is_available() {
         return html! { <p>{ "Nothing: this browser stores no data for this page." }</p> };
     }
@@ -104,7 +106,7 @@ fn Stored() -> Html {
             </p>
             if *confirming {
                 <p role="alert">{ "All saved scenarios and settings will be deleted, and the page reloaded." }</p>
-                <div class="privacy-actions">
+                <div class="privacy-actions" id="privacy-actions">
                     <button type="button" class="button" data-testid="forget-confirm" onclick={Callback::from(|_| forget_everything())}>
                         { "Delete everything" }
                     </button>
