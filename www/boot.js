@@ -27,11 +27,20 @@
       throw new TypeError(`${address} is no script of the page`);
     },
   });
-  const scriptUrl = (address) => trusted?.createScriptURL(address) ?? address;
+  const scriptUrl = (globalThis.why403ScriptUrl = (address) => trusted?.createScriptURL(address) ?? address);
+
+  // What the page is one file with (xtask/tools/single-file.mjs) stands in it as text.
+  const within = (address) => document.getElementById(address.replace(/^\.\//, ""))?.textContent;
 
   const load = (globalThis.why403Load = (address) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
+      const code = within(address);
+      if (code) {
+        script.textContent = code;
+        document.head.append(script);
+        return resolve();
+      }
       script.src = scriptUrl(address);
       script.onload = resolve;
       script.onerror = () => reject(new Error(`${address} could not be loaded`));
@@ -142,6 +151,13 @@
   });
   const loadStyles = (href) =>
     new Promise((resolve, reject) => {
+      const rules = within(href);
+      if (rules) {
+        const style = document.createElement("style");
+        style.textContent = rules;
+        document.head.append(style);
+        return resolve();
+      }
       const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve, onerror: reject });
       document.head.append(link);
     });
@@ -237,6 +253,9 @@
     const rest = () => {
       drawn = true;
       if (editors.entries.size > 0) come();
+      // An opaque origin can keep nothing, and an embed is part of another page.
+      const { offline } = files();
+      if (offline && self.origin !== "null") load(offline).catch(() => {});
     };
     setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(rest, { timeout: 2000 }));
   };

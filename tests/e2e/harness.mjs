@@ -11,9 +11,13 @@ import { serve } from "./server.mjs";
 export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const FOLDER = "/some/folder/";
 
-/** Serves dist/ from a sub-folder, maybe with altered files; gives the folder's address and `close`. */
-export async function host({ alter } = {}) {
-  const server = await serve({ folder: dist, prefix: FOLDER, alter });
+/**
+ * Serves dist/ from a sub-folder, maybe with altered files; gives the folder's address and `close`. Its service worker does nothing
+ * unless `offline`: it would answer in the server's place.
+ */
+export async function host({ alter, offline = false } = {}) {
+  const changed = (name, bytes) => (name === "service-worker.js" && !offline ? { bytes: "" } : alter?.(name, bytes));
+  const server = await serve({ folder: dist, prefix: FOLDER, alter: changed });
   return { address: server.origin + FOLDER, close: server.close };
 }
 

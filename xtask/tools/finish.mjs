@@ -7,6 +7,7 @@
 // - minifies scripts and styles in a release;
 // - makes embed.html from index.html, so that both name the same hashed files, and bundles the custom element, www/embed/;
 // - where WHY403_ORIGIN says where it will be, writes what other sites show of a link: Open Graph and oEmbed;
+// - writes in a release what makes the page work without a network;
 // - writes the licences of everything in it, and in a release the headers for hosts and compressed files;
 // - while serving, adds a script that reloads the page after a build.
 
@@ -17,7 +18,7 @@ import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
-import { compress, writeHeaders } from "./hosts.mjs";
+import { compress, filesIn, writeHeaders } from "./hosts.mjs";
 import { licences } from "./licences.mjs";
 import { openGraph, writeOembed } from "./oembed.mjs";
 import { makePages } from "./pages.mjs";
@@ -145,6 +146,29 @@ function writePages(page, examples, lessons) {
   for (const [name, text] of Object.entries(makePages(given))) writeFileSync(join(staging, name), text);
 }
 
+/** Where the version of the page stands in it. */
+const VERSION_PLACE = "@VERSION@";
+
+/** What a page works without: files for opaque origins, for hosts, for other sites and for people to read. */
+const ONLINE_ONLY = /-packed-|^gallery\.js$|^licences\.txt$|^hosts\/|^_headers$|^why403-playground\.|^oembed\/|^screenshot\.png$/;
+
+/**
+ * Writes the service worker, which holds the hash of each file; the pages name its version. It is a hash of their own content too, so
+ * that they hold a placeholder until it is known.
+ */
+function writeServiceWorker() {
+  const hashes = () => {
+    const paths = filesIn(staging).filter((path) => !ONLINE_ONLY.test(path));
+    const hash = (path) => createHash("sha256").update(readFileSync(join(staging, path))).digest("base64");
+    return JSON.stringify(Object.fromEntries(paths.map((path) => [path, hash(path)])));
+  };
+  const version = createHash("sha256").update(hashes()).digest("hex").slice(0, 16);
+  const place = join(staging, "index.html");
+  writeFileSync(place, replaceOnce(readFileSync(place, "utf8"), VERSION_PLACE, version));
+  const code = minified(readFileSync(source("service-worker.js"), "utf8"));
+  writeFileSync(join(staging, "service-worker.js"), `const VERSION="${version}",FILES=${hashes()};\n${code}`);
+}
+
 let page = readFileSync(join(staging, "index.html"), "utf8");
 const wasm = /data-wasm="\.\/([^"]+)"/.exec(page)?.[1];
 if (!wasm) throw new Error("index.html does not say which WebAssembly file it loads");
@@ -180,10 +204,19 @@ if (env.WHY403_ORIGIN) {
   writeOembed(staging, env.WHY403_ORIGIN, examples);
 }
 
+if (release) {
+  for (const file of ["manifest.webmanifest", "icon-192.png", "icon-512.png", "icon-maskable.png"]) {
+    copyFileSync(source(file), join(staging, file));
+  }
+  const offline = writeHashed("offline", ".js", minified(readFileSync(source("offline.js"), "utf8")));
+  page = replaceOnce(page, "></template>", ` data-offline="./${offline}" data-version="${VERSION_PLACE}"></template>`);
+}
+
 writeFileSync(join(staging, "licences.txt"), licences(bundled));
 writeFileSync(join(staging, "index.html"), page);
 writeFileSync(join(staging, "embed.html"), embed);
 if (release) {
+  writeServiceWorker();
   writeHeaders(staging);
   compress(staging);
 }

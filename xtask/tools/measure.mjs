@@ -9,8 +9,14 @@ import { filesIn } from "./hosts.mjs";
 /** Bytes (brotli, highest quality) that the page may load until it shows its first outcome. The goal is 280 KB. */
 const BUDGET = 410 * 1024;
 
-/** What the first outcome does not need: embeds, the code editor, dialogs, the worker, packed WebAssembly for opaque origins, examples, licences. */
-const LAZY = [/^embed(\.html$|-)/, /^why403-playground\./, /^(oembed\/|screenshot)/, /^why403-editor-/, /^dialog-/, /^why403-packed-/, /^tasks-/, /^worker/, /^gallery/, /^lessons/, /^pages-/, /^licences\.txt$/];
+/**
+ * What the first outcome does not need: embeds, the code editor, dialogs, the worker, packed WebAssembly for opaque origins,
+ * examples, lessons, the static pages, licences, and what makes the page work without a network.
+ */
+const LAZY = [
+  /^embed(\.html$|-)/, /^why403-playground\./, /^oembed\//, /^why403-editor-/, /^dialog-/, /^why403-packed-/, /^tasks-/, /^worker/,
+  /^gallery/, /^lessons/, /^pages-/, /^licences\.txt$/, /^offline-/, /^service-worker\.js$/, /^manifest\.webmanifest$/, /\.png$/,
+];
 
 /** Bytes that the custom element's script may have: every page that embeds something loads it. */
 const ELEMENT = { name: "why403-playground.js", budget: 3 * 1024 };
