@@ -41,7 +41,11 @@ impl TypeVisitor for Declarations {
             return;
         }
         let name = T::ident(&self.config);
-        let inline = T::inline(&self.config);
+        let mut inline = T::inline(&self.config);
+        if name == "Scenario" {
+            // The text has it, and the model does not.
+            inline = inline.replacen('{', "{\n/** The version of the format: 1. */\nwhy403: number,", 1);
+        }
         let is_object = inline.starts_with('{') && !inline.contains("& (") && !inline.contains("} | {");
         let body = if self.optional && is_object {
             format!("Partial<{inline}>")

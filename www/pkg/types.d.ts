@@ -495,6 +495,8 @@ export type Rule = {
 
 /** A scenario. `src/scenario/FORMAT.md` describes its JSON format. */
 export type Scenario = Partial<{
+  /** The version of the format: 1. */
+  why403: number,
   /** The title, plain text. */
   title: string,
   /** The description, plain text of one or more paragraphs. */

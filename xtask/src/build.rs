@@ -1,4 +1,4 @@
-//! `cargo xtask build`: the page for release, measured.
+//! `cargo xtask build`: the page and the JavaScript package for release, measured.
 
 use crate::process::{cargo, command, output, run};
 use crate::{Result, root, tools};
@@ -11,16 +11,56 @@ use std::process::Command;
 /// What the page is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
-/// Builds the page into dist/ and checks its size against the budget.
-pub fn build() -> Result<()> {
-    let path = tools::for_build()?;
-    page(&path)?;
-    measure()
+/// The programs: the page's, its worker's and the JavaScript package's.
+const PROGRAMS: [&str; 3] = ["why403", "worker", "package"];
+
+/// Builds the page into dist/ and checks its size against the budget, unless it is told not to or to make one file of it.
+pub fn build(flags: &[String]) -> Result<()> {
+    let has = |flag: &str| flags.iter().any(|given| given == flag);
+    if let Some(other) = flags
+        .iter()
+        .find(|given| !["--any-size", "--single-file"].contains(&given.as_str()))
+    {
+        return Err(format!("`build` has no option `{other}`"));
+    }
+    page(&tools::for_build()?)?;
+    if has("--single-file") {
+        single_file()?;
+    }
+    if has("--any-size") { Ok(()) } else { measure() }
 }
 
-/// Builds the page into dist/.
+/// Builds the page into dist/, and the JavaScript package into dist/pkg/.
 pub fn page(path: &OsStr) -> Result<()> {
-    run(without_paths(trunk(path).args(["build", "--release"])))
+    // At once: most of the time goes into optimising each program, on one core. Trunk finds them compiled.
+    run(&mut compile())?;
+    run(without_paths(trunk(path).args(["build", "--release"])))?;
+    let program = target().join(WASM).join("release/package.wasm");
+    run(command("node")
+        .arg("xtask/tools/package.mjs")
+        .arg(program)
+        .env("PATH", path))
+}
+
+/// Makes dist/why403.html of what is in dist/.
+pub fn single_file() -> Result<()> {
+    run(command("node").arg("xtask/tools/single-file.mjs"))
+}
+
+/// The compilation of the programs.
+fn compile() -> Command {
+    let mut build = cargo();
+    build.args(["build", "--release", "--locked", "--target", WASM]);
+    for program in PROGRAMS {
+        build.args(["--bin", program]);
+    }
+    without_paths(&mut build);
+    build
+}
+
+/// Where cargo puts what it compiles.
+fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 /// Keeps this machine's folders out of the programs, so that each machine builds the same bytes: panics name source files.
@@ -60,31 +100,26 @@ pub fn measure() -> Result<()> {
         .map_err(|_| "the page is over its budget, which xtask/tools/measure.mjs holds".to_owned())
 }
 
-/// An error if dist/licences.txt does not name a crate that cargo has compiled for the page.
+/// An error if the licences of the page or of the package do not name a crate that cargo has compiled for them.
 pub fn check_licences() -> Result<()> {
-    let licences = root().join("dist/licences.txt");
-    let licences =
-        fs::read_to_string(&licences).map_err(|error| format!("{}: {error}", licences.display()))?;
     // Nothing is compiled: the release build has just been made.
-    let mut build = cargo();
-    build
-        .args(["build", "--release", "--locked", "--offline", "--target", WASM])
-        .args(["--bin", "why403", "--bin", "worker", "--message-format=json"]);
-    let built = output(without_paths(&mut build)).ok_or("cargo build failed")?;
+    let built = output(compile().arg("--message-format=json")).ok_or("cargo build failed")?;
     let mut names: Vec<String> = built.lines().filter_map(linked_crate).collect();
     names.sort();
     names.dedup();
-    let is_named = |name: &String| licences.lines().any(|line| line.starts_with(&format!("{name} ")));
-    let missing: Vec<&String> = names.iter().filter(|name| !is_named(name)).collect();
     println!("{} crates are compiled for the page", names.len());
     if names.len() < 20 {
         return Err("cargo does not say what it has compiled".into());
     }
-    if missing.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("dist/licences.txt does not name: {missing:?}"))
+    for file in ["dist/licences.txt", "dist/pkg/licences.txt"] {
+        let licences = fs::read_to_string(root().join(file)).map_err(|error| format!("{file}: {error}"))?;
+        let is_named = |name: &String| licences.lines().any(|line| line.starts_with(&format!("{name} ")));
+        let missing: Vec<&String> = names.iter().filter(|name| !is_named(name)).collect();
+        if !missing.is_empty() {
+            return Err(format!("{file} does not name: {missing:?}"));
+        }
     }
+    Ok(())
 }
 
 /// The name and the version of the crate in one of cargo's messages, if it is compiled for the page.

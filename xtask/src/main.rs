@@ -26,8 +26,9 @@ cargo xtask check
 cargo xtask test [STAGE...]
     runs every check, or those stages whose name contains one of the words; `docs` runs on demand only:
     embeds in documentation made by mdBook, VitePress, Docusaurus and MkDocs
-cargo xtask build [--any-size]
-    builds the page for release into dist/, prints each file's size, and fails over the budget
+cargo xtask build [--any-size] [--single-file]
+    builds the page for release into dist/, prints each file's size, and fails over the budget; the JavaScript package into dist/pkg/;
+    with --single-file also dist/why403.html, which opens from disk
 cargo xtask reproduce
     builds the page twice, in different folders, and fails where the bytes differ
 cargo xtask screens
@@ -68,10 +69,7 @@ fn run_task() -> Result<()> {
         Some(("serve", rest)) => serve::serve(rest),
         Some(("check", rest)) => test::check(rest),
         Some(("test", rest)) => test::test(rest),
-        Some(("build", [])) => build::build(),
-        Some(("build", [flag])) if flag == "--any-size" => {
-            tools::for_build().and_then(|path| build::page(&path))
-        }
+        Some(("build", rest)) => build::build(rest),
         Some(("reproduce", [])) => reproduce::reproduce(),
         Some(("screens", [])) => test::screens(),
         Some(("cases", rest)) => cases::cases(rest),

@@ -1,4 +1,4 @@
-//! `cargo xtask reproduce`: builds the page twice, in different places, and compares the bytes.
+//! `cargo xtask reproduce`: builds the page, the package and the single file twice, in different places, and compares the bytes.
 
 use crate::build::cargo_home;
 use crate::process::{cargo, command, output, run};
@@ -68,7 +68,7 @@ fn build(folder: &Path, home: Option<&Path>) -> Result<()> {
     println!("== in {}", folder.display());
     let mut build = cargo();
     build
-        .args(["xtask", "build", "--any-size"])
+        .args(["xtask", "build", "--any-size", "--single-file"])
         .current_dir(folder)
         .env("WHY403_CACHE", cache::folder()?)
         .env_remove("CARGO_TARGET_DIR");

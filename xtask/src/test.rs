@@ -45,7 +45,10 @@ const SLOW: &[Stage] = &[
         run(cargo().args(["test", "--doc", "--locked", "--quiet"]))
     }),
     ("wasm tests", wasm_tests),
-    ("release build", |setup| build::page(&setup.path)),
+    ("release build", |setup| {
+        build::page(&setup.path)?;
+        build::single_file()
+    }),
     ("sizes", |_| build::measure()),
     ("licences", |_| build::check_licences()),
     ("browser tests", browser_tests),
@@ -209,7 +212,8 @@ fn docs_tests(setup: &Setup) -> Result<()> {
 /// A script of tests/e2e, told where the browsers are.
 pub fn browser_script(setup: &Setup, script: &str) -> Command {
     let mut node = command("node");
-    node.arg(script);
+    // The bundler is among the tools.
+    node.arg(script).env("PATH", &setup.path);
     with_browsers(&mut node, setup);
     node
 }

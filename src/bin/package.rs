@@ -1,0 +1,102 @@
+//! The JavaScript package: texts in, plain values out.
+//!
+//! `www/pkg/why403.js` calls it, and documents what it calls. `www/pkg/types.d.ts` has the types of the values.
+
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsError, JsValue};
+use why403::explain::scenario_report;
+use why403::scenario::link::{self, Format, Link};
+use why403::scenario::{self, Read, RequestIndex, ScenarioDiagnostic};
+use why403::simulate;
+
+/// Simulates a scenario: a [`why403::Simulation`], which also has the diagnostics of the scenario itself.
+#[wasm_bindgen]
+pub fn evaluate(scenario: &str) -> Result<JsValue, JsError> {
+    let read = read(scenario)?;
+    let mut simulation = simulate(&read.scenario);
+    simulation.diagnostics.splice(0..0, read.diagnostics);
+    value(&simulation)
+}
+
+/// Answers the requests of a scenario, or the one with this index: a [`why403::explain::ScenarioReport`].
+#[wasm_bindgen]
+pub fn explain(scenario: &str, request: Option<usize>) -> Result<JsValue, JsError> {
+    let read = read(scenario)?;
+    let mut report = scenario_report(&read.scenario, request.map(RequestIndex));
+    report.diagnostics.splice(0..0, read.diagnostics);
+    value(&report)
+}
+
+/// The fragment of a link, without the `#`.
+#[wasm_bindgen(js_name = toLink)]
+pub fn to_link(scenario: &str) -> Result<String, JsError> {
+    Ok(link::encode(&read(scenario)?.scenario, Format::Preset))
+}
+
+/// What a fragment holds.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content {
+    Scenario {
+        scenario: String,
+        diagnostics: Vec<ScenarioDiagnostic>,
+    },
+    Example {
+        example: &'static str,
+    },
+    Damaged {
+        error: String,
+        /// The scenario's text, as far as it could be read.
+        recovered: Option<String>,
+    },
+}
+
+/// Reads the fragment of a link.
+#[wasm_bindgen(js_name = fromLink)]
+pub fn from_link(fragment: &str) -> Result<JsValue, JsError> {
+    value(&match link::decode(fragment) {
+        Ok(Link::Scenario(read)) => Content::Scenario {
+            scenario: scenario::write(&read.scenario),
+            diagnostics: read.diagnostics,
+        },
+        Ok(Link::Gallery(example)) => Content::Example {
+            example: example.name,
+        },
+        Err(found) => Content::Damaged {
+            error: format!("{}; {}", found.message, found.help),
+            recovered: found.recovered,
+        },
+    })
+}
+
+/// The text of a scenario as it is saved in a file.
+#[wasm_bindgen]
+pub fn format(scenario: &str) -> Result<String, JsError> {
+    Ok(scenario::write_pretty(&read(scenario)?.scenario))
+}
+
+/// Reads a text that is a JSON object at least.
+fn read(text: &str) -> Result<Read, JsError> {
+    let read = scenario::read(text);
+    let is_object = why403::json::parse(text)
+        .valid()
+        .is_some_and(|root| root.as_object().is_some());
+    if is_object {
+        return Ok(read);
+    }
+    let reason = read
+        .diagnostics
+        .first()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    Err(JsError::new(&format!("this is no scenario: {reason}")))
+}
+
+/// A value as JSON has it: `null` for what is absent, objects for maps.
+fn value(value: &impl Serialize) -> Result<JsValue, JsError> {
+    Ok(value.serialize(&Serializer::json_compatible())?)
+}
+
+fn main() {}
