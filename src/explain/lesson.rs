@@ -75,10 +75,11 @@ impl LessonCheck {
             .and_then(|text| serde_json::from_str(text).ok())
             .unwrap_or_default();
         let found = serde_json::to_value(outcome).unwrap_or_default();
-        let missed = expect
-            .is_object()
-            .then(|| differences(&expect, &found))
-            .unwrap_or_default();
+        let missed = if expect.is_object() {
+            differences(&expect, &found)
+        } else {
+            Vec::new()
+        };
         let of_missed = missed.iter().map(|missed| {
             let value = missed.found.as_deref().unwrap_or("null");
             part(missed.path.rsplit('/').next().unwrap_or(""), value)
