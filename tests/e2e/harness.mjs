@@ -240,3 +240,9 @@ export async function openSaved(page) {
   await (await page.waitForSelector(hook("saved-work"))).click();
   await page.waitForSelector(`${hook("saved-work-dialog")} .found li`);
 }
+
+/** Opens the dialog for sharing, and waits for what the worker makes. */
+export async function openShare(page) {
+  await (await page.waitForSelector(hook("share"))).click();
+  await page.waitForSelector(`${hook("share-dialog")}[aria-busy="false"]`);
+}

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browsers } from "./launch.mjs";
-import { hook, host, inFreshProfile, shows, type } from "./harness.mjs";
+import { hook, host, inFreshProfile, openShare, shows, type } from "./harness.mjs";
 
 /** Everything that can be edited, by its hook, and what is answered. */
 const everything = (page) =>
@@ -24,8 +24,11 @@ test("a copied link opens exactly this state in a fresh profile", async () => {
         await page.click(hook("policy-attached"));
         await type(page, "editor-policy", '{"Statement": [oops]}');
         state = await everything(page);
+        await openShare(page);
+        // Exactly this state: the token as it is.
+        await (await page.$(hook("secret-token")))?.click();
         await page.click(hook("copy-link"));
-        await shows(page, "copy-link", /copied/i);
+        await shows(page, "copy-link", "Copied");
         link = await page.evaluate(() => navigator.clipboard.readText());
         assert.ok(link.startsWith(`${address}#1`), link);
       },

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hook, idle, inFreshProfile, shows, type } from "./harness.mjs";
+import { hook, idle, inFreshProfile, openShare, shows, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 const ours = (page) => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("why403.")));
@@ -59,8 +59,10 @@ test("a copied link is in the address only on demand, and the history holds no s
     await context.overridePermissions(new URL(address).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
     await type(page, "header-value-0", "Bearer a-long-secret-token");
     await page.waitForFunction(() => history.state !== null);
+    await openShare(page);
     await page.click(hook("copy-link"));
-    await shows(page, "copy-link", /copied/i);
+    await shows(page, "copy-link", "Copied");
+    await page.click(hook("share-close"));
     assert.equal(await page.evaluate(() => location.hash), "");
     await page.evaluate(() => (location.hash = "#g:missing-token"));
     await shows(page, "about", /The token is missing/);

@@ -1,6 +1,6 @@
 // The states that the page can be in, as data: what is looked at by axe-core, and what pictures are taken of.
 
-import { hook, idle, openSaved, paste, settled } from "./harness.mjs";
+import { hook, idle, openSaved, openShare, paste, settled } from "./harness.mjs";
 
 /** Opens a state in a page that has not been anywhere yet and counts its timers. */
 export async function enter(page, address, given) {
@@ -190,6 +190,14 @@ export const STATES = {
     prepare: async (page) => {
       await dialog(page, "palette");
       await page.type(hook("palette-query"), "no such thing");
+    },
+  },
+  share: { path: "#g:two-identity-sources", prepare: openShare },
+  "share-embed": {
+    path: "#g:cached-policy",
+    prepare: async (page) => {
+      await openShare(page);
+      await page.click(hook("share-as-embed"));
     },
   },
   "list-of-keys": { path: "", prepare: (page) => dialog(page, "keys-list") },

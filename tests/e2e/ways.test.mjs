@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hook, host, inFreshProfile, paste, shows, text, type } from "./harness.mjs";
+import { hook, host, inFreshProfile, openShare, paste, shows, text, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 import { serve } from "./server.mjs";
 
@@ -109,6 +109,7 @@ for (const browser of browsers) {
         await page.evaluate(() => {
           Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void (globalThis.copied = text) } });
         });
+        await openShare(page);
         await click(page, "copy-link");
         const copied = await page.waitForFunction(() => globalThis.copied);
         link = (await copied.jsonValue()).slice(server.address.length);

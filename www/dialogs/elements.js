@@ -30,7 +30,7 @@ export function element(name, properties = {}, ...children) {
     if (key in made) Reflect.set(made, key, value);
     else made.setAttribute(key, value);
   }
-  made.append(...children.filter((child) => child !== undefined && child !== false && child !== ""));
+  for (const child of children) if (child) made.append(child);
   return made;
 }
 

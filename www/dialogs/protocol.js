@@ -6,6 +6,7 @@
  *
  * @typedef {object} Page
  * @property {() => string} scenario the scenario's text
+ * @property {() => string} linked the scenario's text as a link carries it, with what is in view
  * @property {(text: string, source: string) => void} open opens a scenario's text beside earlier work; `source` begins the sentence
  *   if it cannot be read
  * @property {(key: string) => void} openSaved opens saved work

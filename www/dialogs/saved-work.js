@@ -50,7 +50,7 @@ async function show(page, message = "") {
   closeList();
   const query = element("input", {
     type: "text", id: "saved-work-query", autofocus: true, autocomplete: "off", spellcheck: false,
-    placeholder: "Search titles, descriptions, paths and policies", "data-testid": "saved-work-query", oninput: () => void list(),
+    placeholder: "Search titles, descriptions, paths and policies", "data-testid": "saved-work-query", oninput: () => void list(""),
   });
   const label = element("label", { htmlFor: query.id, textContent: "Search" });
   const found = element("ul", { className: "found", "aria-label": "Saved scenarios" });
@@ -81,7 +81,8 @@ async function show(page, message = "") {
   /** @type {Saved[]} What the list shows. */
   let shown = [];
 
-  async function list() {
+  /** @param {string} [said] what is said; empty: how much is listed; absent: what was said last */
+  async function list(said = status.textContent ?? "") {
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     const present = page.scenario();
     shown = (await all()).filter((saved) => {
@@ -94,8 +95,8 @@ async function show(page, message = "") {
     found.replaceChildren(...shown.map((saved, index) => item(saved, index, saved.text === present)));
     if (within) focusOn(`[data-testid="${focused}"]`);
     restore.hidden = deleted.length === 0;
-    if (words.length > 0) status.textContent = shown.length === 0 ? "No results" : counted(shown.length, "result");
-    else if (status.textContent === "") status.textContent = shown.length === 0 ? "Nothing is saved yet" : counted(shown.length, "scenario");
+    const count = words.length > 0 ? counted(shown.length, "result") : counted(shown.length, "saved scenario");
+    status.textContent = said || (shown.length > 0 ? count : words.length > 0 ? "No results" : "Nothing is saved yet");
   }
 
   /** @param {Saved} saved @param {number} index @param {boolean} isPresent */
@@ -160,6 +161,7 @@ function closeList() {
   /** @type {HTMLDialogElement | null} */
   const dialog = document.querySelector("dialog.saved-work");
   dialog?.close();
+  dialog?.remove();
 }
 
 /**

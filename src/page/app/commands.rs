@@ -12,7 +12,6 @@ use crate::page::model::panel_layout::{Layout, Panel};
 use crate::page::model::state::State;
 use crate::page::model::theme::Theme;
 use crate::page::platform::{clock, dialogs, dom};
-use crate::page::session::url::show_link;
 
 /// What commands act on.
 #[derive(Clone, PartialEq)]
@@ -72,7 +71,6 @@ impl CommandContext {
         let Some(frame) = &self.frame else { return };
         match command {
             CommandKind::NewScenario => open_in(&self.state, &Opened::New),
-            CommandKind::ShowLink => show_link(&self.state),
             CommandKind::Script(name, purpose) => dialogs::open(name, purpose),
             CommandKind::OpenDialog(dialog) => frame.dialog.set(Some(dialog)),
             CommandKind::SetTheme(theme) => frame.theme.set(theme),

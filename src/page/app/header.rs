@@ -6,15 +6,12 @@ use crate::page::app::commands::CommandContext;
 use crate::page::app::examples::Examples;
 use crate::page::app::theme::theme_choice;
 use crate::page::model::commands::Dialog;
-use crate::page::model::control_task::{ControlTask, CopyTarget};
-use crate::page::model::state::{Action, Edit, Notice, Offer, State};
-use crate::page::platform::dispatch::{Dispatch, RequestedTask, on, on_edit};
-use crate::page::platform::{keyboard, location};
-use crate::page::ui::copy_button::CopyButton;
+use crate::page::model::state::{Action, Edit, State};
+use crate::page::platform::dispatch::{Dispatch, on, on_edit};
+use crate::page::platform::{dialogs, keyboard};
 use crate::page::ui::field::choice;
 use crate::page::ui::icon::Icon;
 use why403::scenario::AwsVersion;
-use why403::scenario::link::{Format, encode};
 
 /// The header.
 pub fn header(context: &CommandContext) -> Html {
@@ -54,7 +51,7 @@ fn tools(context: &CommandContext) -> Html {
                 <HistoryButton action={Action::Redo} enabled={state.can_redo()} dispatch={state.dispatcher()} />
             </div>
             <Examples state={state.clone()} />
-            { copy_link(context) }
+            { share() }
             { aws_version_choice(state) }
             { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }
             <div class="steps" role="group" aria-label="Commands and shortcuts">
@@ -133,25 +130,15 @@ fn HistoryButton(props: &HistoryButtonProps) -> Html {
     }
 }
 
-/// The button that copies a link to this scenario. The address stays as it is: it is seen by others, and kept by the browser.
-fn copy_link(context: &CommandContext) -> Html {
-    let state = &context.state;
-    let requested = RequestedTask::find(state, &state.dispatcher(), ControlTask::Copy(CopyTarget::Link));
-    let on_refused = {
-        let notice =
-            Notice::problem("The browser does not allow copying.".into()).offering(Offer::LinkInAddress);
-        on::<()>(&state.dispatcher(), Action::Notify(notice))
-    };
-    let (state, layout) = (
-        state.clone(),
-        context.frame.as_ref().map(|frame| frame.layout.clone()),
-    );
-    let text = Callback::from(move |()| {
-        let scenario = state.linked(layout.as_deref());
-        location::page_url("", &encode(&scenario, Format::Preset))
-    });
+/// The button that opens the dialog for sharing.
+fn share() -> Html {
+    let onclick = Callback::from(|_: MouseEvent| dialogs::open("share", ""));
     html! {
-        <CopyButton hook="copy-link" label="Copy link" copied="Link copied" refused="Not copied" {text} {on_refused} {requested} />
+        <button
+            type="button" class="button" data-testid="share" title={with_keys("Share", "Mod+S")} aria-haspopup="dialog" {onclick}
+        >
+            { Icon::Open.html() }{ "Share" }
+        </button>
     }
 }
 

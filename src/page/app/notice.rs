@@ -6,13 +6,11 @@ use yew::prelude::*;
 
 use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::on;
-use crate::page::platform::{location, rescue};
+use crate::page::platform::{dialogs, rescue};
 use crate::page::session::stopped::OpeningNote;
-use crate::page::session::url::show_link;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::scenario::link::{Format, encode};
 use why403::scenario::{self, Scenario};
 
 /// The notice, if there is one.
@@ -70,26 +68,17 @@ fn offer(state: &UseReducerHandle<State>, offer: &Offer) -> Html {
             }
         }
         Offer::TakeAlong => {
-            let [file, link, copy] = [(); 3].map(|()| state.clone());
+            let [file, copy] = [(); 2].map(|()| state.clone());
             let download = Callback::from(move |_| rescue::download(&scenario::write_pretty(&file.scenario)));
-            let link =
-                Callback::from(move |()| location::page_url("", &encode(&link.scenario, Format::Deflate)));
+            let share = Callback::from(|_| dialogs::open("share", ""));
             let copy = Callback::from(move |()| scenario::write_pretty(&copy.scenario));
             html! {
                 <>
                     { button("take-file", "Download", download) }
-                    <CopyButton hook="take-link" label="Copy link" copied="Link copied" text={link} />
+                    { button("take-link", "Share", share) }
                     <CopyButton hook="take-copy" label="Copy JSON" text={copy} />
                 </>
             }
-        }
-        Offer::LinkInAddress => {
-            let state = state.clone();
-            let show = Callback::from(move |_| {
-                show_link(&state);
-                state.dispatch(Action::DismissNotice);
-            });
-            button("link-in-address", "Put the link in the address bar", show)
         }
     }
 }

@@ -47,6 +47,13 @@ impl PageHost {
         scenario::write(&self.latest.borrow().state.scenario)
     }
 
+    /// The scenario's text as a link carries it: with what is in view.
+    pub fn linked(&self) -> String {
+        let context = self.latest.borrow();
+        let layout = context.frame.as_ref().map(|frame| &*frame.layout);
+        scenario::write(&context.state.linked(layout))
+    }
+
     /// Opens a scenario's text beside earlier work; `source` begins the sentence if it cannot be read.
     pub fn open(&self, text: &str, source: &str) {
         let state = self.latest.borrow().state.clone();

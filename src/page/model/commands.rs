@@ -59,8 +59,6 @@ pub enum CommandKind {
     FormatPolicy,
     /// Copies a text to the clipboard.
     Copy(CopyTarget),
-    /// Puts the link to the scenario into the address bar.
-    ShowLink,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +115,6 @@ impl CommandKind {
                 | CommandKind::Focus(_)
                 | CommandKind::SetTheme(_)
                 | CommandKind::SwitchEditors
-                | CommandKind::ShowLink
         )
     }
 
@@ -136,7 +133,6 @@ fn request_format(state: &State, text_id: TextId) -> Option<Action> {
 fn can_copy(state: &State, target: CopyTarget) -> bool {
     let answer = state.answer();
     match target {
-        CopyTarget::Link => true,
         CopyTarget::Body => answer.is_some_and(|answer| {
             answer.outcome.status_code.is_some() || !answer.outcome.alternatives.is_empty()
         }),
@@ -157,7 +153,7 @@ pub static COMMANDS: &[PageCommand] = {
     use CommandKind::{
         AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, NewScenario,
         NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, Script, SetAwsVersion, SetTheme,
-        ShowLink, SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
+        SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
     };
     &[
         command(
@@ -167,6 +163,7 @@ pub static COMMANDS: &[PageCommand] = {
         ),
         command("Keyboard shortcuts", "Mod+/", OpenDialog(Dialog::Keys)),
         command("Privacy and stored data", "", OpenDialog(Dialog::Privacy)),
+        command("Share", "Mod+S", Script("share", "")),
         command("New scenario", "", NewScenario),
         command("Open a scenario file", "", Script("saved-work", "file")),
         command("Saved scenarios", "", Script("saved-work", "")),
@@ -202,8 +199,8 @@ pub static COMMANDS: &[PageCommand] = {
         command("Format the Lambda authorizer response", "", FormatOutput),
         command("Format the resource policy", "", FormatPolicy),
         command("Switch between rich editors and plain text", "", SwitchEditors),
-        command("Copy link", "", Copy(CopyTarget::Link)),
-        command("Put the link in the address bar", "", ShowLink),
+        command("Copy link", "", Script("share", "copy")),
+        command("Put the link in the address bar", "", Script("share", "address")),
         command("Copy the response body", "", Copy(CopyTarget::Body)),
         command("Copy the method ARN", "", Copy(CopyTarget::MethodArn)),
         command("Copy the request as cURL", "", Copy(CopyTarget::Curl)),

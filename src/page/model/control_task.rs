@@ -14,8 +14,6 @@ pub enum ControlTask {
 /// The texts that commands copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CopyTarget {
-    /// A link to the scenario.
-    Link,
     /// The response's body.
     Body,
     /// The method ARN of the request in view.

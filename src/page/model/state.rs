@@ -109,8 +109,6 @@ pub enum Offer {
     OpenStopped(Rc<str>),
     /// Takes the present scenario along: as a file, a link or a copy.
     TakeAlong,
-    /// Puts the link to the present scenario into the address bar.
-    LinkInAddress,
 }
 
 impl Notice {

@@ -127,11 +127,6 @@ async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
     }
 }
 
-/// Puts the link to the scenario into the address bar.
-pub fn show_link(state: &State) {
-    replace_fragment(Some(&encode(&state.linked(None), Format::Preset)));
-}
-
 /// Replaces or removes the fragment. What is still being loaded is not opened any more.
 pub fn replace_fragment(fragment: Option<&str>) {
     Opening::begin();
