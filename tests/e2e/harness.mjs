@@ -203,7 +203,7 @@ export async function shows(page, name, expected) {
         const found = document.querySelector(selector)?.textContent.trim();
         return found !== undefined && (pattern === null ? found === exact : new RegExp(pattern).test(found));
       },
-      { timeout: 5_000 },
+      { timeout: 20_000 },
       hook(name),
       source === null ? expected : "",
       source,
