@@ -7,14 +7,17 @@ import { test } from "node:test";
 import { dist, hook, host, shows, started, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
+const PAGE = readFileSync(join(dist, "index.html"), "utf8");
 /** What the page loads by itself. Packed files and `gallery.js` are for opaque origins. */
-const FILES = readdirSync(dist).filter((name) => /\.(js|css|wasm)$/.test(name) && !/packed|^gallery/.test(name));
+const NAMED = /(?:src|href|data-(?:glue|wasm|editor|offline|tasks|task-glue|task-wasm))="\.\/([\w-]+\.(?:js|css|wasm))"/g;
+const FILES = [...new Set([...PAGE.matchAll(NAMED)].map(([, name]) => name))];
 /** Without this the page has plain text areas. */
 const EDITOR = /^why403-editor/;
 /** Without these the page has no fixes to offer. */
 const WORKER = /^(tasks|worker)/;
+/** Without this it does not work offline. */
+const OFFLINE = /^offline/;
 
-const PAGE = readFileSync(join(dist, "index.html"));
 const KINDS = {
   missing: () => ({ status: 404, bytes: "" }),
   "cut off": (bytes) => ({ bytes: bytes.subarray(0, bytes.length * 0.6) }),
@@ -38,7 +41,7 @@ const ended = () => {
 
 /** How the page ends where a file fails in a way. Browsers run classic scripts, and compile WebAssembly, of any type. */
 function expected(file, kind) {
-  if (kind === "slow" || EDITOR.test(file) || WORKER.test(file)) return "works";
+  if (kind === "slow" || [EDITOR, WORKER, OFFLINE].some((optional) => optional.test(file))) return "works";
   if (file.endsWith(".css")) return "unstyled";
   if (kind === "of another type") return "works";
   return file.startsWith("rescue") ? "message" : "notice";
