@@ -97,7 +97,9 @@ pub fn Embed(props: &StartProps) -> Html {
     };
     let offered = offered_panes(scenario);
     let panes = offered.iter().filter(|(pane, ..)| open.contains(*pane));
-    let panes = panes.map(|(pane, name, _)| {
+    // One list: what is added to it moves none of the elements before it.
+    let panes: Html = panes
+        .map(|(pane, name, _)| {
         let content = match pane {
             Pane::About => html! {
                 <section class="pane about" aria-label="About this scenario">{ paragraphs(&scenario.description) }</section>
@@ -108,7 +110,7 @@ pub fn Embed(props: &StartProps) -> Html {
             Pane::Response => response_details(&state, &suggestions),
         };
         html! { <key={*name}>{ content }</> }
-    });
+    }).collect();
     html! {
         <>
             { notice_bar(&state) }
@@ -123,7 +125,7 @@ pub fn Embed(props: &StartProps) -> Html {
                 }
                 { short_response(&state) }
                 <ul class="chips" aria-label="Panes">{ for offered.iter().map(|pane| button(*pane, &open)) }</ul>
-                { for panes }
+                { panes }
             </main>
             <footer class="embed-foot">
                 <a class="button" href={address} target="_blank" rel="noopener" data-testid="open-in-why403">

@@ -18,9 +18,10 @@ const { WHY403_MDBOOK: mdbook, WHY403_DOCS_PACKAGES: packages } = env;
 if (!mdbook) throw new Error("run these tests with `cargo xtask test docs`");
 const node = (program, ...given) => ["node", join(packages, program), ...given];
 
-/** The tools: how one builds a folder, where it puts the site, and what a person clicks on for the other theme. */
+/** The tools: how one builds a folder, where it puts the site, and what a person clicks on for the other theme.
+ * mdBook's list of themes stays open. */
 const TOOLS = {
-  mdbook: { build: [mdbook, "build"], site: "book", dark: ["#mdbook-theme-toggle", "#mdbook-theme-navy"], light: ["#mdbook-theme-toggle", "#mdbook-theme-light"] },
+  mdbook: { build: [mdbook, "build"], site: "book", dark: ["#mdbook-theme-toggle", "#mdbook-theme-navy"], light: ["#mdbook-theme-light"] },
   vitepress: { build: node("vitepress/bin/vitepress.js", "build"), site: ".vitepress/dist", dark: [".VPNavBarAppearance button"], light: [".VPNavBarAppearance button"] },
   docusaurus: {
     build: node("@docusaurus/core/bin/docusaurus.mjs", "build"),
@@ -33,9 +34,8 @@ const TOOLS = {
 
 const TEXT = /\.(md|mdx|mjs|js|toml|yml)$/;
 
-/** Builds a tool's site with embeds of the why403 at `address`. */
-function build(name, address) {
-  const folder = mkdtempSync(join(tmpdir(), `why403-${name}-`));
+/** Builds a tool's site in a folder, with embeds of the why403 at `address`. */
+function build(name, folder, address) {
   cpSync(sources(name), folder, { recursive: true });
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
@@ -44,25 +44,26 @@ function build(name, address) {
   symlinkSync(packages, join(folder, "node_modules"), "junction");
   writeFileSync(join(folder, "package.json"), "{}");
   const [program, ...given] = TOOLS[name].build;
-  execFileSync(program, given, { cwd: folder, stdio: "pipe", env: { ...env, DOCUSAURUS_NO_TELEMETRY: "1", CI: "true" } });
-  return folder;
+  execFileSync(program, given, { cwd: folder, stdio: "pipe", env: { ...env, DOCUSAURUS_NO_TELEMETRY: "1", DOCUSAURUS_NO_PERSISTENT_CACHE: "1", CI: "true" } });
 }
 
 for (const [name, tool] of Object.entries(TOOLS)) {
   test(`three embeds in documentation made by ${name}`, async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), `why403-${name}-`));
     const ours = await host();
-    const folder = build(name, ours.address);
-    const site = await serve({ folder: join(folder, tool.site) });
+    // A browser asks for an icon on its own.
+    const site = await serve({ folder: join(folder, tool.site), pages: { "/favicon.ico": "" } });
     const origin = site.origin.replace("127.0.0.1", "localhost");
     const click = async (page, buttons) => {
       for (const button of buttons) await (await page.waitForSelector(button, { visible: true })).click();
     };
     try {
+      build(name, folder, ours.address);
       for (const browser of browsers) {
         await context.test(browser, async () => {
           await inFreshProfile(
             async (page) => {
-              await page.setViewport({ width: 1000, height: 2400 });
+              await page.setViewport({ width: 1400, height: 2400 });
               const element = async (index) => {
                 const frame = await page.waitForFunction((index) => document.querySelectorAll("why403-playground")[index]?.shadowRoot?.querySelector("iframe.shown"), {}, index);
                 return frame.asElement().contentFrame();
