@@ -297,7 +297,10 @@ impl Autosave {
 
     /// The work of last time, or the first example with the invitation.
     fn last_work(&mut self) -> State {
-        let Some(SavedWork { key, text, .. }) = saved_work::all().into_iter().next() else {
+        // Where browsers load the page anew for Back or Forward, the entry says which work it stands for.
+        let (all, entry) = (saved_work::all(), location::entry_key());
+        let of_entry = all.iter().position(|saved| entry.as_ref() == Some(&saved.key));
+        let Some(SavedWork { key, text, .. }) = all.into_iter().nth(of_entry.unwrap_or(0)) else {
             let mut state = examples::first().into_state();
             state.invitation = storage::get(INVITATION_KEY).is_none();
             return state;
