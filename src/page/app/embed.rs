@@ -90,7 +90,7 @@ pub fn Embed(props: &StartProps) -> Html {
         "" if state.edited => "Edited scenario",
         title => title,
     };
-    let address = location::page_url("index.html", &encode(scenario, Format::Deflate));
+    let address = location::page_url("index.html", &encode(&state.linked(None), Format::Preset));
     let reset = {
         let dispatch = state.dispatcher();
         Callback::from(move |_| reopen(dispatch.clone()))
