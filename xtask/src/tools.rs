@@ -108,7 +108,7 @@ pub fn for_docs() -> Result<DocsTools> {
         &folder,
         "docs-npm",
         "VitePress and Docusaurus, whose documentation is to show embeds",
-        "about a minute, once",
+        "some minutes, once",
     )?
     .join("node_modules");
     let list = folder.join("requirements.txt");

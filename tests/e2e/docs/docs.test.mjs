@@ -69,10 +69,10 @@ for (const [name, tool] of Object.entries(TOOLS)) {
                 return frame.asElement().contentFrame();
               };
               const frames = [await element(0), await element(1), await (await page.waitForSelector("iframe[title=why403]")).contentFrame()];
+              for (const frame of frames) await frame.waitForSelector(hook("status"));
               await shows(frames[0], "status", "403");
               await shows(frames[1], "status", "403");
               assert.equal(await frames[1].$eval(".title", ({ textContent }) => textContent), "From the documentation");
-              await frames[2].waitForSelector(hook("status"));
               const sizes = await page.evaluate(() =>
                 [...document.querySelectorAll("why403-playground")].map((one) => [one.getBoundingClientRect().width, one.parentElement.getBoundingClientRect().width, one.offsetHeight]),
               );
