@@ -58,7 +58,7 @@ for (const browser of browsers) {
         await shows(page, "notice", /locked in the lesson/);
         assert.equal(await path(), before);
         // A click on a check brings its request into view.
-        await page.click(hook("lesson-check-0"));
+        await (await page.waitForSelector(hook("lesson-check-0"))).click();
         await page.waitForFunction((selector) => document.querySelector(selector).value === "/pets", {}, hook("request-path"));
       },
       { browser, path: "#g:first-403" },
