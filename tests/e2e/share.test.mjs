@@ -71,6 +71,9 @@ for (const browser of browsers) {
       await upToDate(page);
       // Nothing has been asked, and Enter copies.
       await page.waitForSelector(`${hook("copy-link")}:focus`);
+      // The page below the dialog takes no shortcuts.
+      await chord(page, "KeyS");
+      assert.equal((await page.$$(hook("share-dialog"))).length, 1);
       await shows(page, "share-summary", /Who may read.*GET \/pets\/7 → 200.*GET \/admin → 403.*2 requests/);
       await shows(page, "share-outcomes", /All responses stay the same/);
       await page.keyboard.press("Enter");
@@ -161,7 +164,7 @@ for (const browser of browsers) {
         await page.keyboard.press("Enter");
       };
       await run("copy link");
-      await shows(page, "toast", /^Link copied\. Replaced by stand-ins: .*\(1\)/);
+      await shows(page, "toast", /^Link copied\. Replaced with stand-ins: .*\(1\)/);
       assert.doesNotMatch(contentOf(await copied(page)), new RegExp(`${TOKEN}|${KEY}`));
       await run("address bar");
       await page.waitForFunction(() => location.hash.startsWith("#1"));

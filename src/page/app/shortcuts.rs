@@ -58,6 +58,7 @@ fn command(event: &Event) -> Option<CommandKind> {
 fn is_active(command: CommandKind, context: &CommandContext) -> bool {
     match &context.frame {
         None => matches!(command, CommandKind::Undo | CommandKind::Redo),
-        Some(frame) => frame.dialog.is_none() || matches!(command, CommandKind::OpenDialog(_)),
+        Some(frame) if frame.dialog.is_some() => matches!(command, CommandKind::OpenDialog(_)),
+        Some(_) => !dom::has_modal_dialog(),
     }
 }

@@ -110,6 +110,12 @@ pub fn security_policy() -> String {
     stated.unwrap_or_default()
 }
 
+/// Whether a modal dialog is open, be it of this program or of `www/dialogs/`.
+pub fn has_modal_dialog() -> bool {
+    let document = window().and_then(|window| window.document());
+    document.is_some_and(|document| matches!(document.query_selector("dialog:modal"), Ok(Some(_))))
+}
+
 /// Opens a `dialog` element as a modal one; returns false if it is open already.
 pub fn open_dialog(dialog: &NodeRef) -> bool {
     let Some(dialog) = dialog.cast::<HtmlDialogElement>() else {
