@@ -169,8 +169,7 @@
         if (!dialogs.page || !event.dataTransfer?.types.includes("Files")) return;
         event.preventDefault();
         event.stopPropagation();
-        // Only a drop says which files they are.
-        if (event.dataTransfer.files.length > 0) dialogs.open("saved-work", "files", [...event.dataTransfer.files]);
+        if (name === "drop" && event.dataTransfer.files.length > 0) dialogs.open("saved-work", "files", [...event.dataTransfer.files]);
       },
       true,
     );
