@@ -208,9 +208,9 @@ function listSecrets(place, shared, options, update) {
         update();
       }));
     const rows = element("tbody");
-    const head = ["Found", "Stand-in", "Places"].map((name) => element("th", { scope: "col", textContent: name }));
+    const head = ["Found", "Stand-in", "Occurrences"].map((name) => element("th", { scope: "col", textContent: name }));
     place.append(
-      element("fieldset", { className: "checks" }, element("legend", { textContent: "Replace by stand-ins, wherever they occur" }), ...boxes),
+      element("fieldset", { className: "checks" }, element("legend", { textContent: "Replace with stand-ins wherever they occur" }), ...boxes),
       element("p", { role: "status", "data-testid": "share-outcomes" }),
       element("details", { className: "more" }, element("summary", { textContent: "Values" }),
         element("div", { className: "share-values", tabIndex: 0, role: "region", "aria-label": "Values" },
@@ -220,7 +220,7 @@ function listSecrets(place, shared, options, update) {
   place.querySelector("tbody")?.replaceChildren(...secrets.map(({ value, standIn, count, replaced }) =>
     element("tr", {},
       element("td", {}, element("code", { textContent: cut(value) })),
-      element("td", {}, replaced ? element("code", { textContent: cut(standIn) }) : "stays"),
+      element("td", {}, replaced ? element("code", { textContent: cut(standIn) }) : "not replaced"),
       element("td", { textContent: String(count) }))));
   const outcomes = /** @type {HTMLElement} */ (place.querySelector("[role=status]"));
   const kept = found.filter(({ kind, usual }) => usual && !replace.includes(kind)).map(({ label }) => label);
@@ -335,7 +335,7 @@ function embedForm(made, { embed }, update) {
   const preview = () => {
     const source = /src="([^"]*embed\.html[^"]*)"/.exec((last && textOf(last, "iframe")) ?? "")?.[1].replaceAll("&amp;", "&");
     if (source && !content.hidden && frame.getAttribute("src") !== source) {
-      frame.height = String(embed.height === "auto" ? 420 : embed.height);
+      frame.height = String(embed.height === "auto" ? 480 : embed.height);
       frame.src = source;
     }
   };
@@ -391,12 +391,12 @@ function fileForm(made) {
     const text = await made(kind);
     if (text !== undefined) rescue.download(text, name, type);
   };
-  const card = button("Download a picture of the response (SVG)", "share-card", save("card", "why403.svg", "image/svg+xml"), { icon: "download" });
+  const card = button("Download an image of the response (SVG)", "share-card", save("card", "why403.svg", "image/svg+xml"), { icon: "download" });
   return {
     name: "file",
     label: "File",
     content: element("div", { className: "share-form" },
-      element("p", { textContent: "The file is opened by the button “Open a file…” under Examples, or dropped on the page. The command line reads it too." }),
+      element("p", { textContent: "Open the file with “Open a file…” under Examples, or drop it on the page. The why403 command reads it too." }),
       element("div", { className: "dialog-actions" },
         button("Download the scenario (JSON)", "share-file", save("file", "why403-scenario.json", "application/json"), { icon: "download" }),
         copyButton("Copy JSON", "copy-json", () => made("file")), card)),
@@ -418,8 +418,8 @@ async function act(page, purpose) {
   if (!shared) return;
   const replaced = replacedKinds(shared);
   const words = [
-    replaced && `Replaced by stand-ins: ${replaced}.`,
-    shared.changed.length > 0 && `${counted(shared.changed.length, "response")} differ from yours: Share shows which.`,
+    replaced && `Replaced with stand-ins: ${replaced}.`,
+    shared.changed.length > 0 && `${counted(shared.changed.length, "response")} ${shared.changed.length === 1 ? "differs" : "differ"} from yours: Share shows which.`,
   ];
   const said = words.filter(Boolean).join(" ");
   if (purpose === "address") {
