@@ -167,8 +167,8 @@ export function watch(page, origins) {
   page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
   page.on("requestfailed", (request) => {
     const why = request.failure()?.errorText;
-    // A page that is left gives up what it has not loaded yet.
-    const left = visits > 1 && ["net::ERR_ABORTED", "NS_BINDING_ABORTED"].includes(why);
+    // A page that is left gives up what it has not loaded yet; so does a frame that is given another address, or taken away.
+    const left = (visits > 1 || request.frame() !== page.mainFrame()) && ["net::ERR_ABORTED", "NS_BINDING_ABORTED"].includes(why);
     if (!left) faults.push(`failed: ${request.url()} ${why}`);
   });
   page.on("request", (request) => {
