@@ -80,7 +80,8 @@ async fn the_palette_finds_a_command_by_words_and_runs_it() {
         (options(), chosen()),
         (1, "Add a request: repeat this one".to_owned())
     );
-    assert_eq!(shown.text("[data-testid=palette-count]"), "1 result");
+    // The texts of the examples are not there to search in, which is said first.
+    assert!(shown.text("[data-testid=palette-count]").ends_with(". 1 result"));
     let before = shown.state().requests().count();
     shown.press("input", "Enter", false).await;
     assert_eq!(shown.state().requests().count(), before + 1);
@@ -93,7 +94,11 @@ async fn the_palette_says_when_nothing_matches() {
     })
     .await;
     shown.enter("palette-query", "no such thing").await;
-    assert_eq!(shown.text("[data-testid=palette-count]"), "No results");
+    assert!(
+        shown
+            .text("[data-testid=palette-count]")
+            .ends_with(". No results")
+    );
     assert_eq!(shown.attribute("input", "aria-activedescendant"), None);
     let before = shown.scenario();
     shown.press("input", "Enter", false).await;
