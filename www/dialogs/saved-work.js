@@ -80,6 +80,7 @@ async function show(page, message = "") {
   });
   /** @type {Saved[]} What the list shows. */
   let shown = [];
+  let drawn = "";
 
   /** @param {string} [said] what is said; empty: how much is listed; absent: what was said last */
   async function list(said = status.textContent ?? "") {
@@ -90,10 +91,15 @@ async function show(page, message = "") {
       const texts = `${title} ${about} ${saved.text}`.toLowerCase();
       return words.every((word) => texts.includes(word));
     });
-    const focused = document.activeElement?.getAttribute("data-testid");
-    const within = found.contains(document.activeElement);
-    found.replaceChildren(...shown.map((saved, index) => item(saved, index, saved.text === present)));
-    if (within) focusOn(`[data-testid="${focused}"]`);
+    const content = JSON.stringify([shown, present]);
+    if (content !== drawn) {
+      const focused = document.activeElement?.getAttribute("data-testid");
+      const within = found.contains(document.activeElement);
+      // Where nothing has changed the rows stay: one may be pressed just now.
+      found.replaceChildren(...shown.map((saved, index) => item(saved, index, saved.text === present)));
+      if (within) focusOn(`[data-testid="${focused}"]`);
+      drawn = content;
+    }
     restore.hidden = deleted.length === 0;
     const count = words.length > 0 ? counted(shown.length, "result") : counted(shown.length, "saved scenario");
     status.textContent = said || (shown.length > 0 ? count : words.length > 0 ? "No results" : "Nothing is saved yet");
