@@ -188,9 +188,10 @@ for (const browser of browsers) {
     }, { browser });
   });
 
-  test(`a dialog that cannot be loaded says so, and is loaded again, ${browser}`, async () => {
+  test(`a dialog that cannot be loaded says so, and is loaded again, ${browser}`, async (t) => {
     let broken = true;
     const from = await host({ alter: (name) => broken && /^dialog-saved-work.*js$/.test(name) && { status: 200, bytes: "" } });
+    t.after(from.close);
     await inFreshProfile(async (page) => {
       await page.waitForSelector(hook("status"));
       await page.click(`${hook("examples")} summary`);
@@ -201,7 +202,6 @@ for (const browser of browsers) {
       await (await page.waitForSelector(hook("saved-work"))).click();
       await page.waitForSelector(hook("saved-work-dialog"));
     }, { browser, from });
-    await from.close();
   });
 }
 

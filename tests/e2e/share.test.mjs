@@ -60,8 +60,9 @@ const upToDate = (page) => page.waitForSelector(`${hook("share-dialog")}[aria-bu
 const statuses = (page) => page.$$eval('[data-testid^="timeline-"][data-testid] .status, [data-testid^="timeline-"]', (all) => all.map((one) => one.textContent));
 
 for (const browser of browsers) {
-  test(`by keyboard alone: tokens are replaced everywhere, the outcomes stay, and the link opens, ${browser}`, async () => {
+  test(`by keyboard alone: tokens are replaced everywhere, the outcomes stay, and the link opens, ${browser}`, async (t) => {
     const server = await host();
+    t.after(server.close);
     let address;
     await inFreshProfile(async (page) => {
       await shows(page, "status", "403");
@@ -84,13 +85,13 @@ for (const browser of browsers) {
       // What is not usually replaced is, by choice.
       assert.match(contentOf(address), new RegExp(MAIL));
       await page.focus(hook("secret-email"));
-      await page.keyboard.press("Space");
+      await page.keyboard.press(" ");
       await page.waitForFunction((field, mail) => document.querySelector(field)?.value !== mail, {}, hook("share-link"), address);
       await upToDate(page);
       assert.doesNotMatch(contentOf(await page.$eval(hook("share-link"), (field) => field.value)), new RegExp(MAIL));
       // And what is, stays by choice: then the dialog says what can be read.
       await page.focus(hook("secret-token"));
-      await page.keyboard.press("Space");
+      await page.keyboard.press(" ");
       await shows(page, "share-outcomes", /can read these: Tokens/);
       await page.focus(hook("copy-link"));
       await page.keyboard.press("Enter");
@@ -101,7 +102,7 @@ for (const browser of browsers) {
       assert.equal(await page.evaluate(() => location.hash), link(withSecrets));
       assert.equal(await page.$eval(hook("header-value-0"), (field) => field.value), `Bearer ${TOKEN}`);
       assert.deepEqual(await statuses(page), before);
-    }, { browser, from: { ...server, close: async () => {} }, path: link(withSecrets) });
+    }, { browser, from: server, path: link(withSecrets) });
     await inFreshProfile(async (page) => {
       await shows(page, "about", /^Who may read/);
       await shows(page, "status", "403");
@@ -230,13 +231,13 @@ test("on a phone the system's share sheet gets the link", async () => {
   }, { path: null });
 });
 
-test("without the worker the dialog says so", async () => {
+test("without the worker the dialog says so", async (t) => {
   const from = await host({ alter: (name) => /^worker.*\.wasm$/.test(name) && { status: 200, type: "application/wasm", bytes: "no" } });
+  t.after(from.close);
   await inFreshProfile(async (page) => {
     page.removeAllListeners("console");
     await page.waitForSelector(hook("status"));
     await (await page.waitForSelector(hook("share"))).click();
     await shows(page, "share-status", /could not be made/);
   }, { from });
-  await from.close();
 });
