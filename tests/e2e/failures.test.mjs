@@ -64,6 +64,8 @@ async function withAltered(alter, work, { browser, path = "" } = {}) {
 
 for (const browser of browsers) {
   for (const [kind, alter] of Object.entries(KINDS)) {
+    // What the browsers differ in is how they tell of a file that is not there, or not whole.
+    if (browser === "firefox" && !["missing", "cut off"].includes(kind)) continue;
     test(`a file that fails is told of, or not needed: ${kind}, ${browser}`, async () => {
       for (const file of FILES) {
         const only = (name, bytes) => (name === file ? alter(bytes) : null);

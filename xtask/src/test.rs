@@ -191,7 +191,7 @@ fn browser_tests(setup: &Setup) -> Result<()> {
         // Two files at a time: a browser waits more than it works.
         .args([
             "--test-reporter=spec",
-            "--test-timeout=600000",
+            "--test-timeout=1800000",
             "--test-concurrency=2",
         ])
         .args(files))
@@ -202,7 +202,7 @@ fn docs_tests(setup: &Setup) -> Result<()> {
     let tools = tools::for_docs()?;
     let mut node = browser_script(setup, "--test");
     run(node
-        .args(["--test-reporter=spec", "--test-timeout=600000"])
+        .args(["--test-reporter=spec", "--test-timeout=1800000"])
         .arg("tests/e2e/docs/docs.test.mjs")
         .env("WHY403_MDBOOK", &tools.mdbook)
         .env("WHY403_DOCS_PACKAGES", &tools.npm_packages)
