@@ -19,6 +19,9 @@ const deleted = [];
 /** @param {number} count @param {string} one @param {string} [many] */
 const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
+/** @param {string} text cut, where a row of the list has no room for it */
+const cut = (text) => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
+
 /**
  * What is said of a saved scenario: its title, and a line about it.
  *
@@ -30,14 +33,14 @@ function describe({ at, text }) {
   const { httpMethod = "GET", path = "/" } = requests[0]?.request ?? {};
   const about = [
     at > 0 && date.format(at),
-    requests.length > 0 && `${httpMethod} ${path}`,
+    requests.length > 0 && cut(`${httpMethod} ${path}`),
     requests.length > 1 && `${requests.length} requests`,
     !scenario && "part of it cannot be read",
     scenario?.why403 > 1 && "made by a newer version of this page",
   ];
   // The title of what is damaged, if it goes so far.
   const title = scenario ? scenario.title : parse(`{${/"title":\s*"(?:[^"\\]|\\.)*"/.exec(text)?.[0] ?? ""}}`)?.title;
-  return { title: String(title || "Untitled scenario"), about: about.filter(Boolean).join(" · "), damaged: !scenario };
+  return { title: cut(String(title || "Untitled scenario")), about: about.filter(Boolean).join(" · "), damaged: !scenario };
 }
 
 /**
