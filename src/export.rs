@@ -122,7 +122,7 @@ pub struct Exported<'a> {
     request: Option<(&'a Request, Outcome)>,
     /// The event of that request; where nobody asked for one, of the first that comes to the function.
     event: Option<String>,
-    /// The address of the page's folder, a slash at its end.
+    /// The address of the page's folder, a slash at its end, or of the page itself.
     base: String,
     embed: EmbedOptions,
 }
@@ -153,7 +153,7 @@ impl<'a> Exported<'a> {
         let request = scenario.request(index).zip(outcomes.get(index.0));
         let event = request.and_then(|(_, outcome)| authorizer_event::event(outcome));
         let base = base.trim_end_matches('#');
-        let slash = if base.ends_with('/') || base.contains('?') {
+        let slash = if base.ends_with('/') || base.ends_with(".html") || base.contains('?') {
             ""
         } else {
             "/"

@@ -21,6 +21,18 @@ mod tests {
     use crate::scenario::{RequestIndex, View, gallery};
 
     #[test]
+    fn a_link_to_a_file_names_it() {
+        let scenario = gallery::read("cached-policy");
+        let exported = Exported::new(
+            &scenario,
+            None,
+            Some("file:///a/why403.html"),
+            EmbedOptions::default(),
+        );
+        assert!(address(&exported).starts_with("file:///a/why403.html#1"));
+    }
+
+    #[test]
     fn a_link_opens_the_scenario_and_its_view() {
         let mut scenario = gallery::read("cached-policy");
         scenario.view = Some(View {

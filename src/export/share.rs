@@ -19,7 +19,7 @@ const QUIET_ZONE: i32 = 4;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ShareOptions {
-    /// The address of the page's folder; none: [`DEFAULT_BASE`].
+    /// The address of the page's folder, or of the page as a file on disk; none: [`DEFAULT_BASE`].
     pub base: Option<String>,
     /// What a link opens at; none: the scenario's own.
     pub view: Option<View>,

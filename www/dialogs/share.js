@@ -11,7 +11,7 @@ import { register, rescue, runTask } from "./protocol.js";
  * What the task of the worker is given.
  *
  * @typedef {object} Options
- * @property {string} base the page's address up to the file name
+ * @property {string} base the page's address up to the file name, which from disk is part of it
  * @property {string[]} [replace] the kinds of secrets to replace; absent: the usual ones
  * @property {{ panes?: string[], theme: string, readonly: boolean, height: string | number }} embed
  */
@@ -45,6 +45,9 @@ const LONG_LINK = 2000;
 const LISTED = 4;
 const PANES = { about: "About", request: "Request", authorizer: "Authorizer", policy: "Resource policy", response: "Response" };
 
+/** A file on disk has no host: its links name it, and nobody can embed it. */
+const isFile = location.protocol === "file:";
+
 /** The form that was used last. */
 let chosen = "link";
 
@@ -56,7 +59,7 @@ const textOf = ({ texts }, kind) => texts.find((text) => text.kind === kind)?.te
 
 /** @returns {Options} */
 const usualOptions = () => ({
-  base: new URL("./", location.href).href,
+  base: isFile ? location.href.replace(/[?#].*/, "") : new URL("./", location.href).href,
   embed: { theme: "auto", readonly: false, height: "auto" },
 });
 
@@ -144,7 +147,8 @@ async function show(page) {
     return shared && (kind === "link" ? shared.link : textOf(shared, kind));
   };
 
-  const forms = [linkForm(made, ready), markdownForm(made), embedForm(made, options, update), qrForm(), curlForm(made), fileForm(made)];
+  const embeds = isFile ? [] : [embedForm(made, options, update)];
+  const forms = [linkForm(made, ready), markdownForm(made), ...embeds, qrForm(), curlForm(made), fileForm(made)];
   const choose = (/** @type {string} */ name) => {
     chosen = name;
     for (const form of forms) form.content.hidden = form.name !== name;

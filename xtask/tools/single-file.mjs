@@ -50,6 +50,9 @@ page = replaced(page, /<script src="\.\/([\w-]+\.js)"[^>]*><\/script>/g, (_, nam
 page = replaced(page, /<link rel="stylesheet" href="\.\/([^"]+)">/, (_, name) => `<style>${allowed("style", enclosed(read(name), name))}</style>`);
 page = replaced(page, /(<link rel="icon" href=")\.\/([^"]+)"/, (_, start, name) => `${start}data:image/svg+xml;base64,${Buffer.from(read(name)).toString("base64")}"`);
 page = replaced(page, / data-offline="[^"]*" data-version="[^"]*"/, "");
+// The pages beside it are not in it.
+const hidden = 'a:is([href="gallery.html"], [href="lessons.html"]) { display: none }';
+page = replaced(page, /<\/head>/, () => `<style>${allowed("style", hidden)}</style>\n</head>`);
 const own = `<script>${allowed("script", readFileSync(new URL("../../www/single-file.js", import.meta.url), "utf8"))}</script>`;
 page = replaced(page, /<\/body>/, () => `${[...later, "gallery.js", "licences.txt"].map(kept).join("\n")}\n${own}\n</body>`);
 const policy = [
