@@ -49,6 +49,34 @@ for (const browser of browsers) {
       await shows(page, "status", /200/);
     });
   });
+
+  test(`it opens an example and the licences from disk, ${browser}`, async () => {
+    await withFile(browser, "#g:cached-policy", async (page) => {
+      await page.waitForSelector(hook("status"));
+      // The file itself holds the texts of all examples.
+      await page.waitForFunction(() => /10 seconds later/.test(document.getElementById("app").textContent));
+      await page.$eval('a[href="./licences.txt"]', (link) => link.click());
+      const licences = await page.waitForSelector(hook("licences"));
+      assert.match(await licences.evaluate((dialog) => dialog.textContent), /wasm-bindgen[^]*@codemirror\/view[^]*Permission is hereby granted/);
+      await page.keyboard.press("Escape");
+      await page.waitForFunction((selector) => !document.querySelector(selector), {}, hook("licences"));
+    });
+  });
+
+  test(`what it shares names it, and nothing leads to pages that it lacks, ${browser}`, async () => {
+    await withFile(browser, "", async (page) => {
+      await page.waitForSelector(hook("status"));
+      await page.$eval(`${hook("examples")} summary`, (summary) => summary.click());
+      await page.waitForSelector('a[href="gallery.html"]');
+      const shown = await page.$$eval('a[href="gallery.html"], a[href="lessons.html"]', (links) => links.filter((link) => link.checkVisibility()).length);
+      assert.equal(shown, 0);
+      await page.$eval(hook("share"), (button) => button.click());
+      await page.waitForSelector(`${hook("share-dialog")}[aria-busy="false"]`);
+      const link = await page.$eval(hook("share-link"), ({ value }) => value);
+      assert.ok(link.startsWith(`${pathToFileURL(file).href}#1`), link);
+      assert.equal(await page.$(hook("share-as-embed")), null);
+    });
+  });
 }
 
 test("its policy allows only what is in it", () => {
