@@ -1,13 +1,16 @@
-// The JavaScript package as its users have it: packed, installed, in Node.js, and type-checked.
+// The JavaScript package as its users have it: packed, installed, in Node.js, type-checked, and in pages with and without a bundler.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { env } from "node:process";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { dist } from "./harness.mjs";
+import { dist, inFreshProfile } from "./harness.mjs";
+import { serve } from "./server.mjs";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const home = mkdtempSync(join(tmpdir(), "why403-package-"));
@@ -177,3 +180,51 @@ test("the declarations fit what goes in and what comes out", () => {
     assert.fail(error.stdout.split("\n").slice(0, 20).map((line) => line.slice(0, 600)).join("\n"));
   }
 });
+
+const esbuildHome = env.PATH.split(delimiter).map(dirname).find((folder) => existsSync(join(folder, "esbuild/package.json")));
+const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const body = `
+  const show = (text) => (document.body.textContent = text);
+  const scenario = { authorizer: null, timeline: [{ request: { path: "/pets" } }] };
+  let before;
+  try { evaluate(scenario); } catch (error) { before = error.message; }
+  init(source).then(() => show([before, evaluate(scenario).outcomes[0].statusCode, explain(scenario).requests.length].join()), show);`;
+
+for (const browser of ["chromium"]) {
+  for (const bundled of [true, false]) {
+    test(`it runs in a page ${bundled ? "bundled by esbuild" : "without a bundler"}, ${browser}`, async () => {
+      const name = bundled ? "bundled" : "plain";
+      const folder = join(home, name);
+      mkdirSync(folder, { recursive: true });
+      let script;
+      if (bundled) {
+        const wasm = 'import wasm from "why403/engine_bg.wasm"; const source = new URL(wasm, import.meta.url);';
+        writeFileSync(join(home, "page.js"), `import init, { evaluate, explain } from "why403"; ${wasm} ${body}`);
+        createRequire(join(esbuildHome, "esbuild/package.json"))("esbuild").buildSync({
+          entryPoints: [join(home, "page.js")], bundle: true, format: "esm", minify: true, outdir: folder, loader: { ".wasm": "file" },
+        });
+        script = "/page.js";
+      } else {
+        writeFileSync(join(folder, "page.js"), `import init, { evaluate, explain } from "./why403/why403.js"; const source = undefined; ${body}`);
+        for (const file of ["why403.js", "engine.js", "engine_bg.wasm"]) {
+          mkdirSync(join(folder, "why403"), { recursive: true });
+          writeFileSync(join(folder, "why403", file), readFileSync(join(installed, file)));
+        }
+        script = "/page.js";
+      }
+      const html = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>A page</title><script type="module" src="${script}"></script><body></body>`;
+      const server = await serve({ folder, pages: { "/page": html } });
+      try {
+        await inFreshProfile(
+          async (page) => {
+            await page.waitForFunction(() => document.body?.textContent !== "");
+            assert.equal(await page.$eval("body", (element) => element.textContent), "why403 is not loaded: await init() first,200,1");
+          },
+          { browser, path: "page", from: { address: `${server.origin}/` } },
+        );
+      } finally {
+        await server.close();
+      }
+    });
+  }
+}
