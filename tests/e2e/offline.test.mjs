@@ -43,6 +43,8 @@ for (const browser of browsers) {
       await page.waitForSelector(".cm-editor .cm-content");
       await page.goto(`${address}index.html#g:authorizer-explicit-deny`);
       await shows(page, "status", /403/);
+      // By the worker.
+      await page.waitForSelector(`${hook("suggestions")} li`);
       await page.goto(`${address}embed.html#g:authorizer-explicit-deny`);
       await shows(page, "status", /403/);
     });
