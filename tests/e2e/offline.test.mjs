@@ -108,7 +108,12 @@ test("a new version is announced and not forced, and pages of the old one keep t
     await other.close();
     await page.reload();
     await page.waitForSelector(hook("status"));
-    while ((await versions(page)) > 1) await pause(50);
+    // A page clears up when it starts; the other one may still have been closing then.
+    while ((await versions(page)) > 1) {
+      await pause(500);
+      await page.reload();
+      await page.waitForSelector(hook("status"));
+    }
     assert.equal(await status(page), 404);
     assert.equal(await page.$(hook("update")), null);
     await server.close();
