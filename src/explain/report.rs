@@ -6,7 +6,7 @@ use crate::explain::aws::AwsChange;
 use crate::explain::edit::replace;
 use crate::explain::preview::ChangedText;
 use crate::explain::sentence::explain;
-use crate::explain::suggest::{Suggestion, SuggestionSearch, Suggestions};
+use crate::explain::suggest::{Suggestion, SuggestionSearch, Suggestions, suggest};
 use crate::explain::warnings::{Warning, warnings};
 use crate::gateway::{Outcomes, simulate};
 use crate::json::{Span, TextEdit};
@@ -175,6 +175,7 @@ pub fn report(scenario: Scenario, index: RequestIndex) -> Report {
 /// ```
 pub fn scenario_report(scenario: &Scenario, only: Option<RequestIndex>) -> ScenarioReport {
     let simulation = simulate(scenario);
+    let warnings = warning_reports(scenario);
     let outcomes = simulation.outcomes.iter().enumerate();
     let requests = outcomes
         .map(|(index, outcome)| (RequestIndex(index), outcome))
@@ -183,7 +184,7 @@ pub fn scenario_report(scenario: &Scenario, only: Option<RequestIndex>) -> Scena
             request: index,
             status_code: outcome.status_code,
             sentence: explain(scenario, outcome).sentence,
-            report: report(scenario.clone(), index),
+            report: Report::new(scenario, suggest(scenario, outcome, index), warnings.clone()),
         })
         .collect();
     ScenarioReport {
@@ -213,25 +214,28 @@ impl ReportSearch {
         self.search.as_mut().is_some_and(SuggestionSearch::step)
     }
 
-    fn suggestion(&self, suggestion: Suggestion) -> SuggestionReport {
-        let changes = ChangedText::all(&self.scenario, &suggestion.scenario);
-        SuggestionReport {
-            changes,
-            ..suggestion.into()
-        }
-    }
-
     /// What has been found.
-    pub fn found(mut self) -> Report {
-        let found: Suggestions = self
-            .search
-            .take()
-            .map(SuggestionSearch::found)
-            .unwrap_or_default();
-        Report {
+    pub fn found(self) -> Report {
+        let found = self.search.map(SuggestionSearch::found).unwrap_or_default();
+        Report::new(&self.scenario, found, warning_reports(&self.scenario))
+    }
+}
+
+impl Report {
+    fn new(scenario: &Scenario, found: Suggestions, warnings: Vec<WarningReport>) -> Self {
+        let suggestions = found.edits.into_iter().map(|suggestion| SuggestionReport {
+            changes: ChangedText::all(scenario, &suggestion.scenario),
+            ..suggestion.into()
+        });
+        Self {
             other_version: found.other_version,
-            suggestions: found.edits.into_iter().map(|one| self.suggestion(one)).collect(),
-            warnings: warnings(&self.scenario).into_iter().map(Into::into).collect(),
+            suggestions: suggestions.collect(),
+            warnings,
         }
     }
+}
+
+/// The warnings about a scenario, as plain data.
+fn warning_reports(scenario: &Scenario) -> Vec<WarningReport> {
+    warnings(scenario).into_iter().map(Into::into).collect()
 }
