@@ -11,12 +11,11 @@ mod rewrite;
 mod scan;
 mod stand_in;
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use crate::gateway::{Outcome, simulate};
 use crate::json;
+use crate::json::Node;
 use crate::scenario::{RequestIndex, Scenario, read, write};
 use places::Values;
 use rewrite::Rewriter;
@@ -116,9 +115,7 @@ pub struct Replaced {
 /// assert_eq!((found.kind, found.stand_in.as_str()), (SecretKind::AccountId, "111122223333"));
 /// ```
 pub fn find(scenario: &Scenario) -> Vec<Secret> {
-    let text = write(scenario);
-    let values = Values::of(&text);
-    rewritten(&text, &values, &SecretKind::ALL, Shape::Short).1
+    Search::new(scenario).secrets()
 }
 
 /// Replaces the secrets of these kinds.
@@ -126,7 +123,7 @@ pub fn find(scenario: &Scenario) -> Vec<Secret> {
 /// Where outcomes would differ, tokens and API keys get stand-ins of the same shape, if fewer outcomes differ then: the authorizer may
 /// have an expression that tokens must match.
 pub fn replace(scenario: &Scenario, kinds: &[SecretKind]) -> Replaced {
-    compare(scenario, kinds).replaced
+    Search::new(scenario).replace(kinds).replaced
 }
 
 /// A replacement with the outcomes around it.
@@ -144,41 +141,95 @@ impl Comparison {
     }
 }
 
-/// Replaces the secrets of these kinds, as [`replace`] does.
-pub(crate) fn compare(scenario: &Scenario, kinds: &[SecretKind]) -> Comparison {
-    let text = write(scenario);
-    let values = Values::of(&text);
-    let before = simulate(scenario).outcomes;
-    let with = |shape| {
-        let (text, replaced) = rewritten(&text, &values, kinds, shape);
-        let scenario = if replaced.is_empty() {
-            scenario.clone()
-        } else {
-            read(&text).scenario
-        };
-        let after = (!replaced.is_empty()).then(|| simulate(&scenario).outcomes);
-        let changed = after
-            .as_ref()
-            .map_or_else(Vec::new, |after| differing(&before, after));
-        let replaced = Replaced {
+/// A scenario with the values that were found in it.
+pub(crate) struct Search<'a> {
+    scenario: &'a Scenario,
+    text: String,
+    root: Option<Node>,
+    values: Values,
+}
+
+impl<'a> Search<'a> {
+    /// Looks through a scenario.
+    pub(crate) fn new(scenario: &'a Scenario) -> Self {
+        let text = write(scenario);
+        let root = json::parse(&text).root;
+        Self {
+            values: root.as_ref().map_or_else(Values::default, Values::of),
             scenario,
-            replaced,
-            changed,
-        };
-        (replaced, after)
-    };
-    let mut best = with(Shape::Short);
-    if !best.0.changed.is_empty() {
-        let same = with(Shape::Same);
-        if same.0.changed.len() < best.0.changed.len() {
-            best = same;
+            text,
+            root,
         }
     }
-    let (replaced, after) = best;
-    Comparison {
-        replaced,
-        before,
-        after,
+
+    /// The secrets, as [`find`] returns them.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        self.rewritten(&SecretKind::ALL, Shape::Short).1
+    }
+
+    /// Replaces the secrets of these kinds, as [`replace`] does.
+    pub(crate) fn replace(&self, kinds: &[SecretKind]) -> Comparison {
+        let before = simulate(self.scenario).outcomes;
+        let with = |shape| {
+            let (text, replaced) = self.rewritten(kinds, shape);
+            let (scenario, after) = if replaced.is_empty() {
+                (self.scenario.clone(), None)
+            } else {
+                let scenario = read(&text).scenario;
+                let after = simulate(&scenario).outcomes;
+                (scenario, Some(after))
+            };
+            let changed = after
+                .as_ref()
+                .map_or_else(Vec::new, |after| differing(&before, after));
+            let replaced = Replaced {
+                scenario,
+                replaced,
+                changed,
+            };
+            (replaced, after)
+        };
+        let mut best = with(Shape::Short);
+        if !best.0.changed.is_empty() {
+            let same = with(Shape::Same);
+            if same.0.changed.len() < best.0.changed.len() {
+                best = same;
+            }
+        }
+        let (replaced, after) = best;
+        Comparison {
+            replaced,
+            before,
+            after,
+        }
+    }
+
+    /// The scenario's text with stand-ins, and what was replaced.
+    fn rewritten(&self, kinds: &[SecretKind], shape: Shape) -> (String, Vec<Secret>) {
+        let stand_ins = stand_ins(&self.values, kinds, shape);
+        let pairs = self.values.found.iter().zip(&stand_ins);
+        let chosen = pairs
+            .clone()
+            .filter(|(value, _)| kinds.contains(&value.kind))
+            .map(|(value, stand_in)| (value.kind, value.text.as_str(), stand_in.as_str()));
+        let mut rewriter = Rewriter::new(chosen);
+        let rewritten = match &self.root {
+            Some(root) => rewriter.json(&self.text, root),
+            None => self.text.clone(),
+        };
+        let counts = rewriter.counts();
+        let mut secrets: Vec<Secret> = pairs
+            .filter_map(|(value, stand_in)| {
+                Some(Secret {
+                    kind: value.kind,
+                    value: value.text.clone(),
+                    stand_in: stand_in.clone(),
+                    count: *counts.get(value.text.as_str()).filter(|count| **count > 0)?,
+                })
+            })
+            .collect();
+        secrets.sort_by_key(|secret| secret.kind);
+        (rewritten, secrets)
     }
 }
 
@@ -198,37 +249,4 @@ fn differing(before: &[Outcome], after: &[Outcome]) -> Vec<RequestIndex> {
         .filter(|((one, other), _)| !same(one, other))
         .map(|(_, index)| RequestIndex(index))
         .collect()
-}
-
-/// A scenario's text with stand-ins, and what was replaced.
-fn rewritten(text: &str, values: &Values, kinds: &[SecretKind], shape: Shape) -> (String, Vec<Secret>) {
-    let stand_ins = stand_ins(values, kinds, shape);
-    let chosen = values
-        .found
-        .iter()
-        .zip(&stand_ins)
-        .filter(|(value, _)| kinds.contains(&value.kind))
-        .map(|(value, stand_in)| (value.kind, value.text.as_str(), stand_in.as_str()));
-    let mut rewriter = Rewriter::new(chosen);
-    let parsed = json::parse(text);
-    let rewritten = match &parsed.root {
-        Some(root) => rewriter.json(text, root),
-        None => text.to_owned(),
-    };
-    let counts: HashMap<&str, usize> = rewriter.counts().collect();
-    let mut secrets: Vec<Secret> = values
-        .found
-        .iter()
-        .zip(&stand_ins)
-        .filter_map(|(value, stand_in)| {
-            Some(Secret {
-                kind: value.kind,
-                value: value.text.clone(),
-                stand_in: stand_in.clone(),
-                count: *counts.get(value.text.as_str()).filter(|count| **count > 0)?,
-            })
-        })
-        .collect();
-    secrets.sort_by_key(|secret| secret.kind);
-    (rewritten, secrets)
 }

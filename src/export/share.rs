@@ -149,7 +149,8 @@ pub fn share(text: &str, options: &str) -> Shared {
         let usual = SecretKind::ALL.into_iter().filter(|kind| kind.is_usual());
         usual.collect()
     });
-    let comparison = secrets::compare(&scenario, &chosen);
+    let search = secrets::Search::new(&scenario);
+    let comparison = search.replace(&chosen);
     let after = comparison.after();
     let done: HashMap<&str, &Secret> = comparison
         .replaced
@@ -157,7 +158,7 @@ pub fn share(text: &str, options: &str) -> Shared {
         .iter()
         .map(|secret| (secret.value.as_str(), secret))
         .collect();
-    let secrets = secrets::find(&scenario).into_iter().map(|secret| {
+    let secrets = search.secrets().into_iter().map(|secret| {
         let done = done.get(secret.value.as_str()).map(|done| Secret::clone(done));
         FoundSecret {
             replaced: done.is_some(),

@@ -75,18 +75,16 @@ pub(super) struct Values {
 
 impl Values {
     /// Finds what is secret in a scenario, as it is written.
-    pub(super) fn of(text: &str) -> Self {
+    pub(super) fn of(root: &Node) -> Self {
         let mut values = Self::default();
-        if let Some(root) = &json::parse(text).root {
-            let mut sources = HashSet::new();
-            each_string(root, &mut |key, value| {
-                if key == "identitySource" {
-                    sources.extend(value.split(',').filter_map(source_name));
-                }
-                values.checks_audience |= key == "identityValidationExpression" && !value.is_empty();
-            });
-            values.walk(root, ["", ""], &sources, true);
-        }
+        let mut sources = HashSet::new();
+        each_string(root, &mut |key, value| {
+            if key == "identitySource" {
+                sources.extend(value.split(',').filter_map(source_name));
+            }
+            values.checks_audience |= key == "identityValidationExpression" && !value.is_empty();
+        });
+        values.walk(root, ["", ""], &sources, true);
         values
     }
 

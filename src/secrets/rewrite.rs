@@ -1,8 +1,10 @@
 //! The replacement of many values in many texts, in one pass.
 
+use std::collections::HashMap;
+
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Input, MatchKind};
 
-use crate::json::{Node, Value as Json, quote};
+use crate::json::{Node, Span, Value as Json, quote};
 use crate::secrets::SecretKind;
 
 /// What must not stand beside a value.
@@ -125,17 +127,17 @@ impl<'a> Rewriter<'a> {
     }
 
     /// Each value and how often it was replaced.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (&'a str, usize)> {
-        let mut counts = std::collections::HashMap::new();
+    pub(super) fn counts(&self) -> HashMap<&'a str, usize> {
+        let mut counts = HashMap::new();
         for pattern in &self.patterns {
             *counts.entry(pattern.value).or_default() += pattern.count;
         }
-        counts.into_iter()
+        counts
     }
 }
 
 /// Calls back with the place and the content of each text, keys among them, and of each number, in their order.
-fn each_literal(node: &Node, call: &mut dyn FnMut(crate::json::Span, &str, bool)) {
+fn each_literal(node: &Node, call: &mut dyn FnMut(Span, &str, bool)) {
     match &node.value {
         Json::String(text) => call(node.span, text, false),
         Json::Number(number) => call(node.span, number, true),
