@@ -10,8 +10,6 @@ use crate::secrets::address::Network;
 use crate::secrets::scan::{is_api_id, looks_random, scan};
 use crate::secrets::stand_in::is_documentation;
 
-/// The length from which on a value that stands where tokens do is taken for one, whatever it is made of.
-const LONG: usize = 16;
 /// The longest beginning or end of a value that is looked for in patterns.
 const LONGEST_SHOWN: usize = 64;
 /// The fewest characters of a value that is told by its property's name alone.
@@ -177,7 +175,7 @@ impl Values {
             };
             let open = OPEN_PARTS.iter().any(|open| name.eq_ignore_ascii_case(open));
             // A JWT is told by its form.
-            if !open && !value.starts_with("eyJ") && !value.starts_with("arn:") && looks_random(value, LONG) {
+            if !open && !value.starts_with("eyJ") && !value.starts_with("arn:") && looks_random(value) {
                 self.add(kind, value);
             }
         }
@@ -196,7 +194,9 @@ impl Values {
         }
     }
 
-    /// The part of a value that no pattern shows: behind the longest beginning and in front of the longest end.
+    /// The part of a value that no pattern shows.
+    ///
+    /// It is behind the longest beginning that a pattern shows, and in front of the longest end.
     pub(super) fn in_patterns(&self, value: &str) -> (usize, usize) {
         let bounds = 0..=value.len().min(LONGEST_SHOWN);
         let shown = |length: &usize, from_end: bool, shown: &HashSet<String>| {

@@ -5,7 +5,9 @@ use std::net::{IpAddr, Ipv6Addr};
 use crate::secrets::SecretKind;
 use crate::secrets::address::Network;
 
-/// The last labels of names that are taken for host names: others are too often something else, such as `event.path`.
+/// The last labels of names that are taken for host names.
+///
+/// Others are too often something else, such as `event.path`.
 const TOP_LEVEL: [&str; 54] = [
     "ai", "app", "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "corp", "cz", "de",
     "dev", "dk", "edu", "es", "eu", "fi", "fr", "gov", "home", "ie", "in", "info", "int", "intranet", "io",
@@ -18,6 +20,8 @@ const LONGEST_ADDRESS: usize = 46;
 /// The longest host name, and the longest part of an e-mail address in front of the `@`.
 const LONGEST_HOST: usize = 253;
 const LONGEST_LOCAL_PART: usize = 64;
+/// The length from which on a value where tokens stand is taken for one, whatever it is made of.
+const LONG: usize = 16;
 
 /// Reports each value that has the form of a secret, documentation's own among them.
 pub(super) fn scan<'a>(text: &'a str, found: &mut dyn FnMut(SecretKind, &'a str)) {
@@ -87,7 +91,7 @@ fn atom<'a>(text: &'a str, start: usize, end: usize, found: &mut dyn FnMut(Secre
             is_base64url(byte) || matches!(byte, b'+' | b'/' | b'=' | b'.' | b'~')
         });
         let value = text.get(from..to).unwrap_or_default().trim_end_matches('.');
-        if !value.starts_with("eyJ") && looks_random(value, 16) {
+        if !value.starts_with("eyJ") && looks_random(value) {
             found(SecretKind::Token, value);
         }
         return end;
@@ -277,12 +281,14 @@ fn is_host(name: &str) -> bool {
         )
 }
 
-/// Whether a value could be one that nobody made up for an example: it has a digit, letters of both cases, or is that long.
-pub(super) fn looks_random(value: &str, long: usize) -> bool {
+/// Whether a value could be one that nobody made up for an example.
+///
+/// It has a digit or letters of both cases, or is [`LONG`].
+pub(super) fn looks_random(value: &str) -> bool {
     let has = |wanted: fn(&u8) -> bool| value.bytes().any(|byte| wanted(&byte));
     value.chars().count() >= 8
         && !value.contains(['*', '?', '$', '{', ' '])
         && (has(u8::is_ascii_digit)
-            || value.len() >= long
+            || value.len() >= LONG
             || (has(u8::is_ascii_lowercase) && value.bytes().skip(1).any(|byte| byte.is_ascii_uppercase())))
 }
