@@ -48,7 +48,9 @@ const OPEN_DOMAINS: [&str; 11] = [
 pub(super) enum Shape {
     /// Short, and plainly an example.
     Short,
-    /// As long as the value, each letter and digit replaced by one of its kind: an expression that matches the value matches it.
+    /// As long as the value, each letter and digit replaced by one of its kind.
+    ///
+    /// An expression that matches the value matches it.
     Same,
 }
 
@@ -56,25 +58,11 @@ pub(super) enum Shape {
 pub(super) fn is_documentation(kind: SecretKind, value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     match kind {
-        SecretKind::Token => {
-            value.ends_with(".example")
-                || lower.contains("example")
-                || lower.starts_with("masked-")
-                || is_filler(&lower)
+        SecretKind::Token | SecretKind::ApiKey => {
+            lower.contains("example") || lower.starts_with("masked-") || is_filler(&lower)
         }
         SecretKind::AccessKey => lower.contains("example"),
-        SecretKind::ApiKey => lower.contains("example") || lower.starts_with("masked-") || is_filler(&lower),
-        SecretKind::AccountId => {
-            let groups = |size: usize| {
-                let mut groups = value.as_bytes().chunks(size);
-                groups.all(|group| {
-                    group
-                        .first()
-                        .is_some_and(|first| group.iter().all(|one| one == first))
-                })
-            };
-            ACCOUNTS.contains(&value) || groups(4)
-        }
+        SecretKind::AccountId => ACCOUNTS.contains(&value) || value.as_bytes().chunks(4).all(is_one_letter),
         SecretKind::ApiId => API_IDS.contains(&value) || value.starts_with("example"),
         SecretKind::VpcId => {
             let hex = value.rsplit('-').next().unwrap_or(value);
@@ -87,7 +75,7 @@ pub(super) fn is_documentation(kind: SecretKind, value: &str) -> bool {
             ]
             .iter()
             .any(|known| hex.starts_with(known))
-                || hex.bytes().all(|byte| hex.as_bytes().first() == Some(&byte))
+                || is_one_letter(hex.as_bytes())
         }
         SecretKind::Email => {
             let domain = lower.rsplit('@').next().unwrap_or(&lower);
@@ -101,11 +89,15 @@ pub(super) fn is_documentation(kind: SecretKind, value: &str) -> bool {
 
 /// Whether a value is one letter many times, or holds a row of digits or letters as nobody draws them.
 fn is_filler(lower: &str) -> bool {
-    let first = lower.bytes().next();
-    lower.bytes().all(|byte| Some(byte) == first)
+    is_one_letter(lower.as_bytes())
         || ["0123456789", "1234567890", "abcdefgh", "abc123"]
             .iter()
             .any(|row| lower.contains(row))
+}
+
+/// Whether a text is one letter many times, or empty.
+fn is_one_letter(text: &[u8]) -> bool {
+    text.iter().all(|byte| Some(byte) == text.first())
 }
 
 fn is_open_domain(lower: &str) -> bool {
@@ -152,8 +144,8 @@ struct Maker<'a> {
     domains: HashMap<String, String>,
     /// The stand-ins of host names, in lower case.
     hosts: HashMap<String, String>,
-    /// The domains of documentation that occur in the scenario.
-    taken_domains: HashSet<String>,
+    /// The domains of documentation that do not occur in the scenario and are no stand-ins yet.
+    free_domains: std::vec::IntoIter<&'static str>,
 }
 
 impl<'a> Maker<'a> {
@@ -164,17 +156,17 @@ impl<'a> Maker<'a> {
             .filter(|value| value.kind == SecretKind::IpAddress)
             .filter_map(|value| Network::parse(&value.text))
             .collect();
-        let taken_domains = values
-            .taken
-            .iter()
-            .map(|taken| domain(&taken.to_ascii_lowercase()));
+        let taken = values.taken.iter();
+        let taken: HashSet<String> = taken.map(|taken| domain(&taken.to_ascii_lowercase())).collect();
+        let mut free_domains = EXAMPLE_DOMAINS.to_vec();
+        free_domains.retain(|example| !taken.contains(*example));
         Self {
             values,
             numbers: values.last_example.clone(),
             networks: address::stand_ins(&networks, &values.kept),
             domains: HashMap::new(),
             hosts: HashMap::new(),
-            taken_domains: taken_domains.collect(),
+            free_domains: free_domains.into_iter(),
         }
     }
 
@@ -304,15 +296,8 @@ impl<'a> Maker<'a> {
         let for_domain = match self.domains.get(&domain) {
             Some(known) => known.clone(),
             None => {
-                let mut examples = EXAMPLE_DOMAINS
-                    .iter()
-                    .skip(self.domains.len().min(EXAMPLE_DOMAINS.len()));
-                let free = examples.find(|example| {
-                    !self.taken_domains.contains(**example)
-                        && !self.domains.values().any(|used| used == *example)
-                });
-                let made = match free {
-                    Some(example) => (*example).to_owned(),
+                let made = match self.free_domains.next() {
+                    Some(example) => example.to_owned(),
                     None => format!("site{}.example", self.number("site")),
                 };
                 self.domains.insert(domain.clone(), made.clone());
