@@ -1,7 +1,9 @@
-//! Stand-ins for addresses and networks: what lies in a network still does, and what does not still does not.
+//! Stand-ins for addresses and networks: an address lies in the same networks afterwards.
 
 use std::collections::{HashMap, HashSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::scenario::Request;
 
 /// An address, or a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,11 +16,10 @@ pub(super) struct Network {
     free: u8,
 }
 
-/// The address that a request has unless a scenario says otherwise.
-const DEFAULT_SOURCE: Ipv4Addr = Ipv4Addr::new(203, 0, 113, 7);
-
-/// The networks that are reserved for documentation (RFC 5737, RFC 3849), then those for benchmarks (RFC 2544) and those that nobody
-/// uses, for scenarios with thousands of addresses.
+/// The networks that stand-ins lie in.
+///
+/// They are reserved for documentation (RFC 5737, RFC 3849). For scenarios with thousands of addresses, those for benchmarks (RFC 2544)
+/// and those that nobody uses follow.
 const V4: [Network; 5] = [
     v4([203, 0, 113, 0], 8),
     v4([198, 51, 100, 0], 8),
@@ -109,6 +110,7 @@ impl Network {
     }
 }
 
+/// The largest number of so many bits.
 fn low_bits(free: u8) -> u128 {
     1u128.checked_shl(free.into()).map_or(u128::MAX, |bit| bit - 1)
 }
@@ -121,6 +123,7 @@ struct Branch {
     within: Vec<usize>,
     is_top: bool,
     stand_in: Option<Network>,
+    /// How many bits of an address are free in the stand-in.
     free: u8,
 }
 
@@ -275,10 +278,11 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(arenas: &'a [Network], kept: &[Network]) -> Self {
-        let default = v4(DEFAULT_SOURCE.octets(), 0);
+        // The address that a request has unless the scenario says otherwise.
+        let default = Network::parse(&Request::default().source_ip);
         let mut occupied: Vec<(u128, u128)> = kept
             .iter()
-            .chain([&default])
+            .chain(&default)
             .filter(|kept| arenas.iter().any(|arena| arena.contains(kept)))
             .map(|kept| (kept.base, kept.last()))
             .collect();
