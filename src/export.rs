@@ -1,4 +1,4 @@
-//! What others are given of a scenario: links, texts for issues and documentation, commands, a picture of an outcome.
+//! What others are given of a scenario: links, texts, commands, a picture of an outcome.
 //!
 //! Each kind has a file of its own, and makes a text of an [`Exported`] scenario. [`share`] makes all of them at once, after the secrets
 //! have been replaced.
@@ -17,7 +17,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub use curl::curl_command;
 pub use share::{ShareOptions, Shared, share};
 
-use crate::gateway::{DecidedBy, Decision, Outcome, simulate};
+use crate::gateway::{Outcome, simulate};
+use crate::rule::Certainty;
 use crate::scenario::{Request, RequestIndex, Scenario};
 
 /// The address in front of links where none is given. The page gives its own.
@@ -149,7 +150,8 @@ impl<'a> Exported<'a> {
     ) -> Self {
         let asked = index.or(scenario.view.as_ref().map(|view| view.request));
         // As the page opens a scenario.
-        let index = asked.unwrap_or_else(|| RequestIndex(outcomes.iter().position(is_refused).unwrap_or(0)));
+        let index =
+            asked.unwrap_or_else(|| RequestIndex(outcomes.iter().position(Outcome::is_refused).unwrap_or(0)));
         let request = scenario.request(index).zip(outcomes.get(index.0));
         let event = request.and_then(|(_, outcome)| authorizer_event::event(outcome));
         let base = base.trim_end_matches('#');
@@ -210,12 +212,20 @@ impl<'a> Exported<'a> {
     }
 }
 
-/// Whether a request does not come to the integration.
-fn is_refused(outcome: &Outcome) -> bool {
-    match outcome.decided_by {
-        DecidedBy::Integration => false,
-        DecidedBy::ApiKey | DecidedBy::PolicyNotSaved => true,
-        _ => outcome.decision != Some(Decision::Allow),
+/// The status, or that there is none.
+fn status(outcome: &Outcome) -> String {
+    let status = outcome.status_code.map(|status| status.to_string());
+    status.unwrap_or_else(|| "no response".to_owned())
+}
+
+/// How certain an outcome is, in words that follow "Certainty:".
+fn certainty(outcome: &Outcome) -> &'static str {
+    match outcome.certainty {
+        Certainty::Documented => "documented by AWS",
+        Certainty::Recorded => "recorded from AWS",
+        Certainty::Reported => "reported by users",
+        Certainty::Inferred => "inferred",
+        Certainty::Unknown => "unknown",
     }
 }
 

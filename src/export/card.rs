@@ -3,8 +3,8 @@
 //! It needs nothing from elsewhere: no font, no script, no other file. It has a ground of its own, so that it can be read on a light
 //! and on a dark page, and turns dark where the reader prefers that.
 
-use crate::explain::explain;
-use crate::export::{escape, is_refused};
+use crate::explain::{explain, words};
+use crate::export::{certainty, escape, status};
 use crate::gateway::{Decision, Outcome};
 use crate::rule::Certainty;
 use crate::scenario::Scenario;
@@ -29,16 +29,18 @@ const STYLE: &str = "text{font:15px system-ui,-apple-system,'Segoe UI',sans-seri
 /// The picture.
 pub(super) fn card(scenario: &Scenario, outcome: &Outcome) -> String {
     let class = match outcome.decision {
-        _ if !is_refused(outcome) => "allowed",
+        _ if !outcome.is_refused() => "allowed",
         Some(Decision::ExplicitDeny | Decision::ImplicitDeny) => "denied",
         _ => "failed",
     };
-    let status = outcome
-        .status_code
-        .map_or_else(|| "No response".to_owned(), |status| status.to_string());
+    let status = words::capitalized(&status(outcome));
     let message = message(&outcome.body);
     let sentence = explain(scenario, outcome).sentence.replace('`', "");
-    let certainty = format!("Certainty: {}", certainty(outcome.certainty));
+    let otherwise = match outcome.certainty {
+        Certainty::Unknown => "; API Gateway may answer otherwise",
+        _ => "",
+    };
+    let certainty = format!("Certainty: {}{otherwise}", certainty(outcome));
 
     let mut lines = Lines {
         text: String::new(),
@@ -77,16 +79,6 @@ fn message(body: &str) -> String {
         found?.1.as_str()
     });
     message.unwrap_or(body).to_owned()
-}
-
-fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Documented => "documented by AWS",
-        Certainty::Recorded => "recorded from AWS",
-        Certainty::Reported => "reported by users",
-        Certainty::Inferred => "inferred",
-        Certainty::Unknown => "unknown; API Gateway may answer otherwise",
-    }
 }
 
 /// Lines of text below each other.

@@ -1,10 +1,9 @@
-//! Markdown for an issue or a README: the link, the request, the outcome with its reason, and the policies.
+//! Markdown for an issue or a README: the link, the request, the outcome, its reason and the policies.
 
 use crate::explain::{explain, words};
-use crate::export::Exported;
 use crate::export::link::address;
+use crate::export::{Exported, certainty, status};
 use crate::gateway::Outcome;
-use crate::rule::Certainty;
 use crate::scenario::{Behaviour, Request, Scenario};
 
 /// The text.
@@ -17,9 +16,7 @@ pub(super) fn markdown(exported: &Exported<'_>) -> String {
     let Some((request, outcome)) = &exported.request else {
         return out;
     };
-    let status = outcome
-        .status_code
-        .map_or_else(|| "no response".to_owned(), |status| status.to_string());
+    let status = status(outcome);
     let sentence = explain(scenario, outcome).sentence;
     out += &format!(
         "\n{} → **{status}**. {}\n",
@@ -40,7 +37,7 @@ pub(super) fn markdown(exported: &Exported<'_>) -> String {
         out += "\nResource policy:\n";
         out += &fenced("json", policy);
     }
-    out += &format!("\nCertainty: {}.", certainty(outcome.certainty));
+    out += &format!("\nCertainty: {}.", certainty(outcome));
     for other in &outcome.alternatives {
         out += &format!(
             " API Gateway may answer {} {} instead, {}.",
@@ -65,16 +62,6 @@ fn authorizer_output<'a>(scenario: &'a Scenario, outcome: &'a Outcome) -> Option
             _ => None,
         }
     })
-}
-
-fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Documented => "documented by AWS",
-        Certainty::Recorded => "recorded from AWS",
-        Certainty::Reported => "reported by users",
-        Certainty::Inferred => "inferred",
-        Certainty::Unknown => "unknown",
-    }
 }
 
 fn request_text(request: &Request) -> String {

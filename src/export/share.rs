@@ -1,4 +1,6 @@
-//! All that a dialog for sharing shows, made at once from a scenario's text: what the worker's task `share` returns.
+//! All that a dialog for sharing shows, made at once from a scenario's text.
+//!
+//! The worker's task `share` returns it.
 
 use std::collections::HashMap;
 
@@ -6,7 +8,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use serde::{Deserialize, Serialize};
 
 use crate::explain::words;
-use crate::export::{DEFAULT_BASE, EmbedOptions, ExportKind, Exported};
+use crate::export::{DEFAULT_BASE, EmbedOptions, ExportKind, Exported, status};
 use crate::gateway::Outcome;
 use crate::json;
 use crate::scenario::{Behaviour, RequestIndex, Scenario, View, read, write, write_pretty};
@@ -213,9 +215,7 @@ fn kinds() -> Vec<KindOfSecret> {
 
 /// `403 ImplicitDeny (authorizer-policy, documented)`
 fn in_short(outcome: &Outcome) -> String {
-    let status = outcome
-        .status_code
-        .map_or_else(|| "no response".to_owned(), |status| status.to_string());
+    let status = status(outcome);
     let decision = outcome
         .decision
         .map_or_else(String::new, |decision| format!(" {decision:?}"));

@@ -80,6 +80,13 @@ pub struct Outcome {
     pub trace: Trace,
 }
 
+impl Outcome {
+    /// Whether the request does not come to the integration.
+    pub fn is_refused(&self) -> bool {
+        self.decided_by != DecidedBy::Integration && self.decision != Some(Decision::Allow)
+    }
+}
+
 /// A response that AWS may give instead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

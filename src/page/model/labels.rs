@@ -19,11 +19,10 @@ pub enum OutcomeKind {
 
 impl OutcomeKind {
     pub fn from_outcome(outcome: &Outcome) -> Self {
-        match (outcome.decided_by, outcome.decision) {
-            (DecidedBy::ApiKey | DecidedBy::PolicyNotSaved, _) => OutcomeKind::Failed,
-            (DecidedBy::Integration, _) | (_, Some(Decision::Allow)) => OutcomeKind::Allowed,
-            (_, Some(Decision::ExplicitDeny)) => OutcomeKind::ExplicitlyDenied,
-            (_, Some(Decision::ImplicitDeny)) => OutcomeKind::ImplicitlyDenied,
+        match outcome.decision {
+            _ if !outcome.is_refused() => OutcomeKind::Allowed,
+            Some(Decision::ExplicitDeny) => OutcomeKind::ExplicitlyDenied,
+            Some(Decision::ImplicitDeny) => OutcomeKind::ImplicitlyDenied,
             _ => OutcomeKind::Failed,
         }
     }

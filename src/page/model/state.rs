@@ -15,7 +15,6 @@ use crate::page::model::control_task::ControlTask;
 pub use crate::page::model::edit::{BehaviourKind, Edit, PairEdit};
 use crate::page::model::edit_origin::{EditOrigin, EditTarget};
 use crate::page::model::history::History;
-use crate::page::model::labels::OutcomeKind;
 use crate::page::model::panel_layout::Layout;
 pub use crate::page::model::text_field::TextField;
 pub use crate::page::model::timeline_edit::TimelineEdit;
@@ -412,8 +411,8 @@ impl State {
 
     /// The first request that is refused; the first if none is.
     fn first_refused(&self) -> RequestIndex {
-        let refused = |outcome: &Outcome| OutcomeKind::from_outcome(outcome) != OutcomeKind::Allowed;
-        RequestIndex(self.simulation.outcomes().position(refused).unwrap_or(0))
+        let mut outcomes = self.simulation.outcomes();
+        RequestIndex(outcomes.position(Outcome::is_refused).unwrap_or(0))
     }
 
     /// The scenario as a link carries it: with the request in view and the open panels, if they are not those that would be shown
