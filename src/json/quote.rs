@@ -6,8 +6,16 @@
 /// assert_eq!(why403::json::quote("a\"\n"), r#""a\"\n""#);
 /// ```
 pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
+    ["\"", &escape(text), "\""].concat()
+}
+
+/// Writes a string as it stands between the quotes of a JSON string literal.
+///
+/// ```
+/// assert_eq!(why403::json::escape("a\"\n"), r#"a\"\n"#);
+/// ```
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut rest = text;
     let escaped = |letter: char| letter < ' ' || matches!(letter, '"' | '\\');
     while let Some(at) = rest.find(escaped) {
@@ -24,6 +32,5 @@ pub fn quote(text: &str) -> String {
         rest = tail.as_str();
     }
     out.push_str(rest);
-    out.push('"');
     out
 }

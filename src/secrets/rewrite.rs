@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Input, MatchKind};
 
-use crate::json::{Node, Span, Value as Json, quote};
+use crate::json::{Node, Span, Value as Json, escape, quote};
 use crate::secrets::SecretKind;
 
 /// What must not stand beside a value.
@@ -57,10 +57,9 @@ impl<'a> Rewriter<'a> {
                 SecretKind::HostName => Boundary::Host,
             };
             // As it stands in a JSON text that is itself a text.
-            let quoted = quote(value);
-            let inner = quoted.trim_matches('"');
-            if inner != value {
-                add(inner.to_owned(), value, stand_in, boundary);
+            let escaped = escape(value);
+            if escaped != value {
+                add(escaped, value, stand_in, boundary);
             }
             add(value.to_owned(), value, stand_in, boundary);
             // A denial's message shows the last digits of an account, also those of `123456789012`.
@@ -136,7 +135,9 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// Calls back with the place and the content of each text, keys among them, and of each number, in their order.
+/// Calls back with the place and the content of each text and number, in their order.
+///
+/// Keys are among the texts.
 fn each_literal(node: &Node, call: &mut dyn FnMut(Span, &str, bool)) {
     match &node.value {
         Json::String(text) => call(node.span, text, false),

@@ -177,12 +177,7 @@ pub(crate) fn fill(text: &str, event: &FunctionEvent<'_>) -> FilledText {
             Some(Node {
                 value: Value::String(value),
                 ..
-            }) => {
-                let quoted = json::quote(value);
-                filled
-                    .text
-                    .push_str(quoted.get(1..quoted.len() - 1).unwrap_or(""));
-            }
+            }) => filled.text.push_str(&json::escape(value)),
             Some(node) => filled.text.push_str(node.span.slice(event.text)),
             None => filled.unknown.push((path.to_owned(), typed)),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use why403::json::quote;
+use why403::json::escape;
 use why403::scenario::{self, IdentitySource, Scenario};
 
 /// The headers whose values are masked, besides those that are identity sources.
@@ -10,15 +10,15 @@ const SECRET_HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "x-ap
 /// The fewest characters of a value that is masked: shorter ones are examples.
 const SHORTEST: usize = 8;
 
-/// Writes a scenario with `masked-1`, `masked-2` and so on in the place of each token and API key, wherever it stands.
+/// Writes a scenario with masks, `masked-1` and so on, in the place of tokens and API keys.
 ///
-/// The same value gets the same mask, so that a token still fits the response that is meant for it. Nothing can be decoded of it.
+/// They are masked wherever they stand. The same value gets the same mask, so that a token still fits the response that is meant for it. Nothing can be decoded of it.
 pub fn write_masked(scenario: &Scenario) -> String {
     let text = scenario::write(scenario);
     let masks: HashMap<String, String> = secrets(scenario)
         .iter()
         .zip(1..)
-        .map(|(secret, number)| (quoted(secret), ["masked-", &number.to_string()].concat()))
+        .map(|(secret, number)| (escape(secret), ["masked-", &number.to_string()].concat()))
         .collect();
     let starts: HashSet<&[u8]> = masks
         .keys()
@@ -47,13 +47,6 @@ pub fn write_masked(scenario: &Scenario) -> String {
         rest = rest.get(length..).unwrap_or_default();
     }
     masked
-}
-
-/// A text as it stands within quotes.
-fn quoted(text: &str) -> String {
-    let quoted = quote(text);
-    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    inner.unwrap_or_default().to_owned()
 }
 
 /// The tokens and API keys, each once.
