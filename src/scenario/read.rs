@@ -70,13 +70,13 @@ fn scenario(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Scenario {
             "description" => reader.string(at, &mut out.description),
             "rules" => reader.word(at, &AWS_VERSIONS, &mut out.aws_version),
             "api" => out.api = api::api(reader, at),
-            "authorizer" => out.authorizer = authorizer::authorizer(reader, at),
+            "authorizer" => out.authorizer = reader.optional(at, authorizer::authorizer),
             "timeline" => {
                 out.timeline = reader.items(at, timeline::event).unwrap_or_default();
                 timeline::check_order(reader, at, &out.timeline);
             }
-            "lesson" => out.lesson = lesson(reader, at),
-            "view" => out.view = view(reader, at),
+            "lesson" => out.lesson = reader.optional(at, lesson),
+            "view" => out.view = reader.optional(at, view),
             _ => return false,
         }
         true
@@ -95,10 +95,7 @@ fn version(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) {
     }
 }
 
-fn lesson(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lesson> {
-    if at.node.is_null() {
-        return None;
-    }
+fn lesson(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Lesson {
     let mut out = Lesson::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -118,13 +115,10 @@ fn lesson(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lesson> 
         }
         true
     });
-    Some(out)
+    out
 }
 
-fn view(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<View> {
-    if at.node.is_null() {
-        return None;
-    }
+fn view(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> View {
     let mut out = View::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -139,12 +133,12 @@ fn view(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<View> {
         }
         true
     });
-    Some(out)
+    out
 }
 
-/// A text of its own, or `null`.
-fn optional_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<String> {
-    (!at.node.is_null()).then(|| reader.embedded(at))
+/// A policy, as a text of its own.
+fn policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> String {
+    reader.embedded(at)
 }
 
 /// A whole number within bounds, both included.

@@ -1,7 +1,7 @@
 //! The reader of `api`.
 
 use super::reader::{NodePath, ScenarioReader};
-use super::{optional_policy, whole};
+use super::{policy, whole};
 use crate::json;
 use crate::scenario::merge_patch::merge;
 use crate::scenario::model::{Api, ApiKey, GatewayResponse, Method};
@@ -128,7 +128,7 @@ fn unescaped(policy: &str) -> Option<String> {
 /// and not longer than AWS takes it.
 fn change_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Option<String>, most: usize) {
     if !reader.patch || at.node.as_object().is_none() {
-        *out = optional_policy(reader, at);
+        *out = reader.optional(at, policy);
         return;
     }
     let before = out.as_deref().unwrap_or("");

@@ -6,13 +6,10 @@ use crate::json;
 use crate::scenario::model::{Authorizer, AuthorizerCredentials, Behaviour, LambdaCase, When};
 use crate::scenario::words::{AUTHORIZER_TYPES, VALIDATION_RESULTS};
 
-pub(super) fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Authorizer> {
-    if at.node.is_null() {
-        return None;
-    }
+pub(super) fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Authorizer {
     let mut out = Authorizer::default();
     change_authorizer(reader, at, &mut out);
-    Some(out)
+    out
 }
 
 /// Reads what is said of an authorizer into it; in a patch, `null` gives a property its default.

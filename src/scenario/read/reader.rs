@@ -179,6 +179,15 @@ impl ScenarioReader<'_> {
         }
     }
 
+    /// Reads a value with `read`; none for `null`.
+    pub(crate) fn optional<T>(
+        &mut self,
+        at: &NodePath<'_>,
+        read: impl FnOnce(&mut Self, &NodePath<'_>) -> T,
+    ) -> Option<T> {
+        (!at.node.is_null()).then(|| read(self, at))
+    }
+
     /// Reads the items of a list with `one`.
     pub(crate) fn items<T>(
         &mut self,

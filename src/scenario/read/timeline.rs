@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::patch::patch;
 use super::reader::{NodePath, ScenarioReader};
-use super::{is_true, one_of, optional_policy};
+use super::{is_true, one_of, policy};
 use crate::json;
 use crate::scenario::millis::Millis;
 use crate::scenario::model::{Call, ContextValue, Event, EventKind, Request, SignedCaller, Token};
@@ -76,12 +76,12 @@ fn request(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Request {
             "tls" => reader.boolean(at, &mut out.tls),
             "time" => reader.string(at, &mut out.time),
             "apiKey" => reader.optional_string(at, &mut out.api_key),
-            "token" => out.token = token(reader, at),
+            "token" => out.token = reader.optional(at, token),
             "host" if at.node.is_null() => out.host = None,
             "host" => out.host = reader.word_value(at, &HOSTS),
             "basePathMapped" => reader.boolean(at, &mut out.base_path_mapped),
             "clientCertificateTrusted" => reader.boolean(at, &mut out.client_certificate_trusted),
-            "caller" => out.caller = caller(reader, at),
+            "caller" => out.caller = reader.optional(at, caller),
             "context" => out.context = reader.entries(at, context_value),
             _ => return false,
         }
@@ -90,35 +90,29 @@ fn request(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Request {
     out
 }
 
-fn caller(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<SignedCaller> {
-    if at.node.is_null() {
-        return None;
-    }
+fn caller(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> SignedCaller {
     let mut out = SignedCaller::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
             "arn" => reader.string(at, &mut out.arn),
-            "identityPolicy" => out.identity_policy = optional_policy(reader, at),
-            "permissionsBoundary" => out.permissions_boundary = optional_policy(reader, at),
-            "sessionPolicy" => out.session_policy = optional_policy(reader, at),
+            "identityPolicy" => out.identity_policy = reader.optional(at, policy),
+            "permissionsBoundary" => out.permissions_boundary = reader.optional(at, policy),
+            "sessionPolicy" => out.session_policy = reader.optional(at, policy),
             "serviceControlPolicies" => out.service_control_policies = policies(reader, at),
             "resourceControlPolicies" => out.resource_control_policies = policies(reader, at),
             _ => return false,
         }
         true
     });
-    Some(out)
+    out
 }
 
 fn policies(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Vec<String> {
-    let policy = |reader: &mut ScenarioReader<'_>, at: &NodePath<'_>| Some(reader.embedded(at));
-    reader.items(at, policy).unwrap_or_default()
+    let policies = reader.items(at, |reader, at| Some(policy(reader, at)));
+    policies.unwrap_or_default()
 }
 
-fn token(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Token> {
-    if at.node.is_null() {
-        return None;
-    }
+fn token(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Token {
     let mut out = Token::default();
     reader.members(at, &mut |reader, key, at| {
         match key {
@@ -131,7 +125,7 @@ fn token(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Token> {
         }
         true
     });
-    Some(out)
+    out
 }
 
 fn context_value(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<ContextValue> {
