@@ -1,0 +1,16 @@
+//! What the page shows when it opens a scenario.
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::index::RequestIndex;
+
+/// What the page shows when it opens a scenario. It has no influence on outcomes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct View {
+    /// The request.
+    pub request: RequestIndex,
+    /// The names of the open panels; none of them: the panels stay as they are.
+    pub panels: Vec<String>,
+}
