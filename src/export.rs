@@ -12,7 +12,7 @@ mod link;
 mod markdown;
 pub mod share;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 pub use curl::curl_command;
 pub use share::{ShareOptions, Shared, share};
@@ -25,8 +25,7 @@ use crate::scenario::{Request, RequestIndex, Scenario};
 pub const DEFAULT_BASE: &str = "https://example.com/why403/";
 
 /// A kind of text that a scenario is exported as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportKind {
     /// The fragment of a link, `#` included.
     Link,
@@ -71,7 +70,7 @@ impl ExportKind {
 }
 
 /// How an embed is shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct EmbedOptions {
     /// The names of the panes that are open; none of them: the embed decides.
@@ -92,7 +91,7 @@ fn pixels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::
 }
 
 /// The theme of an embed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EmbedTheme {
     /// That of the page around it, or of the system.

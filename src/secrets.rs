@@ -81,7 +81,7 @@ impl SecretKind {
 }
 
 /// A value that should not be shown to others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Secret {
     /// Its kind.

@@ -18,7 +18,7 @@ use crate::secrets::{self, Secret, SecretKind};
 const QUIET_ZONE: i32 = 4;
 
 /// What a scenario is shared with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ShareOptions {
     /// The address of the page's folder, or of the page as a file on disk; none: [`DEFAULT_BASE`].
@@ -32,7 +32,7 @@ pub struct ShareOptions {
 }
 
 /// A scenario as it is shared.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Shared {
     /// The secrets that were found, by kind.
@@ -54,7 +54,7 @@ pub struct Shared {
 }
 
 /// A secret, and whether it was replaced.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FoundSecret {
     /// The secret with its stand-in.
     #[serde(flatten)]
@@ -64,7 +64,7 @@ pub struct FoundSecret {
 }
 
 /// A kind of secrets, for a check box.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KindOfSecret {
     /// The kind.
     pub kind: SecretKind,
@@ -75,7 +75,7 @@ pub struct KindOfSecret {
 }
 
 /// A request whose outcome differs after the replacement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ChangedOutcome {
     /// Its index.
     pub request: RequestIndex,
@@ -88,7 +88,7 @@ pub struct ChangedOutcome {
 }
 
 /// A text for others.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SharedText {
     /// The name of an [`ExportKind`], or `file`.
     pub kind: String,
@@ -97,7 +97,7 @@ pub struct SharedText {
 }
 
 /// A QR code as the data of an SVG path over a square.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct QrImage {
     /// The modules on each side, with the quiet zone.
     pub size: i32,
@@ -106,7 +106,7 @@ pub struct QrImage {
 }
 
 /// What a scenario holds, in short.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// The title.
@@ -122,7 +122,7 @@ pub struct Summary {
 }
 
 /// A request and its status.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SummaryRequest {
     /// `GET /pets/7`

@@ -1,11 +1,11 @@
 //! What the page shows when it opens a scenario.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::scenario::index::RequestIndex;
 
 /// What the page shows when it opens a scenario. It has no influence on outcomes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct View {
