@@ -1,13 +1,13 @@
 //! How far a lesson is solved: what is expected of each request, and whether it holds.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::gateway::{Outcome, simulate};
 use crate::scenario::{self, Request, Scenario, differences};
 
 /// What a lesson expects, and what holds of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LessonProgress {
@@ -20,7 +20,7 @@ pub struct LessonProgress {
 }
 
 /// What is expected of a request, and whether it holds.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LessonCheck {
@@ -121,17 +121,11 @@ fn part(name: &str, value: &str) -> String {
 fn label(request: &Request) -> String {
     let default = Request::default();
     let mut label = format!("{} {}", request.http_method, request.path);
-    let header = |name: &str| {
-        let mut headers = request.headers.iter();
-        let found = headers.find(|(key, _)| key.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
-    };
     let caller = request.caller.as_ref().map(|caller| caller.arn.as_str());
-    let key = request.api_key.as_deref().or_else(|| header("x-api-key"));
     let address = (request.source_ip != default.source_ip).then_some(request.source_ip.as_str());
     for (word, value) in [
-        ("as", caller.or_else(|| header("Authorization"))),
-        ("with the key", key),
+        ("as", caller.or_else(|| request.header("Authorization"))),
+        ("with the key", request.sent_api_key()),
         ("from", address),
         ("through", request.vpc_endpoint_id.as_deref()),
     ] {

@@ -1,7 +1,5 @@
 //! Lessons: what of a scenario is locked, and the worked solution.
 
-use std::borrow::Cow;
-
 use crate::json;
 use crate::json::Node;
 use crate::scenario::merge_patch::merge;
@@ -65,18 +63,10 @@ fn find<'a>(root: &'a Node, pointer: &str) -> Option<&'a Node> {
     // What is in front of the first slash.
     names.next();
     names.try_fold(root, |node, name| {
-        let name = unescaped(name);
+        let name = name.replace("~1", "/").replace("~0", "~");
         match node.as_array() {
             Some(items) => items.get(name.parse::<usize>().ok()?),
             None => node.get(&name),
         }
     })
-}
-
-fn unescaped(name: &str) -> Cow<'_, str> {
-    if name.contains('~') {
-        name.replace("~1", "/").replace("~0", "~").into()
-    } else {
-        name.into()
-    }
 }
