@@ -364,11 +364,7 @@ impl State {
         self.work = before;
         self.work.scenario = Rc::new(Scenario::clone(&self.work.scenario));
         self.revision += 1;
-        self.notice = Some(Notice {
-            problem: false,
-            text: "This part is locked in the lesson.".into(),
-            offer: None,
-        });
+        self.notice = Some(Notice::info("This part is locked in the lesson.".into()));
     }
 
     /// Goes to where an undo group began (undo) or ended (redo).

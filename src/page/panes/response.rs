@@ -173,7 +173,7 @@ impl<'a> ResponseView<'a> {
                 "status",
             )
         } else {
-            alternatives(outcome, bodies.then(|| self.requested(CopyTarget::Body)))
+            alternatives(outcome, bodies, self.requested(CopyTarget::Body))
         }
     }
 
@@ -296,8 +296,8 @@ fn verdict(code: Option<u16>, kind: OutcomeKind, label: &'static str, hook: &'st
     }
 }
 
-/// The possible answers side by side, where it is not known which of them is AWS's. Without bodies there is nothing to copy.
-fn alternatives(outcome: &Outcome, copy_requested: Option<Option<RequestedTask>>) -> Html {
+/// The possible answers side by side, where it is not known which of them is AWS's.
+fn alternatives(outcome: &Outcome, bodies: bool, copy_requested: Option<RequestedTask>) -> Html {
     let kind = OutcomeKind::from_outcome(outcome);
     let others = outcome.alternatives.iter().map(|other| {
         let (kind, label) = match other.status_code {
@@ -309,7 +309,7 @@ fn alternatives(outcome: &Outcome, copy_requested: Option<Option<RequestedTask>>
             <li data-testid="alternative" data-meaning={kind.key()}>
                 <p class="which">{ "Or, " }{ with_code(&other.when) }{ ":" }</p>
                 { verdict(Some(other.status_code), kind, label, "alternative-status") }
-                if copy_requested.is_some() { { body(&other.body, "alternative-body", None) } }
+                if bodies { { body(&other.body, "alternative-body", None) } }
             </li>
         }
     });
@@ -322,7 +322,7 @@ fn alternatives(outcome: &Outcome, copy_requested: Option<Option<RequestedTask>>
                 <li data-meaning={kind.key()}>
                     <p class="which">{ "Either:" }</p>
                     { verdict(outcome.status_code, kind, labels::outcome(outcome), "status") }
-                    if let Some(requested) = copy_requested.clone() { { body(&outcome.body, "body", requested) } }
+                    if bodies { { body(&outcome.body, "body", copy_requested) } }
                 </li>
                 { for others }
             </ol>
