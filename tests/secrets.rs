@@ -1,4 +1,4 @@
-//! Secrets: each kind is found wherever it stands, and after the replacement nothing of it is left and the outcomes are the same.
+//! Secrets: each kind is found wherever it stands, and replaced with the outcomes kept.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)]
@@ -6,7 +6,7 @@
 use why403::gateway::{Outcome, simulate};
 use why403::json;
 use why403::scenario::{RequestIndex, Scenario, read, write};
-use why403::secrets::{Secret, SecretKind, find, replace};
+use why403::secrets::{Replaced, Secret, SecretKind, find, replace};
 
 fn scenario(text: &str) -> Scenario {
     let read = read(text);
@@ -27,8 +27,18 @@ fn in_text(text: &str) -> Vec<(SecretKind, String)> {
         description: text.into(),
         ..Scenario::default()
     };
-    let secrets = find(&scenario).into_iter();
+    values(&scenario)
+}
+
+/// The kinds and values that are found in a scenario.
+fn values(scenario: &Scenario) -> Vec<(SecretKind, String)> {
+    let secrets = find(scenario).into_iter();
     secrets.map(|secret| (secret.kind, secret.value)).collect()
+}
+
+fn stand_ins(replaced: &Replaced) -> Vec<&str> {
+    let replaced = replaced.replaced.iter();
+    replaced.map(|secret| secret.stand_in.as_str()).collect()
 }
 
 /// The scenarios of the gallery and of the gateway's cases, with their names.
@@ -69,7 +79,7 @@ fn differing(before: &Scenario, after: &Scenario) -> Vec<RequestIndex> {
         .collect()
 }
 
-/// Checks that nothing is left of what was found, and that the requests that are reported are those that differ; returns them.
+/// Checks that nothing is left of what was found, and that what is reported differs; returns both.
 fn check(name: &str, scenario: &Scenario) -> (Vec<Secret>, Vec<RequestIndex>) {
     let found = find(scenario);
     for kinds in [
@@ -229,10 +239,7 @@ fn a_value_is_told_by_where_it_stands() {
         "timeline": [{"request": {"path": "/a?x=1&sig=a1b2c9d8e7f6", "headers": {"Cookie": "theme=dark; sid=77ab01cd99ef", "X-Caller": "caller-4711-x",
             "X-Other": "kept-as-1-is"}}},
             {"at": 1, "set": {"api": {"apiKeys": ["Hh66Jj77Kk88Ll99"]}}}]}"#;
-    let values: Vec<(SecretKind, String)> = find(&scenario(text))
-        .into_iter()
-        .map(|secret| (secret.kind, secret.value))
-        .collect();
+    let values = values(&scenario(text));
     let expected = [
         (Token, "77ab01cd99ef"),
         (Token, "hunter2hunter2hunter2"),
@@ -366,11 +373,7 @@ fn a_token_that_an_expression_must_match_keeps_its_shape() {
         "timeline": [{"request": {"headers": {"Authorization": "8f14e45fceea167a"}}}, {"request": {"headers": {"Authorization": "c9f0f895fb98ab91"}}}]}"#;
     let replaced = replace(&scenario(text), &[SecretKind::Token]);
     assert_eq!(replaced.changed, []);
-    let stand_ins: Vec<&str> = replaced
-        .replaced
-        .iter()
-        .map(|secret| secret.stand_in.as_str())
-        .collect();
+    let stand_ins = stand_ins(&replaced);
     assert_eq!(stand_ins.len(), 2);
     assert!(
         stand_ins
@@ -388,11 +391,7 @@ fn a_token_keeps_what_a_pattern_shows_of_it() {
             {"request": {"headers": {"Authorization": "Bearer other-77ab01cd99-x"}}}]}"#;
     let replaced = replace(&scenario(text), &[SecretKind::Token]);
     assert_eq!(replaced.changed, []);
-    let stand_ins: Vec<&str> = replaced
-        .replaced
-        .iter()
-        .map(|secret| secret.stand_in.as_str())
-        .collect();
+    let stand_ins = stand_ins(&replaced);
     assert!(
         stand_ins[0].starts_with("admin-") && stand_ins[0].ends_with("-x"),
         "{stand_ins:?}"
