@@ -26,7 +26,7 @@ use why403::explain::{SuggestionSearch, explain, warnings};
 use why403::gateway::{Outcome, Simulation, pattern_mismatches, simulate};
 use why403::json;
 use why403::scenario::{RequestIndex, Scenario, link, read, write, write_pretty};
-use why403::secrets;
+use why403::secrets::{self, SecretKind};
 
 /// The largest exponent that passes.
 const MOST: f64 = 1.6;
@@ -207,6 +207,9 @@ const OPERATIONS: &[Operation] = &[
     }),
     ("read", |input| drop(black_box(read(&input.text)))),
     ("secrets", |input| drop(black_box(secrets::find(&input.scenario)))),
+    ("replace", |input| {
+        black_box(secrets::replace(&input.scenario, &SecretKind::ALL));
+    }),
     ("write", |input| {
         black_box((write(&input.scenario), write_pretty(&input.scenario)));
     }),
