@@ -71,7 +71,7 @@ impl CommandContext {
         let Some(frame) = &self.frame else { return };
         match command {
             CommandKind::NewScenario => open_in(&self.state, &Opened::New),
-            CommandKind::Script(name, purpose) => dialogs::open(name, purpose),
+            CommandKind::LoadDialog(name, purpose) => dialogs::open(name, purpose),
             CommandKind::OpenDialog(dialog) => frame.dialog.set(Some(dialog)),
             CommandKind::SetTheme(theme) => frame.theme.set(theme),
             CommandKind::Focus(ids) => focus_first_of(ids),

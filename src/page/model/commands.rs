@@ -20,7 +20,7 @@ pub struct PageCommand {
 pub enum CommandKind {
     OpenDialog(Dialog),
     /// Opens a dialog of `www/dialogs/`, by its name, for a purpose that it knows.
-    Script(&'static str, &'static str),
+    LoadDialog(&'static str, &'static str),
     /// Opens a blank scenario.
     NewScenario,
     /// Undoes the last edits.
@@ -110,7 +110,7 @@ impl CommandKind {
         !matches!(
             self,
             CommandKind::OpenDialog(_)
-                | CommandKind::Script(..)
+                | CommandKind::LoadDialog(..)
                 | CommandKind::NewScenario
                 | CommandKind::Focus(_)
                 | CommandKind::SetTheme(_)
@@ -151,8 +151,8 @@ const fn command(name: &'static str, keys: &'static str, kind: CommandKind) -> P
 /// field, which most pages with a command palette take.
 pub static COMMANDS: &[PageCommand] = {
     use CommandKind::{
-        AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, NewScenario,
-        NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, Script, SetAwsVersion, SetTheme,
+        AddCase, AddHeader, AddRequest, Copy, FlushCache, Focus, FormatOutput, FormatPolicy, LoadDialog,
+        NewScenario, NextRequest, OpenDialog, PreviousRequest, Redo, RemoveRequest, SetAwsVersion, SetTheme,
         SwitchEditors, ToggleAuthorizer, TogglePolicy, Undo,
     };
     &[
@@ -163,12 +163,16 @@ pub static COMMANDS: &[PageCommand] = {
         ),
         command("Keyboard shortcuts", "Mod+/", OpenDialog(Dialog::Keys)),
         command("Privacy and stored data", "", OpenDialog(Dialog::Privacy)),
-        command("Share", "Mod+S", Script("share", "")),
+        command("Share", "Mod+S", LoadDialog("share", "")),
         command("New scenario", "", NewScenario),
-        command("Open a scenario file", "", Script("saved-work", "file")),
-        command("Saved scenarios", "", Script("saved-work", "")),
-        command("Make a lesson of this scenario", "", Script("make-lesson", "")),
-        command("Presenter’s mode", "", Script("presenter", "")),
+        command("Open a scenario file", "", LoadDialog("saved-work", "file")),
+        command("Saved scenarios", "", LoadDialog("saved-work", "")),
+        command(
+            "Make a lesson of this scenario",
+            "",
+            LoadDialog("make-lesson", ""),
+        ),
+        command("Presenter’s mode", "", LoadDialog("presenter", "")),
         command("Undo", "Mod+Z", Undo),
         command("Redo", "Mod+Shift+Z", Redo),
         command(
@@ -199,8 +203,12 @@ pub static COMMANDS: &[PageCommand] = {
         command("Format the Lambda authorizer response", "", FormatOutput),
         command("Format the resource policy", "", FormatPolicy),
         command("Switch between rich editors and plain text", "", SwitchEditors),
-        command("Copy link", "", Script("share", "copy")),
-        command("Put the link in the address bar", "", Script("share", "address")),
+        command("Copy link", "", LoadDialog("share", "copy")),
+        command(
+            "Put the link in the address bar",
+            "",
+            LoadDialog("share", "address"),
+        ),
         command("Copy the response body", "", Copy(CopyTarget::Body)),
         command("Copy the method ARN", "", Copy(CopyTarget::MethodArn)),
         command("Copy the request as cURL", "", Copy(CopyTarget::Curl)),
