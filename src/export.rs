@@ -12,6 +12,8 @@ mod link;
 mod markdown;
 pub mod share;
 
+use std::cell::OnceCell;
+
 use serde::{Deserialize, Deserializer};
 
 pub use curl::curl_command;
@@ -125,6 +127,8 @@ pub struct Exported<'a> {
     /// The address of the page's folder, a slash at its end, or of the page itself.
     base: String,
     embed: EmbedOptions,
+    /// The link's fragment, once a text has needed it: several do.
+    fragment: OnceCell<String>,
 }
 
 impl<'a> Exported<'a> {
@@ -168,6 +172,7 @@ impl<'a> Exported<'a> {
             }),
             base: format!("{base}{slash}"),
             embed,
+            fragment: OnceCell::new(),
         }
     }
 
@@ -183,7 +188,7 @@ impl<'a> Exported<'a> {
     /// ```
     pub fn text(&self, kind: ExportKind) -> Option<String> {
         match kind {
-            ExportKind::Link => Some(link::fragment(self)),
+            ExportKind::Link => Some(link::fragment(self).to_owned()),
             ExportKind::Markdown => Some(markdown::markdown(self)),
             ExportKind::Iframe => Some(iframe::iframe(self)),
             ExportKind::Element => Some(element::element(self)),

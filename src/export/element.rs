@@ -25,11 +25,10 @@ pub(super) fn element(exported: &Exported<'_>) -> String {
     if embed.readonly {
         attributes += " readonly";
     }
-    let fragment = fragment(exported);
     format!(
         "<script src=\"{}{SCRIPT}\" async></script>\n<why403-playground scenario=\"{}\"{attributes}>\n  <a href=\"{}\">{}</a>\n</why403-playground>",
         escape(&exported.base),
-        escape(fragment.trim_start_matches('#')),
+        escape(fragment(exported).trim_start_matches('#')),
         escape(&address(exported)),
         escape(exported.title())
     )

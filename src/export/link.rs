@@ -4,13 +4,14 @@ use crate::export::Exported;
 use crate::scenario::link::{Format, encode};
 
 /// The fragment, `#` included.
-pub(super) fn fragment(exported: &Exported<'_>) -> String {
-    format!("#{}", encode(exported.scenario, Format::Preset))
+pub(super) fn fragment<'a>(exported: &'a Exported<'_>) -> &'a str {
+    let encoded = || ["#", &encode(exported.scenario, Format::Preset)].concat();
+    exported.fragment.get_or_init(encoded)
 }
 
 /// The whole address.
 pub(super) fn address(exported: &Exported<'_>) -> String {
-    exported.base.clone() + &fragment(exported)
+    [&exported.base, fragment(exported)].concat()
 }
 
 #[cfg(test)]
