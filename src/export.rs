@@ -176,7 +176,9 @@ impl<'a> Exported<'a> {
         }
     }
 
-    /// The text of this kind; none if the scenario has no such request, or if the request does not come to the function.
+    /// The text of this kind.
+    ///
+    /// None if the scenario has no such request, or if the request does not come to the function.
     ///
     /// ```
     /// use why403::export::{EmbedOptions, ExportKind, Exported};

@@ -1,4 +1,4 @@
-//! The gallery page's answers, `www/pages/answers.json`: one for each example, with commands that do what its cure says.
+//! The gallery page's answers, `www/pages/answers.json`: one for each example, with its commands.
 //!
 //! `WHY403_UPDATE=1 cargo test --test answers` writes the commands.
 
@@ -24,7 +24,9 @@ fn for_each(mut check: impl FnMut(&str, &Node, &str)) -> String {
     text
 }
 
-/// The cure as a patch: the answer's own, or the change that the example makes itself; none for what is not done on AWS.
+/// The cure as a patch; none for what is not done on AWS.
+///
+/// It is the answer's own, or the change that the example makes itself.
 fn patch(answer: &Node, text: &str, scenario: &Scenario) -> Option<String> {
     let own = answer.get("patch").map(|patch| patch.span.slice(text).to_owned());
     own.or_else(|| {

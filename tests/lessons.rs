@@ -1,4 +1,6 @@
-//! The lessons: unsolved at the start, solved by the worked solution, and by none of the obvious wrong answers.
+//! The lessons: unsolved at the start, and solved by the worked solution.
+//!
+//! None of the obvious wrong answers solves one.
 
 #![allow(clippy::unwrap_used)]
 

@@ -11,7 +11,7 @@ use why403::scenario::link::{self, Format, Link};
 use why403::scenario::{self, Read, RequestIndex, ScenarioDiagnostic};
 use why403::simulate;
 
-/// Simulates a scenario: a [`why403::Simulation`], which also has the diagnostics of the scenario itself.
+/// Simulates a scenario: a [`why403::Simulation`]. It also has the diagnostics of the scenario itself.
 #[wasm_bindgen]
 pub fn evaluate(scenario: &str) -> Result<JsValue, JsError> {
     let read = read(scenario)?;
@@ -20,7 +20,9 @@ pub fn evaluate(scenario: &str) -> Result<JsValue, JsError> {
     value(&simulation)
 }
 
-/// Answers the requests of a scenario, or the one with this index: a [`why403::explain::ScenarioReport`].
+/// Answers the requests of a scenario, or the one with this index.
+///
+/// The value is a [`why403::explain::ScenarioReport`].
 #[wasm_bindgen]
 pub fn explain(scenario: &str, request: Option<usize>) -> Result<JsValue, JsError> {
     let read = read(scenario)?;

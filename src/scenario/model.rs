@@ -39,7 +39,7 @@ pub struct Scenario {
     pub timeline: Vec<Event>,
     /// The lesson, if the scenario is one.
     pub lesson: Option<Lesson>,
-    /// What the page shows when it opens the scenario; none: the first refused request, and the panels as they are.
+    /// What the page shows first; none: the first refused request, and the panels as they are.
     pub view: Option<View>,
 }
 

@@ -270,7 +270,7 @@ fn place_within(branches: &mut [Branch], at: usize) {
 
 /// The places for networks within those that are reserved. Larger ones are asked for before smaller ones.
 struct Places<'a> {
-    /// The reserved networks, each with its next free address and the size for which it has no place any more.
+    /// The reserved networks, each with its next free address and the size that has no place any more.
     arenas: Vec<(&'a Network, u128, u8)>,
     /// What lies in them already, by its first address, with the last address of it and of all before it.
     occupied: Vec<(u128, u128)>,

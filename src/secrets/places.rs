@@ -281,7 +281,7 @@ fn source_name(text: &str) -> Option<String> {
     }
 }
 
-/// The stand-ins of an earlier replacement in a text: how they begin, and the number with which they end.
+/// The stand-ins of an earlier replacement in a text: how they begin, and the number at their end.
 fn example_numbers(text: &str) -> impl Iterator<Item = (&'static str, usize)> {
     use crate::secrets::stand_in::NUMBERED;
     NUMBERED.iter().flat_map(move |prefix| {

@@ -310,7 +310,9 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The account with this number: 111122223333, 444455556666, 777788889999, then all others of three groups.
+/// The account with this number.
+///
+/// They are 111122223333, 444455556666, 777788889999, then all others of three groups.
 fn account(number: usize) -> String {
     let first = [123, 456, 789];
     let digits = first.get(number - 1).copied().unwrap_or_else(|| {

@@ -314,7 +314,7 @@ export type Lesson = Partial<{
   explanation: string,
   /** The fragment of the link to the next lesson; empty for the last one. */
   next: string,
-  /** The lessons of a course that follow this one, each the text of a scenario; the first of them is the next one. */
+  /** The lessons of a course that follow this one, the next one first, each the text of a scenario. */
   following: Array<Scenario>,
 }>;
 
@@ -511,7 +511,7 @@ export type Scenario = Partial<{
   timeline: Array<TimelineEvent>,
   /** The lesson, if the scenario is one. */
   lesson: Lesson | null,
-  /** What the page shows when it opens the scenario; none: the first refused request, and the panels as they are. */
+  /** What the page shows first; none: the first refused request, and the panels as they are. */
   view: View | null,
 }>;
 

@@ -14,7 +14,9 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The programs: the page's, its worker's and the JavaScript package's.
 const PROGRAMS: [&str; 3] = ["why403", "worker", "package"];
 
-/// Builds the page into dist/ and checks its size against the budget, unless it is told not to or to make one file of it.
+/// Builds the page into dist/, with `--single-file` also as one file.
+///
+/// Checks its size against the budget, unless `--any-size` is given.
 pub fn build(flags: &[String]) -> Result<()> {
     let has = |flag: &str| flags.iter().any(|given| given == flag);
     if let Some(other) = flags
@@ -100,7 +102,7 @@ pub fn measure() -> Result<()> {
         .map_err(|_| "the page is over its budget, which xtask/tools/measure.mjs holds".to_owned())
 }
 
-/// An error if the licences of the page or of the package do not name a crate that cargo has compiled for them.
+/// Checks that the licences of the page and of the package name each crate compiled for them.
 pub fn check_licences() -> Result<()> {
     // Nothing is compiled: the release build has just been made.
     let built = output(compile().arg("--message-format=json")).ok_or("cargo build failed")?;

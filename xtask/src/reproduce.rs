@@ -1,4 +1,6 @@
-//! `cargo xtask reproduce`: builds the page, the package and the single file twice, in different places, and compares the bytes.
+//! `cargo xtask reproduce`: builds everything twice, in different places, and compares the bytes.
+//!
+//! That is the page, the JavaScript package and the single file.
 
 use crate::build::cargo_home;
 use crate::process::{cargo, command, output, run};

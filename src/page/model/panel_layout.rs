@@ -138,7 +138,9 @@ impl Layout {
         self.with(panel, |panel| panel.json = json)
     }
 
-    /// Opens the panels with these names and closes the others; changes nothing if no panel has one of them.
+    /// Opens the panels with these names and closes the others.
+    ///
+    /// Changes nothing if no panel has one of them.
     #[must_use]
     pub fn showing(&self, names: &[String]) -> Self {
         let named = |panel: Panel| names.iter().any(|name| name == panel.name());

@@ -411,8 +411,9 @@ impl State {
         RequestIndex(outcomes.position(Outcome::is_refused).unwrap_or(0))
     }
 
-    /// The scenario as a link carries it: with the request in view and the open panels, if they are not those that would be shown
-    /// without.
+    /// The scenario as a link carries it: with the request in view and the open panels.
+    ///
+    /// Those that would be shown without are left out.
     pub fn linked(&self, layout: Option<&Layout>) -> Scenario {
         let view = View {
             request: self.selected,

@@ -69,11 +69,11 @@ pub fn forget_everything() {
 
 thread_local! {
     static FORGETTING: Cell<bool> = const { Cell::new(false) };
-    /// What was handed over last to the script that takes over where the page stops: the key, and the scenario.
+    /// The key and the scenario that `www/rescue.js` was given last.
     static LATEST: RefCell<(String, Rc<Scenario>)> = RefCell::default();
 }
 
-/// Hands the scenario, and the text that is saved of it, over to the script that takes over where the page stops.
+/// Gives the scenario, and the text that is saved of it, to `www/rescue.js`.
 fn hand_over(key: &str, scenario: &Rc<Scenario>, stored: &str) {
     rescue::update(key, &scenario::write(scenario), stored);
     LATEST.set((key.to_owned(), Rc::clone(scenario)));

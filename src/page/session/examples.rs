@@ -51,7 +51,9 @@ pub fn first() -> LoadedScenario {
     }
 }
 
-/// Loads an example; none if its file cannot be fetched, is cut off, or is another, such as a page that the host sends in its place.
+/// Loads an example; none if its file cannot be fetched or is not an example.
+///
+/// It may be cut off, or a page that the host sends in its place.
 pub async fn load(example: &Example) -> Option<LoadedScenario> {
     if example.name == FIRST {
         return Some(first());

@@ -17,7 +17,7 @@ pub struct Lesson {
     pub explanation: String,
     /// The fragment of the link to the next lesson; empty for the last one.
     pub next: String,
-    /// The lessons of a course that follow this one, each the text of a scenario; the first of them is the next one.
+    /// The lessons of a course that follow this one, the next one first, each the text of a scenario.
     #[cfg_attr(test, ts(type = "Array<Scenario>"))]
     pub following: Vec<String>,
 }
