@@ -11,8 +11,8 @@ use std::rc::Rc;
 
 use common::example;
 use why403::explain::{self, Explanation, MAX_PROBES, Opened, Probes, Suggestion, Suggestions};
+use why403::gateway;
 use why403::scenario::{self, IdentitySource, Request, RequestIndex, Scenario, When, gallery};
-use why403::{gateway, json};
 
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
     let simulation = gateway::simulate(scenario);
@@ -332,14 +332,9 @@ fn what_a_suggestion_opens_is_what_a_simulation_of_all_methods_callers_and_addre
     let of_gallery = gallery::examples()
         .iter()
         .map(|entry| (entry.name, example(entry.name)));
-    let of_corpus = run::cases().into_iter().map(|(name, text)| {
-        let parsed = json::parse(text);
-        let node = parsed.root.as_ref().and_then(|root| root.get("scenario"));
-        (
-            name,
-            scenario::read(node.map_or("", |node| node.span.slice(text))).scenario,
-        )
-    });
+    let of_corpus = run::cases()
+        .into_iter()
+        .map(|(name, text)| (name, scenario::read(run::scenario_text(text)).scenario));
     let (mut opened, mut cut) = (0, 0);
     for (name, scenario) in of_gallery.chain(of_corpus) {
         if scenario.timeline.len() > 4 {
@@ -384,9 +379,7 @@ fn what_a_suggestion_opens_is_what_a_simulation_of_all_methods_callers_and_addre
 fn every_suggestion_for_the_corpus_holds_what_it_promises() {
     let mut suggested = 0;
     for (name, text) in run::cases() {
-        let parsed = json::parse(text);
-        let node = parsed.root.as_ref().and_then(|root| root.get("scenario"));
-        let scenario = scenario::read(node.map_or("", |node| node.span.slice(text))).scenario;
+        let scenario = scenario::read(run::scenario_text(text)).scenario;
         // Long timelines take minutes with every probe in each of their requests.
         if scenario.timeline.len() > 12 {
             continue;

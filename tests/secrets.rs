@@ -3,9 +3,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic)]
 
+mod common;
+#[path = "gateway/run.rs"]
+#[allow(dead_code)]
+mod run;
+
 use why403::gateway::{Outcome, simulate};
-use why403::json;
-use why403::scenario::{RequestIndex, Scenario, read, write};
+use why403::scenario::{RequestIndex, Scenario, gallery, read, write};
 use why403::secrets::{Replaced, Secret, SecretKind, find, replace};
 
 fn scenario(text: &str) -> Scenario {
@@ -41,27 +45,19 @@ fn stand_ins(replaced: &Replaced) -> Vec<&str> {
     replaced.map(|secret| secret.stand_in.as_str()).collect()
 }
 
+/// The scenarios of the gallery.
+fn examples() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let examples = gallery::examples().iter();
+    examples.map(|entry| (entry.name, common::example_text(entry.name)))
+}
+
 /// The scenarios of the gallery and of the gateway's cases, with their names.
-fn corpora() -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![root.join("www/gallery"), root.join("tests/gateway")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "json") {
-                let text = std::fs::read_to_string(&path).unwrap();
-                let parsed = json::parse(&text);
-                let root = parsed.root.as_ref().unwrap();
-                let node = root.get("scenario").unwrap_or(root);
-                texts.push((path.display().to_string(), node.span.slice(&text).to_owned()));
-            }
-        }
-    }
-    assert!(texts.len() > 200, "{}", texts.len());
-    texts
+fn corpora() -> Vec<(&'static str, &'static str)> {
+    let cases = run::cases().into_iter();
+    let cases = cases.map(|(name, text)| (name, run::scenario_text(text)));
+    let all: Vec<_> = examples().chain(cases).collect();
+    assert!(all.len() > 200, "{}", all.len());
+    all
 }
 
 /// The requests whose outcomes differ, by the outcomes' JSON.
@@ -111,13 +107,13 @@ fn check(name: &str, scenario: &Scenario) -> (Vec<Secret>, Vec<RequestIndex>) {
 #[test]
 fn nothing_is_left_in_the_gallery_and_the_cases() {
     for (name, text) in corpora() {
-        check(&name, &read(&text).scenario);
+        check(name, &read(text).scenario);
     }
 }
 
 #[test]
 fn what_examples_hold_is_no_secret() {
-    for (name, text) in corpora().iter().filter(|(name, _)| name.contains("www/gallery")) {
+    for (name, text) in examples() {
         assert_eq!(find(&read(text).scenario), [], "{name}");
     }
 }
@@ -146,9 +142,9 @@ fn outcomes_are_kept_where_the_values_are_a_persons_own() {
     for (name, text) in corpora() {
         let text = own
             .iter()
-            .fold(text, |text, (example, own)| text.replace(example, own));
+            .fold(text.to_owned(), |text, (example, own)| text.replace(example, own));
         let scenario = read(&text).scenario;
-        let (found, differing) = check(&name, &scenario);
+        let (found, differing) = check(name, &scenario);
         secrets += found.len();
         requests += scenario.requests().count();
         changed.extend(differing.iter().map(|index| format!("{name} {index}")));

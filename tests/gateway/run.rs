@@ -22,6 +22,13 @@ pub fn cases() -> Vec<(&'static str, &'static str)> {
     cases
 }
 
+/// The text of a case's scenario, as it stands there: a function's output keeps its order.
+pub fn scenario_text(text: &str) -> &str {
+    let parsed = json::parse(text);
+    let node = parsed.root.as_ref().and_then(|root| root.get("scenario"));
+    node.map_or("", |node| node.span.slice(text))
+}
+
 /// What is wrong with a case; empty: it holds.
 pub fn failures(text: &str) -> Vec<String> {
     let case: Json = match serde_json::from_str(text) {
@@ -36,14 +43,7 @@ pub fn failures(text: &str) -> Vec<String> {
     if !["documented", "recorded", "reported", "inferred", "unknown"].contains(&certainty) {
         failures.push(format!("certainty `{certainty}`"));
     }
-    // The text itself: a function's output keeps its order.
-    let parsed = json::parse(text);
-    let scenario = parsed
-        .root
-        .as_ref()
-        .and_then(|root| root.get("scenario"))
-        .map_or("", |node| node.span.slice(text));
-    let read = scenario::read(scenario);
+    let read = scenario::read(scenario_text(text));
     failures.extend(
         read.diagnostics
             .iter()
