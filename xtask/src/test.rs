@@ -41,6 +41,11 @@ const CHECKS: &[Stage] = &[
 
 /// What only `test` runs.
 const SLOW: &[Stage] = &[
+    ("JavaScript types", |_| {
+        run(command("node")
+            .arg("www/editor/node_modules/typescript/bin/tsc")
+            .args(["--project", "www/jsconfig.json"]))
+    }),
     ("doc tests", |_| {
         run(cargo().args(["test", "--doc", "--locked", "--quiet"]))
     }),
