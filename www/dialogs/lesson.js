@@ -4,8 +4,9 @@
 // The page opens it after each change of a scenario that is a lesson. The checks come from the worker.
 
 import { button, element, icon } from "./elements.js";
-import { keepProgress, lockedWords, openNext, parse, prose, rememberStart, startOf } from "./lessons.js";
+import { keepProgress, lockedWords, openNext, prose, rememberStart, startOf } from "./lessons.js";
 import { register, runTask } from "./protocol.js";
+import { parse } from "./text.js";
 
 /** @import { Page } from "./protocol.js" */
 /** @import { Lesson, Scenario } from "./lessons.js" */

@@ -2,6 +2,8 @@
 // Lessons as data: what a scenario has of one, what is kept of them, and courses.
 
 import { element } from "./elements.js";
+import { put } from "./storage.js";
+import { parse } from "./text.js";
 
 /** @import { Page } from "./protocol.js" */
 
@@ -49,19 +51,6 @@ export const PARTS = {
 export const lockedWords = (locked) => locked.map((pointer) => Reflect.get(PARTS, pointer) ?? (pointer || "everything")).join(", ");
 
 /**
- * @param {string} text
- * @returns {Scenario | undefined}
- */
-export function parse(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
  * What is stored under a key, where the browser stores anything.
  *
  * @param {string} key
@@ -75,19 +64,6 @@ function read(key) {
 }
 
 /**
- * @param {string} key
- * @param {Record<string, any>} value
- */
-function write(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
  * Keeps how far a lesson has come. What was solved once stays solved.
  *
  * @param {string} title
@@ -96,7 +72,7 @@ function write(key, value) {
 export function keepProgress(title, state) {
   const progress = read(PROGRESS);
   if (progress[title] === state || progress[title] === "solved") return;
-  write(PROGRESS, { ...progress, [title]: state });
+  put(PROGRESS, JSON.stringify({ ...progress, [title]: state }));
 }
 
 /** @type {Map<string, string | undefined>} How the lessons began that were opened since the page was loaded. */
@@ -126,7 +102,7 @@ export function course() {
 }
 
 /** @param {Scenario[]} lessons */
-export const keepCourse = (lessons) => write(COURSE, { lessons });
+export const keepCourse = (lessons) => put(COURSE, JSON.stringify({ lessons }));
 
 /**
  * The lessons as one scenario: the first, with the others in `following`.

@@ -2,14 +2,13 @@
 // Makes a lesson of the scenario, and a course of lessons.
 
 import { button, copyButton, element, icon, openDialog } from "./elements.js";
-import { PARTS, asCourse, course, difference, keepCourse, parse } from "./lessons.js";
+import { PARTS, asCourse, course, difference, keepCourse } from "./lessons.js";
 import { register, rescue, runTask } from "./protocol.js";
+import { counted, describeLength, parse } from "./text.js";
 
 /** @import { Page } from "./protocol.js" */
 /** @import { Scenario } from "./lessons.js" */
 
-/** The length of a link from which on some programs cut it. */
-const LONG = 2000;
 /** The parts that the dialog offers to lock. */
 const OFFERED = ["/timeline", "/api", "/api/policy", "/authorizer", "/authorizer/lambda", "/authorizer/authorizerResultTtlInSeconds"];
 
@@ -174,12 +173,13 @@ function courseSection(made, status) {
     const others = lessons.filter((other) => title(other) !== title(lesson));
     const at = lessons.findIndex((other) => title(other) === title(lesson));
     const next = at < 0 ? [...others, lesson] : lessons.map((other, index) => (index === at ? lesson : other));
-    change(next, `The course has ${next.length} ${next.length === 1 ? "lesson" : "lessons"}`);
+    change(next, `The course has ${counted(next.length, "lesson")}`);
   });
   const link = async () => {
     const address = new URL("./", location.href);
     address.hash = await rescue.pack(JSON.stringify(asCourse(lessons)));
-    if (address.href.length > LONG) status.textContent = `The link has ${address.href.length} characters: some programs cut links of more than ${LONG}. A file always works.`;
+    const { isLong, text } = describeLength(address.href);
+    if (isLong) status.textContent = `The link has ${text}`;
     return address.href;
   };
   const actions = element("div", { className: "dialog-actions" },

@@ -2,8 +2,9 @@
 // Presenter’s mode: larger type, chosen panes, no earlier work, and keys for the next and the previous step.
 
 import { button, element, openDialog } from "./elements.js";
-import { openNext, parse } from "./lessons.js";
+import { openNext } from "./lessons.js";
 import { register } from "./protocol.js";
+import { parse } from "./text.js";
 
 /** @import { Page } from "./protocol.js" */
 
@@ -58,7 +59,7 @@ function present(page, hidden, size) {
   );
   document.getElementById("app")?.after(bar);
 
-  const requests = () => (parse(page.scenario())?.timeline ?? []).filter((event) => event.request).length;
+  const requests = () => (parse(page.scenario())?.timeline ?? []).filter((/** @type {any} */ event) => event.request).length;
   const say = () => {
     const text = `Request ${Math.min(page.request + 1, requests())} of ${requests()}`;
     if (status.textContent !== text) status.textContent = text;

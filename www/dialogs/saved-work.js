@@ -3,7 +3,8 @@
 
 import { button, copyButton, element, openDialog } from "./elements.js";
 import { register, rescue } from "./protocol.js";
-import { add, all, isAvailable, parse, put, read, write } from "./storage.js";
+import { add, all, isAvailable, put, read, write } from "./storage.js";
+import { counted, parse } from "./text.js";
 
 /** @import { Page } from "./protocol.js" */
 /** @import { Entry, Saved } from "./storage.js" */
@@ -15,9 +16,6 @@ const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: 
 
 /** @type {Saved[][]} What was deleted since the page was loaded, group by group. */
 const deleted = [];
-
-/** @param {number} count @param {string} one @param {string} [many] */
-const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** @param {string} text cut, where a row of the list has no room for it */
 const cut = (text) => (text.length > 120 ? `${text.slice(0, 119)}…` : text);

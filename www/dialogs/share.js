@@ -4,6 +4,7 @@
 
 import { button, copyButton, copyText, drawing, element, openDialog, toast } from "./elements.js";
 import { register, rescue, runTask } from "./protocol.js";
+import { counted, describeLength } from "./text.js";
 
 /** @import { Page } from "./protocol.js" */
 
@@ -39,8 +40,6 @@ import { register, rescue, runTask } from "./protocol.js";
  * @property {(shared: Shared) => void} update
  */
 
-/** Some mail programs, chats and issue trackers cut longer links. */
-const LONG_LINK = 2000;
 /** The requests that the preview lists. */
 const LISTED = 4;
 const PANES = { about: "About", request: "Request", authorizer: "Authorizer", policy: "Resource policy", response: "Response" };
@@ -50,9 +49,6 @@ const isFile = location.protocol === "file:";
 
 /** The form that was used last. */
 let chosen = "link";
-
-/** @param {number} count @param {string} one */
-const counted = (count, one) => `${count.toLocaleString("en-US")} ${one}${count === 1 ? "" : "s"}`;
 
 /** @param {Shared} shared @param {string} kind */
 const textOf = ({ texts }, kind) => texts.find((text) => text.kind === kind)?.text;
@@ -263,9 +259,9 @@ function linkForm(made, ready) {
     content: element("div", { className: "share-form" }, row, length, actions),
     update({ link }) {
       area.value = link;
-      length.textContent = counted(link.length, "character");
-      if (link.length > LONG_LINK) length.textContent += ": some mail programs, chats and issue trackers cut links that long. A file has no limit.";
-      length.toggleAttribute("data-long", link.length > LONG_LINK);
+      const { isLong, text } = describeLength(link);
+      length.textContent = text;
+      length.toggleAttribute("data-long", isLong);
     },
   };
 }

@@ -2,6 +2,7 @@
 // The saved work in the browser's storage, as src/page/session/saved_work.rs describes it, and the file of all of it.
 
 import { rescue } from "./protocol.js";
+import { parse } from "./text.js";
 
 /**
  * A saved scenario.
@@ -79,16 +80,6 @@ export async function add(entries) {
     else failed++;
   }
   return { added, failed };
-}
-
-/** @param {string} text */
-export function parse(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**
