@@ -140,7 +140,7 @@
       requested[name] ??= Promise.all([load(script), loadStyles(styles)]);
       try {
         await requested[name];
-        if (!dialogs.ready[name]) throw new Error(`${script} is incomplete`);
+        checkLoaded(script, dialogs.ready[name]);
       } catch {
         requested[name] = undefined;
         dialogs.page.notify("This part of the page could not be loaded. Check the network and try it again.");

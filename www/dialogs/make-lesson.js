@@ -1,7 +1,7 @@
 // @ts-check
 // Makes a lesson of the scenario, and a course of lessons.
 
-import { button, copyButton, element, icon, openDialog } from "./elements.js";
+import { button, copyButton, element, openDialog } from "./elements.js";
 import { PARTS, asCourse, course, difference, keepCourse } from "./lessons.js";
 import { register, rescue, runTask } from "./protocol.js";
 import { counted, describeLength, parse } from "./text.js";
@@ -122,7 +122,7 @@ function show(page, scenario, checks) {
         element("p", { className: "small" }, kept ? "A scenario is kept as the solution." : solution ? "The lesson has a solution." : "Solve the lesson, keep the scenario here, then change it to where the lesson starts."), keep),
       element("div", { className: "dialog-actions" }, saves, removes),
       status,
-      courseSection(() => made(), status),
+      courseSection(made, status),
     ),
   );
 }
@@ -159,8 +159,7 @@ function courseSection(made, status) {
     const removes = button("", `course-remove-${index}`, () => {
       change(lessons.filter((_, at) => at !== index), `“${title(lesson)}” was taken out of the course`);
       focusOn(index);
-    }, { className: "bare", "aria-label": `Take “${title(lesson)}” out of the course` });
-    removes.replaceChildren(icon("remove"));
+    }, { className: "bare", icon: "remove", "aria-label": `Take “${title(lesson)}” out of the course` });
     return element("li", {}, element("div", {}, element("span", {}, title(lesson)), earlier, removes));
   };
   const show = () => {
@@ -170,9 +169,9 @@ function courseSection(made, status) {
   const add = button("Add this lesson to the course", "course-add", () => {
     const lesson = made();
     // A lesson of the same title is replaced.
-    const others = lessons.filter((other) => title(other) !== title(lesson));
     const at = lessons.findIndex((other) => title(other) === title(lesson));
-    const next = at < 0 ? [...others, lesson] : lessons.map((other, index) => (index === at ? lesson : other));
+    const next = [...lessons];
+    next.splice(at < 0 ? next.length : at, 1, lesson);
     change(next, `The course has ${counted(next.length, "lesson")}`);
   });
   const link = async () => {
