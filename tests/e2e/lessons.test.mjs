@@ -139,6 +139,9 @@ for (const browser of browsers) {
         await page.click(hook("lesson-next"));
         await shows(page, "lesson-check-0", /^Not yet: GET \/pets\/7/);
         assert.equal(await title(page), "A Deny overrides every Allow");
+        // It has a solution of its own, whatever was kept for the lesson before it.
+        await page.click(hook("lesson-solution"));
+        await shows(page, "lesson-status", /^Solved/);
       },
       { browser, path: new URL(link).hash },
     );

@@ -12,8 +12,11 @@ import { counted, describeLength, parse } from "./text.js";
 /** The parts that the dialog offers to lock. */
 const OFFERED = ["/timeline", "/api", "/api/policy", "/authorizer", "/authorizer/lambda", "/authorizer/authorizerResultTtlInSeconds"];
 
-/** @type {string | undefined} The scenario that was kept as the solution. */
-let kept;
+/** @type {Map<string, Scenario>} The scenarios that were kept as solutions, by title. */
+const kept = new Map();
+
+/** A title, also that of an example that was edited. @param {Scenario} scenario */
+const titleOf = ({ title = "" }) => title.replace(/^Edited: /, "");
 
 register("make-lesson", async (page) => {
   const text = page.scenario();
@@ -63,7 +66,7 @@ function show(page, scenario, checks) {
   }));
   const status = element("p", { role: "status", className: "small", "data-testid": "make-lesson-status" });
   const keep = button("Keep the scenario as the solution", "lesson-keep", () => {
-    kept = page.scenario();
+    kept.set(titleOf(scenario), scenario);
     status.textContent = "Kept. Change the scenario to where the lesson starts, and open this dialog again.";
   });
 
@@ -79,8 +82,8 @@ function show(page, scenario, checks) {
     });
     // The solution is about the API and its authorizer: the requests are what is asked of it.
     const bare = (/** @type {Scenario} */ { lesson: _, view: __, title: ___, description: ____, timeline: _____, ...rest }) => rest;
-    const other = kept === undefined ? undefined : parse(kept);
-    const patch = other && difference(bare(scenario), bare(other));
+    const solved = kept.get(titleOf(scenario));
+    const patch = solved && difference(bare(scenario), bare(solved));
     return {
       ...scenario,
       timeline,
@@ -119,7 +122,7 @@ function show(page, scenario, checks) {
       hintsField.field,
       explanationField.field,
       element("fieldset", {}, element("legend", {}, "Worked solution"),
-        element("p", { className: "small" }, kept ? "A scenario is kept as the solution." : solution ? "The lesson has a solution." : "Solve the lesson, keep the scenario here, then change it to where the lesson starts."), keep),
+        element("p", { className: "small" }, kept.has(titleOf(scenario)) ? "A scenario is kept as the solution." : solution ? "The lesson has a solution." : "Solve the lesson, keep the scenario here, then change it to where the lesson starts."), keep),
       element("div", { className: "dialog-actions" }, saves, removes),
       status,
       courseSection(made, status),
