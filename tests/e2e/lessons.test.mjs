@@ -83,6 +83,12 @@ for (const browser of browsers) {
         await page.goto(`${address}gallery.html`);
         await page.select("#message", "Forbidden");
         assert.deepEqual(await found(), ["not-deployed", "api-key", "usage-plan", "usage-identifier-key"]);
+        await page.evaluate(() => {
+          Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void (globalThis.copied = text) } });
+        });
+        await page.click(hook("copy-usage-plan"));
+        await shows(page, "copy-usage-plan", /^Copied the commands of/);
+        assert.match(await page.evaluate(() => globalThis.copied), /aws apigateway create-usage-plan-key/);
         await page.click("#usage-plan h3 a");
         await shows(page, "status", /403/);
         assert.match(await title(page), /usage plan/);

@@ -1,10 +1,8 @@
 // @ts-check
 // Filters the examples by words and by symptom, and copies their commands.
 
+import { copyButton, element } from "../dialogs/elements.js";
 import "./theme.js";
-
-/** How long a button says that it has copied, in milliseconds. */
-const SHOWN = 4000;
 
 const articles = [...document.querySelectorAll("article")].map((element) => ({
   element,
@@ -39,20 +37,9 @@ for (const [name, value] of new URLSearchParams(location.search)) {
 filter();
 
 for (const pre of document.querySelectorAll("dd pre")) {
-  const button = document.createElement("button");
-  const words = document.createElement("span");
-  const whose = document.createElement("span");
-  words.textContent = "Copy";
-  Object.assign(whose, { className: "visually-hidden", textContent: ` the commands of “${pre.closest("article")?.querySelector("h3")?.textContent}”` });
-  Object.assign(button, { type: "button", className: "quiet" });
-  button.append(words, whose);
-  button.addEventListener("click", async () => {
-    const copied = await navigator.clipboard?.writeText(pre.textContent ?? "").then(() => true, () => false);
-    words.textContent = found.textContent = copied ? "Copied" : "The browser does not allow copying";
-    setTimeout(() => {
-      words.textContent = "Copy";
-      filter();
-    }, SHOWN);
-  });
-  pre.after(button);
+  const article = pre.closest("article");
+  const copies = copyButton("Copy", `copy-${article?.id}`, async () => pre.textContent ?? "", { className: "quiet" });
+  const whose = ` the commands of “${article?.querySelector("h3")?.textContent}”`;
+  copies.firstElementChild?.append(element("span", { className: "visually-hidden" }, whose));
+  pre.after(copies);
 }
