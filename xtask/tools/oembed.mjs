@@ -3,17 +3,17 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { escaped } from "./pages.mjs";
 
 const TITLE = "why403: why did API Gateway say no?";
 const DESCRIPTION =
   "Edit a Lambda authorizer's output, a resource policy and a request, and see at once what Amazon API Gateway answers, and why.";
 const FRAME = { width: 600, height: 480 };
 
-const escape = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 const plain = (text) => text.replaceAll("`", "").split("\n\n")[0];
 const absolute = (path, origin) => new URL(path, origin.endsWith("/") ? origin : `${origin}/`).href;
 const meta = (properties) =>
-  Object.entries(properties).map(([name, content]) => `<meta property="${name}" content="${escape(content)}">`).join("\n  ");
+  Object.entries(properties).map(([name, content]) => `<meta property="${name}" content="${escaped(content)}">`).join("\n  ");
 
 /** The tags of a page at `origin`, as HTML. */
 export const openGraph = (origin, { title = TITLE, description = DESCRIPTION, url = absolute("", origin) } = {}) =>
@@ -36,7 +36,7 @@ export const response = (origin, name, { title }) => ({
   provider_url: absolute("", origin),
   cache_age: 86400,
   ...FRAME,
-  html: `<iframe title="${escape(title)}" width="${FRAME.width}" height="${FRAME.height}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" src="${absolute(`embed.html#g:${name}`, origin)}"></iframe>`,
+  html: `<iframe title="${escaped(title)}" width="${FRAME.width}" height="${FRAME.height}" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" src="${absolute(`embed.html#g:${name}`, origin)}"></iframe>`,
 });
 
 /** Writes oembed/NAME.json and oembed/NAME.html for each of `texts`: names and scenarios. */
@@ -57,13 +57,13 @@ export function writeOembed(folder, origin, texts) {
   <meta http-equiv="refresh" content="0; url=../index.html#g:${name}">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta name="color-scheme" content="light dark">
-  <title>${escape(example.title)} – why403</title>
-  <link rel="alternate" type="application/json+oembed" title="${escape(example.title)}" href="${escape(json)}">
+  <title>${escaped(example.title)} – why403</title>
+  <link rel="alternate" type="application/json+oembed" title="${escaped(example.title)}" href="${escaped(json)}">
   ${openGraph(origin, { title: example.title, description, url })}
 </head>
 <body>
-  <h1>${escape(example.title)}</h1>
-  <p>${escape(description)}</p>
+  <h1>${escaped(example.title)}</h1>
+  <p>${escaped(description)}</p>
   <p><a href="../index.html#g:${name}">Open in why403</a></p>
 </body>
 </html>

@@ -16,14 +16,16 @@ const LAYERS = {
   "api-key": "API key",
   integration: "Integration",
   "policy-not-saved": "Saving the policy",
+  "vpc-endpoint-policy": "VPC endpoint policy",
 };
 
-const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+/** A text as it may stand in an element or in an attribute. */
+export const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 /** A text in which backticks mark code. */
 const prose = (text) => escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 
 /** The index of src/scenario/gallery.rs: groups with their entries, in the order of the menu. */
-export function readIndex(source) {
+function readIndex(source) {
   const groups = [];
   for (const line of readFileSync(source, "utf8").split("\n")) {
     const group = /^ {4}"(.+)" \{$/.exec(line);
@@ -139,7 +141,7 @@ ${items.join("\n")}
 }
 
 /**
- * The pages by file name, and the texts of the lessons by name.
+ * The pages by file name.
  *
  * @param {{ source: (path: string) => string, head: { icon: string, styles: string }, styles: string, scripts: Record<string, string>,
  *   examples: Record<string, string>, lessons: Record<string, string> }} given
