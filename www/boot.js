@@ -143,7 +143,7 @@
         checkLoaded(script, dialogs.ready[name]);
       } catch {
         requested[name] = undefined;
-        dialogs.page.notify("This part of the page could not be loaded. Check the network and try it again.");
+        dialogs.page.notify("This part of the page could not be loaded. Check your network connection and try again.");
         return;
       }
       await dialogs.ready[name](dialogs.page, ...given);

@@ -38,7 +38,7 @@ function show(page, scenario, checks) {
     return { input, field: element("div", { className: "field" }, element("label", { htmlFor: id, textContent: label }), input) };
   };
   const goalField = area("lesson-goal", "Goal", goal);
-  const hintsField = area("lesson-hints", "Hints, one on a line; they are shown one at a time", hints.join("\n"), 3);
+  const hintsField = area("lesson-hints", "Hints, one per line, shown one at a time", hints.join("\n"), 3);
   const explanationField = area("lesson-explanation", "Explanation, shown when the lesson is solved", explanation);
   const tick = (/** @type {string} */ label, /** @type {boolean} */ checked, /** @type {string} */ hook) => {
     const input = element("input", { type: "checkbox", checked, "data-testid": hook });
@@ -50,7 +50,7 @@ function show(page, scenario, checks) {
     const status = expect?.statusCode !== undefined ? expect.statusCode : statusCode;
     return { ...tick(`${request} → ${status ?? "not saved"}`, expect !== undefined, `lesson-expects-${index}`), status };
   });
-  const fromOutcomes = button("Take the goal from the current responses", "lesson-from-outcomes", () => {
+  const fromOutcomes = button("Use the current responses as the goal", "lesson-from-outcomes", () => {
     expected.forEach((one, index) => {
       const { request, statusCode } = checks[index] ?? {};
       one.status = statusCode ?? null;
@@ -58,7 +58,7 @@ function show(page, scenario, checks) {
       one.label.lastElementChild?.replaceChildren(`${request} → ${statusCode ?? "not saved"}`);
     });
     goalField.input.value ||= `${checks.map(({ request, statusCode }) => `\`${request}\` answers ${statusCode}`).join("; ")}.`;
-    status.textContent = "The goal is that the responses are as they are now. Keep the solution, then change the scenario to where the lesson starts.";
+    status.textContent = "The goal is the current responses. Keep the scenario as the solution, then change it to where the lesson starts.";
   });
   const parts = OFFERED.map((pointer) => ({
     pointer,
@@ -115,7 +115,7 @@ function show(page, scenario, checks) {
 
   const dialog = openDialog("Make a lesson", "make-lesson",
     element("div", { className: "dialog-body" },
-      element("p", {}, "A lesson is solved when the responses are as expected. Those who open it see the goal, the hints and what is locked."),
+      element("p", {}, "A lesson is solved when the responses are as expected. People who open it see the goal, the hints and which parts are locked."),
       goalField.field,
       element("fieldset", {}, element("legend", {}, "Expected responses"), ...expected.map(({ label }) => label), fromOutcomes),
       element("fieldset", {}, element("legend", {}, "Locked parts"), ...parts.map(({ label }) => label)),
@@ -148,7 +148,7 @@ function courseSection(made, status) {
   const move = (/** @type {number} */ from, /** @type {number} */ to) => {
     const next = [...lessons];
     next.splice(to, 0, ...next.splice(from, 1));
-    change(next, `“${title(next[to])}” is lesson ${to + 1} now`);
+    change(next, `“${title(next[to])}” is now lesson ${to + 1}`);
     focusOn(to);
   };
   const focusOn = (/** @type {number} */ index) => {
@@ -160,9 +160,9 @@ function courseSection(made, status) {
       className: "bare", textContent: "↑", "aria-label": `Move “${title(lesson)}” earlier`,
     });
     const removes = button("", `course-remove-${index}`, () => {
-      change(lessons.filter((_, at) => at !== index), `“${title(lesson)}” was taken out of the course`);
+      change(lessons.filter((_, at) => at !== index), `“${title(lesson)}” removed from the course`);
       focusOn(index);
-    }, { className: "bare", icon: "remove", "aria-label": `Take “${title(lesson)}” out of the course` });
+    }, { className: "bare", icon: "remove", "aria-label": `Remove “${title(lesson)}” from the course` });
     return element("li", {}, element("div", {}, element("span", {}, title(lesson)), earlier, removes));
   };
   const show = () => {
@@ -187,13 +187,13 @@ function courseSection(made, status) {
   const actions = element("div", { className: "dialog-actions" },
     copyButton("Copy the link to the course", "course-link", link),
     button("Download the course", "course-file", () => rescue.download(`${JSON.stringify(asCourse(lessons), null, 2)}\n`, "why403-course.json"), { icon: "download" }),
-    button("Empty the course", "course-empty", () => {
+    button("Remove all lessons", "course-empty", () => {
       change([], "The course is empty");
       add.focus();
     }, { className: "quiet" }),
   );
   show();
   return element("fieldset", {}, element("legend", {}, "Course"),
-    element("p", { className: "small" }, "Lessons that follow one another. Whoever opens the link or the file begins with the first; nothing is sent to a server."),
+    element("p", { className: "small" }, "A course is a list of lessons. The link or the file opens the first one. Nothing is sent to a server."),
     list, add, actions);
 }

@@ -29,7 +29,7 @@ register("presenter", (page) => {
   const box = (/** @type {string} */ type, /** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ label, /** @type {boolean} */ checked) =>
     element("label", {}, element("input", { type, name, value, checked, "data-testid": `presenter-${value}` }), label);
   const panes = element("fieldset", {}, element("legend", {}, "Panes"), ...Object.entries(PANES).map(([name, label]) => box("checkbox", "pane", name, label, name !== "panels")));
-  const size = element("fieldset", {}, element("legend", {}, "Size of the type"), box("radio", "size", "usual", "One and a half times", true), box("radio", "size", "large", "Twice", false));
+  const size = element("fieldset", {}, element("legend", {}, "Text size"), box("radio", "size", "usual", "150%", true), box("radio", "size", "large", "200%", false));
   const start = button("Start presenting", "presenter-start", () => {
     const inputs = /** @type {HTMLInputElement[]} */ ([...dialog.querySelectorAll("input")]);
     const hidden = inputs.filter(({ name, checked }) => name === "pane" && !checked).map(({ value }) => value);
@@ -38,7 +38,7 @@ register("presenter", (page) => {
     end = present(page, hidden, large ? "large" : "usual");
   });
   const dialog = openDialog("Presenter’s mode", "presenter", element("div", { className: "dialog-body" },
-    element("p", {}, "Page Down and Page Up go through the requests and on to the next lesson. Saved scenarios and menus are hidden. Escape ends the mode."),
+    element("p", {}, "Page Down and Page Up move through the requests and then to the next lesson. Menus and saved scenarios are hidden. Press Escape to end."),
     panes, size, element("div", { className: "dialog-actions" }, start)));
 });
 

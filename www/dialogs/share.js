@@ -117,7 +117,7 @@ async function show(page) {
     /** @type {Promise<Shared | undefined>} */
     const result = runTask("share", text, JSON.stringify(options)).catch((error) => {
       console.error(error);
-      status.textContent = "The texts could not be made. Close this dialog and try it again.";
+      status.textContent = "The texts could not be made. Close this dialog and try again.";
       return undefined;
     });
     current = result;

@@ -25,7 +25,7 @@ function show() {
   for (const item of items) {
     const state = progress[item.dataset.lesson ?? ""];
     const place = /** @type {HTMLElement} */ (item.querySelector(".progress"));
-    place.textContent = state === "solved" ? "✓ Solved" : state === "begun" ? "Begun" : "";
+    place.textContent = state === "solved" ? "✓ Solved" : state === "begun" ? "Started" : "";
     place.dataset.meaning = state === "solved" ? "allowed" : "";
     solved += Number(state === "solved");
   }

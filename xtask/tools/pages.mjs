@@ -9,13 +9,13 @@ const LAYERS = {
   "resource-policy": "Resource policy",
   "identity-source": "Identity source",
   "identity-validation": "Token validation",
-  "authorizer-function": "Authorizer’s function",
-  "authorizer-output": "Authorizer’s response",
-  "authorizer-policy": "Authorizer’s policy",
+  "authorizer-function": "Lambda authorizer function",
+  "authorizer-output": "Lambda authorizer response format",
+  "authorizer-policy": "Lambda authorizer policy",
   policies: "Both policies",
   "api-key": "API key",
   integration: "Integration",
-  "policy-not-saved": "Saving the policy",
+  "policy-not-saved": "Invalid resource policy",
   "vpc-endpoint-policy": "VPC endpoint policy",
 };
 
@@ -86,7 +86,7 @@ function article({ name, title, request }, scenario, { question, cure, commands,
 <dl>
 <dt>Question</dt><dd>${prose(question)}</dd>
 <dt>Cause</dt><dd>${prose(scenario.description)}</dd>
-<dt>Cure</dt><dd>${prose(cure)}
+<dt>Fix</dt><dd>${prose(cure)}
 ${code_}</dd>
 </dl>
 <p class="ways"><a href="./#g:${name}" class="button">Open in why403<span class="visually-hidden">: ${escaped(title)}</span></a></p>
@@ -111,12 +111,12 @@ function galleryMain(groups, texts, answers) {
     return `<section><h2>${escaped(title)}</h2>\n${articles.join("\n")}\n</section>`;
   });
   const sorted = (set) => [...set].sort();
-  return `<p>Common questions about a 403, a 401 or a 500 of Amazon API Gateway, each with its cause, the cure as exact commands, and a scenario to try it on.</p>
+  return `<p>Common questions about a 403, a 401 or a 500 from Amazon API Gateway, each with its cause, the commands that fix it, and a scenario to try.</p>
 <search class="filters" id="filters">
-<div class="field wide"><label for="words">Words anywhere in an example</label><input type="search" id="words" autocomplete="off" spellcheck="false"></div>
+<div class="field wide"><label for="words">Search the examples</label><input type="search" id="words" autocomplete="off" spellcheck="false"></div>
 ${select("status", "Status", sorted(found.status).map((status) => [status, status]))}
 ${select("layer", "Decided by", sorted(found.layer).map((layer) => [layer, LAYERS[layer]]))}
-${select("message", "Text of the response", sorted(found.message).map((text) => [text, text]))}
+${select("message", "Response message", sorted(found.message).map((text) => [text, text]))}
 </search>
 <p role="status" id="found" class="small"></p>
 ${sections.join("\n")}`;
@@ -130,12 +130,12 @@ function lessonsMain(entries, texts) {
 <p class="small"><b>Goal:</b> ${prose(lesson.goal)}</p>
 <p class="progress small"></p></li>`;
   });
-  return `<p>A course about why Amazon API Gateway says no. Each lesson has a goal that is checked as you type, hints, and a worked solution. Your progress is kept in this browser only.</p>
+  return `<p>A course about authorization in Amazon API Gateway. Each lesson has a goal that is checked as you type, hints, and a worked solution. Your progress is kept in this browser only.</p>
 <p role="status" id="progress" class="small"></p>
 <ol class="lessons">
 ${items.join("\n")}
 </ol>
-<p><button type="button" class="quiet" id="forget" hidden>Forget my progress</button></p>
+<p><button type="button" class="quiet" id="forget" hidden>Reset progress</button></p>
 <h2>Your own lessons</h2>
 <p>Any scenario can become a lesson: open it in the playground and choose “Make a lesson” in the menu “Examples”. Lessons make a course, which you share as one link or one file.</p>`;
 }
@@ -156,7 +156,7 @@ export function makePages({ source, head, styles, scripts, examples, lessons }) 
   return {
     "gallery.html": page(head, {
       title: "Examples and answers",
-      description: "Why does Amazon API Gateway say 403, 401 or 500? Questions with their cause, the cure as exact commands, and a scenario to try.",
+      description: "Why does Amazon API Gateway return 403, 401 or 500? Questions with their cause, the commands that fix it, and a scenario to try.",
       styles, script: scripts.gallery, current: "gallery.html", main: galleryMain(index.examples, examples, answers),
     }),
     "lessons.html": page(head, {
