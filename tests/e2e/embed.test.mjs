@@ -200,12 +200,12 @@ for (const browser of browsers) {
         for (const data of [null, 1, "theme", [], {}, { why403: 1 }, { type: "theme", theme: "dark" }, { why403: 2, type: "theme", theme: "dark" },
           { why403: "1", type: "theme", theme: "dark" }, { why403: 1, type: "theme", theme: ["dark"] }, { why403: 1, type: "theme", theme: "dark;x" },
           { why403: 1, type: "theme", theme: {} }, { why403: 1, type: "size", height: 1 }, { why403: 1, type: "load", scenario: "{}" },
-          { why403: 1, type: "outcome", detail: {} }, { why403: 1, type: "theme" }]) to.postMessage(data, "*");
+          { why403: 1, type: "outcome", detail: {} }, { why403: 1, type: "theme" }, "last"]) to.postMessage(data, "*");
       };
       addEventListener("message", ({ data }) => data === "attack" && send(frames[0]));
     </script>`;
     // A frame beside it is not the page around it, and may send what it wants.
-    const beside = await serve({ pages: { "/beside": `<!doctype html><script>onmessage = () => parent.frames[0].postMessage({ why403: 1, type: "theme", theme: "dark" }, "*")</script>` } });
+    const beside = await serve({ pages: { "/beside": `<!doctype html><script>onmessage = () => { for (const data of [{ why403: 1, type: "theme", theme: "dark" }, "last"]) parent.frames[0].postMessage(data, "*") }</script>` } });
     const blog = await serve({
       pages: {
         "/blog": `<!doctype html><title>A blog</title><link rel="icon" href="data:,">${attack}<iframe src="${ours.address}embed.html?theme=light#g:authorizer-explicit-deny" width="600" height="400"></iframe><iframe src="${beside.origin}/beside"></iframe>`,
@@ -217,10 +217,14 @@ for (const browser of browsers) {
           const frame = await page.waitForFrame((frame) => frame.url().startsWith(ours.address));
           await frame.waitForSelector(hook("status"));
           const before = await frame.evaluate(() => document.documentElement.outerHTML);
+          await frame.evaluate(() => {
+            globalThis.attacks = 0;
+            addEventListener("message", ({ data }) => (globalThis.attacks += Number(data === "last")));
+          });
           await page.evaluate(() => postMessage("attack", "*"));
           await page.evaluate(() => frames[1].postMessage("attack", "*"));
           await idle(page);
-          await frame.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+          await frame.waitForFunction(() => globalThis.attacks === 2);
           assert.equal(await frame.evaluate(() => document.documentElement.outerHTML), before);
           // What is on the list works.
           await page.evaluate(() => frames[0].postMessage({ why403: 1, type: "theme", theme: "dark" }, "*"));

@@ -19,7 +19,9 @@ const RECOLOURED = 400;
 const script = document.currentScript ?? document.querySelector(`script[src*="${NAME}.js"]`);
 const home = script instanceof HTMLScriptElement ? script.src : undefined;
 
-const STYLE = `
+/** A constructed style sheet: a page's security policy may forbid style elements. */
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
   :host { display: block; position: relative }
   :host([hidden]) { display: none }
   iframe { position: absolute; visibility: hidden; width: 100%; height: 20rem; border: 0 }
@@ -29,9 +31,7 @@ const STYLE = `
     iframe.shown { display: none }
     iframe.shown + slot { display: contents }
   }
-`;
-/** A constructed style sheet: a page's security policy may forbid style elements. */
-let sheet;
+`);
 
 /** Encodes a text as a link of the format `j` does. @param {string} text */
 function jsonLink(text) {
@@ -137,8 +137,6 @@ class Playground extends HTMLElement {
 
   connectedCallback() {
     if (!this.shadowRoot) {
-      sheet ??= new CSSStyleSheet();
-      sheet.replaceSync(STYLE);
       const root = this.attachShadow({ mode: "open" });
       root.adoptedStyleSheets = [sheet];
       root.append(document.createElement("slot"));
