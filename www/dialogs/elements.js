@@ -72,6 +72,20 @@ export function button(label, hook, onclick, { className = "button", icon: shape
 }
 
 /**
+ * A check box, or a radio button, in its label.
+ *
+ * @param {string} text
+ * @param {string} hook
+ * @param {boolean} checked
+ * @param {Record<string, any>} [more]
+ */
+export function checkBox(text, hook, checked, more = {}) {
+  const input = element("input", { type: "checkbox", "data-testid": hook, checked, ...more });
+  const words = element("span", {}, text);
+  return { input, words, label: element("label", { className: "check" }, input, words) };
+}
+
+/**
  * Opens a modal dialog with a heading. When it is closed it is gone, and the browser gives the focus back.
  *
  * @param {string} title

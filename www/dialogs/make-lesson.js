@@ -1,7 +1,7 @@
 // @ts-check
 // Makes a lesson of the scenario, and a course of lessons.
 
-import { button, copyButton, element, openDialog } from "./elements.js";
+import { button, checkBox, copyButton, element, openDialog } from "./elements.js";
 import { PARTS, asCourse, course, difference, keepCourse } from "./lessons.js";
 import { register, rescue, runTask } from "./protocol.js";
 import { counted, describeLength, parse } from "./text.js";
@@ -40,29 +40,25 @@ function show(page, scenario, checks) {
   const goalField = area("lesson-goal", "Goal", goal);
   const hintsField = area("lesson-hints", "Hints, one per line, shown one at a time", hints.join("\n"), 3);
   const explanationField = area("lesson-explanation", "Explanation, shown when the lesson is solved", explanation);
-  const tick = (/** @type {string} */ label, /** @type {boolean} */ checked, /** @type {string} */ hook) => {
-    const input = element("input", { type: "checkbox", checked, "data-testid": hook });
-    return { input, label: element("label", { className: "ticked" }, input, element("span", {}, label)) };
-  };
   const events = (scenario.timeline ?? []).filter((event) => event.request);
   const expected = events.map(({ expect }, index) => {
     const { request, statusCode } = checks[index] ?? {};
     const status = expect?.statusCode !== undefined ? expect.statusCode : statusCode;
-    return { ...tick(`${request} → ${status ?? "not saved"}`, expect !== undefined, `lesson-expects-${index}`), status };
+    return { ...checkBox(`${request} → ${status ?? "not saved"}`, `lesson-expects-${index}`, expect !== undefined), status };
   });
   const fromOutcomes = button("Use the current responses as the goal", "lesson-from-outcomes", () => {
     expected.forEach((one, index) => {
       const { request, statusCode } = checks[index] ?? {};
       one.status = statusCode ?? null;
       one.input.checked = true;
-      one.label.lastElementChild?.replaceChildren(`${request} → ${statusCode ?? "not saved"}`);
+      one.words.textContent = `${request} → ${statusCode ?? "not saved"}`;
     });
     goalField.input.value ||= `${checks.map(({ request, statusCode }) => `\`${request}\` answers ${statusCode}`).join("; ")}.`;
     status.textContent = "The goal is the current responses. Keep the scenario as the solution, then change it to where the lesson starts.";
   });
   const parts = OFFERED.map((pointer) => ({
     pointer,
-    ...tick(Reflect.get(PARTS, pointer), locked ? locked.includes(pointer) : pointer === "/timeline", `lesson-locks-${pointer}`),
+    ...checkBox(Reflect.get(PARTS, pointer), `lesson-locks-${pointer}`, locked ? locked.includes(pointer) : pointer === "/timeline"),
   }));
   const status = element("p", { role: "status", className: "small", "data-testid": "make-lesson-status" });
   const keep = button("Keep the scenario as the solution", "lesson-keep", () => {

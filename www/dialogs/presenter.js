@@ -1,7 +1,7 @@
 // @ts-check
 // Presenter’s mode: larger type, chosen panes, no earlier work, and keys for the next and the previous step.
 
-import { button, element, openDialog } from "./elements.js";
+import { button, checkBox, element, openDialog } from "./elements.js";
 import { openNext } from "./lessons.js";
 import { register } from "./protocol.js";
 import { parse } from "./text.js";
@@ -26,8 +26,8 @@ register("presenter", (page) => {
     end();
     return;
   }
-  const box = (/** @type {string} */ type, /** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ label, /** @type {boolean} */ checked) =>
-    element("label", {}, element("input", { type, name, value, checked, "data-testid": `presenter-${value}` }), label);
+  const box = (/** @type {string} */ type, /** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ text, /** @type {boolean} */ checked) =>
+    checkBox(text, `presenter-${value}`, checked, { type, name, value }).label;
   const panes = element("fieldset", {}, element("legend", {}, "Panes"), ...Object.entries(PANES).map(([name, label]) => box("checkbox", "pane", name, label, name !== "panels")));
   const size = element("fieldset", {}, element("legend", {}, "Text size"), box("radio", "size", "usual", "150%", true), box("radio", "size", "large", "200%", false));
   const start = button("Start presenting", "presenter-start", () => {

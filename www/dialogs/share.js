@@ -2,7 +2,7 @@
 // The dialog for sharing: what the scenario holds, which secrets are replaced, and the forms in which it is shared. The worker makes
 // all texts, after the replacement (`share` in src/bin/worker.rs).
 
-import { button, copyButton, copyText, drawing, element, openDialog, toast } from "./elements.js";
+import { button, checkBox, copyButton, copyText, drawing, element, openDialog, toast } from "./elements.js";
 import { register, rescue, runTask } from "./protocol.js";
 import { counted, describeLength } from "./text.js";
 
@@ -79,10 +79,11 @@ const field = (label, hook, rows) => {
   return { area, row: element("div", { className: "field" }, element("label", { htmlFor: hook, textContent: label }), area) };
 };
 
-/** @param {string} label @param {string} hook @param {boolean} checked @param {(checked: boolean) => void} choose */
-const checkBox = (label, hook, checked, choose) => {
-  const input = element("input", { type: "checkbox", checked, "data-testid": hook, onchange: () => choose(input.checked) });
-  return element("label", { className: "check" }, input, label);
+/** @param {string} text @param {string} hook @param {boolean} checked @param {(checked: boolean) => void} choose */
+const option = (text, hook, checked, choose) => {
+  const { input, label } = checkBox(text, hook, checked);
+  input.onchange = () => choose(input.checked);
+  return label;
 };
 
 /**
@@ -203,7 +204,7 @@ function listSecrets(place, shared, options, update) {
   }
   if (!place.querySelector("fieldset")) {
     const boxes = found.map(({ kind, label, secrets }) =>
-      checkBox(`${label} (${secrets.length})`, `secret-${kind}`, replace.includes(kind), (checked) => {
+      option(`${label} (${secrets.length})`, `secret-${kind}`, replace.includes(kind), (checked) => {
         options.replace = (options.replace ?? []).filter((one) => one !== kind).concat(checked ? kind : []);
         update();
       }));
@@ -304,7 +305,7 @@ function embedForm(made, { embed }, update) {
   const all = Object.keys(PANES);
   const panes = new Set(all);
   const boxes = Object.entries(PANES).map(([name, label]) =>
-    checkBox(label, `embed-pane-${name}`, true, (checked) => {
+    option(label, `embed-pane-${name}`, true, (checked) => {
       if (checked) panes.add(name);
       else panes.delete(name);
       // All of them is what there is without the option.
@@ -326,7 +327,7 @@ function embedForm(made, { embed }, update) {
     element("div", { className: "fields" }, codes, theme,
       element("div", { className: "field narrow" }, element("label", { htmlFor: height.id, textContent: "Height in pixels" }), height)),
     element("fieldset", { className: "checks" }, element("legend", { textContent: "Panes" }), ...boxes),
-    checkBox("Read only", "embed-readonly", embed.readonly, (checked) => {
+    option("Read only", "embed-readonly", embed.readonly, (checked) => {
       embed.readonly = checked;
       update();
     }),
