@@ -102,9 +102,16 @@ test("without the worker the page answers, and says that it has no fixes to offe
 });
 
 test("the stored theme is there before anything else", async () => {
-  const theme = await prepared(
-    (page) => page.evaluateOnNewDocument(() => localStorage.setItem("why403.theme", "dark")),
-    (page) => page.$eval("html", (element) => element.dataset.theme),
-  );
-  assert.equal(theme, "dark");
+  for (const path of ["", "gallery.html", "lessons.html"]) {
+    const theme = await prepared(
+      async (page) => {
+        await page.evaluateOnNewDocument(() => localStorage.setItem("why403.theme", "dark"));
+        await page.setRequestInterception(true);
+        page.on("request", (request) => (/\/(gallery|lessons)-\w+\.js$/.test(request.url()) ? request.abort() : request.continue()));
+      },
+      (page) => page.$eval("html", (element) => element.dataset.theme),
+      path,
+    );
+    assert.equal(theme, "dark", path);
+  }
 });

@@ -2,7 +2,6 @@
 // Filters the examples by words and by symptom, and copies their commands.
 
 import { copyButton, element } from "../dialogs/elements.js";
-import "./theme.js";
 
 const articles = [...document.querySelectorAll("article")].map((element) => ({
   element,

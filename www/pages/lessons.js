@@ -1,8 +1,6 @@
 // @ts-check
 // Shows which lessons were begun and which were solved: www/dialogs/lesson.js keeps it.
 
-import "./theme.js";
-
 const KEY = "why403.lessons";
 
 /** @returns {Record<string, unknown>} by title: `solved` or `begun` */

@@ -1,5 +1,5 @@
 // @ts-check
-// The theme that was chosen on the page.
+// Sets the colours of a static page before the first paint: the theme that was chosen in the playground.
 
 try {
   const theme = localStorage.getItem("why403.theme");

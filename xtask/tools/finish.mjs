@@ -136,7 +136,7 @@ function packGallery(examples, lessons) {
 
 /** The static pages, in the look of the page that was built. */
 function writePages(page, examples, lessons) {
-  const scripts = Object.fromEntries(["gallery", "lessons"].map((name) => [name, writeHashed(name, ".js", bundle(`pages/${name}.js`, { minify: release, format: "iife" }))]));
+  const scripts = Object.fromEntries(["gallery", "lessons", "theme"].map((name) => [name, writeHashed(name, ".js", bundle(`pages/${name}.js`, { minify: release, format: "iife" }))]));
   const head = {
     icon: /<link rel="icon"[^>]*>/.exec(page)[0],
     styles: /<link rel="stylesheet"[^>]*>/.exec(page)[0],

@@ -15,7 +15,7 @@ const BUDGET = 413 * 1024;
  */
 const LAZY = [
   /^embed(\.html$|-)/, /^why403-playground\./, /^oembed\//, /^why403-editor-/, /^dialog-/, /^why403-packed-/, /^tasks-/, /^worker/,
-  /^gallery/, /^lessons/, /^pages-/, /^licences\.txt$/, /^offline-/, /^service-worker\.js$/, /^manifest\.webmanifest$/, /\.png$/,
+  /^gallery/, /^lessons/, /^pages-/, /^theme-/, /^licences\.txt$/, /^offline-/, /^service-worker\.js$/, /^manifest\.webmanifest$/, /\.png$/,
 ];
 
 /** Bytes that the custom element's script may have: every page that embeds something loads it. */

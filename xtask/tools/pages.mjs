@@ -37,7 +37,7 @@ function readIndex(source) {
 }
 
 /** The frame of a page. `head` is that of index.html as it was built. */
-function page(head, { title, description, styles, script, current, main }) {
+function page(head, { title, description, styles, theme, script, current, main }) {
   const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
   const links = [["./", "Playground"], ["gallery.html", "Examples"], ["lessons.html", "Lessons"]];
   const nav = links.map(([href, label]) => `<li><a href="${href}"${href === current ? ' aria-current="page"' : ""}>${label}</a></li>`).join("");
@@ -54,6 +54,7 @@ function page(head, { title, description, styles, script, current, main }) {
 ${head.icon}
 ${head.styles}
 <link rel="stylesheet" href="./${styles}">
+<script src="./${theme}"></script>
 <script src="./${script}" defer></script>
 </head>
 <body class="static">
@@ -157,12 +158,12 @@ export function makePages({ source, head, styles, scripts, examples, lessons }) 
     "gallery.html": page(head, {
       title: "Examples and answers",
       description: "Why does Amazon API Gateway return 403, 401 or 500? Questions with their cause, the commands that fix it, and a scenario to try.",
-      styles, script: scripts.gallery, current: "gallery.html", main: galleryMain(index.examples, examples, answers),
+      styles, theme: scripts.theme, script: scripts.gallery, current: "gallery.html", main: galleryMain(index.examples, examples, answers),
     }),
     "lessons.html": page(head, {
       title: "Lessons",
       description: "A course of small exercises about the authorization of Amazon API Gateway: Lambda authorizers, resource policies, caches, private APIs.",
-      styles, script: scripts.lessons, current: "lessons.html", main: lessonsMain(index.lessons, lessons),
+      styles, theme: scripts.theme, script: scripts.lessons, current: "lessons.html", main: lessonsMain(index.lessons, lessons),
     }),
   };
 }
