@@ -24,7 +24,7 @@ import { parse } from "./text.js";
  * @property {Scenario[]} [following]
  */
 
-const PROGRESS = "why403.lessons";
+export const PROGRESS = "why403.lessons";
 const COURSE = "why403.course";
 
 /** The parts that can be locked, by JSON pointer. */
@@ -63,6 +63,9 @@ function read(key) {
   }
 }
 
+/** How far the lessons have come, by title: `begun` or `solved`. */
+export const progress = () => read(PROGRESS);
+
 /**
  * Keeps how far a lesson has come. What was solved once stays solved.
  *
@@ -70,9 +73,9 @@ function read(key) {
  * @param {"begun" | "solved"} state
  */
 export function keepProgress(title, state) {
-  const progress = read(PROGRESS);
-  if (progress[title] === state || progress[title] === "solved") return;
-  put(PROGRESS, JSON.stringify({ ...progress, [title]: state }));
+  const before = progress();
+  if (before[title] === state || before[title] === "solved") return;
+  put(PROGRESS, JSON.stringify({ ...before, [title]: state }));
 }
 
 /** @type {Map<string, string | undefined>} How the lessons began that were opened since the page was loaded. */

@@ -1,38 +1,28 @@
 // @ts-check
-// Shows which lessons were begun and which were solved: www/dialogs/lesson.js keeps it.
+// Shows which lessons were begun and which were solved, and forgets it.
 
-const KEY = "why403.lessons";
-
-/** @returns {Record<string, unknown>} by title: `solved` or `begun` */
-function stored() {
-  try {
-    const value = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
+import { PROGRESS, progress } from "../dialogs/lessons.js";
 
 const items = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-lesson]"))];
 const forget = /** @type {HTMLButtonElement} */ (document.getElementById("forget"));
 const status = /** @type {HTMLElement} */ (document.getElementById("progress"));
 
 function show() {
-  const progress = stored();
+  const states = progress();
   let solved = 0;
   for (const item of items) {
-    const state = progress[item.dataset.lesson ?? ""];
+    const state = states[item.dataset.lesson ?? ""];
     const place = /** @type {HTMLElement} */ (item.querySelector(".progress"));
     place.textContent = state === "solved" ? "✓ Solved" : state === "begun" ? "Started" : "";
     place.dataset.meaning = state === "solved" ? "allowed" : "";
     solved += Number(state === "solved");
   }
   status.textContent = `${solved} of ${items.length} lessons solved`;
-  forget.hidden = Object.keys(progress).length === 0;
+  forget.hidden = Object.keys(states).length === 0;
 }
 
 forget.addEventListener("click", () => {
-  localStorage.removeItem(KEY);
+  localStorage.removeItem(PROGRESS);
   show();
   const heading = document.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");
