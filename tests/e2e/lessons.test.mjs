@@ -57,6 +57,8 @@ for (const browser of browsers) {
         await (await page.waitForSelector(hook("request-path"))).type("x");
         await shows(page, "notice", /locked in the lesson/);
         assert.equal(await path(), before);
+        const border = (name) => page.$eval(hook(name), (field) => getComputedStyle(field).borderColor);
+        assert.notEqual(await border("request-path"), await border("authorizer-ttl"));
         // A click on a check brings its request into view.
         await (await page.waitForSelector(hook("lesson-check-0"))).click();
         await page.waitForFunction((selector) => document.querySelector(selector).value === "/pets", {}, hook("request-path"));

@@ -22,6 +22,7 @@ register("lesson", async (page) => {
   const text = page.scenario();
   const scenario = parse(text);
   const lesson = scenario?.lesson;
+  document.documentElement.dataset.locked = lesson?.locked?.join(" ") ?? "";
   if (!place || !scenario || !lesson) {
     place?.replaceChildren();
     bar = undefined;
