@@ -77,6 +77,7 @@ for (const browser of browsers) {
       await page.keyboard.press("Tab");
       await page.waitForSelector(`${hook("open-why403.work.2")}:focus`);
       await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
       await lists(page, []);
       // Nothing is left in the list: the focus is on what undoes it.
@@ -124,6 +125,43 @@ for (const browser of browsers) {
       await page.waitForFunction((path) => document.querySelector(path)?.value === "/mine/now", {}, hook("request-path"));
       assert.ok(Object.values(await saved(page)).some((value) => value.includes("/mine/now")));
       for (const key of Object.keys(WORK)) assert.ok((await saved(page))[key], key);
+    }, { browser, path: null });
+  });
+
+  test(`saved work is renamed, ${browser}`, async () => {
+    await inFreshProfile(async (page, address) => {
+      await withWork(page, address);
+      await type(page, "request-path", "/mine/now");
+      await page.waitForFunction(() => JSON.stringify(localStorage).includes("/mine/now"));
+      await openSaved(page);
+      const rename = async (button, title, end) => {
+        await button.focus();
+        await page.keyboard.press("Enter");
+        await page.waitForSelector(`${hook("saved-work-title")}:focus`);
+        await page.keyboard.type(title);
+        await page.keyboard.press(end);
+      };
+      const orders = hook("rename-why403.work.1");
+      await rename(await page.$(orders), "Orders of 2026", "Enter");
+      await lists(page, ["Edited: The token is missing", "Cut off", "Untitled scenario", "Customers", "Orders of 2026"]);
+      await page.waitForSelector(`${orders}:focus`);
+      await shows(page, "saved-work-status", "Renamed to “Orders of 2026”");
+      const renamed = `1790000000000 ${scenario("Orders of 2026", "/orders/7")}`;
+      assert.equal((await saved(page))["why403.work.1"], renamed);
+      await rename(await page.$(orders), "Not this", "Escape");
+      await page.waitForSelector(`${orders}:focus`);
+      assert.equal((await saved(page))["why403.work.1"], renamed);
+      // A damaged one keeps its text as it is.
+      assert.equal(await page.$(hook("rename-why403.work.4")), null);
+      // What is open is edited: undo takes it back.
+      const count = Object.keys(await saved(page)).length;
+      await rename(await page.$(".saved-work li:has([aria-current]) [data-testid^=rename-]"), "Mine", "Enter");
+      await shows(page, "about", /^Mine/);
+      await lists(page, ["Mine", "Cut off", "Untitled scenario", "Customers", "Orders of 2026"]);
+      assert.equal(Object.keys(await saved(page)).length, count);
+      await page.click(hook("saved-work-close"));
+      await page.click(hook("undo"));
+      await shows(page, "about", /^Edited: The token is missing/);
     }, { browser, path: null });
   });
 

@@ -5,9 +5,10 @@
 const SHOWN = 4000;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The paths of icons, in a square of 16 units, as in src/page/ui/icon.rs. */
+/** The paths of icons, in a square of 16 units, as in src/page/ui/icon.rs, and of a pencil. */
 export const ICONS = {
   remove: "M4 4l8 8M12 4l-8 8",
+  rename: "M3 13l.8-3L11 2.8l2.2 2.2L6 12.2zM9.5 4.3l2.2 2.2",
   copy: "M5.5 5.5h8v8h-8zM10.5 2.5h-8v8",
   tick: "M2.5 8.5l3.8 3.8 7.2-8",
   undo: "M5.5 2.5l-3.5 3.5 3.5 3.5M2.5 6h7a4 4 0 0 1 0 8h-3",

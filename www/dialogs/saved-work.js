@@ -3,7 +3,7 @@
 
 import { button, copyButton, element, openDialog } from "./elements.js";
 import { register, rescue } from "./protocol.js";
-import { add, all, isAvailable, put, read, write } from "./storage.js";
+import { add, all, isAvailable, put, read, save, write } from "./storage.js";
 import { counted, parse } from "./text.js";
 
 /** @import { Page } from "./protocol.js" */
@@ -73,7 +73,7 @@ async function show(page, message = "") {
     element("div", { className: "dialog-foot" }, status, restore),
   );
   dialog.addEventListener("keydown", (event) => {
-    const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && event.target !== query;
+    const undoes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !(event.target instanceof HTMLInputElement);
     if (undoes && deleted.length > 0) {
       event.preventDefault();
       void putBack();
@@ -118,7 +118,47 @@ async function show(page, message = "") {
     const removes = button("", `remove-${saved.key}`, () => void remove([saved], index), {
       className: "bare", icon: "remove", title: "Delete", "aria-label": `Delete “${title}”, ${about}`,
     });
-    return element("li", {}, opens, damaged && copyButton("Copy text", `copy-${saved.key}`, async () => saved.text, { className: "quiet" }), removes);
+    const renames = button("", `rename-${saved.key}`, () => rename(saved, opens, isPresent), {
+      className: "bare", icon: "rename", title: "Rename", "aria-label": `Rename “${title}”, ${about}`,
+    });
+    // What JavaScript cannot hold, such as the same name twice, would not come back as it is.
+    const isWhole = JSON.stringify(parse(saved.text)) === saved.text;
+    return element("li", {}, opens, isWhole && renames, damaged && copyButton("Copy text", `copy-${saved.key}`, async () => saved.text, { className: "quiet" }), removes);
+  }
+
+  /**
+   * Has a person change a title in its row.
+   *
+   * @param {Saved} saved
+   * @param {HTMLElement} opens what the field takes the place of
+   * @param {boolean} isPresent
+   */
+  function rename(saved, opens, isPresent) {
+    const { why403, title = "", ...rest } = parse(saved.text) ?? {};
+    const field = element("input", {
+      type: "text", value: title, "aria-label": "Title", title: "Enter saves, Escape cancels", "data-testid": "saved-work-title",
+    });
+    field.onkeydown = async (event) => {
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault();
+      const chosen = field.value.trim();
+      let said;
+      if (event.key === "Enter" && chosen !== title) {
+        const text = JSON.stringify({ why403, title: chosen || undefined, ...rest });
+        // The page saves what it shows, in a moment.
+        if (isPresent) {
+          page.edit(text);
+          setTimeout(refresh, 1000);
+        }
+        const fits = isPresent || (await save(saved.key, { at: saved.at, text }));
+        said = fits ? `Renamed to “${describe({ ...saved, text }).title}”` : "The browser’s storage is full";
+      }
+      drawn = "";
+      await list(said);
+      focusOn(`[data-testid="rename-${saved.key}"]`);
+    };
+    opens.replaceWith(field);
+    field.select();
   }
 
   /** @param {Saved[]} these @param {number} [index] the place in the list that gets the focus */
@@ -129,7 +169,7 @@ async function show(page, message = "") {
     status.textContent = these.length === 1 ? `“${describe(these[0]).title}” deleted` : `${these.length} scenarios deleted`;
     await list();
     const place = Math.min(index, shown.length - 1);
-    if (!focusOn(`li:nth-child(${place + 1}) > .bare`)) restore.focus();
+    if (!focusOn(`li:nth-child(${place + 1}) > :last-child`)) restore.focus();
   }
 
   /** @param {string} selector within the list */
@@ -155,9 +195,9 @@ async function show(page, message = "") {
     status.textContent = `${counted(saved.length, "scenario")} exported`;
   }
 
+  const refresh = () => void (dialog.open && list());
   await list();
   // What was edited last is saved in a moment; another tab may save too.
-  const refresh = () => void (dialog.open && list());
   setTimeout(refresh, 1000);
   addEventListener("storage", refresh);
   dialog.addEventListener("close", () => removeEventListener("storage", refresh));

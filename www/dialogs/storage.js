@@ -64,6 +64,16 @@ export function put(key, value) {
 }
 
 /**
+ * Saves a scenario, compressed where it is long; whether there was room for it.
+ *
+ * @param {string} key
+ * @param {Entry} entry
+ */
+export async function save(key, { at, text }) {
+  return put(key, `${at} ${text.length < PACK_FROM ? text : await rescue.pack(text)}`);
+}
+
+/**
  * Saves what is not saved yet under keys of its own; how many were added, and for how many there was no room.
  *
  * @param {Entry[]} entries
@@ -75,8 +85,7 @@ export async function add(entries) {
     if (texts.has(text)) continue;
     texts.add(text);
     while (localStorage.getItem(`${PREFIX}.${number}`) !== null) number++;
-    const value = `${at} ${text.length < PACK_FROM ? text : await rescue.pack(text)}`;
-    if (put(`${PREFIX}.${number}`, value)) added++;
+    if (await save(`${PREFIX}.${number}`, { at, text })) added++;
     else failed++;
   }
   return { added, failed };
