@@ -4,6 +4,7 @@ mod check;
 mod evaluate;
 mod explain;
 mod export;
+mod import;
 mod input;
 mod rules;
 
@@ -17,6 +18,7 @@ use lexopt::{Arg, Parser};
 use export::ExportArguments;
 use input::Loaded;
 use why403::export::{EmbedOptions, EmbedTheme, ExportKind};
+use why403::import::Kind;
 use why403::scenario::RequestIndex;
 
 const HELP: &str = "\
@@ -29,11 +31,13 @@ Usage:
                              say why, what would change it, and what is doubtful
   why403 export --as KIND FILE…
                              print a link, or a text or a command for others
+  why403 import [--as KIND] [--scenario] FILE…
+                             read what people have in hand: messages, logs, requests, policies, templates
   why403 card FILE…          print the outcome as an SVG picture
   why403 rules [--markdown]  print every rule of AWS's behaviour that is applied
   why403 help                print this
 
-A FILE holds one scenario, or one a line if its name ends in `.jsonl` or `.ndjson`; `-` is standard input.
+A FILE holds one scenario (for `import`, a text of any kind), or one a line if its name ends in `.jsonl` or `.ndjson`; `-` is standard input.
 
 Kinds: link (the fragment, or with --base the address), markdown, iframe, element, curl, authorizer-event, card.
 
@@ -75,6 +79,11 @@ enum Command {
         files: Vec<OsString>,
         arguments: ExportArguments,
     },
+    Import {
+        files: Vec<OsString>,
+        kind: Option<Kind>,
+        scenario: bool,
+    },
     Rules {
         markdown: bool,
     },
@@ -110,7 +119,8 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     let mut words = Vec::new();
     let mut markdown = false;
     let mut json = false;
-    let mut kind = None;
+    let mut scenario = false;
+    let mut kind: Option<String> = None;
     let mut request = None;
     let mut base = None;
     let mut embed = EmbedOptions::default();
@@ -121,6 +131,7 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
             Arg::Short('V') | Arg::Long("version") => return Ok(Command::Version),
             Arg::Long("markdown") => markdown = true,
             Arg::Long("json") => json = true,
+            Arg::Long("scenario") => scenario = true,
             Arg::Long(name @ ("as" | "request" | "base" | "panes" | "theme" | "height" | "readonly")) => {
                 let name = name.to_owned();
                 if name == "readonly" {
@@ -130,7 +141,7 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
                     let value = value.to_string_lossy().into_owned();
                     let wrong = || format!("`--{name}` does not take `{value}`");
                     match name.as_str() {
-                        "as" => kind = Some(export_kind(&value)?),
+                        "as" => kind = Some(value),
                         "request" => request = Some(RequestIndex(value.parse().map_err(|_| wrong())?)),
                         "base" => base = Some(value),
                         "panes" => embed.panes = value.split(',').map(str::to_owned).collect(),
@@ -163,11 +174,20 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     if json && name != "explain" {
         return Err(format!("`{name}` takes no option `--json`"));
     }
-    if let Some(option) = exports.filter(|option| name != "export" && (name != "card" || option == "as")) {
+    if scenario && name != "import" {
+        return Err(format!("`{name}` takes no option `--scenario`"));
+    }
+    let takes = |option: &String| match &*name {
+        "export" => true,
+        "card" => option != "as",
+        "import" => option == "as",
+        _ => false,
+    };
+    if let Some(option) = exports.filter(|option| !takes(option)) {
         return Err(format!("`{name}` takes no option `--{option}`"));
     }
     match (&*name, files.first()) {
-        ("evaluate" | "check" | "explain" | "export" | "card", None) => Err(format!(
+        ("evaluate" | "check" | "explain" | "export" | "import" | "card", None) => Err(format!(
             "`{name}` needs at least one file, or `-` for standard input"
         )),
         ("evaluate", Some(_)) => Ok(Command::Evaluate { files }),
@@ -177,7 +197,7 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
             let kind = if name == "card" {
                 Some(ExportKind::Card)
             } else {
-                kind
+                kind.as_deref().map(export_kind).transpose()?
             };
             let arguments = ExportArguments {
                 kind: kind.ok_or("`export` needs `--as KIND`")?,
@@ -186,6 +206,14 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
                 embed,
             };
             Ok(Command::Export { files, arguments })
+        }
+        ("import", Some(_)) => {
+            let kind = kind.map(|kind| kind.parse()).transpose()?;
+            Ok(Command::Import {
+                files,
+                kind,
+                scenario,
+            })
         }
         ("rules" | "help", Some(word)) => Err(format!("unexpected argument `{}`", word.display())),
         ("rules", None) => Ok(Command::Rules { markdown }),
@@ -209,6 +237,11 @@ fn execute(command: Command, out: &mut dyn Write) -> io::Result<Status> {
         Command::Check { files } => check::run(&files, out),
         Command::Explain { files, json } => explain::run(&files, json, out),
         Command::Export { files, arguments } => export::run(&files, &arguments, out),
+        Command::Import {
+            files,
+            kind,
+            scenario,
+        } => import::run(&files, kind, scenario, out),
         Command::Rules { markdown } => rules::run(markdown, out),
         Command::Help => out.write_all(HELP.as_bytes()).map(|()| Status::Success),
         Command::Version => writeln!(out, "why403 {}", env!("CARGO_PKG_VERSION")).map(|()| Status::Success),

@@ -59,6 +59,7 @@
 pub mod explain;
 pub mod export;
 pub mod gateway;
+pub mod import;
 pub mod json;
 pub mod policy;
 pub mod rule;

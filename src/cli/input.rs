@@ -39,7 +39,8 @@ pub(crate) fn load(path: &OsStr) -> Vec<Result<Loaded, Vec<String>>> {
     lines.map(|(line, number)| scenario(file, number, line)).collect()
 }
 
-fn text(path: &OsStr, file: &str) -> Result<String, String> {
+/// The text of a file, or of standard input for `-`. A byte order mark is left out.
+pub(crate) fn text(path: &OsStr, file: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let read = if path == "-" {
         io::stdin().lock().read_to_end(&mut bytes).map(drop)

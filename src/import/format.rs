@@ -1,0 +1,26 @@
+//! The formats that are read, in the order in which they are tried.
+
+use crate::import::input::{Confidence, Input};
+use crate::import::kind::Kind;
+use crate::import::reading::{Notes, Reading};
+
+mod scenario;
+
+pub(super) use scenario::SCENARIO;
+
+/// How a kind of text is recognised and read.
+pub struct Format {
+    /// The kind.
+    pub kind: Kind,
+    /// What is understood, for people: a sentence or two.
+    pub description: &'static str,
+    /// A short text of this kind. The tests read it.
+    pub example: &'static str,
+    /// Says whether a text may be of this kind, how sure it is, and why.
+    pub(super) recognise: fn(&Input<'_>) -> Option<(Confidence, String)>,
+    /// Reads a text as this kind, whatever it is.
+    pub(super) read: fn(&Input<'_>, &mut Notes) -> Vec<Reading>,
+}
+
+/// The formats; of two that are equally likely, the first is taken.
+pub static FORMATS: &[&Format] = &[&SCENARIO];

@@ -1,0 +1,85 @@
+//! The text that is read, with what several formats need of it.
+
+use std::cell::OnceCell;
+
+use serde::Serialize;
+
+use crate::import::format::FORMATS;
+use crate::import::kind::Kind;
+use crate::json::{self, Parsed};
+
+/// How sure it is that a text is of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// It may be, and nothing speaks for it alone.
+    Possible,
+    /// It is likely, although other kinds may look the same.
+    Likely,
+    /// No other kind looks like this.
+    Certain,
+}
+
+/// A kind that a text may be of, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recognised {
+    /// The kind.
+    pub kind: Kind,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Why, for a person to read: "it has `Version` and `Statement`, and a `Principal`".
+    pub why: String,
+}
+
+/// The text that is read, with what several formats need of it.
+pub(super) struct Input<'a> {
+    /// The text, without a byte order mark.
+    pub(super) text: &'a str,
+    json: OnceCell<Parsed>,
+}
+
+impl<'a> Input<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text: text.strip_prefix('\u{feff}').unwrap_or(text),
+            json: OnceCell::new(),
+        }
+    }
+
+    /// The text as JSON, mistakes included.
+    pub(super) fn json(&self) -> &Parsed {
+        self.json.get_or_init(|| json::parse(self.text))
+    }
+
+    /// The kinds that the text may be of, the likeliest first.
+    pub(super) fn candidates(&self) -> Vec<Recognised> {
+        let mut found: Vec<Recognised> = FORMATS
+            .iter()
+            .filter_map(|format| {
+                let (confidence, why) = (format.recognise)(self)?;
+                Some(Recognised {
+                    kind: format.kind,
+                    confidence,
+                    why,
+                })
+            })
+            .collect();
+        found.sort_by_key(|candidate| std::cmp::Reverse(candidate.confidence));
+        found
+    }
+
+    /// What to say where the text is of no kind.
+    pub(super) fn not_recognised(&self) -> String {
+        if self.text.trim().is_empty() {
+            "the text is empty".to_owned()
+        } else {
+            "this is not recognised as a message, a log, a request, a policy or a template".to_owned()
+        }
+    }
+
+    /// The line and column of a byte of the text, each from 1; the column in characters.
+    pub(super) fn place(&self, offset: usize) -> (usize, usize) {
+        let position = json::Position::new(self.text, offset);
+        (position.line, position.column)
+    }
+}
