@@ -11,6 +11,7 @@ pub mod format;
 mod input;
 mod kind;
 mod reading;
+mod tree;
 
 pub use format::{FORMATS, Format};
 pub use input::{Confidence, Recognised};

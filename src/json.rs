@@ -19,7 +19,7 @@ pub use diagnostic::{Diagnostic, Position, Severity, Span, TextEdit};
 pub use javascript::literal;
 pub(crate) use number::Number;
 pub use parse::{MAX_DEPTH, parse};
-pub use quote::{escape, quote};
+pub use quote::{escape, quote, unescaped};
 pub use text_change::TextChange;
 pub use value::{Member, Node, Parsed, Value};
 pub(crate) use write::without_repeats;

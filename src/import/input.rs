@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::import::format::FORMATS;
 use crate::import::kind::Kind;
+use crate::import::tree::Tree;
 use crate::json::{self, Parsed};
 
 /// How sure it is that a text is of a kind.
@@ -36,6 +37,7 @@ pub(super) struct Input<'a> {
     /// The text, without a byte order mark.
     pub(super) text: &'a str,
     json: OnceCell<Parsed>,
+    tree: OnceCell<Tree>,
 }
 
 impl<'a> Input<'a> {
@@ -43,12 +45,18 @@ impl<'a> Input<'a> {
         Self {
             text: text.strip_prefix('\u{feff}').unwrap_or(text),
             json: OnceCell::new(),
+            tree: OnceCell::new(),
         }
     }
 
     /// The text as JSON, mistakes included.
     pub(super) fn json(&self) -> &Parsed {
         self.json.get_or_init(|| json::parse(self.text))
+    }
+
+    /// The text as values: JSON or nearly JSON, one or several, a literal of JavaScript or Python, YAML.
+    pub(super) fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| Tree::new(self.text, self.json()))
     }
 
     /// The kinds that the text may be of, the likeliest first.
