@@ -17,6 +17,7 @@ use lexopt::{Arg, Parser};
 
 use export::ExportArguments;
 use input::Loaded;
+use why403::explain::is_control;
 use why403::export::{EmbedOptions, EmbedTheme, ExportKind};
 use why403::import::Kind;
 use why403::scenario::RequestIndex;
@@ -285,9 +286,7 @@ impl Write for Output {
 fn write_line(out: &mut dyn Write, line: fmt::Arguments<'_>) -> io::Result<()> {
     let mut escaped = String::new();
     for letter in line.to_string().chars() {
-        let is_control = letter.is_control()
-            || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        if is_control {
+        if is_control(letter) {
             escaped.extend(letter.escape_default());
         } else {
             escaped.push(letter);

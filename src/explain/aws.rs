@@ -12,6 +12,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::explain::shell;
 use crate::json;
 use crate::scenario::{Api, ApiKey, Authorizer, EventKind, Scenario};
 
@@ -86,12 +87,46 @@ impl AwsChange {
     /// Adds the command that deploys the API, where it has to be deployed.
     fn with_deployment(mut self, api: &Api) -> Self {
         if self.deploys {
-            self.commands.push(format!(
-                "aws apigateway create-deployment --rest-api-id {} --stage-name {}",
-                api.rest_api_id, api.stage_name
-            ));
+            let command = Command::on_api(api, "apigateway create-deployment");
+            self.commands
+                .push(command.option("--stage-name", &api.stage_name).0);
         }
         self
+    }
+}
+
+/// A command, of words that are written here and of values out of the scenario. Every value is quoted for the shell in
+/// [`Command::option`]; what is written here comes as it is, so that it can name a variable of the shell.
+struct Command(String);
+
+impl Command {
+    /// The command of this service and operation, with words that need no quotes.
+    fn new(operation: &'static str) -> Self {
+        Self(["aws ", operation].concat())
+    }
+
+    /// The command about an API.
+    fn on_api(api: &Api, operation: &'static str) -> Self {
+        Self::new(operation).option("--rest-api-id", &api.rest_api_id)
+    }
+
+    /// Adds words.
+    fn words(mut self, words: &'static str) -> Self {
+        self.0.extend([" ", words]);
+        self
+    }
+
+    /// Adds an option with a value of the scenario.
+    fn option(mut self, name: &'static str, value: &str) -> Self {
+        // A word that begins with a hyphen would be an option itself.
+        let between = if value.starts_with('-') { "=" } else { " " };
+        self.0.extend([" ", name, between, &shell::word(value)]);
+        self
+    }
+
+    /// The command that puts what this one prints into a variable of the shell.
+    fn into_variable(self, variable: &'static str) -> Self {
+        Self([variable, "=$(", &self.0, " --output text)"].concat())
     }
 }
 
@@ -102,8 +137,13 @@ struct Change<'a> {
 }
 
 impl Change<'_> {
-    fn run(&mut self, command: String) {
-        self.done.commands.push(command);
+    fn run(&mut self, command: Command) {
+        self.done.commands.push(command.0);
+    }
+
+    /// A command about the API.
+    fn on_api(&self, operation: &'static str) -> Command {
+        Command::on_api(self.api, operation)
     }
 
     fn property(&mut self, properties: Properties) {
@@ -119,17 +159,16 @@ impl Change<'_> {
         }
     }
 
-    /// A command about the API with a patch operation.
-    fn patch(&mut self, command: &str, ids: &str, operation: &str, path: &str, value: &str) {
-        self.patch_all(command, ids, operation, &[(path, value.to_owned())]);
+    /// Runs a command with a patch operation.
+    fn patch(&mut self, command: Command, operation: &str, path: &str, value: &str) {
+        self.patch_all(command, operation, &[(path, value.to_owned())]);
     }
 
-    /// One command with a patch operation for each path and its value; none without any.
-    fn patch_all(&mut self, command: &str, ids: &str, operation: &str, changes: &[(&str, String)]) {
+    /// Runs a command with a patch operation for each path and its value; none without any.
+    fn patch_all(&mut self, command: Command, operation: &str, changes: &[(&str, String)]) {
         if changes.is_empty() {
             return;
         }
-        let id = &self.api.rest_api_id;
         let operations: Vec<String> = changes
             .iter()
             .map(|(path, value)| {
@@ -137,10 +176,7 @@ impl Change<'_> {
                 format!("{{\"op\":\"{operation}\",\"path\":\"{path}\",\"value\":{value}}}")
             })
             .collect();
-        let operations = shell_quoted(&format!("[{}]", operations.join(",")));
-        self.run(format!(
-            "aws apigateway {command} --rest-api-id {id}{ids} --patch-operations {operations}"
-        ));
+        self.run(command.option("--patch-operations", &format!("[{}]", operations.join(","))));
         self.done.deploys = true;
     }
 
@@ -150,13 +186,8 @@ impl Change<'_> {
         }
         if before.disable_execute_api_endpoint != after.disable_execute_api_endpoint {
             let value = after.disable_execute_api_endpoint.to_string();
-            self.patch(
-                "update-rest-api",
-                "",
-                "replace",
-                "/disableExecuteApiEndpoint",
-                &value,
-            );
+            let command = self.on_api("apigateway update-rest-api");
+            self.patch(command, "replace", "/disableExecuteApiEndpoint", &value);
             self.property([
                 "AWS::ApiGateway::RestApi.DisableExecuteApiEndpoint",
                 "AWS::Serverless::Api.DisableExecuteApiEndpoint",
@@ -172,14 +203,11 @@ impl Change<'_> {
             ]);
         }
         if before.vpc_endpoint_policy != after.vpc_endpoint_policy {
-            let document = after.vpc_endpoint_policy.as_deref().map(one_line);
-            let policy = match document {
-                Some(policy) => format!("--policy-document {}", shell_quoted(&policy)),
-                None => "--reset-policy".to_owned(),
-            };
-            self.run(format!(
-                "aws ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID {policy}"
-            ));
+            let command = Command::new("ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID");
+            self.run(match after.vpc_endpoint_policy.as_deref() {
+                Some(policy) => command.option("--policy-document", &one_line(policy)),
+                None => command.words("--reset-policy"),
+            });
             self.property([
                 "AWS::EC2::VPCEndpoint.PolicyDocument",
                 "AWS::EC2::VPCEndpoint.PolicyDocument",
@@ -195,20 +223,23 @@ impl Change<'_> {
             if known.is_some_and(|(_, known)| known == response) {
                 continue;
             }
-            let id = &self.api.rest_api_id;
-            let parameters: Vec<String> = response
-                .response_parameters
-                .iter()
-                .map(|(key, value)| format!("{}:{}", json::quote(key), json::quote(value)))
-                .collect();
-            let parameters = shell_quoted(&format!("{{{}}}", parameters.join(",")));
-            let status = response
-                .status_code
-                .map_or_else(String::new, |status| format!(" --status-code {status}"));
-            self.run(format!(
-                "aws apigateway put-gateway-response --rest-api-id {id} --response-type {name}{status} \
-                 --response-parameters {parameters}"
-            ));
+            let mut command = self
+                .on_api("apigateway put-gateway-response")
+                .option("--response-type", name);
+            if let Some(status) = response.status_code {
+                command = command.option("--status-code", &status.to_string());
+            }
+            // What the command does not name, it removes.
+            for (option, pairs) in [
+                ("--response-parameters", &response.response_parameters),
+                ("--response-templates", &response.response_templates),
+            ] {
+                if !pairs.is_empty() {
+                    let pairs = pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+                    command = command.option(option, &json_object(pairs));
+                }
+            }
+            self.run(command);
             self.done.deploys = true;
             self.property([
                 "AWS::ApiGateway::GatewayResponse.ResponseParameters",
@@ -220,7 +251,8 @@ impl Change<'_> {
 
     fn resource_policy(&mut self, policy: Option<&str>) {
         let policy = policy.map(one_line).unwrap_or_default();
-        self.patch("update-rest-api", "", "replace", "/policy", &policy);
+        let command = self.on_api("apigateway update-rest-api");
+        self.patch(command, "replace", "/policy", &policy);
         self.property([
             "AWS::ApiGateway::RestApi.Policy",
             "AWS::Serverless::Api.Auth.ResourcePolicy",
@@ -246,18 +278,13 @@ impl Change<'_> {
                 ..ApiKey::default()
             };
             let known = known.unwrap_or(&fresh);
-            // A raw string of JMESPath: between backticks would be JSON.
-            let value = key.value.replace('\\', "\\\\").replace('\'', "\\'");
-            let query = shell_quoted(&format!("items[?value=='{value}'].id"));
-            self.run(format!(
-                "KEY_ID=$(aws apigateway get-api-keys --include-values --query {query} --output text)"
-            ));
+            let find = Command::new("apigateway get-api-keys --include-values");
+            let find = find.option("--query", &query("value", &key.value));
+            self.run(find.into_variable("KEY_ID"));
             if known.enabled != key.enabled {
-                self.run(
-                    "aws apigateway update-api-key --api-key \"$KEY_ID\" --patch-operations \
-                     op=replace,path=/enabled,value=true"
-                        .to_owned(),
-                );
+                self.run(Command::new(
+                    "apigateway update-api-key --api-key \"$KEY_ID\" --patch-operations op=replace,path=/enabled,value=true",
+                ));
                 self.property([
                     "AWS::ApiGateway::ApiKey.Enabled",
                     "",
@@ -265,18 +292,20 @@ impl Change<'_> {
                 ]);
             }
             if known.usage_plan != key.usage_plan {
-                let plan = if planned(before) {
-                    "USAGE_PLAN_ID"
+                let command = Command::new("apigateway create-usage-plan-key");
+                let command = if planned(before) {
+                    command.words("--usage-plan-id USAGE_PLAN_ID")
                 } else {
-                    self.run(format!(
-                        "PLAN_ID=$(aws apigateway create-usage-plan --name {} --api-stages apiId={},stage={} --query id --output text)",
-                        after.stage_name, after.rest_api_id, after.stage_name
-                    ));
-                    "\"$PLAN_ID\""
+                    let (api, stage) = (&after.rest_api_id, &after.stage_name);
+                    let stages = [("apiId", api.as_str()), ("stage", stage)].into_iter();
+                    let plan = Command::new("apigateway create-usage-plan")
+                        .option("--name", stage)
+                        .option("--api-stages", &format!("[{}]", json_object(stages)))
+                        .words("--query id");
+                    self.run(plan.into_variable("PLAN_ID"));
+                    command.words("--usage-plan-id \"$PLAN_ID\"")
                 };
-                self.run(format!(
-                    "aws apigateway create-usage-plan-key --usage-plan-id {plan} --key-type API_KEY --key-id \"$KEY_ID\""
-                ));
+                self.run(command.words("--key-type API_KEY --key-id \"$KEY_ID\""));
                 self.property([
                     "AWS::ApiGateway::UsagePlanKey",
                     "AWS::Serverless::Api.Auth.UsagePlan",
@@ -284,11 +313,10 @@ impl Change<'_> {
                 ]);
             }
             if known.exceeded.is_some() && key.exceeded.is_none() {
-                self.run(
-                    "aws apigateway update-usage-plan --usage-plan-id USAGE_PLAN_ID --patch-operations \
-                     op=replace,path=/throttle/rateLimit,value=RATE op=replace,path=/quota/limit,value=LIMIT"
-                        .to_owned(),
-                );
+                self.run(Command::new(
+                    "apigateway update-usage-plan --usage-plan-id USAGE_PLAN_ID --patch-operations \
+                     op=replace,path=/throttle/rateLimit,value=RATE op=replace,path=/quota/limit,value=LIMIT",
+                ));
                 self.property([
                     "AWS::ApiGateway::UsagePlan.Throttle",
                     "AWS::Serverless::Api.Auth.UsagePlan.Throttle",
@@ -317,9 +345,16 @@ fn one_line(text: &str) -> String {
     json::minify(text).unwrap_or_else(|| text.to_owned())
 }
 
-/// A text as one word for a POSIX shell.
-fn shell_quoted(text: &str) -> String {
-    ["'", &text.replace('\'', "'\\''"), "'"].concat()
+/// An object of JSON with strings as its values.
+fn json_object<'a>(members: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let members = members.map(|(key, value)| [&json::quote(key), ":", &json::quote(value)].concat());
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+/// A JMESPath expression for the ids of the items with this value. It is a raw string: between backticks would be JSON.
+fn query(property: &str, value: &str) -> String {
+    let value = value.replace('\\', "\\\\").replace('\'', "\\'");
+    format!("items[?{property}=='{value}'].id")
 }
 
 #[cfg(test)]
@@ -356,8 +391,52 @@ mod tests {
         assert_eq!(AwsChange::between(&before, &after), AwsChange::default());
     }
 
+    #[cfg(unix)]
     #[test]
-    fn a_quote_in_a_policy_does_not_end_the_word() {
-        assert_eq!(shell_quoted("it's"), "'it'\\''s'");
+    fn a_shell_runs_nothing_but_aws_whatever_the_names_are() {
+        const NAME: &str = "x;touch y $(id)`id`\n'\"\\";
+        let name = json::quote(NAME);
+        let arn = |before: &str, after: &str| json::quote(&[before, NAME, after].concat());
+        let (role, user) = (arn("arn:aws:iam::1:role/", ""), arn("arn:aws:iam::1:user/", ""));
+        let session = arn("arn:aws:sts::1:assumed-role/", "/s");
+        let before = crate::scenario::read(&format!(
+            r#"{{"api": {{"stageName": {name}, "restApiId": {name}, "accountId": {name}, "region": {name},
+                "methods": [{{"httpMethod": {name}, "path": "/", "authorizationType": "AWS_IAM"}}]}},
+              "authorizer": {{"id": {name}, "authorizerCredentials": {{"arn": {role}, "assumable": false}}, "lambda": [{{"returns": ""}}]}},
+              "timeline": [{{"request": {{"host": "customDomain", "basePathMapped": false, "caller": {{"arn": {user}}}}}}},
+                {{"request": {{"caller": {{"arn": {session}}}}}}}]}}"#
+        ));
+        let path = arn("/", "/b");
+        let patch = format!(
+            r#"{{"api": {{"policy": {name}, "vpcEndpointPolicy": {name}, "deployed": false, "disableExecuteApiEndpoint": true,
+                "apiKeys": [{name}], "gatewayResponses": {{{name}: {{"responseParameters": {{{name}: {name}}}}}}},
+                "methods": [{{"httpMethod": {name}, "path": "/", "authorizationType": "CUSTOM", "apiKeyRequired": true,
+                    "authorizationScopes": [{name}]}}, {{"httpMethod": {name}, "path": {path}}}, {{"httpMethod": "OPTIONS", "path": {path}}}]}},
+              "authorizer": {{"type": "REQUEST", "identitySource": {name}, "identityValidationExpression": {name},
+                "lambdaInvokePermission": false, "authorizerCredentials": {{"assumable": true}}, "lambda": []}}}}"#
+        );
+        let mut after = before.scenario.patched(&patch).expect("the patch");
+        for index in [0, 1] {
+            let call = after
+                .request_mut(crate::scenario::RequestIndex(index))
+                .expect("the request");
+            call.request.base_path_mapped = true;
+            call.request.caller.as_mut().expect("the caller").identity_policy = Some(NAME.into());
+        }
+        let commands = AwsChange::between(&before.scenario, &after).commands;
+        assert!(commands.len() > 20, "{commands:#?}");
+        for command in commands {
+            // Nothing else than `aws` can be found, so that whatever else ran would say so.
+            let script = format!("PATH=\naws() {{ printf '%s\\n' \"$@\"; }}\n{command}");
+            let output = std::process::Command::new("bash").args(["-c", &script]).output();
+            let output = output.expect("bash");
+            assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{command}");
+            let printed = String::from_utf8_lossy(&output.stdout);
+            let names_something = command.contains("touch") && !command.contains("=$(aws");
+            assert!(
+                !names_something || printed.contains("x;touch y $(id)`id`"),
+                "{command}"
+            );
+        }
     }
 }

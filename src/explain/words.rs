@@ -86,6 +86,12 @@ pub(crate) fn single_slashes(text: &str) -> String {
     text
 }
 
+/// Whether a character controls a terminal, or turns the direction of the text around it.
+pub fn is_control(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// `arn:…:api/stage/*/*`: every method of the stage.
 pub(crate) fn whole_stage(scenario: &Scenario) -> String {
     format!("{}/{}/*/*", api_arn(&scenario.api), scenario.api.stage_name)

@@ -153,7 +153,7 @@ fn a_method_that_is_added_brings_its_resources_and_its_authorizer() {
     let found = edits.iter().find(|one| one.title.starts_with("Add the method"));
     let commands = &found.expect("the method").aws.commands;
     let has = |part: &str| commands.iter().filter(|one| one.contains(part)).count();
-    assert_eq!(has("?path==`/a`"), 1, "{commands:?}");
+    assert_eq!(has("\"items[?path=='/a'].id\""), 1, "{commands:?}");
     assert_eq!(has("create-resource"), 2, "{commands:?}");
     assert_eq!(
         has("--authorization-type CUSTOM --authorizer-id auth01"),

@@ -1,6 +1,6 @@
 //! The commands and properties for a change of the authorizer.
 
-use super::{Change, shell_quoted};
+use super::{Change, Command};
 use crate::gateway::api_arn;
 use crate::scenario::{Authorizer, AuthorizerType, Behaviour};
 
@@ -49,32 +49,24 @@ impl Change<'_> {
                 "aws_api_gateway_authorizer.authorizer_result_ttl_in_seconds",
             ]);
         }
-        self.patch_all(
-            "update-authorizer",
-            &format!(" --authorizer-id {}", after.id),
-            "replace",
-            &changes,
-        );
+        let command = self.on_api("apigateway update-authorizer");
+        self.patch_all(command.option("--authorizer-id", &after.id), "replace", &changes);
         if before.lambda_invoke_permission != after.lambda_invoke_permission {
             let source = format!("{}/authorizers/{}", api_arn(self.api), after.id);
-            self.run(format!(
-                "aws lambda add-permission --function-name FUNCTION_NAME --statement-id apigateway-{} \
-                 --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn {source}",
-                after.id
-            ));
+            let command = Command::new("lambda add-permission --function-name FUNCTION_NAME")
+                .option("--statement-id", &["apigateway-", &after.id].concat())
+                .words("--action lambda:InvokeFunction --principal apigateway.amazonaws.com");
+            self.run(command.option("--source-arn", &source));
             self.property(["AWS::Lambda::Permission", "", "aws_lambda_permission"]);
         }
         if let (Some(old), Some(role)) = (&before.authorizer_credentials, &after.authorizer_credentials)
             && old.assumable != role.assumable
         {
             let name = role.arn.rsplit('/').next().unwrap_or("ROLE_NAME");
-            let trust = shell_quoted(
-                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\
-                 \"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}",
-            );
-            self.run(format!(
-                "aws iam update-assume-role-policy --role-name {name} --policy-document {trust}"
-            ));
+            let trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\
+                         \"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+            let command = Command::new("iam update-assume-role-policy").option("--role-name", name);
+            self.run(command.option("--policy-document", trust));
             self.property([
                 "AWS::IAM::Role.AssumeRolePolicyDocument",
                 "AWS::Serverless::Api.Auth.Authorizers.FunctionInvokeRole",
@@ -86,16 +78,13 @@ impl Change<'_> {
                 let mut cases = authorizer.lambda.iter();
                 cases.any(|case| matches!(case.behaviour, Behaviour::Returns(_)))
             };
-            self.run(
-                "aws lambda update-function-code --function-name FUNCTION_NAME --zip-file fileb://function.zip"
-                    .to_owned(),
-            );
+            self.run(Command::new(
+                "lambda update-function-code --function-name FUNCTION_NAME --zip-file fileb://function.zip",
+            ));
             // What the old code returned stays in the cache.
             if after.authorizer_result_ttl_in_seconds > 0 && returns(before) {
-                self.run(format!(
-                    "aws apigateway flush-stage-authorizers-cache --rest-api-id {} --stage-name {}",
-                    self.api.rest_api_id, self.api.stage_name
-                ));
+                let command = self.on_api("apigateway flush-stage-authorizers-cache");
+                self.run(command.option("--stage-name", &self.api.stage_name));
             }
         }
     }

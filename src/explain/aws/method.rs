@@ -1,6 +1,6 @@
 //! The commands and properties for a change of the methods.
 
-use super::{Change, shell_quoted};
+use super::{Change, Command, query};
 use crate::scenario::{Api, AuthorizationType, Method};
 
 impl Change<'_> {
@@ -38,22 +38,26 @@ impl Change<'_> {
         self.find_resource(above);
         let missing = path.strip_prefix(above).unwrap_or_default().split('/');
         for part in missing.filter(|part| !part.is_empty()) {
-            self.run(format!(
-                "RESOURCE_ID=$(aws apigateway create-resource --rest-api-id {} --parent-id \"$RESOURCE_ID\" --path-part {} \
-                 --query id --output text)",
-                self.api.rest_api_id,
-                shell_quoted(part)
-            ));
+            let command = self
+                .on_api("apigateway create-resource")
+                .words("--parent-id \"$RESOURCE_ID\"")
+                .option("--path-part", part)
+                .words("--query id");
+            self.run(command.into_variable("RESOURCE_ID"));
         }
     }
 
     /// The command that finds the id of a resource.
     pub(super) fn find_resource(&mut self, path: &str) {
-        let query = shell_quoted(&format!("items[?path==`{path}`].id"));
-        self.run(format!(
-            "RESOURCE_ID=$(aws apigateway get-resources --rest-api-id {} --limit 500 --query {query} --output text)",
-            self.api.rest_api_id
-        ));
+        let command = self.on_api("apigateway get-resources").words("--limit 500");
+        let command = command.option("--query", &query("path", path));
+        self.run(command.into_variable("RESOURCE_ID"));
+    }
+
+    /// A command about a method of the resource that was found.
+    fn on_method(&self, operation: &'static str, http_method: &str) -> Command {
+        let command = self.on_api(operation).words("--resource-id \"$RESOURCE_ID\"");
+        command.option("--http-method", http_method)
     }
 
     pub(super) fn new_method(&mut self, method: &Method) {
@@ -63,33 +67,30 @@ impl Change<'_> {
             api_key_required,
             ..
         } = method;
-        let id = self.api.rest_api_id.clone();
-        let authorizer = match (authorization_type, self.authorizer) {
-            (AuthorizationType::Custom, Some(authorizer)) => authorizer.id.as_str(),
-            (AuthorizationType::Custom | AuthorizationType::CognitoUserPools, _) => "AUTHORIZER_ID",
-            (AuthorizationType::None | AuthorizationType::AwsIam, _) => "",
+        let command = self.on_method("apigateway put-method", http_method);
+        let command = command.option("--authorization-type", authorization(*authorization_type));
+        let command = match (authorization_type, self.authorizer) {
+            (AuthorizationType::Custom, Some(authorizer)) => {
+                command.option("--authorizer-id", &authorizer.id)
+            }
+            (AuthorizationType::Custom | AuthorizationType::CognitoUserPools, _) => {
+                command.words("--authorizer-id AUTHORIZER_ID")
+            }
+            (AuthorizationType::None | AuthorizationType::AwsIam, _) => command,
         };
-        let guard = if authorizer.is_empty() {
-            ""
-        } else {
-            " --authorizer-id "
-        };
-        let authorization = [authorization(*authorization_type), guard, authorizer].concat();
-        let key = if *api_key_required {
+        self.run(command.words(if *api_key_required {
             "--api-key-required"
         } else {
             "--no-api-key-required"
-        };
-        self.run(format!(
-            "aws apigateway put-method --rest-api-id {id} --resource-id \"$RESOURCE_ID\" --http-method {http_method} \
-             --authorization-type {authorization} {key}"
-        ));
+        }));
         if http_method == "OPTIONS" {
-            let template = shell_quoted("{\"application/json\":\"{\\\"statusCode\\\":200}\"}");
-            self.run(format!(
-                "aws apigateway put-integration --rest-api-id {id} --resource-id \"$RESOURCE_ID\" --http-method OPTIONS \
-                 --type MOCK --request-templates {template}"
-            ));
+            let command = self.on_method("apigateway put-integration", http_method);
+            let template = "{\"application/json\":\"{\\\"statusCode\\\":200}\"}";
+            self.run(
+                command
+                    .words("--type MOCK")
+                    .option("--request-templates", template),
+            );
         }
         self.done.deploys = true;
         self.property([
@@ -105,13 +106,10 @@ impl Change<'_> {
 
     pub(super) fn changed_method(&mut self, before: &Method, after: &Method) {
         self.find_resource(&after.path);
-        let ids = format!(
-            " --resource-id \"$RESOURCE_ID\" --http-method {}",
-            after.http_method
-        );
+        let command = |change: &Self| change.on_method("apigateway update-method", &after.http_method);
         if before.authorization_type != after.authorization_type {
             let value = authorization(after.authorization_type);
-            self.patch("update-method", &ids, "replace", "/authorizationType", value);
+            self.patch(command(self), "replace", "/authorizationType", value);
             self.property([
                 "AWS::ApiGateway::Method.AuthorizationType",
                 if after.http_method == "OPTIONS" {
@@ -124,7 +122,7 @@ impl Change<'_> {
         }
         if before.api_key_required != after.api_key_required {
             let value = after.api_key_required.to_string();
-            self.patch("update-method", &ids, "replace", "/apiKeyRequired", &value);
+            self.patch(command(self), "replace", "/apiKeyRequired", &value);
             self.property([
                 "AWS::ApiGateway::Method.ApiKeyRequired",
                 if after.http_method == "OPTIONS" {
@@ -137,7 +135,7 @@ impl Change<'_> {
         }
         for scope in &after.authorization_scopes {
             if !before.authorization_scopes.contains(scope) {
-                self.patch("update-method", &ids, "add", "/authorizationScopes", scope);
+                self.patch(command(self), "add", "/authorizationScopes", scope);
                 self.property([
                     "AWS::ApiGateway::Method.AuthorizationScopes",
                     "AWS::Serverless::Function.Events.Auth.AuthorizationScopes",

@@ -1,15 +1,14 @@
 //! The commands and properties for what a request needs on AWS: a mapped path, and a caller's policies.
 
-use super::{Change, one_line, shell_quoted};
+use super::{Change, Command, one_line};
 use crate::scenario::Request;
 
 impl Change<'_> {
     pub(super) fn request(&mut self, old: &Request, new: &Request) {
         if !old.base_path_mapped && new.base_path_mapped {
-            self.run(format!(
-                "aws apigateway create-base-path-mapping --domain-name DOMAIN_NAME --rest-api-id {} --stage {} --base-path BASE_PATH",
-                self.api.rest_api_id, self.api.stage_name
-            ));
+            let command = self.on_api("apigateway create-base-path-mapping --domain-name DOMAIN_NAME");
+            let command = command.option("--stage", &self.api.stage_name);
+            self.run(command.words("--base-path BASE_PATH"));
             self.property([
                 "AWS::ApiGateway::BasePathMapping",
                 "AWS::Serverless::Api.Domain.BasePath",
@@ -33,20 +32,16 @@ impl Change<'_> {
                 parts.next().unwrap_or(""),
                 resource.rsplit('/').next().unwrap_or(""),
             );
-            let policy = shell_quoted(&one_line(policy));
-            let whom = match kind {
-                "assumed-role" => format!(
-                    "put-role-policy --role-name {}",
-                    parts.next().unwrap_or("ROLE_NAME")
-                ),
-                "role" => format!("put-role-policy --role-name {rest}"),
-                "user" => format!("put-user-policy --user-name {rest}"),
-                _ => "put-role-policy --role-name ROLE_NAME".to_owned(),
+            let role = Command::new("iam put-role-policy");
+            let command = match kind {
+                "assumed-role" => role.option("--role-name", parts.next().unwrap_or("ROLE_NAME")),
+                "role" => role.option("--role-name", rest),
+                "user" => Command::new("iam put-user-policy").option("--user-name", rest),
+                _ => role.words("--role-name ROLE_NAME"),
             };
-            self.run(format!(
-                "aws iam {whom} --policy-name invoke-{} --policy-document {policy}",
-                self.api.rest_api_id
-            ));
+            let name = ["invoke-", &self.api.rest_api_id].concat();
+            let command = command.option("--policy-name", &name);
+            self.run(command.option("--policy-document", &one_line(policy)));
             self.property([
                 "AWS::IAM::Policy.PolicyDocument",
                 "AWS::Serverless::Function.Policies",
@@ -58,19 +53,17 @@ impl Change<'_> {
             ]);
         }
         if old.permissions_boundary != new.permissions_boundary {
-            self.run(
-                "aws iam create-policy-version --policy-arn BOUNDARY_ARN --set-as-default --policy-document \
-                 file://boundary.json"
-                    .to_owned(),
-            );
+            self.run(Command::new(
+                "iam create-policy-version --policy-arn BOUNDARY_ARN --set-as-default --policy-document \
+                 file://boundary.json",
+            ));
         }
         if old.service_control_policies != new.service_control_policies
             || old.resource_control_policies != new.resource_control_policies
         {
-            self.run(
-                "aws organizations update-policy --policy-id POLICY_ID --content file://policy.json"
-                    .to_owned(),
-            );
+            self.run(Command::new(
+                "organizations update-policy --policy-id POLICY_ID --content file://policy.json",
+            ));
         }
     }
 }
