@@ -391,6 +391,60 @@ mod tests {
         assert_eq!(AwsChange::between(&before, &after), AwsChange::default());
     }
 
+    #[test]
+    fn a_new_method_has_its_integration_before_it_is_deployed() {
+        let before = crate::scenario::read(
+            r#"{"api": {"methods": [{"path": "/pets"}]}, "authorizer": {"identitySource": "method.request.header.X-Token"}}"#,
+        );
+        let patch = r#"{"api": {"methods": [{"path": "/pets"}, {"httpMethod": "POST", "path": "/pets"},
+            {"httpMethod": "OPTIONS", "path": "/pets", "authorizationType": "NONE"}]}}"#;
+        let after = before.scenario.patched(patch).expect("the patch");
+        let commands = AwsChange::between(&before.scenario, &after).commands;
+        let operations: Vec<&str> = commands
+            .iter()
+            .filter_map(|one| one.split("aws apigateway ").nth(1)?.split(' ').next())
+            .collect();
+        assert_eq!(
+            operations,
+            [
+                "get-resources",
+                "put-method",
+                "put-integration",
+                "get-resources",
+                "put-method",
+                "put-integration",
+                "put-method-response",
+                "put-integration-response",
+                "create-deployment",
+            ]
+        );
+        let declared = &commands[6];
+        assert!(
+            declared.contains("\"method.response.header.Access-Control-Allow-Origin\":false"),
+            "{declared}"
+        );
+        let sent = &commands[7];
+        for part in [
+            "Access-Control-Allow-Origin\":\"'\\''*'\\''\"",
+            "X-Amz-Security-Token,X-Token'\\''\"",
+            ",OPTIONS,",
+        ] {
+            assert!(sent.contains(part), "{part} in {sent}");
+        }
+    }
+
+    #[test]
+    fn a_method_that_gets_an_authorizer_names_it() {
+        let before = crate::scenario::read(
+            r#"{"api": {"methods": [{"path": "/pets", "authorizationType": "NONE"}]}}"#,
+        );
+        let patch = r#"{"api": {"methods": [{"path": "/pets"}]}}"#;
+        let after = before.scenario.patched(patch).expect("the patch");
+        let commands = AwsChange::between(&before.scenario, &after).commands;
+        let operations = r#"[{"op":"replace","path":"/authorizationType","value":"CUSTOM"},{"op":"replace","path":"/authorizerId","value":"auth01"}]"#;
+        assert!(commands[1].contains(operations), "{commands:#?}");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_shell_runs_nothing_but_aws_whatever_the_names_are() {

@@ -1,7 +1,8 @@
 //! The commands and properties for a change of the methods.
 
-use super::{Change, Command, query};
-use crate::scenario::{Api, AuthorizationType, Method};
+use super::{Change, Command, json_object, query};
+use crate::json;
+use crate::scenario::{Api, AuthorizationType, Authorizer, IdentitySource, Method};
 
 impl Change<'_> {
     pub(super) fn methods(&mut self, before: &Api, after: &Api) {
@@ -67,30 +68,24 @@ impl Change<'_> {
             api_key_required,
             ..
         } = method;
-        let command = self.on_method("apigateway put-method", http_method);
-        let command = command.option("--authorization-type", authorization(*authorization_type));
-        let command = match (authorization_type, self.authorizer) {
-            (AuthorizationType::Custom, Some(authorizer)) => {
-                command.option("--authorizer-id", &authorizer.id)
-            }
-            (AuthorizationType::Custom | AuthorizationType::CognitoUserPools, _) => {
-                command.words("--authorizer-id AUTHORIZER_ID")
-            }
-            (AuthorizationType::None | AuthorizationType::AwsIam, _) => command,
-        };
+        let mut command = self
+            .on_method("apigateway put-method", http_method)
+            .option("--authorization-type", authorization(*authorization_type));
+        if let Some(id) = self.authorizer_id(*authorization_type) {
+            command = command.option("--authorizer-id", id);
+        }
         self.run(command.words(if *api_key_required {
             "--api-key-required"
         } else {
             "--no-api-key-required"
         }));
+        // A method without an integration cannot be deployed.
         if http_method == "OPTIONS" {
+            self.answer_preflights();
+        } else {
             let command = self.on_method("apigateway put-integration", http_method);
-            let template = "{\"application/json\":\"{\\\"statusCode\\\":200}\"}";
-            self.run(
-                command
-                    .words("--type MOCK")
-                    .option("--request-templates", template),
-            );
+            let command = command.words("--type AWS_PROXY --integration-http-method POST");
+            self.run(command.words("--uri INTEGRATION_URI"));
         }
         self.done.deploys = true;
         self.property([
@@ -102,6 +97,69 @@ impl Change<'_> {
             },
             "aws_api_gateway_method",
         ]);
+        self.property(["", "", "aws_api_gateway_integration"]);
+    }
+
+    /// The id of the authorizer that a method of this type has; none for one without authorizer.
+    fn authorizer_id(&self, authorization_type: AuthorizationType) -> Option<&str> {
+        match (authorization_type, self.authorizer) {
+            (AuthorizationType::Custom, Some(authorizer)) => Some(&authorizer.id),
+            (AuthorizationType::Custom | AuthorizationType::CognitoUserPools, _) => Some("AUTHORIZER_ID"),
+            (AuthorizationType::None | AuthorizationType::AwsIam, _) => None,
+        }
+    }
+
+    /// The integration of an OPTIONS method that answers preflights itself, with the headers that a browser looks for.
+    fn answer_preflights(&mut self) {
+        let mut allowed = [
+            "Content-Type",
+            "X-Amz-Date",
+            "Authorization",
+            "X-Api-Key",
+            "X-Amz-Security-Token",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        let sources = self.authorizer.into_iter().flat_map(Authorizer::identity_sources);
+        for source in sources {
+            if let IdentitySource::Header(name) = source
+                && !allowed.iter().any(|known| known.eq_ignore_ascii_case(&name))
+            {
+                allowed.push(name);
+            }
+        }
+        let allowed = allowed.join(",");
+        let headers = [
+            ("Headers", allowed.as_str()),
+            ("Methods", "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"),
+            ("Origin", "*"),
+        ];
+        let headers = headers.map(|(name, value)| {
+            let name = ["method.response.header.Access-Control-Allow-", name].concat();
+            (name, format!("'{value}'"))
+        });
+        let template = "{\"application/json\":\"{\\\"statusCode\\\":200}\"}";
+        let command = self.on_method("apigateway put-integration", "OPTIONS");
+        self.run(
+            command
+                .words("--type MOCK")
+                .option("--request-templates", template),
+        );
+        let declared = headers
+            .iter()
+            .map(|(name, _)| [&json::quote(name), ":false"].concat());
+        let declared = declared.collect::<Vec<_>>().join(",");
+        let command = self.on_method("apigateway put-method-response", "OPTIONS");
+        let command = command.words("--status-code 200");
+        self.run(command.option("--response-parameters", &format!("{{{declared}}}")));
+        let sent = json_object(
+            headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
+        );
+        let command = self.on_method("apigateway put-integration-response", "OPTIONS");
+        let command = command.words("--status-code 200");
+        self.run(command.option("--response-parameters", &sent));
     }
 
     pub(super) fn changed_method(&mut self, before: &Method, after: &Method) {
@@ -109,7 +167,10 @@ impl Change<'_> {
         let command = |change: &Self| change.on_method("apigateway update-method", &after.http_method);
         if before.authorization_type != after.authorization_type {
             let value = authorization(after.authorization_type);
-            self.patch(command(self), "replace", "/authorizationType", value);
+            let mut changes = vec![("/authorizationType", value.to_owned())];
+            let id = self.authorizer_id(after.authorization_type);
+            changes.extend(id.map(|id| ("/authorizerId", id.to_owned())));
+            self.patch_all(command(self), "replace", &changes);
             self.property([
                 "AWS::ApiGateway::Method.AuthorizationType",
                 if after.http_method == "OPTIONS" {
