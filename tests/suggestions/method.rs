@@ -163,6 +163,39 @@ fn a_method_that_is_added_brings_its_resources_and_its_authorizer() {
 }
 
 #[test]
+fn a_method_is_added_to_the_resource_that_is_there() {
+    let edits = super::suggested(&super::common::example("missing-authentication-token"), 1);
+    let added = holds(&edits, "Add the method `DELETE /pets/{petId}` to the API", 401);
+    let commands = &added.aws.commands;
+    let has = |part: &str| commands.iter().any(|one| one.contains(part));
+    assert!(
+        has("path=='/pets/{petId}'") && has("--http-method DELETE"),
+        "{commands:?}"
+    );
+    assert!(!has("create-resource"), "{commands:?}");
+
+    for (methods, path, title) in [
+        (
+            "/pets/{petId}",
+            "/pets/7/toys",
+            "Add the method `GET /pets/{petId}/toys` to the API",
+        ),
+        (
+            "/pets/{petId}/{proxy+}",
+            "/pets/7",
+            "Add the method `GET /pets/{petId}` to the API",
+        ),
+        ("/a/{proxy+}", "/b", "Add the method `GET /b` to the API"),
+    ] {
+        let edits = first(&format!(
+            r#"{{ "authorizer": null, "api": {{ "methods": [{{ "path": "{methods}", "authorizationType": "NONE" }}] }},
+                "timeline": [{{ "request": {{ "path": "{path}" }} }}] }}"#
+        ));
+        holds(&edits, title, 200);
+    }
+}
+
+#[test]
 fn a_user_pool_gets_the_token_that_the_method_takes() {
     let at = |scopes: &str, token: &str| {
         format!(

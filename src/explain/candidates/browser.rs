@@ -61,12 +61,9 @@ impl Candidates<'_> {
                 );
             }
             _ => {
-                let methods = self.scenario.api.methods.iter().flatten();
-                let path = self.request.path.split('?').next().unwrap_or("").to_owned();
-                let resource = methods
-                    .map(|method| method.path.clone())
-                    .find(|resource| reach::answers(resource, &path));
-                let resource = resource.unwrap_or(path);
+                let methods: Vec<&Method> = self.scenario.api.methods.iter().flatten().collect();
+                let path = self.request.path.split('?').next().unwrap_or("");
+                let resource = reach::resource_for(&methods, path);
                 let title = format!("Add `OPTIONS {resource}` without authorizer and API key");
                 self.push(title, |scenario| {
                     scenario.api.methods.get_or_insert_default().push(open(&resource))

@@ -120,21 +120,23 @@ impl Candidates<'_> {
         let beside = methods.iter().find(|method| answers(&method.path, path));
         let beside = beside.or_else(|| methods.first());
         let guard = beside.map_or(AuthorizationType::default(), |method| method.authorization_type);
+        let resource = resource_for(&methods, path);
+        let title = format!("Add the method `{verb} {resource}` to the API");
         let method = Method {
             http_method: verb.to_owned(),
-            path: path.to_owned(),
+            path: resource,
             authorization_type: guard,
             api_key_required: beside.is_some_and(|method| method.api_key_required),
             authorization_scopes: beside.map_or_else(Vec::new, |method| method.authorization_scopes.clone()),
         };
-        self.push(format!("Add the method `{verb} {path}` to the API"), |scenario| {
+        self.push(title, |scenario| {
             scenario.api.methods.get_or_insert_default().push(method);
         });
     }
 }
 
 /// Whether a resource answers a path, whatever the verb.
-pub(super) fn answers(resource: &str, path: &str) -> bool {
+fn answers(resource: &str, path: &str) -> bool {
     let mut parts = resource.trim_matches('/').split('/');
     let mut segments = path.trim_matches('/').split('/');
     loop {
@@ -146,6 +148,30 @@ pub(super) fn answers(resource: &str, path: &str) -> bool {
             _ => return false,
         }
     }
+}
+
+/// The resource of a new method for a path. A parameter of a resource that is there stays in its place: a resource beside it would
+/// take the other verbs from it.
+pub(super) fn resource_for(methods: &[&Method], path: &str) -> String {
+    let segments: Vec<&str> = path.split('/').collect();
+    let shared = methods.iter().map(|method| shared_parts(&method.path, &segments));
+    let shared = shared.max_by_key(|parts| {
+        let literal = parts.iter().filter(|part| !part.starts_with('{')).count();
+        (parts.len(), literal)
+    });
+    let mut parts = shared.unwrap_or_default();
+    parts.extend(segments.get(parts.len()..).unwrap_or_default());
+    parts.join("/")
+}
+
+/// The parts of a resource, from its beginning, that take the segments of a path one by one.
+fn shared_parts<'a>(resource: &'a str, segments: &[&str]) -> Vec<&'a str> {
+    let takes = |(part, segment): &(&str, &&str)| match part.strip_prefix('{') {
+        Some(parameter) => !parameter.ends_with("+}") && !segment.is_empty(),
+        None => part == *segment,
+    };
+    let pairs = resource.split('/').zip(segments);
+    pairs.take_while(takes).map(|(part, _)| part).collect()
 }
 
 /// The path of a resource that is nearest to a request's: each parameter takes what the request has in its place.
