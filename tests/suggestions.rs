@@ -139,7 +139,12 @@ fn the_repair_of_the_cause_comes_first() {
         ("bare-policy", 0, "Put the policy into `policyDocument`", 200),
         ("list-in-context", 0, "Make `roles` a string of JSON", 200),
         ("condition-null", 0, "Replace `null` with `{}`", 200),
-        ("not-json", 0, "Add `]}}` at the end", 403),
+        (
+            "not-json",
+            0,
+            "Add `]}}` at the end, and allow `GET /pets/7`",
+            200,
+        ),
         ("private-api", 0, "Compare `aws:VpcSourceIp` instead", 200),
         ("policy-not-saved", 0, "Add `\"Principal\": \"*\"`", 200),
         ("unauthorized-exactly", 1, "Fail with exactly `Unauthorized`", 401),

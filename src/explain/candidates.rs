@@ -16,6 +16,7 @@ pub(crate) use identity::repaired_identity_source;
 
 use crate::explain::aws::AwsChange;
 use crate::explain::edit::{allow_text, open_policy, replace, unwrapped_policy};
+use crate::explain::policy_text::statement_insertion;
 use crate::explain::preflight::is_preflight;
 use crate::explain::words;
 use crate::gateway::{CacheUse, DecidedBy, Evidence, Outcome, Outcomes, StepName};
@@ -57,6 +58,8 @@ pub(crate) enum Goal {
     CorsHeader,
     /// The text can be saved or read, and the request gets at least as far.
     AsFar,
+    /// The request gets through, and no edit before this one let it.
+    Through,
 }
 
 /// The most candidates that are simulated.
@@ -456,36 +459,69 @@ impl Candidates<'_> {
         for one in &edits {
             self.repair_text(words::capitalized(&one.1.title), slice::from_ref(one));
         }
+        let mut title = edits.first().map(|(_, edit)| words::capitalized(&edit.title));
         if let [(_, first), _, ..] = edits.as_slice() {
             let same_place = edits
                 .iter()
                 .all(|(_, edit)| edit.span == first.span && edit.span.start == edit.span.end);
-            let title = if same_place {
+            let of_all = if same_place {
                 let all: String = edits.iter().map(|(_, edit)| edit.replacement.as_str()).collect();
                 format!("Add `{all}` at the end")
             } else {
                 format!("Make all {} repairs", edits.len())
             };
-            self.repair_text(title, &edits);
+            self.repair_text(of_all.clone(), &edits);
+            title = Some(of_all);
+        }
+        if let (Some(title), Some((text_id, _))) = (title, edits.first()) {
+            self.allow_after_repair(&title, *text_id, &edits);
         }
     }
 
-    /// Makes edits of texts; of those that overlap, the last one.
-    fn repair_text(&mut self, title: String, edits: &[(TextId, TextEdit)]) {
-        self.repair(title, |scenario| {
-            // The last one first, so that the places of the others stay.
-            let last_first: Vec<_> = edits.iter().rev().collect();
-            let order = words::order(last_first.iter().map(|(_, edit)| usize::MAX - edit.span.start));
-            let mut before = usize::MAX;
-            for (text_id, edit) in order.into_iter().filter_map(|at| last_first.get(at)) {
-                if edit.span.end <= before
-                    && let Some(text) = scenario.text_mut(*text_id)
-                {
-                    replace(text, edit.span, &edit.replacement);
-                    before = edit.span.start;
-                }
-            }
+    /// Makes the repairs and allows the request, for a text that is cut before it allows anything.
+    fn allow_after_repair(&mut self, title: &str, text_id: TextId, edits: &[(TextId, TextEdit)]) {
+        let mut repaired = self.scenario.clone();
+        apply(&mut repaired, edits);
+        let Some(text) = repaired.text_mut(text_id) else {
+            return;
+        };
+        let statement = format!(
+            "\n    {}",
+            self.narrow_statement(text_id == TextId::ResourcePolicy)
+        );
+        let insertion = json::parse(text).root.and_then(|root| {
+            let policy = root.get("policyDocument").unwrap_or(&root);
+            statement_insertion(policy, text, &statement)
         });
+        let Some((span, insertion)) = insertion else {
+            return;
+        };
+        replace(text, span, &insertion);
+        let title = format!("{title}, and allow `{}`", words::request(self.outcome));
+        self.repair(title, |scenario| *scenario = repaired);
+        if let Some(last) = self.found.last_mut() {
+            last.goal = Goal::Through;
+        }
+    }
+
+    fn repair_text(&mut self, title: String, edits: &[(TextId, TextEdit)]) {
+        self.repair(title, |scenario| apply(scenario, edits));
+    }
+}
+
+/// Makes edits of texts; of those that overlap, the last one.
+fn apply(scenario: &mut Scenario, edits: &[(TextId, TextEdit)]) {
+    // The last one first, so that the places of the others stay.
+    let last_first: Vec<_> = edits.iter().rev().collect();
+    let order = words::order(last_first.iter().map(|(_, edit)| usize::MAX - edit.span.start));
+    let mut before = usize::MAX;
+    for (text_id, edit) in order.into_iter().filter_map(|at| last_first.get(at)) {
+        if edit.span.end <= before
+            && let Some(text) = scenario.text_mut(*text_id)
+        {
+            replace(text, edit.span, &edit.replacement);
+            before = edit.span.start;
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Suggestions {
     /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
     pub other_version: Option<String>,
     /// Edits after which this request gets through, or at least further: repairs of the cause first, what undoes a restriction
-    /// last; among those of one kind what opens least comes first.
+    /// last. Among the other two kinds those come first after which it gets through, and then those that open least.
     pub edits: Vec<Suggestion>,
 }
 
@@ -185,6 +185,9 @@ impl SuggestionSearch {
                 .trace
                 .ended_at()
                 .is_none_or(|step| self.progress.1.is_none_or(|before| step >= before)),
+            Goal::Through => {
+                status_code < 400 && self.found.iter().all(|(_, before)| before.status_code >= 400)
+            }
         };
         if !helps {
             return;
@@ -234,11 +237,12 @@ fn ranked(found: Vec<(Breadth, Suggestion)>) -> Vec<Suggestion> {
     let kept = found.into_iter().zip(kept).filter(|(_, kept)| *kept);
     let mut edits: Vec<Option<Suggestion>> = kept.map(|((_, one), _)| Some(one)).collect();
     let key = |one: &Suggestion| {
-        let kind = match one {
-            _ if one.repairs_cause => 0,
-            _ if one.undoes_restriction => 3,
-            _ if through(one) => 1,
-            _ => 2,
+        let kind = match (one.undoes_restriction, one.repairs_cause, through(one)) {
+            (true, ..) => 4,
+            (_, true, true) => 0,
+            (_, true, false) => 1,
+            (_, false, true) => 2,
+            (_, false, false) => 3,
         };
         // There are fewer requests than that.
         kind * 10_000 + one.opens.len() * 2 + usize::from(!through(one))

@@ -198,7 +198,7 @@ impl Candidates<'_> {
     }
 
     /// A statement that allows this request and as little else as the policy can tell apart.
-    fn narrow_statement(&self, of_resource: bool) -> String {
+    pub(super) fn narrow_statement(&self, of_resource: bool) -> String {
         let arn = json::quote(&self.outcome.method_arn);
         let caller = self.request.caller.as_ref().filter(|_| self.outcome.trace.signed);
         let (principal, condition) = if !of_resource {
