@@ -33,8 +33,27 @@ pub(crate) fn method(arn: &str) -> String {
 pub(crate) fn method_and_path(arn: &str) -> Option<(&str, &str)> {
     let resource = arn.splitn(6, ':').nth(5)?;
     let method = resource.splitn(3, '/').nth(2)?;
-    method.split_at_checked(method.find('/')?)
+    let first = method.split_at_checked(method.find('/')?)?;
+    let is_verb = |text: &str| VERBS.contains(&text);
+    if is_verb(first.0) || first.0.contains(['*', '?', '$']) {
+        return Some(first);
+    }
+    // AWS takes no stage with a slash in its name, but a scenario does: the method comes after it.
+    let mut rest = first.1;
+    while let Some(next) = rest
+        .get(1..)
+        .and_then(|rest| rest.split_at_checked(rest.find('/')?))
+    {
+        if is_verb(next.0) {
+            return Some(next);
+        }
+        rest = next.1;
+    }
+    Some(first)
 }
+
+/// The HTTP methods that an API can have.
+const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 /// The text with its first letter in upper case, if it is an ASCII letter.
 pub(crate) fn capitalized(text: &str) -> String {
@@ -111,6 +130,9 @@ mod tests {
         assert_eq!(method("*"), "*");
         assert_eq!(method_and_path("a:b:c:d:e:f/dev/GET/"), Some(("GET", "/")));
         assert_eq!(method_and_path("a:b:c:d:e:f/dev/GET"), None);
+        assert_eq!(method("a:b:c:d:e:f/dev/v1/beta/GET/pets"), "GET /pets");
+        assert_eq!(method("a:b:c:d:e:f/dev/*/GET/pets"), "* /GET/pets");
+        assert_eq!(method("a:b:c:d:e:f/dev/get/pets/7"), "get /pets/7");
         assert_eq!(capitalized("no method"), "No method");
         assert_eq!(
             [200, 1000, 60_000, 300_000, 7_200_000].map(|millis| duration(Millis::new(millis))),
