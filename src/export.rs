@@ -218,6 +218,18 @@ impl<'a> Exported<'a> {
     }
 }
 
+/// The headers that a request is sent with: its API key is one of them.
+fn sent_headers(request: &Request) -> Vec<(&str, &str)> {
+    let is_key = |name: &str| name.eq_ignore_ascii_case("x-api-key");
+    let headers = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let headers = headers.filter(|(name, _)| request.api_key.is_none() || !is_key(name));
+    let key = request.api_key.as_deref().map(|key| ("x-api-key", key));
+    headers.chain(key).collect()
+}
+
 /// The status, or that there is none.
 fn status(outcome: &Outcome) -> String {
     let status = outcome.status_code.map(|status| status.to_string());

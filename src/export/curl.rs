@@ -2,7 +2,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::scenario::{Api, EndpointType, Request};
+use crate::explain::shell::quoted;
+use crate::export::sent_headers;
+use crate::scenario::{Api, EndpointType, Host, Request};
 
 /// All but the unreserved characters of a URL (RFC 3986).
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC
@@ -28,21 +30,51 @@ const PATH: &AsciiSet = &QUERY
     .remove(b'%');
 
 /// The command that sends a request, quoted for a POSIX shell.
+///
+/// A word in capitals stands for a name that the scenario does not have. The keys of a signed request come out of the variables of the
+/// environment in which AWS's tools look for them.
 pub fn curl_command(api: &Api, request: &Request) -> String {
-    let method = match request.http_method.as_str() {
-        "GET" => String::new(),
-        "HEAD" => "-I ".to_owned(),
-        method => format!("-X {} ", quote(method)),
-    };
-    let mut command = format!("curl -i {method}{}", quote(&url(api, request)));
-    for (name, value) in &request.headers {
+    let mut command = "curl -i ".to_owned();
+    match request.http_method.trim().to_ascii_uppercase().as_str() {
+        "GET" => {}
+        "HEAD" => command += "-I ",
+        method => command += &format!("-X {} ", quoted(method)),
+    }
+    let path = request.path.split('?').next().unwrap_or("");
+    let is_dots = |segment: &str| matches!(&*segment.to_ascii_lowercase().replace("%2e", "."), "." | "..");
+    if path.split('/').any(is_dots) {
+        command += "--path-as-is ";
+    }
+    command += &quoted(&url(api, request));
+    let mut add = |argument: &str| command.extend([" \\\n  ", argument]);
+    if let Some(caller) = &request.caller {
+        add(&format!(
+            "--aws-sigv4 {}",
+            quoted(&format!("aws:amz:{}:execute-api", api.region))
+        ));
+        add("--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"");
+        if !caller.arn.contains(":user/") {
+            add("-H \"x-amz-security-token: $AWS_SESSION_TOKEN\"");
+        }
+    }
+    if request.host == Some(Host::VpcEndpointWithHost) {
+        add(&format!(
+            "-H {}",
+            quoted(&format!("x-apigw-api-id: {}", api.rest_api_id))
+        ));
+    }
+    for (name, value) in sent_headers(request) {
+        // curl takes `@name` for a file. A signature is the header `Authorization`.
+        if name.starts_with('@') || (request.caller.is_some() && name.eq_ignore_ascii_case("Authorization")) {
+            continue;
+        }
         // curl sends a header without a value only if it ends with a semicolon in the place of the colon.
         let header = if value.is_empty() {
             format!("{name};")
         } else {
             format!("{name}: {value}")
         };
-        command += &format!(" \\\n  -H {}", quote(&header));
+        add(&format!("-H {}", quoted(&header)));
     }
     command
 }
@@ -54,30 +86,39 @@ fn url(api: &Api, request: &Request) -> String {
         stage_name,
         ..
     } = api;
+    let china = if region.starts_with("cn-") { ".cn" } else { "" };
     let endpoint = match &request.vpc_endpoint_id {
-        Some(endpoint) if api.endpoint_type == EndpointType::Private => format!("-{endpoint}"),
+        Some(endpoint) if api.endpoint_type == EndpointType::Private && request.host.is_none() => {
+            format!("-{endpoint}")
+        }
         _ => String::new(),
     };
-    let china = if region.starts_with("cn-") { ".cn" } else { "" };
-    let slash = if request.path.starts_with('/') { "" } else { "/" };
-    let path = utf8_percent_encode(&request.path, PATH);
-    let mut url = format!(
-        "https://{rest_api_id}{endpoint}.execute-api.{region}.amazonaws.com{china}/{stage_name}{slash}{path}"
-    );
-    for (index, (name, value)) in request.query_string_parameters.iter().enumerate() {
-        let mark = if index == 0 { '?' } else { '&' };
+    let base = match request.host {
+        None | Some(Host::Default) => {
+            format!("{rest_api_id}{endpoint}.execute-api.{region}.amazonaws.com{china}/{stage_name}")
+        }
+        Some(Host::CustomDomain) => "DOMAIN_NAME".to_owned(),
+        Some(Host::VpcEndpoint | Host::VpcEndpointWithHost) => {
+            format!("VPC_ENDPOINT_DNS_NAME/{stage_name}")
+        }
+    };
+    // A query string that is typed into the path is one.
+    let (path, typed) = request.path.split_once('?').unwrap_or((&request.path, ""));
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    let scheme = if request.tls { "https" } else { "http" };
+    let mut url = format!("{scheme}://{base}{slash}{}", utf8_percent_encode(path, PATH));
+    let parameters = request.query_string_parameters.iter().map(|(name, value)| {
         let (name, value) = (
             utf8_percent_encode(name, QUERY),
             utf8_percent_encode(value, QUERY),
         );
-        url += &format!("{mark}{name}={value}");
+        format!("{name}={value}")
+    });
+    let typed = (!typed.is_empty()).then(|| utf8_percent_encode(typed, PATH).to_string());
+    for (parameter, index) in parameters.chain(typed).zip(0..) {
+        url.extend([if index == 0 { "?" } else { "&" }, &parameter]);
     }
     url
-}
-
-/// A text in single quotes, also where the shell needs none: it is easier to edit.
-fn quote(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]
@@ -107,7 +148,7 @@ mod tests {
         };
         assert_eq!(
             curl_command(&Api::default(), &request),
-            "curl -i -X 'P'\\''; rm' 'https://abcdef1234.execute-api.us-east-1.amazonaws.com/dev/$(x)/%27' \\\n  -H 'X;' \\\n  -H 'Y: `'\\''`'"
+            "curl -i -X \"P'; RM\" 'https://abcdef1234.execute-api.us-east-1.amazonaws.com/dev/$(x)/%27' \\\n  -H 'X;' \\\n  -H 'Y: `'\\''`'"
         );
     }
 
@@ -126,6 +167,83 @@ mod tests {
         assert_eq!(
             curl_command(&api, &request),
             "curl -i -I 'https://abcdef1234-vpce-1.execute-api.cn-north-1.amazonaws.com.cn/dev/pets/7'"
+        );
+    }
+
+    #[test]
+    fn the_request_is_the_one_that_is_simulated() {
+        let command = |api: &str, request: &str| {
+            let text = format!(r#"{{"api": {{{api}}}, "timeline": [{{"request": {{{request}}}}}]}}"#);
+            let scenario = crate::scenario::read(&text).scenario;
+            let request = scenario.requests().next().unwrap().call.request.clone();
+            curl_command(&scenario.api, &request).replace(" \\\n ", "")
+        };
+        let default = "https://abcdef1234.execute-api.us-east-1.amazonaws.com/dev";
+        for (api, request, expected) in [
+            (
+                "",
+                r#""path": "/", "apiKey": "k-7", "headers": {"X-Api-Key": "other", "A": "b"}"#,
+                format!("curl -i '{default}/' -H 'A: b' -H 'x-api-key: k-7'"),
+            ),
+            (
+                "",
+                r#""path": "/", "headers": {"Authorization": "x"}, "caller": {"arn": "arn:aws:iam::1:user/a"}"#,
+                format!(
+                    "curl -i '{default}/' --aws-sigv4 'aws:amz:us-east-1:execute-api' --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\""
+                ),
+            ),
+            (
+                "",
+                r#""path": "/a?b=c#d", "queryStringParameters": {"e": "f"}"#,
+                format!("curl -i '{default}/a?e=f&b=c%23d'"),
+            ),
+            (
+                "",
+                r#""path": "/a/../b""#,
+                format!("curl -i --path-as-is '{default}/a/../b'"),
+            ),
+            (
+                "",
+                r#""path": "/%2e%2E/b""#,
+                format!("curl -i --path-as-is '{default}/%2e%2E/b'"),
+            ),
+            (
+                "",
+                r#""path": "/", "httpMethod": "post""#,
+                format!("curl -i -X 'POST' '{default}/'"),
+            ),
+            (
+                "",
+                r#""path": "/", "headers": {"@/etc/hostname": "x"}"#,
+                format!("curl -i '{default}/'"),
+            ),
+            (
+                "",
+                r#""path": "/p", "host": "customDomain""#,
+                "curl -i 'https://DOMAIN_NAME/p'".into(),
+            ),
+            (
+                r#""endpointType": "PRIVATE""#,
+                r#""path": "/p", "host": "vpcEndpoint", "vpcEndpointId": "vpce-1""#,
+                "curl -i 'https://VPC_ENDPOINT_DNS_NAME/dev/p'".into(),
+            ),
+            (
+                r#""endpointType": "PRIVATE""#,
+                r#""path": "/p", "host": "vpcEndpointWithHost", "vpcEndpointId": "vpce-1""#,
+                "curl -i 'https://VPC_ENDPOINT_DNS_NAME/dev/p' -H 'x-apigw-api-id: abcdef1234'".into(),
+            ),
+            (
+                r#""endpointType": "PRIVATE""#,
+                r#""path": "/p", "host": "default", "vpcEndpointId": "vpce-1""#,
+                format!("curl -i '{default}/p'"),
+            ),
+        ] {
+            assert_eq!(command(api, request), expected, "{request}");
+        }
+        let session = command("", r#""caller": {"arn": "arn:aws:sts::1:assumed-role/r/s"}"#);
+        assert!(
+            session.ends_with(" -H \"x-amz-security-token: $AWS_SESSION_TOKEN\""),
+            "{session}"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::explain::{explain, words};
 use crate::export::link::address;
-use crate::export::{Exported, certainty, status};
+use crate::export::{Exported, certainty, sent_headers, status};
 use crate::gateway::Outcome;
 use crate::scenario::{Behaviour, Request, Scenario};
 
@@ -74,7 +74,7 @@ fn request_text(request: &Request) -> String {
         };
         out += &format!("{mark}{name}={value}");
     }
-    headers(&mut out, &request.headers);
+    headers(&mut out, sent_headers(request));
     out
 }
 
@@ -83,14 +83,18 @@ fn response_text(outcome: &Outcome) -> String {
         .status_code
         .map(|status| status.to_string())
         .unwrap_or_default();
-    headers(&mut out, &outcome.headers);
+    let sent = outcome.headers.iter();
+    headers(
+        &mut out,
+        sent.map(|(name, value)| (name.as_str(), value.as_str())),
+    );
     if !outcome.body.is_empty() {
         out += &format!("\n\n{}", outcome.body);
     }
     out
 }
 
-fn headers(out: &mut String, headers: &[(String, String)]) {
+fn headers<'a>(out: &mut String, headers: impl IntoIterator<Item = (&'a str, &'a str)>) {
     for (name, value) in headers {
         *out += &format!("\n{name}: {value}");
     }
@@ -173,7 +177,7 @@ mod tests {
     fn nothing_that_was_typed_is_markup() {
         let text = r#"{"title": "a] <img src=x> (b) `c`", "description": "*d*\n```\n# e",
             "authorizer": {"lambda": [{"returns": "```\n<script>"}]},
-            "timeline": [{"request": {"path": "/`x`", "headers": {"Authorization": "````"}}}]}"#;
+            "timeline": [{"request": {"path": "/`x`", "headers": {"Authorization": "````"}, "apiKey": "k-7"}}]}"#;
         let scenario = read(text).scenario;
         let text = markdown(&Exported::new(&scenario, None, None, EmbedOptions::default()));
         assert!(
@@ -182,7 +186,7 @@ mod tests {
         );
         assert!(text.contains("\\*d\\*\n\\`\\`\\`\n\\# e\n"), "{text}");
         assert!(
-            text.contains("\n`````http\nGET /`x`\nAuthorization: ````\n`````\n"),
+            text.contains("\n`````http\nGET /`x`\nAuthorization: ````\nx-api-key: k-7\n`````\n"),
             "{text}"
         );
         assert!(text.contains("\n````json\n```\n<script>\n````\n"), "{text}");
