@@ -12,7 +12,9 @@ mod link;
 mod markdown;
 pub mod share;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
@@ -119,16 +121,46 @@ impl EmbedTheme {
 /// A scenario to be exported, with one of its requests.
 #[derive(Clone, Debug)]
 pub struct Exported<'a> {
-    scenario: &'a Scenario,
-    /// The request and its outcome; none if the timeline has no such request.
-    request: Option<(&'a Request, Outcome)>,
-    /// The event of that request; where nobody asked for one, of the first that comes to the function.
-    event: Option<String>,
+    /// The scenario; where a request was asked for, it opens at that one.
+    scenario: Cow<'a, Scenario>,
+    /// The request and its outcome, or why there is none.
+    request: Result<(&'a Request, Outcome), NotExported>,
+    /// Whether the request was asked for by its index.
+    asked: bool,
     /// The address of the page's folder, a slash at its end, or of the page itself.
     base: String,
     embed: EmbedOptions,
     /// The link's fragment, once a text has needed it: several do.
     fragment: OnceCell<String>,
+}
+
+/// Why a scenario cannot be exported as a kind of text. `Display` writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotExported {
+    /// The timeline has no requests.
+    NoRequests,
+    /// The timeline has fewer requests than the index asks for: this many.
+    NoSuchRequest(usize),
+    /// The request takes its policy out of the authorizer cache.
+    Cached,
+    /// The request does not come to the function of an authorizer.
+    FunctionNotCalled,
+}
+
+impl fmt::Display for NotExported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRequests => f.write_str("the timeline has no requests"),
+            Self::NoSuchRequest(1) => f.write_str("the timeline has one request, with the index 0"),
+            Self::NoSuchRequest(count) => {
+                write!(f, "the timeline has {count} requests, with the indexes 0 to {}", count - 1)
+            }
+            Self::Cached => f.write_str(
+                "the policy comes out of the authorizer cache, so that the function is not called for this request",
+            ),
+            Self::FunctionNotCalled => f.write_str("the request does not come to an authorizer's function"),
+        }
+    }
 }
 
 impl<'a> Exported<'a> {
@@ -147,16 +179,23 @@ impl<'a> Exported<'a> {
     fn with_outcomes(
         scenario: &'a Scenario,
         outcomes: &[Outcome],
-        index: Option<RequestIndex>,
+        asked: Option<RequestIndex>,
         base: &str,
         embed: EmbedOptions,
     ) -> Self {
-        let asked = index.or(scenario.view.as_ref().map(|view| view.request));
         // As the page opens a scenario.
-        let index =
-            asked.unwrap_or_else(|| RequestIndex(outcomes.iter().position(Outcome::is_refused).unwrap_or(0)));
+        let opened = || match &scenario.view {
+            Some(view) => view.request.0.min(outcomes.len().saturating_sub(1)),
+            None => outcomes.iter().position(Outcome::is_refused).unwrap_or(0),
+        };
+        let index = asked.unwrap_or_else(|| RequestIndex(opened()));
         let request = scenario.request(index).zip(outcomes.get(index.0));
-        let event = request.and_then(|(_, outcome)| authorizer_event::event(outcome));
+        let mut opens = Cow::Borrowed(scenario);
+        if let (Some(_), Some(_)) = (asked, request)
+            && scenario.view.as_ref().map(|view| view.request) != asked
+        {
+            opens.to_mut().view.get_or_insert_default().request = index;
+        }
         let base = base.trim_end_matches('#');
         let slash = if base.ends_with('/') || base.ends_with(".html") || base.contains('?') {
             ""
@@ -164,12 +203,13 @@ impl<'a> Exported<'a> {
             "/"
         };
         Self {
-            scenario,
-            request: request.map(|(event, outcome)| (&event.call.request, outcome.clone())),
-            event: event.or_else(|| {
-                let mut others = outcomes.iter().filter(|_| asked.is_none());
-                others.find_map(authorizer_event::event)
-            }),
+            scenario: opens,
+            request: match request {
+                Some((event, outcome)) => Ok((&event.call.request, outcome.clone())),
+                None if outcomes.is_empty() => Err(NotExported::NoRequests),
+                None => Err(NotExported::NoSuchRequest(outcomes.len())),
+            },
+            asked: asked.is_some(),
             base: format!("{base}{slash}"),
             embed,
             fragment: OnceCell::new(),
@@ -178,29 +218,31 @@ impl<'a> Exported<'a> {
 
     /// The text of this kind.
     ///
-    /// None if the scenario has no such request, or if the request does not come to the function.
+    /// An error if the scenario has no such request and the kind needs one or it was asked for, or if the request does not come to the
+    /// function whose event is asked for.
     ///
     /// ```
-    /// use why403::export::{EmbedOptions, ExportKind, Exported};
+    /// use why403::export::{EmbedOptions, ExportKind, Exported, NotExported};
     /// let scenario = why403::scenario::read(r#"{"timeline": [{"request": {"path": "/pets"}}]}"#).scenario;
     /// let exported = Exported::new(&scenario, None, None, EmbedOptions::default());
     /// let command = exported.text(ExportKind::Curl).unwrap();
     /// assert_eq!(command, "curl -i 'https://abcdef1234.execute-api.us-east-1.amazonaws.com/dev/pets'");
-    /// assert_eq!(exported.text(ExportKind::AuthorizerEvent), None);
+    /// assert_eq!(exported.text(ExportKind::AuthorizerEvent), Err(NotExported::FunctionNotCalled));
     /// ```
-    pub fn text(&self, kind: ExportKind) -> Option<String> {
-        match kind {
-            ExportKind::Link => Some(link::fragment(self).to_owned()),
-            ExportKind::Markdown => Some(markdown::markdown(self)),
-            ExportKind::Iframe => Some(iframe::iframe(self)),
-            ExportKind::Element => Some(element::element(self)),
-            ExportKind::Curl => Some(curl_command(&self.scenario.api, self.request.as_ref()?.0)),
-            ExportKind::AuthorizerEvent => self.event.clone(),
-            ExportKind::Card => {
-                let (_, outcome) = self.request.as_ref()?;
-                Some(card::card(self.scenario, outcome))
-            }
+    pub fn text(&self, kind: ExportKind) -> Result<String, NotExported> {
+        let request = self.request.as_ref().map_err(|error| *error);
+        if self.asked {
+            request?;
         }
+        Ok(match kind {
+            ExportKind::Link => link::fragment(self).to_owned(),
+            ExportKind::Markdown => markdown::markdown(self),
+            ExportKind::Iframe => iframe::iframe(self),
+            ExportKind::Element => element::element(self),
+            ExportKind::Curl => curl_command(&self.scenario.api, request?.0),
+            ExportKind::AuthorizerEvent => authorizer_event::event(&request?.1)?,
+            ExportKind::Card => card::card(&self.scenario, &request?.1),
+        })
     }
 
     /// The link's whole address.

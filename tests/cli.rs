@@ -401,15 +401,18 @@ fn export_prints_each_kind() {
             "curl",
             "amazonaws.com/dev/cats' \\\n  -H 'Authorization: Bearer alice'\n",
         ),
-        (
-            "authorizer-event",
-            "  \"authorizationToken\": \"Bearer alice\"\n}\n",
-        ),
         ("card", "<svg "),
     ] {
         let out = export(&["--as", kind, "a.json"]);
         assert!(out.contains(part), "{kind}: {out}");
     }
+    let event = export(&["--as", "authorizer-event", "--request", "0", "a.json"]);
+    assert!(
+        event.ends_with("  \"authorizationToken\": \"Bearer alice\"\n}\n"),
+        "{event}"
+    );
+    let first = export(&["--as", "link", "--request", "0", "a.json"]);
+    assert_ne!(first, link, "it opens at another request");
     let pets = export(&["--as=curl", "--request", "0", "a.json"]);
     assert!(pets.contains("/dev/pets'"), "{pets}");
     let embed = [
@@ -442,11 +445,19 @@ fn a_scenario_names_the_request_that_is_exported() {
         card.contains(">200</text>") && card.contains("/dev/GET/pets<"),
         "{card}"
     );
+    // The page shows the last request where there are fewer.
+    let (card, err, status) = why403(
+        &["card", "-"],
+        &[],
+        &viewed.replace(r#""request": 1}"#, r#""request": 9}"#),
+    );
+    assert_eq!((err.as_str(), status), ("", 0));
+    assert!(card.contains("/dev/GET/cats<"), "{card}");
 }
 
 #[test]
 fn what_cannot_be_exported_is_said() {
-    let files = [("a.json", DENIED)];
+    let files = [("a.json", DENIED), ("empty.json", "{}")];
     for (arguments, message) in [
         (&["export", "a.json"][..], "`export` needs `--as KIND`"),
         (
@@ -473,11 +484,32 @@ fn what_cannot_be_exported_is_said() {
         ),
         (
             &["export", "--as", "curl", "--request", "7", "a.json"],
-            "a.json:1: error: the timeline has no such request",
+            "a.json:1: error: the timeline has 2 requests, with the indexes 0 to 1",
+        ),
+        (
+            &["export", "--as", "link", "--request", "7", "a.json"],
+            "a.json:1: error: the timeline has 2 requests, with the indexes 0 to 1",
+        ),
+        (
+            &["export", "--as", "markdown", "--request", "2", "a.json"],
+            "a.json:1: error: the timeline has 2 requests, with the indexes 0 to 1",
         ),
         (
             &["export", "--as", "authorizer-event", "--request", "1", "a.json"],
-            "a.json:1: error: the request does not come to an authorizer's function",
+            "a.json:1: error: the policy comes out of the authorizer cache",
+        ),
+        (
+            // The scenario opens at its second request.
+            &["export", "--as", "authorizer-event", "a.json"],
+            "a.json:1: error: the policy comes out of the authorizer cache",
+        ),
+        (
+            &["export", "--as", "curl", "empty.json"],
+            "empty.json:1: error: the timeline has no requests",
+        ),
+        (
+            &["card", "--request", "0", "empty.json"],
+            "empty.json:1: error: the timeline has no requests",
         ),
     ] {
         let (out, err, status) = why403(arguments, &files, "");

@@ -31,22 +31,16 @@ pub(crate) fn run(
     let mut failed = Status::Success;
     let status = each_scenario(files, |loaded| {
         let exported = Exported::new(&loaded.scenario, *request, base.as_deref(), embed.clone());
-        let text = exported.text(*kind);
-        let base = base.as_ref().filter(|_| *kind == ExportKind::Link);
-        match (text, base) {
-            (Some(_), Some(_)) => writeln!(out, "{}", exported.address()),
-            (Some(text), None) => writeln!(out, "{}", text.trim_end()),
-            (None, _) => {
-                let why = if *kind == ExportKind::AuthorizerEvent {
-                    "the request does not come to an authorizer's function"
-                } else {
-                    "the timeline has no such request"
-                };
+        let text = match exported.text(*kind) {
+            Ok(_) if *kind == ExportKind::Link && base.is_some() => exported.address(),
+            Ok(text) => text,
+            Err(why) => {
                 print_error(&format!("{}: error: {why}", loaded.position));
                 failed = Status::Unreadable;
-                Ok(())
+                return Ok(());
             }
-        }
+        };
+        writeln!(out, "{}", text.trim_end())
     })?;
     Ok(status.max(failed))
 }

@@ -1,12 +1,16 @@
 //! The event of an authorizer's function, to test it with.
 
-use crate::gateway::Outcome;
+use crate::export::NotExported;
+use crate::gateway::{CacheUse, Outcome};
 use crate::json;
 
-/// The event laid out for reading; none if the function was not called.
-pub(super) fn event(outcome: &Outcome) -> Option<String> {
-    let event = outcome.trace.event.as_deref()?;
-    Some(json::pretty(event).unwrap_or_else(|| event.to_owned()))
+/// The event laid out for reading; an error if the function was not called.
+pub(super) fn event(outcome: &Outcome) -> Result<String, NotExported> {
+    match outcome.trace.event.as_deref() {
+        Some(event) => Ok(json::pretty(event).unwrap_or_else(|| event.to_owned())),
+        None if outcome.cache == CacheUse::Hit => Err(NotExported::Cached),
+        None => Err(NotExported::FunctionNotCalled),
+    }
 }
 
 #[cfg(test)]
@@ -20,9 +24,10 @@ mod tests {
         let outcomes = simulate(&gallery::read("cached-policy")).outcomes;
         let [first, second] = [0, 1].map(|at| event(&outcomes[at]));
         assert!(
-            first
-                .is_some_and(|event| event.starts_with("{\n  \"type\": \"TOKEN\",\n  \"methodArn\": \"arn:"))
+            first.is_ok_and(|event| event.starts_with("{\n  \"type\": \"TOKEN\",\n  \"methodArn\": \"arn:"))
         );
-        assert_eq!(second, None, "its answer came from the cache");
+        assert_eq!(second, Err(NotExported::Cached));
+        let outcomes = simulate(&gallery::read("missing-token")).outcomes;
+        assert_eq!(event(&outcomes[0]), Err(NotExported::FunctionNotCalled));
     }
 }

@@ -5,7 +5,7 @@ use crate::scenario::link::{Format, encode};
 
 /// The fragment, `#` included.
 pub(super) fn fragment<'a>(exported: &'a Exported<'_>) -> &'a str {
-    let encoded = || ["#", &encode(exported.scenario, Format::Preset)].concat();
+    let encoded = || ["#", &encode(&exported.scenario, Format::Preset)].concat();
     exported.fragment.get_or_init(encoded)
 }
 
@@ -52,6 +52,19 @@ mod tests {
                 panic!("{address}");
             };
             assert_eq!(read.scenario, scenario);
+        }
+    }
+
+    #[test]
+    fn a_link_opens_at_the_request_that_is_asked_for() {
+        let scenario = gallery::read("cached-policy");
+        for index in [0, 1] {
+            let asked = Some(RequestIndex(index));
+            let exported = Exported::new(&scenario, asked, None, EmbedOptions::default());
+            let Ok(Link::Scenario(read)) = decode(fragment(&exported)) else {
+                panic!("{index}");
+            };
+            assert_eq!(read.scenario.view.unwrap().request, RequestIndex(index));
         }
     }
 }

@@ -8,12 +8,12 @@ use crate::scenario::{Behaviour, Request, Scenario};
 
 /// The text.
 pub(super) fn markdown(exported: &Exported<'_>) -> String {
-    let scenario = exported.scenario;
+    let scenario = &*exported.scenario;
     let mut out = format!("### [{}]({})\n", plain(exported.title()), address(exported));
     for paragraph in scenario.description.lines() {
         out += &format!("{}\n", plain(paragraph));
     }
-    let Some((request, outcome)) = &exported.request else {
+    let Ok((request, outcome)) = &exported.request else {
         return out;
     };
     let status = status(outcome);

@@ -183,7 +183,7 @@ pub fn share(text: &str, options: &str) -> Shared {
     let exported = Exported::with_outcomes(scenario, after, None, base, options.embed);
     let texts = ExportKind::ALL
         .into_iter()
-        .filter_map(|kind| Some((kind.name(), exported.text(kind)?)));
+        .filter_map(|kind| Some((kind.name(), exported.text(kind).ok()?)));
     let texts = texts
         .chain([("file", write_pretty(scenario))])
         .map(|(kind, text)| SharedText {
