@@ -18,7 +18,7 @@ use lexopt::{Arg, Parser};
 use export::ExportArguments;
 use input::Loaded;
 use why403::explain::is_control;
-use why403::export::{EmbedOptions, EmbedTheme, ExportKind};
+use why403::export::{EmbedOptions, EmbedTheme, ExportKind, PANES};
 use why403::import::Kind;
 use why403::scenario::RequestIndex;
 
@@ -44,9 +44,12 @@ Kinds: link (the fragment, or with --base the address), markdown, iframe, elemen
 
 Options of `export` and `card`:
   --request N    the request with this index, from 0; else the one that the scenario opens at
+  --replace-secrets
+                 put stand-ins in the place of tokens, access keys and API keys
   --base URL     the address of the page, in front of links
   --panes LIST, --theme auto|light|dark, --readonly, --height PIXELS
-                 how the embed of `iframe` and `element` is shown
+                 how the embed of `iframe` and `element` is shown; panes are
+                 about, request, authorizer, policy and response
 
 Options:
   --help      print this
@@ -125,7 +128,8 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     let mut request = None;
     let mut base = None;
     let mut embed = EmbedOptions::default();
-    let mut exports = None;
+    let mut replace_secrets = false;
+    let mut exports: Vec<String> = Vec::new();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
@@ -133,10 +137,15 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
             Arg::Long("markdown") => markdown = true,
             Arg::Long("json") => json = true,
             Arg::Long("scenario") => scenario = true,
-            Arg::Long(name @ ("as" | "request" | "base" | "panes" | "theme" | "height" | "readonly")) => {
+            Arg::Long(
+                name @ ("as" | "request" | "base" | "panes" | "theme" | "height" | "readonly"
+                | "replace-secrets"),
+            ) => {
                 let name = name.to_owned();
                 if name == "readonly" {
                     embed.readonly = true;
+                } else if name == "replace-secrets" {
+                    replace_secrets = true;
                 } else {
                     let value = parser.value().map_err(|error| error.to_string())?;
                     let value = value.to_string_lossy().into_owned();
@@ -145,7 +154,16 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
                         "as" => kind = Some(value),
                         "request" => request = Some(RequestIndex(value.parse().map_err(|_| wrong())?)),
                         "base" => base = Some(value),
-                        "panes" => embed.panes = value.split(',').map(str::to_owned).collect(),
+                        "panes" => {
+                            let panes = value.split(',').map(str::to_owned);
+                            embed.panes = panes.collect();
+                            if let Some(other) =
+                                embed.panes.iter().find(|pane| !PANES.contains(&pane.as_str()))
+                            {
+                                let panes = PANES.join(", ");
+                                return Err(format!("`{other}` is no pane; there are {panes}"));
+                            }
+                        }
                         "height" if value == "auto" => {}
                         "height" => embed.height = Some(value.parse().map_err(|_| wrong())?),
                         _ => {
@@ -158,7 +176,7 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
                         }
                     }
                 }
-                exports = Some(name);
+                exports.push(name);
             }
             Arg::Value(value) => words.push(value),
             Arg::Short(letter) => return Err(format!("unknown option `-{letter}`")),
@@ -178,13 +196,13 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     if scenario && name != "import" {
         return Err(format!("`{name}` takes no option `--scenario`"));
     }
-    let takes = |option: &String| match &*name {
+    let takes = |option: &str| match &*name {
         "export" => true,
         "card" => option != "as",
         "import" => option == "as",
         _ => false,
     };
-    if let Some(option) = exports.filter(|option| !takes(option)) {
+    if let Some(option) = exports.iter().find(|option| !takes(option)) {
         return Err(format!("`{name}` takes no option `--{option}`"));
     }
     match (&*name, files.first()) {
@@ -200,11 +218,21 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
             } else {
                 kind.as_deref().map(export_kind).transpose()?
             };
+            let kind = kind.ok_or("`export` needs `--as KIND`")?;
+            let unused = exports.iter().find(|option| match option.as_str() {
+                "base" => !kind.holds_the_scenario(),
+                "panes" | "theme" | "height" | "readonly" => !kind.is_embed(),
+                _ => false,
+            });
+            if let Some(option) = unused {
+                return Err(format!("`--{option}` has no effect on `{}`", kind.name()));
+            }
             let arguments = ExportArguments {
-                kind: kind.ok_or("`export` needs `--as KIND`")?,
+                kind,
                 request,
                 base,
                 embed,
+                replace_secrets,
             };
             Ok(Command::Export { files, arguments })
         }

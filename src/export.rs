@@ -71,7 +71,23 @@ impl ExportKind {
             Self::Card => "card",
         }
     }
+
+    /// Whether a text of this kind has the whole scenario in it, in a link.
+    pub fn holds_the_scenario(self) -> bool {
+        match self {
+            Self::Link | Self::Markdown | Self::Iframe | Self::Element => true,
+            Self::Curl | Self::AuthorizerEvent | Self::Card => false,
+        }
+    }
+
+    /// Whether the options of an embed have an effect on this kind.
+    pub fn is_embed(self) -> bool {
+        matches!(self, Self::Iframe | Self::Element)
+    }
 }
+
+/// The names of an embed's panes, in their order.
+pub const PANES: [&str; 5] = ["about", "request", "authorizer", "policy", "response"];
 
 /// How an embed is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

@@ -479,6 +479,22 @@ fn what_cannot_be_exported_is_said() {
             "`--theme` does not take `red`",
         ),
         (
+            &["export", "--as", "iframe", "--panes", "request,foo", "a.json"],
+            "`foo` is no pane; there are about, request, authorizer, policy, response",
+        ),
+        (
+            &["export", "--as", "link", "--theme", "dark", "a.json"],
+            "`--theme` has no effect on `link`",
+        ),
+        (
+            &["export", "--as", "curl", "--base", "https://a.example/", "a.json"],
+            "`--base` has no effect on `curl`",
+        ),
+        (
+            &["card", "--readonly", "a.json"],
+            "`--readonly` has no effect on `card`",
+        ),
+        (
             &["export", "--as", "curl", "--request", "-1", "a.json"],
             "`--request` does not take `-1`",
         ),
@@ -516,4 +532,23 @@ fn what_cannot_be_exported_is_said() {
         assert_eq!((out.as_str(), status), ("", 2), "{arguments:?}");
         assert!(err.contains(message), "{arguments:?}: {err}");
     }
+}
+
+#[test]
+fn an_export_says_that_it_shows_secrets_and_can_replace_them() {
+    const TOKEN: &str = "8f14e45fceea167a5a36dedd4bea2543";
+    let scenario = DENIED.replace("alice", TOKEN);
+    let warning = "a.json:1: warning: this shows tokens and cookies (1); `--replace-secrets` puts stand-ins in their place\n";
+    for kind in ["link", "markdown", "iframe", "element", "curl"] {
+        let (out, err, status) = why403(&["export", "--as", kind, "a.json"], &[("a.json", &scenario)], "");
+        assert_eq!((err.as_str(), status), (warning, 0), "{kind}");
+        let replace = ["export", "--as", kind, "--replace-secrets", "a.json"];
+        let (replaced, err, status) = why403(&replace, &[("a.json", &scenario)], "");
+        let note = "a.json:1: note: replaced tokens and cookies (1)\n";
+        assert_eq!((err.as_str(), status), (note, 0), "{kind}");
+        assert!(!replaced.contains(TOKEN) && replaced != out, "{kind}: {replaced}");
+    }
+    // A card shows no token.
+    let (_, err, _) = why403(&["card", "a.json"], &[("a.json", &scenario)], "");
+    assert_eq!(err, "");
 }

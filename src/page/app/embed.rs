@@ -197,3 +197,13 @@ fn button((pane, name, label): NamedPane, open: &UseStateHandle<OpenPanes>) -> H
         </li>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_panes_are_those_that_an_export_can_name() {
+        assert_eq!(PANES.map(|(_, name, _)| name), why403::export::PANES);
+    }
+}
