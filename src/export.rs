@@ -21,6 +21,7 @@ use serde::{Deserialize, Deserializer};
 pub use curl::curl_command;
 pub use share::{ShareOptions, Shared, share};
 
+use crate::explain::is_control;
 use crate::gateway::{Outcome, simulate};
 use crate::rule::Certainty;
 use crate::scenario::{Request, RequestIndex, Scenario};
@@ -305,6 +306,19 @@ fn certainty(outcome: &Outcome) -> &'static str {
     }
 }
 
+/// A text that controls no terminal: a symbol such as `␛` stands for a control character, and what turns the direction is left out.
+fn visible(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let letters = text.chars().filter_map(|letter| match letter {
+        '\n' | '\t' => Some(letter),
+        '\u{7f}' => Some('␡'),
+        '\0'..'\u{20}' => char::from_u32(0x2400 + u32::from(letter)),
+        other if other.is_control() => Some('\u{fffd}'),
+        other => Some(other).filter(|letter| !is_control(*letter)),
+    });
+    letters.collect()
+}
+
 /// A text in an attribute or in the content of an element, in HTML and in SVG.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -318,7 +332,7 @@ fn escape(text: &str) -> String {
             // XML has no other control characters, and no escapes for them.
             '\n' | '\t' => out.push(letter),
             '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            control if control < ' ' => out.push('\u{fffd}'),
+            control if control.is_control() => out.push('\u{fffd}'),
             other => out.push(other),
         }
     }

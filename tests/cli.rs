@@ -552,3 +552,27 @@ fn an_export_says_that_it_shows_secrets_and_can_replace_them() {
     let (_, err, _) = why403(&["card", "a.json"], &[("a.json", &scenario)], "");
     assert_eq!(err, "");
 }
+
+#[test]
+fn no_export_prints_what_controls_a_terminal() {
+    let hostile = "\\u001b[2J\\u0000\\u0007\\u009b31m\\u202e";
+    let text = format!(
+        r#"{{"title": "{hostile}", "description": "{hostile}", "api": {{"policy": "{hostile}", "region": "{hostile}"}},
+            "authorizer": {{"lambda": [{{"throws": "{hostile}"}}]}},
+            "timeline": [{{"request": {{"path": "/{hostile}", "headers": {{"Authorization": "{hostile}"}}, "apiKey": "{hostile}"}}}}]}}"#
+    );
+    let called = text.replace(&format!(r#""policy": "{hostile}","#), "");
+    for (kind, scenario) in [
+        ("markdown", &text),
+        ("curl", &text),
+        ("card", &text),
+        ("authorizer-event", &called),
+    ] {
+        let (out, err, status) = why403(&["export", "--as", kind, "-"], &[], scenario);
+        assert_eq!(status, 0, "{kind}: {err}");
+        for printed in [&out, &err] {
+            let mut controls = printed.chars().filter(|letter| letter.is_control());
+            assert!(controls.all(|letter| letter == '\n'), "{kind}: {printed:?}");
+        }
+    }
+}

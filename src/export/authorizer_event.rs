@@ -1,5 +1,6 @@
 //! The event of an authorizer's function, to test it with.
 
+use crate::explain::is_control;
 use crate::export::NotExported;
 use crate::gateway::{CacheUse, Outcome};
 use crate::json;
@@ -7,17 +8,42 @@ use crate::json;
 /// The event laid out for reading; an error if the function was not called.
 pub(super) fn event(outcome: &Outcome) -> Result<String, NotExported> {
     match outcome.trace.event.as_deref() {
-        Some(event) => Ok(json::pretty(event).unwrap_or_else(|| event.to_owned())),
+        Some(event) => Ok(escaped(&json::pretty(event).unwrap_or_else(|| event.to_owned()))),
         None if outcome.cache == CacheUse::Hit => Err(NotExported::Cached),
         None => Err(NotExported::FunctionNotCalled),
     }
+}
+
+/// A JSON text in which every control character of its strings is an escape sequence.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter != '\n' && is_control(letter) {
+            out += &format!("\\u{:04x}", u32::from(letter));
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::gateway::simulate;
-    use crate::scenario::gallery;
+    use crate::scenario::{gallery, read};
+
+    #[test]
+    fn control_characters_are_escape_sequences() {
+        let text = r#"{"timeline": [{"request": {"headers": {"Authorization": "a\u001b\u009b\u202e"}}}],
+            "authorizer": {"lambda": [{"throws": "x"}]}}"#;
+        let outcomes = simulate(&read(text).scenario).outcomes;
+        let event = event(&outcomes[0]).unwrap();
+        assert!(
+            event.contains(r#""authorizationToken": "a\u001b\u009b\u202e""#),
+            "{event}"
+        );
+    }
 
     #[test]
     fn only_a_request_that_calls_the_function_has_an_event() {

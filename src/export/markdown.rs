@@ -1,17 +1,20 @@
 //! Markdown for an issue or a README: the link, the request, the outcome, its reason and the policies.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use crate::explain::{explain, words};
 use crate::export::link::address;
-use crate::export::{Exported, certainty, sent_headers, status};
+use crate::export::{Exported, certainty, sent_headers, status, visible};
 use crate::gateway::Outcome;
 use crate::scenario::{Behaviour, Request, Scenario};
 
 /// The text.
 pub(super) fn markdown(exported: &Exported<'_>) -> String {
     let scenario = &*exported.scenario;
-    let mut out = format!("### [{}]({})\n", plain(exported.title()), address(exported));
-    for paragraph in scenario.description.lines() {
-        out += &format!("{}\n", plain(paragraph));
+    let (title, link) = (plain(exported.title()), destination(&address(exported)));
+    let mut out = format!("### [{title}]({link})\n");
+    for text in scenario.description.lines() {
+        out += &format!("{}\n", line(text));
     }
     let Ok((request, outcome)) = &exported.request else {
         return out;
@@ -46,7 +49,7 @@ pub(super) fn markdown(exported: &Exported<'_>) -> String {
             plain(&other.when)
         );
     }
-    out += &format!(" Simulated by [why403]({}).\n", exported.base);
+    out += &format!(" Simulated by [why403]({}).\n", destination(&exported.base));
     out
 }
 
@@ -103,7 +106,7 @@ fn headers<'a>(out: &mut String, headers: impl IntoIterator<Item = (&'a str, &'a
 /// A block of code, fenced by more backticks than it holds in a row.
 fn fenced(language: &str, text: &str) -> String {
     let fence = "`".repeat(longest_run(text).max(2) + 1);
-    format!("\n{fence}{language}\n{}\n{fence}\n", text.trim_end())
+    format!("\n{fence}{language}\n{}\n{fence}\n", visible(text).trim_end())
 }
 
 /// A span of code.
@@ -113,7 +116,8 @@ fn code(text: &str) -> String {
     }
     let fence = "`".repeat(longest_run(text) + 1);
     let space = if text.contains('`') { " " } else { "" };
-    format!("{fence}{space}{}{space}{fence}", text.replace(['\r', '\n'], " "))
+    let text = visible(&text.replace(['\r', '\n'], " "));
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// The most backticks in a row.
@@ -124,19 +128,56 @@ fn longest_run(text: &str) -> usize {
         .unwrap_or(0)
 }
 
-/// A text in which nothing is markup.
+/// The address of a link. Within parentheses it may have no others.
+fn destination(address: &str) -> String {
+    const SET: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'(')
+        .add(b')')
+        .add(b'<')
+        .add(b'>')
+        .add(b'\\');
+    utf8_percent_encode(address, SET).to_string()
+}
+
+/// A text in which nothing is markup, and nothing becomes a link or notifies somebody.
 fn plain(text: &str) -> String {
+    // A word joiner, which has no width, ends what would be a name or a number.
+    const JOINER: &str = "&#8288;";
+    let text = visible(&text.replace(['\r', '\n'], " "));
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
+    let mut letters = text.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        let rest = letters.as_str();
+        let before = text.get(..at).unwrap_or("");
+        let next = rest.chars().next();
         match letter {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' => {
-                out.extend(['\\', letter])
+                out.extend(['\\', letter]);
             }
-            '\r' | '\n' => out.push(' '),
+            ':' if rest.starts_with("//") => out.push_str("\\:"),
+            '.' if before.to_ascii_lowercase().ends_with("www") => out.push_str("\\."),
             other => out.push(other),
+        }
+        if (letter == '@' && next.is_some_and(char::is_alphanumeric))
+            || (letter == '#' && next.is_some_and(|next| next.is_ascii_digit()))
+        {
+            out.push_str(JOINER);
         }
     }
     out
+}
+
+/// A line of text in which nothing begins a block: a heading, a list, a ruler.
+fn line(text: &str) -> String {
+    let text = plain(text.trim());
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, rest) = text.split_at_checked(digits).unwrap_or_default();
+    let begins = |marks: &[char]| rest.starts_with(marks);
+    if begins(&['-', '+', '=']) || (digits > 0 && begins(&['.', ')'])) {
+        return [number, "\\", rest].concat();
+    }
+    text
 }
 
 /// A sentence, whose code is in backticks already.
@@ -171,6 +212,52 @@ mod tests {
         ] {
             assert!(text.contains(part), "{part} in\n{text}");
         }
+    }
+
+    #[test]
+    fn no_line_of_a_description_begins_a_block() {
+        for (text, expected) in [
+            ("===", "\\==="),
+            ("---", "\\---"),
+            ("- a", "\\- a"),
+            ("+ a", "\\+ a"),
+            ("* a", "\\* a"),
+            ("1. x", "1\\. x"),
+            ("12) x", "12\\) x"),
+            ("    x = 1", "x = 1"),
+            ("1.5 s", "1\\.5 s"),
+            ("> x", "\\> x"),
+            ("a - b", "a - b"),
+            ("", ""),
+        ] {
+            assert_eq!(line(text), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_becomes_a_link_or_a_mention() {
+        for (text, expected) in [
+            ("see https://a.example/b", "see https\\://a.example/b"),
+            ("see WWW.a.example", "see WWW\\.a.example"),
+            ("ask @octo, a@b.example", "ask @&#8288;octo, a@&#8288;b.example"),
+            ("a @ b", "a @ b"),
+            ("as in #12", "as in \\#&#8288;12"),
+            ("\u{1b}[31m\u{202e}", "␛\\[31m"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_base_with_parentheses_is_one_destination() {
+        let scenario = gallery::read("missing-token");
+        let base = Some("https://a.example/x)(y z/");
+        let text = markdown(&Exported::new(&scenario, None, base, EmbedOptions::default()));
+        assert!(text.contains("](https://a.example/x%29%28y%20z/#1"), "{text}");
+        assert!(
+            text.ends_with("[why403](https://a.example/x%29%28y%20z/).\n"),
+            "{text}"
+        );
     }
 
     #[test]
