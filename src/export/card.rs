@@ -3,6 +3,9 @@
 //! It needs nothing from elsewhere: no font, no script, no other file. It has a ground of its own, so that it can be read on a light
 //! and on a dark page, and turns dark where the reader prefers that.
 
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
 use crate::explain::{explain, words};
 use crate::export::{certainty, escape, status};
 use crate::gateway::{Decision, Outcome};
@@ -13,11 +16,12 @@ const WIDTH: usize = 640;
 const MARGIN: usize = 20;
 /// The height of a line.
 const LINE: usize = 22;
-/// The characters in a line of text and in one of code, at 15 and 13 pixels: wide letters have room.
-const TEXT_COLUMNS: usize = 74;
-const CODE_COLUMNS: usize = 76;
+/// The room of a line, in tenths of a pixel.
+const ROOM: usize = (WIDTH - 2 * MARGIN) * 10;
 /// The most lines of one part.
 const MOST_LINES: usize = 6;
+/// The most bytes of a character with its accents: a family of four has 25, and nobody can read hundreds of accents.
+const MAX_CLUSTER: usize = 64;
 
 const STYLE: &str = "text{font:15px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#1c2128}\
     .code{font:13px ui-monospace,'SF Mono',Menlo,Consolas,monospace}.small{font-size:13px;fill:#57606a}.title{font-weight:600}\
@@ -46,15 +50,15 @@ pub(super) fn card(scenario: &Scenario, outcome: &Outcome) -> String {
         text: String::new(),
         y: MARGIN,
     };
-    lines.add(&scenario.title, "title", TEXT_COLUMNS);
+    lines.add(&scenario.title, "title", Font::Text);
     lines.y += 14;
-    lines.add(&status, &format!("status {class}"), TEXT_COLUMNS);
-    lines.add(&message, "code", CODE_COLUMNS);
+    lines.add(&status, &format!("status {class}"), Font::Text);
+    lines.add(&message, "code", Font::Code);
     lines.y += 6;
-    lines.add(&sentence, "", TEXT_COLUMNS);
+    lines.add(&sentence, "", Font::Text);
     lines.y += 6;
-    lines.add(&outcome.method_arn, "code small", CODE_COLUMNS);
-    lines.add(&certainty, "small", TEXT_COLUMNS);
+    lines.add(&outcome.method_arn, "code small", Font::Code);
+    lines.add(&certainty, "small", Font::Text);
     let height = lines.y + MARGIN;
     let name = escape(format!("{status} {message}").trim_end());
     format!(
@@ -90,8 +94,8 @@ struct Lines {
 
 impl Lines {
     /// Adds a text, broken into lines.
-    fn add(&mut self, text: &str, class: &str, columns: usize) {
-        for line in wrapped(text, columns) {
+    fn add(&mut self, text: &str, class: &str, font: Font) {
+        for line in wrapped(text, font, ROOM) {
             self.y += LINE;
             let baseline = self.y - 6;
             self.text += &format!(
@@ -102,26 +106,82 @@ impl Lines {
     }
 }
 
-/// The lines of a text; what has no room ends with an ellipsis. Words longer than a line are broken.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
+/// A font of the card. Which one a reader has is not known, so that widths are those of the wider ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Font {
+    /// Proportional, at 15 pixels.
+    Text,
+    /// Of one width, at 13 pixels.
+    Code,
+}
+
+impl Font {
+    /// The width of a character with its accents, in tenths of a pixel.
+    fn width(self, cluster: &str) -> usize {
+        let first = cluster.chars().next().unwrap_or(' ');
+        let columns = cluster.width();
+        let emoji = columns > 1 && (first >= '\u{1f000}' || cluster.contains('\u{fe0f}'));
+        match (self, first) {
+            (_, _) if columns == 0 => 0,
+            (Self::Text, _) if emoji => 210,
+            (Self::Text, _) if columns > 1 => 155,
+            (Self::Code, _) if emoji => 185,
+            (Self::Code, _) => columns * 79,
+            (Self::Text, 'W' | 'M' | 'm' | '@' | '%') => 148,
+            (
+                Self::Text,
+                'i' | 'l' | 'j' | 'I' | ' ' | '!' | '"' | '\'' | '(' | ')' | ','..='/' | ':' | ';',
+            ) => 55,
+            (Self::Text, 'w') => 120,
+            (Self::Text, letter) if letter.is_ascii_uppercase() => 120,
+            (Self::Text, letter) if letter.is_ascii() => 90,
+            (Self::Text, letter) if letter.is_uppercase() => 150,
+            (Self::Text, _) => 120,
+        }
+    }
+}
+
+/// The lines of a text; what has no room ends with an ellipsis. Words longer than a line are broken, between two characters.
+///
+/// Only what is shown is looked at, so that a text of any length takes no longer than its first lines.
+fn wrapped(text: &str, font: Font, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut length = 0;
+    let mut width = 0;
     for word in text.split_whitespace() {
-        let mut letters: Vec<char> = word.chars().collect();
-        while !letters.is_empty() {
-            let space = usize::from(length > 0);
-            if length + space + letters.len() > columns && length > 0 {
+        let space = if line.is_empty() { 0 } else { font.width(" ") };
+        let mut left = room.saturating_sub(width + space);
+        let fits = word
+            .graphemes(true)
+            .all(|cluster| match left.checked_sub(font.width(cluster)) {
+                Some(less) => {
+                    left = less;
+                    true
+                }
+                None => false,
+            });
+        if fits || line.is_empty() {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            width += space;
+        } else {
+            lines.push(std::mem::take(&mut line));
+            width = 0;
+        }
+        for cluster in word.graphemes(true) {
+            let more = font.width(cluster);
+            if width + more > room && !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
-                length = 0;
-                continue;
+                width = 0;
             }
-            if space > 0 {
-                line.push(' ');
+            if lines.len() > MOST_LINES {
+                break;
             }
-            let rest = letters.split_off(letters.len().min(columns));
-            length += space + letters.len();
-            line.extend(std::mem::replace(&mut letters, rest));
+            line.push_str(
+                cluster
+                    .get(..cluster.floor_char_boundary(MAX_CLUSTER))
+                    .unwrap_or(cluster),
+            );
+            width += more;
         }
         if lines.len() > MOST_LINES {
             break;
@@ -133,8 +193,13 @@ fn wrapped(text: &str, columns: usize) -> Vec<String> {
     if lines.len() > MOST_LINES {
         lines.truncate(MOST_LINES);
         if let Some(last) = lines.last_mut() {
-            while last.chars().count() >= columns {
-                last.pop();
+            let clusters = last.graphemes(true);
+            let mut width: usize = clusters.map(|cluster| font.width(cluster)).sum();
+            while width + font.width("…") > room
+                && let Some((at, cluster)) = last.grapheme_indices(true).next_back()
+            {
+                width -= font.width(cluster);
+                last.truncate(at);
             }
             last.push('…');
         }
@@ -191,11 +256,48 @@ mod tests {
 
     #[test]
     fn a_long_text_is_broken_and_cut() {
+        let letter = Font::Code.width("a");
+        let wrapped = |text: &str, columns| wrapped(text, Font::Code, columns * letter);
         assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
         assert_eq!(wrapped("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrapped("a abcdefgh", 3), ["a", "abc", "def", "gh"]);
         let cut = wrapped(&"word ".repeat(1000), 20);
         assert_eq!(cut.len(), MOST_LINES);
         assert!(cut.iter().all(|line| line.chars().count() <= 20) && cut.last().unwrap().ends_with('…'));
         assert_eq!(wrapped("", 9), [""; 0]);
+    }
+
+    #[test]
+    fn wide_letters_take_their_room() {
+        for (text, most) in [
+            ("界", 39),
+            ("W", 41),
+            ("Ж", 41),
+            ("👩‍👩‍👧", 29),
+            ("🇩🇪", 29),
+            ("❤️", 29),
+        ] {
+            for line in wrapped(&text.repeat(500), Font::Text, ROOM) {
+                let count = line.graphemes(true).count();
+                assert!(count <= most + 1, "{count} in {line}");
+            }
+        }
+        for line in wrapped(&"界".repeat(500), Font::Code, ROOM) {
+            assert!(line.graphemes(true).count() <= 39, "{line}");
+        }
+    }
+
+    #[test]
+    fn characters_of_several_parts_stay_whole() {
+        for cluster in ["👩‍👩‍👧", "🇩🇪", "e\u{301}", "நி"] {
+            let lines = wrapped(&cluster.repeat(300), Font::Text, ROOM);
+            assert!(lines.len() > 1, "{cluster}");
+            for line in lines {
+                let rest = line.replace(cluster, "");
+                assert!(rest.is_empty() || rest == "…", "{rest:?} of {cluster}");
+            }
+        }
+        let accents = ["a", &"\u{301}".repeat(100_000)].concat();
+        assert!(wrapped(&accents, Font::Text, ROOM).concat().len() <= MAX_CLUSTER);
     }
 }

@@ -156,7 +156,12 @@ fn plain(text: &str) -> String {
                 out.extend(['\\', letter]);
             }
             ':' if rest.starts_with("//") => out.push_str("\\:"),
-            '.' if before.to_ascii_lowercase().ends_with("www") => out.push_str("\\."),
+            '.' if before
+                .get(at.wrapping_sub(3)..)
+                .is_some_and(|end| end.eq_ignore_ascii_case("www")) =>
+            {
+                out.push_str("\\.");
+            }
             other => out.push(other),
         }
         if (letter == '@' && next.is_some_and(char::is_alphanumeric))
