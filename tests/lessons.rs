@@ -113,6 +113,43 @@ fn allows(resources: &str) -> String {
     )
 }
 
+/// An authorizer whose function returns these statements: an effect, and a resource after the stage or the whole.
+fn states(statements: &[(&str, &str)]) -> String {
+    let statements: Vec<String> = statements
+        .iter()
+        .map(|(effect, resource)| {
+            let resource = if *resource == "*" {
+                "*".to_owned()
+            } else {
+                format!("{STAGE}/{resource}")
+            };
+            format!(r#"{{"Effect": "{effect}", "Action": "execute-api:Invoke", "Resource": "{resource}"}}"#)
+        })
+        .collect();
+    format!(
+        r#"{{"authorizer": {{"lambda": [{{"returns": {{"principalId": "a", "policyDocument": {{"Version": "2012-10-17",
+        "Statement": [{}]}}}}}}]}}}}"#,
+        statements.join(",")
+    )
+}
+
+/// A resource policy of these statements: an effect, a principal, and a condition.
+fn policy_states(statements: &[(&str, &str, &str)]) -> String {
+    let statements: Vec<String> = statements
+        .iter()
+        .map(|(effect, principal, condition)| {
+            format!(
+                r#"{{"Effect": "{effect}", "Principal": {principal}, "Action": "execute-api:Invoke",
+                "Resource": "execute-api:/*", "Condition": {condition}}}"#
+            )
+        })
+        .collect();
+    format!(
+        r#"{{"api": {{"policy": {{"Version": "2012-10-17", "Statement": [{}]}}}}}}"#,
+        statements.join(",")
+    )
+}
+
 /// A resource policy that allows this principal, under a condition.
 fn admits(principal: &str, condition: &str) -> String {
     format!(
@@ -123,10 +160,13 @@ fn admits(principal: &str, condition: &str) -> String {
 
 const STAGE: &str = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 
+const EVE: &str = r#"{"AWS": "arn:aws:iam::210987654321:user/eve"}"#;
+
 #[test]
 fn the_obvious_wrong_answers_solve_nothing() {
     let stage = |rest: &str| allows(&format!("\"{STAGE}/{rest}\""));
     let everything = allows("\"*\"");
+    let with_pets = |more| states(&[("Allow", "GET/pets"), ("Allow", "GET/pets/*"), ("Allow", more)]);
     let no_cache = r#"{"authorizer": {"authorizerResultTtlInSeconds": 0}}"#.to_owned();
     let wrong: Vec<(&str, Vec<String>)> = vec![
         (
@@ -136,7 +176,20 @@ fn the_obvious_wrong_answers_solve_nothing() {
                 r#"{"authorizer": null}"#.into(),
             ],
         ),
-        ("deny-wins", vec![everything.clone(), stage("*"), stage("GET/pets/*")]),
+        (
+            "deny-wins",
+            vec![
+                everything.clone(),
+                stage("*"),
+                stage("GET/pets/*"),
+                states(&[
+                    ("Allow", "*"),
+                    ("Deny", "GET/admin/users"),
+                    ("Deny", "DELETE/admin/users/7"),
+                ]),
+                states(&[("Allow", "*"), ("Deny", "*/users*")]),
+            ],
+        ),
         (
             "exactly-unauthorized",
             vec![
@@ -146,7 +199,15 @@ fn the_obvious_wrong_answers_solve_nothing() {
         ),
         (
             "intermittent-403",
-            vec![everything.clone(), stage("*"), stage("GET/*"), no_cache],
+            vec![
+                everything.clone(),
+                stage("*"),
+                stage("GET/*"),
+                stage("*/pets*"),
+                states(&[("Allow", "*"), ("Deny", "GET/admin/users")]),
+                states(&[("Allow", "*"), ("Deny", "GET/admin/users"), ("Deny", "DELETE/pets/7")]),
+                no_cache,
+            ],
         ),
         (
             "least-privilege",
@@ -158,11 +219,36 @@ fn the_obvious_wrong_answers_solve_nothing() {
                 stage("*/pets/*"),
                 stage("GET/pets/*"),
                 stage("GET/pets/7"),
+                // A Deny of what is tested.
+                states(&[
+                    ("Allow", "*"),
+                    ("Deny", "GET/petshop/sales"),
+                    ("Deny", "GET/orders/7"),
+                    ("Deny", "DELETE/pets/7"),
+                ]),
+                states(&[("Allow", "GET/*"), ("Deny", "GET/petshop*"), ("Deny", "GET/orders/*")]),
+                // More than pets, or one pet only.
+                states(&[("Allow", "GET/pets"), ("Allow", "GET/pets/7*")]),
+                with_pets("DELETE/orders/*"),
+                with_pets("GET/admin/*"),
+                with_pets("GET/petshop"),
+                with_pets("*/pets"),
             ],
         ),
         (
             "two-policies",
-            vec![everything.clone(), stage("GET/pets/*"), allows("[]"), r#"{"authorizer": null}"#.into()],
+            vec![
+                everything.clone(),
+                stage("GET/pets/*"),
+                allows("[]"),
+                r#"{"authorizer": null}"#.into(),
+                states(&[
+                    ("Allow", "GET/pets/*"),
+                    ("Deny", "GET/admin/users"),
+                    ("Deny", "DELETE/admin/users/7"),
+                ]),
+                states(&[("Allow", "GET/pets/*"), ("Deny", "*/users*")]),
+            ],
         ),
         (
             "anonymous-caller",
@@ -170,6 +256,14 @@ fn the_obvious_wrong_answers_solve_nothing() {
                 admits("\"*\"", "{}"),
                 admits(r#"{"AWS": "*"}"#, "{}"),
                 admits("\"*\"", r#"{"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}"#),
+                admits("\"*\"", r#"{"IpAddress": {"aws:SourceIp": "203.0.0.0/8"}}"#),
+                admits("\"*\"", r#"{"IpAddress": {"aws:SourceIp": "203.0.112.0/23"}}"#),
+                admits("\"*\"", r#"{"IpAddress": {"aws:SourceIp": "203.0.113.7"}}"#),
+                admits("\"*\"", r#"{"NotIpAddress": {"aws:SourceIp": ["198.51.100.9", "192.0.2.10"]}}"#),
+                policy_states(&[
+                    ("Allow", "\"*\"", "{}"),
+                    ("Deny", "\"*\"", r#"{"IpAddress": {"aws:SourceIp": ["198.51.100.9", "192.0.2.10"]}}"#),
+                ]),
                 r#"{"api": {"policy": null}}"#.into(),
             ],
         ),
@@ -178,6 +272,11 @@ fn the_obvious_wrong_answers_solve_nothing() {
             vec![
                 admits("\"*\"", "{}"),
                 admits(r#"{"AWS": ["123456789012", "210987654321"]}"#, "{}"),
+                policy_states(&[("Allow", "\"*\"", "{}"), ("Deny", EVE, "{}")]),
+                policy_states(&[
+                    ("Allow", r#"{"AWS": ["123456789012", "210987654321"]}"#, "{}"),
+                    ("Deny", EVE, "{}"),
+                ]),
                 r#"{"api": {"policy": null}}"#.into(),
             ],
         ),
@@ -187,12 +286,22 @@ fn the_obvious_wrong_answers_solve_nothing() {
                 admits("\"*\"", "{}"),
                 admits("\"*\"", r#"{"StringEquals": {"aws:SourceVpc": "vpc-0a1b2c3d"}}"#),
                 admits("\"*\"", r#"{"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/16"}}"#),
+                admits("\"*\"", r#"{"IpAddress": {"aws:VpcSourceIp": "10.0.1.0/24"}}"#),
+                admits("\"*\"", r#"{"IpAddress": {"aws:VpcSourceIp": "10.0.1.7"}}"#),
+                admits("\"*\"", r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-0fedcba9876543210"}}"#),
+                policy_states(&[
+                    ("Allow", "\"*\"", "{}"),
+                    ("Deny", "\"*\"", r#"{"StringEquals": {"aws:SourceVpce": "vpce-0fedcba9876543210"}}"#),
+                ]),
                 r#"{"api": {"policy": null}}"#.into(),
             ],
         ),
         (
             "key-and-plan",
-            vec![r#"{"api": {"methods": [{"httpMethod": "GET", "path": "/pets/{petId}"}]}}"#.into()],
+            vec![
+                r#"{"api": {"methods": [{"httpMethod": "GET", "path": "/pets/{petId}"}]}}"#.into(),
+                r#"{"api": {"apiKeys": ["k-7", "k-9"]}}"#.into(),
+            ],
         ),
         (
             "cors-preflight",
@@ -208,6 +317,8 @@ fn the_obvious_wrong_answers_solve_nothing() {
                 r#"{"api": {"methods": [{"httpMethod": "ANY", "path": "/{proxy+}"}]}}"#.into(),
                 r#"{"api": {"methods": [{"httpMethod": "POST", "path": "/admin"}, {"httpMethod": "GET", "path": "/admin"},
                     {"httpMethod": "ANY", "path": "/{proxy+}", "authorizationType": "NONE"}]}}"#.into(),
+                r#"{"api": {"methods": [{"httpMethod": "POST", "path": "/admin"}, {"httpMethod": "GET", "path": "/admin"},
+                    {"httpMethod": "DELETE", "path": "/admin"}, {"httpMethod": "ANY", "path": "/{proxy+}", "authorizationType": "NONE"}]}}"#.into(),
             ],
         ),
     ];
@@ -221,6 +332,34 @@ fn the_obvious_wrong_answers_solve_nothing() {
             assert_ne!(edited, start, "{name}: {answer} changes nothing");
             assert!(!is_solved(&edited), "{name} is solved by {answer}");
         }
+    }
+}
+
+#[test]
+fn other_right_answers_solve_their_lessons() {
+    let elsewhere = r#"{"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#;
+    let through_another = r#"{"StringNotEquals": {"aws:SourceVpce": "vpce-0123456789abcdef0"}}"#;
+    for (name, answer) in [
+        ("two-policies", states(&[("Deny", "*/admin/*")])),
+        ("deny-wins", states(&[("Allow", "*"), ("Deny", "*/admin*")])),
+        (
+            "least-privilege",
+            allows(r#"["arn:aws:execute-api:*:*:*/*/GET/pets", "arn:aws:execute-api:*:*:*/*/GET/pets/*"]"#),
+        ),
+        ("intermittent-403", allows(&format!("\"{STAGE}/GET/pets*\""))),
+        (
+            "anonymous-caller",
+            policy_states(&[("Allow", "\"*\"", "{}"), ("Deny", "\"*\"", elsewhere)]),
+        ),
+        (
+            "private-apis",
+            policy_states(&[("Allow", "\"*\"", "{}"), ("Deny", "\"*\"", through_another)]),
+        ),
+    ] {
+        assert!(
+            is_solved(&lesson(name).patched(&answer).unwrap()),
+            "{name} is not solved by {answer}"
+        );
     }
 }
 
