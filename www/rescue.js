@@ -102,7 +102,16 @@
     return JSON.stringify(scenario);
   }
 
-  const bytesOf = (stream) => new Response(stream).arrayBuffer();
+  /** The bytes of a stream. A `Response` would do it, but Firefox writes an error to the console where the stream fails. */
+  async function bytesOf(stream) {
+    const reader = stream.getReader();
+    const chunks = [];
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return new Blob(chunks).arrayBuffer();
+      chunks.push(value);
+    }
+  }
 
   async function pack(text) {
     const bytes = new Uint8Array(await bytesOf(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"))));

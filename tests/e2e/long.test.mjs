@@ -18,6 +18,8 @@ function link(requests) {
 test("ten thousand requests are simulated in slices, with progress, and typing goes on", async () => {
   await inFreshProfile(async (page) => {
     await shows(page, "status", "200");
+    // Progress is shown after half a second: before, that there is none says nothing.
+    await page.waitForSelector(hook("progress"), { timeout: 3_000 }).catch(() => {});
     await page.waitForSelector(hook("progress"), { hidden: true, timeout: 120_000 });
     // As many tabs as one can look through, and a way to the others.
     assert.equal((await page.$$(".request-tab")).length, 200);

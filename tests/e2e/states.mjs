@@ -138,7 +138,7 @@ export const STATES = {
     path: "#g:least-privilege",
     async prepare(page) {
       await page.evaluate(() => globalThis.why403Dialogs.open("make-lesson", ""));
-      await page.click(hook("course-add"));
+      await (await page.waitForSelector(hook("course-add"))).click();
     },
   },
   presenter: {
