@@ -4,6 +4,7 @@ mod check;
 mod evaluate;
 mod explain;
 mod export;
+mod formats;
 mod import;
 mod input;
 mod rules;
@@ -36,6 +37,8 @@ Usage:
                              read what people have in hand: messages, logs, requests, policies, templates
   why403 card FILE…          print the outcome as an SVG picture
   why403 rules [--markdown]  print every rule of AWS's behaviour that is applied
+  why403 formats [--markdown]
+                             print what `import` understands
   why403 help                print this
 
 A FILE holds one scenario (for `import`, a text of any kind), or one a line if its name ends in `.jsonl` or `.ndjson`; `-` is standard input.
@@ -89,6 +92,9 @@ enum Command {
         scenario: bool,
     },
     Rules {
+        markdown: bool,
+    },
+    Formats {
         markdown: bool,
     },
     Help,
@@ -187,7 +193,7 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
     let name = words.next().ok_or("a command is missing")?;
     let name = name.to_string_lossy();
     let files: Vec<OsString> = words.collect();
-    if markdown && name != "rules" {
+    if markdown && name != "rules" && name != "formats" {
         return Err(format!("`{name}` takes no option `--markdown`"));
     }
     if json && name != "explain" {
@@ -244,8 +250,9 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
                 scenario,
             })
         }
-        ("rules" | "help", Some(word)) => Err(format!("unexpected argument `{}`", word.display())),
+        ("rules" | "formats" | "help", Some(word)) => Err(format!("unexpected argument `{}`", word.display())),
         ("rules", None) => Ok(Command::Rules { markdown }),
+        ("formats", None) => Ok(Command::Formats { markdown }),
         ("help", None) => Ok(Command::Help),
         _ => Err(format!("unknown command `{name}`")),
     }
@@ -272,6 +279,7 @@ fn execute(command: Command, out: &mut dyn Write) -> io::Result<Status> {
             scenario,
         } => import::run(&files, kind, scenario, out),
         Command::Rules { markdown } => rules::run(markdown, out),
+        Command::Formats { markdown } => formats::run(markdown, out),
         Command::Help => out.write_all(HELP.as_bytes()).map(|()| Status::Success),
         Command::Version => writeln!(out, "why403 {}", env!("CARGO_PKG_VERSION")).map(|()| Status::Success),
     }

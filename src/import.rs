@@ -10,6 +10,7 @@ mod draft;
 pub mod format;
 mod input;
 mod kind;
+pub mod preview;
 mod reading;
 mod tree;
 

@@ -11,6 +11,7 @@ use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::explain::ScenarioReport;
 use crate::gateway::{Evidence, Finding, Simulation, StepName};
+use crate::import::Import;
 use crate::rule::Rule;
 use crate::scenario::{ApiKey, AuthorizerCredentials, Request, Scenario};
 
@@ -102,6 +103,7 @@ fn the_declarations_are_those_of_the_types() {
     declarations.visit::<Evidence>();
     declarations.visit::<Rule>();
     declarations.visit::<ScenarioReport>();
+    declarations.visit::<Import>();
     let text: String = [HEADER.to_owned()]
         .into_iter()
         .chain(declarations.found.into_values())

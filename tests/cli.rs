@@ -348,15 +348,25 @@ fn a_file_name_need_not_be_utf_8() {
 /// `WHY403_UPDATE=1 cargo test --test cli` writes the file anew.
 #[test]
 fn the_rules_in_markdown_are_up_to_date() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/RULES.md");
-    let (out, err, status) = why403(&["rules", "--markdown"], &[], "");
+    printed_as_kept("rules", "RULES.md");
+}
+
+#[test]
+fn the_formats_in_markdown_are_up_to_date() {
+    printed_as_kept("formats", "src/import/FORMATS.md");
+}
+
+/// A list that a command prints as Markdown is the file that is kept; as plain text it has as many entries.
+fn printed_as_kept(name: &str, file: &str) {
+    let file = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+    let (out, err, status) = why403(&[name, "--markdown"], &[], "");
     assert_eq!((err.as_str(), status), ("", 0));
     if std::env::var_os("WHY403_UPDATE").is_some() {
-        std::fs::write(file, &out).unwrap();
+        std::fs::write(&file, &out).unwrap();
     }
-    let kept = std::fs::read_to_string(file).unwrap();
-    assert!(out == kept, "RULES.md is out of date");
-    let (plain, ..) = why403(&["rules"], &[], "");
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(out == kept, "{file} is out of date");
+    let (plain, ..) = why403(&[name], &[], "");
     assert_eq!(plain.split("\n\n").count() - 1, out.matches("\n## ").count());
 }
 

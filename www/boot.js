@@ -175,6 +175,14 @@
     );
   }
 
+  // What is pasted outside of a field is imported; what is pasted into an editor is looked at, for it may be no policy.
+  addEventListener("paste", ({ target, clipboardData }) => {
+    const text = clipboardData?.getData("text/plain") ?? "";
+    if (!dialogs.page || text.trim() === "" || document.querySelector("dialog[open]")) return;
+    if (target.closest(".editor-field")) setTimeout(() => dialogs.open("import", "offer", text));
+    else if (!target.closest("input, textarea, [contenteditable]")) dialogs.open("import", "text", text);
+  });
+
   // Runs a task of src/bin/worker.rs and yields its result. A newer one of the same name takes its place, and it yields undefined.
   // An opaque origin has no workers; there the page runs the task itself.
   let worker;

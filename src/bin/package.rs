@@ -7,6 +7,7 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 use why403::explain::scenario_report;
+use why403::import::{Kind, import};
 use why403::scenario::link::{self, Format, Link};
 use why403::scenario::{self, Read, RequestIndex, ScenarioDiagnostic};
 use why403::simulate;
@@ -71,6 +72,13 @@ pub fn from_link(fragment: &str) -> Result<JsValue, JsError> {
             recovered: found.recovered,
         },
     })
+}
+
+/// Reads what people have in hand, as the kind with this name: a [`why403::import::Import`].
+#[wasm_bindgen(js_name = importText)]
+pub fn import_text(text: &str, kind: Option<String>) -> Result<JsValue, JsError> {
+    let kind: Option<Kind> = kind.map(|kind| kind.parse()).transpose().map_err(|error: String| JsError::new(&error))?;
+    value(&import(text, kind))
 }
 
 /// The text of a scenario as it is saved in a file.

@@ -8,6 +8,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use why403::explain::{LessonProgress, ReportSearch};
 use why403::export::{Shared, share};
+use why403::import::FORMATS;
+use why403::import::preview::{self, Preview};
 use why403::scenario::{self, RequestIndex};
 
 /// A task that is under way.
@@ -18,6 +20,9 @@ enum Kind {
     Report(Box<ReportSearch>),
     Share(Box<Shared>),
     Lesson(LessonProgress),
+    Import(Box<Preview>),
+    Merged(String),
+    Formats,
 }
 
 #[wasm_bindgen]
@@ -42,20 +47,40 @@ impl Task {
         Self(Kind::Lesson(LessonProgress::new(&scenario)))
     }
 
+    /// What was read of a text: it, the text of the scenario in view, and [`preview::PreviewOptions`] as JSON.
+    pub fn import(text: &str, current: &str, options: &str) -> Self {
+        Self(Kind::Import(Box::new(preview::preview(text, current, options))))
+    }
+
+    /// The text of the scenario in view with properties of a reading's scenario: their JSON pointers, one a line.
+    pub fn merge(current: &str, reading: &str, pointers: &str) -> Self {
+        let pointers: Vec<&str> = pointers.lines().collect();
+        Self(Kind::Merged(preview::merge(current, reading, &pointers)))
+    }
+
+    /// The formats that are understood.
+    pub fn formats() -> Self {
+        Self(Kind::Formats)
+    }
+
     /// Runs one step; says whether there are more.
     pub fn step(&mut self) -> bool {
         match &mut self.0 {
             Kind::Report(search) => search.step(),
-            Kind::Share(_) | Kind::Lesson(_) => false,
+            Kind::Share(_) | Kind::Lesson(_) | Kind::Import(_) | Kind::Merged(_) | Kind::Formats => false,
         }
     }
 
-    /// The result: a [`why403::explain::Report`], a [`Shared`] or a [`LessonProgress`].
+    /// The result: a [`why403::explain::Report`], a [`Shared`], a [`LessonProgress`], a [`Preview`], a
+    /// scenario's text or [`FORMATS`].
     pub fn result(self) -> JsValue {
         match self.0 {
             Kind::Report(search) => value(&search.found()),
             Kind::Share(shared) => value(&shared),
             Kind::Lesson(progress) => value(&progress),
+            Kind::Import(preview) => value(&preview),
+            Kind::Merged(text) => value(&text),
+            Kind::Formats => value(&FORMATS),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The formats that are read, in the order in which they are tried.
 
+use serde::Serialize;
+
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
@@ -9,6 +11,7 @@ mod scenario;
 pub(super) use scenario::SCENARIO;
 
 /// How a kind of text is recognised and read.
+#[derive(Serialize)]
 pub struct Format {
     /// The kind.
     pub kind: Kind,
@@ -17,8 +20,10 @@ pub struct Format {
     /// A short text of this kind. The tests read it.
     pub example: &'static str,
     /// Says whether a text may be of this kind, how sure it is, and why.
+    #[serde(skip)]
     pub(super) recognise: fn(&Input<'_>) -> Option<(Confidence, String)>,
     /// Reads a text as this kind, whatever it is.
+    #[serde(skip)]
     pub(super) read: fn(&Input<'_>, &mut Notes) -> Vec<Reading>,
 }
 

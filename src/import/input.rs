@@ -11,6 +11,7 @@ use crate::json::{self, Parsed};
 
 /// How sure it is that a text is of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// It may be, and nothing speaks for it alone.
@@ -23,6 +24,7 @@ pub enum Confidence {
 
 /// A kind that a text may be of, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Recognised {
     /// The kind.
     pub kind: Kind,

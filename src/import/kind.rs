@@ -8,6 +8,7 @@ use crate::import::format::{FORMATS, Format};
 
 /// A kind of text that people have in hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "TextKind"))]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A body or message of an error, or an error in a browser's console.

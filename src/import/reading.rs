@@ -12,6 +12,7 @@ use crate::rule::{Certainty, Rule};
 
 /// What was read of a text.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Import {
@@ -43,6 +44,7 @@ impl Import {
 
 /// One meaning of a text.
 #[derive(Clone, Debug, Default, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
     /// What it is, in a few words.
@@ -60,11 +62,13 @@ pub struct Reading {
     /// What to look at next: sentences, and whole `aws` commands.
     pub check: Vec<String>,
     /// The scenario: the properties that the text gave, in the scenario format; none for what is no REST API.
+    #[cfg_attr(test, ts(type = "Scenario | null"))]
     pub scenario: Option<Value>,
     /// The properties of the scenario that are assumed, as JSON pointers: the text does not hold them.
     pub assumed: Vec<String>,
     /// What a log says that happened.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub observed: Option<Observed>,
     /// What the text is of, where that is known.
     pub product: Option<Product>,
@@ -92,6 +96,7 @@ impl Reading {
 
 /// What a log says that happened; null where it does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Observed {
     /// The status of the response.
@@ -116,6 +121,7 @@ pub struct Observed {
 
 /// The kind of API that a text is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Product {
     /// A REST API, which is what is simulated.
     #[serde(rename = "REST")]
@@ -133,6 +139,7 @@ pub enum Product {
 
 /// What could not be read, was assumed, or has to be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Note {
     /// How bad it is: an error where nothing could be read.
     pub severity: Severity,

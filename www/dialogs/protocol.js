@@ -21,7 +21,7 @@
  * The dialogs: `why403Dialogs` in www/boot.js.
  *
  * @typedef {object} Dialogs
- * @property {Record<string, (page: Page, purpose: string, files?: File[]) => void | Promise<void>>} ready
+ * @property {Record<string, (page: Page, purpose: string, given?: any) => void | Promise<void>>} ready
  */
 
 /**
@@ -35,6 +35,16 @@
 
 /** @type {Rescue} */
 export const rescue = Reflect.get(globalThis, "why403Rescue");
+
+/**
+ * Opens another dialog.
+ *
+ * @param {string} name
+ * @param {string} purpose
+ * @param {any} given
+ * @returns {Promise<void>}
+ */
+export const openDialogOf = (name, purpose, given) => Reflect.get(globalThis, "why403Dialogs").open(name, purpose, given);
 
 /**
  * Makes a dialog known to the page.

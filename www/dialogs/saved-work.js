@@ -2,7 +2,7 @@
 // The list of saved work, the files that are opened, and the file of all saved work.
 
 import { button, copyButton, element, openDialog } from "./elements.js";
-import { register, rescue } from "./protocol.js";
+import { openDialogOf, register, rescue } from "./protocol.js";
 import { add, all, isAvailable, put, read, save, write } from "./storage.js";
 import { counted, parse } from "./text.js";
 
@@ -218,7 +218,7 @@ function closeList() {
  */
 function pick(page) {
   const input = element("input", {
-    type: "file", multiple: true, accept: ".json,.jsonl,application/json", hidden: true, "data-testid": "file-input",
+    type: "file", multiple: true, hidden: true, "data-testid": "file-input",
     onchange: () => {
       input.remove();
       void openFiles(page, [...(input.files ?? [])]);
@@ -229,8 +229,14 @@ function pick(page) {
   input.click();
 }
 
+/** @param {string} text whether it is a scenario, even a damaged one, and nothing else that people have in files */
+function isScenario(text) {
+  const value = parse(text);
+  return value ? "why403" in value || "timeline" in value || "api" in value : /^\s*\{\s*"why403"/.test(text);
+}
+
 /**
- * Opens a file with a scenario. More than one scenario is added to the saved ones, which are shown then.
+ * Opens a file with a scenario; a file with something else is imported. More than one scenario is added to the saved ones, which are shown then.
  *
  * @param {Page} page
  * @param {File[]} files
@@ -254,7 +260,8 @@ async function openFiles(page, files) {
   if (entries.length === 0 && single.length <= 1) {
     for (const { name, text } of single) {
       closeList();
-      page.open(text, `The file “${name}”`);
+      if (isScenario(text)) page.open(text, `The file “${name}”`);
+      else await openDialogOf("import", "file", { name, text });
     }
     return;
   }

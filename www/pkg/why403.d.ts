@@ -1,4 +1,4 @@
-import type { Scenario, ScenarioDiagnostic, ScenarioReport, Simulation } from "./types.js";
+import type { Import, Scenario, ScenarioDiagnostic, ScenarioReport, Simulation, TextKind } from "./types.js";
 
 export type * from "./types.js";
 
@@ -54,6 +54,14 @@ export function toLink(scenario: ScenarioInput, page?: string): string;
  * @throws {LinkError} for a link that is damaged or of a newer version.
  */
 export function fromLink(url: string): LinkContent;
+
+/**
+ * Reads what people have in hand: a message, a log, a request, a policy, a template. Without a kind it is recognised; a text of no
+ * known kind gives no readings, and a note.
+ *
+ * @throws {Error} for a kind that does not exist.
+ */
+export function importText(text: string, kind?: TextKind): Import;
 
 /**
  * The text of a scenario as it is saved in a file: laid out, and without the properties that have their defaults.

@@ -46,4 +46,6 @@ export function fromLink(url) {
   return content;
 }
 
+export const importText = (given, kind) => engine.importText(text(String(given)), kind);
+
 export const format = (scenario) => engine.format(text(scenario));

@@ -51,7 +51,8 @@ fn tools(context: &CommandContext) -> Html {
                 <HistoryButton action={Action::Redo} enabled={state.can_redo()} dispatch={state.dispatcher()} />
             </div>
             <Examples state={state.clone()} />
-            { share() }
+            { dialog_button("Paste", "import", Icon::Copy, "Paste what you have: an error, a log, a request, a policy or a template") }
+            { dialog_button("Share", "share", Icon::Open, &with_keys("Share", "Mod+S")) }
             { aws_version_choice(state) }
             { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }
             <div class="steps" role="group" aria-label="Commands and shortcuts">
@@ -130,14 +131,14 @@ fn HistoryButton(props: &HistoryButtonProps) -> Html {
     }
 }
 
-/// The button that opens the dialog for sharing.
-fn share() -> Html {
-    let onclick = Callback::from(|_: MouseEvent| dialogs::open("share", ""));
+/// The button that opens a dialog of `www/dialogs/`, by its name.
+fn dialog_button(label: &'static str, name: &'static str, icon: Icon, title: &str) -> Html {
+    let onclick = Callback::from(move |_: MouseEvent| dialogs::open(name, ""));
     html! {
         <button
-            type="button" class="button" data-testid="share" title={with_keys("Share", "Mod+S")} aria-haspopup="dialog" {onclick}
+            type="button" class="button" data-testid={name} title={title.to_owned()} aria-haspopup="dialog" {onclick}
         >
-            { Icon::Open.html() }{ "Share" }
+            { icon.html() }{ label }
         </button>
     }
 }

@@ -1,0 +1,298 @@
+//! What a person sees of a text before anything of it is taken over: the task `import` of the worker returns it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::explain::explain;
+use crate::gateway::simulate;
+use crate::import::{Confidence, Import, Kind, Note, Reading, import};
+use crate::scenario::{self, Scenario};
+use crate::secrets::{self, SecretKind};
+
+/// More readings than this are not shown.
+const MAX_READINGS: usize = 100;
+
+/// How a text is read for the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PreviewOptions {
+    /// The kind, as a person chose it; none: as it is recognised.
+    pub kind: Option<String>,
+    /// The kinds of secrets that are replaced; none: the usual ones.
+    pub replace: Option<Vec<SecretKind>>,
+}
+
+/// What was read of a text, beside the scenario in view.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Preview {
+    /// The kind as which the text was read; none if it was not recognised.
+    pub kind: Option<Kind>,
+    /// What the text may be, the likeliest first.
+    pub recognised: Vec<KindChoice>,
+    /// What the text may mean, the likeliest first.
+    pub readings: Vec<ReadingPreview>,
+    /// How many more readings there are.
+    pub more_readings: usize,
+    /// What could not be read, was assumed, or has to be asked for.
+    pub notes: Vec<Note>,
+    /// The secrets in the readings, by kind.
+    pub secrets: Vec<SecretCount>,
+}
+
+/// A kind that the text may be of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindChoice {
+    /// The name of the kind.
+    pub kind: Kind,
+    /// The kind in words: `a resource policy`.
+    pub title: &'static str,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Why.
+    pub why: String,
+}
+
+/// A reading, and what it would change.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadingPreview {
+    /// The reading; its scenario has the stand-ins of secrets.
+    #[serde(flatten)]
+    pub reading: Reading,
+    /// The properties of the scenario that it fills.
+    pub parts: Vec<Part>,
+    /// What its first request would be answered; none if it has no request.
+    pub outcome: Option<OutcomePreview>,
+}
+
+/// A property that a reading fills.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// Its JSON pointer: `/api/policy`.
+    pub pointer: String,
+    /// Its value in the scenario in view; none if it has its default.
+    pub old: Option<String>,
+    /// Its value in the reading.
+    pub new: String,
+    /// Whether the text does not hold it.
+    pub assumed: bool,
+}
+
+/// The outcome of a request, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OutcomePreview {
+    /// The status; none where there is no response.
+    pub status_code: Option<u16>,
+    /// The body.
+    pub body: String,
+    /// Why.
+    pub sentence: String,
+}
+
+/// A kind of secrets in the readings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SecretCount {
+    /// The kind.
+    pub kind: SecretKind,
+    /// The kind in words.
+    pub label: &'static str,
+    /// How many values there are.
+    pub count: usize,
+    /// Whether they are replaced.
+    pub replaced: bool,
+}
+
+/// Reads a text for the page; `current` is the text of the scenario in view. Options that cannot be read have their defaults.
+///
+/// ```
+/// use why403::import::preview;
+/// let text = r#"{"why403": 1, "api": {"region": "eu-west-1"}}"#;
+/// let preview = preview::preview(text, "{}", "{}");
+/// let part = &preview.readings[0].parts[0];
+/// assert_eq!((part.pointer.as_str(), part.new.as_str()), ("/api/region", "eu-west-1"));
+/// assert_eq!(preview::merge("{}", r#"{"api": {"region": "eu-west-1"}}"#, &["/api/region"]), r#"{"api":{"region":"eu-west-1"}}"#);
+/// ```
+pub fn preview(text: &str, current: &str, options: &str) -> Preview {
+    let options: PreviewOptions = serde_json::from_str(options).unwrap_or_default();
+    let kind = options.kind.as_deref().and_then(|kind| kind.parse().ok());
+    let Import {
+        kind,
+        recognised,
+        mut readings,
+        notes,
+    } = import(text, kind);
+    let more_readings = readings.len().saturating_sub(MAX_READINGS);
+    readings.truncate(MAX_READINGS);
+    let replace = options.replace.unwrap_or_else(|| {
+        SecretKind::ALL
+            .into_iter()
+            .filter(|kind| kind.is_usual())
+            .collect()
+    });
+    let current = parsed(current);
+    let mut counts = SecretKind::ALL.map(|kind| SecretCount {
+        kind,
+        label: kind.label(),
+        count: 0,
+        replaced: replace.contains(&kind),
+    });
+    let readings = readings
+        .into_iter()
+        .map(|reading| previewed(reading, &current, &replace, &mut counts))
+        .collect();
+    Preview {
+        kind,
+        recognised: recognised
+            .into_iter()
+            .map(|found| KindChoice {
+                kind: found.kind,
+                title: found.kind.title(),
+                confidence: found.confidence,
+                why: found.why,
+            })
+            .collect(),
+        readings,
+        more_readings,
+        notes,
+        secrets: counts.into_iter().filter(|count| count.count > 0).collect(),
+    }
+}
+
+/// The text of the scenario in view with these properties of a reading's scenario in place of its own.
+pub fn merge(current: &str, reading: &str, pointers: &[&str]) -> String {
+    let mut merged = parsed(current);
+    let reading = parsed(reading);
+    for (pointer, value) in properties(&reading) {
+        if pointers.contains(&pointer.as_str()) {
+            put(&mut merged, &pointer, value.clone());
+        }
+    }
+    Value::Object(merged).to_string()
+}
+
+fn previewed(
+    mut reading: Reading,
+    current: &Map<String, Value>,
+    replace: &[SecretKind],
+    counts: &mut [SecretCount],
+) -> ReadingPreview {
+    let mut parts = Vec::new();
+    let mut outcome = None;
+    if let Some(Value::Object(partial)) = &mut reading.scenario {
+        let scenario = scenario::read(&Value::Object(partial.clone()).to_string()).scenario;
+        for secret in secrets::find(&scenario) {
+            counts
+                .iter_mut()
+                .filter(|count| count.kind == secret.kind)
+                .for_each(|count| count.count += 1);
+        }
+        let replaced = secrets::replace(&scenario, replace).scenario;
+        if replaced != scenario {
+            let written = parsed(&scenario::write(&replaced));
+            let names: Vec<String> = properties(partial)
+                .into_iter()
+                .map(|(pointer, _)| pointer)
+                .collect();
+            for pointer in names {
+                if let Some(value) = get(&written, &pointer).cloned() {
+                    put(partial, &pointer, value);
+                }
+            }
+        }
+        outcome = first_outcome(&replaced);
+        parts = properties(partial)
+            .into_iter()
+            .map(|(pointer, value)| Part {
+                old: get(current, &pointer).map(shown),
+                new: shown(value),
+                assumed: reading
+                    .assumed
+                    .iter()
+                    .any(|assumed| *assumed == pointer || assumed.starts_with(&format!("{pointer}/"))),
+                pointer,
+            })
+            .collect();
+    }
+    ReadingPreview {
+        reading,
+        parts,
+        outcome,
+    }
+}
+
+/// The outcome of the first request that is refused, or of the first.
+fn first_outcome(scenario: &Scenario) -> Option<OutcomePreview> {
+    let outcomes = simulate(scenario).outcomes;
+    let outcome = outcomes
+        .iter()
+        .find(|outcome| outcome.is_refused())
+        .or(outcomes.first())?;
+    Some(OutcomePreview {
+        status_code: outcome.status_code,
+        body: outcome.body.to_string(),
+        sentence: explain(scenario, outcome).sentence,
+    })
+}
+
+fn parsed(text: &str) -> Map<String, Value> {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The properties that can be taken over on their own, each with its JSON pointer: those of the API and of the authorizer, and the rest
+/// as a whole.
+fn properties(scenario: &Map<String, Value>) -> Vec<(String, &Value)> {
+    let mut found = Vec::new();
+    for (name, value) in scenario {
+        match (name.as_str(), value) {
+            ("why403", _) => {}
+            ("api" | "authorizer", Value::Object(members)) => {
+                found.extend(
+                    members
+                        .iter()
+                        .map(|(member, value)| (format!("/{name}/{member}"), value)),
+                );
+            }
+            _ => found.push((format!("/{name}"), value)),
+        }
+    }
+    found
+}
+
+/// The value at a pointer of [`properties`].
+fn get<'a>(scenario: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value> {
+    let (section, name) = split(pointer);
+    let value = scenario.get(section)?;
+    name.map_or(Some(value), |name| value.get(name))
+}
+
+/// Puts a value where a pointer of [`properties`] leads.
+fn put(scenario: &mut Map<String, Value>, pointer: &str, value: Value) {
+    let (section, name) = split(pointer);
+    let Some(name) = name else {
+        scenario.insert(section.to_owned(), value);
+        return;
+    };
+    let section = scenario.entry(section).or_insert(Value::Null);
+    if !section.is_object() {
+        *section = Value::Object(Map::new());
+    }
+    if let Value::Object(members) = section {
+        members.insert(name.to_owned(), value);
+    }
+}
+
+fn split(pointer: &str) -> (&str, Option<&str>) {
+    let pointer = pointer.strip_prefix('/').unwrap_or(pointer);
+    pointer
+        .split_once('/')
+        .map_or((pointer, None), |(section, name)| (section, Some(name)))
+}
+
+/// A value as a person reads it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => serde_json::to_string_pretty(other).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,94 @@
+// What people have in hand: pasted, dropped and offered; what was read is shown before anything is replaced.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hook, inFreshProfile, paste, shows, text } from "./harness.mjs";
+import { browsers } from "./launch.mjs";
+
+const SCENARIO = JSON.stringify({
+  why403: 1,
+  title: "Read",
+  api: { region: "eu-west-1", stageName: "prod" },
+  timeline: [{ request: { httpMethod: "POST", path: "/orders", headers: { Authorization: "Bearer 8f14e45fceea167a5a36dedd4bea2543" } } }],
+});
+
+const value = (page, name) => page.$eval(hook(name), (field) => field.value);
+const open = async (page) => {
+  await page.evaluate(() => globalThis.why403Dialogs.open("import", ""));
+  await page.waitForSelector(hook("import-text"));
+};
+/** Pastes outside of all fields. */
+const pasteOutside = (page, text, selector = "main") =>
+  page.$eval(selector, (place, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+/** Drops a file on the page. */
+const drop = (page, name, text) =>
+  page.$eval("main", (place, name, text) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([text], name));
+    for (const type of ["dragover", "drop"]) place.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+  }, name, text);
+
+for (const browser of browsers) {
+  test(`what was read is shown, and replaces the selected parts in one step, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      const path = await value(page, "request-path");
+      await open(page);
+      await paste(page, "import-text", SCENARIO);
+      await shows(page, "import-status", /^This is a scenario: it has the property `why403`/);
+      assert.deepEqual(
+        await page.$$eval("input[name=import-part]", (boxes) => boxes.map((box) => box.value)),
+        ["/api/region", "/api/stageName", "/timeline", "/title"],
+      );
+      // Nothing is replaced before a person says so.
+      assert.equal(await value(page, "request-path"), path);
+      await page.click(hook("import-part-/timeline"));
+      await shows(page, "import-selected", "Replace selected (3)");
+      await page.click(hook("import-selected"));
+      await page.waitForFunction((selector) => document.querySelector(selector).value === "Read", {}, hook("scenario-title")).catch(() => {});
+      assert.equal(await value(page, "request-path"), path);
+      assert.match(await text(page, "method-arn"), /^arn:aws:execute-api:eu-west-1:.*\/prod\//);
+      await page.click(hook("undo"));
+      await page.waitForFunction((selector) => !document.querySelector(selector).textContent.includes("eu-west-1"), {}, hook("method-arn"));
+      assert.equal(await page.$eval(hook("undo"), (button) => button.ariaDisabled), "true");
+    }, { browser });
+  });
+
+  test(`tokens of what was read are replaced unless they are asked for, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      await open(page);
+      await paste(page, "import-text", SCENARIO);
+      await page.waitForSelector(hook("import-all"));
+      await page.click(hook("import-all"));
+      await page.waitForFunction((selector) => document.querySelector(selector).value === "/orders", {}, hook("request-path"));
+      assert.match(await value(page, "header-value-0"), /example-token-1/);
+      await open(page);
+      await paste(page, "import-text", SCENARIO);
+      await (await page.waitForSelector(`[data-testid^="import-secret-"]`)).click();
+      await page.waitForFunction(() => document.querySelector(".import-parts").textContent.includes("8f14e45fceea167a"));
+      await page.click(hook("import-new"));
+      await page.waitForFunction((selector) => document.querySelector(selector).value.includes("8f14e45fceea167a"), {}, hook("header-value-0"));
+    }, { browser });
+  });
+
+  test(`a paste outside of a field, and a file that is dropped, open the dialog, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      await pasteOutside(page, SCENARIO);
+      await shows(page, "import-status", /^This is a scenario/);
+      await page.click(hook("import-close"));
+      await drop(page, "notes.txt", "nothing of this is known");
+      await page.waitForFunction((selector) => document.querySelector(selector)?.value === "nothing of this is known", {}, hook("import-text"));
+      await shows(page, "import-notes", /not recognised/);
+      assert.equal(await page.$(hook("import-all")), null);
+      // What is read as another kind than it is says so.
+      await page.select(hook("import-kind"), "scenario");
+      await shows(page, "import-status", "Read as scenario.");
+    }, { browser });
+  });
+}
