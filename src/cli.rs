@@ -250,7 +250,9 @@ fn parse(mut parser: Parser) -> Result<Command, String> {
                 scenario,
             })
         }
-        ("rules" | "formats" | "help", Some(word)) => Err(format!("unexpected argument `{}`", word.display())),
+        ("rules" | "formats" | "help", Some(word)) => {
+            Err(format!("unexpected argument `{}`", word.display()))
+        }
         ("rules", None) => Ok(Command::Rules { markdown }),
         ("formats", None) => Ok(Command::Formats { markdown }),
         ("help", None) => Ok(Command::Help),

@@ -22,6 +22,7 @@ mod write;
 pub use diagnostic::{ScenarioDiagnostic, Subject};
 pub use expectation::{Difference, differences};
 pub use identity_source::IdentitySource;
+pub(crate) use identity_source::MAX_IDENTITY_SOURCES;
 pub use index::{CaseIndex, EventIndex, RequestIndex};
 pub(crate) use merge_patch::patch_between;
 pub use merge_patch::{merge_patches, patch};

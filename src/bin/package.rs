@@ -77,7 +77,10 @@ pub fn from_link(fragment: &str) -> Result<JsValue, JsError> {
 /// Reads what people have in hand, as the kind with this name: a [`why403::import::Import`].
 #[wasm_bindgen(js_name = importText)]
 pub fn import_text(text: &str, kind: Option<String>) -> Result<JsValue, JsError> {
-    let kind: Option<Kind> = kind.map(|kind| kind.parse()).transpose().map_err(|error: String| JsError::new(&error))?;
+    let kind: Option<Kind> = kind
+        .map(|kind| kind.parse())
+        .transpose()
+        .map_err(|error: String| JsError::new(&error))?;
     value(&import(text, kind))
 }
 

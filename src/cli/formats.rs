@@ -11,7 +11,8 @@ pub(crate) fn run(markdown: bool, out: &mut dyn Write) -> io::Result<Status> {
         out.write_all(INTRODUCTION.as_bytes())?;
     }
     for format in FORMATS {
-        let (name, description, example) = (format.kind.name(), format.description, format.example.trim_end());
+        let (name, description, example) =
+            (format.kind.name(), format.description, format.example.trim_end());
         if markdown {
             writeln!(out, "\n## {name}\n\n{description}\n\n```\n{example}\n```")?;
         } else {

@@ -113,13 +113,17 @@ impl<'de> Deserialize<'de> for IdentitySource {
     }
 }
 
+/// More identity sources than this are not evaluated: a diagnostic says so.
+pub(crate) const MAX_IDENTITY_SOURCES: usize = 1000;
+
 impl Authorizer {
-    /// Parses `identitySource`: the identity sources in their order.
+    /// Parses `identitySource`: the identity sources in their order, at most a thousand.
     pub fn identity_sources(&self) -> impl Iterator<Item = IdentitySource> {
         self.identity_source
             .split(',')
             .map(str::trim)
             .filter(|text| !text.is_empty())
+            .take(MAX_IDENTITY_SOURCES)
             .map(IdentitySource::parse)
     }
 }

@@ -101,6 +101,15 @@ test("a link holds a scenario", () => {
   assert.throws(() => why403.fromLink("#?abc"), /not a kind of link/);
 });
 
+test("it reads what people have in hand", () => {
+  const read = why403.importText('{"why403": 1, "api": {"region": "eu-west-1"}}');
+  assert.equal(read.kind, "scenario");
+  assert.equal(read.readings[0].scenario.api.region, "eu-west-1");
+  const { kind, readings, notes } = why403.importText("good morning");
+  assert.deepEqual([kind, readings, notes.length], [null, [], 1]);
+  assert.throws(() => why403.importText("{}", "poem"), /`poem` is no kind of text/);
+});
+
 test("what is no scenario is an error, and what is wrong with one a diagnostic", () => {
   for (const input of ["", "{", "[]", "null", "7", undefined, null, [], () => {}]) {
     for (const name of ["evaluate", "explain", "toLink", "format"]) {
@@ -148,7 +157,7 @@ test("the declarations fit what goes in and what comes out", () => {
   }
   writeFileSync(
     join(home, "use.ts"),
-    `import init, { evaluate, explain, format, fromLink, initSync, toLink, type Outcome, type Scenario } from "why403";
+    `import init, { evaluate, explain, format, fromLink, importText, initSync, toLink, type Outcome, type Scenario } from "why403";
      await init();
      await init(new URL("engine_bg.wasm", import.meta.url));
      initSync(new Uint8Array());
@@ -156,6 +165,7 @@ test("the declarations fit what goes in and what comes out", () => {
      const [outcome]: Outcome[] = evaluate(scenario).outcomes;
      if (outcome?.decidedBy === "policies") console.log(outcome.trace.steps[0].observation.kind);
      explain(format(scenario), 0).requests[0].suggestions[0].aws.commands.join();
+     importText("{}", "scenario").readings[0].scenario?.api?.region?.toUpperCase();
      const content = fromLink(toLink(scenario, "https://example.com"));
      if ("scenario" in content) evaluate(content.scenario);
      else content.example.at(0);

@@ -167,6 +167,9 @@ export type ConditionTrace = {
   end: number,
 };
 
+/** How sure it is that a text is of a kind. */
+export type Confidence = "possible" | "likely" | "certain";
+
 /** The value of a condition key in a scenario. */
 export type ContextValue = string | Array<string> | null;
 
@@ -294,6 +297,18 @@ export type Host = "default" | "customDomain" | "vpcEndpoint" | "vpcEndpointWith
  * Source: API Gateway developer guide, configure-api-gateway-lambda-authorization. */
 export type IdentitySource = string;
 
+/** What was read of a text. */
+export type Import = {
+  /** The kind as which the text was read; none if it was not recognised. */
+  kind: TextKind | null,
+  /** The kinds that the text may be of, the likeliest first. */
+  recognised: Array<Recognised>,
+  /** What the text may mean, the likeliest first. */
+  readings: Array<Reading>,
+  /** What could not be read, was assumed, or has to be asked for. */
+  notes: Array<Note>,
+};
+
 /** The address families of an endpoint. */
 export type IpAddressType = "ipv4" | "dualstack";
 
@@ -359,6 +374,40 @@ export type Method = Partial<{
  *
  * JSON holds it as seconds, and so does its text: `2.5`. */
 export type Millis = number;
+
+/** What could not be read, was assumed, or has to be asked for. */
+export type Note = {
+  /** How bad it is: an error where nothing could be read. */
+  severity: Severity,
+  /** What it is, one sentence without a full stop. */
+  message: string,
+  /** The line of the text, from 1; none where it is about the whole text. */
+  line: number | null,
+  /** The column in that line, in characters, from 1. */
+  column: number | null,
+};
+
+/** What a log says that happened; null where it does not say. */
+export type Observed = {
+  /** The status of the response. */
+  statusCode: number | null,
+  /** The type of the gateway response: `ACCESS_DENIED`. */
+  responseType: string | null,
+  /** The method of the request. */
+  httpMethod: string | null,
+  /** The path of the request, without the stage. */
+  path: string | null,
+  /** The id of the API. */
+  restApiId: string | null,
+  /** The stage. */
+  stageName: string | null,
+  /** The id of the authorizer. */
+  authorizerId: string | null,
+  /** Whether the authorizer's function was called. */
+  authorizerInvoked: boolean | null,
+  /** The id of the request. */
+  requestId: string | null,
+};
 
 /** An operand of a condition. */
 export type OperandTrace = {
@@ -452,8 +501,47 @@ export type PrincipalKind = "Everybody" | "AWS" | "Service" | "Federated" | "Can
 /** How a principal names the caller. */
 export type PrincipalMatch = "everybody" | "account" | "role" | "caller";
 
+/** The kind of API that a text is of. */
+export type Product = "REST" | "HTTP" | "WEBSOCKET" | "OTHER";
+
+/** One meaning of a text. */
+export type Reading = {
+  /** What it is, in a few words. */
+  title: string,
+  /** The layer that said no; none where the text says nothing of it. */
+  decidedBy: DecidedBy | null,
+  /** The decision of the policies; none where none was made or none is known. */
+  decision: Decision | null,
+  /** The ids of the rules of AWS's behaviour behind the reading. */
+  rules: Array<string>,
+  /** How certain the reading is. */
+  certainty: Certainty,
+  /** What the text proves, one sentence each. */
+  proves: Array<string>,
+  /** What to look at next: sentences, and whole `aws` commands. */
+  check: Array<string>,
+  /** The scenario: the properties that the text gave, in the scenario format; none for what is no REST API. */
+  scenario: Scenario | null,
+  /** The properties of the scenario that are assumed, as JSON pointers: the text does not hold them. */
+  assumed: Array<string>,
+  /** What a log says that happened. */
+  observed?: Observed,
+  /** What the text is of, where that is known. */
+  product: Product | null,
+};
+
 /** Why a statement does not apply: the first part that fails. */
 export type Reason = { "part": "unreadable" } | { "part": "principal" } | { "part": "action" } | { "part": "resource" } | { "part": "condition", "index": number };
+
+/** A kind that a text may be of, and why. */
+export type Recognised = {
+  /** The kind. */
+  kind: TextKind,
+  /** How sure it is. */
+  confidence: Confidence,
+  /** Why, for a person to read: "it has `Version` and `Statement`, and a `Principal`". */
+  why: string,
+};
 
 /** The position of a request among the requests of the timeline: flushes and deployments do not count. */
 export type RequestIndex = number;
@@ -706,6 +794,9 @@ export type TextEdit = {
 
 /** Identifies a text within a scenario. Serialized, it is a JSON pointer (RFC 6901). */
 export type TextId = string;
+
+/** A kind of text that people have in hand. */
+export type TextKind = "message" | "http-response" | "execution-log" | "access-log" | "curl" | "har" | "http-request" | "authorizer-event" | "resource-policy" | "authorizer-output" | "identity-policy" | "rest-api" | "authorizer" | "openapi" | "cloudformation" | "sam" | "serverless" | "terraform" | "jwt" | "link" | "scenario";
 
 /** An event of the timeline. */
 export type TimelineEvent = { at?: number } & ({ request: ScenarioRequest; expect?: Record<string, Json> } | { flushStageAuthorizersCache: true } | { set: Patch } | { update: Patch } | { deploy: true });

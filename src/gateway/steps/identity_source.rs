@@ -9,9 +9,11 @@ use crate::gateway::outcome::DecidedBy;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
-use crate::json::{Diagnostic, Span};
+use crate::json::{Diagnostic, Severity, Span};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{Authorizer, AuthorizerType, AwsVersion, IdentitySource, ScenarioDiagnostic, Subject};
+use crate::scenario::{
+    Authorizer, AuthorizerType, AwsVersion, IdentitySource, MAX_IDENTITY_SOURCES, ScenarioDiagnostic, Subject,
+};
 
 const INPUT: Option<&str> = Some(
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/configure-api-gateway-lambda-authorization.html",
@@ -256,7 +258,8 @@ pub(crate) fn identify(
         evidence: Evidence::TokenPresent,
         rules: Vec::new(),
     };
-    if !identity_source_diagnostics(authorizer).is_empty() {
+    let diagnostics = identity_source_diagnostics(authorizer);
+    if diagnostics.iter().any(|found| found.severity != Severity::Info) {
         identity.rules.push(&NOT_SAVED);
     }
     for mut source in authorizer.identity_sources() {
@@ -444,6 +447,12 @@ fn identity_source_diagnostics(authorizer: &Authorizer) -> Vec<Diagnostic> {
         start += part.len() + 1;
         if name.is_empty() {
             continue;
+        }
+        if sources.len() == MAX_IDENTITY_SOURCES {
+            let message = format!("only the first {MAX_IDENTITY_SOURCES} identity sources are evaluated");
+            let rest = Span::new(at, text.len());
+            found.push(Diagnostic::info("identity-source-many", rest, message));
+            break;
         }
         let source = IdentitySource::parse(name);
         if matches!(source, IdentitySource::Unknown(_)) {

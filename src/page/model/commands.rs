@@ -165,7 +165,11 @@ pub static COMMANDS: &[PageCommand] = {
         command("Privacy and stored data", "", OpenDialog(Dialog::Privacy)),
         command("Share", "Mod+S", LoadDialog("share", "")),
         command("New scenario", "", NewScenario),
-        command("Paste what you have: an error, a log, a request, a policy, a template", "", LoadDialog("import", "")),
+        command(
+            "Paste what you have: an error, a log, a request, a policy, a template",
+            "",
+            LoadDialog("import", ""),
+        ),
         command("Open a scenario file", "", LoadDialog("saved-work", "file")),
         command("Saved scenarios", "", LoadDialog("saved-work", "")),
         command(
