@@ -6,12 +6,17 @@
 //!
 //! Each format has a file of its own, which recognises and reads it; [`format`] lists them.
 
+mod address;
 mod draft;
 pub mod format;
+mod http_request;
 mod input;
 mod kind;
+mod method_arn;
 pub mod preview;
 mod reading;
+mod shell;
+mod time;
 mod tree;
 
 pub use format::{FORMATS, Format};

@@ -6,8 +6,18 @@ use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
 
+mod curl;
+mod har;
+mod http_request;
+mod jwt;
+mod link;
 mod scenario;
 
+pub(super) use curl::CURL;
+pub(super) use har::HAR;
+pub(super) use http_request::HTTP_REQUEST;
+pub(super) use jwt::JWT;
+pub(super) use link::LINK;
 pub(super) use scenario::SCENARIO;
 
 /// How a kind of text is recognised and read.
@@ -28,4 +38,4 @@ pub struct Format {
 }
 
 /// The formats; of two that are equally likely, the first is taken.
-pub static FORMATS: &[&Format] = &[&SCENARIO];
+pub static FORMATS: &[&Format] = &[&SCENARIO, &LINK, &CURL, &HAR, &HTTP_REQUEST, &JWT];

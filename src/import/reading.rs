@@ -86,6 +86,14 @@ impl Reading {
         }
     }
 
+    /// Adds the rule with this id; the reading is at most as certain as it.
+    pub(super) fn rule_of(self, id: &str) -> Self {
+        match crate::gateway::rules().find(|rule| rule.id == id) {
+            Some(rule) => self.rule(rule),
+            None => self,
+        }
+    }
+
     /// Adds a rule that the reading rests on; the reading is at most as certain as it.
     pub(super) fn rule(mut self, rule: &'static Rule) -> Self {
         self.rules.push(rule.id);

@@ -117,6 +117,16 @@ impl Tree {
 /// A JSON text in a string in a string and so on is read so many levels deep.
 const MAX_LEVELS: usize = 4;
 
+/// The value at a path of keys: `requestContext.identity.sourceIp`.
+pub(super) fn at<'a>(node: &'a Node, path: &str) -> Option<&'a Node> {
+    path.split('.').try_fold(node, |node, key| node.get(key))
+}
+
+/// The text at a path of keys, if it is one and not empty.
+pub(super) fn text_at<'a>(node: &'a Node, path: &str) -> Option<&'a str> {
+    at(node, path)?.as_str().filter(|text| !text.is_empty())
+}
+
 /// A value of `serde_json`; of members with the same key the last counts.
 pub(super) fn plain(node: &Node) -> serde_json::Value {
     match &node.value {

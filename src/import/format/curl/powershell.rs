@@ -1,0 +1,264 @@
+//! `Invoke-WebRequest` and `Invoke-RestMethod` of PowerShell.
+
+use std::collections::HashMap;
+
+use crate::import::address::Address;
+use crate::import::http_request::HttpRequest;
+use crate::import::reading::Notes;
+
+/// The names of the commands, in lower case.
+const COMMANDS: [&str; 4] = ["invoke-webrequest", "invoke-restmethod", "iwr", "irm"];
+
+/// Whether a text has such a command.
+pub(super) fn is_likely(text: &str) -> bool {
+    let mut lines = text.lines().take(super::MAX_LINES).filter_map(|line| {
+        let line = line.rsplit_once("= ").map_or(line, |(_, command)| command);
+        line.trim_start_matches(['P', 'S', '>', ' ', '('])
+            .split_whitespace()
+            .next()
+    });
+    lines.any(|word| COMMANDS.contains(&word.to_ascii_lowercase().as_str()))
+}
+
+/// A part of a script.
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    /// A word or string.
+    Text(String),
+    /// `$name`, without the `$`.
+    Variable(String),
+    /// `@{ "name" = "value" }`
+    Table(Vec<(String, String)>),
+    /// `=`
+    Equals,
+    /// The end of a command.
+    End,
+}
+
+/// The requests of a script.
+pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
+    let tokens = Lexer { rest: text }.all();
+    let mut variables: HashMap<String, Token> = HashMap::new();
+    let mut session: Vec<(String, String)> = Vec::new();
+    let mut cookies: Vec<String> = Vec::new();
+    let mut found = Vec::new();
+    for command in tokens.split(|token| *token == Token::End) {
+        if let [Token::Variable(name), Token::Equals, value, rest @ ..] = command {
+            if name.to_ascii_lowercase().ends_with(".useragent") {
+                if let Token::Text(agent) = value {
+                    session.push(("User-Agent".to_owned(), agent.clone()));
+                }
+            } else if rest.is_empty() {
+                variables.insert(name.to_ascii_lowercase(), value.clone());
+            }
+        }
+        let mut words = command.iter();
+        while let Some(token) = words.next() {
+            let Token::Text(word) = token else { continue };
+            let word = word.to_ascii_lowercase();
+            if word == "system.net.cookie" {
+                if let (Some(Token::Text(name)), Some(Token::Text(value))) = (words.next(), words.next()) {
+                    cookies.push(format!("{name}={value}"));
+                }
+            } else if COMMANDS.contains(&word.as_str()) {
+                let request = request(words.as_slice(), &variables, notes);
+                found.extend(request.map(|mut request| {
+                    for (name, value) in &session {
+                        request.default_header(name, value.as_str());
+                    }
+                    if !cookies.is_empty() {
+                        request.default_header("Cookie", cookies.join("; "));
+                    }
+                    request
+                }));
+                break;
+            }
+        }
+    }
+    found
+}
+
+fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Notes) -> Option<HttpRequest> {
+    let known = |token: &Token| match token {
+        Token::Variable(name) => variables.get(&name.to_ascii_lowercase()).cloned(),
+        other => Some(other.clone()),
+    };
+    let mut method = None;
+    let mut address = None;
+    let mut headers = Vec::new();
+    let mut words = words.iter().peekable();
+    while let Some(word) = words.next() {
+        let Token::Text(word) = word else { continue };
+        let Some(name) = word.strip_prefix('-').map(str::to_ascii_lowercase) else {
+            address.get_or_insert_with(|| word.clone());
+            continue;
+        };
+        if ![
+            "uri",
+            "method",
+            "headers",
+            "body",
+            "useragent",
+            "contenttype",
+            "websession",
+            "outfile",
+        ]
+        .contains(&name.as_str())
+        {
+            continue;
+        }
+        let Some(given) = words.next() else { break };
+        let value = known(given);
+        match (name.as_str(), value) {
+            ("uri", Some(Token::Text(value))) => address = Some(value),
+            ("method", Some(Token::Text(value))) => method = Some(value.to_ascii_uppercase()),
+            ("useragent", Some(Token::Text(value))) => headers.push(("User-Agent".to_owned(), value)),
+            ("contenttype", Some(Token::Text(value))) => headers.push(("Content-Type".to_owned(), value)),
+            ("headers", Some(Token::Table(pairs))) => headers.extend(pairs),
+            ("uri" | "method" | "headers" | "useragent" | "contenttype", _) => {
+                notes.warn(format!("the value of `-{name}` is not in the text"));
+            }
+            _ => {}
+        }
+    }
+    // Browsers list the pseudo-headers of HTTP/2 as well.
+    let pseudo =
+        |name: &str| ["method", "authority", "scheme", "path"].contains(&name) || name.starts_with(':');
+    headers.retain(|(name, _)| !pseudo(name));
+    Some(HttpRequest {
+        method: method.unwrap_or_else(|| "GET".to_owned()),
+        address: Address::parse(&address?)?,
+        headers,
+    })
+}
+
+struct Lexer<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Lexer<'a> {
+    fn all(mut self) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        while let Some(token) = self.next() {
+            tokens.push(token);
+        }
+        tokens
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or("");
+    }
+
+    fn run(&mut self, of: impl Fn(char) -> bool) -> &'a str {
+        let length = self.rest.find(|letter| !of(letter)).unwrap_or(self.rest.len());
+        let (run, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        run
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        loop {
+            self.run(|letter| matches!(letter, ' ' | '\t' | '\r' | '(' | ')' | ',' | '[' | ']'));
+            let letter = self.rest.chars().next()?;
+            let token = match letter {
+                '`' => {
+                    // The command goes on in the next line.
+                    self.skip(1);
+                    self.run(char::is_whitespace);
+                    continue;
+                }
+                '#' => {
+                    self.run(|letter| letter != '\n');
+                    continue;
+                }
+                '\n' | ';' | '|' => {
+                    self.skip(1);
+                    Token::End
+                }
+                '=' => {
+                    self.skip(1);
+                    Token::Equals
+                }
+                '"' | '\'' => Token::Text(self.string(letter)),
+                '$' => {
+                    self.skip(1);
+                    Token::Variable(self.run(is_word).to_owned())
+                }
+                '@' if self.rest.starts_with("@{") => {
+                    self.skip(2);
+                    self.table()
+                }
+                _ => {
+                    let word = self.run(|letter| !letter.is_whitespace() && !"()[],;|'\"=`".contains(letter));
+                    if word.is_empty() {
+                        self.skip(letter.len_utf8());
+                        continue;
+                    }
+                    Token::Text(word.to_owned())
+                }
+            };
+            return Some(token);
+        }
+    }
+
+    /// A string; variables in it stay as they are written.
+    fn string(&mut self, quote: char) -> String {
+        self.skip(1);
+        let mut text = String::new();
+        let mut letters = self.rest.char_indices().peekable();
+        while let Some((at, letter)) = letters.next() {
+            match letter {
+                '`' if quote == '"' => text.extend(letters.next().map(|(_, letter)| letter)),
+                _ if letter != quote => text.push(letter),
+                _ if letters.next_if(|(_, next)| *next == quote).is_some() => text.push(quote),
+                _ => {
+                    self.skip(at + 1);
+                    return text;
+                }
+            }
+        }
+        self.rest = "";
+        text
+    }
+
+    fn table(&mut self) -> Token {
+        let mut pairs = Vec::new();
+        let mut key: Option<String> = None;
+        let mut equals = false;
+        loop {
+            self.run(|letter| letter.is_whitespace() || letter == ';' || letter == ',');
+            let Some(letter) = self.rest.chars().next() else {
+                break;
+            };
+            let text = match letter {
+                '}' => {
+                    self.skip(1);
+                    break;
+                }
+                '=' => {
+                    self.skip(1);
+                    equals = true;
+                    continue;
+                }
+                '"' | '\'' => self.string(letter),
+                _ => {
+                    let word = self.run(|letter| !letter.is_whitespace() && !";=}".contains(letter));
+                    if word.is_empty() {
+                        self.skip(letter.len_utf8());
+                    }
+                    word.to_owned()
+                }
+            };
+            match key.take().filter(|_| std::mem::take(&mut equals)) {
+                Some(key) => pairs.push((key, text)),
+                None => key = Some(text),
+            }
+        }
+        Token::Table(pairs)
+    }
+}
+
+/// Whether a letter may stand in the name of a variable or of its property.
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '.' | ':')
+}

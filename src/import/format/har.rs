@@ -1,0 +1,199 @@
+//! HTTP archives, as browsers save the requests of a page.
+
+use serde_json::Value as Json;
+
+use crate::import::address::Address;
+use crate::import::format::Format;
+use crate::import::http_request::HttpRequest;
+use crate::import::input::{Confidence, Input};
+use crate::import::kind::Kind;
+use crate::import::reading::{Notes, Observed, Product, Reading};
+use crate::import::tree::{at, text_at};
+use crate::json::{Node, Severity, Value};
+
+pub(in crate::import) static HAR: Format = Format {
+    kind: Kind::Har,
+    description: "An HTTP archive as browsers save it, or one entry of it: a reading for each request, those that API Gateway refused first.",
+    example: r#"{"log": {"entries": [{"request": {"method": "GET", "url": "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev/pets", "headers": []}, "response": {"status": 403, "headers": [{"name": "x-amzn-errortype", "value": "AccessDeniedException"}]}}]}}"#,
+    recognise,
+    read,
+};
+
+/// More entries than this are not read.
+const MAX_READINGS: usize = 20;
+
+fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
+    let root = input.tree().only()?;
+    if at(root, "log.entries").is_some_and(|entries| entries.as_array().is_some()) {
+        return Some((Confidence::Certain, "it has `log` with `entries`".to_owned()));
+    }
+    is_entry(root).then(|| {
+        (
+            Confidence::Certain,
+            "it has a `request` with `method` and `url`, as an entry of an archive".to_owned(),
+        )
+    })
+}
+
+fn is_entry(node: &Node) -> bool {
+    text_at(node, "request.method").is_some() && text_at(node, "request.url").is_some()
+}
+
+/// An entry, with what decides about its place in the list.
+struct Entry<'a> {
+    number: usize,
+    node: &'a Node,
+    status: Option<u16>,
+    product: Option<Product>,
+    is_gateway: bool,
+}
+
+impl<'a> Entry<'a> {
+    fn new(number: usize, node: &'a Node) -> Self {
+        let status = at(node, "response.status").and_then(|status| match &status.value {
+            Value::Number(number) => number.parse().ok(),
+            _ => None,
+        });
+        let has = |name: &str| header(node, "response.headers", name).is_some();
+        let host = text_at(node, "request.url").unwrap_or("");
+        let product = has("apigw-requestid").then_some(Product::Http);
+        Self {
+            number,
+            node,
+            status,
+            product,
+            is_gateway: has("x-amzn-requestid")
+                || has("x-amz-apigw-id")
+                || host.contains(".execute-api.")
+                || product.is_some(),
+        }
+    }
+
+    /// Those of API Gateway come first, of them those that were refused. A status of 0 is what CORS hides.
+    fn rank(&self) -> (bool, u8) {
+        let refused = match self.status {
+            Some(401 | 403) => 0,
+            Some(0) => 1,
+            Some(400..) => 2,
+            _ => 3,
+        };
+        (!self.is_gateway && refused > 0, refused)
+    }
+}
+
+fn header<'a>(node: &'a Node, path: &str, name: &str) -> Option<&'a str> {
+    at(node, path)?.as_array()?.iter().find_map(|pair| {
+        let is_it = text_at(pair, "name").is_some_and(|other| other.eq_ignore_ascii_case(name));
+        is_it.then(|| text_at(pair, "value")).flatten()
+    })
+}
+
+fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
+    let root = input.tree().only();
+    let list = root
+        .and_then(|root| at(root, "log.entries"))
+        .and_then(Node::as_array);
+    let nodes: Vec<&Node> = match (list, root) {
+        (Some(list), _) => list.iter().collect(),
+        (None, Some(root)) => vec![root],
+        (None, None) => Vec::new(),
+    };
+    let mut entries: Vec<Entry<'_>> = (1..)
+        .zip(nodes)
+        .filter(|(_, node)| is_entry(node))
+        .map(|(number, node)| Entry::new(number, node))
+        .collect();
+    if entries.is_empty() {
+        notes.add(Severity::Error, "the archive has no entry with a `request`", None);
+        return Vec::new();
+    }
+    entries.sort_by_key(Entry::rank);
+    if entries.len() > MAX_READINGS {
+        notes.warn(format!(
+            "only {MAX_READINGS} of {} requests are shown, those that API Gateway refused first",
+            entries.len()
+        ));
+    }
+    if entries.iter().all(|entry| !entry.is_gateway) {
+        notes.info("no response has the headers of API Gateway (`x-amzn-RequestId`, `x-amz-apigw-id`)");
+    }
+    let entries: Vec<&Entry<'_>> = entries.iter().take(MAX_READINGS).collect();
+    entries
+        .into_iter()
+        .filter_map(|entry| reading(entry, notes))
+        .collect()
+}
+
+fn reading(entry: &Entry<'_>, notes: &mut Notes) -> Option<Reading> {
+    let node = entry.node;
+    let url = text_at(node, "request.url")?;
+    let Some(address) = Address::parse(url) else {
+        notes.warn(format!("entry {}: `{url}` is no address", entry.number));
+        return None;
+    };
+    let headers = at(node, "request.headers")
+        .and_then(Node::as_array)
+        .unwrap_or_default();
+    let headers = headers.iter().filter_map(|pair| {
+        let name = text_at(pair, "name").filter(|name| !name.starts_with(':'))?;
+        Some((name.to_owned(), text_at(pair, "value")?.to_owned()))
+    });
+    let request = HttpRequest {
+        method: text_at(node, "request.method")?.to_ascii_uppercase(),
+        address,
+        headers: headers.collect(),
+    };
+    let status = match entry.status {
+        Some(0) => "no readable response".to_owned(),
+        Some(status) => status.to_string(),
+        None => "no response".to_owned(),
+    };
+    if entry.status == Some(0) {
+        notes.info(format!(
+            "entry {}: the browser shows no response, most often since it has no `Access-Control-Allow-Origin`",
+            entry.number
+        ));
+    }
+    let title = format!("Entry {}: {}, {status}", entry.number, request.title());
+    let observed = Observed {
+        status_code: entry.status.filter(|status| *status > 0),
+        http_method: Some(request.method.clone()),
+        path: Some(request.address.path.clone()),
+        rest_api_id: request.address.api_id.clone(),
+        stage_name: request.address.stage.clone(),
+        request_id: header(node, "response.headers", "x-amzn-requestid").map(str::to_owned),
+        ..Observed::default()
+    };
+    if entry.product == Some(Product::Http) {
+        notes.add(
+            Severity::Error,
+            format!(
+                "entry {}: the response has `apigw-requestid`: it is of an HTTP API, not of a REST API",
+                entry.number
+            ),
+            None,
+        );
+        return Some(Reading {
+            title,
+            product: entry.product,
+            observed: Some(observed),
+            ..Reading::default()
+        });
+    }
+    let mut reading = request.into_reading(notes);
+    if let (Some(scenario), Some(time)) = (&mut reading.scenario, text_at(node, "startedDateTime"))
+        && let Some(Json::Object(request)) = scenario.pointer_mut("/timeline/0/request")
+    {
+        request.insert("time".to_owned(), time.into());
+    }
+    if let Some(error) = header(node, "response.headers", "x-amzn-errortype") {
+        reading
+            .proves
+            .push(format!("API Gateway answered with `x-amzn-ErrorType: {error}`"));
+    }
+    Some(Reading {
+        title,
+        observed: Some(observed),
+        ..reading
+    })
+}
