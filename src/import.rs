@@ -7,12 +7,15 @@
 //! Each format has a file of its own, which recognises and reads it; [`format`] lists them.
 
 mod address;
+mod cli_output;
 mod draft;
 pub mod format;
 mod http_request;
 mod input;
+mod intrinsic;
 mod kind;
 mod method_arn;
+mod policy;
 pub mod preview;
 mod reading;
 mod shell;

@@ -6,18 +6,24 @@ use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
 
+mod authorizer_event;
 mod curl;
 mod har;
 mod http_request;
 mod jwt;
 mod link;
+mod policy;
+mod rest_api;
 mod scenario;
 
+pub(super) use authorizer_event::AUTHORIZER_EVENT;
 pub(super) use curl::CURL;
 pub(super) use har::HAR;
 pub(super) use http_request::HTTP_REQUEST;
 pub(super) use jwt::JWT;
 pub(super) use link::LINK;
+pub(super) use policy::{AUTHORIZER_OUTPUT, IDENTITY_POLICY, RESOURCE_POLICY};
+pub(super) use rest_api::{AUTHORIZER, REST_API};
 pub(super) use scenario::SCENARIO;
 
 /// How a kind of text is recognised and read.
@@ -37,5 +43,17 @@ pub struct Format {
     pub(super) read: fn(&Input<'_>, &mut Notes) -> Vec<Reading>,
 }
 
-/// The formats; of two that are equally likely, the first is taken.
-pub static FORMATS: &[&Format] = &[&SCENARIO, &LINK, &CURL, &HAR, &HTTP_REQUEST, &JWT];
+/// The formats, one a line; of two that are equally likely, the first is taken.
+#[rustfmt::skip]
+pub static FORMATS: &[&Format] = &[
+    &SCENARIO,
+    &LINK,
+    &CURL,
+    &HAR,
+    &HTTP_REQUEST,
+    &JWT,
+    &AUTHORIZER_EVENT,
+    &RESOURCE_POLICY,
+    &AUTHORIZER_OUTPUT,
+    &IDENTITY_POLICY,
+];

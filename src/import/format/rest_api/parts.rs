@@ -1,0 +1,456 @@
+//! The parts of an API, put together as scenarios.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::import::cli_output::{Parts, function_of, methods};
+use crate::import::draft::Draft;
+use crate::import::http_request::{commands, quoted};
+use crate::import::input::Input;
+use crate::import::policy;
+use crate::import::reading::{Notes, Product, Reading};
+use crate::import::tree::{at, plain, pretty, text_at};
+use crate::json::{self, Node, Severity, Value};
+
+/// More readings than this are not made of one text.
+const MAX_READINGS: usize = 12;
+
+/// Reads what a text describes: a reading for each API, stage and authorizer that there may be.
+pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
+    let tree = input.tree();
+    let parts = Parts::of(tree);
+    for error in tree.errors() {
+        notes.add(
+            Severity::Warning,
+            error.message.clone(),
+            Some(input.place(error.span.start)),
+        );
+    }
+    if !parts.other_product.is_empty() {
+        notes.add(
+            Severity::Error,
+            "names that begin with a capital letter are of `aws apigatewayv2`: an HTTP API or a WebSocket API, not a REST API",
+            None,
+        );
+        if parts.is_empty() || (parts.only_authorizers() && parts.authorizers.is_empty()) {
+            let web_socket = parts
+                .other_product
+                .iter()
+                .any(|node| text_at(node, "ProtocolType") == Some("WEBSOCKET"));
+            return vec![Reading {
+                title: if web_socket {
+                    "A WebSocket API"
+                } else {
+                    "An HTTP API"
+                }
+                .to_owned(),
+                product: Some(if web_socket {
+                    Product::WebSocket
+                } else {
+                    Product::Http
+                }),
+                ..Reading::default()
+            }];
+        }
+    }
+    if parts.is_empty() {
+        notes.add(
+            Severity::Error,
+            "nothing was found that `aws apigateway get-…` prints",
+            None,
+        );
+        return Vec::new();
+    }
+    for unknown in &parts.unknown {
+        let place = tree.text.is_none().then(|| input.place(unknown.span.start));
+        notes.add(
+            Severity::Warning,
+            "this value is none that is known, and is left out",
+            place,
+        );
+    }
+    if parts.has_more {
+        notes.warn("a list goes on (`position`): what follows is not in the text");
+    }
+    let found = methods(&parts.resources);
+    let authorizers = authorizers(&parts, &found);
+    let mut readings = Vec::new();
+    for api in or_none(&parts.apis) {
+        for stage in or_none(&parts.stages) {
+            for authorizer in or_none(&authorizers) {
+                if readings.len() < MAX_READINGS {
+                    let choice = Choice {
+                        parts: &parts,
+                        methods: &found,
+                        api,
+                        stage,
+                        authorizer,
+                    };
+                    readings.push(choice.reading(notes));
+                }
+            }
+        }
+    }
+    for (count, what) in [
+        (parts.apis.len(), "APIs"),
+        (parts.stages.len(), "stages"),
+        (authorizers.len(), "authorizers"),
+    ] {
+        if count > 1 {
+            notes.info(format!(
+                "the text has {count} {what}, and a scenario has one: there is a reading for each"
+            ));
+        }
+    }
+    readings
+}
+
+/// The items, or one none if there are none.
+fn or_none<'a>(items: &[&'a Node]) -> Vec<Option<&'a Node>> {
+    if items.is_empty() {
+        vec![None]
+    } else {
+        items.iter().copied().map(Some).collect()
+    }
+}
+
+/// The authorizers, the one that most methods have first.
+fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)]) -> Vec<&'a Node> {
+    let uses = |authorizer: &Node| {
+        let id = text_at(authorizer, "id").unwrap_or("");
+        let own = methods
+            .iter()
+            .map(|(.., method)| *method)
+            .chain(parts.methods.iter().copied());
+        own.filter(|method| text_at(method, "authorizerId") == Some(id))
+            .count()
+    };
+    let mut found = parts.authorizers.clone();
+    found.sort_by_cached_key(|authorizer| std::cmp::Reverse(uses(authorizer)));
+    found
+}
+
+/// The parts of one reading.
+struct Choice<'a> {
+    parts: &'a Parts<'a>,
+    methods: &'a [(&'a str, &'a str, &'a Node)],
+    api: Option<&'a Node>,
+    stage: Option<&'a Node>,
+    authorizer: Option<&'a Node>,
+}
+
+impl Choice<'_> {
+    fn reading(&self, notes: &mut Notes) -> Reading {
+        let mut draft = Draft::default();
+        if let Some(api) = self.api {
+            rest_api(api, &mut draft, notes);
+        }
+        if let Some(stage) = self.stage {
+            copy(stage, "stageName", "stageName", &mut draft);
+            if let Some(variables) = stage
+                .get("variables")
+                .filter(|variables| variables.as_object().is_some())
+            {
+                draft.api("stageVariables", plain(variables));
+            }
+        }
+        self.add_methods(&mut draft, notes);
+        self.add_responses(&mut draft);
+        self.add_keys(&mut draft, notes);
+        if let Some(authorizer) = self.authorizer {
+            self.add_authorizer(authorizer, &mut draft, notes);
+        }
+        let check = self.check(&draft);
+        let mut reading = Reading::of(self.title(), draft);
+        reading.check = check;
+        reading.product = Some(Product::Rest);
+        reading
+    }
+
+    fn title(&self) -> String {
+        let named = |what: &str, node: Option<&Node>, names: [&str; 2]| {
+            let name = node.and_then(|node| names.iter().find_map(|name| text_at(node, name)))?;
+            Some(format!("{what} {name}"))
+        };
+        let parts = [
+            named("API", self.api, ["id", "name"]),
+            named("stage", self.stage, ["stageName", "stageName"]),
+            named("authorizer", self.authorizer, ["name", "id"]),
+        ];
+        let title = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let title = if title.is_empty() {
+            "Parts of a REST API".to_owned()
+        } else {
+            title
+        };
+        let mut letters = title.chars();
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect())
+            .unwrap_or_default()
+    }
+
+    /// The methods, with their authorization.
+    fn add_methods(&self, draft: &mut Draft, notes: &mut Notes) {
+        let mut out: Vec<Json> = Vec::new();
+        let mut bare = false;
+        for (path, verb, method) in self.methods {
+            match text_at(method, "authorizationType") {
+                Some(authorization) => out.push(self.method(path, verb, authorization, method, notes)),
+                None => bare = true,
+            }
+        }
+        for summary in &self.parts.summaries {
+            for path in at(summary, "apiSummary")
+                .and_then(Node::as_object)
+                .unwrap_or_default()
+            {
+                for verb in path.node.as_object().unwrap_or_default() {
+                    if let Some(authorization) = text_at(&verb.node, "authorizationType") {
+                        out.push(self.method(&path.key, &verb.key, authorization, &verb.node, notes));
+                    }
+                }
+            }
+        }
+        // What `get-method` prints has no path.
+        for method in &self.parts.methods {
+            let verb = text_at(method, "httpMethod").unwrap_or("ANY");
+            let only = match self.parts.resources.as_slice() {
+                [resource] => text_at(resource, "path"),
+                _ => None,
+            };
+            if only.is_none() {
+                draft.assume(format!("/api/methods/{}/path", out.len()));
+                notes.info(format!(
+                    "what `get-method` prints has no path: `/{{proxy+}}` is assumed for {verb}"
+                ));
+            }
+            let authorization = text_at(method, "authorizationType").unwrap_or("NONE");
+            out.push(self.method(only.unwrap_or("/{proxy+}"), verb, authorization, method, notes));
+        }
+        if bare {
+            notes.warn("some methods are named only: `aws apigateway get-resources --embed methods` prints their authorization");
+        }
+        if !out.is_empty() {
+            draft.api("methods", out);
+        }
+    }
+
+    fn method(&self, path: &str, verb: &str, authorization: &str, method: &Node, notes: &mut Notes) -> Json {
+        let mut out = Map::new();
+        out.insert("httpMethod".into(), verb.into());
+        out.insert("path".into(), path.into());
+        out.insert("authorizationType".into(), authorization.into());
+        if matches!(
+            method.get("apiKeyRequired").map(|node| &node.value),
+            Some(Value::Bool(true))
+        ) {
+            out.insert("apiKeyRequired".into(), true.into());
+        }
+        if let Some(scopes) = method
+            .get("authorizationScopes")
+            .filter(|scopes| scopes.as_array().is_some())
+        {
+            out.insert("authorizationScopes".into(), plain(scopes));
+        }
+        let chosen = self.authorizer.and_then(|authorizer| text_at(authorizer, "id"));
+        if let (Some(id), Some(chosen)) = (text_at(method, "authorizerId"), chosen)
+            && id != chosen
+        {
+            notes.warn(format!(
+                "{verb} {path} has the authorizer {id}, and a scenario has one authorizer for all methods"
+            ));
+        }
+        out.into()
+    }
+
+    /// The gateway responses that were customised.
+    fn add_responses(&self, draft: &mut Draft) {
+        let mut out = Map::new();
+        for response in &self.parts.responses {
+            let default = matches!(
+                response.get("defaultResponse").map(|node| &node.value),
+                Some(Value::Bool(true))
+            );
+            let Some(name) = text_at(response, "responseType").filter(|_| !default) else {
+                continue;
+            };
+            let mut one = Map::new();
+            let status = response.get("statusCode").and_then(|status| match &status.value {
+                Value::String(text) => text.parse::<u16>().ok(),
+                Value::Number(number) => number.parse::<u16>().ok(),
+                _ => None,
+            });
+            if let Some(status) = status {
+                one.insert("statusCode".into(), status.into());
+            }
+            for name in ["responseParameters", "responseTemplates"] {
+                let node = response
+                    .get(name)
+                    .filter(|node| node.as_object().is_some_and(|members| !members.is_empty()));
+                if let Some(node) = node {
+                    one.insert(name.into(), plain(node));
+                }
+            }
+            out.insert(name.into(), one.into());
+        }
+        if !out.is_empty() {
+            draft.api("gatewayResponses", out);
+        }
+    }
+
+    /// The API keys, and whether they are in a usage plan of the stage.
+    fn add_keys(&self, draft: &mut Draft, notes: &mut Notes) {
+        let api = self.api.and_then(|api| text_at(api, "id"));
+        let stage = self.stage.and_then(|stage| text_at(stage, "stageName"));
+        let mut out: Vec<Json> = Vec::new();
+        for key in &self.parts.keys {
+            let Some(value) = text_at(key, "value") else {
+                let name = text_at(key, "name").or_else(|| text_at(key, "id")).unwrap_or("");
+                notes.warn(format!(
+                    "the value of the API key {name} is not in the text: `--include-values` prints it"
+                ));
+                continue;
+            };
+            let mut one = json!({ "value": value });
+            if let Some(members) = one.as_object_mut() {
+                if matches!(
+                    key.get("enabled").map(|node| &node.value),
+                    Some(Value::Bool(false))
+                ) {
+                    members.insert("enabled".into(), false.into());
+                }
+                let stages = key.get("stageKeys").and_then(Node::as_array);
+                if let (Some(stages), Some(api), Some(stage)) = (stages, api, stage) {
+                    let own = format!("{api}/{stage}");
+                    let is_in = stages.iter().any(|key| key.as_str() == Some(&own));
+                    members.insert("usagePlan".into(), is_in.into());
+                }
+            }
+            out.push(one);
+        }
+        if !out.is_empty() {
+            draft.api("apiKeys", out);
+        }
+    }
+
+    fn add_authorizer(&self, authorizer: &Node, draft: &mut Draft, notes: &mut Notes) {
+        let cognito = text_at(authorizer, "type") == Some("COGNITO_USER_POOLS");
+        for name in [
+            "id",
+            "name",
+            "type",
+            "identityValidationExpression",
+            "authorizerCredentials",
+        ] {
+            if let Some(value) = text_at(authorizer, name)
+                && !(cognito && name == "type")
+            {
+                draft.authorizer(name, value);
+            }
+        }
+        let source = text_at(authorizer, "identitySource").unwrap_or("");
+        let source: Vec<&str> = source.split(',').map(str::trim).collect();
+        draft.authorizer("identitySource", source.join(","));
+        if let Some(Value::Number(ttl)) = authorizer
+            .get("authorizerResultTtlInSeconds")
+            .map(|node| &node.value)
+            && let Ok(ttl) = ttl.parse::<u32>()
+        {
+            draft.authorizer("authorizerResultTtlInSeconds", ttl);
+        }
+        if let Some((region, _)) = function_of(authorizer)
+            && draft.get("/api/region").is_none()
+        {
+            draft.api("region", region);
+        }
+        if cognito {
+            notes.info("it is the authorizer of a Cognito user pool: a request needs a token, and no function is called");
+            if draft.get("/api/methods").is_none() {
+                let method = json!([{ "httpMethod": "ANY", "path": "/{proxy+}", "authorizationType": "COGNITO_USER_POOLS" }]);
+                draft.api("methods", method).assume("/api/methods");
+            }
+        } else {
+            notes.info("what the authorizer's function answers is not in the text: paste its output as well");
+        }
+    }
+
+    /// The commands that print what is not in the text.
+    fn check(&self, draft: &Draft) -> Vec<String> {
+        let region = draft.get("/api/region").and_then(Json::as_str);
+        let mut check = Vec::new();
+        if let Some(api) = self.api.and_then(|api| text_at(api, "id")) {
+            let stage = self.stage.and_then(|stage| text_at(stage, "stageName"));
+            let missing = [
+                ("get-rest-api ", false),
+                ("get-resources ", self.methods.is_empty()),
+                ("get-authorizers ", self.authorizer.is_none()),
+                ("get-stage ", false),
+            ];
+            let all = commands(api, region, stage);
+            let is_missing = |command: &&String| {
+                missing
+                    .iter()
+                    .any(|(name, missing)| *missing && command.contains(name))
+            };
+            check.extend(all.iter().filter(is_missing).cloned());
+        }
+        if let Some((region, function)) = self.authorizer.and_then(function_of) {
+            check.push(format!(
+                "aws lambda get-policy --function-name {} --region {}",
+                quoted(function),
+                quoted(region)
+            ));
+        }
+        check
+    }
+}
+
+fn copy(node: &Node, from: &str, to: &str, draft: &mut Draft) {
+    if let Some(value) = text_at(node, from) {
+        draft.api(to, value);
+    }
+}
+
+/// What `get-rest-api` prints.
+fn rest_api(api: &Node, draft: &mut Draft, notes: &mut Notes) {
+    copy(api, "id", "restApiId", draft);
+    copy(api, "apiKeySource", "apiKeySource", draft);
+    let types = at(api, "endpointConfiguration.types").and_then(Node::as_array);
+    if let Some(first) = types.and_then(|types| types.first()).and_then(Node::as_str) {
+        draft.api("endpointType", first);
+    }
+    let address = text_at(api, "endpointConfiguration.ipAddressType");
+    if let Some(address) = address {
+        draft.api("ipAddressType", address);
+    }
+    if let Some(Value::Bool(disabled)) = api.get("disableExecuteApiEndpoint").map(|node| &node.value) {
+        draft.api("disableExecuteApiEndpoint", *disabled);
+    }
+    let Some(node) = api.get("policy").filter(|policy| !policy.is_null()) else {
+        return;
+    };
+    let text = match node.as_str() {
+        Some("") => return,
+        Some(text) => json::unescaped(text).unwrap_or_else(|| text.to_owned()),
+        None => pretty(node),
+    };
+    let text = json::pretty(&text).unwrap_or(text);
+    if let Some(found) = json::parse(&text).root.as_ref().and_then(policy::of_value) {
+        // The expanded ARNs of the policy name the region and the account.
+        let id = text_at(api, "id").unwrap_or("");
+        let places = found.places();
+        let own = places
+            .iter()
+            .any(|(name, value)| *name == "restApiId" && value == id);
+        let places = places
+            .into_iter()
+            .filter(|(name, _)| own && matches!(*name, "region" | "accountId"));
+        for (name, value) in places {
+            notes.info(format!("`{name}` is taken from the ARNs in the policy"));
+            draft.api(name, value);
+        }
+    } else {
+        notes.warn("the resource policy is no JSON: it is kept as it is");
+    }
+    draft.api("policy", text);
+}
