@@ -18,7 +18,9 @@ mod method_arn;
 mod policy;
 pub mod preview;
 mod reading;
+mod scope;
 mod shell;
+mod template;
 mod time;
 mod tree;
 

@@ -4,6 +4,7 @@
 //! what a plain JSON value loses and an explanation needs: positions, the order of members, duplicate keys, and numbers as
 //! they were written.
 
+mod build;
 mod diagnostic;
 mod javascript;
 mod lex;

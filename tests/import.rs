@@ -2,7 +2,7 @@
 //! `NAME.expect.json` with its source, its certainty, and what must be read of it.
 //!
 //! An expectation is a subset: an object's properties must be there; of `readings` and `outcomes` the first ones are given, in their
-//! order; each of `notes` must be one of the notes, its message a part of that note's message. `outcomes` are those of the first
+//! order; a `policy` is compared as JSON; each of `notes` must be one of the notes, its message a part of that note's message. `outcomes` are those of the first
 //! reading's scenario.
 
 use std::fs;
@@ -80,6 +80,13 @@ fn differences(at: &str, key: &str, expected: &Value, found: &Value, wrong: &mut
         (Value::Object(members), Value::Object(_)) => {
             for (name, expected) in members {
                 differences(&format!("{at}/{name}"), name, expected, &found[name], wrong);
+            }
+        }
+        // A policy is a text; what it says is compared.
+        (Value::Object(_), Value::String(text)) if key == "policy" => {
+            let found = serde_json::from_str(text).unwrap_or_default();
+            if *expected != found {
+                wrong.push(format!("{at}: expected {expected}, found {found}"));
             }
         }
         (Value::Array(items), Value::Array(others)) if key == "notes" => {

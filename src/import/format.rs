@@ -7,24 +7,34 @@ use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
 
 mod authorizer_event;
+mod cloudformation;
 mod curl;
 mod har;
 mod http_request;
 mod jwt;
 mod link;
+mod openapi;
 mod policy;
 mod rest_api;
+mod sam;
 mod scenario;
+mod serverless;
+mod terraform;
 
 pub(super) use authorizer_event::AUTHORIZER_EVENT;
+pub(super) use cloudformation::CLOUDFORMATION;
 pub(super) use curl::CURL;
 pub(super) use har::HAR;
 pub(super) use http_request::HTTP_REQUEST;
 pub(super) use jwt::JWT;
 pub(super) use link::LINK;
+pub(super) use openapi::OPENAPI;
 pub(super) use policy::{AUTHORIZER_OUTPUT, IDENTITY_POLICY, RESOURCE_POLICY};
 pub(super) use rest_api::{AUTHORIZER, REST_API};
+pub(super) use sam::SAM;
 pub(super) use scenario::SCENARIO;
+pub(super) use serverless::SERVERLESS;
+pub(super) use terraform::TERRAFORM;
 
 /// How a kind of text is recognised and read.
 #[derive(Serialize)]
@@ -56,4 +66,9 @@ pub static FORMATS: &[&Format] = &[
     &RESOURCE_POLICY,
     &AUTHORIZER_OUTPUT,
     &IDENTITY_POLICY,
+    &OPENAPI,
+    &CLOUDFORMATION,
+    &SAM,
+    &SERVERLESS,
+    &TERRAFORM,
 ];

@@ -1,0 +1,359 @@
+//! OpenAPI 3 and Swagger 2 with the extensions of API Gateway, as `aws apigateway get-export` writes them.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::import::format::Format;
+use crate::import::input::{Confidence, Input};
+use crate::import::kind::Kind;
+use crate::import::reading::{Notes, Product, Reading};
+use crate::import::scope::{Scope, is_true, text};
+use crate::import::template::{
+    ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, function_of,
+    gateway_response, other_product, readings, texts, ttl,
+};
+use crate::json::{Member, Node, Severity};
+
+pub(in crate::import) static OPENAPI: Format = Format {
+    kind: Kind::Openapi,
+    description: "OpenAPI 3 and Swagger 2 with the extensions of API Gateway, in JSON or YAML: methods, `security`, authorizers, the resource policy, \
+                  gateway responses. `aws apigateway get-export --parameters extensions=apigateway` writes it.",
+    example: "openapi: 3.0.1\ninfo: {title: Pets, version: '1'}\npaths:\n  /pets:\n    get:\n      security:\n        - token: []\ncomponents:\n  \
+              securitySchemes:\n    token:\n      type: apiKey\n      name: X-Token\n      in: header\n      x-amazon-apigateway-authtype: custom\n      \
+              x-amazon-apigateway-authorizer: {type: token, authorizerResultTtlInSeconds: 60}\n",
+    recognise,
+    read,
+};
+
+fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
+    let root = input.tree().only()?;
+    let version = ["openapi", "swagger"]
+        .into_iter()
+        .find(|name| root.get(name).is_some())?;
+    if root.get("paths").is_some() || root.get("info").is_some() {
+        return Some((Confidence::Certain, format!("it has `{version}` and `paths`")));
+    }
+    Some((Confidence::Likely, format!("it has `{version}`")))
+}
+
+fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
+    let source = Source::new(input);
+    source.note_errors(input, notes);
+    let Some(root) = input.tree().only().filter(|root| root.as_object().is_some()) else {
+        notes.add(
+            Severity::Error,
+            "this is no OpenAPI document: it is no object",
+            None,
+        );
+        return Vec::new();
+    };
+    let scope = Scope::default();
+    let mut api = ApiParts {
+        name: root
+            .get("info")
+            .and_then(|info| info.get("title"))
+            .and_then(text)
+            .unwrap_or_default(),
+        whole: source.is_whole,
+        ..ApiParts::default()
+    };
+    if let Some(product) = document(root, &scope, &mut api, &source, notes) {
+        return vec![other_product(product, "this document", notes)];
+    }
+    source.note_scope(&scope, notes);
+    api.assume(&scope);
+    readings(vec![api], notes)
+}
+
+/// Reads a document into an API; the product, if the document is not of a REST API.
+pub(super) fn document(
+    root: &Node,
+    scope: &Scope<'_>,
+    api: &mut ApiParts,
+    source: &Source<'_>,
+    notes: &mut Notes,
+) -> Option<Product> {
+    let schemes = root
+        .get("components")
+        .and_then(|components| components.get("securitySchemes"))
+        .or_else(|| root.get("securityDefinitions"));
+    let mut guards = HashMap::new();
+    for scheme in schemes.and_then(Node::as_object).unwrap_or_default() {
+        let Some(node) = scope.resolve(&scheme.node) else {
+            continue;
+        };
+        match scheme_of(&scheme.key, &node, source, notes) {
+            Ok((guard, authorizer)) => {
+                guards.insert(scheme.key.to_string(), guard);
+                api.authorizers.extend(authorizer);
+            }
+            Err(product) => return Some(product),
+        }
+    }
+    address(root, scope, api);
+    if let Some(policy) = root
+        .get("x-amazon-apigateway-policy")
+        .and_then(|node| scope.resolve(node))
+    {
+        api.set_policy(&policy);
+    }
+    let source_of_keys = root
+        .get("x-amazon-apigateway-api-key-source")
+        .and_then(|node| scope.resolve(node));
+    api_key_source(api, source_of_keys.as_ref());
+    if let Some(configuration) = root.get("x-amazon-apigateway-endpoint-configuration") {
+        endpoint_configuration(configuration, scope, api);
+    }
+    let responses = root
+        .get("x-amazon-apigateway-gateway-responses")
+        .and_then(|node| scope.resolve(node));
+    for response in responses.as_ref().and_then(Node::as_object).unwrap_or_default() {
+        let get = |name: &str| response.node.get(name);
+        let read = gateway_response(
+            get("statusCode"),
+            get("responseParameters"),
+            get("responseTemplates"),
+        );
+        api.set_gateway_response(&response.key, read);
+    }
+    let default = root.get("security");
+    let mut methods = Vec::new();
+    for path in root.get("paths").and_then(Node::as_object).unwrap_or_default() {
+        for operation in path.node.as_object().unwrap_or_default() {
+            let Some(http_method) = verb(&operation.key) else {
+                continue;
+            };
+            let mut method = MethodParts {
+                http_method,
+                path: path.key.to_string(),
+                guard: Guard::None,
+                api_key_required: false,
+                scopes: Vec::new(),
+                settled: false,
+            };
+            let security = operation
+                .node
+                .get("security")
+                .or(default)
+                .and_then(|node| scope.resolve(node));
+            if let Some(security) = security {
+                secure(&mut method, &security, &guards, api.whole, source, notes);
+            }
+            methods.push(method);
+        }
+    }
+    if methods.is_empty() {
+        notes.warn("the document has no paths: every method and path is taken to exist");
+    } else {
+        api.methods = Some(methods);
+    }
+    None
+}
+
+/// The HTTP method of a member of a path; none for what is no operation.
+fn verb(key: &str) -> Option<String> {
+    let verbs = ["get", "put", "post", "delete", "options", "head", "patch"];
+    if key == "x-amazon-apigateway-any-method" {
+        return Some("ANY".to_owned());
+    }
+    verbs.contains(&key).then(|| key.to_uppercase())
+}
+
+/// What a security scheme is to a method.
+#[derive(Clone, Debug)]
+enum Scheme {
+    ApiKey,
+    Guard(Guard),
+}
+
+/// What a scheme is, with its Lambda authorizer; the product, if it is one that REST APIs do not have.
+fn scheme_of(
+    key: &str,
+    node: &Node,
+    source: &Source<'_>,
+    notes: &mut Notes,
+) -> Result<(Scheme, Option<AuthorizerParts>), Product> {
+    let extension = node.get("x-amazon-apigateway-authorizer");
+    let kind = node
+        .get("x-amazon-apigateway-authtype")
+        .and_then(text)
+        .unwrap_or_default();
+    let Some(extension) = extension else {
+        return Ok((
+            match kind.as_str() {
+                "awsSigv4" => Scheme::Guard(Guard::Iam),
+                "cognito_user_pools" => Scheme::Guard(Guard::Cognito),
+                "" if node.get("type").and_then(text).as_deref() == Some("apiKey") => Scheme::ApiKey,
+                // The authorizers are missing from an export that has only its integrations.
+                "custom" | "oauth2" => Scheme::Guard(Guard::Lambda(None)),
+                _ => Scheme::Guard(Guard::None),
+            },
+            None,
+        ));
+    };
+    let member = |name: &str| extension.get(name);
+    let authorizer_type = member("type").and_then(text).unwrap_or_default().to_lowercase();
+    let http = [
+        "authorizerPayloadFormatVersion",
+        "enableSimpleResponses",
+        "jwtConfiguration",
+    ];
+    if authorizer_type == "jwt" || http.iter().any(|name| member(name).is_some()) {
+        return Err(Product::Http);
+    }
+    if authorizer_type == "cognito_user_pools" {
+        return Ok((Scheme::Guard(Guard::Cognito), None));
+    }
+    let mut properties = Map::new();
+    properties.insert("name".to_owned(), key.into());
+    let is_request = authorizer_type == "request";
+    properties.insert(
+        "type".to_owned(),
+        if is_request { "REQUEST" } else { "TOKEN" }.into(),
+    );
+    let given = member("identitySource").map(|node| texts(node).join(", "));
+    let header = node
+        .get("name")
+        .and_then(text)
+        .map(|name| format!("method.request.header.{name}"));
+    let identity = given.or(header.filter(|_| !is_request)).unwrap_or_default();
+    properties.insert("identitySource".to_owned(), identity.into());
+    if let Some(expression) = member("identityValidationExpression").and_then(text) {
+        properties.insert("identityValidationExpression".to_owned(), expression.into());
+    }
+    ttl(
+        &mut properties,
+        member("authorizerResultTtlInSeconds"),
+        source,
+        notes,
+    );
+    if let Some(role) = member("authorizerCredentials")
+        .and_then(text)
+        .filter(|role| !role.is_empty())
+    {
+        properties.insert("authorizerCredentials".to_owned(), role.into());
+    }
+    let authorizer = AuthorizerParts {
+        key: key.to_owned(),
+        properties,
+        function: member("authorizerUri")
+            .and_then(text)
+            .as_deref()
+            .and_then(function_of),
+    };
+    Ok((
+        Scheme::Guard(Guard::Lambda(Some(key.to_owned()))),
+        Some(authorizer),
+    ))
+}
+
+/// Gives a method what its `security` says: a list of objects, each with the names of schemes and their scopes.
+fn secure(
+    method: &mut MethodParts,
+    security: &Node,
+    schemes: &HashMap<String, Scheme>,
+    whole: bool,
+    source: &Source<'_>,
+    notes: &mut Notes,
+) {
+    let entries = security.as_array().unwrap_or_default().iter();
+    for Member { key, node, .. } in entries.filter_map(Node::as_object).flatten() {
+        match schemes.get(&**key) {
+            Some(Scheme::ApiKey) => method.api_key_required = true,
+            Some(Scheme::Guard(guard)) => {
+                if method.guard == Guard::None {
+                    method.guard = guard.clone();
+                    method.scopes = texts(node);
+                } else if *guard != method.guard {
+                    notes.add(
+                        Severity::Warning,
+                        format!(
+                            "{} {} has more than one authorizer in `security`; API Gateway has one for a method, and the first is read",
+                            method.http_method, method.path
+                        ),
+                        source.place(node.span),
+                    );
+                }
+            }
+            None if matches!(&**key, "NONE" | "api_key_false") => method.settled |= &**key == "NONE",
+            None if &**key == "api_key" => method.api_key_required = true,
+            None if !whole => method.guard = Guard::Lambda(None),
+            None => notes.add(
+                Severity::Warning,
+                format!("the security scheme `{key}` is not defined: it guards nothing"),
+                source.place(node.span),
+            ),
+        }
+    }
+}
+
+/// A longer address is not read.
+const MAX_ADDRESS: usize = 300;
+
+/// Reads the default endpoint, `https://ID.execute-api.REGION.amazonaws.com/STAGE`, out of `servers` or `host` and `basePath`.
+fn address(root: &Node, scope: &Scope<'_>, api: &mut ApiParts) {
+    let of = |node: &Node, name: &str| node.get(name).and_then(|node| scope.text(node));
+    let servers = root.get("servers").and_then(Node::as_array).unwrap_or_default();
+    for server in servers {
+        if let Some(configuration) = server.get("x-amazon-apigateway-endpoint-configuration") {
+            endpoint_configuration(configuration, scope, api);
+        }
+    }
+    let mut found = servers.iter().filter_map(|server| {
+        let mut url = of(server, "url")?;
+        for variable in server
+            .get("variables")
+            .and_then(Node::as_object)
+            .unwrap_or_default()
+            .iter()
+            .take(8)
+        {
+            let default = of(&variable.node, "default").unwrap_or_default();
+            if url.len() > MAX_ADDRESS || default.len() > MAX_ADDRESS {
+                return None;
+            }
+            url = url.replace(&format!("{{{}}}", variable.key), default.trim_matches('/'));
+        }
+        let (host, path) = url
+            .strip_prefix("https://")?
+            .split_once('/')
+            .unwrap_or((url.strip_prefix("https://")?, ""));
+        is_default_endpoint(host).then(|| (host.to_owned(), path.to_owned()))
+    });
+    let found = found.next().or_else(|| {
+        let host = of(root, "host")?;
+        let path = of(root, "basePath").unwrap_or_default();
+        is_default_endpoint(&host).then(|| (host, path.trim_start_matches('/').to_owned()))
+    });
+    let Some((host, stage)) = found else { return };
+    let mut parts = host.split('.');
+    let (id, _, region) = (parts.next(), parts.next(), parts.next());
+    for (name, value) in [("restApiId", id), ("region", region)] {
+        api.set(name, value.unwrap_or_default());
+    }
+    let stage = stage.trim_matches('/');
+    if !stage.is_empty() && !stage.contains(['/', '{']) {
+        api.set("stageName", stage);
+    }
+    let (id, region) = (id.unwrap_or_default(), region.unwrap_or_default());
+    let shell = crate::explain::shell::word;
+    api.check.push(format!(
+        "Whether the API is still as in this document: aws apigateway get-rest-api --rest-api-id {} --region {}",
+        shell(id),
+        shell(region)
+    ));
+}
+
+fn is_default_endpoint(host: &str) -> bool {
+    let parts: Vec<&str> = host.split('.').collect();
+    matches!(parts.as_slice(), [id, "execute-api", region, "amazonaws", ..] if !id.is_empty() && !region.is_empty() && !host.contains('$'))
+}
+
+fn endpoint_configuration(node: &Node, scope: &Scope<'_>, api: &mut ApiParts) {
+    let Some(node) = scope.resolve(node) else { return };
+    endpoint(api, node.get("types"), node.get("ipAddressType"));
+    if let Some(disabled) = node.get("disableExecuteApiEndpoint") {
+        api.set("disableExecuteApiEndpoint", Value::Bool(is_true(disabled)));
+    }
+}

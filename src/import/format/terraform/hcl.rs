@@ -1,0 +1,414 @@
+//! Blocks of HCL: expressions are evaluated with the variables' defaults and the locals of the text.
+
+mod policy_document;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, TraversalOperator};
+use hcl_edit::structure::{Block as HclBlock, Body, Structure};
+use hcl_edit::template::{Element, Template};
+
+use super::{Block, Configuration};
+use crate::import::reading::Notes;
+use crate::import::scope::text;
+use crate::import::template::texts;
+use crate::json::{self, Node, Span, Value};
+use crate::scenario::Api;
+
+/// So many expressions are evaluated; what comes after them is kept as text.
+const MAX_STEPS: usize = 500_000;
+
+/// So deep may locals stand in one another.
+const MAX_DEPTH: usize = 24;
+
+/// So many bytes are put in the places of names.
+const MAX_BYTES: usize = 8_000_000;
+
+/// The beginning of a block of Terraform that a text has; none if it has none.
+pub(super) fn looks_like(text: &str) -> Option<String> {
+    let lines = text.lines().map(str::trim_start).take(MAX_LINES);
+    lines.into_iter().find_map(|line| {
+        let rest = ["resource ", "data "]
+            .iter()
+            .find_map(|word| line.strip_prefix(word));
+        let rest = rest?.trim_start().strip_prefix('"')?;
+        let (kind, rest) = rest.split_once('"')?;
+        let named = rest.trim_start().strip_prefix('"')?.split_once('"');
+        let found = kind.starts_with("aws_") && named.is_some();
+        found.then(|| line.trim_end_matches('{').trim_end().to_owned())
+    })
+}
+
+/// So many lines are looked at.
+const MAX_LINES: usize = 20_000;
+
+/// Reads blocks; the message, line and column of a mistake.
+pub(super) fn configuration(text: &str, notes: &mut Notes) -> Result<Configuration, (String, usize, usize)> {
+    let body = hcl_edit::parser::parse_body(text).map_err(|error| {
+        let place = error.location();
+        (
+            format!("this is no HCL: {}", error.message()),
+            place.line(),
+            place.column(),
+        )
+    })?;
+    let hcl = Hcl::new(&body, text);
+    let mut out = Configuration::default();
+    for block in blocks(&body) {
+        let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
+        match (block.ident.as_str(), labels.as_slice()) {
+            ("provider", ["aws"]) => {
+                let region = block
+                    .body
+                    .get_attribute("region")
+                    .and_then(|attribute| text_of(&hcl.value(&attribute.value)));
+                if !block.body.has_attribute("alias") {
+                    out.region = region.filter(|region| !region.contains('$'));
+                }
+            }
+            ("resource", [kind, name]) if kind.starts_with("aws_api") => {
+                let values = hcl.body(&block.body);
+                if values.get("count").and_then(text_of).as_deref() == Some("0") {
+                    notes.info(format!("`{kind}.{name}` is left out: its `count` is 0"));
+                    continue;
+                }
+                if block.body.has_blocks("dynamic") {
+                    notes.warn(format!("the `dynamic` blocks of `{kind}.{name}` are not read"));
+                }
+                out.blocks.push(Block {
+                    kind: (*kind).to_owned(),
+                    address: format!("{kind}.{name}"),
+                    values: Value::at(values.value, span(block.span())),
+                    references: HashMap::new(),
+                });
+            }
+            ("module", [name]) => notes.warn(format!(
+                "the module `{name}` is elsewhere: what it makes is not read"
+            )),
+            _ => {}
+        }
+    }
+    out.assumed = hcl.assumed.borrow().iter().copied().collect();
+    Ok(out)
+}
+
+fn text_of(node: &Node) -> Option<String> {
+    text(node)
+}
+
+fn blocks(body: &Body) -> impl Iterator<Item = &HclBlock> {
+    body.iter().filter_map(|structure| match structure {
+        Structure::Block(block) => Some(block),
+        Structure::Attribute(_) => None,
+    })
+}
+
+fn span(range: Option<std::ops::Range<usize>>) -> Span {
+    range.map_or_else(Span::default, |range| Span::new(range.start, range.end))
+}
+
+/// What names stand for in the text.
+struct Hcl<'a> {
+    text: &'a str,
+    variables: HashMap<&'a str, &'a Expression>,
+    locals: HashMap<&'a str, &'a Expression>,
+    policies: HashMap<&'a str, &'a Body>,
+    region: Option<&'a Expression>,
+    assumed: RefCell<BTreeSet<&'static str>>,
+    steps: Cell<usize>,
+    bytes: Cell<usize>,
+    depth: Cell<usize>,
+}
+
+impl<'a> Hcl<'a> {
+    fn new(body: &'a Body, text: &'a str) -> Self {
+        let mut out = Self {
+            text,
+            variables: HashMap::new(),
+            locals: HashMap::new(),
+            policies: HashMap::new(),
+            region: None,
+            assumed: RefCell::default(),
+            steps: Cell::new(0),
+            bytes: Cell::new(0),
+            depth: Cell::new(0),
+        };
+        for block in blocks(body) {
+            let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
+            match (block.ident.as_str(), labels.as_slice()) {
+                ("variable", [name]) => {
+                    if let Some(default) = block.body.get_attribute("default") {
+                        out.variables.insert(name, &default.value);
+                    }
+                }
+                ("locals", []) => {
+                    let attributes = block.body.attributes();
+                    out.locals
+                        .extend(attributes.map(|attribute| (attribute.key.as_str(), &attribute.value)));
+                }
+                ("data", ["aws_iam_policy_document", name]) => {
+                    out.policies.insert(name, &block.body);
+                }
+                ("provider", ["aws"]) if !block.body.has_attribute("alias") => {
+                    out.region = block
+                        .body
+                        .get_attribute("region")
+                        .map(|attribute| &attribute.value);
+                }
+                _ => {}
+            }
+        }
+        out
+    }
+
+    /// A body as an object: attributes, and the blocks of one name as a list.
+    fn body(&self, body: &Body) -> Node {
+        let mut lists: HashMap<&str, Vec<Node>> = HashMap::new();
+        let mut order = Vec::new();
+        let mut out = Node::object::<&str>([]);
+        for structure in body {
+            match structure {
+                Structure::Attribute(attribute) => {
+                    out.push(attribute.key.as_str(), self.value(&attribute.value))
+                }
+                Structure::Block(block) => {
+                    let list = lists.entry(block.ident.as_str()).or_insert_with(|| {
+                        order.push(block.ident.as_str());
+                        Vec::new()
+                    });
+                    list.push(self.body(&block.body));
+                }
+            }
+        }
+        for name in order {
+            out.push(name, Node::list(lists.remove(name).unwrap_or_default()));
+        }
+        out
+    }
+
+    /// The value of an expression. What is not known is kept as text: `${var.name}`.
+    fn value(&self, expression: &Expression) -> Node {
+        let at = span(expression.span());
+        self.steps.set(self.steps.get() + 1);
+        let is_open = self.steps.get() > MAX_STEPS || self.bytes.get() > MAX_BYTES;
+        let value = if is_open { None } else { self.known(expression) };
+        match value {
+            Some(node) => node.value.at(at),
+            None => {
+                let source = self.text.get(at.start..at.end).unwrap_or_default().trim();
+                let source = source.get(..MAX_NAME).unwrap_or(source);
+                Value::String(["${", source, "}"].concat().into()).at(at)
+            }
+        }
+    }
+
+    fn known(&self, expression: &Expression) -> Option<Node> {
+        Some(match expression {
+            Expression::Null(_) => Value::Null.at(Span::default()),
+            Expression::Bool(flag) => Value::Bool(*flag.value()).at(Span::default()),
+            Expression::Number(number) => {
+                Value::Number(number.value().to_string().into()).at(Span::default())
+            }
+            Expression::String(text) => Node::string(text.value().as_str()),
+            Expression::Array(items) => Node::list(items.iter().map(|item| self.value(item))),
+            Expression::Object(members) => {
+                let members = members.iter().map(|(key, member)| {
+                    let key = match key {
+                        ObjectKey::Ident(name) => name.as_str().to_owned(),
+                        ObjectKey::Expression(key) => text(&self.value(key)).unwrap_or_default(),
+                    };
+                    (key, self.value(member.expr()))
+                });
+                Node::object(members.collect::<Vec<_>>())
+            }
+            Expression::StringTemplate(template) => self.template(template),
+            Expression::HeredocTemplate(heredoc) => {
+                let mut heredoc = heredoc.clone();
+                if heredoc.indent().is_some() {
+                    heredoc.dedent();
+                }
+                self.template(&heredoc.template)
+            }
+            Expression::Parenthesis(inner) => self.value(inner.inner()),
+            Expression::Conditional(conditional) => {
+                let branch = match self.value(&conditional.cond_expr).value {
+                    Value::Bool(true) => &conditional.true_expr,
+                    Value::Bool(false) => &conditional.false_expr,
+                    _ => return None,
+                };
+                self.value(branch)
+            }
+            Expression::BinaryOp(operation) => {
+                let sides = [&operation.lhs_expr, &operation.rhs_expr].map(|side| text(&self.value(side)));
+                let [Some(left), Some(right)] = sides else {
+                    return None;
+                };
+                if left.contains("${") || right.contains("${") {
+                    return None;
+                }
+                let equal = match operation.operator.value() {
+                    BinaryOperator::Eq => left == right,
+                    BinaryOperator::NotEq => left != right,
+                    _ => return None,
+                };
+                Value::Bool(equal).at(Span::default())
+            }
+            Expression::FuncCall(call) => {
+                let arguments: Vec<&Expression> = call.args.iter().collect();
+                return self.call(call.name.name.as_str(), &arguments);
+            }
+            Expression::Traversal(traversal) => {
+                let Expression::Variable(root) = &traversal.expr else {
+                    return None;
+                };
+                let mut names = vec![root.as_str().to_owned()];
+                for operator in &traversal.operators {
+                    names.push(match operator.value() {
+                        TraversalOperator::GetAttr(name) => name.as_str().to_owned(),
+                        TraversalOperator::Index(index) => text(&self.value(index))?,
+                        TraversalOperator::LegacyIndex(index) => index.value().to_string(),
+                        _ => return None,
+                    });
+                }
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                return self.reference(&names, false);
+            }
+            _ => return None,
+        })
+    }
+
+    /// A text with its interpolations in place.
+    fn template(&self, template: &Template) -> Node {
+        let mut out = String::new();
+        for element in template {
+            match element {
+                Element::Literal(literal) => out.push_str(literal.value()),
+                Element::Interpolation(interpolation) => {
+                    let value = self.interpolated(&interpolation.expr);
+                    out.push_str(&text(&value).unwrap_or_else(|| json::compact(&value)));
+                }
+                Element::Directive(_) => out.push_str("${template directive}"),
+            }
+        }
+        Node::string(out)
+    }
+
+    /// A value within a text, where the id of an API is wanted and no reference to it.
+    fn interpolated(&self, expression: &Expression) -> Node {
+        if let Expression::Traversal(traversal) = expression
+            && let (Expression::Variable(root), [kind, attribute]) =
+                (&traversal.expr, traversal.operators.as_slice())
+            && let (TraversalOperator::GetAttr(name), TraversalOperator::GetAttr(attribute)) =
+                (kind.value(), attribute.value())
+            && let Some(node) = self.reference(&[root.as_str(), name.as_str(), attribute.as_str()], true)
+        {
+            return node;
+        }
+        let value = self.value(expression);
+        self.bytes.set(
+            self.bytes
+                .get()
+                .saturating_add(value.as_str().map_or(0, str::len)),
+        );
+        value
+    }
+
+    /// What a name stands for; `within_text` is whether it stands in a text.
+    fn reference(&self, names: &[&str], within_text: bool) -> Option<Node> {
+        let (found, rest) = match names {
+            ["var", name, rest @ ..] => (self.within(*self.variables.get(name)?)?, rest),
+            ["local", name, rest @ ..] => (self.within(*self.locals.get(name)?)?, rest),
+            ["data", "aws_iam_policy_document", name, "json" | "minified_json"] => {
+                let body = *self.policies.get(name)?;
+                return self.nested(|| policy_document::document(self, body));
+            }
+            ["data", "aws_caller_identity", _, "account_id"] => return Some(Node::string(self.account())),
+            ["data", "aws_region", _, "name" | "id" | "region"] => return Some(Node::string(self.region())),
+            ["data", "aws_partition", _, "partition"] => return Some(Node::string("aws")),
+            ["data", "aws_partition", _, "dns_suffix"] => return Some(Node::string("amazonaws.com")),
+            ["aws_api_gateway_rest_api", _, "execution_arn"] => {
+                let (region, account) = (self.region(), self.account());
+                return Some(Node::string(format!(
+                    "arn:aws:execute-api:{region}:{account}:{}",
+                    self.api()
+                )));
+            }
+            ["aws_api_gateway_rest_api", _, "id"] if within_text => return Some(Node::string(self.api())),
+            _ => return None,
+        };
+        rest.iter().try_fold(found, |node, key| {
+            let index = key.parse::<usize>().ok();
+            node.get(key).or_else(|| node.as_array()?.get(index?)).cloned()
+        })
+    }
+
+    /// The value of another expression, which is evaluated again for each name that stands for it.
+    fn within(&self, expression: &Expression) -> Option<Node> {
+        self.nested(|| Some(self.value(expression)))
+    }
+
+    fn nested(&self, evaluate: impl FnOnce() -> Option<Node>) -> Option<Node> {
+        if self.depth.get() >= MAX_DEPTH || self.bytes.get() > MAX_BYTES {
+            return None;
+        }
+        self.depth.set(self.depth.get() + 1);
+        let value = evaluate();
+        self.depth.set(self.depth.get() - 1);
+        let size = value.as_ref().map_or(0, |node| json::compact(node).len());
+        self.bytes.set(self.bytes.get().saturating_add(size));
+        value
+    }
+
+    fn call(&self, name: &str, arguments: &[&Expression]) -> Option<Node> {
+        let argument = |at: usize| arguments.get(at).map(|one| self.value(one));
+        let plain = |at: usize| argument(at).and_then(|node| text(&node));
+        Some(match name {
+            "jsonencode" => Node::string(json::compact(&argument(0)?)),
+            "jsondecode" => json::parse(&plain(0)?).valid()?.clone(),
+            "tostring" => Node::string(plain(0)?),
+            "tolist" | "toset" | "tomap" => argument(0)?,
+            "lower" => Node::string(plain(0)?.to_lowercase()),
+            "upper" => Node::string(plain(0)?.to_uppercase()),
+            "trimspace" => Node::string(plain(0)?.trim()),
+            "join" => Node::string(texts(&argument(1)?).join(&plain(0)?)),
+            "concat" => {
+                let lists = (0..arguments.len()).filter_map(argument);
+                Node::list(lists.flat_map(|list| list.as_array().unwrap_or_default().to_vec()))
+            }
+            "format" => {
+                let mut out = plain(0)?;
+                for at in 1..arguments.len() {
+                    out = out.replacen("%s", &plain(at)?, 1);
+                }
+                Node::string(out)
+            }
+            _ => return None,
+        })
+    }
+
+    fn region(&self) -> String {
+        let given = self
+            .region
+            .and_then(|region| text(&self.value(region)))
+            .filter(|region| !region.contains('$'));
+        given.unwrap_or_else(|| {
+            self.assumed.borrow_mut().insert("/api/region");
+            Api::default().region
+        })
+    }
+
+    fn account(&self) -> String {
+        self.assumed.borrow_mut().insert("/api/accountId");
+        Api::default().account_id
+    }
+
+    fn api(&self) -> String {
+        self.assumed.borrow_mut().insert("/api/restApiId");
+        Api::default().rest_api_id
+    }
+}
+
+/// A longer expression is cut where it is kept as text.
+const MAX_NAME: usize = 200;

@@ -1,0 +1,4 @@
+resource "aws_apigatewayv2_api" "fast" {
+  name          = "fast"
+  protocol_type = "HTTP"
+}

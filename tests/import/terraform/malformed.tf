@@ -1,0 +1,4 @@
+resource "aws_api_gateway_method" "get" {
+  http_method = "GET"
+  authorization = = "NONE"
+}
