@@ -84,7 +84,7 @@ fn differences(at: &str, key: &str, expected: &Value, found: &Value, wrong: &mut
         }
         // A policy is a text; what it says is compared.
         (Value::Object(_), Value::String(text)) if key == "policy" => {
-            let found = serde_json::from_str(text).unwrap_or_default();
+            let found: Value = serde_json::from_str(text).unwrap_or_default();
             if *expected != found {
                 wrong.push(format!("{at}: expected {expected}, found {found}"));
             }
