@@ -586,3 +586,38 @@ fn no_export_prints_what_controls_a_terminal() {
         }
     }
 }
+
+#[test]
+fn explain_says_where_it_looks_at_less() {
+    let request = |index: usize| {
+        format!(
+            r#"{{"at": {index}, "request": {{"path": "/p{index}", "headers": {{"Authorization": "t"}}}}}}"#
+        )
+    };
+    let timeline = |count: usize| (0..count).map(request).collect::<Vec<_>>().join(",");
+    let cached = |count: usize| {
+        DENIED
+            .replace("arn:aws:execute-api:*:*:*/*/GET/pets", "${event.methodArn}")
+            .split("\"timeline\"")
+            .next()
+            .unwrap()
+            .to_owned()
+            + &format!("\"timeline\": [{}]}}", timeline(count))
+    };
+    let (out, err, status) = why403(&["explain", "-"], &[], &cached(31));
+    assert_eq!((err.as_str(), status), ("", 0));
+    let note = "-:1: note: 30 requests are refused, so that only 100 others are looked at for what a suggestion lets through\n";
+    assert!(out.contains(note), "{out}");
+    let (out, ..) = why403(&["explain", "-"], &[], &cached(3));
+    assert!(!out.contains(": note: "), "{out}");
+    // Requests that no authorizer sees are simulated fast.
+    let unreached = format!(
+        r#"{{"api": {{"deployed": false}}, "timeline": [{}]}}"#,
+        timeline(101)
+    );
+    let (out, ..) = why403(&["explain", "-"], &[], &unreached);
+    let cut = "  no suggestions: only those for the first 100 refused requests are searched\n";
+    assert_eq!(out.matches(cut).count(), 1, "{out}");
+    let (json, ..) = why403(&["explain", "--json", "-"], &[], &unreached);
+    assert_eq!(json.matches("\"suggestionsCut\":true").count(), 1);
+}

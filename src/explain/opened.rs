@@ -14,7 +14,7 @@ use crate::explain::candidates::repaired_identity_source;
 use crate::explain::policy_text::{PolicyText, policies, resource_patterns};
 use crate::explain::words;
 use crate::gateway;
-use crate::gateway::Outcomes;
+use crate::gateway::{Outcome, Outcomes};
 use crate::policy::Comparison;
 use crate::scenario::{
     Api, AuthorizationType, Authorizer, EndpointType, Host, IdentitySource, Pairs, Request, RequestIndex,
@@ -89,6 +89,12 @@ pub struct Probes {
 impl Probes {
     /// The requests that a scenario knows of, without the one with this index.
     pub fn new(scenario: &Scenario, index: RequestIndex) -> Self {
+        Self::at_most(scenario, index, MAX_PROBES)
+    }
+
+    /// The same, up to this many of them.
+    pub(crate) fn at_most(scenario: &Scenario, index: RequestIndex, most: usize) -> Self {
+        let most = most.min(MAX_PROBES);
         let (mut requests, mut cut) = (Vec::new(), false);
         if let Some(own) = scenario.request(index).map(|found| &found.call.request) {
             let policies = policies(scenario);
@@ -97,8 +103,8 @@ impl Probes {
             let addresses = addresses(scenario, own, &policies);
             cut |= endpoints.cut || callers.cut || addresses.cut;
             requests = product(own, &endpoints.list, &callers.list, &addresses.list);
-            cut |= requests.len() > MAX_PROBES;
-            requests.truncate(MAX_PROBES);
+            cut |= requests.len() > most;
+            requests.truncate(most);
         }
         Self { index, requests, cut }
     }
@@ -126,27 +132,18 @@ impl Probes {
         }
     }
 
-    /// A run of the requests in a scenario, of which none has come yet.
-    pub(crate) fn run(&self, scenario: Rc<Scenario>) -> ProbeRun {
-        let mut outcomes = Outcomes::new(Rc::clone(&scenario));
-        ProbeRun {
-            reached: outcomes.run_until(self.index),
-            outcomes,
-            scenario,
-            through: Vec::with_capacity(self.requests.len()),
-        }
-    }
-
-    /// Lets some more of the requests come; says whether there are more.
-    pub(crate) fn advance(&self, run: &mut ProbeRun) -> bool {
+    /// Lets some more of the requests come; how many did.
+    pub(crate) fn advance(&self, run: &mut ProbeRun) -> usize {
         let from = run.through.len();
         for probe in self.requests.iter().skip(from).take(PROBES_A_STEP) {
             let request = self.sent(&run.scenario, probe);
-            let outcome = run.outcomes.instead(&request).filter(|_| run.reached);
-            let status = outcome.and_then(|outcome| outcome.status_code);
+            let status = run
+                .outcomes
+                .instead(&request)
+                .and_then(|outcome| outcome.status_code);
             run.through.push(status.is_some_and(|status| status < 400));
         }
-        run.through.len() < self.requests.len()
+        run.through.len() - from
     }
 
     /// The requests that get through after an edit and did not before.
@@ -161,13 +158,30 @@ impl Probes {
     }
 }
 
-/// Which of the requests get through in a scenario, as far as they have come.
+/// A scenario's timeline up to a request, and which of others in its place get through, as far as they have come.
 pub(crate) struct ProbeRun {
     scenario: Rc<Scenario>,
     outcomes: Outcomes,
-    /// Whether the timeline comes to the request that they stand for.
-    reached: bool,
     through: Vec<bool>,
+}
+
+impl ProbeRun {
+    /// Runs the timeline up to the request with this index; none if there is no such request.
+    pub(crate) fn new(scenario: Scenario, index: RequestIndex) -> Option<Self> {
+        let scenario = Rc::new(scenario);
+        let mut outcomes = Outcomes::new(Rc::clone(&scenario));
+        outcomes.run_until(index).then_some(Self {
+            scenario,
+            outcomes,
+            through: Vec::new(),
+        })
+    }
+
+    /// The outcome of the request itself.
+    pub(crate) fn outcome(&mut self, index: RequestIndex) -> Option<Outcome> {
+        let request = &self.scenario.request(index)?.call.request;
+        self.outcomes.instead(request)
+    }
 }
 
 /// A list without repetitions that takes up to a number of items.

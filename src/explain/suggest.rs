@@ -3,13 +3,11 @@
 //! Each step simulates one other scenario, or 50 of the up to 200 requests that tell what an edit lets through besides, so that
 //! a page can handle events between them. The search runs after the outcome is shown, never within a key.
 
-use std::rc::Rc;
-
 use crate::explain::aws::AwsChange;
 use crate::explain::candidates::{Breadth, Candidate, Goal, candidates};
-use crate::explain::opened::{Opened, ProbeRun, Probes};
+use crate::explain::opened::{MAX_PROBES, Opened, ProbeRun, Probes};
 use crate::explain::words;
-use crate::gateway::{Outcome, Outcomes, StepName};
+use crate::gateway::{Outcome, StepName};
 use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 
 /// The most edits that are suggested: more would be a list to read.
@@ -63,6 +61,10 @@ pub struct SuggestionSearch {
     /// The scenarios that are still to be simulated, the next one last.
     pending: Vec<Pending>,
     index: RequestIndex,
+    /// The most requests that are compared before and after an edit.
+    most: usize,
+    /// The requests that were simulated.
+    simulated: usize,
     status_code: Option<u16>,
     body: String,
     progress: Progress,
@@ -104,6 +106,8 @@ impl SuggestionSearch {
             pending: edits.chain([Pending::OtherVersion(Box::new(other))]).collect(),
             scenario: scenario.clone(),
             index,
+            most: MAX_PROBES,
+            simulated: 0,
             status_code: outcome.status_code,
             body: outcome.body.clone(),
             progress: progress(outcome),
@@ -115,13 +119,24 @@ impl SuggestionSearch {
         }
     }
 
+    /// The search with this many requests, at most, that are compared before and after an edit: each costs a simulation.
+    #[must_use]
+    pub fn comparing(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+
+    /// The number of requests that were simulated so far.
+    pub fn simulated(&self) -> usize {
+        self.simulated
+    }
+
     /// Simulates one more scenario, or some requests in one; says whether there is more to simulate.
     pub fn step(&mut self) -> bool {
         if self.compare() {
             return true;
         }
         match self.pending.pop() {
-            Some(Pending::OtherVersion(scenario)) => self.other_version = self.other_response(&scenario),
+            Some(Pending::OtherVersion(scenario)) => self.other_version = self.other_response(*scenario),
             Some(Pending::Edit(candidate)) => self.try_edit(*candidate),
             None => {}
         }
@@ -135,7 +150,12 @@ impl SuggestionSearch {
         else {
             return false;
         };
-        if probes.advance(before) || probes.advance(&mut after) {
+        let mut came = probes.advance(before);
+        if came == 0 {
+            came = probes.advance(&mut after);
+        }
+        self.simulated = self.simulated.saturating_add(came);
+        if came > 0 {
             self.comparing = Some((breadth, suggestion, after));
             return true;
         }
@@ -152,8 +172,14 @@ impl SuggestionSearch {
         }
     }
 
-    fn other_response(&self, scenario: &Scenario) -> Option<String> {
-        let other = outcome_in(scenario, self.index)?;
+    /// The timeline of a scenario up to the request.
+    fn run(&mut self, scenario: Scenario) -> Option<ProbeRun> {
+        self.simulated = self.simulated.saturating_add(self.index.0).saturating_add(1);
+        ProbeRun::new(scenario, self.index)
+    }
+
+    fn other_response(&mut self, scenario: Scenario) -> Option<String> {
+        let other = self.run(scenario)?.outcome(self.index)?;
         let status = other.status_code?;
         if other.body == self.body && self.status_code == Some(status) {
             return None;
@@ -172,7 +198,10 @@ impl SuggestionSearch {
         if self.found.iter().any(|(_, known)| known.scenario == scenario) {
             return;
         }
-        let Some(after) = outcome_in(&scenario, self.index) else {
+        let Some(mut run) = self.run(scenario.clone()) else {
+            return;
+        };
+        let Some(after) = run.outcome(self.index) else {
             return;
         };
         let Some(status_code) = after.status_code else {
@@ -192,11 +221,12 @@ impl SuggestionSearch {
         if !helps {
             return;
         }
-        let (probes, _) = self.probes.get_or_insert_with(|| {
-            let probes = Probes::new(&self.scenario, self.index);
-            let before = probes.run(Rc::new(self.scenario.clone()));
-            (probes, before)
-        });
+        if self.probes.is_none() {
+            let before = self.run(self.scenario.clone());
+            self.probes =
+                before.map(|before| (Probes::at_most(&self.scenario, self.index, self.most), before));
+        }
+        let Some((probes, _)) = &self.probes else { return };
         let suggestion = Suggestion {
             title,
             status_code,
@@ -207,8 +237,7 @@ impl SuggestionSearch {
             aws,
             scenario,
         };
-        let after = probes.run(Rc::new(suggestion.scenario.clone()));
-        self.comparing = Some((breadth, suggestion, after));
+        self.comparing = Some((breadth, suggestion, run));
     }
 }
 
@@ -267,12 +296,6 @@ fn ranked(found: Vec<(Breadth, Suggestion)>) -> Vec<Suggestion> {
     edits
 }
 
-/// The outcome of the request with this index: the timeline runs no further than that.
-fn outcome_in(scenario: &Scenario, index: RequestIndex) -> Option<Outcome> {
-    let mut outcomes = Outcomes::new(Rc::new(scenario.clone()));
-    outcomes.find_map(|(at, outcome)| (at == index).then_some(outcome))
-}
-
 /// Whether a browser lets a page read the answer.
 fn has_cors_header(outcome: &Outcome) -> bool {
     let mut headers = outcome.headers.iter();
@@ -300,7 +323,9 @@ mod tests {
             let mut scenario = gallery::read(entry.name);
             for _ in 0..2 {
                 for (index, outcome) in simulate(&scenario).outcomes.iter().enumerate() {
-                    let alone = outcome_in(&scenario, RequestIndex(index)).unwrap();
+                    let index = RequestIndex(index);
+                    let mut run = ProbeRun::new(scenario.clone(), index).unwrap();
+                    let alone = run.outcome(index).unwrap();
                     assert_eq!(alone.status_code, outcome.status_code, "{} {index}", entry.name);
                     assert_eq!(alone.decided_by, outcome.decided_by, "{} {index}", entry.name);
                 }
@@ -308,5 +333,32 @@ mod tests {
                 scenario.timeline.reverse();
             }
         }
+    }
+
+    #[test]
+    fn a_search_simulates_what_it_compares_and_the_timeline_once_for_each_edit() {
+        let scenario = gallery::read("cached-policy");
+        let outcome = &simulate(&scenario).outcomes[1];
+        let run = |most| {
+            let mut search = SuggestionSearch::new(&scenario, outcome, RequestIndex(1)).comparing(most);
+            let candidates = search.pending.len();
+            while search.step() {}
+            let (simulated, edits) = (search.simulated(), search.found.len());
+            // The timeline for each candidate and once before the edits; the requests for each edit that helps and once before.
+            assert!(
+                simulated <= (candidates + 1) * 2 + (edits + 1) * most,
+                "{simulated} of {most}"
+            );
+            (simulated, search.found())
+        };
+        let (few, some) = run(10);
+        let (many, all) = run(MAX_PROBES);
+        assert!(few * 3 < many, "{few} and {many}");
+        assert_eq!(some.edits.len(), all.edits.len());
+        assert!(
+            some.edits
+                .iter()
+                .all(|one| one.opens.len() <= 10 && one.opens_cut)
+        );
     }
 }
