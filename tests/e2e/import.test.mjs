@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hook, inFreshProfile, paste, shows, text } from "./harness.mjs";
+import { hook, inFreshProfile, paste, shows } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 const SCENARIO = JSON.stringify({
@@ -22,7 +22,8 @@ const pasteOutside = (page, text, selector = "main") =>
   page.$eval(selector, (place, text) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData("text/plain", text);
-    place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    // Firefox takes the text by itself.
+    place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, dataType: "text/plain", data: text, bubbles: true, cancelable: true }));
   }, text);
 /** Drops a file on the page. */
 const drop = (page, name, text) =>
@@ -49,9 +50,8 @@ for (const browser of browsers) {
       await page.click(hook("import-part-/timeline"));
       await shows(page, "import-selected", "Replace selected (3)");
       await page.click(hook("import-selected"));
-      await page.waitForFunction((selector) => document.querySelector(selector).value === "Read", {}, hook("scenario-title")).catch(() => {});
+      await shows(page, "method-arn", /^arn:aws:execute-api:eu-west-1:.*\/prod\//);
       assert.equal(await value(page, "request-path"), path);
-      assert.match(await text(page, "method-arn"), /^arn:aws:execute-api:eu-west-1:.*\/prod\//);
       await page.click(hook("undo"));
       await page.waitForFunction((selector) => !document.querySelector(selector).textContent.includes("eu-west-1"), {}, hook("method-arn"));
       assert.equal(await page.$eval(hook("undo"), (button) => button.ariaDisabled), "true");

@@ -134,6 +134,26 @@ export const STATES = {
       await page.waitForFunction((selector) => document.querySelector(selector).textContent !== "", {}, hook("lesson-status"));
     },
   },
+  "import-empty": {
+    path: "#g:first-403",
+    async prepare(page) {
+      await page.evaluate(() => globalThis.why403Dialogs.open("import", ""));
+      await page.waitForSelector(hook("import-text"));
+    },
+  },
+  import: {
+    path: "#g:first-403",
+    async prepare(page) {
+      const read = {
+        why403: 1,
+        api: { region: "eu-west-1", stageName: "prod" },
+        timeline: [{ request: { httpMethod: "POST", path: "/orders", headers: { Authorization: "Bearer 8f14e45fceea167a5a36dedd4bea2543" } } }],
+        unknown: 1,
+      };
+      await page.evaluate((text) => globalThis.why403Dialogs.open("import", "text", text), JSON.stringify(read, null, 2));
+      await page.waitForSelector(hook("import-all"));
+    },
+  },
   "make-lesson": {
     path: "#g:least-privilege",
     async prepare(page) {

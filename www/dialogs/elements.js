@@ -73,6 +73,14 @@ export function button(label, hook, onclick, { className = "button", icon: shape
 }
 
 /**
+ * A text with what stands between backticks as code.
+ *
+ * @param {string} text
+ */
+export const withCode = (text) =>
+  text.split("`").map((part, index) => (index % 2 === 1 ? element("code", { textContent: part }) : part));
+
+/**
  * A check box, or a radio button, in its label.
  *
  * @param {string} text

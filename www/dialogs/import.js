@@ -2,7 +2,7 @@
 // The dialog "Paste what you have": recognises a text, shows what was read of it, and takes it over. The worker reads
 // (`import` in src/bin/worker.rs).
 
-import { button, checkBox, copyButton, element, openDialog } from "./elements.js";
+import { button, checkBox, copyButton, element, openDialog, withCode } from "./elements.js";
 import { register, runTask } from "./protocol.js";
 import { LABELS, kindName } from "./import-labels.js";
 import { counted } from "./text.js";
@@ -161,7 +161,7 @@ function show(page, given = "", name = "") {
       actions.replaceChildren();
       return;
     }
-    status.textContent = sayWhat(preview);
+    status.replaceChildren(...withCode(sayWhat(preview)));
     const { readings, recognised, notes, secrets } = preview;
     const reading = readings[chosen];
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.testid : undefined;
@@ -230,9 +230,9 @@ function show(page, given = "", name = "") {
     }
     if (outcome) {
       part.append(element("p", { "data-testid": "import-outcome" },
-        `Simulated: ${outcome.statusCode ?? "no response"} `, element("code", { textContent: outcome.body }), ` ${outcome.sentence}`));
+        `Simulated: ${outcome.statusCode ?? "no response"} `, element("code", { textContent: outcome.body }), " ", ...withCode(outcome.sentence)));
     }
-    part.append(...list("What it proves", reading.proves, (line) => line), ...list("What to check next", reading.check, checkLine));
+    part.append(...list("What it proves", reading.proves, (line) => element("span", {}, ...withCode(line))), ...list("What to check next", reading.check, checkLine));
     return part;
   }
 
@@ -273,9 +273,11 @@ function show(page, given = "", name = "") {
     const lines = notes.map(({ severity, message, line, column }) => {
       const where = line === null ? "" : `Line ${line}${column === null ? "" : `, column ${column}`}: `;
       const sentence = `${where}${message}.`.replace(/\.\.$/, ".");
-      return element("li", { "data-severity": severity }, line === null || area.hidden
-        ? sentence
-        : button(sentence, `import-note-${line}`, () => selectLine(line), { className: "quiet" }));
+      const words = withCode(sentence);
+      if (line === null || area.hidden) return element("li", { "data-severity": severity }, ...words);
+      const leads = button("", `import-note-${line}`, () => selectLine(line), { className: "quiet" });
+      leads.append(...words);
+      return element("li", { "data-severity": severity }, leads);
     });
     return element("section", { className: "import-notes", "aria-label": "Notes", "data-testid": "import-notes" },
       element("h3", { textContent: "Not read, assumed, or missing" }), element("ul", {}, ...lines));
@@ -368,7 +370,7 @@ const list = (title, lines, content) =>
 
 /** @param {string} line a command, or a sentence */
 function checkLine(line) {
-  if (!/^(aws|curl) /.test(line)) return line;
+  if (!/^(aws|curl) /.test(line)) return element("span", {}, ...withCode(line));
   return element("span", { className: "import-command" }, element("code", { textContent: line }), copyButton("Copy", "import-copy", async () => line, { className: "quiet" }));
 }
 

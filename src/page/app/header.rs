@@ -51,7 +51,7 @@ fn tools(context: &CommandContext) -> Html {
                 <HistoryButton action={Action::Redo} enabled={state.can_redo()} dispatch={state.dispatcher()} />
             </div>
             <Examples state={state.clone()} />
-            { dialog_button("Paste", "import", Icon::Copy, "Paste what you have: an error, a log, a request, a policy or a template") }
+            { dialog_button(if state.invitation { "Paste what you have" } else { "Paste" }, "import", Icon::Copy, "Paste what you have: an error, a log, a request, a policy or a template") }
             { dialog_button("Share", "share", Icon::Open, &with_keys("Share", "Mod+S")) }
             { aws_version_choice(state) }
             { for context.frame.as_ref().map(|frame| theme_choice(&frame.theme)) }

@@ -95,12 +95,6 @@ pub fn invitation(state: &UseReducerHandle<State>) -> Html {
                 { with_code("add a `*` after `GET/pets` below. The 403 becomes a 200.") }
             </p>
             <button
-                type="button" class="button" data-testid="invitation-import" aria-haspopup="dialog"
-                onclick={Callback::from(|_: MouseEvent| dialogs::open("import", ""))}
-            >
-                { "Paste what you have" }
-            </button>
-            <button
                 type="button" class="bare" aria-label="Dismiss" data-testid="decline"
                 onclick={on::<MouseEvent>(&state.dispatcher(), Action::DismissInvitation)}
             >

@@ -13,12 +13,12 @@ pub fn progress(state: &UseReducerHandle<State>) -> Html {
     }
     let dispatch = state.dispatcher();
     let (done, all) = state.simulation.progress();
-    let (class, text, label, action) = if state.settled {
+    let (class, text, label, action) = if state.stopped {
         (
             "stopped",
             "Simulation stopped at request",
             "Continue",
-            Action::Settle,
+            Action::ContinueSimulation,
         )
     } else {
         ("running", "Simulating: request", "Stop", Action::StopSimulation)

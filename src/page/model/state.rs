@@ -51,6 +51,8 @@ pub struct State {
     pub revision: u32,
     /// Whether nothing has happened since the simulation has run to its end, or was stopped.
     pub settled: bool,
+    /// Whether a person has stopped the simulation; it goes on when it is continued, or when what it simulates changes.
+    pub stopped: bool,
 
     // What follows is derived from the scenario and the selection.
     /// The simulation of `scenario`: up to the request in view at least, and to its end once the state is settled.
@@ -161,8 +163,10 @@ pub enum Action {
     Redo,
     /// Goes on with the simulation: through [`SLICE`] more requests at most. At its end the outcomes of all requests are there.
     Settle,
-    /// Stops the simulation where it is, until anything else happens.
+    /// Stops the simulation where it is.
     StopSimulation,
+    /// Goes on with a simulation that was stopped.
+    ContinueSimulation,
     /// Brings another request into view.
     SelectRequest(RequestIndex),
     /// Takes note that what has been loaded is an example of the gallery, and brings a request of it into view.
@@ -224,6 +228,7 @@ impl State {
             loaded: 0,
             revision: 0,
             settled: true,
+            stopped: false,
             last_outcome: None,
             explanation: None,
             saved_simulation: None,
@@ -249,8 +254,10 @@ impl State {
         let mut next = self.clone();
         next.requested_location = None;
         next.requested_task = None;
-        next.settled = false;
+        next.settled = self.stopped;
         match action {
+            // It was scheduled before the simulation was stopped.
+            Action::Settle if self.stopped => {}
             Action::Settle => {
                 next.requested_location = self.requested_location;
                 next.requested_task = self.requested_task;
@@ -259,7 +266,8 @@ impl State {
                     next.explain();
                 }
             }
-            Action::StopSimulation => next.settled = true,
+            Action::StopSimulation => [next.settled, next.stopped] = [true; 2],
+            Action::ContinueSimulation => [next.settled, next.stopped] = [false; 2],
             Action::Load(scenario, notice) => next.load(*scenario, notice),
             Action::Edit(edit, at) => next.edit(edit, at),
             Action::Undo => {
@@ -321,6 +329,9 @@ impl State {
         self.work.selected = request;
         self.work.clamp_selection();
         self.explain();
+        if self.pending() {
+            [self.settled, self.stopped] = [false; 2];
+        }
     }
 
     /// Makes an edit, unless it changes nothing. The text of an example does not describe what it has become.
@@ -387,6 +398,7 @@ impl State {
     /// Derives the simulations from the scenario.
     fn simulate(&mut self) {
         self.work.clamp_selection();
+        [self.settled, self.stopped] = [false; 2];
         let mut simulation = PartialSimulation::new(Rc::clone(&self.scenario));
         let refused = simulation.refused(SLICE);
         self.simulation = Rc::new(simulation);

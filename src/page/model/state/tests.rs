@@ -519,6 +519,18 @@ fn a_long_timeline_is_simulated_in_slices() {
     assert_eq!(state.simulation.progress(), (SLICE, 3 * SLICE));
     let stopped = state.apply(Action::StopSimulation);
     assert!(stopped.settled && !stopped.simulation.is_finished());
+    // Neither a slice that was scheduled before nor a notice goes on with it.
+    for action in [Action::Settle, Action::DismissNotice] {
+        let later = stopped.apply(action);
+        assert_eq!(
+            (later.settled, later.simulation.progress()),
+            (true, stopped.simulation.progress())
+        );
+    }
+    let continued = stopped.apply(Action::ContinueSimulation).apply(Action::Settle);
+    assert_ne!(continued.simulation.progress(), stopped.simulation.progress());
+    let edited = edit(&stopped, Edit::Field(TextField::Path, "/cats".into()));
+    assert!(!edited.settled && !edited.stopped);
     let mut slices = 0;
     while !state.settled {
         state = state.apply(Action::Settle);
