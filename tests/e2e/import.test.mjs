@@ -40,7 +40,7 @@ for (const browser of browsers) {
       const path = await value(page, "request-path");
       await open(page);
       await paste(page, "import-text", SCENARIO);
-      await shows(page, "import-status", /^This is a scenario: it has the property `why403`/);
+      await shows(page, "import-status", /^This is a scenario: it has the property why403/);
       assert.deepEqual(
         await page.$$eval("input[name=import-part]", (boxes) => boxes.map((box) => box.value)),
         ["/api/region", "/api/stageName", "/timeline", "/title"],
