@@ -7,17 +7,22 @@
 //! Each format has a file of its own, which recognises and reads it; [`format`] lists them.
 
 mod address;
+mod cause;
 mod cli_output;
+mod command;
 mod draft;
 pub mod format;
 mod http_request;
 mod input;
 mod intrinsic;
 mod kind;
+mod log_time;
 mod method_arn;
 mod policy;
 pub mod preview;
 mod reading;
+mod reproduce;
+mod response;
 mod scope;
 mod shell;
 mod template;

@@ -6,13 +6,17 @@ use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
 
+mod access_log;
 mod authorizer_event;
 mod cloudformation;
 mod curl;
+mod execution_log;
 mod har;
 mod http_request;
+mod http_response;
 mod jwt;
 mod link;
+mod message;
 mod openapi;
 mod policy;
 mod rest_api;
@@ -21,13 +25,17 @@ mod scenario;
 mod serverless;
 mod terraform;
 
+use access_log::ACCESS_LOG;
 pub(super) use authorizer_event::AUTHORIZER_EVENT;
 pub(super) use cloudformation::CLOUDFORMATION;
 pub(super) use curl::CURL;
+use execution_log::EXECUTION_LOG;
 pub(super) use har::HAR;
 pub(super) use http_request::HTTP_REQUEST;
+use http_response::HTTP_RESPONSE;
 pub(super) use jwt::JWT;
 pub(super) use link::LINK;
+use message::MESSAGE;
 pub(super) use openapi::OPENAPI;
 pub(super) use policy::{AUTHORIZER_OUTPUT, IDENTITY_POLICY, RESOURCE_POLICY};
 pub(super) use rest_api::{AUTHORIZER, REST_API};
@@ -57,6 +65,10 @@ pub struct Format {
 #[rustfmt::skip]
 pub static FORMATS: &[&Format] = &[
     &SCENARIO,
+    &EXECUTION_LOG,
+    &ACCESS_LOG,
+    &HTTP_RESPONSE,
+    &MESSAGE,
     &LINK,
     &CURL,
     &HAR,

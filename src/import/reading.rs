@@ -94,6 +94,22 @@ impl Reading {
         }
     }
 
+    /// Puts the first request of a log that was refused before the others, which keep the log's order.
+    pub(super) fn first_refused_first(readings: &mut [Self]) {
+        let refused = |reading: &Self| {
+            let status = reading
+                .observed
+                .as_ref()
+                .and_then(|observed| observed.status_code);
+            status.is_some_and(|status| status >= 400)
+        };
+        if let Some(at) = readings.iter().position(refused)
+            && let Some(part) = readings.get_mut(..=at)
+        {
+            part.rotate_right(1);
+        }
+    }
+
     /// Adds a rule that the reading rests on; the reading is at most as certain as it.
     pub(super) fn rule(mut self, rule: &'static Rule) -> Self {
         self.rules.push(rule.id);

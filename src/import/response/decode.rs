@@ -1,0 +1,260 @@
+//! An answer as readings: what is known of the API and the request, and the causes that give the answer.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::{Response, elsewhere};
+use crate::gateway::{DecidedBy, partition};
+use crate::import::cause::{Known, Seen, readings};
+use crate::import::command::word;
+use crate::import::draft::Draft;
+use crate::import::reading::{Notes, Product, Reading};
+use crate::json::Severity;
+
+/// What an answer may mean, the likeliest first. `text` is the whole text that it was read from.
+pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut Notes) -> Vec<Reading> {
+    if let Some(reading) = elsewhere::read(response, text) {
+        let what = match reading.product {
+            Some(Product::Http) => {
+                "this is the answer of an HTTP API, which is not simulated: it has no scenario"
+            }
+            Some(Product::WebSocket) => {
+                "this is the answer of a WebSocket API, which is not simulated: it has no scenario"
+            }
+            _ => "this is not an answer of API Gateway, so it has no scenario",
+        };
+        notes.add(Severity::Error, what, None);
+        return vec![reading];
+    }
+    let known = known(response, notes);
+    let message = response.message.as_ref().map(Option::as_deref);
+    let wording = response.wording();
+    let plain = wording.policy_arn.is_some().then_some(Some(wording.text));
+    let mut seen = Seen {
+        status: response.status,
+        body: response.body.filter(|_| plain.is_none()),
+        message: plain.or(message),
+        error_type: response.error_type(),
+        ..Seen::default()
+    };
+    if message
+        .flatten()
+        .is_some_and(|text| text.contains("(hashed with SHA-256"))
+    {
+        notes.warn(
+            "the message has a hash of the `Authorization` header, not the header: if another one is assumed, the scenario's answer has another hash",
+        );
+        seen.ignore_hash = true;
+    }
+    if seen.status.is_some_and(|status| status < 400) && seen.error_type.is_none() {
+        notes.info("the answer is not an error: the request was let pass");
+        return vec![passed(known)];
+    }
+    let mut found = readings(&known, &seen);
+    if seen.message.is_none() && seen.body.is_none() && seen.error_type.is_none() {
+        // A status alone says little: one reading for each layer.
+        let mut layers = HashSet::new();
+        found.retain(|reading| layers.insert((reading.decided_by, reading.decision)));
+    }
+    for reading in &mut found {
+        through_cloudfront(response, reading);
+        if let Some(arn) = wording.policy_arn {
+            reading.proves.push(format!("The policy that denies is {arn}"));
+        }
+    }
+    if found.is_empty() {
+        let severity = Severity::Error;
+        let what = match (&response.message, response.error_type()) {
+            (Some(Some(text)), None) => format!(
+                "`{text}` is no message of API Gateway's own: a gateway response of the API wrote it, or the integration answered; the header \
+                 `x-amzn-ErrorType` of the answer tells"
+            ),
+            (_, Some(kind)) => format!("no cause is known that answers with `{kind}` in this way"),
+            _ => "no cause is known for this answer".to_owned(),
+        };
+        notes.add(severity, what, None);
+    }
+    found
+}
+
+/// What the error of a browser may mean that does not let a script read the answer.
+pub(in crate::import) fn decode_cors(response: &Response<'_>, text: &str, notes: &mut Notes) -> Vec<Reading> {
+    let mut known = known(response, notes);
+    let preflight = text.contains("preflight");
+    let mut seen = Seen {
+        status: response.status,
+        ..Seen::default()
+    };
+    let proof = if preflight {
+        // A browser sends no `Authorization` header before the request itself.
+        known.all_headers = true;
+        known.set_request("httpMethod", "OPTIONS");
+        seen.decided_by = Some(&[DecidedBy::IdentitySource, DecidedBy::Routing]);
+        "The request that the browser sent first, OPTIONS without an `Authorization` header, was refused, or its answer lacks the CORS headers"
+    } else {
+        "The browser got an answer without `Access-Control-Allow-Origin` and hides it: an error of API Gateway has that header only if a gateway \
+         response of the API adds it"
+    };
+    let mut layers = HashSet::new();
+    let mut found = readings(&known, &seen);
+    found.retain(|reading| {
+        reading.scenario.is_some() && layers.insert((reading.decided_by, reading.decision))
+    });
+    let url = response.request.url.as_deref().unwrap_or("URL");
+    for reading in &mut found {
+        reading.proves.insert(0, proof.to_owned());
+        let method = if preflight { " -X OPTIONS" } else { "" };
+        reading.check.insert(0, format!("curl -i{method} {}", word(url)));
+    }
+    notes.warn(
+        "a browser does not show the answer that it got: call the address with curl and paste what it prints",
+    );
+    found
+}
+
+/// The answer of a request that was let pass.
+fn passed(known: Known) -> Reading {
+    let outcome = known.outcome();
+    let (scenario, assumed) = known.into_parts();
+    Reading {
+        title: "The request was let pass".to_owned(),
+        decided_by: outcome.map(|outcome| outcome.decided_by),
+        proves: vec!["No layer of the authorization refused the request".to_owned()],
+        scenario: Some(scenario),
+        assumed,
+        product: Some(Product::Rest),
+        ..Reading::default()
+    }
+}
+
+/// Says where an answer came through CloudFront.
+fn through_cloudfront(response: &Response<'_>, reading: &mut Reading) {
+    if response.header("x-amz-cf-id").is_some() && reading.scenario.is_some() {
+        let words = "The answer came through CloudFront: the API is edge-optimized, or a distribution stands in front of it";
+        reading.proves.push(words.to_owned());
+    }
+}
+
+/// What an answer says of the API and the request.
+fn known(response: &Response<'_>, notes: &mut Notes) -> Known {
+    let wording = response.wording();
+    let mut draft = Draft::default();
+    let mut request = Map::new();
+    let sent = &response.request;
+    if let Some(arn) = wording.arn {
+        from_arn(arn, wording.caller, &mut draft, &mut request, notes);
+    } else if let Some(endpoint) = sent.endpoint() {
+        let ids = [
+            ("region", endpoint.region),
+            ("restApiId", endpoint.api),
+            ("stageName", endpoint.stage),
+        ];
+        for (name, value) in ids {
+            if let Some(value) = value {
+                draft.api(name, value);
+            }
+        }
+        if let Some(path) = endpoint.path {
+            request.insert("path".to_owned(), path.into());
+        }
+        if !endpoint.is_default {
+            notes.info(format!(
+                "{} is not a default endpoint: which API and stage a custom domain name maps to is not in the text",
+                endpoint.host
+            ));
+        }
+        if !endpoint.query.is_empty() {
+            let query = endpoint.query.into_iter();
+            let query: Map<String, Value> = query.map(|(name, value)| (name, value.into())).collect();
+            request.insert("queryStringParameters".to_owned(), query.into());
+        }
+    }
+    if let Some(method) = sent.method {
+        request
+            .entry("httpMethod")
+            .or_insert_with(|| method.to_ascii_uppercase().into());
+    }
+    let mut headers: Map<String, Value> = sent
+        .headers
+        .iter()
+        .filter(|(name, _)| !name.starts_with(':'))
+        .map(|(name, value)| ((*name).to_owned(), (*value).into()))
+        .collect();
+    let message = response.message.clone().flatten().unwrap_or_default();
+    if let Some(header) = signature_header(&message) {
+        headers
+            .entry("Authorization")
+            .or_insert_with(|| header.to_owned().into());
+    }
+    if !headers.is_empty() {
+        request.insert("headers".to_owned(), headers.into());
+    }
+    draft.request(request);
+    let mut known = Known::new(draft);
+    known.all_headers = sent.all_headers;
+    known.caller = wording
+        .caller
+        .filter(|caller| *caller != "anonymous")
+        .map(str::to_owned);
+    known
+}
+
+/// Takes the ids, the verb and the path from the masked ARN in a message.
+fn from_arn(
+    arn: &str,
+    caller: Option<&str>,
+    draft: &mut Draft,
+    request: &mut Map<String, Value>,
+    notes: &mut Notes,
+) {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let Ok([_, named_partition, _, region, account, rest]) = <[&str; 6]>::try_from(parts) else {
+        notes.warn(format!("`{arn}` is not the whole ARN of a method"));
+        return;
+    };
+    let mut names = rest.splitn(4, '/');
+    let ids = [("restApiId", names.next()), ("stageName", names.next())];
+    draft.api("region", region);
+    if partition(region) != named_partition {
+        notes.warn(format!(
+            "the region {region} is not one of the partition {named_partition}"
+        ));
+    }
+    for (name, value) in ids {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            draft.api(name, value);
+        }
+    }
+    match names.next().filter(|verb| !verb.is_empty()) {
+        Some(verb) => {
+            request.insert("httpMethod".to_owned(), verb.into());
+            let path = format!("/{}", names.next().unwrap_or(""));
+            request.insert("path".to_owned(), path.into());
+        }
+        None => notes.warn("the ARN in the message is cut off before the method"),
+    }
+    let shown = account.trim_start_matches('*');
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|digit| digit.is_ascii_digit());
+    if account.len() == 12 && is_number(account) {
+        draft.api("accountId", account);
+    } else if shown.len() < 12 && is_number(shown) {
+        let of_caller = caller.and_then(|arn| arn.split(':').nth(4));
+        let same = of_caller.filter(|digits| digits.len() == 12 && digits.ends_with(shown));
+        let hidden = "123456789012".get(..12 - shown.len()).unwrap_or("");
+        let assumed = same.map_or_else(|| format!("{hidden}{shown}"), str::to_owned);
+        notes.warn(format!(
+            "the message shows only the last digits of the account, {shown}; {assumed} is assumed: which account is it?"
+        ));
+        draft.api("accountId", assumed).assume("/api/accountId");
+    }
+}
+
+/// The `Authorization` header in a message about a signature.
+fn signature_header(message: &str) -> Option<&str> {
+    if let Some((_, header)) = message.split_once(" header. Authorization=") {
+        return Some(header);
+    }
+    let (_, header) = message.split_once("(missing equal-sign) in Authorization header: '")?;
+    header.strip_suffix("'.")
+}
