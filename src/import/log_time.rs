@@ -1,15 +1,11 @@
 //! Times as logs write them.
 
-use crate::policy::value::civil::CivilDate;
+use crate::import::time::rfc3339;
 
-/// The RFC 3339 form of so many milliseconds since 1970.
-pub(super) fn from_millis(millis: i64) -> String {
-    let seconds = millis.div_euclid(1000);
-    let CivilDate { year, month, day } = CivilDate::from_days(seconds.div_euclid(86_400));
-    let of_day = seconds.rem_euclid(86_400);
-    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
-    let millis = millis.rem_euclid(1000);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+/// The RFC 3339 form of so many milliseconds since 1970; none beyond the year 9999.
+pub(super) fn from_millis(millis: i64) -> Option<String> {
+    let text = rfc3339(millis.div_euclid(1000))?;
+    Some(text.replace('Z', &format!(".{:03}Z", millis.rem_euclid(1000))))
 }
 
 /// The time at the start of a line, in RFC 3339, and the rest of the line. Known are ISO times with `T` or a blank and with any offset,
@@ -115,7 +111,10 @@ mod tests {
             "2023-06-09T20:04:12Z"
         );
         assert_eq!(read("good morning"), "");
-        assert_eq!(from_millis(1_790_328_028_457), "2026-09-25T09:20:28.457Z");
+        assert_eq!(
+            from_millis(1_790_328_028_457).as_deref(),
+            Some("2026-09-25T09:20:28.457Z")
+        );
         assert_eq!(
             of_access_log("[25/Sep/2026:09:19:54 +0000]").as_deref(),
             Some("2026-09-25T09:19:54Z")

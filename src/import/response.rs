@@ -2,11 +2,10 @@
 
 mod decode;
 mod elsewhere;
-mod endpoint;
 
 pub(super) use decode::{decode, decode_cors};
-pub(super) use endpoint::Endpoint;
 
+use crate::import::address::Address;
 use crate::import::cause::{Wording, message_of};
 
 /// An answer that a text shows.
@@ -156,13 +155,13 @@ impl<'a> Sent<'a> {
     }
 
     /// Where it was sent to.
-    pub(super) fn endpoint(&self) -> Option<Endpoint> {
+    pub(super) fn address(&self) -> Option<Address> {
         let url = self.url.as_deref()?;
         if url.contains("://") {
-            return Endpoint::parse(url);
+            return Address::parse(url);
         }
         let host = self.header("host").or_else(|| self.header(":authority"))?;
-        Endpoint::parse(&format!("https://{host}{url}"))
+        Address::parse(&format!("https://{host}{url}"))
     }
 }
 
@@ -223,9 +222,9 @@ mod tests {
         assert_eq!(response.error_type(), Some("ForbiddenException"));
         assert_eq!(response.body, Some("{\"message\":\"Forbidden\"}"));
         assert_eq!(response.request.header("Authorization"), Some("Bearer t"));
-        let endpoint = response.request.endpoint().unwrap();
-        assert_eq!(endpoint.stage.as_deref(), Some("live"));
-        assert_eq!(endpoint.path.as_deref(), Some("/pets"));
+        let address = response.request.address().unwrap();
+        assert_eq!(address.stage.as_deref(), Some("live"));
+        assert_eq!(address.path, "/pets");
     }
 
     #[test]

@@ -80,7 +80,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
             says("it is what a browser writes about CORS"),
         ));
     }
-    if text.contains("(CloudFront)") || text.contains("The request could not be satisfied") {
+    if is_page(text) {
         return Some((Confidence::Certain, says("it is an error page of CloudFront")));
     }
     let message = found.body.as_deref().and_then(message_of);
@@ -132,8 +132,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     if found.cors {
         return decode_cors(&response, text, notes);
     }
-    let is_page = text.contains("(CloudFront)") || text.trim_start().starts_with('<');
-    if response.message.is_none() && response.status.is_none() && response.body.is_none() && !is_page {
+    if response.message.is_none() && response.status.is_none() && response.body.is_none() && !is_page(text) {
         notes.add(
             Severity::Error,
             "this has neither a message of API Gateway nor a status in it",
@@ -142,6 +141,12 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         return Vec::new();
     }
     decode(&response, text, notes)
+}
+
+/// Whether a text is a page of HTML with an error of CloudFront.
+fn is_page(text: &str) -> bool {
+    text.contains("The request could not be satisfied")
+        || (text.starts_with('<') && text.contains("(CloudFront)"))
 }
 
 /// The beginning of a text that is too long for a message.
@@ -165,7 +170,7 @@ fn find(text: &str) -> Found<'_> {
     } else {
         None
     };
-    let (method, url) = url(text);
+    let (url, method) = url(text);
     Found {
         status: status(text),
         body,

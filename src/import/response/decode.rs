@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Response, elsewhere};
 use crate::gateway::{DecidedBy, partition};
+use crate::import::address::Place;
 use crate::import::cause::{Known, Seen, readings};
 use crate::import::command::word;
 use crate::import::draft::Draft;
@@ -144,28 +145,30 @@ fn known(response: &Response<'_>, notes: &mut Notes) -> Known {
     let sent = &response.request;
     if let Some(arn) = wording.arn {
         from_arn(arn, wording.caller, &mut draft, &mut request, notes);
-    } else if let Some(endpoint) = sent.endpoint() {
+    } else if let Some(address) = sent.address() {
         let ids = [
-            ("region", endpoint.region),
-            ("restApiId", endpoint.api),
-            ("stageName", endpoint.stage),
+            ("region", address.region),
+            ("restApiId", address.api_id),
+            ("stageName", address.stage),
         ];
         for (name, value) in ids {
             if let Some(value) = value {
                 draft.api(name, value);
             }
         }
-        if let Some(path) = endpoint.path {
-            request.insert("path".to_owned(), path.into());
-        }
-        if !endpoint.is_default {
+        request.insert("path".to_owned(), address.path.into());
+        if address.place == Place::Custom {
             notes.info(format!(
                 "{} is not a default endpoint: which API and stage a custom domain name maps to is not in the text",
-                endpoint.host
+                address.host
             ));
         }
-        if !endpoint.query.is_empty() {
-            let query = endpoint.query.into_iter();
+        if let Some(endpoint) = address.vpc_endpoint {
+            draft.api("endpointType", "PRIVATE");
+            request.insert("vpcEndpointId".to_owned(), endpoint.into());
+        }
+        if !address.query.is_empty() {
+            let query = address.query.into_iter();
             let query: Map<String, Value> = query.map(|(name, value)| (name, value.into())).collect();
             request.insert("queryStringParameters".to_owned(), query.into());
         }

@@ -372,7 +372,7 @@ fn known(
             epoch
         }
     });
-    let time = millis.map(time::from_millis);
+    let time = millis.and_then(time::from_millis);
     let time = time.or_else(|| time::of_access_log(record.get("requestTime")?));
     let values = [
         ("httpMethod", observed.http_method.as_deref()),

@@ -202,7 +202,7 @@ fn of_json(root: &Node) -> Entries<'_> {
         let millis = event.get("timestamp").and_then(number);
         let written = field("@timestamp").or_else(|| field("timestamp"));
         let time = millis
-            .map(time::from_millis)
+            .and_then(time::from_millis)
             .or_else(|| time::at_start(written?).map(|(time, _)| time));
         reader.time = time;
         let mut lines = message.lines();
@@ -248,7 +248,7 @@ fn of_csv(text: &str) -> Option<Entries<'_>> {
     for row in rows.records().map_while(Result::ok) {
         let Some(text) = row.get(message) else { continue };
         let time = stamp.and_then(|column| row.get(column)).and_then(|written| {
-            let millis = written.parse().ok().map(time::from_millis);
+            let millis = written.parse().ok().and_then(time::from_millis);
             millis.or_else(|| time::at_start(written).map(|(time, _)| time))
         });
         let line = row

@@ -58,6 +58,12 @@ pub(super) fn reading(logged: &mut Logged<'_>, test: Option<&Test>, notes: &mut 
         reading.observed = Some(observed);
         return reading;
     }
+    if test.is_some_and(|test| !test.of_authorizer) {
+        notes.info(
+            "a test of a method bypasses the authorizer, the resource policy, API keys and AWS WAF: that it passes there and is refused \
+             from outside is normal",
+        );
+    }
     let known = known(logged, event.as_ref(), &observed, test, notes);
     reading.check = checks(logged, &known);
     let seen = Seen {

@@ -130,6 +130,8 @@ impl<'a> Logged<'a> {
             let (key, stage) = split_key(rest);
             self.key = key;
             self.api_stage(stage);
+        } else if text.starts_with("Usage Plan check succeeded") {
+            self.api_stage(text.split_once(" and API Stage ").map(|(_, stage)| stage));
         } else if text.starts_with("API Key ") {
             self.key_line(text);
         } else if text.starts_with("Starting execution for request") {
