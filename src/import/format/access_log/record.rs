@@ -171,12 +171,12 @@ pub(super) fn read(input: &Input<'_>, most: usize) -> (Vec<Record>, usize, Optio
         .lines()
         .next()
         .is_some_and(|line| line.trim_end().ends_with('}'));
-    if start.starts_with('[') || (start.starts_with('{') && !one_line) || wrapped(start) {
-        if let Some(root) = &input.json().root {
-            of_json(root, &mut found, most);
-            if !found.is_empty() {
-                return (found, 0, None);
-            }
+    if (start.starts_with('[') || (start.starts_with('{') && !one_line) || wrapped(start))
+        && let Some(root) = &input.json().root
+    {
+        of_json(root, &mut found, most);
+        if !found.is_empty() {
+            return (found, 0, None);
         }
     }
     let mut format: Option<FormatString<'_>> = None;

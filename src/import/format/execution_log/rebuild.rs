@@ -544,9 +544,7 @@ fn proves(logged: &Logged<'_>) -> Vec<String> {
 
 /// What to look at next.
 fn checks(logged: &Logged<'_>, known: &Known) -> Vec<String> {
-    let check = if logged.denied.is_some() {
-        Check::ResourcePolicy
-    } else if logged.not_authorized && !logged.has_authorizer() {
+    let check = if logged.denied.is_some() || (logged.not_authorized && !logged.has_authorizer()) {
         Check::ResourcePolicy
     } else if logged.not_authorized && logged.result.is_none() {
         Check::Cache

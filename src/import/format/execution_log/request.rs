@@ -229,7 +229,7 @@ impl<'a> Logged<'a> {
         };
         if self.result.is_some() {
             Some(true)
-        } else if self.errors.iter().any(|reason| kept_out(&reason)) {
+        } else if self.errors.iter().any(kept_out) {
             Some(false)
         } else if self.sent {
             Some(true)
