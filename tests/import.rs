@@ -111,7 +111,7 @@ fn differences(at: &str, key: &str, expected: &Value, found: &Value, wrong: &mut
                 differences(&format!("{at}/{index}"), "", item, other, wrong);
             }
         }
-        (Value::String(part), Value::String(message)) if key == "message" && at.is_empty() => {
+        (Value::String(part), Value::String(message)) if at == "/message" => {
             if !message.contains(part) {
                 wrong.push(format!("{at}: {message} has no {part}"));
             }

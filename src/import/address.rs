@@ -64,7 +64,8 @@ impl Address {
             _ => host,
         };
         let is_host = |letter: char| letter.is_alphanumeric() || ".-_[]:${}".contains(letter);
-        if !is_scheme || host.is_empty() || !host.chars().all(is_host) {
+        let is_plain = host.starts_with('[') || !host.contains(':');
+        if !is_scheme || !is_plain || host.is_empty() || !host.chars().all(is_host) {
             return None;
         }
         let mut address = Self {
@@ -264,7 +265,7 @@ mod tests {
                 ("d".into(), String::new()),
             ]
         );
-        for text in ["", "https://", "://x", "https:// x/"] {
+        for text in ["", "https://", "://x", "https:// x/", "about:blank"] {
             assert_eq!(Address::parse(text), None, "{text}");
         }
     }

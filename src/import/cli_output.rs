@@ -119,9 +119,7 @@ impl<'a> Parts<'a> {
             () if has("apiSummary") => &mut self.summaries,
             () if has("id") && has("path") && !has("method") => &mut self.resources,
             () if has("httpMethod") && has("authorizationType") => &mut self.methods,
-            () if has("stageKeys") || (has("id") && has("enabled") && (has("value") || has("name"))) => {
-                &mut self.keys
-            }
+            () if has("stageKeys") => &mut self.keys,
             () if has("id")
                 && [
                     "apiKeySource",

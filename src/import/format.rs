@@ -78,6 +78,8 @@ pub static FORMATS: &[&Format] = &[
     &RESOURCE_POLICY,
     &AUTHORIZER_OUTPUT,
     &IDENTITY_POLICY,
+    &REST_API,
+    &AUTHORIZER,
     &OPENAPI,
     &CLOUDFORMATION,
     &SAM,

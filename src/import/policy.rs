@@ -69,7 +69,11 @@ pub(super) fn of_value(node: &Node) -> Option<Found> {
         let all = !items.is_empty() && items.iter().all(is_statement);
         return all.then(|| document(node.clone(), Some("a list of statements")));
     }
-    node.as_object()?;
+    let members = node.as_object()?;
+    // What `test-invoke-authorizer` prints has a policy and a log: it is read as the log.
+    if members.iter().any(|member| &*member.key == "clientStatus") {
+        return None;
+    }
     if node.get("isAuthorized").is_some() {
         return Some(Found {
             sort: Sort::SimpleResponse,
@@ -111,8 +115,18 @@ pub(super) fn of_value(node: &Node) -> Option<Found> {
     wrapped(node)
 }
 
+/// What is around a policy has at most so many members; what has more is something else.
+const MAX_WRAPPER: usize = 5;
+
 /// A policy in what the AWS CLI prints around it.
 fn wrapped(node: &Node) -> Option<Found> {
+    // An API has a policy as well, and is more than that.
+    let few = node
+        .as_object()
+        .is_some_and(|members| members.len() <= MAX_WRAPPER);
+    if !few || node.get("id").is_some() {
+        return None;
+    }
     for (path, identity, from) in [
         (
             "PolicyVersion.Document",

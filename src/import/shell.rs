@@ -11,7 +11,7 @@ pub(super) enum Shell {
     /// The command prompt of Windows.
     Cmd,
     /// PowerShell.
-    PowerShell,
+    Pwsh,
 }
 
 /// The commands of a text, and the variables in them whose values are not known.
@@ -31,7 +31,7 @@ impl Shell {
         if text.contains("^\"") || lines.clone().any(ends('^')) {
             Self::Cmd
         } else if lines.any(ends('`')) {
-            Self::PowerShell
+            Self::Pwsh
         } else {
             Self::Posix
         }
@@ -91,18 +91,18 @@ impl Splitter<'_> {
         match (letter, shell) {
             ('\n', _) => self.line(),
             (letter, _) if letter.is_whitespace() => self.end_word(),
-            ('\'', Shell::Posix | Shell::PowerShell) => self.single(shell),
+            ('\'', Shell::Posix | Shell::Pwsh) => self.single(shell),
             ('"', _) => self.double(shell),
             ('\\', Shell::Posix) => self.backslash(),
             ('\\', Shell::Cmd) => self.backslashes('\\'),
-            ('`', Shell::PowerShell) => self.backslash(),
+            ('`', Shell::Pwsh) => self.backslash(),
             ('$', Shell::Posix) if self.letters.peek() == Some(&'\'') => {
                 self.letters.next();
                 self.ansi();
             }
-            ('$', Shell::Posix | Shell::PowerShell) => self.variable(),
+            ('$', Shell::Posix | Shell::Pwsh) => self.variable(),
             ('`', Shell::Posix) => self.substitution("`", '`'),
-            (';' | '|' | '&', Shell::Posix | Shell::PowerShell) | ('|' | '&', Shell::Cmd)
+            (';' | '|' | '&', Shell::Posix | Shell::Pwsh) | ('|' | '&', Shell::Cmd)
                 if self.word.as_deref() != Some("2>") =>
             {
                 self.end_command();
@@ -161,7 +161,7 @@ impl Splitter<'_> {
         while let Some(letter) = self.letters.next() {
             if letter != '\'' {
                 self.push(letter);
-            } else if shell == Shell::PowerShell && self.letters.next_if_eq(&'\'').is_some() {
+            } else if shell == Shell::Pwsh && self.letters.next_if_eq(&'\'').is_some() {
                 self.push('\'');
             } else {
                 return;
@@ -173,7 +173,7 @@ impl Splitter<'_> {
         self.word.get_or_insert_default();
         while let Some(letter) = self.letters.next() {
             match (letter, shell) {
-                ('"', Shell::Cmd | Shell::PowerShell) if self.letters.next_if_eq(&'"').is_some() => {
+                ('"', Shell::Cmd | Shell::Pwsh) if self.letters.next_if_eq(&'"').is_some() => {
                     self.push('"')
                 }
                 ('"', _) => return,
@@ -186,12 +186,12 @@ impl Splitter<'_> {
                         None => self.push('\\'),
                     }
                 }
-                ('`', Shell::PowerShell) => {
+                ('`', Shell::Pwsh) => {
                     let next = self.letters.next();
                     self.word.get_or_insert_default().extend(next);
                 }
                 ('`', Shell::Posix) => self.substitution("`", '`'),
-                ('$', Shell::Posix | Shell::PowerShell) => self.variable(),
+                ('$', Shell::Posix | Shell::Pwsh) => self.variable(),
                 _ => self.push(letter),
             }
         }
@@ -320,7 +320,7 @@ mod tests {
                 &["curl", "https://x/?a=1&b=%2", "-H", "A: \"b\"", "-d", "x\"y\"z"],
             ),
             (
-                Shell::PowerShell,
+                Shell::Pwsh,
                 "curl.exe -H \"A: `\"b`\"\" `\n 'it''s' https://x",
                 &["curl.exe", "-H", "A: \"b\"", "it's", "https://x"],
             ),

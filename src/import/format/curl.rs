@@ -45,6 +45,12 @@ fn form(text: &str) -> Option<(Form, Confidence, &'static str)> {
         Confidence::Certain
     };
     if start.lines().take(MAX_LINES).any(|line| curl_at(line).is_some()) {
+        let first = start.lines().next().and_then(curl_at).is_some();
+        let confidence = if first {
+            confidence
+        } else {
+            confidence.min(Confidence::Likely)
+        };
         return Some((Form::Curl, confidence, "it has a command of curl"));
     }
     let call = start.strip_prefix("await ").unwrap_or(start);
@@ -69,10 +75,11 @@ fn form(text: &str) -> Option<(Form, Confidence, &'static str)> {
         .any(|scheme| word.starts_with(scheme));
     if is_address && !word.contains(char::is_whitespace) {
         let address = Address::parse(word)?;
-        let confidence = if address.is_execute_api() {
-            Confidence::Certain
-        } else {
-            Confidence::Likely
+        // With a fragment it may as well be a link to a scenario.
+        let confidence = match () {
+            () if address.is_execute_api() => Confidence::Certain,
+            () if word.contains('#') => Confidence::Possible,
+            () => Confidence::Likely,
         };
         return Some((Form::Address, confidence, "it is an address"));
     }

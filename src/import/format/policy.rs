@@ -41,11 +41,7 @@ pub(in crate::import) static IDENTITY_POLICY: Format = Format {
 fn recognise(input: &Input<'_>, kind: Kind) -> Option<(Confidence, String)> {
     let found = policies(input);
     let first = found.first()?;
-    // A document that has a policy is more than the policy.
-    let has = |name: &&str| input.tree().only().is_some_and(|root| root.get(name).is_some());
-    let is_part = ["openapi", "swagger", "Resources"].iter().any(|name| has(&name));
     let confidence = match (first.sort, kind) {
-        (_, Kind::ResourcePolicy) if is_part => Confidence::Possible,
         (Sort::Resource, Kind::ResourcePolicy)
         | (Sort::Output | Sort::SimpleResponse, Kind::AuthorizerOutput)
         | (Sort::Identity, Kind::IdentityPolicy) => Confidence::Certain,

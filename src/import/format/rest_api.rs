@@ -44,7 +44,13 @@ fn recognise_api(input: &Input<'_>) -> Option<(Confidence, String)> {
     if parts.is_empty() || (parts.only_authorizers() && parts.other_product.is_empty()) {
         return None;
     }
-    let unsure = parts.only_authorizers() || (!parts.methods.is_empty() && names.len() == 1);
+    let alone = names.len() == 1;
+    let is_own = |resource: &&&crate::json::Node| {
+        let names = ["pathPart", "parentId", "resourceMethods"];
+        names.iter().any(|name| resource.get(name).is_some())
+    };
+    let resources = !parts.resources.is_empty() && parts.resources.iter().find(is_own).is_none();
+    let unsure = parts.only_authorizers() || (alone && (resources || !parts.methods.is_empty()));
     let confidence = if unsure {
         Confidence::Likely
     } else {

@@ -1,0 +1,1 @@
+{ type: 'TOKEN', identitySource: 'method.request.header.Authorization', authorizerResultTtlInSeconds: 300, }

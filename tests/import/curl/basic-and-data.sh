@@ -1,0 +1,1 @@
+$ curl -u zoe:pw -G https://q7w8e9r0t1.execute-api.eu-west-1.amazonaws.com/live/orders/5 -d 'a=1' --data-urlencode 'b=x y' -A tester -e https://from.example -b 'c=d' -k -s -o /dev/null -w '%{http_code}' | cat

@@ -1,0 +1,1 @@
+curl https://api.shop.example/v2/orders -H 'x-api-key: k-1'

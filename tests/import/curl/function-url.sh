@@ -1,0 +1,1 @@
+curl https://abcdefghij.lambda-url.eu-west-1.on.aws/orders

@@ -1,0 +1,1 @@
+curl --json '{"a":1}' --url https://q7w8e9r0t1.execute-api.eu-west-1.amazonaws.com/live/orders/5 --compressed

@@ -1,0 +1,3 @@
+curl.exe -X PUT `
+  -H "x-tag: `"new`"" `
+  "https://q7w8e9r0t1.execute-api.eu-west-1.amazonaws.com/live/orders/5"

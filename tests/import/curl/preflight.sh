@@ -1,0 +1,1 @@
+curl -X OPTIONS https://q7w8e9r0t1.execute-api.eu-west-1.amazonaws.com/live/orders/5 -H 'Origin: https://app.example' -H 'Access-Control-Request-Method: POST' -H 'Access-Control-Request-Headers: authorization'

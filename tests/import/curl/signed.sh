@@ -1,0 +1,1 @@
+curl --aws-sigv4 'aws:amz:us-west-2:execute-api' --user 'AKIAEXAMPLE:secret' https://q7w8e9r0t1.execute-api.eu-west-1.amazonaws.com/live/orders/5

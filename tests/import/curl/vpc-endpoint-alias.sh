@@ -1,0 +1,1 @@
+curl https://q7w8e9r0t1-vpce-0aa11bb22cc33dd44.execute-api.eu-west-1.amazonaws.com/live/orders

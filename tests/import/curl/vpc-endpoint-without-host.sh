@@ -1,0 +1,1 @@
+curl https://vpce-0aa11bb22cc33dd44-5ee.execute-api.eu-west-1.vpce.amazonaws.com/live/orders
