@@ -173,9 +173,7 @@ impl Splitter<'_> {
         self.word.get_or_insert_default();
         while let Some(letter) = self.letters.next() {
             match (letter, shell) {
-                ('"', Shell::Cmd | Shell::Pwsh) if self.letters.next_if_eq(&'"').is_some() => {
-                    self.push('"')
-                }
+                ('"', Shell::Cmd | Shell::Pwsh) if self.letters.next_if_eq(&'"').is_some() => self.push('"'),
                 ('"', _) => return,
                 ('\\', Shell::Cmd) => self.backslashes('\\'),
                 ('\\', Shell::Posix) => {
