@@ -43,7 +43,8 @@ Usage:
 
 A FILE holds one scenario (for `import`, a text of any kind), or one a line if its name ends in `.jsonl` or `.ndjson`; `-` is standard input.
 
-Kinds: link (the fragment, or with --base the address), markdown, iframe, element, curl, authorizer-event, card.
+Kinds: link (the fragment, or with --base the address), markdown, iframe, element, curl, authorizer-event, card, openapi,
+sam, terraform, aws-cli.
 
 Options of `export` and `card`:
   --request N    the request with this index, from 0; else the one that the scenario opens at

@@ -4,13 +4,19 @@
 //! have been replaced.
 
 mod authorizer_event;
+mod aws_cli;
 mod card;
 mod curl;
 mod element;
 mod iframe;
 mod link;
 mod markdown;
+mod openapi;
+mod sam;
 pub mod share;
+mod template;
+mod terraform;
+mod yaml;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -46,11 +52,19 @@ pub enum ExportKind {
     AuthorizerEvent,
     /// The outcome as an SVG picture.
     Card,
+    /// The API as an OpenAPI document.
+    Openapi,
+    /// The API as a SAM template.
+    Sam,
+    /// The API as Terraform's resources.
+    Terraform,
+    /// The commands that set the API up.
+    AwsCli,
 }
 
 impl ExportKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Link,
         Self::Markdown,
         Self::Iframe,
@@ -58,6 +72,10 @@ impl ExportKind {
         Self::Curl,
         Self::AuthorizerEvent,
         Self::Card,
+        Self::Openapi,
+        Self::Sam,
+        Self::Terraform,
+        Self::AwsCli,
     ];
 
     /// The name, as the command line takes it.
@@ -70,6 +88,10 @@ impl ExportKind {
             Self::Curl => "curl",
             Self::AuthorizerEvent => "authorizer-event",
             Self::Card => "card",
+            Self::Openapi => "openapi",
+            Self::Sam => "sam",
+            Self::Terraform => "terraform",
+            Self::AwsCli => "aws-cli",
         }
     }
 
@@ -77,7 +99,13 @@ impl ExportKind {
     pub fn holds_the_scenario(self) -> bool {
         match self {
             Self::Link | Self::Markdown | Self::Iframe | Self::Element => true,
-            Self::Curl | Self::AuthorizerEvent | Self::Card => false,
+            Self::Curl
+            | Self::AuthorizerEvent
+            | Self::Card
+            | Self::Openapi
+            | Self::Sam
+            | Self::Terraform
+            | Self::AwsCli => false,
         }
     }
 
@@ -259,6 +287,10 @@ impl<'a> Exported<'a> {
             ExportKind::Curl => curl_command(&self.scenario.api, request?.0),
             ExportKind::AuthorizerEvent => authorizer_event::event(&request?.1)?,
             ExportKind::Card => card::card(&self.scenario, &request?.1),
+            ExportKind::Openapi => openapi::openapi(&self.scenario),
+            ExportKind::Sam => sam::sam(&self.scenario),
+            ExportKind::Terraform => terraform::terraform(&self.scenario),
+            ExportKind::AwsCli => aws_cli::aws_cli(&self.scenario),
         })
     }
 

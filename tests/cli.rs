@@ -412,6 +412,10 @@ fn export_prints_each_kind() {
             "amazonaws.com/dev/cats' \\\n  -H 'Authorization: Bearer alice'\n",
         ),
         ("card", "<svg "),
+        ("openapi", "\"openapi\": \"3.0.1\""),
+        ("sam", "Transform: \"AWS::Serverless-2016-10-31\""),
+        ("terraform", "resource \"aws_api_gateway_rest_api\" \"api\" {"),
+        ("aws-cli", "API_ID=$(aws apigateway create-rest-api --name Pets "),
     ] {
         let out = export(&["--as", kind, "a.json"]);
         assert!(out.contains(part), "{kind}: {out}");

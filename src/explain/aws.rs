@@ -3,8 +3,11 @@
 //! Both are made from the difference of two scenarios, so that they cannot say anything else than the edit does.
 
 mod authorizer;
+mod creation;
 mod method;
 mod request;
+
+pub(crate) use creation::creation;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -72,6 +75,7 @@ impl AwsChange {
         let mut change = Change {
             api: &after.api,
             authorizer: after.authorizer.as_ref(),
+            created: false,
             done: Self::default(),
         };
         change.api(&before.api, &after.api);
@@ -133,6 +137,8 @@ impl Command {
 struct Change<'a> {
     api: &'a Api,
     authorizer: Option<&'a Authorizer>,
+    /// Whether the API is made by these commands, so that its id is in `$API_ID` and that of its authorizer in `$AUTHORIZER_ID`.
+    created: bool,
     done: AwsChange,
 }
 
@@ -143,6 +149,9 @@ impl Change<'_> {
 
     /// A command about the API.
     fn on_api(&self, operation: &'static str) -> Command {
+        if self.created {
+            return Command::new(operation).words("--rest-api-id \"$API_ID\"");
+        }
         Command::on_api(self.api, operation)
     }
 

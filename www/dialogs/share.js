@@ -145,7 +145,7 @@ async function show(page) {
   };
 
   const embeds = isFile ? [] : [embedForm(made, options, update)];
-  const forms = [linkForm(made, ready), markdownForm(made), ...embeds, qrForm(), curlForm(made), fileForm(made)];
+  const forms = [linkForm(made, ready), markdownForm(made), ...embeds, qrForm(), curlForm(made), templateForm(made), fileForm(made)];
   const choose = (/** @type {string} */ name) => {
     chosen = name;
     for (const form of forms) form.content.hidden = form.name !== name;
@@ -379,6 +379,34 @@ function curlForm(made) {
     content: element("div", { className: "share-form" }, row, copyButton("Copy cURL", "copy-curl-line", () => made("curl"))),
     update(shared) {
       area.value = textOf(shared, "curl") ?? "There is no request.";
+    },
+  };
+}
+
+/**
+ * @param {(kind: string) => Promise<string | undefined>} made
+ * @returns {Form}
+ */
+function templateForm(made) {
+  let kind = "openapi";
+  /** @type {Shared | undefined} */
+  let last;
+  const { area, row } = field("Text", "share-template", 8);
+  const write = () => {
+    if (last) area.value = textOf(last, kind) ?? "The request does not come to the authorizer's function.";
+  };
+  const labels = { openapi: "OpenAPI", sam: "SAM", terraform: "Terraform", "aws-cli": "AWS CLI", "authorizer-event": "Authorizer event" };
+  const kinds = choice("Kind", "template-kind", labels, kind, (value) => {
+    kind = value;
+    write();
+  });
+  return {
+    name: "template",
+    label: "Template",
+    content: element("div", { className: "share-form" }, kinds, row, copyButton("Copy text", "copy-template", () => made(kind))),
+    update(shared) {
+      last = shared;
+      write();
     },
   };
 }

@@ -39,13 +39,18 @@ impl Change<'_> {
         self.find_resource(above);
         let missing = path.strip_prefix(above).unwrap_or_default().split('/');
         for part in missing.filter(|part| !part.is_empty()) {
-            let command = self
-                .on_api("apigateway create-resource")
-                .words("--parent-id \"$RESOURCE_ID\"")
-                .option("--path-part", part)
-                .words("--query id");
-            self.run(command.into_variable("RESOURCE_ID"));
+            self.create_resource(part);
         }
+    }
+
+    /// The command that makes a resource beneath the one that was found.
+    pub(super) fn create_resource(&mut self, part: &str) {
+        let command = self
+            .on_api("apigateway create-resource")
+            .words("--parent-id \"$RESOURCE_ID\"")
+            .option("--path-part", part)
+            .words("--query id");
+        self.run(command.into_variable("RESOURCE_ID"));
     }
 
     /// The command that finds the id of a resource.
@@ -66,13 +71,21 @@ impl Change<'_> {
             http_method,
             authorization_type,
             api_key_required,
+            authorization_scopes,
             ..
         } = method;
         let mut command = self
             .on_method("apigateway put-method", http_method)
             .option("--authorization-type", authorization(*authorization_type));
-        if let Some(id) = self.authorizer_id(*authorization_type) {
+        if self.created && *authorization_type == AuthorizationType::Custom {
+            command = command.words("--authorizer-id \"$AUTHORIZER_ID\"");
+        } else if let Some(id) = self.authorizer_id(*authorization_type) {
             command = command.option("--authorizer-id", id);
+        }
+        if !authorization_scopes.is_empty() {
+            let scopes = authorization_scopes.iter().map(|scope| json::quote(scope));
+            let scopes = format!("[{}]", scopes.collect::<Vec<_>>().join(","));
+            command = command.option("--authorization-scopes", &scopes);
         }
         self.run(command.words(if *api_key_required {
             "--api-key-required"

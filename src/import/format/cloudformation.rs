@@ -523,17 +523,7 @@ fn check_permissions(api: &ApiParts, permissions: &[&Resource<'_>], scope: &Scop
                     .and_then(|node| scope.reference_text(node))
                     .unwrap_or_default()
             });
-        // The source is the authorizer, not a method.
-        let fits = |arn: &String| {
-            arn.is_empty() || arn.contains("/authorizers/") || arn.ends_with("}/*") || arn.ends_with("}/*/*")
-        };
-        let fits = |arn: String| {
-            fits(&arn)
-                || arn
-                    .rsplit_once("1234/")
-                    .is_some_and(|(_, rest)| rest == "*" || rest == "*/*")
-        };
-        if !own.any(fits) {
+        if !own.any(|arn| lets_authorizer(&arn)) {
             notes.warn(format!(
                 "no AWS::Lambda::Permission of this template lets API Gateway invoke `{function}` for the authorizer `{}` (`…/authorizers/*`): \
                  without one every request gets 500, and the log says `Invalid permissions on Lambda function`",
@@ -541,4 +531,14 @@ fn check_permissions(api: &ApiParts, permissions: &[&Resource<'_>], scope: &Scop
             ));
         }
     }
+}
+
+/// Whether a permission with this source is one for an authorizer, not only for methods. Without a source every API has it.
+fn lets_authorizer(arn: &str) -> bool {
+    let is_api = |arn: &str| {
+        let id = arn.rsplit(':').next();
+        id.is_some_and(|id| !id.contains('/'))
+    };
+    let all = ["/*", "/*/*"].iter().filter_map(|end| arn.strip_suffix(end));
+    arn.is_empty() || arn.contains("/authorizers/") || all.into_iter().any(is_api)
 }

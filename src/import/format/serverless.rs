@@ -171,6 +171,18 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         .collect();
     cloudformation::read_parts(&own, &scope, &mut extra, &source, notes);
     api.properties.extend(extra.properties);
+    if let Some(stage) = api
+        .properties
+        .get("stageName")
+        .and_then(Value::as_str)
+        .filter(|_| !api.name.is_empty())
+    {
+        let stack = format!("{}-{stage}", api.name);
+        api.check.push(format!(
+            "The id of the API: aws cloudformation describe-stack-resource --stack-name {} --logical-resource-id {API}",
+            crate::explain::shell::word(&stack)
+        ));
+    }
     source.note_scope(&scope, notes);
     variables.note(&source, notes);
     api.assume(&scope);

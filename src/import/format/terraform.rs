@@ -310,6 +310,10 @@ impl<'a, 'n> Reader<'a, 'n> {
                 "Whether the API is still as in the state: aws apigateway get-rest-api --rest-api-id {}",
                 shell::word(&id)
             ));
+        } else {
+            let address = shell::word(&block.address);
+            api.check
+                .push(format!("The id of the API: terraform state show {address}"));
         }
         let arn = block
             .text("execution_arn")

@@ -24,7 +24,7 @@ const MAX_STEPS: usize = 500_000;
 const MAX_DEPTH: usize = 24;
 
 /// So many bytes are put in the places of names.
-const MAX_BYTES: usize = 8_000_000;
+const MAX_BYTES: usize = 2_000_000;
 
 /// The beginning of a block of Terraform that a text has; none if it has none.
 pub(super) fn looks_like(text: &str) -> Option<String> {
@@ -120,6 +120,8 @@ struct Hcl<'a> {
     steps: Cell<usize>,
     bytes: Cell<usize>,
     depth: Cell<usize>,
+    /// The values that were evaluated before, each with the bytes that it takes as JSON.
+    known: RefCell<HashMap<String, Option<(Node, usize)>>>,
 }
 
 impl<'a> Hcl<'a> {
@@ -134,6 +136,7 @@ impl<'a> Hcl<'a> {
             steps: Cell::new(0),
             bytes: Cell::new(0),
             depth: Cell::new(0),
+            known: RefCell::default(),
         };
         for block in blocks(body) {
             let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
@@ -318,11 +321,23 @@ impl<'a> Hcl<'a> {
     /// What a name stands for; `within_text` is whether it stands in a text.
     fn reference(&self, names: &[&str], within_text: bool) -> Option<Node> {
         let (found, rest) = match names {
-            ["var", name, rest @ ..] => (self.within(*self.variables.get(name)?)?, rest),
-            ["local", name, rest @ ..] => (self.within(*self.locals.get(name)?)?, rest),
+            ["var", name, rest @ ..] => {
+                let expression = *self.variables.get(name)?;
+                (
+                    self.named(&format!("var.{name}"), || Some(self.value(expression)))?,
+                    rest,
+                )
+            }
+            ["local", name, rest @ ..] => {
+                let expression = *self.locals.get(name)?;
+                (
+                    self.named(&format!("local.{name}"), || Some(self.value(expression)))?,
+                    rest,
+                )
+            }
             ["data", "aws_iam_policy_document", name, "json" | "minified_json"] => {
                 let body = *self.policies.get(name)?;
-                return self.nested(|| policy_document::document(self, body));
+                return self.named(&format!("data.{name}"), || policy_document::document(self, body));
             }
             ["data", "aws_caller_identity", _, "account_id"] => return Some(Node::string(self.account())),
             ["data", "aws_region", _, "name" | "id" | "region"] => return Some(Node::string(self.region())),
@@ -344,21 +359,31 @@ impl<'a> Hcl<'a> {
         })
     }
 
-    /// The value of another expression, which is evaluated again for each name that stands for it.
-    fn within(&self, expression: &Expression) -> Option<Node> {
-        self.nested(|| Some(self.value(expression)))
-    }
-
-    fn nested(&self, evaluate: impl FnOnce() -> Option<Node>) -> Option<Node> {
+    /// A value that stands under a name; it is evaluated once.
+    fn named(&self, name: &str, evaluate: impl FnOnce() -> Option<Node>) -> Option<Node> {
         if self.depth.get() >= MAX_DEPTH || self.bytes.get() > MAX_BYTES {
             return None;
         }
-        self.depth.set(self.depth.get() + 1);
-        let value = evaluate();
-        self.depth.set(self.depth.get() - 1);
-        let size = value.as_ref().map_or(0, |node| json::compact(node).len());
+        let known = self.known.borrow().get(name).cloned();
+        let found = match known {
+            Some(found) => found,
+            None => {
+                // What refers to itself has no value.
+                self.known.borrow_mut().insert(name.to_owned(), None);
+                self.depth.set(self.depth.get() + 1);
+                let value = evaluate();
+                self.depth.set(self.depth.get() - 1);
+                let found = value.map(|node| {
+                    let size = json::compact(&node).len();
+                    (node, size)
+                });
+                self.known.borrow_mut().insert(name.to_owned(), found.clone());
+                found
+            }
+        };
+        let (node, size) = found?;
         self.bytes.set(self.bytes.get().saturating_add(size));
-        value
+        Some(node)
     }
 
     fn call(&self, name: &str, arguments: &[&Expression]) -> Option<Node> {

@@ -7,7 +7,7 @@ use crate::import::scope::text;
 use crate::json::{Member, Node};
 
 /// The sections that hold resources.
-pub(super) const SECTIONS: [&str; 3] = ["planned_values", "values", "terraform_version"];
+pub(super) const SECTIONS: [&str; 4] = ["planned_values", "values", "terraform_version", "resource"];
 
 /// So deep may modules stand in one another.
 const MAX_MODULES: usize = 16;
@@ -20,7 +20,9 @@ pub(super) fn is_terraform(root: &Node) -> bool {
             .is_some_and(|kind| kind.starts_with("aws_"))
     };
     let resources = root.get("resources").and_then(Node::as_array).unwrap_or_default();
-    root.get("planned_values").is_some()
+    let configured = root.get("resource").and_then(Node::as_object).unwrap_or_default();
+    configured.iter().any(|member| member.key.starts_with("aws_"))
+        || root.get("planned_values").is_some()
         || root
             .get("values")
             .is_some_and(|values| values.get("root_module").is_some())
@@ -45,9 +47,32 @@ pub(super) fn configuration(root: &Node) -> Configuration {
     }
     match module {
         Some(module) => read_module(module, 0, &mut references, &mut out.blocks),
-        None => state_file(root, &mut out.blocks),
+        None => {
+            state_file(root, &mut out.blocks);
+            configuration_file(root, &mut out);
+        }
     }
     out
+}
+
+/// The resources of a configuration that is written in JSON, `main.tf.json`.
+fn configuration_file(root: &Node, out: &mut Configuration) {
+    let region = root
+        .get("provider")
+        .and_then(|provider| super::first(provider.get("aws")?).get("region"));
+    if let Some(region) = region.and_then(text).filter(|region| !region.contains('$')) {
+        out.region = Some(region);
+    }
+    for Member { key: kind, node, .. } in root.get("resource").and_then(Node::as_object).unwrap_or_default() {
+        for Member { key: name, node, .. } in node.as_object().unwrap_or_default() {
+            out.blocks.push(Block {
+                kind: kind.to_string(),
+                address: format!("{kind}.{name}"),
+                values: super::first(node).clone(),
+                references: HashMap::new(),
+            });
+        }
+    }
 }
 
 /// The region of the provider, where it is written out.
