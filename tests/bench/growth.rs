@@ -23,6 +23,7 @@ use std::time::Duration;
 
 use cpu_time::ProcessTime;
 use why403::explain::{SuggestionSearch, explain, warnings};
+use why403::export::{EmbedOptions, ExportKind, Exported};
 use why403::gateway::{Outcome, Simulation, pattern_mismatches, simulate};
 use why403::json;
 use why403::scenario::{RequestIndex, Scenario, link, read, write, write_pretty};
@@ -220,6 +221,12 @@ const OPERATIONS: &[Operation] = &[
         ))
         .1
         .ok();
+    }),
+    ("export", |input| {
+        let exported = Exported::new(&input.scenario, None, None, EmbedOptions::default());
+        for kind in ExportKind::ALL {
+            black_box(exported.text(kind)).ok();
+        }
     }),
     ("simulate", |input| {
         black_box(simulate(&input.scenario));
