@@ -159,6 +159,33 @@ fn every_text_can_be_read_as_every_kind() {
     }
 }
 
+/// A text that was cut off gives a scenario or a word on it, and never a scenario that is none.
+#[test]
+fn a_part_of_a_text_can_be_read() {
+    for (path, text, _) in collection() {
+        for part in 1..8 {
+            let mut end = text.len() * part / 8;
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            let found = import(&text[..end], None);
+            assert!(
+                !found.readings.is_empty() || !found.notes.is_empty(),
+                "{}: nothing is said of its first {end} bytes",
+                path.display()
+            );
+            for scenario in found
+                .readings
+                .iter()
+                .filter_map(|reading| reading.scenario.as_ref())
+            {
+                let read = scenario::read(&scenario.to_string());
+                assert_eq!(read.diagnostics, [], "{}: its first {end} bytes", path.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn a_name_is_a_kind() {
     assert_eq!("scenario".parse(), Ok(Kind::Scenario));

@@ -78,13 +78,18 @@ impl ApiParts {
         self.properties.insert(name.to_owned(), value.into());
     }
 
-    /// Sets the resource policy; a string is a text with JSON in it.
-    pub(super) fn set_policy(&mut self, policy: &Node) {
+    /// Sets the resource policy; a string is a text with JSON in it. What stands for a policy that is elsewhere is noted.
+    pub(super) fn set_policy(&mut self, policy: &Node, notes: &mut Notes) {
         if policy.is_null() {
             return;
         }
         let text = policy.as_str().map_or_else(|| pretty(policy), str::to_owned);
-        if !text.trim().is_empty() {
+        if text.trim_start().starts_with("${") {
+            notes.warn(format!(
+                "the resource policy of `{}` is not in this text ({text}): paste it as well",
+                self.name
+            ));
+        } else if !text.trim().is_empty() {
             self.set("policy", text);
         }
     }

@@ -286,7 +286,10 @@ fn rest_api(
     }
     let get = |name: &str| resource.get(name).and_then(|node| scope.resolve(node));
     if let Some(policy) = get("Policy") {
-        api.set_policy(&policy);
+        api.set_policy(&policy, notes);
+    }
+    if let Some(parameters) = get("Parameters") {
+        endpoint(api, parameters.get("endpointConfigurationTypes"), None);
     }
     if let Some(configuration) = get("EndpointConfiguration") {
         endpoint(

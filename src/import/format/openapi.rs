@@ -74,6 +74,14 @@ pub(super) fn document(
     source: &Source<'_>,
     notes: &mut Notes,
 ) -> Option<Product> {
+    if let Some(elsewhere) = root.get("Fn::Transform") {
+        let message = format!(
+            "the document of `{}` is in another file: paste it as well",
+            api.name
+        );
+        notes.add(Severity::Warning, message, source.place(elsewhere.span));
+        return None;
+    }
     let schemes = root
         .get("components")
         .and_then(|components| components.get("securitySchemes"))
@@ -96,7 +104,7 @@ pub(super) fn document(
         .get("x-amazon-apigateway-policy")
         .and_then(|node| scope.resolve(node))
     {
-        api.set_policy(&policy);
+        api.set_policy(&policy, notes);
     }
     let source_of_keys = root
         .get("x-amazon-apigateway-api-key-source")
@@ -139,6 +147,15 @@ pub(super) fn document(
                 .and_then(|node| scope.resolve(node));
             if let Some(security) = security {
                 secure(&mut method, &security, &guards, api.whole, source, notes);
+            }
+            let own = operation.node.get("x-amazon-apigateway-auth");
+            match own.and_then(|own| scope.text(own.get("type")?)) {
+                Some(kind) if kind.eq_ignore_ascii_case("AWS_IAM") => method.guard = Guard::Iam,
+                Some(kind) if kind.eq_ignore_ascii_case("NONE") => {
+                    method.guard = Guard::None;
+                    method.settled = true;
+                }
+                _ => {}
             }
             methods.push(method);
         }

@@ -327,7 +327,7 @@ impl Reader<'_, '_> {
             ));
         }
         if let Some(document) = policy.document() {
-            api.set_policy(&document);
+            api.set_policy(&document, self.notes);
         }
         for Member { key, node, .. } in get("GatewayResponses")
             .as_ref()
@@ -416,6 +416,14 @@ impl Reader<'_, '_> {
     /// Says where a list of addresses comes from a parameter that is a list, of which SAM makes a list in a list.
     fn note_lists(&mut self, properties: &Node) {
         let policy = properties.get("Auth").and_then(|auth| auth.get("ResourcePolicy"));
+        for list in ["Whitelist", "Blacklist"] {
+            let condition = policy.map(|own| policy::vpc_condition(own, list));
+            if condition.is_some_and(|keys| keys.as_object().is_some_and(|keys| keys.len() > 1)) {
+                self.notes.warn(format!(
+                    "`SourceVpc{list}` has VPCs and VPC endpoints: SAM puts both keys into one condition, which denies only where both of them match"
+                ));
+            }
+        }
         for Member { key, node, .. } in policy.and_then(Node::as_object).unwrap_or_default() {
             if let Some(name) = link(node) {
                 self.warn(

@@ -126,10 +126,10 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         .and_then(|node| scope.resolve(node))
         .filter(|node| node.as_array().is_some_and(|all| !all.is_empty()))
     {
-        api.set_policy(&Node::object([
-            ("Version", Node::string("2012-10-17")),
-            ("Statement", statements),
-        ]));
+        api.set_policy(
+            &Node::object([("Version", Node::string("2012-10-17")), ("Statement", statements)]),
+            notes,
+        );
     }
     let mut reader = Reader {
         scope: &scope,
@@ -204,6 +204,10 @@ struct Reader<'a, 'n> {
 impl Reader<'_, '_> {
     fn functions(&mut self, root: &Node, variables: &Variables<'_>) {
         let functions = root.get("functions");
+        if functions.is_some_and(|functions| functions.as_str().is_some()) {
+            // That they are in another file is noted.
+            variables.resolve(functions);
+        }
         // A list of objects is allowed as well: one for each file.
         let lists = functions.and_then(Node::as_array).unwrap_or_default().iter();
         for functions in functions.into_iter().chain(lists) {

@@ -302,7 +302,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             api.set("disableExecuteApiEndpoint", true);
         }
         if let Some(policy) = block.get("policy") {
-            api.set_policy(policy);
+            api.set_policy(policy, self.notes);
         }
         if let Some(id) = block.text("id").filter(|id| !id.contains('$')) {
             api.set("restApiId", id.clone());
@@ -330,7 +330,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         match block.kind.as_str() {
             "aws_api_gateway_rest_api_policy" => {
                 if let Some(policy) = block.get("policy") {
-                    api.set_policy(policy);
+                    api.set_policy(policy, self.notes);
                 }
             }
             "aws_api_gateway_authorizer" => {

@@ -212,7 +212,7 @@ fn statement(effect: &str, resources: &Node, principal: Node, condition: Option<
 }
 
 /// The condition on VPCs and VPC endpoints; both in one statement, so that a request is denied only where both keys match.
-fn vpc_condition(policy: &Node, list: &str) -> Node {
+pub(super) fn vpc_condition(policy: &Node, list: &str) -> Node {
     let get = |name: &str| {
         let items = policy.get(&format!("{name}{list}"))?;
         Some(

@@ -267,8 +267,13 @@ impl<'a> Hcl<'a> {
                     return None;
                 };
                 let mut names = vec![root.as_str().to_owned()];
+                // Which of several instances of a resource is meant makes no difference here.
+                let is_value = matches!(root.as_str(), "var" | "local");
                 for operator in &traversal.operators {
                     names.push(match operator.value() {
+                        TraversalOperator::Index(_) | TraversalOperator::LegacyIndex(_) if !is_value => {
+                            continue;
+                        }
                         TraversalOperator::GetAttr(name) => name.as_str().to_owned(),
                         TraversalOperator::Index(index) => text(&self.value(index))?,
                         TraversalOperator::LegacyIndex(index) => index.value().to_string(),
