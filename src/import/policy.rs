@@ -120,11 +120,14 @@ const MAX_WRAPPER: usize = 5;
 
 /// A policy in what the AWS CLI prints around it.
 fn wrapped(node: &Node) -> Option<Found> {
-    // An API has a policy as well, and is more than that.
+    // An API has a policy as well, and is more than that, as is a document about one.
+    let is_more = ["id", "openapi", "swagger", "paths"]
+        .iter()
+        .any(|name| node.get(name).is_some());
     let few = node
         .as_object()
         .is_some_and(|members| members.len() <= MAX_WRAPPER);
-    if !few || node.get("id").is_some() {
+    if !few || is_more {
         return None;
     }
     for (path, identity, from) in [
