@@ -272,7 +272,7 @@ function show(page, given = "", name = "") {
   function notesOf(notes) {
     const lines = notes.map(({ severity, message, line, column }) => {
       const where = line === null ? "" : `Line ${line}${column === null ? "" : `, column ${column}`}: `;
-      const sentence = `${where}${message}.`.replace(/\.\.$/, ".");
+      const sentence = `${where}${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, ".");
       const words = withCode(sentence);
       if (line === null || area.hidden) return element("li", { "data-severity": severity }, ...words);
       const leads = button("", `import-note-${line}`, () => selectLine(line), { className: "quiet" });
