@@ -7,6 +7,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "growth/import.rs"]
+mod import;
 #[path = "growth/policy.rs"]
 mod policy;
 #[path = "growth/request.rs"]
@@ -25,6 +27,7 @@ use cpu_time::ProcessTime;
 use why403::explain::{SuggestionSearch, explain, warnings};
 use why403::export::{EmbedOptions, ExportKind, Exported};
 use why403::gateway::{Outcome, Simulation, pattern_mismatches, simulate};
+use why403::import as importers;
 use why403::json;
 use why403::scenario::{RequestIndex, Scenario, link, read, write, write_pretty};
 use why403::secrets::{self, SecretKind};
@@ -245,6 +248,9 @@ const OPERATIONS: &[Operation] = &[
             black_box(explain(&input.scenario, outcome));
         }
     }),
+    ("import", |input| {
+        drop(black_box(importers::import(&input.text, None)))
+    }),
     ("suggest", |input| {
         if let Some(outcome) = input.outcomes().last() {
             let mut search = SuggestionSearch::new(&input.scenario, outcome, input.last());
@@ -258,4 +264,4 @@ const OPERATIONS: &[Operation] = &[
 type Kind = (&'static str, fn(usize) -> String);
 
 /// The kinds of inputs, in groups.
-const KINDS: [&[Kind]; 3] = [scenario::KINDS, policy::KINDS, request::KINDS];
+const KINDS: [&[Kind]; 4] = [scenario::KINDS, policy::KINDS, request::KINDS, import::KINDS];

@@ -77,12 +77,17 @@ fn every_target_takes_the_cases() {
     );
     policies.sort();
     policies.dedup();
+    let imports: Vec<String> = files(&root().join("tests/import"))
+        .into_iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
     for (name, target) in TARGETS {
         let seeds: Vec<Vec<u8>> = match *name {
             "link" => links.iter().chain(&scenarios).map(|text| text.as_bytes().to_vec()).collect(),
             "policy" | "section" => policies.iter().map(|text| [text.as_bytes(), b"\0arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev/GET/pets"].concat()).collect(),
             "pattern" => vec![b"arn:aws:execute-api:*:*:a?/*/pets/*\0arn:aws:execute-api:us-east-1:123456789012:a1/dev/GET/pets/7".to_vec()],
             "patch" => scenarios.iter().map(|text| [text, "\0", r#"{"api":{"stageVariables":{"a":"b"},"policy":{"Version":null}},"authorizer":{"lambda":[]}}"#].concat().into_bytes()).collect(),
+            "import" => imports.iter().chain(&scenarios).chain(&policies).map(|text| text.as_bytes().to_vec()).collect(),
             _ => scenarios.iter().chain(&policies).map(|text| text.as_bytes().to_vec()).collect(),
         };
         match &folder {

@@ -2,6 +2,7 @@
 
 use why403::explain::{SuggestionSearch, explain, warnings};
 use why403::gateway::{pattern_mismatches, simulate};
+use why403::import as importers;
 use why403::json;
 use why403::json::{Diagnostic, Node};
 use why403::policy::{self, AccessRequest, Caller, Context, Kind, Values};
@@ -22,6 +23,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("simulation", simulation),
     ("explanation", explanation),
     ("secrets", secrets),
+    ("import", import),
 ];
 
 fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
@@ -96,6 +98,38 @@ fn policy(bytes: &[u8]) {
             };
             let trace = policy::evaluate(&document, &request);
             assert_eq!(trace.statements.len(), document.statements.len());
+        }
+    }
+}
+
+/// Whatever is read of a text, each reading's scenario is one, and something is said.
+fn import(bytes: &[u8]) {
+    let text = text(bytes);
+    let kinds = importers::recognise(&text)
+        .into_iter()
+        .map(|found| Some(found.kind));
+    for kind in kinds.chain([None]) {
+        let import = importers::import(&text, kind);
+        assert!(
+            !import.readings.is_empty() || !import.notes.is_empty(),
+            "nothing is said"
+        );
+        let lines = text.lines().count().max(1) + 1;
+        assert!(
+            import
+                .notes
+                .iter()
+                .all(|note| note.line.is_none_or(|line| (1..=lines).contains(&line))),
+            "{:?}",
+            import.notes
+        );
+        for scenario in import
+            .readings
+            .iter()
+            .filter_map(|reading| reading.scenario.as_ref())
+        {
+            let read = scenario::read(&scenario.to_string());
+            assert_eq!(read.diagnostics, [], "{scenario}");
         }
     }
 }

@@ -14,7 +14,7 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
      -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
      -Cllvm-args=-sanitizer-coverage-trace-compares";
 
-const TARGETS: [&str; 9] = [
+const TARGETS: [&str; 11] = [
     "json",
     "policy",
     "pattern",
@@ -24,6 +24,8 @@ const TARGETS: [&str; 9] = [
     "link",
     "simulation",
     "explanation",
+    "secrets",
+    "import",
 ];
 
 /// The most bytes of an input, and the most seconds that one may take.

@@ -16,6 +16,11 @@ pub fn list(before: &str, n: usize, one: impl Fn(usize) -> String, after: &str) 
     text + after
 }
 
+/// Texts one after another.
+pub fn repeated(n: usize, one: impl Fn(usize) -> String) -> String {
+    (0..n).map(one).collect()
+}
+
 /// A scenario with what the function returns and the entries of the timeline.
 pub fn scenario(returns: &str, timeline: &str) -> String {
     format!(r#"{{"authorizer":{{"lambda":[{{"returns":{returns}}}]}},"timeline":[{timeline}]}}"#)
