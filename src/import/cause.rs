@@ -126,7 +126,8 @@ impl Known {
         };
         let mut assumed = self.assumed.clone();
         let root = scenario.as_object_mut()?;
-        if let Some(api) = added.get("api").and_then(Value::as_object) {
+        let api = added.get("api").and_then(Value::as_object);
+        if let Some(api) = api.filter(|api| !api.is_empty()) {
             let known = root.entry("api").or_insert_with(|| json!({}));
             add(known.as_object_mut()?, api, "/api", &mut assumed);
         }
@@ -441,7 +442,7 @@ fn simulated(known: &Known, seen: &Seen<'_>, cause: &Cause, added: &Value) -> Op
             },
         };
         if best.as_ref().is_none_or(|(other, _)| fit < *other) {
-            let mut reading = reading(known, cause, &outcome);
+            let mut reading = reading(known, seen, cause, &outcome);
             if fit == Fit::Customised {
                 reading.title += ", with a gateway response of the API's own";
             }
@@ -487,18 +488,19 @@ fn customised(
 }
 
 /// What a cause's outcome says.
-fn reading(known: &Known, cause: &Cause, outcome: &Outcome) -> Reading {
+fn reading(known: &Known, seen: &Seen<'_>, cause: &Cause, outcome: &Outcome) -> Reading {
     let ended = outcome.trace.ended_at();
     let step = outcome.trace.steps.iter().find(|step| Some(step.name) == ended);
     let rules = step.map(|step| step.rules.iter().map(|rule| rule.id).collect());
-    let message = message_of(&outcome.body).flatten();
+    // What is proved is proved by the message that was seen, not by the one of the simulation.
+    let wording = Wording::of(seen.message.flatten().unwrap_or(""));
     Reading {
         title: cause.title.clone().into_owned(),
         decided_by: Some(outcome.decided_by),
         decision: outcome.decision,
         rules: rules.unwrap_or_default(),
         certainty: outcome.certainty,
-        proves: proof::of(outcome, &Wording::of(message.as_deref().unwrap_or(""))),
+        proves: proof::of(outcome, &wording),
         check: cause.check.commands(&known.ids()),
         product: Some(Product::Rest),
         ..Reading::default()

@@ -1,6 +1,6 @@
 //! What an answer proves, and what it does not.
 
-use crate::gateway::{DecidedBy, Decision, DenyingPolicy, Outcome};
+use crate::gateway::{DecidedBy, DenyingPolicy, Outcome};
 
 /// The wording of a message about a denial, as far as it tells more than the denial.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,11 @@ const KINDS: [(&str, DenyingPolicy); 7] = [
 ];
 
 impl<'a> Wording<'a> {
+    /// Whether the message is that of a denial by a policy.
+    pub(in crate::import) fn is_denial(&self) -> bool {
+        self.is_older || self.policy.is_some()
+    }
+
     /// The wording of a message.
     pub(in crate::import) fn of(message: &'a str) -> Self {
         // Other services name the policy that denies; where API Gateway does as well, its ARN is no part of the wording.
@@ -71,69 +76,52 @@ impl<'a> Wording<'a> {
     }
 }
 
-/// What an outcome proves whose message has this wording.
+/// What a message of this wording proves, or what the outcome means that it may be of.
 pub(super) fn of(outcome: &Outcome, wording: &Wording<'_>) -> Vec<String> {
+    const NOT_SAID: &str = "It does not say whether the function was called: a missing token and a function that fails with `Unauthorized` look the same";
     let mut proves: Vec<&str> = Vec::new();
-    match (outcome.decided_by, outcome.decision) {
-        (DecidedBy::AuthorizerPolicy, decision) | (DecidedBy::Policies, decision)
-            if wording.caller.is_none() =>
-        {
+    let explicit = wording.text.contains(" with an explicit deny");
+    match wording.caller {
+        _ if !wording.is_denial() => match (outcome.decided_by, outcome.status_code) {
+            (DecidedBy::IdentitySource | DecidedBy::IdentityValidation | DecidedBy::AuthorizerFunction, Some(401)) => {
+                proves.extend(["The method has an authorizer", NOT_SAID]);
+            }
+            (DecidedBy::AuthorizerFunction | DecidedBy::AuthorizerOutput, _) => proves.extend([
+                "The authorizer failed, not the integration: no policy was evaluated, and nothing was cached",
+                "The reason is in the execution log only",
+            ]),
+            (DecidedBy::Routing | DecidedBy::IdentitySource, Some(403)) if outcome.response_type.is_some() => proves.extend([
+                "The host reached API Gateway",
+                "No Lambda authorizer was called",
+            ]),
+            (DecidedBy::Routing, Some(403)) => proves.push(
+                "If so, no policy and no authorizer was reached, and the execution log has no line of the request",
+            ),
+            (DecidedBy::ApiKey, Some(429)) => {
+                proves.push("The authorization let the request pass: limits are applied after it");
+            }
+            (DecidedBy::ApiKey, _) => {
+                proves.push("If so, the authorization let the request pass: the key is looked at after it");
+            }
+            _ => {}
+        },
+        None => {
             proves.push("The identity sources were there, and what the authorizer's function returned, now or earlier, could be used");
-            if decision == Some(Decision::ExplicitDeny) {
+            if explicit {
                 proves.push("A statement of the authorizer's policy with the effect Deny applies to this method and path");
             } else {
                 proves.push("No statement of the authorizer's policy allows this method and path, and none denies them");
-                proves.push(
-                    "It does not say whether the policy was returned for this request or came from the cache",
-                );
+                proves.push("It does not say whether the policy was returned for this request or came from the cache");
             }
             proves.push("The resource policy, if there is one, does not deny the request explicitly");
         }
-        (DecidedBy::ResourcePolicy, decision) if wording.caller == Some("anonymous") => {
-            if decision == Some(Decision::ExplicitDeny) {
+        Some("anonymous") => {
+            proves.push("The caller counts as anonymous: the request is not signed, or the method does not use AWS_IAM");
+            if explicit {
                 proves.push("A statement with the effect Deny applies to the request, before any Lambda authorizer is called");
-            } else {
-                proves.push("The request is not signed or the method does not use AWS_IAM, and the policy has to allow it explicitly");
             }
         }
-        (DecidedBy::VpcEndpointPolicy, _) => {
-            proves.push("The request came through a VPC endpoint, and its policy was evaluated before anything of the API");
-        }
-        (DecidedBy::ResourcePolicy | DecidedBy::Policies, _) => {
-            proves.push("The request is signed, and the signature was accepted");
-        }
-        (DecidedBy::IdentitySource | DecidedBy::IdentityValidation, _)
-            if outcome.status_code == Some(401) =>
-        {
-            proves.push("The method has an authorizer");
-            proves.push("It does not say whether the function was called: a missing token and a function that fails with `Unauthorized` look the same");
-        }
-        (DecidedBy::AuthorizerFunction, _) if outcome.status_code == Some(401) => {
-            proves.push("The method has an authorizer");
-            proves.push("It does not say whether the function was called: a missing token and a function that fails with `Unauthorized` look the same");
-        }
-        (DecidedBy::AuthorizerFunction | DecidedBy::AuthorizerOutput, _) => {
-            proves.push(
-                "The authorizer failed, not the integration: no policy was evaluated, and nothing was cached",
-            );
-            proves.push("The reason is in the execution log only");
-        }
-        (DecidedBy::Routing | DecidedBy::IdentitySource, _) if message_names_a_route(outcome) => {
-            proves.push("The host reached API Gateway");
-            proves.push("No Lambda authorizer was called");
-        }
-        (DecidedBy::Routing, _) => {
-            proves.push(
-                "No policy and no authorizer was reached; the execution log has no line of the request",
-            );
-        }
-        (DecidedBy::ApiKey, _) if outcome.status_code == Some(429) => {
-            proves.push("The authorization let the request pass: limits are applied after it");
-        }
-        (DecidedBy::ApiKey, _) => {
-            proves.push("If it was the API key, the authorization let the request pass: the key is looked at after it");
-        }
-        _ => {}
+        Some(_) => proves.push("The request is signed, and the signature was accepted"),
     }
     if wording.is_older {
         proves.push("The wording is the older one, which names no kind of policy");
@@ -141,11 +129,6 @@ pub(super) fn of(outcome: &Outcome, wording: &Wording<'_>) -> Vec<String> {
         proves.push("The wording is the newer one, which names the kind of policy; it is known since 2025");
     }
     proves.into_iter().map(str::to_owned).collect()
-}
-
-/// Whether the answer is one about a route or a signature, which API Gateway gives with a response type.
-fn message_names_a_route(outcome: &Outcome) -> bool {
-    outcome.response_type.is_some() && outcome.status_code == Some(403)
 }
 
 #[cfg(test)]

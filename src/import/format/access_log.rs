@@ -22,7 +22,7 @@ pub(in crate::import) static ACCESS_LOG: Format = Format {
 const MAX_ENTRIES: usize = 500;
 
 fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
-    let (records, _, _) = record::read(input, 1);
+    let (records, _, _) = record::read(input, 1, 20);
     let first = records.first()?;
     let names = first.known();
     if input
@@ -56,7 +56,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
-    let (records, strays, first_stray) = record::read(input, MAX_ENTRIES + 1);
+    let (records, strays, first_stray) = record::read(input, MAX_ENTRIES + 1, usize::MAX);
     if records.is_empty() {
         notes.add(
             Severity::Error,

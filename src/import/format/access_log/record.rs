@@ -157,8 +157,8 @@ fn variable(name: &str) -> Option<&'static str> {
     found.or_else(alias).copied()
 }
 
-/// The entries of a text. Lines that are none are counted, the first of them named.
-pub(super) fn read(input: &Input<'_>, most: usize) -> (Vec<Record>, usize, Option<usize>) {
+/// The entries of a text, at most so many of so many lines. Lines that are none are counted, the first of them named.
+pub(super) fn read(input: &Input<'_>, most: usize, lines: usize) -> (Vec<Record>, usize, Option<usize>) {
     let mut found = Vec::new();
     let (mut strays, mut first_stray) = (0, None);
     let mut stray = |line| {
@@ -181,7 +181,7 @@ pub(super) fn read(input: &Input<'_>, most: usize) -> (Vec<Record>, usize, Optio
     }
     let mut format: Option<FormatString<'_>> = None;
     let mut names: Option<Vec<String>> = None;
-    for (at, line) in input.text.lines().enumerate() {
+    for (at, line) in input.text.lines().enumerate().take(lines) {
         if found.len() >= most {
             break;
         }
@@ -388,8 +388,11 @@ fn of_csv(line: &str) -> Option<Record> {
         "responseLength",
         "requestId",
     ];
+    if !line.contains(",HTTP/") && !line.contains(",\"HTTP/") {
+        return None;
+    }
     let fields = fields(line)?;
-    if fields.len() != NAMES.len() || !fields.get(6)?.starts_with("HTTP/") {
+    if fields.len() != NAMES.len() {
         return None;
     }
     let mut record = Record::default();
@@ -482,7 +485,7 @@ mod tests {
     use super::*;
 
     fn records(text: &str) -> Vec<Record> {
-        read(&Input::new(text), 10).0
+        read(&Input::new(text), 10, 10).0
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl<'a> Logged<'a> {
         .iter()
         .any(|start| text.starts_with(start));
         if let Some(rest) = after("Starting authorizer: ") {
-            self.authorizer = rest.split(" for request").next().map(str::trim);
+            self.authorizer = rest.split_whitespace().next();
         } else if let Some(rest) = text.strip_prefix("Incoming identity:") {
             self.identity = Some(rest.strip_prefix(' ').unwrap_or(rest));
         } else if let Some(rest) = after("Endpoint request URI: ").or_else(|| after("Sending request to ")) {
