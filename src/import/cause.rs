@@ -390,7 +390,9 @@ pub(super) fn readings(known: &Known, seen: &Seen<'_>) -> Vec<Reading> {
         .into_iter()
         .filter(|cause| match (seen.decided_by, cause.by) {
             (Some(layers), Some(by)) => layers.contains(&by),
-            _ => true,
+            // Whoever asks why a request was refused does not ask for what lets it pass.
+            (None, by) => by != Some(DecidedBy::Integration),
+            (Some(_), None) => true,
         });
     for cause in causes {
         let reading = match &cause.what {

@@ -20,6 +20,7 @@ pub(super) fn causes(known: &Known) -> Vec<Cause> {
         list.routing(),
         list.api_key(),
         list.reachability(),
+        list.passing(),
         elsewhere::causes(),
     ];
     groups.into_iter().flatten().collect()
@@ -523,6 +524,15 @@ impl<'a> List<'a> {
                 over("quota"),
                 Check::UsagePlan,
             ),
+        ]
+    }
+
+    /// What lets a request pass that a log says passed.
+    fn passing(&self) -> Vec<Cause> {
+        let cause = |added| cause("Let pass", DecidedBy::Integration, Check::Integration, added);
+        vec![
+            cause(self.unguarded(json!({}), json!({}))),
+            cause(self.calling(output("Allow", "*"))),
         ]
     }
 

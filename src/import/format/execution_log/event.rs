@@ -80,7 +80,7 @@ impl<'a> Event<'a> {
 }
 
 /// The text of a property that has no escapes, where it stands.
-fn raw<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn raw<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let key = format!("\"{name}\"");
     let (_, rest) = text.split_once(&key)?;
     let rest = rest

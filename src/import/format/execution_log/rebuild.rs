@@ -1,16 +1,14 @@
 //! A request of an execution log as a reading: what the entries say, and the scenario in which it happens.
 
-use serde_json::{Map, Value, json};
-
 use super::entries::Test;
 use super::event::Event;
-use super::request::{Logged, is_cut, map, uncut};
+use super::request::Logged;
+use super::scenario::{Failure, known};
 use crate::gateway::{DecidedBy, Decision};
 use crate::import::cause::{Check, Known, Seen};
-use crate::import::draft::Draft;
 use crate::import::reading::{Notes, Observed, Product, Reading};
 use crate::import::reproduce::reproduce;
-use crate::json::{self, Severity};
+use crate::json::Severity;
 use crate::rule::Certainty;
 
 /// What the log says of how a request ended.
@@ -22,12 +20,14 @@ struct Ending {
     title: &'static str,
 }
 
-/// A request of a log as a reading.
-pub(super) fn reading(logged: &mut Logged<'_>, test: Option<&Test>, notes: &mut Notes) -> Reading {
+/// A request of a log as a reading. `earlier` is the request whose cached policy decided this one.
+pub(super) fn reading(
+    logged: &Logged<'_>,
+    earlier: Option<&Logged<'_>>,
+    test: Option<&Test>,
+    notes: &mut Notes,
+) -> Reading {
     let event = logged.event.map(Event::parse);
-    if let Some(arn) = event.as_ref().and_then(|event| event.arn) {
-        logged.arn(arn);
-    }
     let ending = ending(logged, test);
     let observed = observed(logged, event.as_ref(), ending, test);
     let verb = observed.http_method.clone().unwrap_or_default();
@@ -64,7 +64,7 @@ pub(super) fn reading(logged: &mut Logged<'_>, test: Option<&Test>, notes: &mut 
              from outside is normal",
         );
     }
-    let known = known(logged, event.as_ref(), &observed, test, notes);
+    let known = known(logged, earlier, &observed, test, notes);
     reading.check = checks(logged, &known);
     let seen = Seen {
         status: observed.status_code,
@@ -209,304 +209,6 @@ fn observed(logged: &Logged<'_>, event: Option<&Event<'_>>, ending: Ending, test
         authorizer_id: own(logged.authorizer),
         authorizer_invoked: logged.invoked(),
         request_id: own(Some(logged.id).filter(|id| !id.is_empty())),
-    }
-}
-
-/// The scenario of what the entries say.
-fn known(
-    logged: &Logged<'_>,
-    event: Option<&Event<'_>>,
-    observed: &Observed,
-    test: Option<&Test>,
-    notes: &mut Notes,
-) -> Known {
-    let mut draft = Draft::default();
-    let ids = [
-        ("region", logged.region),
-        ("accountId", logged.account),
-        ("restApiId", logged.api),
-        ("stageName", logged.stage),
-    ];
-    for (name, value) in ids {
-        if let Some(value) = value {
-            draft.api(name, value);
-        }
-    }
-    let mut request = Map::new();
-    let set = |request: &mut Map<String, Value>, name: &str, value: Option<&str>| {
-        if let Some(value) = value {
-            request.insert(name.to_owned(), value.into());
-        }
-    };
-    set(&mut request, "httpMethod", observed.http_method.as_deref());
-    set(&mut request, "path", observed.path.as_deref());
-    set(&mut request, "time", logged.time);
-    let mut ask = |what: &str| {
-        let at = logged.line.map(|line| (line, 1));
-        notes.add(Severity::Warning, format!("request {}: {what}", logged.id), at);
-    };
-    let mut headers = Map::new();
-    let mut all_headers = false;
-    if let Some(text) = logged.headers {
-        let pairs = map(text);
-        all_headers = !pairs.cut;
-        if pairs.cut {
-            ask("its headers are cut off in the log; those after the cut are missing");
-        }
-        for (name, value) in &pairs.all {
-            headers.insert((*name).to_owned(), (&**value).into());
-        }
-    } else if let Some(event) = event {
-        headers.clone_from(&event.headers);
-    }
-    if let Some(text) = logged.query {
-        let pairs = map(text);
-        let query: Map<String, Value> = pairs
-            .all
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (&**value).into()))
-            .collect();
-        if !query.is_empty() {
-            request.insert("queryStringParameters".to_owned(), query.into());
-        }
-    } else if let Some(event) = event.filter(|event| !event.query.is_empty()) {
-        request.insert("queryStringParameters".to_owned(), event.query.clone().into());
-    }
-    let forwarded = headers
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("X-Forwarded-For"))
-        .and_then(|(_, value)| value.as_str()?.split(',').next());
-    let address = event.and_then(|event| event.source_ip.clone());
-    let address = address.or(forwarded.map(|address| address.trim().to_owned()));
-    set(&mut request, "sourceIp", address.as_deref());
-    if let Some(event) = event.filter(|event| !event.stage_variables.is_empty()) {
-        draft.api("stageVariables", event.stage_variables.clone());
-    }
-    let mut assumed = Vec::new();
-    if let Some(key) = logged.key {
-        ask("its API key is masked: which key was it?");
-        set(&mut request, "apiKey", Some(key));
-        assumed.push("/timeline/0/request/apiKey");
-        if logged.key_refused.is_none() && logged.method.is_some_and(|(.., required)| required) {
-            draft.api("apiKeys", json!([key]));
-            assumed.push("/api/apiKeys");
-        }
-    }
-    if logged.has_authorizer() {
-        authorizer(
-            logged,
-            event,
-            test,
-            &mut draft,
-            &mut headers,
-            &mut assumed,
-            &mut ask,
-        );
-    } else if logged.invoked() == Some(false) && !logged.unauthorized {
-        draft.set("authorizer", Value::Null);
-    }
-    method(logged, event, &headers, &mut draft, &mut assumed, &mut ask);
-    if !headers.is_empty() {
-        request.insert("headers".to_owned(), headers.into());
-    }
-    draft.request(request);
-    for pointer in assumed {
-        draft.assume(pointer);
-    }
-    let mut known = Known::new(draft);
-    known.all_headers = all_headers;
-    known
-}
-
-/// The method that the entries name, with what guards it.
-fn method(
-    logged: &Logged<'_>,
-    event: Option<&Event<'_>>,
-    headers: &Map<String, Value>,
-    draft: &mut Draft,
-    assumed: &mut Vec<&'static str>,
-    ask: &mut impl FnMut(&str),
-) {
-    let of_event = event.and_then(|event| Some((event.verb?, event.resource?, false)));
-    let Some((verb, path, required)) = logged.method.or(of_event) else {
-        return;
-    };
-    let mut method = json!({ "httpMethod": verb, "path": path });
-    if logged.method.is_some()
-        && let Value::Object(members) = &mut method
-    {
-        members.insert("apiKeyRequired".to_owned(), required.into());
-    }
-    let signed = headers
-        .iter()
-        .any(|(name, value)| name.eq_ignore_ascii_case("authorization") && is_signature(value));
-    let authorization = if logged.has_authorizer() {
-        "CUSTOM"
-    } else if signed {
-        "AWS_IAM"
-    } else {
-        "NONE"
-    };
-    if let Value::Object(members) = &mut method {
-        members.insert("authorizationType".to_owned(), authorization.into());
-    }
-    if authorization != "CUSTOM" {
-        assumed.push("/api/methods/0/authorizationType");
-        if !logged.from_the_start {
-            ask("its first entry is not the first of a request: an authorizer before it would not be seen");
-        }
-    }
-    draft.api("methods", json!([method]));
-}
-
-fn is_signature(value: &Value) -> bool {
-    value
-        .as_str()
-        .is_some_and(|value| value.starts_with("AWS4-HMAC-SHA256"))
-}
-
-/// The authorizer that the entries show, its function, and the token.
-fn authorizer(
-    logged: &Logged<'_>,
-    event: Option<&Event<'_>>,
-    test: Option<&Test>,
-    draft: &mut Draft,
-    headers: &mut Map<String, Value>,
-    assumed: &mut Vec<&'static str>,
-    ask: &mut impl FnMut(&str),
-) {
-    if let Some(id) = logged.authorizer {
-        draft.authorizer("id", id);
-    }
-    // A TOKEN authorizer's identity is one value, a REQUEST authorizer's a map.
-    let sources = logged
-        .identity
-        .filter(|identity| identity.starts_with('{'))
-        .map(map);
-    let kind = event
-        .and_then(|event| event.kind)
-        .or(match (&sources, logged.identity) {
-            (Some(_), _) => Some("REQUEST"),
-            (None, Some(identity)) if !identity.trim().is_empty() => Some("TOKEN"),
-            _ => None,
-        });
-    if let Some(kind) = kind {
-        draft.authorizer("type", kind);
-    }
-    if let Some(sources) = &sources {
-        let names: Vec<&str> = sources.all.iter().map(|(name, _)| *name).collect();
-        draft.authorizer("identitySource", names.join(","));
-        for (name, value) in &sources.all {
-            let header = name.strip_prefix("method.request.header.");
-            let is_known = |header: &str| headers.keys().any(|name| name.eq_ignore_ascii_case(header));
-            if let Some(header) = header.filter(|header| !is_known(header)) {
-                headers.insert(header.to_owned(), (&**value).into());
-                assumed.push("/timeline/0/request/headers");
-                ask(&format!("the value of {name} is masked: what was it?"));
-            }
-        }
-    }
-    if kind == Some("TOKEN") {
-        let token = event.and_then(|event| event.token.as_deref());
-        let of_token = |value: &Value| token.is_some() && value.as_str() == token;
-        let header = headers
-            .iter()
-            .find(|(_, value)| of_token(value))
-            .map(|(name, _)| name.clone());
-        match header {
-            Some(name) => {
-                draft.authorizer("identitySource", format!("method.request.header.{name}"));
-            }
-            None => {
-                let masked = logged.identity.unwrap_or("").trim();
-                let value = token.unwrap_or(masked);
-                if token.is_none() && masked.contains('*') {
-                    ask("its token is masked: what was it?");
-                }
-                if !value.is_empty() && !logged.unauthorized_early() {
-                    headers.insert("Authorization".to_owned(), value.into());
-                    assumed.push(if token.is_some() {
-                        "/authorizer/identitySource"
-                    } else {
-                        "/timeline/0/request/headers"
-                    });
-                    if token.is_some() {
-                        draft.authorizer("identitySource", "method.request.header.Authorization");
-                        ask("the header that the token came in is not in the log; Authorization is assumed");
-                    }
-                }
-            }
-        }
-    }
-    if logged
-        .errors
-        .iter()
-        .any(|reason| reason.starts_with("Invalid permissions on Lambda function"))
-    {
-        draft.authorizer("lambdaInvokePermission", false);
-    }
-    let role = logged
-        .errors
-        .iter()
-        .find_map(|reason| reason.split_once("assume the provided role "));
-    if let Some((_, arn)) = role {
-        draft.authorizer(
-            "authorizerCredentials",
-            json!({ "arn": arn.trim(), "assumable": false }),
-        );
-    }
-    if let Some(lambda) = function(logged, test, ask) {
-        draft.authorizer("lambda", lambda);
-    }
-}
-
-/// What the function did; none where the log does not show it whole.
-fn function(logged: &Logged<'_>, test: Option<&Test>, ask: &mut impl FnMut(&str)) -> Option<Value> {
-    let returned = test.and_then(|test| {
-        let policy: Value = serde_json::from_str(test.policy.as_deref()?).ok()?;
-        let output =
-            json!({ "principalId": test.principal.as_deref().unwrap_or(""), "policyDocument": policy });
-        Some(json!([{ "returns": output }]))
-    });
-    let Some(result) = logged.result else {
-        if logged.unauthorized && logged.sent {
-            return Some(json!([{ "throws": "Unauthorized" }]));
-        }
-        if returned.is_none() && (logged.authorizer_completed || logged.not_authorized) {
-            ask(
-                "the policy is not in the log: it came from the cache, or data tracing is off. What did the function return?",
-            );
-        }
-        return returned;
-    };
-    if is_cut(result) {
-        if returned.is_none() {
-            ask("what the function returned is cut off in the log: what is the whole of it?");
-        }
-        return returned;
-    }
-    let behaviour = match Failure::of(result) {
-        Some(Failure::TimedOut) => json!({ "timesOut": true }),
-        Some(Failure::Threw(message)) => json!({ "throws": message }),
-        None => json!({ "returns": result }),
-    };
-    Some(json!([behaviour]))
-}
-
-/// How a function failed, by what Lambda returns for it.
-enum Failure {
-    TimedOut,
-    Threw(String),
-}
-
-impl Failure {
-    fn of(result: &str) -> Option<Self> {
-        let parsed = json::parse(uncut(result));
-        let message = parsed.root.as_ref()?.get("errorMessage")?.as_str()?;
-        if message.contains("Task timed out after") {
-            return Some(Self::TimedOut);
-        }
-        Some(Self::Threw(message.to_owned()))
     }
 }
 

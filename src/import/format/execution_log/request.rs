@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::entries::Entry;
+use super::event::raw;
+use crate::policy::value::Instant;
 
 /// What the entries of one request say. Texts are as the log has them, masked and cut off.
 #[derive(Debug, Default)]
@@ -75,6 +77,9 @@ impl<'a> Logged<'a> {
         logged.websocket = logged.id.ends_with('=');
         for entry in entries {
             logged.entry(&entry.text);
+        }
+        if let Some(arn) = logged.event.and_then(|event| raw(event, "methodArn")) {
+            logged.arn(arn);
         }
         logged
     }
@@ -188,7 +193,7 @@ impl<'a> Logged<'a> {
     }
 
     /// Takes the ids of an execution ARN: `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/…`.
-    pub(super) fn arn(&mut self, arn: &'a str) {
+    fn arn(&mut self, arn: &'a str) {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         let Ok([_, _, "execute-api", region, account, rest]) = <[&str; 6]>::try_from(parts) else {
             return;
@@ -214,6 +219,17 @@ impl<'a> Logged<'a> {
             || self.principal.is_some()
             || self.authorizer_completed
             || self.authorizer_error
+    }
+
+    /// Whether its policy came from the cache, as far as the entries show.
+    pub(super) fn is_from_cache(&self) -> bool {
+        self.authorizer_completed && self.result.is_none() && self.invoked() == Some(false)
+    }
+
+    /// The whole seconds since an earlier request.
+    pub(super) fn seconds_after(&self, earlier: &Self) -> Option<i64> {
+        let seconds = |time| Instant::parse(time).map(Instant::epoch_seconds);
+        Some(seconds(self.time?)? - seconds(earlier.time?)?)
     }
 
     /// Whether the request was refused as not authenticated without a call of the function.
