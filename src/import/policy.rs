@@ -146,6 +146,10 @@ fn wrapped(node: &Node) -> Option<Found> {
         ),
     ] {
         let Some(inner) = at(node, path) else { continue };
+        // With other extensions it is a part of a document.
+        if path.starts_with("x-") && node.as_object().is_some_and(|members| members.len() > 1) {
+            return None;
+        }
         let inner = match inner.as_str() {
             Some(text) => parsed(text)?,
             None => inner.clone(),

@@ -79,8 +79,8 @@ pub(super) fn events(input: &Input<'_>) -> (Vec<(EventKind, Node)>, bool) {
         collect(value, 0, &mut found);
     }
     if !found.is_empty() {
-        // A log in JSON holds events as well, within lists of other things.
-        let whole = values.len() == 1 && values.iter().all(|value| kind(value).is_some());
+        // In several values, those of a log, they are a part of it.
+        let whole = values.len() == 1;
         return (found, whole);
     }
     let mut failures = 0;
