@@ -168,6 +168,7 @@ impl<'a> Reader<'a> {
         self.space();
         let start = self.at;
         let mut node = self.operand(depth)?;
+        let mut joined = String::new();
         loop {
             let end = self.at;
             self.space();
@@ -176,9 +177,13 @@ impl<'a> Reader<'a> {
                 break;
             }
             self.space();
-            let other = self.operand(depth)?;
-            let joined = [node.as_str()?, other.as_str()?].concat();
+            if joined.is_empty() {
+                joined.push_str(node.as_str()?);
+            }
+            joined.push_str(self.operand(depth)?.as_str()?);
             self.foreign = true;
+        }
+        if !joined.is_empty() {
             node.value = Value::String(joined.into());
         }
         node.span = Span::new(start, self.at);
@@ -258,6 +263,7 @@ impl<'a> Reader<'a> {
     /// Takes the source of an expression, up to the comma or bracket that ends it.
     fn expression(&mut self, start: usize) -> Option<Node> {
         let mut open = Vec::new();
+        let mut condition = false;
         loop {
             match self.peek() {
                 None => break,
@@ -276,11 +282,12 @@ impl<'a> Reader<'a> {
                 }
                 Some(',' | ';' | '\n' | '\r' | '+') if open.is_empty() => break,
                 // A colon belongs to a condition; otherwise this is no expression.
-                Some(':') if open.is_empty() && !self.text.get(start..self.at)?.contains('?') => return None,
+                Some(':') if open.is_empty() && !condition => return None,
                 Some(letter) if closing(letter).is_some() => {
                     self.string("")?;
                 }
                 Some(letter) => {
+                    condition |= letter == '?';
                     self.take(letter);
                 }
             }
