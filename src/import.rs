@@ -37,7 +37,10 @@ pub use reading::{Import, Note, Observed, Product, Reading};
 use input::Input;
 use reading::Notes;
 
+use serde_json::{Map, Value};
+
 use crate::json::Severity;
+use crate::scenario::{self, Subject};
 
 /// Reads a text of any kind, or of the kind that is given.
 ///
@@ -67,8 +70,69 @@ pub fn import(text: &str, kind: Option<Kind>) -> Import {
             None,
         );
     }
-    let readings = (kind.format().read)(&input, &mut notes);
+    let mut readings = (kind.format().read)(&input, &mut notes);
+    for scenario in readings
+        .iter_mut()
+        .filter_map(|reading| reading.scenario.as_mut())
+    {
+        leave_out_mistakes(scenario, &mut notes);
+    }
     Import::new(Some(kind), candidates, readings, notes)
+}
+
+/// Mistakes that lie in one another are left out in so many rounds.
+const MAX_ROUNDS: usize = 8;
+
+/// Leaves out the values that the scenario format refuses: a TTL of a day, a type of endpoint that there is not.
+fn leave_out_mistakes(scenario: &mut Value, notes: &mut Notes) {
+    for _ in 0..MAX_ROUNDS {
+        let read = scenario::read(&scenario.to_string());
+        let errors = read
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
+        let mut pointers: Vec<String> = errors
+            .map(|error| {
+                notes.warn(format!(
+                    "left out, since a scenario cannot hold it: {}",
+                    error.message
+                ));
+                match &error.subject {
+                    Subject::Text(text) => text.pointer(),
+                    Subject::Property(pointer) => pointer.clone(),
+                }
+            })
+            .collect();
+        if pointers.is_empty() {
+            return;
+        }
+        // Of a list the last item goes first.
+        pointers.sort_by(|one, other| (other.len(), other).cmp(&(one.len(), one)));
+        pointers.dedup();
+        for pointer in pointers {
+            remove(scenario, &pointer);
+        }
+    }
+}
+
+/// Removes what a JSON pointer names.
+fn remove(scenario: &mut Value, pointer: &str) {
+    let Some((parent, name)) = pointer.rsplit_once('/') else {
+        *scenario = Value::Object(Map::new());
+        return;
+    };
+    let name = name.replace("~1", "/").replace("~0", "~");
+    match scenario.pointer_mut(parent) {
+        Some(Value::Object(members)) => {
+            members.remove(&name);
+        }
+        Some(Value::Array(items)) => {
+            if let Some(index) = name.parse::<usize>().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The kinds that a text may be of, the likeliest first, each with the reason.

@@ -186,6 +186,31 @@ fn a_part_of_a_text_can_be_read() {
     }
 }
 
+/// A text that was cut off, or lost a part, gives readings whose scenarios can be read.
+#[test]
+fn damaged_texts_give_scenarios() {
+    for (path, text, _) in collection()
+        .into_iter()
+        .filter(|(_, text, _)| text.len() < 10_000)
+    {
+        for part in 1..6 {
+            let [from, to] = [part, part + 1].map(|at| text.floor_char_boundary(text.len() * at / 7));
+            for damaged in [text[..to].to_owned(), [&text[..from], &text[to..]].concat()] {
+                for reading in import(&damaged, None).readings {
+                    let scenario = reading.scenario.unwrap_or_default();
+                    let read = scenario::read(&scenario.to_string());
+                    assert!(
+                        scenario.is_null() || read.diagnostics.is_empty(),
+                        "{}: {:?}\n{scenario}",
+                        path.display(),
+                        read.diagnostics
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_name_is_a_kind() {
     assert_eq!("scenario".parse(), Ok(Kind::Scenario));

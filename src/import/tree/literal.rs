@@ -450,6 +450,11 @@ impl<'a> Reader<'a> {
             'f' => text.push('\u{c}'),
             '\n' => {}
             'x' => text.push(char::from_u32(self.hex(2)?)?),
+            'u' if self.take('{') => {
+                let digits = self.run(|letter| letter.is_ascii_hexdigit());
+                let code = u32::from_str_radix(digits, 16).ok().filter(|_| self.take('}'))?;
+                text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
             'u' => {
                 let unit = self.hex(4)?;
                 let low = |reader: &mut Self| {
