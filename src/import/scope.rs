@@ -110,6 +110,20 @@ impl<'a> Scope<'a> {
         text
     }
 
+    /// Forgets the names in a value, which says which resource of the template is meant.
+    pub(super) fn forget(&self, node: &Node) {
+        let Some(node) = self.resolve(node) else { return };
+        let whole = json::compact(&node);
+        let names: Vec<&str> = whole
+            .split("${")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('}')?.0))
+            .collect();
+        self.unresolved
+            .borrow_mut()
+            .retain(|(name, _)| !names.contains(&name.as_str()));
+    }
+
     /// Whether a resource with this condition is made; none if that cannot be said.
     pub(super) fn condition(&self, name: &str) -> Option<bool> {
         if let Some(known) = self.decided.borrow().get(name) {

@@ -311,7 +311,7 @@ impl Reader<'_, '_> {
         }
         let id = get("authorizerId").and_then(|node| self.scope.reference_text(node));
         let name = named
-            .or_else(|| Some(arn.as_ref()?.rsplit([':', '/']).next()?.to_owned()))
+            .or_else(|| arn.as_deref().map(name_of))
             .or_else(|| id.clone());
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             return (Guard::Lambda(None), Vec::new());
@@ -366,5 +366,13 @@ impl Reader<'_, '_> {
             Some(_) => {}
         }
         (Guard::Lambda(Some(name)), Vec::new())
+    }
+}
+
+/// The name of the function with this ARN, or what stands for the ARN.
+fn name_of(arn: &str) -> String {
+    match arn.strip_prefix("${") {
+        Some(variable) => variable.trim_end_matches('}').to_owned(),
+        None => arn.rsplit([':', '/']).next().unwrap_or(arn).to_owned(),
     }
 }

@@ -35,7 +35,7 @@ pub(in crate::import) static TERRAFORM: Format = Format {
 struct Block {
     /// The type: `aws_api_gateway_method`.
     kind: String,
-    /// The address without indices: `module.a.aws_api_gateway_method.get`.
+    /// The address: `module.a.aws_api_gateway_method.all["get"]`.
     address: String,
     /// The attributes. A reference to another resource is a string, `${aws_api_gateway_rest_api.pets.id}`.
     values: Node,
@@ -120,6 +120,9 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
 /// So many APIs of a text are read.
 const MAX_APIS: usize = 12;
 
+/// A longer reference refers to nothing.
+const MAX_REFERENCE: usize = 400;
+
 /// A path has so many parts.
 const MAX_PARTS: usize = 64;
 
@@ -127,7 +130,8 @@ struct Reader<'a, 'n> {
     configuration: &'a Configuration,
     source: &'a Source<'a>,
     notes: &'n mut Notes,
-    by_address: HashMap<&'a str, usize>,
+    /// With and without the index of an instance.
+    by_address: HashMap<String, usize>,
     /// By type and id, as a state has it.
     by_id: HashMap<(&'a str, String), usize>,
     paths: HashMap<usize, String>,
@@ -138,7 +142,8 @@ impl<'a, 'n> Reader<'a, 'n> {
         let mut by_address = HashMap::new();
         let mut by_id = HashMap::new();
         for (index, block) in configuration.blocks.iter().enumerate() {
-            by_address.entry(block.address.as_str()).or_insert(index);
+            by_address.insert(block.address.clone(), index);
+            by_address.entry(without_indices(&block.address)).or_insert(index);
             if let Some(id) = block.text("id") {
                 by_id.insert((block.kind.as_str(), id), index);
             }
@@ -170,20 +175,31 @@ impl<'a, 'n> Reader<'a, 'n> {
             return Some(*found);
         }
         let name = block.references.get(attribute)?;
-        self.at(name).filter(|at| self.is(*at, kind))
+        // Of several instances, the one with the same index is meant.
+        let own = block.address.rfind('[').and_then(|at| block.address.get(at..));
+        let same = own.filter(|index| index.ends_with(']')).and_then(|index| {
+            let (resource, _) = name.rsplit_once('.')?;
+            self.at(&[resource, index].concat())
+        });
+        same.or_else(|| self.at(name)).filter(|at| self.is(*at, kind))
     }
 
     /// The resource with the address that a reference begins with.
     fn at(&self, reference: &str) -> Option<usize> {
-        let reference = without_indices(reference);
-        let mut end = reference.len();
-        loop {
-            let address = reference.get(..end)?;
-            if let Some(found) = self.by_address.get(address) {
-                return Some(*found);
-            }
-            end = address.rfind('.')?;
+        if reference.len() > MAX_REFERENCE {
+            return None;
         }
+        let beginning_of = |reference: &str| {
+            let mut end = reference.len();
+            loop {
+                let address = reference.get(..end)?;
+                if let Some(found) = self.by_address.get(address) {
+                    return Some(*found);
+                }
+                end = address.rfind('.')?;
+            }
+        };
+        beginning_of(reference).or_else(|| beginning_of(&without_indices(reference)))
     }
 
     fn is(&self, at: usize, kind: &str) -> bool {

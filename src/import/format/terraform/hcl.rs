@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, TraversalOperator};
+use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, Traversal, TraversalOperator};
 use hcl_edit::structure::{Block as HclBlock, Body, Structure};
 use hcl_edit::template::{Element, Template};
 
@@ -69,20 +69,37 @@ pub(super) fn configuration(text: &str, notes: &mut Notes) -> Result<Configurati
                 }
             }
             ("resource", [kind, name]) if kind.starts_with("aws_api") => {
-                let values = hcl.body(&block.body);
-                if values.get("count").and_then(text_of).as_deref() == Some("0") {
-                    notes.info(format!("`{kind}.{name}` is left out: its `count` is 0"));
-                    continue;
-                }
+                let address = format!("{kind}.{name}");
                 if block.body.has_blocks("dynamic") {
-                    notes.warn(format!("the `dynamic` blocks of `{kind}.{name}` are not read"));
+                    notes.warn(format!("the `dynamic` blocks of `{address}` are not read"));
                 }
-                out.blocks.push(Block {
-                    kind: (*kind).to_owned(),
-                    address: format!("{kind}.{name}"),
-                    values: Value::at(values.value, span(block.span())),
-                    references: HashMap::new(),
-                });
+                let instances = hcl.instances(&block.body);
+                match &instances {
+                    Some(all) if all.is_empty() => {
+                        notes.info(format!("`{address}` is left out: there are no instances of it"));
+                    }
+                    Some(all) if all.len() > MAX_INSTANCES => notes.warn(format!(
+                        "only the first {MAX_INSTANCES} of {} instances of `{address}` are read",
+                        all.len()
+                    )),
+                    _ => {}
+                }
+                let is_known = instances.is_some();
+                let instances = instances.unwrap_or_else(|| vec![Instance::default()]);
+                for instance in instances.into_iter().take(MAX_INSTANCES) {
+                    let address = [&address, &*instance.index].concat();
+                    let values = hcl.instance(instance, &block.body);
+                    let mut values = Value::at(values.value, span(block.span()));
+                    if let (Value::Object(members), true) = (&mut values.value, is_known) {
+                        members.retain(|member| !matches!(&*member.key, "for_each" | "count"));
+                    }
+                    out.blocks.push(Block {
+                        kind: (*kind).to_owned(),
+                        address,
+                        values,
+                        references: HashMap::new(),
+                    });
+                }
             }
             ("module", [name]) => notes.warn(format!(
                 "the module `{name}` is elsewhere: what it makes is not read"
@@ -109,6 +126,18 @@ fn span(range: Option<std::ops::Range<usize>>) -> Span {
     range.map_or_else(Span::default, |range| Span::new(range.start, range.end))
 }
 
+/// So many instances of a resource are read.
+const MAX_INSTANCES: usize = 50;
+
+/// An instance of a resource that is made several times.
+#[derive(Default)]
+struct Instance {
+    /// The index in its address: `[0]`, `["get"]`.
+    index: String,
+    /// What `each.key` or `count.index` stands for, and `each.value`.
+    each: Option<(Node, Node)>,
+}
+
 /// What names stand for in the text.
 struct Hcl<'a> {
     text: &'a str,
@@ -122,6 +151,8 @@ struct Hcl<'a> {
     depth: Cell<usize>,
     /// The values that were evaluated before, each with the bytes that it takes as JSON.
     known: RefCell<HashMap<String, Option<(Node, usize)>>>,
+    /// The key and the value of the instance that is read.
+    each: RefCell<Option<(Node, Node)>>,
 }
 
 impl<'a> Hcl<'a> {
@@ -137,6 +168,7 @@ impl<'a> Hcl<'a> {
             bytes: Cell::new(0),
             depth: Cell::new(0),
             known: RefCell::default(),
+            each: RefCell::default(),
         };
         for block in blocks(body) {
             let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
@@ -164,6 +196,47 @@ impl<'a> Hcl<'a> {
             }
         }
         out
+    }
+
+    /// The instances of a resource with `for_each` or `count`; none if it has neither, or if their values are not known.
+    fn instances(&self, body: &Body) -> Option<Vec<Instance>> {
+        let number = |number: usize| Value::Number(number.to_string().into()).at(Span::default());
+        if let Some(count) = body.get_attribute("count") {
+            let count: usize = text(&self.value(&count.value))?.parse().ok()?;
+            let numbers = (0..count.min(MAX_INSTANCES + 1)).map(|at| Instance {
+                index: format!("[{at}]"),
+                each: Some((number(at), number(at))),
+            });
+            return Some(numbers.collect());
+        }
+        let all = self.value(&body.get_attribute("for_each")?.value);
+        let instance = |key: &str, value: &Node| Instance {
+            index: format!("[{}]", json::quote(key)),
+            each: Some((Node::string(key), value.clone())),
+        };
+        match &all.value {
+            Value::Object(members) => {
+                let members = members.iter().take(MAX_INSTANCES + 1);
+                Some(
+                    members
+                        .map(|member| instance(&member.key, &member.node))
+                        .collect(),
+                )
+            }
+            Value::Array(items) => {
+                let items = items.iter().take(MAX_INSTANCES + 1);
+                items.map(|item| Some(instance(&text(item)?, item))).collect()
+            }
+            _ => None,
+        }
+    }
+
+    /// The body of an instance as an object.
+    fn instance(&self, instance: Instance, body: &Body) -> Node {
+        *self.each.borrow_mut() = instance.each;
+        let values = self.body(body);
+        *self.each.borrow_mut() = None;
+        values
     }
 
     /// A body as an object: attributes, and the blocks of one name as a list.
@@ -268,7 +341,7 @@ impl<'a> Hcl<'a> {
                 };
                 let mut names = vec![root.as_str().to_owned()];
                 // Which of several instances of a resource is meant makes no difference here.
-                let is_value = matches!(root.as_str(), "var" | "local");
+                let is_value = matches!(root.as_str(), "var" | "local" | "each");
                 for operator in &traversal.operators {
                     names.push(match operator.value() {
                         TraversalOperator::Index(_) | TraversalOperator::LegacyIndex(_) if !is_value => {
@@ -281,14 +354,38 @@ impl<'a> Hcl<'a> {
                     });
                 }
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                return self.reference(&names, false);
+                let found = self.reference(&names, false);
+                return found.or_else(|| self.instance_reference(traversal));
             }
             _ => return None,
         })
     }
 
-    /// A text with its interpolations in place.
+    /// A reference to an instance of a resource, its index evaluated: `${aws_api_gateway_resource.all["get"].id}`.
+    fn instance_reference(&self, traversal: &Traversal) -> Option<Node> {
+        let Expression::Variable(root) = &traversal.expr else {
+            return None;
+        };
+        let mut out = root.as_str().to_owned();
+        let mut has_index = false;
+        for operator in &traversal.operators {
+            match operator.value() {
+                TraversalOperator::GetAttr(name) => out.extend([".", name.as_str()]),
+                TraversalOperator::Index(index) => {
+                    has_index = true;
+                    out.extend(["[", &*json::compact(&self.value(index)), "]"]);
+                }
+                _ => return None,
+            }
+        }
+        (has_index && out.starts_with("aws_")).then(|| Node::string(["${", &out, "}"].concat()))
+    }
+
+    /// A text with its interpolations in place. One that is nothing but an interpolation is the value itself.
     fn template(&self, template: &Template) -> Node {
+        if let Some(Element::Interpolation(only)) = template.as_single_element() {
+            return self.value(&only.expr);
+        }
         let mut out = String::new();
         for element in template {
             match element {
@@ -340,6 +437,10 @@ impl<'a> Hcl<'a> {
                     rest,
                 )
             }
+            ["each", "key"] | ["count", "index"] => {
+                return self.each.borrow().as_ref().map(|(key, _)| key.clone());
+            }
+            ["each", "value", rest @ ..] => (self.each.borrow().as_ref()?.1.clone(), rest),
             ["data", "aws_iam_policy_document", name, "json" | "minified_json"] => {
                 let body = *self.policies.get(name)?;
                 return self.named(&format!("data.{name}"), || policy_document::document(self, body));
@@ -406,6 +507,27 @@ impl<'a> Hcl<'a> {
             "concat" => {
                 let lists = (0..arguments.len()).filter_map(argument);
                 Node::list(lists.flat_map(|list| list.as_array().unwrap_or_default().to_vec()))
+            }
+            "lookup" => {
+                let found = argument(0)?.get(&plain(1)?).cloned();
+                found.or_else(|| argument(2))?
+            }
+            "merge" => {
+                let objects = (0..arguments.len()).filter_map(argument);
+                let members = objects.flat_map(|object| match object.value {
+                    Value::Object(members) => members,
+                    _ => Vec::new(),
+                });
+                Value::Object(members.collect()).at(Span::default())
+            }
+            "coalesce" | "try" => {
+                let mut all = (0..arguments.len()).filter_map(argument);
+                all.find(|node| {
+                    !node.is_null()
+                        && node
+                            .as_str()
+                            .is_none_or(|text| !text.is_empty() && !text.starts_with("${"))
+                })?
             }
             "format" => {
                 let mut out = plain(0)?;

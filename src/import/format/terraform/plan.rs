@@ -101,12 +101,14 @@ fn read_module(
         let (Some(kind), Some(address)) = (get("type"), get("address")) else {
             continue;
         };
-        let address = without_indices(&address);
         let Some(values) = resource.get("values") else {
             continue;
         };
         out.push(Block {
-            references: references.get(&address).cloned().unwrap_or_default(),
+            references: references
+                .get(&without_indices(&address))
+                .cloned()
+                .unwrap_or_default(),
             kind,
             address,
             values: values.clone(),
