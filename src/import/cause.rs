@@ -118,6 +118,23 @@ impl Known {
         (self.scenario, self.assumed)
     }
 
+    /// The same with a method and a path, which are assumed where they are not known.
+    pub(super) fn with_a_request(self) -> Self {
+        match self.with(&json!({})) {
+            Some((scenario, assumed)) => Self {
+                scenario,
+                assumed,
+                ..self
+            },
+            None => self,
+        }
+    }
+
+    /// Whether it says what authorizer there is, or that there is none.
+    pub(super) fn has_authorizer(&self) -> bool {
+        self.scenario.get("authorizer").is_some()
+    }
+
     /// The scenario with what a cause adds, and the properties that are assumed then.
     fn with(&self, added: &Value) -> Option<(Value, Vec<String>)> {
         let mut scenario = match &self.scenario {

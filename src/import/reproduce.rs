@@ -1,6 +1,6 @@
 //! What a log says that happened beside what the simulation gives.
 
-use crate::gateway::Outcome;
+use crate::gateway::{DecidedBy, Outcome};
 use crate::import::cause::{Known, Seen, readings};
 use crate::import::reading::{Notes, Observed, Reading};
 use crate::json::Severity;
@@ -15,8 +15,10 @@ pub(super) fn reproduce(
     place: Option<(usize, usize)>,
     notes: &mut Notes,
 ) {
+    let known = known.with_a_request();
     let alone = known.outcome();
-    if !alone.as_ref().is_some_and(|outcome| seen.is(outcome)) {
+    // Without a word on the authorizer, that of the format's defaults would be one that nobody is told of.
+    if !known.has_authorizer() || !alone.as_ref().is_some_and(|outcome| seen.is(outcome)) {
         let causes = readings(&known, seen);
         // The one that is to be checked in the same way is the one that the log shows.
         let same = causes.iter().position(|cause| cause.check == reading.check);
@@ -46,7 +48,7 @@ fn take(reading: &mut Reading, cause: Reading) {
     reading.certainty = reading.certainty.and(cause.certainty);
     reading.scenario = cause.scenario;
     reading.assumed = cause.assumed;
-    if reading.check.is_empty() {
+    if reading.check.is_empty() && reading.decided_by != Some(DecidedBy::Integration) {
         reading.check = cause.check;
     }
     if reading.proves.is_empty() {

@@ -153,7 +153,21 @@ impl Check {
                 )];
                 look.extend(ids.caller_policies());
                 if kind == DenyingPolicy::ServiceControl || kind == DenyingPolicy::ResourceControl {
-                    look.push(say("Policies of the organization are listed by its management account: `aws organizations list-policies-for-target`"));
+                    look.push(say(
+                        "The management account lists the policies of the organization:",
+                    ));
+                    let account = ids
+                        .caller
+                        .and_then(|arn| arn.split(':').nth(4))
+                        .unwrap_or("ACCOUNT_ID");
+                    let filter = match kind {
+                        DenyingPolicy::ServiceControl => "SERVICE_CONTROL_POLICY",
+                        _ => "RESOURCE_CONTROL_POLICY",
+                    };
+                    let command = Command::aws("organizations list-policies-for-target")
+                        .option("--target-id", account)
+                        .option("--filter", filter);
+                    look.push(command.in_region(None));
                 }
                 look.push(ids.resource_policy());
                 look
@@ -176,7 +190,7 @@ impl Check {
                 say("Read the log of the authorizer's function at that time:"),
                 ids.log("Authorizer result body before parsing"),
                 ids.authorizer(),
-                say("`aws logs tail /aws/lambda/FUNCTION_NAME --since 1h`"),
+                ids.run(Command::aws("logs tail /aws/lambda/FUNCTION_NAME").option("--since", "1h")),
             ],
             Self::Output => vec![
                 say("Read what the function returned, and the reason after it:"),

@@ -99,12 +99,13 @@ pub(in crate::import) fn decode_cors(response: &Response<'_>, text: &str, notes:
     };
     let mut layers = HashSet::new();
     let mut found = readings(&known, &seen);
+    // The answer is not known, so that nothing but the proof is proved.
     found.retain(|reading| {
         reading.scenario.is_some() && layers.insert((reading.decided_by, reading.decision))
     });
     let url = response.request.url.as_deref().unwrap_or("URL");
     for reading in &mut found {
-        reading.proves.insert(0, proof.to_owned());
+        reading.proves = vec![proof.to_owned()];
         let method = if preflight { " -X OPTIONS" } else { "" };
         reading.check.insert(0, format!("curl -i{method} {}", word(url)));
     }

@@ -410,6 +410,9 @@ fn fields(line: &str) -> Option<csv::StringRecord> {
     reader.records().next()?.ok()
 }
 
+/// More variables than this are none of a format that a stage has.
+const MAX_VARIABLES: usize = 300;
+
 /// A format as the stage has it: literal texts with variables between them.
 struct FormatString<'a> {
     /// For a format of JSON: the variable of each key.
@@ -432,7 +435,10 @@ impl<'a> FormatString<'a> {
         });
         let mut parts = Vec::new();
         let mut rest = text;
-        while let Some((before, after)) = rest.split_once("$context.") {
+        while let Some((before, after)) = rest
+            .split_once("$context.")
+            .filter(|_| parts.len() < MAX_VARIABLES)
+        {
             let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '.';
             let end = after.find(|letter| !is_part(letter)).unwrap_or(after.len());
             let (name, after) = after.split_at(end);
