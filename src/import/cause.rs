@@ -238,8 +238,30 @@ pub(super) struct Seen<'a> {
     pub(super) decided_by: Option<&'a [DecidedBy]>,
     pub(super) decision: Option<Decision>,
     pub(super) authorizer_invoked: Option<bool>,
-    /// Whether the hash at the end of the message is that of something unknown.
-    pub(super) ignore_hash: bool,
+    /// What of the message stands for something unknown.
+    pub(super) blurred: Option<Blurred>,
+}
+
+/// A part of a message that stands for something unknown, so that no simulation gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Blurred {
+    /// The hash of a header.
+    Hash,
+    /// An ARN that is masked or cut off.
+    Arn,
+}
+
+impl Blurred {
+    /// The message without that part.
+    fn without(self, message: &str) -> String {
+        match self {
+            Self::Hash => message.split("(hashed with").next().unwrap_or("").to_owned(),
+            Self::Arn => {
+                let arn = Wording::of(message).arn.unwrap_or("");
+                message.replacen(arn, "", 1)
+            }
+        }
+    }
 }
 
 /// How an answer fits what was seen.
@@ -326,10 +348,12 @@ impl Seen<'_> {
             };
         };
         let messages: Vec<_> = answer.bodies.iter().filter_map(|body| message_of(body)).collect();
-        if self.ignore_hash {
-            let words = |text: &str| text.split_once("(hashed with").map(|(words, _)| words.to_owned());
-            let seen = message.and_then(words);
-            let same = messages.iter().flatten().any(|other| words(other) == seen);
+        if let Some(blurred) = self.blurred {
+            let seen = message.map(|text| blurred.without(text));
+            let same = messages
+                .iter()
+                .flatten()
+                .any(|other| Some(blurred.without(other)) == seen);
             return same.then_some(Fit::Same);
         }
         let same_message = messages.iter().any(|other| other.as_deref() == message);
@@ -491,6 +515,9 @@ fn customised(
             json!({ "application/json": body }),
         );
     }
+    if response.is_empty() {
+        return None;
+    }
     let root = scenario.as_object_mut()?;
     let api = root.entry("api").or_insert_with(|| json!({})).as_object_mut()?;
     let responses = api.entry("gatewayResponses").or_insert_with(|| json!({}));
@@ -551,7 +578,8 @@ fn elsewhere(known: &Known, seen: &Seen<'_>, cause: &Cause, answer: &Elsewhere) 
     if answer.message.ends_with('…') && message.is_none() && seen.response_type.is_none() {
         return None;
     }
-    let fit = seen.fit(&given)?;
+    let is_its_message = seen.message.is_none_or(|text| text.is_some() && text == message);
+    let fit = seen.fit(&given).filter(|_| is_its_message)?;
     let reading = Reading {
         title: cause.title.clone().into_owned(),
         certainty: answer.certainty,

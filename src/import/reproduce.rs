@@ -22,7 +22,13 @@ pub(super) fn reproduce(
         let causes = readings(&known, seen);
         // The one that is to be checked in the same way is the one that the log shows.
         let same = causes.iter().position(|cause| cause.check == reading.check);
-        if let Some(cause) = causes.into_iter().nth(same.unwrap_or(0)) {
+        let first = causes.first().and_then(|cause| cause.decision);
+        let agreed = causes.iter().all(|cause| cause.decision == first);
+        if let Some(mut cause) = causes.into_iter().nth(same.unwrap_or(0)) {
+            if !agreed {
+                // The log has the same line for both.
+                cause.decision = None;
+            }
             take(reading, cause);
             return;
         }

@@ -90,8 +90,9 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
             let known = message.as_deref().is_none_or(is_known);
             let confidence = match (whole, known) {
                 (true, true) => Confidence::Certain,
-                (true, false) | (false, true) => Confidence::Likely,
-                (false, false) => Confidence::Possible,
+                (false, true) => Confidence::Likely,
+                // A log entry, or anything else with a `message`.
+                (_, false) => Confidence::Possible,
             };
             return Some((confidence, says("it is or has a JSON object with a `message`")));
         }

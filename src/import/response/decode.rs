@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Response, elsewhere};
 use crate::gateway::{DecidedBy, partition};
 use crate::import::address::Place;
-use crate::import::cause::{Known, Seen, readings};
+use crate::import::cause::{Blurred, Known, Seen, readings};
 use crate::import::command::word;
 use crate::import::draft::Draft;
 use crate::import::reading::{Notes, Product, Reading};
@@ -46,7 +46,11 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
         notes.warn(
             "the message has a hash of the `Authorization` header, not the header: if another one is assumed, the scenario's answer has another hash",
         );
-        seen.ignore_hash = true;
+        seen.blurred = Some(Blurred::Hash);
+    }
+    if wording.arn.is_some_and(|arn| !is_whole(arn)) {
+        seen.blurred = Some(Blurred::Arn);
+        seen.body = None;
     }
     if seen.status.is_some_and(|status| status < 400) && seen.error_type.is_none() {
         notes.info("the answer is not an error: the request was let pass");
@@ -202,6 +206,15 @@ fn known(response: &Response<'_>, notes: &mut Notes) -> Known {
         .filter(|caller| *caller != "anonymous")
         .map(str::to_owned);
     known
+}
+
+/// Whether an ARN has all the parts that a method's has.
+fn is_whole(arn: &str) -> bool {
+    let mut parts = arn.splitn(6, ':').skip(5);
+    let mut names = parts.next().unwrap_or("").splitn(4, '/');
+    names
+        .nth(2)
+        .is_some_and(|verb| !verb.is_empty() && !verb.contains('*'))
 }
 
 /// Takes the ids, the verb and the path from the masked ARN in a message.

@@ -97,7 +97,10 @@ pub(super) fn read(response: &Response<'_>, text: &str) -> Option<Reading> {
             ],
         );
     }
-    if message.starts_with("Forbidden. For troubleshooting Function URL authorization issues") {
+    // API Gateway writes `Message` for denials by policies alone.
+    let of_function = message == "Forbidden" && body.contains("\"Message\"") && !has("x-amz-apigw-id");
+    if of_function || message.starts_with("Forbidden. For troubleshooting Function URL authorization issues")
+    {
         return other(
             "The URL of a Lambda function refused the request",
             "API Gateway was not asked",

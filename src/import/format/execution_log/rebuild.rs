@@ -94,6 +94,7 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
     let failed = |part: &str| logged.errors.iter().any(|reason| reason.contains(part));
     let authorizer_failed = logged.authorizer_error
         || (!logged.errors.is_empty() && !logged.started && logged.has_authorizer())
+        || failed("Invalid JSON in response")
         || failed("Could not parse policy")
         || failed("Unable to parse given polic");
     if logged.denied.is_some() {
@@ -246,9 +247,11 @@ fn proves(logged: &Logged<'_>) -> Vec<String> {
 
 /// What to look at next.
 fn checks(logged: &Logged<'_>, known: &Known) -> Vec<String> {
-    let check = if logged.denied.is_some() || (logged.not_authorized && !logged.has_authorizer()) {
+    let check = if logged.denied.is_some()
+        || (logged.not_authorized && logged.has_info && !logged.has_authorizer())
+    {
         Check::ResourcePolicy
-    } else if logged.not_authorized && logged.result.is_none() {
+    } else if logged.not_authorized && logged.is_from_cache() {
         Check::Cache
     } else if logged.not_authorized {
         Check::AuthorizerPolicy
