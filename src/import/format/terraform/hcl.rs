@@ -45,8 +45,11 @@ pub(super) fn looks_like(text: &str) -> Option<String> {
 const MAX_LINES: usize = 20_000;
 
 /// Reads blocks; the message, line and column of a mistake.
-pub(super) fn configuration(text: &str, notes: &mut Notes) -> Result<Configuration, (String, usize, usize)> {
-    let body = hcl_edit::parser::parse_body(text).map_err(|error| {
+pub(super) fn configuration(
+    source: &str,
+    notes: &mut Notes,
+) -> Result<Configuration, (String, usize, usize)> {
+    let body = hcl_edit::parser::parse_body(source).map_err(|error| {
         let place = error.location();
         (
             format!("this is no HCL: {}", error.message()),
@@ -54,7 +57,7 @@ pub(super) fn configuration(text: &str, notes: &mut Notes) -> Result<Configurati
             place.column(),
         )
     })?;
-    let hcl = Hcl::new(&body, text);
+    let hcl = Hcl::new(&body, source);
     let mut out = Configuration::default();
     for block in blocks(&body) {
         let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
@@ -63,7 +66,7 @@ pub(super) fn configuration(text: &str, notes: &mut Notes) -> Result<Configurati
                 let region = block
                     .body
                     .get_attribute("region")
-                    .and_then(|attribute| text_of(&hcl.value(&attribute.value)));
+                    .and_then(|attribute| text(&hcl.value(&attribute.value)));
                 if !block.body.has_attribute("alias") {
                     out.region = region.filter(|region| !region.contains('$'));
                 }
@@ -109,10 +112,6 @@ pub(super) fn configuration(text: &str, notes: &mut Notes) -> Result<Configurati
     }
     out.assumed = hcl.assumed.borrow().iter().copied().collect();
     Ok(out)
-}
-
-fn text_of(node: &Node) -> Option<String> {
-    text(node)
 }
 
 fn blocks(body: &Body) -> impl Iterator<Item = &HclBlock> {
