@@ -1,5 +1,7 @@
 //! Every answer that the engine can give decodes to its own cause, and what a reading assumes gives the answer that was pasted.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -85,7 +87,7 @@ fn differences(name: &str, outcome: &Outcome, import: &Import, wrong: &mut Vec<S
         "{name}: {:?} {:?} {}",
         outcome.decided_by, outcome.decision, outcome.body
     );
-    if import.readings.iter().find(is_own).is_none() {
+    if !import.readings.iter().any(|reading| is_own(&reading)) {
         let found: Vec<_> = import
             .readings
             .iter()

@@ -9,7 +9,6 @@ use crate::json::{self, Node};
 #[derive(Debug, Default)]
 pub(super) struct Event<'a> {
     pub(super) kind: Option<&'static str>,
-    pub(super) arn: Option<&'a str>,
     pub(super) token: Option<String>,
     pub(super) verb: Option<&'a str>,
     pub(super) path: Option<String>,
@@ -27,10 +26,7 @@ impl<'a> Event<'a> {
         let cut = is_cut(text);
         let text = uncut(text);
         let arn = raw(text, "methodArn");
-        let mut event = Self {
-            arn,
-            ..Self::default()
-        };
+        let mut event = Self::default();
         let mut of_arn = arn
             .and_then(|arn| arn.splitn(6, ':').nth(5))
             .unwrap_or("")
