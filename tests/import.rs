@@ -5,6 +5,13 @@
 //! order; a `policy` is compared as JSON; each of `notes` must be one of the notes, its message a part of that note's message. `outcomes` are those of the first
 //! reading's scenario.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -57,11 +57,6 @@ impl Draft {
         self
     }
 
-    /// Whether nothing was read.
-    pub(super) fn is_empty(&self) -> bool {
-        self.root.is_empty()
-    }
-
     /// The scenario, and the properties that are assumed.
     pub(super) fn into_parts(self) -> (Value, Vec<String>) {
         (Value::Object(self.root), self.assumed)

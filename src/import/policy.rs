@@ -6,7 +6,7 @@ use crate::import::input::Input;
 use crate::import::intrinsic;
 use crate::import::method_arn::{MethodArn, is_exact};
 use crate::import::reading::Notes;
-use crate::import::tree::{Tree, at, pretty, text_at};
+use crate::import::tree::{Notation, Tree, at, pretty, text_at};
 use crate::json::{self, Member, Node, Severity, Span, Value};
 
 /// A policy that was found.
@@ -368,6 +368,13 @@ impl Found {
     pub(super) fn remark(&self, input: &Input<'_>, notes: &mut Notes) {
         if let Some(from) = self.from {
             notes.info(format!("the text is {from}"));
+        }
+        match input.tree().notation {
+            Some(Notation::Literal) => notes.info("it is written as a literal of JavaScript or Python"),
+            Some(Notation::NearlyJson) => {
+                notes.info("it is JSON with comments, or with mistakes that could be put right")
+            }
+            _ => {}
         }
         if self.from.is_some_and(|from| from.contains("statement")) {
             notes.info("`Version` is not in the text: `2012-10-17` is assumed");
