@@ -133,7 +133,12 @@ impl<'a> Scope<'a> {
         self.decided.borrow_mut().insert(name.to_owned(), None);
         let depth = self.depth.replace(self.depth.get() + 1);
         let condition = self.conditions.get(name).filter(|_| depth < MAX_CHAIN);
+        let noted = self.unresolved.borrow().len();
         let decision = condition.and_then(|node| self.test(node));
+        if decision.is_some() {
+            // What is not known made no difference.
+            self.unresolved.borrow_mut().truncate(noted);
+        }
         self.depth.set(depth);
         self.decided.borrow_mut().insert(name.to_owned(), decision);
         decision
