@@ -37,13 +37,15 @@ function crates() {
   };
   visit(packages.find(({ name }) => name === "why403").id);
   const own = [...linked].map((id) => byId.get(id));
-  const apache = readFileSync(join(dirname(own[0].manifest_path), "LICENSE-APACHE"), "utf8");
-  return own.map(({ name, version, license, repository, manifest_path }) => {
+  const [apache, mit] = ["LICENSE-APACHE", "LICENSE-MIT"].map((file) => readFileSync(join(dirname(own[0].manifest_path), file), "utf8"));
+  return own.map(({ name, version, license, repository, authors, manifest_path }) => {
     const texts = textsIn(dirname(manifest_path));
     // Some crates bring no text; this licence has the same for all.
     if (texts.length === 0 && /\bApache-2\.0\b/.test(license)) texts.push(apache);
     // And some have it at the top of their source.
     if (texts.length === 0) texts.push(...textInSource(dirname(manifest_path)));
+    // This one differs by its first line.
+    if (texts.length === 0 && license === "MIT" && authors.length > 0) texts.push(mit.replace(/^Copyright.*$/m, `Copyright (c) ${authors.join(", ")}`));
     return { name: `${name} ${version}`, licence: license, place: repository ?? "", texts };
   });
 }
