@@ -336,6 +336,10 @@ mod tests {
                 "curl",
                 "authorizer-event",
                 "card",
+                "openapi",
+                "sam",
+                "terraform",
+                "aws-cli",
                 "file"
             ]
         );
