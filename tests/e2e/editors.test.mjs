@@ -124,22 +124,23 @@ for (const browser of browsers) {
       await open(page);
       const before = await value(page);
       await caretBehind(page, '"ali');
-      await page.keyboard.type("XY");
-      await holds(page, /"aliXYce"/);
+      // One key is one step, however slow the machine is.
+      await page.keyboard.type("X");
+      await holds(page, /"aliXce"/);
       await caretBehind(page, '"Version');
-      for (const [keys, expected] of [[["KeyZ"], before], [["Shift", "KeyZ"], before.replace("alice", "aliXYce")]]) {
+      for (const [keys, expected] of [[["KeyZ"], before], [["Shift", "KeyZ"], before.replace("alice", "aliXce")]]) {
         await chord(page, "Control", ...keys);
-        await holds(page, new RegExp(/alice|aliXYce/.exec(expected)[0]));
+        await holds(page, new RegExp(/alice|aliXce/.exec(expected)[0]));
         assert.equal(await value(page), expected);
         assert.equal(await page.$eval(rich(), (content) => content.contains(document.activeElement)), true);
       }
       await page.keyboard.type("!");
-      await holds(page, /"aliXY!ce"/);
+      await holds(page, /"aliX!ce"/);
       // A change from the page keeps the caret of an editor without the focus.
       await caretBehind(page, '"Version');
       await page.focus(hook("request-path"));
       await page.click(hook("undo"));
-      await holds(page, /"aliXYce"/);
+      await holds(page, /"aliXce"/);
       await focusRich(page);
       await page.keyboard.type("1");
       await holds(page, /"Version1"/);
