@@ -37,7 +37,7 @@ for (const browser of browsers) {
     await inFreshProfile(async (page, address) => {
       await type(page, "header-value-0", "Bearer a-long-secret-token");
       await page.waitForFunction(() => JSON.stringify(localStorage).includes("a-long-secret-token"));
-      await page.click(hook("privacy-open"));
+      await page.$eval(hook("privacy-open"), (button) => button.click());
       await (await page.waitForSelector(hook("mask-tokens"))).click();
       await page.waitForFunction(() => !JSON.stringify(localStorage).includes("a-long-secret-token"));
       await page.click(hook("privacy-close"));

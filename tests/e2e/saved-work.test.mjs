@@ -206,14 +206,16 @@ for (const browser of browsers) {
       await shows(page, "about", /^Orders/);
       await page.goBack();
       await page.waitForFunction((path) => document.querySelector(path)?.value === "/mine", {}, hook("request-path"));
-      // What is none is refused, and says what it is.
+      // What is none is offered to be imported, and replaces nothing.
       for (const [text, words] of [
-        ['{ "Version": "2012-10-17", "Statement": [] }', /The file “other\.json” was not opened: this looks like a policy/],
-        ["not JSON", /The file “other\.json” was not opened: it is not a scenario in JSON/],
-        ["", /was not opened/],
+        ['{ "Version": "2012-10-17", "Statement": [] }', /policy|output of a Lambda authorizer/],
+        ["not JSON", /^$/],
+        ["", /^The file is empty\.$/],
       ]) {
         await drop(page, [["other.json", text]]);
-        await shows(page, "notice", words);
+        await page.waitForFunction((selector, text) => document.querySelector(selector)?.value === text, {}, hook("import-text"), text);
+        await shows(page, "import-status", words);
+        await page.click(hook("import-close"));
         assert.equal(await page.$eval(hook("request-path"), (field) => field.value), "/mine");
       }
       // A damaged one opens as far as it goes.

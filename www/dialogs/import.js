@@ -134,7 +134,7 @@ function show(page, given = "", name = "") {
     const request = ++asked;
     if (text.trim() === "") {
       preview = undefined;
-      status.textContent = "";
+      status.textContent = name === "" ? "" : "The file is empty.";
       return draw();
     }
     const slow = setTimeout(() => {

@@ -232,7 +232,8 @@ function pick(page) {
 /** @param {string} text whether it is a scenario, even a damaged one, and nothing else that people have in files */
 function isScenario(text) {
   const value = parse(text);
-  return value ? "why403" in value || "timeline" in value || "api" in value : /^\s*\{\s*"why403"/.test(text);
+  if (value) return "why403" in value || "timeline" in value || "api" in value;
+  return text.trimStart().startsWith("{") && /"(why403|timeline)"\s*:/.test(text);
 }
 
 /**
