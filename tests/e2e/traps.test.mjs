@@ -58,7 +58,7 @@ async function downloaded(page) {
     URL.createObjectURL = (blob) => (blob.text().then((text) => (globalThis.downloaded = text)), "data:,");
     HTMLAnchorElement.prototype.click = () => {};
   });
-  await page.click(hook("rescue-download"));
+  await page.$eval(hook("rescue-download"), (button) => button.click());
   await page.waitForFunction(() => globalThis.downloaded !== undefined);
   return JSON.parse(await page.evaluate(() => globalThis.downloaded));
 }
