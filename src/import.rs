@@ -9,7 +9,6 @@
 mod address;
 mod cause;
 mod cli_output;
-mod command;
 mod draft;
 pub mod format;
 mod http_request;

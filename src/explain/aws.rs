@@ -15,7 +15,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::explain::shell;
+use crate::explain::shell::Command;
 use crate::json;
 use crate::scenario::{Api, ApiKey, Authorizer, EventKind, Scenario};
 
@@ -91,46 +91,12 @@ impl AwsChange {
     /// Adds the command that deploys the API, where it has to be deployed.
     fn with_deployment(mut self, api: &Api) -> Self {
         if self.deploys {
-            let command = Command::on_api(api, "apigateway create-deployment");
-            self.commands
-                .push(command.option("--stage-name", &api.stage_name).0);
+            let command = Command::aws("apigateway create-deployment")
+                .option("--rest-api-id", &api.rest_api_id)
+                .option("--stage-name", &api.stage_name);
+            self.commands.push(command.into_text());
         }
         self
-    }
-}
-
-/// A command, of words that are written here and of values out of the scenario. Every value is quoted for the shell in
-/// [`Command::option`]; what is written here comes as it is, so that it can name a variable of the shell.
-struct Command(String);
-
-impl Command {
-    /// The command of this service and operation, with words that need no quotes.
-    fn new(operation: &'static str) -> Self {
-        Self(["aws ", operation].concat())
-    }
-
-    /// The command about an API.
-    fn on_api(api: &Api, operation: &'static str) -> Self {
-        Self::new(operation).option("--rest-api-id", &api.rest_api_id)
-    }
-
-    /// Adds words.
-    fn words(mut self, words: &'static str) -> Self {
-        self.0.extend([" ", words]);
-        self
-    }
-
-    /// Adds an option with a value of the scenario.
-    fn option(mut self, name: &'static str, value: &str) -> Self {
-        // A word that begins with a hyphen would be an option itself.
-        let between = if value.starts_with('-') { "=" } else { " " };
-        self.0.extend([" ", name, between, &shell::word(value)]);
-        self
-    }
-
-    /// The command that puts what this one prints into a variable of the shell.
-    fn into_variable(self, variable: &'static str) -> Self {
-        Self([variable, "=$(", &self.0, " --output text)"].concat())
     }
 }
 
@@ -144,15 +110,15 @@ struct Change<'a> {
 
 impl Change<'_> {
     fn run(&mut self, command: Command) {
-        self.done.commands.push(command.0);
+        self.done.commands.push(command.into_text());
     }
 
     /// A command about the API.
     fn on_api(&self, operation: &'static str) -> Command {
         if self.created {
-            return Command::new(operation).words("--rest-api-id \"$API_ID\"");
+            return Command::aws(operation).words("--rest-api-id \"$API_ID\"");
         }
-        Command::on_api(self.api, operation)
+        Command::aws(operation).option("--rest-api-id", &self.api.rest_api_id)
     }
 
     fn property(&mut self, properties: Properties) {
@@ -212,7 +178,7 @@ impl Change<'_> {
             ]);
         }
         if before.vpc_endpoint_policy != after.vpc_endpoint_policy {
-            let command = Command::new("ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID");
+            let command = Command::aws("ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID");
             self.run(match after.vpc_endpoint_policy.as_deref() {
                 Some(policy) => command.option("--policy-document", &one_line(policy)),
                 None => command.words("--reset-policy"),
@@ -287,11 +253,11 @@ impl Change<'_> {
                 ..ApiKey::default()
             };
             let known = known.unwrap_or(&fresh);
-            let find = Command::new("apigateway get-api-keys --include-values");
+            let find = Command::aws("apigateway get-api-keys --include-values");
             let find = find.option("--query", &query("value", &key.value));
             self.run(find.into_variable("KEY_ID"));
             if known.enabled != key.enabled {
-                self.run(Command::new(
+                self.run(Command::aws(
                     "apigateway update-api-key --api-key \"$KEY_ID\" --patch-operations op=replace,path=/enabled,value=true",
                 ));
                 self.property([
@@ -301,13 +267,13 @@ impl Change<'_> {
                 ]);
             }
             if known.usage_plan != key.usage_plan {
-                let command = Command::new("apigateway create-usage-plan-key");
+                let command = Command::aws("apigateway create-usage-plan-key");
                 let command = if planned(before) {
                     command.words("--usage-plan-id USAGE_PLAN_ID")
                 } else {
                     let (api, stage) = (&after.rest_api_id, &after.stage_name);
                     let stages = [("apiId", api.as_str()), ("stage", stage)].into_iter();
-                    let plan = Command::new("apigateway create-usage-plan")
+                    let plan = Command::aws("apigateway create-usage-plan")
                         .option("--name", stage)
                         .option("--api-stages", &format!("[{}]", json_object(stages)))
                         .words("--query id");
@@ -322,7 +288,7 @@ impl Change<'_> {
                 ]);
             }
             if known.exceeded.is_some() && key.exceeded.is_none() {
-                self.run(Command::new(
+                self.run(Command::aws(
                     "apigateway update-usage-plan --usage-plan-id USAGE_PLAN_ID --patch-operations \
                      op=replace,path=/throttle/rateLimit,value=RATE op=replace,path=/quota/limit,value=LIMIT",
                 ));

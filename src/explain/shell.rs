@@ -5,6 +5,63 @@
 
 use crate::explain::words::is_control;
 
+/// A command of the AWS CLI that is put together word by word.
+///
+/// Values come in by [`Command::option`] alone, which quotes them.
+#[derive(Clone, Debug)]
+pub(crate) struct Command(String);
+
+impl Command {
+    /// `aws` with a service and an operation, `apigateway get-rest-api`: words that need no quotes.
+    pub(crate) fn aws(operation: &str) -> Self {
+        Self(["aws ", operation].concat())
+    }
+
+    /// Adds words that need no quotes.
+    pub(crate) fn words(mut self, words: &'static str) -> Self {
+        self.0.extend([" ", words]);
+        self
+    }
+
+    /// Goes on with the last word: with what the shell reads, such as a variable.
+    pub(crate) fn joined(mut self, rest: &'static str) -> Self {
+        self.0.push_str(rest);
+        self
+    }
+
+    /// Goes on with the last word by a value, in quotes where it needs them.
+    pub(crate) fn joined_value(mut self, value: &str) -> Self {
+        self.0.push_str(&word(value));
+        self
+    }
+
+    /// Adds an option with a value of a scenario or of a text.
+    pub(crate) fn option(mut self, name: &'static str, value: &str) -> Self {
+        // A word that begins with a hyphen would be an option itself.
+        let between = if value.starts_with('-') { "=" } else { " " };
+        self.0.extend([" ", name, between, &word(value)]);
+        self
+    }
+
+    /// The command that puts what this one prints into a variable of the shell.
+    pub(crate) fn into_variable(self, variable: &'static str) -> Self {
+        Self([variable, "=$(", &self.0, " --output text)"].concat())
+    }
+
+    /// The command in a region, if it is known.
+    pub(crate) fn in_region(self, region: Option<&str>) -> Self {
+        match region {
+            Some(region) => self.option("--region", region),
+            None => self,
+        }
+    }
+
+    /// The text.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+}
+
 /// A text as one word, in quotes where it needs them.
 pub(crate) fn word(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:,@%+".contains(&byte);

@@ -34,11 +34,7 @@ pub(super) struct Sent<'a> {
 impl<'a> Response<'a> {
     /// The value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&'a str> {
-        let header = self
-            .headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-        Some(header.1)
+        header_of(&self.headers, name)
     }
 
     /// The error type in the header, without what may stand after a colon.
@@ -147,11 +143,7 @@ impl<'a> Sent<'a> {
 
     /// The value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&'a str> {
-        let header = self
-            .headers
-            .iter()
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))?;
-        Some(header.1)
+        header_of(&self.headers, name)
     }
 
     /// Where it was sent to.
@@ -207,6 +199,12 @@ fn without_progress(body: &str) -> &str {
         }
         rest = after;
     }
+}
+
+/// The value of the first header of this name.
+fn header_of<'a>(headers: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
+    let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+    Some(value)
 }
 
 #[cfg(test)]

@@ -337,8 +337,22 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The object that the text is, after a note of what is wrong in it. None where it is no object, which is noted: it is no `name`.
+    pub(super) fn root<'i>(&self, input: &'i Input<'_>, name: &str, notes: &mut Notes) -> Option<&'i Node> {
+        self.note_errors(input, notes);
+        let root = input.tree().only().filter(|root| root.as_object().is_some());
+        if root.is_none() {
+            notes.add(
+                Severity::Error,
+                format!("this is no {name}: it is no object"),
+                None,
+            );
+        }
+        root
+    }
+
     /// Notes what the reader of the tree did not understand.
-    pub(super) fn note_errors(&self, input: &Input<'_>, notes: &mut Notes) {
+    fn note_errors(&self, input: &Input<'_>, notes: &mut Notes) {
         for diagnostic in input.tree().errors() {
             notes.add(
                 diagnostic.severity,

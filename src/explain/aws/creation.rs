@@ -24,9 +24,8 @@ pub(crate) fn creation(
         created: true,
         done: AwsChange::default(),
     };
-    change.run(Command(
-        ["export AWS_DEFAULT_REGION=", &shell::word(&api.region)].concat(),
-    ));
+    let region = ["export AWS_DEFAULT_REGION=", &shell::word(&api.region)];
+    change.done.commands.push(region.concat());
     change.create_api(name);
     if let Some(authorizer) = &scenario.authorizer {
         change.create_authorizer(authorizer, function, uri);
@@ -56,7 +55,7 @@ impl Change<'_> {
             IpAddressType::Ipv4 => "",
             IpAddressType::Dualstack => ",ipAddressType=dualstack",
         };
-        let mut command = Command::new("apigateway create-rest-api")
+        let mut command = Command::aws("apigateway create-rest-api")
             .option("--name", name)
             .option("--endpoint-configuration", &format!("types={kind}{addresses}"));
         if api.api_key_source == ApiKeySource::Authorizer {
@@ -95,15 +94,15 @@ impl Change<'_> {
         }
         self.run(command.words("--query id").into_variable("AUTHORIZER_ID"));
         if authorizer.lambda_invoke_permission && authorizer.authorizer_credentials.is_none() {
-            let mut command = Command::new("lambda add-permission")
+            let command = Command::aws("lambda add-permission")
                 .option("--function-name", function)
                 .words("--statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com");
             let source = format!("arn:aws:execute-api:{}:{}:", self.api.region, self.api.account_id);
-            command.0 += &format!(
-                " --source-arn {}\"$API_ID/authorizers/$AUTHORIZER_ID\"",
-                shell::word(&source)
+            self.run(
+                command
+                    .option("--source-arn", &source)
+                    .joined("\"$API_ID/authorizers/$AUTHORIZER_ID\""),
             );
-            self.run(command);
         }
     }
 
@@ -143,19 +142,21 @@ impl Change<'_> {
     fn create_keys(&mut self) {
         let api = self.api;
         if api.api_keys.iter().any(|key| key.usage_plan) {
-            let mut plan = Command::new("apigateway create-usage-plan").option("--name", &api.stage_name);
-            plan.0 += " --api-stages '[{\"apiId\":\"'\"$API_ID\"'\",\"stage\":'";
-            plan.0 += &format!("{}'}}]'", shell::word(&json::quote(&api.stage_name)));
+            let mut plan = Command::aws("apigateway create-usage-plan").option("--name", &api.stage_name);
+            plan = plan
+                .words("--api-stages '[{\"apiId\":\"'\"$API_ID\"'\",\"stage\":'")
+                .joined_value(&json::quote(&api.stage_name))
+                .joined("'}]'");
             self.run(plan.words("--query id").into_variable("PLAN_ID"));
         }
         for (index, key) in api.api_keys.iter().enumerate() {
-            let mut command = Command::new("apigateway create-api-key")
+            let mut command = Command::aws("apigateway create-api-key")
                 .option("--name", &format!("key-{}", index + 1))
                 .option("--value", &key.value);
             command = command.words(if key.enabled { "--enabled" } else { "--no-enabled" });
             self.run(command.words("--query id").into_variable("KEY_ID"));
             if key.usage_plan {
-                let command = Command::new("apigateway create-usage-plan-key --usage-plan-id \"$PLAN_ID\"");
+                let command = Command::aws("apigateway create-usage-plan-key --usage-plan-id \"$PLAN_ID\"");
                 self.run(command.words("--key-type API_KEY --key-id \"$KEY_ID\""));
             }
         }

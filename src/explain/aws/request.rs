@@ -32,11 +32,11 @@ impl Change<'_> {
                 parts.next().unwrap_or(""),
                 resource.rsplit('/').next().unwrap_or(""),
             );
-            let role = Command::new("iam put-role-policy");
+            let role = Command::aws("iam put-role-policy");
             let command = match kind {
                 "assumed-role" => role.option("--role-name", parts.next().unwrap_or("ROLE_NAME")),
                 "role" => role.option("--role-name", rest),
-                "user" => Command::new("iam put-user-policy").option("--user-name", rest),
+                "user" => Command::aws("iam put-user-policy").option("--user-name", rest),
                 _ => role.words("--role-name ROLE_NAME"),
             };
             let name = ["invoke-", &self.api.rest_api_id].concat();
@@ -53,7 +53,7 @@ impl Change<'_> {
             ]);
         }
         if old.permissions_boundary != new.permissions_boundary {
-            self.run(Command::new(
+            self.run(Command::aws(
                 "iam create-policy-version --policy-arn BOUNDARY_ARN --set-as-default --policy-document \
                  file://boundary.json",
             ));
@@ -61,7 +61,7 @@ impl Change<'_> {
         if old.service_control_policies != new.service_control_policies
             || old.resource_control_policies != new.resource_control_policies
         {
-            self.run(Command::new(
+            self.run(Command::aws(
                 "organizations update-policy --policy-id POLICY_ID --content file://policy.json",
             ));
         }

@@ -1,7 +1,7 @@
 //! What to look at next: sentences, and `aws` commands with the ids that are known.
 
+use crate::explain::shell::Command;
 use crate::gateway::DenyingPolicy;
-use crate::import::command::Command;
 
 /// What to look at for a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(in crate::import) struct Ids<'a> {
 
 impl Ids<'_> {
     fn run(&self, command: Command) -> String {
-        command.in_region(self.region)
+        command.in_region(self.region).into_text()
     }
 
     /// An operation of API Gateway about the API.
@@ -108,7 +108,7 @@ impl Ids<'_> {
             }
             _ => Command::aws("sts get-caller-identity"),
         };
-        vec![command.in_region(None)]
+        vec![command.into_text()]
     }
 }
 
@@ -167,7 +167,7 @@ impl Check {
                     let command = Command::aws("organizations list-policies-for-target")
                         .option("--target-id", account)
                         .option("--filter", filter);
-                    look.push(command.in_region(None));
+                    look.push(command.into_text());
                 }
                 look.push(ids.resource_policy());
                 look
@@ -209,7 +209,7 @@ impl Check {
                 ids.authorizer(),
                 Command::aws("iam get-role")
                     .option("--role-name", "ROLE_NAME")
-                    .in_region(None),
+                    .into_text(),
             ],
             Self::Routes => vec![
                 say(
@@ -224,7 +224,7 @@ impl Check {
                 ),
                 ids.methods(),
                 ids.run(Command::aws("apigateway get-usage-plans")),
-                ids.run(Command::aws("apigateway get-api-keys").flag("--include-values")),
+                ids.run(Command::aws("apigateway get-api-keys").words("--include-values")),
             ],
             Self::UsagePlan => vec![
                 say("Compare the limits of the usage plan and of the stage with the traffic:"),
@@ -262,7 +262,7 @@ impl Check {
             ],
             Self::Signature => vec![
                 say("See who signs, with which clock, for which region and host:"),
-                Command::aws("sts get-caller-identity").in_region(None),
+                Command::aws("sts get-caller-identity").into_text(),
                 ids.methods(),
             ],
             Self::Integration => vec![

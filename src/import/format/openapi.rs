@@ -39,13 +39,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let source = Source::new(input);
-    source.note_errors(input, notes);
-    let Some(root) = input.tree().only().filter(|root| root.as_object().is_some()) else {
-        notes.add(
-            Severity::Error,
-            "this is no OpenAPI document: it is no object",
-            None,
-        );
+    let Some(root) = source.root(input, "OpenAPI document", notes) else {
         return Vec::new();
     };
     let scope = Scope::default();

@@ -54,9 +54,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let source = Source::new(input);
-    source.note_errors(input, notes);
-    let Some(root) = input.tree().only() else {
-        notes.add(Severity::Error, "this is no template: it is no object", None);
+    let Some(root) = source.root(input, "template", notes) else {
         return Vec::new();
     };
     if root.get("Resources").is_some() && !has_transform(root) {

@@ -63,13 +63,7 @@ const API: &str = "ApiGatewayRestApi";
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let source = Source::new(input);
-    source.note_errors(input, notes);
-    let Some(root) = input.tree().only().filter(|root| root.as_object().is_some()) else {
-        notes.add(
-            Severity::Error,
-            "this is no serverless.yml: it is no object",
-            None,
-        );
+    let Some(root) = source.root(input, "serverless.yml", notes) else {
         return Vec::new();
     };
     let variables = Variables::new(root);

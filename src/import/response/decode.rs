@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::{Response, elsewhere};
+use crate::explain::shell::word;
 use crate::gateway::{DecidedBy, partition};
 use crate::import::address::Place;
 use crate::import::cause::{Blurred, Known, Seen, readings};
-use crate::import::command::word;
 use crate::import::draft::Draft;
 use crate::import::reading::{Notes, Product, Reading};
 use crate::json::Severity;
