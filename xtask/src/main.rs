@@ -84,7 +84,11 @@ fn run_task() -> Result<()> {
 }
 
 /// The repository's root folder.
+///
+/// Cargo tells where the package is that it runs. The folder it was compiled in can be another:
+/// the work trees of one repository may share a target folder.
 fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let xtask = Path::new(&xtask);
     xtask.parent().unwrap_or(xtask).to_path_buf()
 }
