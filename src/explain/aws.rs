@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::explain::shell::Command;
 use crate::json;
-use crate::scenario::{Api, ApiKey, Authorizer, EventKind, Scenario};
+use crate::scenario::{Api, ApiKey, Authorizer, EventKind, GatewayResponse, Scenario};
 
 /// What to do on AWS for the same effect as an edit has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,9 +193,14 @@ impl Change<'_> {
     }
 
     fn gateway_responses(&mut self, before: &Api, after: &Api) {
+        let known: HashMap<&str, &GatewayResponse> = before
+            .gateway_responses
+            .iter()
+            .rev()
+            .map(|(name, response)| (name.as_str(), response))
+            .collect();
         for (name, response) in &after.gateway_responses {
-            let known = before.gateway_responses.iter().find(|(key, _)| key == name);
-            if known.is_some_and(|(_, known)| known == response) {
+            if known.get(name.as_str()) == Some(&response) {
                 continue;
             }
             let mut command = self

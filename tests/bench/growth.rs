@@ -135,8 +135,22 @@ fn growth(text: fn(usize) -> String, run: fn(&Input), enough: Duration) -> Growt
     if time(&input, run, 3) < enough / 10 {
         return Growth::default();
     }
-    let sizes = [size, size * 2, size * 4];
-    let inputs = sizes.map(|size| Input::new(text(size)));
+    let measured = growth_from(size, text, run);
+    if measured.exponent <= MOST {
+        return measured;
+    }
+    // A step, where memory no longer fits a cache, stands at one size. What grows too fast does so from any size on.
+    let larger = growth_from(size * 2, text, run);
+    if larger.exponent < measured.exponent {
+        larger
+    } else {
+        measured
+    }
+}
+
+/// The growth from a size to four times as much.
+fn growth_from(size: usize, text: fn(usize) -> String, run: fn(&Input)) -> Growth {
+    let inputs = [size, size * 2, size * 4].map(|size| Input::new(text(size)));
     let mut best = [Duration::MAX; 3];
     let mut exponent = f64::MAX;
     for _ in 0..ATTEMPTS {
