@@ -260,8 +260,9 @@ fn reading(
         .and_then(|one| one.function.as_ref())
         .filter(|name| !name.contains("${"))
     {
+        check.push("Whether API Gateway may invoke the authorizer's function:".to_owned());
         check.push(format!(
-            "Whether API Gateway may invoke the authorizer's function: aws lambda get-policy --function-name {}",
+            "aws lambda get-policy --function-name {}",
             shell::word(function)
         ));
     }

@@ -300,8 +300,9 @@ fn rest_api(
     if get("DisableExecuteApiEndpoint").as_ref().is_some_and(is_true) {
         api.set("disableExecuteApiEndpoint", true);
     }
+    api.check.push("The id of the API:".to_owned());
     api.check.push(format!(
-        "The id of the API: aws cloudformation describe-stack-resource --stack-name STACK_NAME --logical-resource-id {}",
+        "aws cloudformation describe-stack-resource --stack-name STACK_NAME --logical-resource-id {}",
         crate::explain::shell::word(resource.id)
     ));
     true

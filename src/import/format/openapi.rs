@@ -355,8 +355,10 @@ fn address(root: &Node, scope: &Scope<'_>, api: &mut ApiParts) {
     }
     let (id, region) = (id.unwrap_or_default(), region.unwrap_or_default());
     let shell = crate::explain::shell::word;
+    api.check
+        .push("Whether the API is still as in this document:".to_owned());
     api.check.push(format!(
-        "Whether the API is still as in this document: aws apigateway get-rest-api --rest-api-id {} --region {}",
+        "aws apigateway get-rest-api --rest-api-id {} --region {}",
         shell(id),
         shell(region)
     ));

@@ -351,8 +351,9 @@ impl Reader<'_, '_> {
             api.methods = Some(methods);
         }
         api.assume(self.scope);
+        api.check.push("The id of the API:".to_owned());
         api.check.push(format!(
-            "The id of the API: aws cloudformation describe-stack-resource --stack-name STACK_NAME --logical-resource-id {}",
+            "aws cloudformation describe-stack-resource --stack-name STACK_NAME --logical-resource-id {}",
             crate::explain::shell::word(id)
         ));
         Some(api)

@@ -172,8 +172,9 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         .filter(|_| !api.name.is_empty())
     {
         let stack = format!("{}-{stage}", api.name);
+        api.check.push("The id of the API:".to_owned());
         api.check.push(format!(
-            "The id of the API: aws cloudformation describe-stack-resource --stack-name {} --logical-resource-id {API}",
+            "aws cloudformation describe-stack-resource --stack-name {} --logical-resource-id {API}",
             crate::explain::shell::word(&stack)
         ));
     }

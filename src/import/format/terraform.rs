@@ -322,14 +322,16 @@ impl<'a, 'n> Reader<'a, 'n> {
         }
         if let Some(id) = block.text("id").filter(|id| !id.contains('$')) {
             api.set("restApiId", id.clone());
+            api.check
+                .push("Whether the API is still as in the state:".to_owned());
             api.check.push(format!(
-                "Whether the API is still as in the state: aws apigateway get-rest-api --rest-api-id {}",
+                "aws apigateway get-rest-api --rest-api-id {}",
                 shell::word(&id)
             ));
         } else {
             let address = shell::word(&block.address);
-            api.check
-                .push(format!("The id of the API: terraform state show {address}"));
+            api.check.push("The id of the API:".to_owned());
+            api.check.push(format!("terraform state show {address}"));
         }
         let arn = block
             .text("execution_arn")

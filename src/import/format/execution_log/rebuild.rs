@@ -34,7 +34,7 @@ pub(super) fn reading(
     let path = observed.path.clone().unwrap_or_default();
     let what = [verb, path].join(" ");
     let title = match what.trim() {
-        "" => ending.title.to_owned(),
+        "" => format!("Request {}: {}", logged.id, ending.title),
         what => format!("{what}: {}", ending.title),
     };
     let mut reading = Reading {

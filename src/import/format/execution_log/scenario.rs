@@ -49,6 +49,16 @@ pub(super) fn known<'a>(
         let at = logged.line.map(|line| (line, 1));
         notes.add(Severity::Warning, format!("request {}: {what}", logged.id), at);
     };
+    let missing: Vec<&str> = ["httpMethod", "path"]
+        .into_iter()
+        .filter(|name| !request.contains_key(*name))
+        .collect();
+    match missing.as_slice() {
+        [] => {}
+        ["path"] => ask("its path is not in the log: which was it?"),
+        ["httpMethod"] => ask("its method is not in the log: which was it?"),
+        _ => ask("its method and path are not in the log: which were they?"),
+    }
     let mut headers = Map::new();
     let mut all_headers = false;
     if let Some(text) = logged.headers {
