@@ -1,6 +1,7 @@
 // What people have in hand: pasted, dropped and offered; what was read is shown before anything is replaced.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { hook, inFreshProfile, paste, shows } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
@@ -12,6 +13,8 @@ const SCENARIO = JSON.stringify({
   timeline: [{ request: { httpMethod: "POST", path: "/orders", headers: { Authorization: "Bearer 8f14e45fceea167a5a36dedd4bea2543" } } }],
 });
 
+/** An input of the importers' own tests. */
+const input = (name) => readFileSync(new URL(`../import/${name}`, import.meta.url), "utf8");
 const value = (page, name) => page.$eval(hook(name), (field) => field.value);
 const open = async (page) => {
   await page.evaluate(() => globalThis.why403Dialogs.open("import", ""));
@@ -89,6 +92,71 @@ for (const browser of browsers) {
       // What is read as another kind than it is says so.
       await page.select(hook("import-kind"), "scenario");
       await shows(page, "import-status", "Read as scenario.");
+    }, { browser });
+  });
+
+  test(`a log is simulated beside what it says, and its requests are taken over, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      await pasteOutside(page, input("execution-log/cached-policy.txt"));
+      await shows(page, "import-status", /^This is .*execution log/);
+      await shows(page, "import-compared", "The log says 403; the simulation says 403.");
+      // Another request of the log: what it shows is shown at once.
+      await page.click(hook("import-reading-1"));
+      await shows(page, "import-compared", "The log says 200; the simulation says 200.");
+      assert.match(await page.$eval(hook("import-notes"), (notes) => notes.textContent), /its policy came from the cache/);
+      await page.click(hook("import-new"));
+      await page.waitForFunction((selector) => document.querySelector(selector).value === "/orders/19", {}, hook("request-path"));
+      await shows(page, "status", "200");
+    }, { browser });
+  });
+
+  test(`a message has several readings, and a note leads to its line, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      await open(page);
+      await paste(page, "import-text", input("message/forbidden.json"));
+      await shows(page, "import-status", /^This is/);
+      const titles = await page.$$eval(".import-readings label", (labels) => labels.map((label) => label.textContent));
+      assert.ok(titles.length > 8, titles.join("\n"));
+      await page.click(hook("import-reading-8"));
+      await shows(page, "import-reading", new RegExp(titles[8].replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
+      const text = SCENARIO.replace('{"why403":1', '{\n"unknown":1,\n"why403":1');
+      await paste(page, "import-text", text);
+      await (await page.waitForSelector(hook("import-note-2"))).click();
+      assert.equal(await page.$eval(hook("import-text"), (area) => area.value.slice(area.selectionStart, area.selectionEnd)), '"unknown":1,');
+    }, { browser });
+  });
+
+  test(`what is pasted into the editor of a policy and is none is offered, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      await pasteOutside(page, '{ "Version": "2012-10-17", "Statement": [] }', hook("editor-output"));
+      await pasteOutside(page, "curl -H 'Authorization: allow' https://h7q2m9x0za.execute-api.eu-central-1.amazonaws.com/live/orders", hook("editor-output"));
+      await shows(page, "import-offer", /^The pasted text is a curl command/);
+      assert.equal(await page.$(hook("dialog")), null);
+      await page.click(hook("import-offered"));
+      await shows(page, "import-status", /^This is a curl command/);
+      await page.click(hook("import-all"));
+      await page.waitForFunction((selector) => document.querySelector(selector).value === "/orders", {}, hook("request-path"));
+    }, { browser });
+  });
+
+  test(`reading a long text can be stopped, and the page still works, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      // The worker answers nothing for this text: as long as no machine is.
+      await page.evaluate(() => {
+        const { why403Task } = globalThis;
+        globalThis.why403Task = (name, text, ...more) => (text === "endless" ? new Promise(() => {}) : why403Task(name, text, ...more));
+      });
+      await open(page);
+      await paste(page, "import-text", "endless");
+      await page.waitForSelector(hook("import-stop"), { visible: true });
+      await page.click(hook("import-stop"));
+      await shows(page, "import-status", "Stopped. Nothing was read.");
+      await paste(page, "import-text", SCENARIO);
+      await shows(page, "import-status", /^This is a scenario/);
     }, { browser });
   });
 }

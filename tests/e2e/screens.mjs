@@ -24,8 +24,14 @@ const PICTURES = {
   "all-forms": rich({ path: "#g:private-api", panels: panels(["flow", ...FORMS], ["flow"]) }),
   "examples-menu": rich(STATES.examples),
   "import-empty": rich(STATES["import-empty"], { inWindow: true, widths: [1280, 600, 360] }),
-  import: rich(STATES.import, { inWindow: true, widths: [1280, 600, 360] }),
-  "import-dark": rich(STATES.import, { inWindow: true, media: { "prefers-color-scheme": "dark" } }),
+  ...Object.fromEntries(
+    ["import", "import-log", "import-message", "import-template"].flatMap((name) =>
+      ["light", "dark"].map((scheme) => [
+        `${name}-${scheme}`,
+        rich(STATES[name], { inWindow: true, widths: [1280, 600, 360], media: { "prefers-color-scheme": scheme } }),
+      ]),
+    ),
+  ),
   privacy: rich(STATES.privacy, { inWindow: true }),
   "work-that-stopped-the-page": rich(STATES["work-that-stopped-the-page"]),
   "not-saved": { ...STATES["not-saved"], editors: "plain" },

@@ -1,5 +1,6 @@
 // The states that the page can be in, as data: what is looked at by axe-core, and what pictures are taken of.
 
+import { readFileSync } from "node:fs";
 import { hook, idle, openSaved, openShare, paste, settled } from "./harness.mjs";
 
 /** Opens a state in a page that has not been anywhere yet and counts its timers. */
@@ -154,6 +155,19 @@ export const STATES = {
       await page.waitForSelector(hook("import-all"));
     },
   },
+  ...Object.fromEntries(
+    Object.entries({ "import-log": "execution-log/cached-policy.txt", "import-message": "message/forbidden.json", "import-template": "sam/cognito-and-lambda.yaml" }).map(([state, name]) => [
+      state,
+      {
+        path: "#g:first-403",
+        async prepare(page) {
+          const text = readFileSync(new URL(`../import/${name}`, import.meta.url), "utf8");
+          await page.evaluate((text) => globalThis.why403Dialogs.open("import", "text", text), text);
+          await page.waitForSelector(hook("import-all"));
+        },
+      },
+    ]),
+  ),
   "make-lesson": {
     path: "#g:least-privilege",
     async prepare(page) {

@@ -90,7 +90,7 @@ export const withCode = (text) =>
  */
 export function checkBox(text, hook, checked, more = {}) {
   const input = element("input", { type: "checkbox", "data-testid": hook, checked, ...more });
-  const words = element("span", {}, text);
+  const words = element("span", {}, ...withCode(text));
   return { input, words, label: element("label", { className: "check" }, input, words) };
 }
 

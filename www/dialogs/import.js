@@ -220,12 +220,12 @@ function show(page, given = "", name = "") {
     ];
     const { outcome } = reading;
     const part = element("section", { className: "import-reading", "aria-label": "Reading", "data-testid": "import-reading" },
-      element("h3", { textContent: reading.title }), element("p", { className: "small", textContent: decided.filter(Boolean).join(" · ") }));
+      element("h3", {}, ...withCode(reading.title)), element("p", { className: "small", textContent: decided.filter(Boolean).join(" · ") }));
     if (reading.observed?.statusCode && outcome) {
       const same = reading.observed.statusCode === outcome.statusCode;
       part.append(element("p", {
         "data-meaning": same ? "" : "implicit", "data-testid": "import-compared",
-        textContent: `The log says ${reading.observed.statusCode}; the simulation says ${outcome.statusCode ?? "that there is no response"}.${same ? "" : " What the log does not hold makes the difference."}`,
+        textContent: `The log says ${reading.observed.statusCode}; the simulation says ${outcome.statusCode ?? "that there is no response"}.${same ? "" : " What the log does not hold may make the difference: see the notes."}`,
       }));
     }
     if (outcome) {
@@ -370,7 +370,7 @@ const list = (title, lines, content) =>
 
 /** @param {string} line a command, or a sentence */
 function checkLine(line) {
-  if (!/^(aws|curl) /.test(line)) return element("span", {}, ...withCode(line));
+  if (!/^(aws|curl|terraform) /.test(line)) return element("span", {}, ...withCode(line));
   return element("span", { className: "import-command" }, element("code", { textContent: line }), copyButton("Copy", "import-copy", async () => line, { className: "quiet" }));
 }
 
@@ -410,7 +410,7 @@ async function offer(page, text) {
   document.querySelector(".import-offer")?.remove();
   const remove = () => bar.remove();
   const bar = element("div", { className: "toast import-offer", role: "status", "data-testid": "import-offer" },
-    element("span", {}, POLICIES.includes(best.kind) ? `The pasted text is ${best.title}, not as JSON.` : `The pasted text is ${best.title}, not a policy.`),
+    element("span", {}, POLICIES.includes(best.kind) ? `The pasted text is ${best.title}, but not in JSON.` : `The pasted text is ${best.title}, not a policy.`),
     button("Import it", "import-offered", () => {
       remove();
       show(page, text);
