@@ -48,6 +48,7 @@ register("presenter", (page) => {
  * @param {string} size
  */
 function present(page, hidden, size) {
+  page.present(true);
   root.dataset.presenting = size;
   root.dataset.hides = hidden.join(" ");
   const status = element("span", { role: "status", "data-testid": "presenter-step" });
@@ -91,6 +92,7 @@ function present(page, hidden, size) {
   bar.querySelector("button")?.focus();
   return () => {
     end = undefined;
+    page.present(false);
     clearInterval(timer);
     removeEventListener("keydown", onkeydown, true);
     delete root.dataset.presenting;

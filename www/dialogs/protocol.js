@@ -13,6 +13,7 @@
  * @property {(text: string) => void} edit replaces the scenario: an edit, which undo takes back
  * @property {number} request the index of the request in view
  * @property {(index: number) => void} select brings another request into view
+ * @property {(begins: boolean) => void} present begins or ends presenter’s mode: undo does not go back to before it
  * @property {() => void} workAdded masks what was saved, where a person has chosen that
  * @property {(text: string) => void} notify says that something went wrong
  */

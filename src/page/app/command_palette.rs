@@ -142,9 +142,15 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
             places: Vec::new(),
         });
     };
+    // In presenter's mode others look on.
+    let presents = dom::root_attribute("data-presenting").is_some();
     for command in COMMANDS {
-        let is_palette = command.kind == CommandKind::OpenDialog(Dialog::Palette);
-        if !is_palette && command.kind.is_possible(&context.state) {
+        let is_hidden = match command.kind {
+            CommandKind::OpenDialog(Dialog::Palette) => true,
+            CommandKind::LoadDialog("saved-work", "") => presents,
+            _ => false,
+        };
+        if !is_hidden && command.kind.is_possible(&context.state) {
             offer(
                 "Commands",
                 command.name,
@@ -159,8 +165,6 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
         offer(group, panel.title(), "", Choice::Panel(panel), &[]);
     }
     let shown = scenario::write(&context.state.scenario);
-    // In presenter's mode others look on.
-    let presents = dom::root_attribute("data-presenting").is_some();
     for saved in saved_work::all() {
         if saved.text != shown && !presents {
             let title = scenario::read(&saved.text).scenario.title;

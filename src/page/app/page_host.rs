@@ -87,6 +87,11 @@ impl PageHost {
         self.latest.borrow().state.dispatch(select);
     }
 
+    /// Begins or ends presenter's mode.
+    pub fn present(&self, begins: bool) {
+        self.latest.borrow().state.dispatch(Action::Present(begins));
+    }
+
     /// Masks what a dialog has saved, where a person has chosen that.
     #[wasm_bindgen(js_name = workAdded)]
     pub fn work_added(&self) {

@@ -22,6 +22,8 @@ pub(crate) struct History {
     done: Vec<Rc<UndoGroup>>,
     /// What can be redone; the last one was undone last.
     undone: Vec<Rc<UndoGroup>>,
+    /// How many of the groups in `done` are not undone for now: those of before presenter's mode.
+    withheld: usize,
     /// The last edit and its time, if another edit may be coalesced with it.
     last_edit: Option<(EditOrigin, u64)>,
 }
@@ -37,7 +39,7 @@ pub(crate) struct UndoGroup {
 impl History {
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
-        !self.done.is_empty()
+        self.done.len() > self.withheld
     }
 
     /// Whether there is something to redo.
@@ -60,6 +62,7 @@ impl History {
             _ => {
                 if self.done.len() == MAX_GROUPS {
                     self.done.remove(0);
+                    self.withheld = self.withheld.saturating_sub(1);
                 }
                 self.done.push(Rc::new(UndoGroup {
                     target,
@@ -75,9 +78,21 @@ impl History {
         self.last_edit = None;
     }
 
+    /// Withholds what could be undone or redone until now, or gives back what could be undone.
+    pub fn withhold(&mut self, withholds: bool) {
+        self.end_group();
+        if withholds {
+            self.undone.clear();
+        }
+        self.withheld = if withholds { self.done.len() } else { 0 };
+    }
+
     /// Moves the last group to those that can be redone, and returns it.
     pub fn undo(&mut self) -> Option<Rc<UndoGroup>> {
         self.end_group();
+        if !self.can_undo() {
+            return None;
+        }
         let group = self.done.pop()?;
         self.undone.push(Rc::clone(&group));
         Some(group)

@@ -78,6 +78,8 @@ impl PartialEq for State {
             && self.requested_location == other.requested_location
             && self.requested_task == other.requested_task
             && self.settled == other.settled
+            && self.can_undo() == other.can_undo()
+            && self.can_redo() == other.can_redo()
             && Rc::ptr_eq(&self.simulation, &other.simulation)
     }
 }
@@ -161,6 +163,8 @@ pub enum Action {
     Undo,
     /// Redoes the group of edits that was undone last.
     Redo,
+    /// Begins or ends presenter's mode: while it lasts, undo does not go back to what was there before.
+    Present(bool),
     /// Goes on with the simulation: through [`SLICE`] more requests at most. At its end the outcomes of all requests are there.
     Settle,
     /// Stops the simulation where it is.
@@ -280,6 +284,7 @@ impl State {
                     next.restore(group.after.clone(), group.target, false);
                 }
             }
+            Action::Present(begins) => next.history.withhold(begins),
             Action::SelectRequest(index) => next.select(index),
             Action::ExampleOpened(index) => {
                 next.select(index);

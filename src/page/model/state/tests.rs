@@ -49,6 +49,34 @@ fn edit(state: &State, edit: Edit) -> State {
 }
 
 #[test]
+fn presenting_does_not_go_back_to_what_was_there_before() {
+    let path = |state: &State, path: &str| edit(state, Edit::Field(TextField::Path, path.into()));
+    let shown = |state: &State| state.request().map(|request| request.path.clone());
+    let other = Action::Load(Box::new(example("cached-policy")), None);
+    let before = path(&path(&state(), "/secret").apply(other.clone()), "/later").apply(Action::Undo);
+    assert!(before.can_undo() && before.can_redo());
+    let presents = before.apply(Action::Present(true));
+    assert!(!presents.can_undo() && !presents.can_redo());
+    assert_ne!(
+        presents, before,
+        "what shows whether undo is possible is rendered again"
+    );
+    for action in [Action::Undo, Action::Redo] {
+        assert_eq!(shown(&presents.apply(action)), shown(&before));
+    }
+    // What is done meanwhile can be undone, also the opening of another scenario.
+    let edited = path(&presents, "/shown").apply(other);
+    let undone = edited.apply(Action::Undo);
+    assert_eq!(shown(&undone), Some("/shown".into()));
+    let undone = undone.apply(Action::Undo).apply(Action::Undo);
+    assert_eq!(shown(&undone), shown(&before));
+    assert!(undone.can_redo());
+    // The history goes on where it was.
+    let after = undone.apply(Action::Present(false)).apply(Action::Undo);
+    assert_eq!(shown(&after), Some("/secret".into()));
+}
+
+#[test]
 fn a_link_opens_at_the_request_that_was_in_view() {
     let state = state();
     assert_eq!(state.selected, RequestIndex(0));
