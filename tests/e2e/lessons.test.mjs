@@ -91,6 +91,10 @@ for (const browser of browsers) {
         await page.click(hook("copy-usage-plan"));
         await shows(page, "copy-usage-plan", /^Copied the commands of/);
         assert.match(await page.evaluate(() => globalThis.copied), /aws apigateway create-usage-plan-key/);
+        // What is to be replaced is named; a word that AWS gives a meaning to is not.
+        const notes = () => page.$$eval("#open-proxy dd > p, #usage-plan dd > p, #cors-error dd > p", (notes) => notes.map((note) => note.textContent));
+        const ids = "AWS CLI commands. Replace the ids of the example with your values:";
+        assert.deepEqual(await notes(), [ids.replace("the ids", "INTEGRATION_URI and the ids"), ids, ids]);
         await page.click("#usage-plan h3 a");
         await shows(page, "status", /403/);
         assert.match(await title(page), /usage plan/);
@@ -162,10 +166,19 @@ for (const browser of browsers) {
         const visible = (selector) => page.$eval(selector, (element) => element.checkVisibility());
         const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
         const usual = await size();
+        const earlier = output("earlier");
+        await paste(page, "editor-output", output("before"));
+        await paste(page, "editor-output", earlier);
         await page.evaluate(() => globalThis.why403Dialogs.open("presenter", ""));
         await page.click(hook("presenter-policy"));
         await page.click(hook("presenter-start"));
         await shows(page, "presenter-step", "Request 2 of 2");
+        // Undo goes no further back than to the beginning of the mode, by the keys and by the button.
+        await page.keyboard.down("Control");
+        await page.keyboard.press("KeyZ");
+        await page.keyboard.up("Control");
+        await page.$eval(hook("undo"), (undo) => undo.click());
+        assert.equal(await page.$eval(hook("editor-output"), (editor) => editor.value), earlier);
         assert.equal(await size(), usual * 1.5);
         assert.equal(await visible(".tools"), false);
         assert.equal(await visible('[aria-labelledby="policy-heading"]'), false);

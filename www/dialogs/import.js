@@ -233,6 +233,9 @@ function show(page, given = "", name = "") {
         `Simulated: ${outcome.statusCode ?? "no response"} `, element("code", { textContent: outcome.body }), " ", ...withCode(outcome.sentence)));
     }
     part.append(...list("What it proves", reading.proves, (line) => element("span", {}, ...withCode(line))), ...list("What to check next", reading.check, checkLine));
+    if (reading.check.some((line) => /^aws .*[A-Z]_[A-Z]/.test(line))) {
+      part.append(element("p", { className: "small", textContent: "Replace words in capitals with your values." }));
+    }
     return part;
   }
 

@@ -74,13 +74,23 @@ const messageOf = (body) => {
   return message?.replace(/arn:aws:execute-api:\S+/, "arn:…") ?? body ?? "";
 };
 
+/** What is to be replaced in commands: the ids, and words in capitals that no tool of AWS's gives a meaning to. */
+function replaced(commands) {
+  const words = commands.flatMap((command) => [...command.matchAll(/ --[a-z-]+ ([A-Z]+(?:_[A-Z]+)+)(?= |$)/g)].map(([, word]) => word));
+  const placeholders = [...new Set(words)].filter((word) => !/^(AWS_|API_KEY$|COGNITO_)/.test(word));
+  const ids = commands.some((command) => / --(rest-api|authorizer)-id |:execute-api:|"apiId"/.test(command));
+  const all = [...placeholders.map((word) => `\`${word}\``), ...(ids ? ["the ids of the example"] : [])];
+  return `AWS CLI commands. Replace ${all.join(" and ")} with your values:`;
+}
+
 function article({ name, title, request }, scenario, { question, cure, commands, code }) {
   const requests = scenario.timeline.filter((event) => event.request);
   const { statusCode, responseType, decidedBy, body } = requests[request].expect;
   const status = String(statusCode ?? "none");
   const message = messageOf(body);
   const symptom = [`<b>${status}</b>`, message && `<code>${escaped(message)}</code>`, responseType && `<code>${responseType}</code>`, LAYERS[decidedBy] ?? ""];
-  const code_ = [code, commands.join("\n")].filter(Boolean).map((text) => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`).join("\n");
+  const block = (text) => `<pre tabindex="0"><code>${escaped(text)}</code></pre>`;
+  const blocks = [code && block(code), commands.length > 0 && `<p class="small">${prose(replaced(commands))}</p>\n${block(commands.join("\n"))}`];
   return `<article id="${name}" data-status="${status}" data-layer="${decidedBy ?? ""}" data-message="${escaped(message)}">
 <h3><a href="./#g:${name}">${escaped(title)}</a></h3>
 <p class="symptom">${symptom.filter(Boolean).join(" · ")}</p>
@@ -88,7 +98,7 @@ function article({ name, title, request }, scenario, { question, cure, commands,
 <dt>Question</dt><dd>${prose(question)}</dd>
 <dt>Cause</dt><dd>${prose(scenario.description)}</dd>
 <dt>Fix</dt><dd>${prose(cure)}
-${code_}</dd>
+${blocks.filter(Boolean).join("\n")}</dd>
 </dl>
 <p class="ways"><a href="./#g:${name}" class="button">Open in why403<span class="visually-hidden">: ${escaped(title)}</span></a></p>
 <details><summary>The scenario as JSON</summary><pre tabindex="0"><code>${escaped(JSON.stringify(scenario, null, 2))}</code></pre></details>
