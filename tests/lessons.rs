@@ -158,6 +158,23 @@ fn admits(principal: &str, condition: &str) -> String {
     )
 }
 
+/// An authorizer that throws this for expired tokens, has these statements for a user, and allows everything to others.
+fn answers(throws: &str, user: &str, statements: &str, valid_tokens: &str) -> String {
+    format!(
+        r#"{{"authorizer": {{"identityValidationExpression": "{valid_tokens}", "lambda": [
+        {{"when": "Bearer expired", "throws": "{throws}"}},
+        {{"when": "Bearer {user}", "returns": {{"principalId": "{user}", "policyDocument": {{"Version": "2012-10-17",
+        "Statement": [{statements}]}}}}}},
+        {{"returns": {{"principalId": "alice", "policyDocument": {{"Version": "2012-10-17",
+        "Statement": [{{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}}]}}}}}}]}}}}"#
+    )
+}
+
+/// A statement of an authorizer's policy that denies a resource.
+fn denies(resource: &str) -> String {
+    format!(r#"{{"Effect": "Deny", "Action": "execute-api:Invoke", "Resource": "{resource}"}}"#)
+}
+
 const STAGE: &str = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 
 const EVE: &str = r#"{"AWS": "arn:aws:iam::210987654321:user/eve"}"#;
@@ -195,6 +212,15 @@ fn the_obvious_wrong_answers_solve_nothing() {
             vec![
                 everything.clone(),
                 r#"{"authorizer": {"lambda": [{"throws": "Unauthorized"}]}}"#.into(),
+                // The token is refused before the function is called, which still fails.
+                answers("Unauthorized: the token has expired", "mallory", &denies("*"), "Bearer (alice|mallory)"),
+                answers("unauthorized", "mallory", &denies("*"), ""),
+                // Nobody but Alice is known to the function.
+                answers("Unauthorized", "nobody", "", ""),
+                // A policy that denies one request of the blocked user only, or does not deny.
+                answers("Unauthorized", "mallory", &denies(&format!("{STAGE}/GET/pets/7")), ""),
+                answers("Unauthorized", "mallory", &denies(&format!("{STAGE}/GET/*")), ""),
+                answers("Unauthorized", "mallory", "", ""),
             ],
         ),
         (
@@ -206,6 +232,10 @@ fn the_obvious_wrong_answers_solve_nothing() {
                 stage("*/pets*"),
                 states(&[("Allow", "*"), ("Deny", "GET/admin/users")]),
                 states(&[("Allow", "*"), ("Deny", "GET/admin/users"), ("Deny", "DELETE/pets/7")]),
+                // What was seen only, and what the function was called for with all below it.
+                states(&[("Allow", "GET/pets"), ("Allow", "GET/pets/7")]),
+                allows("\"${event.methodArn}*\""),
+                allows(r#"["${event.methodArn}", "${event.methodArn}/*"]"#),
                 no_cache,
             ],
         ),
@@ -345,6 +375,10 @@ fn other_right_answers_solve_their_lessons() {
         (
             "least-privilege",
             allows(r#"["arn:aws:execute-api:*:*:*/*/GET/pets", "arn:aws:execute-api:*:*:*/*/GET/pets/*"]"#),
+        ),
+        (
+            "exactly-unauthorized",
+            answers("Unauthorized", "mallory", &denies(&format!("{STAGE}/*")), ""),
         ),
         ("intermittent-403", allows(&format!("\"{STAGE}/GET/pets*\""))),
         (
