@@ -11,6 +11,7 @@ pub mod mask;
 pub mod not_a_scenario;
 pub mod outcome_summary;
 pub mod panel_layout;
+pub mod partly_read;
 pub mod search;
 pub mod state;
 pub mod statement_markers;

@@ -62,6 +62,26 @@ test("a link that cannot be read says why, and leaves local work alone", async (
   });
 });
 
+test("a link that can be read in part says what is wrong and what was read", async () => {
+  const text = JSON.stringify({ title: "Mine", rules: "old", timeline: [{ request: { path: "/mine" } }], a: 1, b: 1, c: 1 });
+  const link = (text) => `#j${Buffer.from(text).toString("base64url")}`;
+  await inFreshProfile(async (page, address) => {
+    await shows(page, "notice", /^The link could not be read completely: .*\/rules.*\/a.*\/b.*; and 1 more\. What was read: title, 1 request\.$/);
+    assert.equal(await page.$(hook("open-recovered")), null);
+    // Its end is missing, and with it what came after the path.
+    await page.goto("about:blank");
+    await page.goto(`${address}${link(text).slice(0, -24)}`);
+    await shows(page, "notice", /^This link cannot be read: .* What was read: title, 1 request\./);
+    await page.click(hook("open-recovered"));
+    await page.waitForFunction((path) => document.querySelector(path)?.value === "/mine", {}, hook("request-path"));
+    // Nothing is left of it.
+    await page.goto("about:blank");
+    await page.goto(`${address}${link(text).slice(0, 8)}`);
+    await shows(page, "notice", /^This link cannot be read: .*where it was made\.$/);
+    assert.equal(await page.$(hook("open-recovered")), null);
+  }, { path: link(text) });
+});
+
 test("every example opens from its link", async () => {
   await inFreshProfile(async (page) => {
     await (await page.waitForSelector(`${hook("examples")} summary`)).click();
@@ -70,7 +90,7 @@ test("every example opens from its link", async () => {
     assert.ok(examples.length >= 5);
     for (const [name, title] of examples) {
       await page.evaluate((name) => { location.hash = `#g:${name}`; }, name);
-      await page.waitForFunction((about, title) => document.querySelector(about)?.textContent === title, { timeout: 5_000 }, `${hook("about")} h2`, title);
+      await page.waitForFunction((about, title) => document.querySelector(about)?.textContent === title, {}, `${hook("about")} h2`, title);
       await shows(page, "status", /^(\d{3}|–)$/);
       assert.equal(await page.$(hook("notice")), null, name);
     }

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::model::not_a_scenario::not_a_scenario;
+use crate::page::model::partly_read::{parts, problems};
 use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{dom, location};
@@ -46,13 +47,10 @@ impl From<Scenario> for LoadedScenario {
 impl LoadedScenario {
     /// Takes a scenario that was read from `source`, such as `The link`.
     pub fn new(read: Read, source: &str) -> Self {
-        let worst = read
-            .diagnostics
-            .iter()
-            .max_by_key(|diagnostic| diagnostic.severity);
-        let notice = worst.map(|diagnostic| {
-            let could_not = " could not be read completely: ";
-            Notice::problem([source, could_not, &diagnostic.to_string(), "."].concat())
+        let notice = problems(&read).map(|problems| {
+            let text = format!("{source} could not be read completely: {problems}.");
+            let read = parts(&read.scenario).map(|parts| format!(" {parts}"));
+            Notice::problem(text + &read.unwrap_or_default())
         });
         Self {
             notice,
@@ -110,20 +108,20 @@ async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
             let text = ["The example “", entry.title, "” could not be loaded. Try again."];
             Notice::problem(text.concat())
         }),
-        Err(error) => Err(Notice {
-            problem: true,
-            text: [
-                "This link cannot be read: ",
-                &error.message,
-                "; ",
-                error.help,
-                ".",
-            ]
-            .concat(),
-            offer: error
-                .recovered
-                .map(|text| Offer::OpenRecovered(Rc::new(scenario::read(&text).scenario))),
-        }),
+        Err(error) => {
+            let notice = Notice::problem(format!(
+                "This link cannot be read: {}; {}.",
+                error.message, error.help
+            ));
+            let recovered = error.recovered.map(|text| scenario::read(&text).scenario);
+            Err(match recovered.as_ref().and_then(parts).zip(recovered) {
+                Some((parts, scenario)) => Notice {
+                    text: [&notice.text, " ", &parts].concat(),
+                    ..notice.offering(Offer::OpenRecovered(Rc::new(scenario)))
+                },
+                None => notice,
+            })
+        }
     }
 }
 
