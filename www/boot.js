@@ -277,12 +277,14 @@
       say("why403 needs WebAssembly, which this browser does not have or has switched off.");
       return;
     }
-    setTimeout(say, SLOW, "Still loading…");
-    start().catch((error) => {
-      console.error(error);
-      const message = error.message.replace("./", "");
-      say(`why403 could not start: ${message}`);
-      globalThis.why403Rescue?.fail(`The page could not be started: ${message}. Reload it to try again.`, error);
-    });
+    const slow = setTimeout(say, SLOW, "Still loading…");
+    start()
+      .catch((error) => {
+        console.error(error);
+        const message = error.message.replace("./", "");
+        say(`why403 could not start: ${message}`);
+        globalThis.why403Rescue?.fail(`The page could not be started: ${message}. Reload it to try again.`, error);
+      })
+      .finally(() => clearTimeout(slow));
   });
 })();
