@@ -6,8 +6,7 @@ use crate::scenario::Scenario;
 
 /// The commands, one after another, each with what it needs of those before it.
 pub(super) fn aws_cli(scenario: &Scenario) -> String {
-    let mut out =
-        String::from("# Made by why403 of a scenario. A word in capitals stands for what AWS or you know.\n");
+    let mut out = String::from("# Exported by why403 from a scenario. Replace the words in capitals.\n");
     for what in left_out(scenario, &[]) {
         out += &format!("# They do not set up {what}.\n");
     }

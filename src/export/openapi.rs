@@ -36,7 +36,7 @@ pub(super) fn document(scenario: &Scenario, missing: &[&str]) -> Node {
     ]);
     if !missing.is_empty() {
         let description = format!(
-            "Made by why403 of a scenario. It does not hold: {}.",
+            "Exported by why403 from a scenario. Not included: {}.",
             missing.join("; ")
         );
         info.push("description", Node::string(description));

@@ -75,9 +75,9 @@ pub(super) fn sam(scenario: &Scenario) -> String {
         ("Transform", of("AWS::Serverless-2016-10-31")),
         ("Resources", resources),
     ]);
-    let mut out = String::from("# Made by why403 of a scenario.\n");
+    let mut out = String::from("# Exported by why403 from a scenario.\n");
     for what in missing {
-        out += &format!("# It does not hold {what}.\n");
+        out += &format!("# Not included: {what}.\n");
     }
     out + &yaml(&template)
 }

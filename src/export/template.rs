@@ -77,7 +77,7 @@ pub(super) fn name(scenario: &Scenario) -> &str {
     }
 }
 
-/// What a template does not hold of a scenario, in words that follow "It does not hold"; `more` is what this tool does not hold either.
+/// What a template does not hold of a scenario, in words that follow "Not included:"; `more` is what this tool leaves out as well.
 pub(super) fn left_out(scenario: &Scenario, more: &[(bool, &'static str)]) -> Vec<&'static str> {
     let api = &scenario.api;
     let authorizer = scenario.authorizer.as_ref();
@@ -88,7 +88,7 @@ pub(super) fn left_out(scenario: &Scenario, more: &[(bool, &'static str)]) -> Ve
             has(|event| matches!(event, EventKind::Request(_))),
             "the requests",
         ),
-        (authorizer.is_some(), "what the authorizer's function answers"),
+        (authorizer.is_some(), "the responses of the authorizer's function"),
         (
             has(|event| matches!(event, EventKind::Set(_) | EventKind::Update(_))),
             "the changes of the timeline",
@@ -112,11 +112,11 @@ pub(super) fn left_out(scenario: &Scenario, more: &[(bool, &'static str)]) -> Ve
         ),
         (
             api.methods.is_none(),
-            "that every method and path exists: one method that takes all of them stands for that",
+            "the methods and paths, which are not listed: one ANY method takes all of them",
         ),
         (
             fewer,
-            "the methods that are there twice, or whose path has too many parts",
+            "methods that are listed twice, or whose path has too many parts",
         ),
     ];
     let found = all.iter().chain(more).filter(|(applies, _)| *applies);

@@ -12,13 +12,13 @@ use crate::scenario::{
 pub(super) fn terraform(scenario: &Scenario) -> String {
     let api = &scenario.api;
     let mut hcl = Hcl::default();
-    hcl.line("# Made by why403 of a scenario.");
+    hcl.line("# Exported by why403 from a scenario.");
     let more = [
         (!api.api_keys.is_empty(), API_KEYS),
         (true, "the account and the id of the API, which AWS gives"),
     ];
     for what in left_out(scenario, &more) {
-        hcl.line(&format!("# It does not hold {what}."));
+        hcl.line(&format!("# Not included: {what}."));
     }
     hcl.block("provider \"aws\"", |hcl| hcl.text("region", &api.region));
     rest_api(&mut hcl, scenario);
