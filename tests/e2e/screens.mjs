@@ -25,7 +25,7 @@ const PICTURES = {
   "examples-menu": rich(STATES.examples),
   "import-empty": rich(STATES["import-empty"], { inWindow: true, widths: [1280, 600, 360] }),
   ...Object.fromEntries(
-    ["import", "import-log", "import-message", "import-template"].flatMap((name) =>
+    ["import", "import-log", "import-message", "import-template", "share", "share-template"].flatMap((name) =>
       ["light", "dark"].map((scheme) => [
         `${name}-${scheme}`,
         rich(STATES[name], { inWindow: true, widths: [1280, 600, 360], media: { "prefers-color-scheme": scheme } }),

@@ -227,6 +227,14 @@ export const STATES = {
     },
   },
   share: { path: "#g:two-identity-sources", prepare: openShare },
+  "share-template": {
+    path: "#g:cached-policy",
+    prepare: async (page) => {
+      await openShare(page);
+      await page.click(hook("share-as-template"));
+      await page.waitForFunction((selector) => document.querySelector(selector).value.length > 100, {}, hook("share-template"));
+    },
+  },
   "share-embed": {
     path: "#g:cached-policy",
     prepare: async (page) => {
