@@ -61,7 +61,7 @@ pub struct ReadingPreview {
     pub reading: Reading,
     /// The properties of the scenario that it fills.
     pub parts: Vec<Part>,
-    /// What its first request would be answered; none if it has no request.
+    /// What the request in view would be answered; none if there is no request.
     pub outcome: Option<OutcomePreview>,
 }
 
@@ -200,7 +200,7 @@ fn previewed(
                 }
             }
         }
-        outcome = first_outcome(&replaced);
+        outcome = outcome_in_view(&replaced);
         parts = properties(partial)
             .into_iter()
             .map(|(pointer, value)| Part {
@@ -221,12 +221,13 @@ fn previewed(
     }
 }
 
-/// The outcome of the first request that is refused, or of the first.
-fn first_outcome(scenario: &Scenario) -> Option<OutcomePreview> {
+/// The outcome of the request that the page opens; where the scenario names none, of the first that is refused, or of the first.
+fn outcome_in_view(scenario: &Scenario) -> Option<OutcomePreview> {
     let outcomes = simulate(scenario).outcomes;
-    let outcome = outcomes
-        .iter()
-        .find(|outcome| outcome.is_refused())
+    let in_view = scenario.view.as_ref().map(|view| view.request.0);
+    let outcome = in_view
+        .and_then(|index| outcomes.get(index))
+        .or_else(|| outcomes.iter().find(|outcome| outcome.is_refused()))
         .or(outcomes.first())?;
     Some(OutcomePreview {
         status_code: outcome.status_code,
@@ -294,5 +295,26 @@ fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => serde_json::to_string_pretty(other).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outcome_is_that_of_the_request_in_view() {
+        let text = |view: &str| {
+            format!(
+                r#"{{"why403": 1, {view} "authorizer": null, "api": {{"methods": [{{"path": "/a", "authorizationType": "NONE"}}]}},
+                    "timeline": [{{"request": {{"path": "/b"}}}}, {{"request": {{"path": "/a"}}}}]}}"#
+            )
+        };
+        let status = |view: &str| {
+            let preview = preview(&text(view), "{}", "{}");
+            preview.readings[0].outcome.as_ref().unwrap().status_code
+        };
+        assert_eq!(status(""), Some(403));
+        assert_eq!(status(r#""view": {"request": 1},"#), Some(200));
     }
 }
