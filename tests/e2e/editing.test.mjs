@@ -12,7 +12,7 @@ test("malformed output is an error with line and column, and a 500", async () =>
     await shows(page, "status", "500");
     await shows(page, "body", '{"message":null}');
     const said = () => document.querySelector("#editor-output-problems")?.textContent.includes("2:16");
-    await page.waitForFunction(said, { timeout: 5_000 });
+    await page.waitForFunction(said);
   });
 });
 

@@ -51,12 +51,12 @@ export const caretIsSeen = (page, seen = true) =>
     const box = document.activeElement.closest(".cm-scroller").getBoundingClientRect();
     const within = caret.height > 0 && caret.top >= Math.max(box.top, 0) && caret.bottom <= Math.min(box.bottom, innerHeight);
     return within === seen;
-  }, { timeout: 5_000 }, seen);
+  }, {}, seen);
 
 /** Waits until the text fits a pattern. */
 export async function holds(page, pattern, name = FIELD) {
   const fits = (selector, source) => new RegExp(source).test(document.querySelector(selector).value);
-  await page.waitForFunction(fits, { timeout: 5_000 }, hook(name), pattern.source).catch(() => {});
+  await page.waitForFunction(fits, {}, hook(name), pattern.source).catch(() => {});
   assert.match(await value(page, name), pattern);
 }
 
@@ -65,7 +65,7 @@ export async function goToProblem(page, text) {
   await page.click(".problem .location");
   await page.waitForFunction(
     (selector, text) => document.activeElement?.matches(selector) && getSelection().toString() === text,
-    { timeout: 5_000 },
+    {},
     rich(),
     text,
   );
@@ -73,13 +73,13 @@ export async function goToProblem(page, text) {
 
 /** The labels of the completions, once the list is open. */
 export async function offered(page) {
-  await page.waitForSelector(".cm-tooltip-autocomplete li", { timeout: 5_000 });
+  await page.waitForSelector(".cm-tooltip-autocomplete li");
   await pause(INTERACTION_DELAY);
   return page.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (labels) => labels.map((label) => label.textContent));
 }
 
 /** Waits for the rich editor. */
-export const open = (page, name) => page.waitForSelector(rich(name), { timeout: 10_000 });
+export const open = (page, name) => page.waitForSelector(rich(name));
 
 export const RICH = { editors: "rich" };
 

@@ -67,7 +67,7 @@ for (const browser of browsers) {
       await page.keyboard.press("F8");
       await page.keyboard.type('"Allower"');
       await holds(page, /"Effect": "Allower"/);
-      await page.waitForFunction(() => document.querySelector(".problem")?.textContent.includes("Allower"), { timeout: 5_000 });
+      await page.waitForFunction(() => document.querySelector(".problem")?.textContent.includes("Allower"));
       await goToProblem(page, '"Allower"');
       await page.keyboard.type('"Deny"');
       await holds(page, /"Effect": "Deny"/);
@@ -91,7 +91,7 @@ for (const browser of browsers) {
       });
       await chord(page, "Control", "KeyI");
       await page.waitForSelector(".cm-explanation");
-      await page.waitForFunction(() => /Resource.+\/pets\/7/.test(globalThis.spoken), { timeout: 5_000 });
+      await page.waitForFunction(() => /Resource.+\/pets\/7/.test(globalThis.spoken));
       await page.keyboard.press("ArrowRight");
       await page.waitForSelector(".cm-explanation", { hidden: true });
       const key = await page.evaluateHandle((selector) => {

@@ -3,10 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { browsers, launch } from "./launch.mjs";
-import { dist, hook, host, idle, inFreshProfile, paste, shows, watch } from "./harness.mjs";
+import { clickIn, dist, hook, host, idle, inFrame, inFreshProfile, paste, shows, watch } from "./harness.mjs";
 import { serve } from "./server.mjs";
 import { STATES } from "./states.mjs";
 
@@ -31,7 +30,7 @@ async function embedded(work, { address, attributes = "", browser, editors = "ri
     await inFreshProfile(
       async (page) => {
         const frame = await page.waitForFrame((frame) => frame.url().startsWith(ours.address));
-        await frame.waitForSelector(hook("status"));
+        await inFrame(frame);
         await work(frame, page, ours.address);
       },
       { browser, path: "blog", from: blog, origins: [new URL(ours.address).origin], editors },
@@ -42,17 +41,8 @@ async function embedded(work, { address, attributes = "", browser, editors = "ri
   }
 }
 
-/** Waits for an outcome in a frame. A frame that is still loading when it is asked may never answer: it is asked again. */
-async function shown(frame) {
-  for (const until = Date.now() + 90_000; Date.now() < until; await pause(100)) {
-    const found = frame.evaluate((status) => document.querySelector(status) !== null, hook("status")).catch(() => false);
-    if (await Promise.race([found, pause(2_000)])) return;
-  }
-  assert.fail(`no outcome in ${frame.url()}`);
-}
-
 const open = async (frame, ...panes) => {
-  for (const pane of panes) await (await frame.waitForSelector(hook(`open-${pane}`))).click();
+  for (const pane of panes) await clickIn(frame, `open-${pane}`);
 };
 
 for (const browser of browsers) {
@@ -91,7 +81,7 @@ for (const browser of browsers) {
         await shows(frame, "status", "403");
         assert.equal(await frame.$(hook("reset")), null);
         // Each request can still be brought into view.
-        await (await frame.$(hook("timeline-0"))).click();
+        await clickIn(frame, "timeline-0");
         await shows(frame, "status", "200");
       },
       { address, browser },
@@ -108,7 +98,7 @@ for (const browser of browsers) {
         await paste(frame, "editor-output", output.replaceAll('"Deny"', '"Allow"'));
         await shows(frame, "status", "200");
         assert.notEqual(await frame.$eval(hook("open-in-why403"), ({ href }) => href), before);
-        await (await frame.waitForSelector(hook("reset"))).click();
+        await clickIn(frame, "reset");
         await shows(frame, "status", "403");
         assert.equal(await frame.$eval(hook("editor-output"), ({ value }) => value), output);
         await frame.waitForSelector(hook("reset"), { hidden: true });
@@ -196,7 +186,7 @@ for (const browser of browsers) {
         async (page) => {
           await page.waitForFunction(() => window.length === 5);
           const inside = page.frames().slice(1);
-          for (const frame of inside) await shown(frame);
+          for (const frame of inside) await inFrame(frame);
           const compiled = await Promise.all(inside.map((frame) => frame.evaluate(() => "why403Compiled" in globalThis)));
           assert.equal(compiled.filter(Boolean).length, 1);
         },
@@ -230,7 +220,8 @@ for (const browser of browsers) {
       await inFreshProfile(
         async (page) => {
           const frame = await page.waitForFrame((frame) => frame.url().startsWith(ours.address));
-          await frame.waitForSelector(hook("status"));
+          await inFrame(frame);
+          await idle(frame);
           const before = await frame.evaluate(() => document.documentElement.outerHTML);
           await frame.evaluate(() => {
             globalThis.attacks = 0;
@@ -238,8 +229,8 @@ for (const browser of browsers) {
           });
           await page.evaluate(() => postMessage("attack", "*"));
           await page.evaluate(() => frames[1].postMessage("attack", "*"));
-          await idle(page);
           await frame.waitForFunction(() => globalThis.attacks === 2);
+          await idle(frame);
           assert.equal(await frame.evaluate(() => document.documentElement.outerHTML), before);
           // What is on the list works.
           await page.evaluate(() => frames[0].postMessage({ why403: 1, type: "theme", theme: "dark" }, "*"));

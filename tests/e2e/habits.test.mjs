@@ -18,7 +18,7 @@ async function chord(page, ...keys) {
 /** Waits until a field holds `expected`. */
 async function holds(page, name, expected) {
   const same = (selector, wanted) => document.querySelector(selector)?.value === wanted;
-  await page.waitForFunction(same, { timeout: 5_000 }, hook(name), expected).catch(() => {});
+  await page.waitForFunction(same, {}, hook(name), expected).catch(() => {});
   assert.equal(await value(page, name), expected);
 }
 
@@ -117,7 +117,7 @@ const kept = (page) =>
 
 /** Waits until a text is in the work that is saved. */
 const saved = (page, text) =>
-  page.waitForFunction((text) => Object.keys(localStorage).some((key) => key.startsWith("why403.work") && localStorage[key].includes(text)), { timeout: 5_000 }, text);
+  page.waitForFunction((text) => Object.keys(localStorage).some((key) => key.startsWith("why403.work") && localStorage[key].includes(text)), {}, text);
 
 for (const browser of browsers) {
   test(`what was typed survives a reload, ${browser}`, async () => {
@@ -257,7 +257,7 @@ async function find(page, words, expected) {
   await page.waitForSelector(`${hook("palette-query")}:focus`);
   await page.keyboard.type(words);
   const first = (name) => document.querySelector('[role="option"][aria-selected="true"]')?.firstChild.textContent === name;
-  await page.waitForFunction(first, { timeout: 5_000 }, expected).catch(() => {});
+  await page.waitForFunction(first, {}, expected).catch(() => {});
   assert.equal(await chosen(page), expected);
 }
 
@@ -398,7 +398,7 @@ test("the outcome is said once for each change, when typing has paused", async (
       new MutationObserver(() => said.push(region.textContent)).observe(region, { childList: true, subtree: true, characterData: true });
     }, hook("announcer"));
     const said = () => page.evaluate(() => globalThis.said);
-    const saidTimes = (times) => page.waitForFunction((times) => said.length >= times, { timeout: 5_000 }, times);
+    const saidTimes = (times) => page.waitForFunction((times) => said.length >= times, {}, times);
     await idle(page);
     assert.deepEqual(await said(), [], "what is there from the start is read with the page");
     await page.focus(hook("request-path"));

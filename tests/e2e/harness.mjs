@@ -4,12 +4,15 @@
 import assert from "node:assert/strict";
 import { argv } from "node:process";
 import { after } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { launch } from "./launch.mjs";
 import { serve } from "./server.mjs";
 
 export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 const FOLDER = "/some/folder/";
+/** How long is waited for what must come, in milliseconds: a machine with more to do than this is slow. */
+export const TIMEOUT = 60_000;
 
 /**
  * Serves dist/ from a sub-folder, maybe with altered files; gives the folder's address and `close`. Its service worker does nothing
@@ -47,6 +50,7 @@ export async function inFreshProfile(work, { browser: name = "chromium", path = 
   const context = await (await started(name)).createBrowserContext();
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(TIMEOUT);
     await page.setViewport({ width: 1280, height: 900 });
     if (editors === "plain") await page.evaluateOnNewDocument(keepPlain);
     await page.evaluateOnNewDocument(countTimers);
@@ -91,7 +95,8 @@ function unhurried(page) {
 
 /**
  * Waits until what came of the last step is drawn: a frame has passed, and nothing has changed
- * for a while. What comes after a pause, or from a script that is fetched, is waited for by its name.
+ * for a while. What comes after a pause, or from a script that is fetched, is waited for by its name. `page` may be a frame, for what
+ * is in it.
  */
 export async function settled(page) {
   const quiet = async () => {
@@ -113,7 +118,7 @@ export async function settled(page) {
     } while (performance.now() - drawn.at < rest && performance.now() - start < 2_000);
   };
   // The page may be left meanwhile, or closed.
-  await page.mainFrame().evaluate(quiet).catch(() => {});
+  await (page.mainFrame?.() ?? page).evaluate(quiet).catch(() => {});
 }
 
 /** Waits until the page has no timer left: nothing more comes of the last step, not even after a pause. Needs `countTimers`. */
@@ -121,6 +126,33 @@ export async function idle(page) {
   await settled(page);
   await page.waitForFunction(() => globalThis.pendingTimers.size === 0);
   await settled(page);
+}
+
+/** Waits until a frame has an element. One that is still loading when it is asked may never answer: it is asked again. */
+export async function inFrame(frame, selector = hook("status")) {
+  for (const until = Date.now() + TIMEOUT; Date.now() < until; await pause(100)) {
+    const found = frame.evaluate((selector) => document.querySelector(selector) !== null, selector).catch(() => false);
+    if (await Promise.race([found, pause(2_000)])) return;
+  }
+  assert.fail(`no ${selector} in ${frame.detached ? "a detached frame, " : ""}${frame.url()}`);
+}
+
+/** Clicks on an element of a frame where it stands once what came of the last step is drawn. */
+export async function clickIn(frame, name) {
+  await inFrame(frame, hook(name));
+  await settled(frame);
+  await (await frame.waitForSelector(hook(name))).click();
+}
+
+/** Repeats what does not hold yet until it does; at last it fails as it does then. */
+export async function eventually(check) {
+  for (const until = Date.now() + TIMEOUT; ; await pause(100)) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+  }
 }
 
 /** In the page, before its own scripts: keeps account of the timers that have not run yet. */
@@ -203,7 +235,7 @@ export async function shows(page, name, expected) {
         const found = document.querySelector(selector)?.textContent.trim();
         return found !== undefined && (pattern === null ? found === exact : new RegExp(pattern).test(found));
       },
-      { timeout: 20_000 },
+      { timeout: TIMEOUT },
       hook(name),
       source === null ? expected : "",
       source,

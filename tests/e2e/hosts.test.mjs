@@ -116,7 +116,7 @@ async function withNginx(work) {
   try {
     const origin = `http://127.0.0.1:${port}`;
     for (let attempt = 0; !(await fetch(origin).then(() => true, () => false)); attempt++) {
-      assert.ok(attempt < 100, "nginx does not answer");
+      assert.ok(attempt < 600, "nginx does not answer");
       await pause(50);
     }
     await work(origin);

@@ -240,7 +240,7 @@ for (const browser of browsers) {
       /** Waits until what fits has the focus, or says what has it. */
       const has = async (selector) => {
         const fits = (selector) => document.activeElement.matches(selector);
-        const there = await page.waitForFunction(fits, { timeout: 5_000 }, selector).catch(() => null);
+        const there = await page.waitForFunction(fits, {}, selector).catch(() => null);
         if (!there) assert.fail(`${selector} has not the focus, but ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 120))}`);
       };
       const press = async (selector, key = "Enter") => {

@@ -34,7 +34,7 @@ async function lists(page, expected) {
     const rows = [...document.querySelectorAll(".saved-work .opens")].map((row) => row.firstChild.textContent);
     return JSON.stringify(rows) === JSON.stringify(expected);
   };
-  await page.waitForFunction(has, { timeout: 20_000 }, expected).catch(async () => assert.deepEqual(await titles(page), expected));
+  await page.waitForFunction(has, {}, expected).catch(async () => assert.deepEqual(await titles(page), expected));
 }
 
 /** Drops files on an element, as a person does. */

@@ -15,7 +15,7 @@ async function open(page, name) {
 /** Waits until a field holds `expected`. */
 async function holds(page, name, expected) {
   const same = (selector, wanted) => document.querySelector(selector)?.value === wanted;
-  await page.waitForFunction(same, { timeout: 5_000 }, hook(name), expected).catch(() => {});
+  await page.waitForFunction(same, {}, hook(name), expected).catch(() => {});
   assert.equal(await value(page, name), expected);
 }
 
@@ -127,7 +127,7 @@ test("the search finds titles, descriptions, messages and statuses, and forgives
       await page.$eval(hook("palette-query"), (field) => field.select());
       await page.keyboard.type(query);
       const has = (title) => [...document.querySelectorAll('[role="option"]')].some((option) => option.firstChild.textContent === title);
-      await page.waitForFunction(has, { timeout: 5_000 }, expected);
+      await page.waitForFunction(has, {}, expected);
       const marks = await page.$$eval('[role="option"] mark', (all) => all.map((mark) => mark.textContent.toLowerCase()));
       assert.ok(marks.includes(marked), `${query}: ${marks}`);
     };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { inflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { hook, host, idle, inFreshProfile, openShare, shows, type } from "./harness.mjs";
+import { hook, host, idle, inFrame, inFreshProfile, openShare, shows, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 const dictionary = readFileSync(new URL("../../src/scenario/link/dictionary-1.txt", import.meta.url));
@@ -78,8 +78,8 @@ for (const browser of browsers) {
       await shows(page, "share-summary", /Who may read.*GET \/pets\/7 → 200.*GET \/admin → 403.*2 requests/);
       await shows(page, "share-outcomes", /All responses stay the same/);
       await page.keyboard.press("Enter");
-      address = await copied(page);
       await shows(page, "copy-link", "Copied");
+      address = await copied(page);
       assert.equal(address, await page.$eval(hook("share-link"), (field) => field.value));
       assert.doesNotMatch(contentOf(address), new RegExp(`${TOKEN}|${KEY}`));
       // What is not usually replaced is, by choice.
@@ -134,7 +134,7 @@ for (const browser of browsers) {
       // The embed with its options, and its preview.
       await page.click(hook("share-as-embed"));
       const frame = await page.waitForFrame((frame) => frame.url().startsWith(`${address}embed.html`));
-      await frame.waitForSelector(hook("status"));
+      await inFrame(frame);
       await page.click(hook("embed-theme-dark"));
       await page.click(hook("embed-pane-policy"));
       await page.click(hook("embed-readonly"));

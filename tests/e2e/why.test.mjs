@@ -10,7 +10,7 @@ const selected = async (page, name) => {
   const found = await page.waitForFunction((selector) => {
     const area = document.querySelector(selector);
     return document.activeElement === area && area.value.slice(area.selectionStart, area.selectionEnd);
-  }, { timeout: 5_000 }, hook(name));
+  }, {}, hook(name));
   return found.jsonValue();
 };
 
@@ -18,7 +18,7 @@ const selected = async (page, name) => {
 const pointed = (page, expected) =>
   page.waitForFunction(
     (text) => [...document.querySelectorAll(".cm-pointed")].map((node) => node.textContent).join("") === text,
-    { timeout: 5_000 },
+    {},
     expected,
   );
 
