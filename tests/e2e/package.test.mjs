@@ -9,8 +9,9 @@ import { delimiter, dirname, join } from "node:path";
 import { env } from "node:process";
 import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { dist, inFreshProfile } from "./harness.mjs";
-import { serve } from "./server.mjs";
+import { dist } from "./harness.mjs";
+import { browsers } from "./launch.mjs";
+import { answers, pageScript } from "./package-page.mjs";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const home = mkdtempSync(join(tmpdir(), "why403-package-"));
@@ -192,40 +193,23 @@ test("the declarations fit what goes in and what comes out", () => {
 });
 
 const esbuildHome = env.PATH.split(delimiter).map(dirname).find((folder) => existsSync(join(folder, "esbuild/package.json")));
-const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-const body = `
-  const show = (text) => (document.body.textContent = text);
-  const scenario = { authorizer: null, timeline: [{ request: { path: "/pets" } }] };
-  let before;
-  try { evaluate(scenario); } catch (error) { before = error.message; }
-  init(source).then(() => show([before, evaluate(scenario).outcomes[0].statusCode, explain(scenario).requests.length].join()), show);`;
 
 for (const bundled of [true, false]) {
-  test(`it runs in a page ${bundled ? "bundled by esbuild" : "without a bundler"}`, async () => {
-    const folder = join(home, bundled ? "bundled" : "plain");
-    mkdirSync(join(folder, "why403"), { recursive: true });
-    if (bundled) {
-      const wasm = 'import wasm from "why403/engine_bg.wasm"; const source = new URL(wasm, import.meta.url);';
-      writeFileSync(join(home, "page.js"), `import init, { evaluate, explain } from "why403"; ${wasm} ${body}`);
-      createRequire(join(esbuildHome, "esbuild/package.json"))("esbuild").buildSync({
-        entryPoints: [join(home, "page.js")], bundle: true, format: "esm", minify: true, outdir: folder, loader: { ".wasm": "file" },
-      });
-    } else {
-      writeFileSync(join(folder, "page.js"), `import init, { evaluate, explain } from "./why403/why403.js"; const source = undefined; ${body}`);
-      for (const file of ["why403.js", "engine.js", "engine_bg.wasm"]) copyFileSync(join(installed, file), join(folder, "why403", file));
-    }
-    const html = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><title>A page</title><script type="module" src="/page.js"></script><body></body>`;
-    const server = await serve({ folder, pages: { "/page": html } });
-    try {
-      await inFreshProfile(
-        async (page) => {
-          await page.waitForFunction(() => document.body?.textContent !== "");
-          assert.equal(await page.$eval("body", (element) => element.textContent), "why403 is not loaded: await init() first,200,1");
-        },
-        { path: "page", from: { address: `${server.origin}/` } },
-      );
-    } finally {
-      await server.close();
-    }
-  });
+  for (const browser of browsers) {
+    test(`it runs in a page ${bundled ? "bundled by esbuild" : "without a bundler"}, ${browser}`, async () => {
+      const folder = mkdtempSync(join(home, "page-"));
+      if (bundled) {
+        const more = 'import wasm from "why403/engine_bg.wasm";';
+        writeFileSync(join(home, "page.js"), pageScript({ source: "new URL(wasm, import.meta.url)", more }));
+        createRequire(join(esbuildHome, "esbuild/package.json"))("esbuild").buildSync({
+          entryPoints: [join(home, "page.js")], bundle: true, format: "esm", minify: true, outdir: folder, loader: { ".wasm": "file" },
+        });
+      } else {
+        writeFileSync(join(folder, "page.js"), pageScript({ from: "./why403/why403.js" }));
+        mkdirSync(join(folder, "why403"));
+        for (const file of ["why403.js", "engine.js", "engine_bg.wasm"]) copyFileSync(join(installed, file), join(folder, "why403", file));
+      }
+      await answers(folder, browser);
+    });
+  }
 }

@@ -208,7 +208,7 @@ fn docs_tests(setup: &Setup) -> Result<()> {
     let mut node = browser_script(setup, "--test");
     run(node
         .args(["--test-reporter=spec", "--test-timeout=1800000"])
-        .arg("tests/e2e/docs/docs.test.mjs")
+        .args(["tests/e2e/docs/docs.test.mjs", "tests/e2e/docs/bundlers.test.mjs"])
         .env("WHY403_MDBOOK", &tools.mdbook)
         .env("WHY403_DOCS_PACKAGES", &tools.npm_packages)
         .env("PYTHONPATH", &tools.python_packages))
