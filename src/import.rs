@@ -8,6 +8,7 @@
 
 mod address;
 mod cause;
+mod clean;
 mod cli_output;
 mod draft;
 pub mod format;
@@ -49,11 +50,15 @@ use crate::scenario::{self, Subject};
 /// assert_eq!(import.kind, Some(Kind::Scenario));
 /// ```
 pub fn import(text: &str, kind: Option<Kind>) -> Import {
-    let input = Input::new(text);
+    let cleaned = clean::clean(text);
+    let input = Input::new(cleaned.as_deref().unwrap_or(text));
     let candidates = input.candidates();
     let mut notes = Notes::default();
     let Some(kind) = kind.or_else(|| candidates.first().map(|candidate| candidate.kind)) else {
         notes.add(Severity::Error, input.not_recognised(), None);
+        if let Some((message, at)) = input.mistake() {
+            notes.add(Severity::Error, message, Some(at));
+        }
         return Import::new(None, candidates, Vec::new(), notes);
     };
     let also = candidates.iter().filter(|other| other.kind != kind);
@@ -142,5 +147,6 @@ fn remove(scenario: &mut Value, pointer: &str) {
 /// assert!(recognise("good morning").is_empty());
 /// ```
 pub fn recognise(text: &str) -> Vec<Recognised> {
-    Input::new(text).candidates()
+    let cleaned = clean::clean(text);
+    Input::new(cleaned.as_deref().unwrap_or(text)).candidates()
 }

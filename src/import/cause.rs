@@ -249,6 +249,8 @@ pub(super) enum Blurred {
     Hash,
     /// An ARN that is masked or cut off.
     Arn,
+    /// The end, which was cut off.
+    End,
 }
 
 impl Blurred {
@@ -260,6 +262,7 @@ impl Blurred {
                 let arn = Wording::of(message).arn.unwrap_or("");
                 message.replacen(arn, "", 1)
             }
+            Self::End => message.to_owned(),
         }
     }
 }
@@ -350,10 +353,10 @@ impl Seen<'_> {
         let messages: Vec<_> = answer.bodies.iter().filter_map(|body| message_of(body)).collect();
         if let Some(blurred) = self.blurred {
             let seen = message.map(|text| blurred.without(text));
-            let same = messages
-                .iter()
-                .flatten()
-                .any(|other| Some(blurred.without(other)) == seen);
+            let same = messages.iter().flatten().any(|other| match (blurred, message) {
+                (Blurred::End, Some(start)) => other.starts_with(start),
+                _ => Some(blurred.without(other)) == seen,
+            });
             return same.then_some(Fit::Same);
         }
         let same_message = messages.iter().any(|other| other.as_deref() == message);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::import::format::FORMATS;
 use crate::import::kind::Kind;
 use crate::import::tree::Tree;
-use crate::json::{self, Parsed};
+use crate::json::{self, Parsed, Severity};
 
 /// How sure it is that a text is of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -85,6 +85,16 @@ impl<'a> Input<'a> {
         } else {
             "this is not recognised as a message, a log, a request, a policy or a template".to_owned()
         }
+    }
+
+    /// The first mistake of a text that looks like JSON or YAML, with its line and column.
+    pub(super) fn mistake(&self) -> Option<(String, (usize, usize))> {
+        let is_json = self.text.trim_start().starts_with(['{', '[']);
+        let of_json = self.json().diagnostics.iter().filter(|_| is_json);
+        let mut mistakes = self.tree().errors().chain(of_json);
+        let mistake = mistakes.find(|mistake| mistake.severity == Severity::Error)?;
+        let at = self.place(mistake.span.start);
+        Some((mistake.message.clone(), at))
     }
 
     /// The line and column of a byte of the text, each from 1; the column in characters.

@@ -17,6 +17,8 @@ pub(super) struct Response<'a> {
     pub(super) body: Option<&'a str>,
     /// The message; within, none for `null`.
     pub(super) message: Option<Option<String>>,
+    /// Whether the end of the message is missing.
+    pub(super) cut: bool,
     pub(super) request: Sent<'a>,
 }
 
@@ -81,6 +83,11 @@ impl<'a> Response<'a> {
             .min();
         let body = body.get(..end.unwrap_or(body.len())).unwrap_or("");
         let body = without_progress(body).trim();
+        // zsh marks a missing line end.
+        let body = match body.strip_suffix('%') {
+            Some(json) if json.ends_with('}') => json,
+            _ => body,
+        };
         response.body = (!body.is_empty()).then_some(body);
         response.message = message_of(body);
         Some(response)

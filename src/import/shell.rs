@@ -21,6 +21,8 @@ pub(super) struct Commands {
     pub(super) commands: Vec<Vec<String>>,
     /// The variables and command substitutions, as written: `$TOKEN`.
     pub(super) variables: Vec<String>,
+    /// What stands after a quotation mark that is never closed.
+    pub(super) unclosed: Option<String>,
 }
 
 impl Shell {
@@ -158,6 +160,7 @@ impl Splitter<'_> {
 
     fn single(&mut self, shell: Shell) {
         self.word.get_or_insert_default();
+        let start = self.letters.clone();
         while let Some(letter) = self.letters.next() {
             if letter != '\'' {
                 self.push(letter);
@@ -167,10 +170,12 @@ impl Splitter<'_> {
                 return;
             }
         }
+        self.out.unclosed = Some(start.collect());
     }
 
     fn double(&mut self, shell: Shell) {
         self.word.get_or_insert_default();
+        let start = self.letters.clone();
         while let Some(letter) = self.letters.next() {
             match (letter, shell) {
                 ('"', Shell::Cmd | Shell::Pwsh) if self.letters.next_if_eq(&'"').is_some() => self.push('"'),
@@ -193,6 +198,7 @@ impl Splitter<'_> {
                 _ => self.push(letter),
             }
         }
+        self.out.unclosed = Some(start.collect());
     }
 
     /// `$'…'`: a string with the escapes of C.

@@ -382,7 +382,7 @@ pub(super) fn read_parts(
         };
         let Some(path) = paths.of_method(&one) else {
             let message = format!(
-                "the resource of `{}` is not in this text: the method is left out",
+                "the resource of `{}`, or what is above it, is not in this text: the method is left out",
                 one.id
             );
             notes.add(Severity::Warning, message, source.place(one.node.span));
@@ -439,10 +439,14 @@ impl<'a> Paths<'a> {
             String::new()
         } else {
             // A resource that is elsewhere is taken to be the root.
-            link(above)
-                .and_then(|id| self.of(id, depth + 1))
-                .unwrap_or_default()
+            match link(above).filter(|id| self.resources.contains_key(id)) {
+                Some(id) => self.of(id, depth + 1)?,
+                None => String::new(),
+            }
         };
+        if above.bytes().filter(|byte| *byte == b'/').count() >= MAX_PARTS {
+            return None;
+        }
         let path = [&above, "/", part].concat();
         self.known.insert(id, path.clone());
         Some(path)

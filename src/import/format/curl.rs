@@ -114,7 +114,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let requests = match form(input.text) {
-        Some((Form::Curl, ..)) => curl(input.text, notes),
+        Some((Form::Curl, ..)) => curl(input, notes),
         Some((Form::Fetch, ..)) => fetch::read(input, notes),
         Some((Form::PowerShell, ..)) => powershell::read(input.text, notes),
         Some((Form::Address, ..)) => Address::parse(input.text.trim())
@@ -149,7 +149,8 @@ fn of_address(address: Address) -> HttpRequest {
 }
 
 /// The requests of the commands of curl in a text.
-fn curl(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
+fn curl(input: &Input<'_>, notes: &mut Notes) -> Vec<HttpRequest> {
+    let text = input.text;
     let shell = Shell::of(text);
     let mut lines: Vec<&str> = text.lines().collect();
     // What stands before the first command is none of it, and prompts are not.
@@ -162,6 +163,16 @@ fn curl(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
             "the values of {} are not in the command, and stand as they are written",
             found.variables.join(", ")
         ));
+    }
+    if let Some(rest) = &found.unclosed {
+        let start = rest.lines().next().unwrap_or("");
+        let at = text.find(start).filter(|_| !start.is_empty());
+        let at = at.map(|at| input.place(at.saturating_sub(1)));
+        notes.add(
+            Severity::Warning,
+            "the quotation mark is never closed: all that follows is read as one word",
+            at,
+        );
     }
     let commands = found.commands.iter().filter(|words| {
         let name = words.first().map(String::as_str);

@@ -22,6 +22,9 @@ pub(in crate::import) static MESSAGE: Format = Format {
 /// A text of more bytes is no message.
 const MAX_LENGTH: usize = 20_000;
 
+/// Fewer bytes of a message say nothing.
+const MIN_LENGTH: usize = 8;
+
 /// How the messages begin that say by themselves that they are of API Gateway or of the signature that it reads.
 const TEXTS: [&str; 22] = [
     "User is not authorized to access this resource",
@@ -61,6 +64,8 @@ struct Found<'a> {
     body: Option<Cow<'a, str>>,
     /// The text alone.
     text: Option<&'a str>,
+    /// Whether the end of the text is missing.
+    cut: bool,
     status: Option<u16>,
     url: Option<&'a str>,
     method: Option<&'a str>,
@@ -129,6 +134,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     {
         response.body = None;
         response.message = Some(Some(message.to_owned()));
+        response.cut = found.cut;
     }
     if found.cors {
         return decode_cors(&response, text, notes);
@@ -166,16 +172,15 @@ fn bounded<'a>(text: &'a str, notes: &mut Notes) -> &'a str {
 fn find(text: &str) -> Found<'_> {
     let cors = CORS.iter().any(|words| text.contains(words));
     let body = body(text);
-    let message = if body.is_none() && !cors {
-        known_text(text)
-    } else {
-        None
-    };
+    let is_text = body.is_none() && !cors;
+    let cut = cut_message(text).filter(|_| is_text);
+    let message = cut.or_else(|| known_text(text).filter(|_| is_text));
     let (url, method) = url(text);
     Found {
         status: status(text),
         body,
         text: message,
+        cut: cut.is_some(),
         url,
         method,
         cors,
@@ -216,6 +221,19 @@ fn body(text: &str) -> Option<Cow<'_, str>> {
         .into_iter()
         .find(|body| message_of(body).is_some())
         .map(Cow::Owned)
+}
+
+/// The beginning of a message whose closing quotation mark is missing.
+fn cut_message(text: &str) -> Option<&str> {
+    let rest = ["\"message\"", "\"Message\""]
+        .iter()
+        .find_map(|key| text.split_once(key))?
+        .1;
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+    let start = rest.strip_prefix('"')?.trim_end_matches(['…', '.', ' ']);
+    let is_start = |known: &&str| start.starts_with(*known) || known.starts_with(start);
+    let is_cut = start.len() >= MIN_LENGTH && !start.contains(['"', '\n']);
+    (is_cut && TEXTS.iter().any(|known| is_start(known))).then_some(start)
 }
 
 /// A message of API Gateway in a text that is no JSON, up to the end of its line.
@@ -281,6 +299,7 @@ fn status(text: &str) -> Option<u16> {
             let next = words.get(at + 1).map_or("", |word| word.trim_start_matches('('));
             let said = before.trim_end_matches(':').to_ascii_lowercase();
             let is_named = matches!(said.as_str(), "status" | "code" | "http" | "error" | "response")
+                || (said == "of" && text.contains("status of"))
                 || word.to_ascii_lowercase().contains("status")
                 || REASONS
                     .iter()
@@ -305,6 +324,7 @@ fn url(text: &str) -> (Option<&str>, Option<&str>) {
         // The origin of a page comes after `origin`.
         if let Some(url) = start.and_then(|at| word.get(at..))
             && !before.eq_ignore_ascii_case("origin")
+            && !url.contains("/functions/arn:")
         {
             let end = url
                 .find(['\'', '"', '<', '>', ')', '‘', '’'])

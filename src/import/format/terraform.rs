@@ -497,7 +497,13 @@ impl<'a, 'n> Reader<'a, 'n> {
         let part = block.text("path_part")?;
         let above = self.link(block, "parent_id", "aws_api_gateway_resource");
         // A resource that is elsewhere is taken to be the root.
-        let above = above.and_then(|at| self.path(at, depth + 1)).unwrap_or_default();
+        let above = match above {
+            Some(at) => self.path(at, depth + 1)?,
+            None => String::new(),
+        };
+        if above.bytes().filter(|byte| *byte == b'/').count() >= MAX_PARTS {
+            return None;
+        }
         let path = format!("{above}/{part}");
         self.paths.insert(at, path.clone());
         Some(path)

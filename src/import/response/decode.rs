@@ -52,6 +52,11 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
         seen.blurred = Some(Blurred::Arn);
         seen.body = None;
     }
+    if response.cut && seen.blurred.is_none() {
+        notes.warn("the end of the message is missing: what begins with these words is read");
+        seen.blurred = Some(Blurred::End);
+        seen.body = None;
+    }
     if seen.status.is_some_and(|status| status < 400) && seen.error_type.is_none() {
         notes.info("the answer is not an error: the request was let pass");
         return vec![passed(known)];

@@ -51,6 +51,9 @@ pub(in crate::import) fn value_at(text: &str, offset: usize) -> Option<(Node, Ve
     Some((value, reader.diagnostics))
 }
 
+/// A prompt before a command has so many characters.
+const MAX_PROMPT: usize = 100;
+
 /// More unknown values than this are not named.
 const MAX_DIAGNOSTICS: usize = 50;
 
@@ -132,15 +135,16 @@ impl<'a> Reader<'a> {
     fn commands(&mut self) {
         loop {
             self.space();
-            let line = self.rest().lines().next().unwrap_or("");
-            let command = line.trim_start_matches(|letter: char| {
-                !matches!(letter, '{' | '[' | '"' | '\'' | '=') && !letter.is_ascii_alphabetic()
+            let rest = self.rest();
+            // The prompt is short; a value is never looked through for the end of its line.
+            let prompt = rest.char_indices().take(MAX_PROMPT).find(|(_, letter)| {
+                matches!(letter, '{' | '[' | '"' | '\'' | '=' | '\n') || letter.is_ascii_alphabetic()
             });
-            let is_command = command.starts_with("aws ") || line.starts_with("$ ");
-            if !is_command {
+            let command = prompt.and_then(|(at, _)| rest.get(at..)).unwrap_or("");
+            if !command.starts_with("aws ") && !rest.starts_with("$ ") {
                 return;
             }
-            self.at += line.len();
+            self.at += rest.find('\n').unwrap_or(rest.len());
         }
     }
 

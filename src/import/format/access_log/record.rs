@@ -220,10 +220,15 @@ fn wrapped(start: &str) -> bool {
         && start.contains("essage\"")
 }
 
+/// A longer line is no row of names.
+const MAX_HEADER: usize = 10_000;
+
 /// A row of names, as CSV begins with.
 fn is_header(line: &str) -> bool {
     let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_.-$@ ,\"".contains(letter);
-    line.chars().all(is_name) && line.split(',').filter(|name| variable(name).is_some()).count() >= 4
+    line.len() <= MAX_HEADER
+        && line.chars().all(is_name)
+        && line.split(',').filter(|name| variable(name).is_some()).count() >= 4
 }
 
 fn of_json(root: &Node, found: &mut Vec<Record>, most: usize) {
@@ -374,9 +379,9 @@ fn of_common(line: &str) -> Option<Record> {
     Some(record)
 }
 
-/// `ip,caller,user,time,method,path,protocol,status,length,id`
+/// `ip,caller,user,time,method,path,protocol,status,length,id`, and the extended id in newer formats.
 fn of_csv(line: &str) -> Option<Record> {
-    const NAMES: [&str; 10] = [
+    const NAMES: [&str; 11] = [
         "identity.sourceIp",
         "identity.caller",
         "identity.user",
@@ -387,12 +392,13 @@ fn of_csv(line: &str) -> Option<Record> {
         "status",
         "responseLength",
         "requestId",
+        "extendedRequestId",
     ];
     if !line.contains(",HTTP/") && !line.contains(",\"HTTP/") {
         return None;
     }
     let fields = fields(line)?;
-    if fields.len() != NAMES.len() {
+    if !(NAMES.len() - 1..=NAMES.len()).contains(&fields.len()) {
         return None;
     }
     let mut record = Record::default();

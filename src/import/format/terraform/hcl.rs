@@ -14,7 +14,7 @@ use super::{Block, Configuration};
 use crate::import::reading::Notes;
 use crate::import::scope::text;
 use crate::import::template::texts;
-use crate::json::{self, Node, Span, Value};
+use crate::json::{self, Node, Severity, Span, Value};
 use crate::scenario::Api;
 
 /// So many expressions are evaluated; what comes after them is kept as text.
@@ -37,7 +37,8 @@ pub(super) fn looks_like(text: &str) -> Option<String> {
         let (kind, rest) = rest.split_once('"')?;
         let named = rest.trim_start().strip_prefix('"')?.split_once('"');
         let found = kind.starts_with("aws_") && named.is_some();
-        found.then(|| line.trim_end_matches('{').trim_end().to_owned())
+        let name = line.split('{').next().unwrap_or(line).trim_end();
+        found.then(|| name.chars().take(MAX_NAME).collect())
     })
 }
 
@@ -49,14 +50,14 @@ pub(super) fn configuration(
     source: &str,
     notes: &mut Notes,
 ) -> Result<Configuration, (String, usize, usize)> {
-    let body = hcl_edit::parser::parse_body(source).map_err(|error| {
-        let place = error.location();
-        (
-            format!("this is no HCL: {}", error.message()),
-            place.line(),
-            place.column(),
-        )
-    })?;
+    let parsed = hcl_edit::parser::parse_body(source).or_else(|error| {
+        let kept = without_mistakes(source, notes);
+        hcl_edit::parser::parse_body(&kept)
+            .ok()
+            .filter(|body| !body.is_empty())
+            .ok_or(error)
+    });
+    let body = parsed.map_err(|error| mistake(&error))?;
     let hcl = Hcl::new(&body, source);
     let mut out = Configuration::default();
     for block in blocks(&body) {
@@ -112,6 +113,55 @@ pub(super) fn configuration(
     }
     out.assumed = hcl.assumed.borrow().iter().copied().collect();
     Ok(out)
+}
+
+/// What is wrong, with its line and column.
+fn mistake(error: &hcl_edit::parser::Error) -> (String, usize, usize) {
+    let place = error.location();
+    (
+        format!("this is no HCL: {}", error.message()),
+        place.line(),
+        place.column(),
+    )
+}
+
+/// The words that blocks begin with at the start of a line.
+const BLOCKS: [&str; 8] = [
+    "resource ",
+    "data ",
+    "variable ",
+    "locals ",
+    "provider ",
+    "module ",
+    "output ",
+    "terraform ",
+];
+
+/// A text with spaces in the places of the blocks that cannot be read, each of which is noted.
+fn without_mistakes(source: &str, notes: &mut Notes) -> String {
+    let mut starts = vec![(0, 0)];
+    let mut at = 0;
+    for (line, text) in source.split_inclusive('\n').enumerate() {
+        if BLOCKS.iter().any(|word| text.starts_with(word)) {
+            starts.push((at, line));
+        }
+        at += text.len();
+    }
+    let mut kept = String::with_capacity(source.len());
+    let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([source.len()]);
+    for ((start, before), end) in starts.iter().zip(ends) {
+        let block = source.get(*start..end).unwrap_or("");
+        match hcl_edit::parser::parse_body(block) {
+            Ok(_) => kept.push_str(block),
+            Err(error) => {
+                let (message, line, column) = mistake(&error);
+                let message = format!("{message}; the block is left out");
+                notes.add(Severity::Error, message, Some((before + line, column)));
+                kept.extend(block.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+            }
+        }
+    }
+    kept
 }
 
 fn blocks(body: &Body) -> impl Iterator<Item = &HclBlock> {
