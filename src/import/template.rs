@@ -108,9 +108,9 @@ impl ApiParts {
         }
     }
 
-    /// Takes over what stands in the values of a scope.
-    pub(super) fn assume(&mut self, scope: &Scope<'_>) {
-        for pointer in scope.assumed() {
+    /// Sets the properties whose defaults stand in values, given as JSON pointers, where the text does not have them.
+    pub(super) fn assume(&mut self, pointers: &[&str]) {
+        for pointer in pointers {
             let name = pointer.trim_start_matches("/api/");
             if !self.properties.contains_key(name) {
                 let default = crate::scenario::Api::default();
@@ -120,7 +120,7 @@ impl ApiParts {
                     _ => default.rest_api_id,
                 };
                 self.set(name, value);
-                self.assumed.push(pointer.to_owned());
+                self.assumed.push((*pointer).to_owned());
             }
         }
     }

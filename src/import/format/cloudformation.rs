@@ -221,7 +221,7 @@ pub(super) fn apis<'a>(
         }
         read_parts(&group.parts, scope, &mut api, source, notes);
         check_permissions(&api, &permissions, scope, notes);
-        api.assume(scope);
+        api.assume(&scope.assumed());
         out.push(api);
     }
     if order.len() > MAX_APIS {

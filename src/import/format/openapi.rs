@@ -56,7 +56,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         return vec![other_product(product, "this document", notes)];
     }
     source.note_scope(&scope, notes);
-    api.assume(&scope);
+    api.assume(&scope.assumed());
     readings(vec![api], notes)
 }
 
@@ -75,6 +75,9 @@ pub(super) fn document(
         );
         notes.add(Severity::Warning, message, source.place(elsewhere.span));
         return None;
+    }
+    if is_http_api(root) {
+        return Some(Product::Http);
     }
     let schemes = root
         .get("components")
@@ -166,6 +169,24 @@ pub(super) fn document(
         api.methods = Some(methods);
     }
     None
+}
+
+/// Whether the document has what AWS documents for HTTP APIs only. Format 1.0 of the payload stands in documents of REST APIs as well.
+fn is_http_api(root: &Node) -> bool {
+    let of_root = [
+        "x-amazon-apigateway-cors",
+        "x-amazon-apigateway-importexport-version",
+    ];
+    let paths = root.get("paths").and_then(Node::as_object).unwrap_or_default();
+    let mut operations = paths
+        .iter()
+        .flat_map(|path| path.node.as_object().unwrap_or_default());
+    of_root.iter().any(|name| root.get(name).is_some())
+        || operations.any(|operation| {
+            let integration = operation.node.get("x-amazon-apigateway-integration");
+            let payload = integration.and_then(|node| text(node.get("payloadFormatVersion")?));
+            operation.node.get("isDefaultRoute").is_some() || payload.as_deref() == Some("2.0")
+        })
 }
 
 /// The HTTP method of a member of a path; none for what is no operation.

@@ -350,7 +350,7 @@ impl Reader<'_, '_> {
         } else {
             api.methods = Some(methods);
         }
-        api.assume(self.scope);
+        api.assume(&self.scope.assumed());
         api.check.push("The id of the API:".to_owned());
         api.check.push(format!(
             "aws cloudformation describe-stack-resource --stack-name STACK_NAME --logical-resource-id {}",

@@ -153,16 +153,27 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         }
         api.methods = Some(methods);
     }
-    let more: Vec<Resource<'_>> = resources
-        .as_ref()
-        .map(cloudformation::resources)
-        .unwrap_or_default();
+    // A list is allowed as well: one template for each file.
+    let templates = match resources.as_ref().map(|node| (node, node.as_array())) {
+        Some((_, Some(list))) => list,
+        Some((one, None)) => std::slice::from_ref(one),
+        None => &[],
+    };
     let mut extra = ApiParts::default();
-    let own: Vec<Resource<'_>> = more
+    let own: Vec<Resource<'_>> = templates
         .iter()
-        .copied()
+        .flat_map(cloudformation::resources)
         .filter(|one| one.kind == "AWS::ApiGateway::GatewayResponse")
         .collect();
+    let extensions = templates
+        .iter()
+        .filter_map(|one| one.get("extensions")?.as_object());
+    for Member { key, key_span, .. } in extensions.flatten() {
+        if key.starts_with("ApiGateway") {
+            let message = format!("what `resources.extensions` changes in `{key}` is not read");
+            notes.add(Severity::Warning, message, source.place(*key_span));
+        }
+    }
     cloudformation::read_parts(&own, &scope, &mut extra, &source, notes);
     api.properties.extend(extra.properties);
     if let Some(stage) = api
@@ -180,7 +191,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     }
     source.note_scope(&scope, notes);
     variables.note(&source, notes);
-    api.assume(&scope);
+    api.assume(&scope.assumed());
     readings(vec![api], notes)
 }
 

@@ -263,20 +263,7 @@ impl<'a, 'n> Reader<'a, 'n> {
                 self.part(block, &mut api);
             }
             self.methods(&blocks, &mut api);
-            for pointer in &self.configuration.assumed {
-                let name = pointer.trim_start_matches("/api/");
-                if !api.properties.contains_key(name) {
-                    api.assumed.push((*pointer).to_owned());
-                }
-            }
-            for pointer in api.assumed.clone() {
-                let default = crate::scenario::Api::default();
-                match pointer.as_str() {
-                    "/api/region" => api.set("region", default.region),
-                    "/api/accountId" => api.set("accountId", default.account_id),
-                    _ => api.set("restApiId", default.rest_api_id),
-                }
-            }
+            api.assume(&self.configuration.assumed);
             out.push(api);
         }
         out

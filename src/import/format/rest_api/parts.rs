@@ -1,5 +1,7 @@
 //! The parts of an API, put together as scenarios.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::import::cli_output::{Parts, function_of, methods};
@@ -8,6 +10,7 @@ use crate::import::http_request::{commands, quoted};
 use crate::import::input::Input;
 use crate::import::policy;
 use crate::import::reading::{Notes, Product, Reading};
+use crate::import::template::gateway_response;
 use crate::import::tree::{at, plain, pretty, text_at};
 use crate::json::{self, Node, Severity, Value};
 
@@ -31,7 +34,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
             "names that begin with a capital letter are of `aws apigatewayv2`: an HTTP API or a WebSocket API, not a REST API",
             None,
         );
-        if parts.is_empty() || (parts.only_authorizers() && parts.authorizers.is_empty()) {
+        if parts.only_authorizers() && parts.authorizers.is_empty() {
             let web_socket = parts
                 .other_product
                 .iter()
@@ -115,17 +118,19 @@ fn or_none<'a>(items: &[&'a Node]) -> Vec<Option<&'a Node>> {
 
 /// The authorizers, the one that most methods have first.
 fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)]) -> Vec<&'a Node> {
-    let uses = |authorizer: &Node| {
-        let id = text_at(authorizer, "id").unwrap_or("");
-        let own = methods
-            .iter()
-            .map(|(.., method)| *method)
-            .chain(parts.methods.iter().copied());
-        own.filter(|method| text_at(method, "authorizerId") == Some(id))
-            .count()
-    };
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    let methods = methods.iter().map(|(.., method)| *method);
+    for id in methods
+        .chain(parts.methods.iter().copied())
+        .filter_map(|method| text_at(method, "authorizerId"))
+    {
+        *uses.entry(id).or_default() += 1;
+    }
     let mut found = parts.authorizers.clone();
-    found.sort_by_cached_key(|authorizer| std::cmp::Reverse(uses(authorizer)));
+    found.sort_by_cached_key(|authorizer| {
+        let uses = text_at(authorizer, "id").and_then(|id| uses.get(id));
+        std::cmp::Reverse(uses.copied().unwrap_or(0))
+    });
     found
 }
 
@@ -274,23 +279,12 @@ impl Choice<'_> {
             let Some(name) = text_at(response, "responseType").filter(|_| !default) else {
                 continue;
             };
-            let mut one = Map::new();
-            let status = response.get("statusCode").and_then(|status| match &status.value {
-                Value::String(text) => text.parse::<u16>().ok(),
-                Value::Number(number) => number.parse::<u16>().ok(),
-                _ => None,
-            });
-            if let Some(status) = status {
-                one.insert("statusCode".into(), status.into());
-            }
-            for name in ["responseParameters", "responseTemplates"] {
-                let node = response
-                    .get(name)
-                    .filter(|node| node.as_object().is_some_and(|members| !members.is_empty()));
-                if let Some(node) = node {
-                    one.insert(name.into(), plain(node));
-                }
-            }
+            let get = |name: &str| response.get(name);
+            let one = gateway_response(
+                get("statusCode"),
+                get("responseParameters"),
+                get("responseTemplates"),
+            );
             out.insert(name.into(), one.into());
         }
         if !out.is_empty() {
