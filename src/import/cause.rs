@@ -118,6 +118,28 @@ impl Known {
         (self.scenario, self.assumed)
     }
 
+    /// Adds what another text says of the same API and the same request, where it is not known yet.
+    pub(super) fn complete(&mut self, other: &Value, assumed: Vec<String>) {
+        if !self.scenario.is_object() {
+            self.scenario = json!({});
+        }
+        for (pointer, empty) in [("/api", json!({})), ("/timeline", json!([{ "request": {} }]))] {
+            if let Some(root) = self.scenario.as_object_mut()
+                && let Some(name) = pointer.strip_prefix('/')
+            {
+                root.entry(name).or_insert(empty);
+            }
+        }
+        for pointer in ["/api", "/timeline/0/request"] {
+            if let Some(known) = self.scenario.pointer_mut(pointer).and_then(Value::as_object_mut)
+                && let Some(new) = other.pointer(pointer).and_then(Value::as_object)
+            {
+                add(known, new, pointer, &mut Vec::new());
+            }
+        }
+        self.assumed.extend(assumed);
+    }
+
     /// The same with a method and a path, which are assumed where they are not known.
     pub(super) fn with_a_request(self) -> Self {
         match self.with(&json!({})) {

@@ -7,6 +7,7 @@ pub(super) use decode::{decode, decode_cors};
 
 use crate::import::address::Address;
 use crate::import::cause::{Wording, message_of};
+use crate::import::http_request::HttpRequest;
 
 /// An answer that a text shows.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub(super) struct Response<'a> {
     /// Whether the end of the message is missing.
     pub(super) cut: bool,
     pub(super) request: Sent<'a>,
+    /// The command in the text that sent the request.
+    pub(super) command: Option<HttpRequest>,
 }
 
 /// A request, as far as a text shows it.

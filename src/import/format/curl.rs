@@ -5,7 +5,7 @@ mod options;
 mod powershell;
 
 use crate::import::address::Address;
-use crate::import::format::Format;
+use crate::import::format::{Format, message};
 use crate::import::http_request::HttpRequest;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
@@ -36,9 +36,12 @@ enum Form {
 /// The form of a text, and how sure it is.
 fn form(text: &str) -> Option<(Form, Confidence, &'static str)> {
     let start = text.trim_start();
-    let is_output = start
-        .lines()
-        .any(|line| line.trim_start_matches(['<', ' ']).starts_with("HTTP/"));
+    // The answer says more than the command: it is read with the request of the command.
+    let is_answer = |line: &str| {
+        let line = line.trim_start_matches(['<', ' ']);
+        line.starts_with("HTTP/") || message::is_body(line)
+    };
+    let is_output = start.lines().any(is_answer);
     let confidence = if is_output {
         Confidence::Possible
     } else {
@@ -146,6 +149,13 @@ fn of_address(address: Address) -> HttpRequest {
         address,
         headers: Vec::new(),
     }
+}
+
+/// The last request of the commands of curl in a text that holds an answer as well.
+pub(super) fn command(input: &Input<'_>) -> Option<HttpRequest> {
+    let mut lines = input.text.lines().take(MAX_LINES);
+    lines.find_map(curl_at)?;
+    curl(input, &mut Notes::default()).pop()
 }
 
 /// The requests of the commands of curl in a text.

@@ -1,6 +1,6 @@
 //! HTTP responses with their status and headers: `curl -i`, `curl -v`, HTTPie, and a browser's list of headers.
 
-use crate::import::format::Format;
+use crate::import::format::{Format, curl};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
@@ -36,7 +36,8 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
-    let response = Response::parse(input.text).unwrap_or_else(|| Response::of_headers(input.text));
+    let mut response = Response::parse(input.text).unwrap_or_else(|| Response::of_headers(input.text));
+    response.command = curl::command(input);
     if response.status.is_none() && response.headers.is_empty() {
         notes.add(
             Severity::Error,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::import::cause::message_of;
-use crate::import::format::Format;
+use crate::import::format::{Format, curl};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
@@ -129,6 +129,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     };
     response.request.url = found.url.map(str::to_owned);
     response.request.method = found.method;
+    response.command = curl::command(input);
     if response.message.is_none()
         && let Some(message) = found.text
     {
@@ -233,7 +234,7 @@ fn cut_message(text: &str) -> Option<&str> {
     let start = rest.strip_prefix('"')?.trim_end_matches(['…', '.', ' ']);
     let is_start = |known: &&str| start.starts_with(*known) || known.starts_with(start);
     let is_cut = start.len() >= MIN_LENGTH && !start.contains(['"', '\n']);
-    (is_cut && TEXTS.iter().any(|known| is_start(known))).then_some(start)
+    (is_cut && TEXTS.iter().any(is_start)).then_some(start)
 }
 
 /// A message of API Gateway in a text that is no JSON, up to the end of its line.
@@ -250,6 +251,17 @@ fn known_text(text: &str) -> Option<&str> {
             .trim_end_matches(['"', '\'', '`', ')', '}', ',', ' ']);
         is_known(message).then_some(message)
     })
+}
+
+/// Whether a line is, or begins with, the body of an error of API Gateway.
+pub(super) fn is_body(line: &str) -> bool {
+    let mut values = serde_json::Deserializer::from_str(line).into_iter::<serde_json::Value>();
+    line.starts_with('{')
+        && values.next().is_some_and(|value| value.is_ok())
+        && line
+            .get(..values.byte_offset())
+            .and_then(message_of)
+            .is_some_and(|message| message.as_deref().is_none_or(is_known))
 }
 
 /// Whether a message is one that API Gateway or its signature check writes.

@@ -206,6 +206,14 @@ fn known(response: &Response<'_>, notes: &mut Notes) -> Known {
     draft.request(request);
     let mut known = Known::new(draft);
     known.all_headers = sent.all_headers;
+    // `curl -v` shows the request as it was sent.
+    let command = response.command.clone().filter(|_| sent.method.is_none());
+    if let Some(command) = command.map(|command| command.into_reading(notes))
+        && let Some(scenario) = &command.scenario
+    {
+        known.complete(scenario, command.assumed);
+        known.all_headers = true;
+    }
     known.caller = wording
         .caller
         .filter(|caller| *caller != "anonymous")
