@@ -149,19 +149,26 @@ fn observed(record: &Record, product: Product) -> Observed {
 
 /// Whether the function was called; none where no variable says.
 fn invoked(record: &Record) -> Option<bool> {
-    let of_call = ["requestId", "integrationLatency", "integrationStatus"];
-    if of_call
-        .iter()
-        .any(|name| record.get(&format!("authorizer.{name}")).is_some())
-    {
+    let of_call = [
+        "authorizer.requestId",
+        "authorizer.integrationLatency",
+        "authorizer.integrationStatus",
+    ];
+    if of_call.iter().any(|name| record.get(name).is_some()) {
         return Some(true);
     }
-    if !record.logs("authorizer") {
-        return None;
-    }
-    // A principal without a call is one from the cache, or the call is not logged.
-    let unsaid = record.get("authorizer.principalId").is_some() || record.get("authorizer.latency").is_some();
-    (!unsaid).then_some(false)
+    // Without a variable of the call, a function that ran leaves only what came of it.
+    let ran = [
+        "authorizer.status",
+        "authorizer.error",
+        "authorizer.principalId",
+        "authorizer.latency",
+    ];
+    let is_unsaid =
+        !of_call.iter().any(|name| record.logs(name)) && ran.iter().any(|name| record.get(name).is_some());
+    let from_cache =
+        record.get("authorizer.principalId").is_some() || record.get("authorizer.latency").is_some();
+    (record.logs("authorizer") && !is_unsaid && !from_cache).then_some(false)
 }
 
 /// What the entry says of how the request ended.
