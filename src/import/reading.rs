@@ -118,6 +118,21 @@ impl Reading {
     }
 }
 
+/// At most so many items in their order: those with an error, and others where there is room.
+pub(super) fn first_errors<T>(items: &[T], most: usize, is_error: impl Fn(&T) -> bool) -> Vec<&T> {
+    let errors = items.iter().filter(|item| is_error(item)).count().min(most);
+    let (mut errors, mut others) = (errors, most - errors);
+    items
+        .iter()
+        .filter(|item| {
+            let room = if is_error(item) { &mut errors } else { &mut others };
+            let before = *room;
+            *room = before.saturating_sub(1);
+            before > 0
+        })
+        .collect()
+}
+
 /// What a log says that happened; null where it does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -204,5 +219,22 @@ impl Notes {
     /// Adds a note that something is missing or was left out.
     pub(super) fn warn(&mut self, message: impl Into<String>) {
         self.add(Severity::Warning, message, None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_come_before_what_has_no_room() {
+        let chosen = |most| -> Vec<u16> {
+            let statuses = [200, 403, 200, 200, 401, 500];
+            let chosen = first_errors(&statuses, most, |status| *status >= 400);
+            chosen.into_iter().copied().collect()
+        };
+        assert_eq!(chosen(2), [403, 401]);
+        assert_eq!(chosen(4), [200, 403, 401, 500]);
+        assert_eq!(chosen(9), [200, 403, 200, 200, 401, 500]);
     }
 }

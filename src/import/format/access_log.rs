@@ -6,8 +6,9 @@ mod verdict;
 use crate::import::format::Format;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
-use crate::import::reading::{Notes, Reading};
+use crate::import::reading::{Notes, Reading, first_errors};
 use crate::json::Severity;
+use record::Record;
 
 pub(in crate::import) static ACCESS_LOG: Format = Format {
     kind: Kind::AccessLog,
@@ -19,7 +20,7 @@ pub(in crate::import) static ACCESS_LOG: Format = Format {
 };
 
 /// More entries than this are not read: nobody looks at them one by one.
-const MAX_ENTRIES: usize = 500;
+const MAX_ENTRIES: usize = 200;
 
 fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
     let (records, _, _) = record::read(input, 1, 20);
@@ -56,7 +57,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
-    let (records, strays, first_stray) = record::read(input, MAX_ENTRIES + 1, usize::MAX);
+    let (records, strays, first_stray) = record::read(input, usize::MAX, usize::MAX);
     if records.is_empty() {
         notes.add(
             Severity::Error,
@@ -70,11 +71,14 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         notes.add(Severity::Warning, what, first_stray.map(|line| (line, 1)));
     }
     if records.len() > MAX_ENTRIES {
-        notes.warn(format!("only the first {MAX_ENTRIES} entries are read"));
+        notes.warn(format!(
+            "the log has {} entries; {MAX_ENTRIES} are read, those with an error before the others",
+            records.len()
+        ));
     }
-    let mut readings: Vec<Reading> = records
-        .iter()
-        .take(MAX_ENTRIES)
+    let is_error = |record: &Record| record.status("status").is_some_and(|status| status >= 400);
+    let mut readings: Vec<Reading> = first_errors(&records, MAX_ENTRIES, is_error)
+        .into_iter()
         .map(|record| verdict::reading(record, notes))
         .collect();
     Reading::first_refused_first(&mut readings);

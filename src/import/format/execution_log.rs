@@ -14,7 +14,7 @@ use request::Logged;
 use crate::import::format::Format;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
-use crate::import::reading::{Notes, Reading};
+use crate::import::reading::{Notes, Reading, first_errors};
 use crate::json::{Node, Severity};
 
 pub(in crate::import) static EXECUTION_LOG: Format = Format {
@@ -136,25 +136,26 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let groups = by_request(&entries);
     if groups.len() > MAX_REQUESTS {
         notes.warn(format!(
-            "the log has {} requests; the first {MAX_REQUESTS} are read",
+            "the log has {} requests; {MAX_REQUESTS} are read, those with an error before the others",
             groups.len()
         ));
     }
-    let all: Vec<Logged<'_>> = groups
-        .iter()
-        .take(MAX_REQUESTS)
-        .map(|group| Logged::of(group))
-        .collect();
+    let all: Vec<Logged<'_>> = groups.iter().map(|group| Logged::of(group)).collect();
+    let mut chosen = first_errors(&all, MAX_REQUESTS, Logged::is_error)
+        .into_iter()
+        .peekable();
     // The last request before it whose function was called, by authorizer and identity.
     let mut called: HashMap<(Option<&str>, &str), &Logged<'_>> = HashMap::new();
-    let mut readings = Vec::with_capacity(all.len());
+    let mut readings = Vec::new();
     for logged in &all {
         let key = (logged.authorizer, logged.identity.unwrap_or(""));
         let earlier = called.get(&key).copied().filter(|earlier| {
             let passed = logged.seconds_after(earlier).unwrap_or(0);
             logged.is_from_cache() && (0..=MAX_TTL).contains(&passed)
         });
-        readings.push(rebuild::reading(logged, earlier, entries.test.as_ref(), notes));
+        if chosen.next_if(|one| std::ptr::eq(*one, logged)).is_some() {
+            readings.push(rebuild::reading(logged, earlier, entries.test.as_ref(), notes));
+        }
         if logged.result.is_some() && logged.identity.is_some() {
             called.insert(key, logged);
         }

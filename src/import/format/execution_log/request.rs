@@ -226,6 +226,16 @@ impl<'a> Logged<'a> {
         self.authorizer_completed && self.result.is_none() && self.invoked() == Some(false)
     }
 
+    /// Whether the request ended in an error, as far as the entries show.
+    pub(super) fn is_error(&self) -> bool {
+        self.not_authorized
+            || self.unauthorized
+            || self.denied.is_some()
+            || self.key_refused.is_some()
+            || !self.errors.is_empty()
+            || self.status.is_some_and(|status| status >= 400)
+    }
+
     /// The whole seconds since an earlier request.
     pub(super) fn seconds_after(&self, earlier: &Self) -> Option<i64> {
         let seconds = |time| Instant::parse(time).map(Instant::epoch_seconds);
