@@ -52,7 +52,11 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         whole: source.is_whole,
         ..ApiParts::default()
     };
-    if let Some(product) = document(root, &scope, &mut api, &source, notes) {
+    // A document in a resource is of the API that the resource says.
+    let product = is_http_api(root)
+        .then_some(Product::Http)
+        .or_else(|| document(root, &scope, &mut api, &source, notes));
+    if let Some(product) = product {
         return vec![other_product(product, "this document", notes)];
     }
     source.note_scope(&scope, notes);
@@ -75,9 +79,6 @@ pub(super) fn document(
         );
         notes.add(Severity::Warning, message, source.place(elsewhere.span));
         return None;
-    }
-    if is_http_api(root) {
-        return Some(Product::Http);
     }
     let schemes = root
         .get("components")
