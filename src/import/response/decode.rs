@@ -23,6 +23,7 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
             Some(Product::WebSocket) => {
                 "this is the answer of a WebSocket API, which is not simulated: it has no scenario"
             }
+            Some(Product::Rest) => "this answers a change of the API, not a request: it has no scenario",
             _ => "this is not an answer of API Gateway, so it has no scenario",
         };
         notes.add(Severity::Error, what, None);

@@ -1,4 +1,4 @@
-//! Answers that are not a REST API's: HTTP and WebSocket APIs, and what stands in front of or beside API Gateway.
+//! Answers that are not a REST API's to a request: those to a change of it, of HTTP and WebSocket APIs, and what stands in front of or beside API Gateway.
 
 use super::Response;
 use crate::import::reading::{Product, Reading};
@@ -17,6 +17,18 @@ pub(super) fn read(response: &Response<'_>, text: &str) -> Option<Reading> {
         product: Some(product),
         ..Reading::default()
     };
+    if body.contains("Invalid policy document") {
+        return Some(reading(
+            "API Gateway did not save the resource policy",
+            Product::Rest,
+            Certainty::Inferred,
+            "This answers a change of the API, not a request: the API keeps the policy that it has",
+            &[
+                "Paste the policy: what API Gateway refuses on saving is marked in it",
+                "aws apigateway get-rest-api --rest-api-id REST_API_ID --query policy",
+            ],
+        ));
+    }
     let challenge = response.header("www-authenticate").unwrap_or("");
     let http = |title: &str, proof: &str| {
         let check = [
