@@ -128,6 +128,9 @@ fn token(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Token {
     out
 }
 
+/// The most values of a multivalued condition key: a condition compares each of them with each of its own.
+const MAX_CONTEXT_VALUES: usize = 100;
+
 fn context_value(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<ContextValue> {
     match &at.node.value {
         json::Value::Null => Some(ContextValue::Absent),
@@ -135,6 +138,14 @@ fn context_value(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<C
         json::Value::Array(_) => {
             let mut values = Vec::new();
             reader.strings(at, &mut values);
+            if values.len() > MAX_CONTEXT_VALUES {
+                let message = format!(
+                    "has {} values: the first {MAX_CONTEXT_VALUES} are evaluated",
+                    values.len()
+                );
+                reader.error(at, "scenario-value", message);
+                values.truncate(MAX_CONTEXT_VALUES);
+            }
             Some(ContextValue::Many(values))
         }
         other => {

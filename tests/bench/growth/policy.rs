@@ -23,6 +23,18 @@ pub const KINDS: &[Kind] = &[
         let deny = statements(n, |_| r#""Resource":"*""#.into()).replace("Allow", "Deny");
         scenario(&deny, &request(0, "a"))
     }),
+    ("values of a condition and of its key", |n| {
+        let values = list("[", n, |at| format!(r#""v{at}""#), "]");
+        let condition =
+            format!(r#""Resource":"*","Condition":{{"ForAllValues:StringLike":{{"aws:TagKeys":{values}}}}}"#);
+        scenario(
+            &statements(1, |_| condition.clone()),
+            &request(0, "a").replace(
+                r#""request":{"#,
+                &format!(r#""request":{{"context":{{"aws:TagKeys":{values}}},"#),
+            ),
+        )
+    }),
     ("statements and requests", |n| {
         scenario(
             &statements(n.isqrt(), |at| format!(r#""Resource":"*/{at}""#)),
