@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { filesIn } from "./hosts.mjs";
 
 /** Bytes (brotli, highest quality) that the page may load until it shows its first outcome. The goal is 280 KB. */
-const BUDGET = 415 * 1024;
+const BUDGET = 418 * 1024;
 
 /**
  * What the first outcome does not need: embeds, the code editor, dialogs, the worker, packed WebAssembly for opaque origins,
