@@ -123,12 +123,10 @@ impl Known {
         if !self.scenario.is_object() {
             self.scenario = json!({});
         }
-        for (pointer, empty) in [("/api", json!({})), ("/timeline", json!([{ "request": {} }]))] {
-            if let Some(root) = self.scenario.as_object_mut()
-                && let Some(name) = pointer.strip_prefix('/')
-            {
-                root.entry(name).or_insert(empty);
-            }
+        if let Some(root) = self.scenario.as_object_mut() {
+            root.entry("api").or_insert_with(|| json!({}));
+            root.entry("timeline")
+                .or_insert_with(|| json!([{ "request": {} }]));
         }
         for pointer in ["/api", "/timeline/0/request"] {
             if let Some(known) = self.scenario.pointer_mut(pointer).and_then(Value::as_object_mut)

@@ -1,4 +1,6 @@
-//! Answers that are not a REST API's to a request: those to a change of it, of HTTP and WebSocket APIs, and what stands in front of or beside API Gateway.
+//! Answers that do not come from a request to a REST API.
+//!
+//! They answer a change of the API, or come from an HTTP or WebSocket API, or from what stands in front of or beside API Gateway.
 
 use super::Response;
 use crate::import::reading::{Product, Reading};
