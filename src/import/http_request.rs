@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::import::address::{Address, Place};
 use crate::import::draft::Draft;
-use crate::import::reading::{Notes, Product, Reading};
+use crate::import::reading::{Notes, Reading};
 use crate::json::Severity;
 
 /// A request as a client sends it.
@@ -39,10 +39,9 @@ impl HttpRequest {
         let address = &self.address;
         let title = self.title();
         if let Some(product) = address.product() {
-            let what = match (product, address.place) {
-                (Product::WebSocket, _) => "a WebSocket API",
-                (_, Place::Other(what)) => what,
-                _ => "another service",
+            let what = match address.place {
+                Place::Other(what) => what,
+                _ => product.name(),
             };
             notes.add(
                 Severity::Error,

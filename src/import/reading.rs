@@ -176,6 +176,21 @@ pub enum Product {
     Other,
 }
 
+impl Product {
+    /// The name with its article, as it stands in a sentence.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Rest => "a REST API",
+            Self::Http => "an HTTP API",
+            Self::WebSocket => "a WebSocket API",
+            Self::Other => "another service",
+        }
+    }
+}
+
+/// More readings of APIs than this are not made of one text.
+pub(super) const MAX_API_READINGS: usize = 12;
+
 /// What could not be read, was assumed, or has to be asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

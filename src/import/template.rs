@@ -7,15 +7,13 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::explain::shell;
+use crate::explain::words::capitalized;
 use crate::import::draft::Draft;
 use crate::import::input::Input;
-use crate::import::reading::{Notes, Product, Reading};
+use crate::import::reading::{MAX_API_READINGS, Notes, Product, Reading};
 use crate::import::scope::{Scope, text};
 use crate::import::tree::{plain, pretty};
 use crate::json::{Node, Position, Severity, Span};
-
-/// So many readings are made of one template.
-const MAX_READINGS: usize = 12;
 
 /// So many names stand in one note.
 const MAX_NAMES: usize = 5;
@@ -186,8 +184,8 @@ pub(super) fn readings(apis: Vec<ApiParts>, notes: &mut Notes) -> Vec<Reading> {
             choices.push(None);
         }
         for choice in choices {
-            if readings.len() == MAX_READINGS {
-                notes.warn(format!("more than {MAX_READINGS} readings are not made"));
+            if readings.len() == MAX_API_READINGS {
+                notes.warn(format!("more than {MAX_API_READINGS} readings are not made"));
                 return readings;
             }
             readings.push(reading(&api, choice, several, notes));
@@ -366,30 +364,17 @@ impl<'a> Source<'a> {
 
 /// The reading of a text that is about a product which is not simulated.
 pub(super) fn other_product(product: Product, what: &str, notes: &mut Notes) -> Reading {
-    let name = match product {
-        Product::WebSocket => "a WebSocket API",
-        _ => "an HTTP API",
-    };
+    let name = product.name();
     notes.add(
         Severity::Error,
         format!("{what} is {name}, which is another product than a REST API and is not simulated: nothing is read of it"),
         None,
     );
     Reading {
-        title: capitalised(name),
+        title: capitalized(name),
         product: Some(product),
         ..Reading::default()
     }
-}
-
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect()
 }
 
 /// Texts of a list, or the one text that stands in its place.

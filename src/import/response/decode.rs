@@ -17,14 +17,14 @@ use crate::json::Severity;
 pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut Notes) -> Vec<Reading> {
     if let Some(reading) = elsewhere::read(response, text) {
         let what = match reading.product {
-            Some(Product::Http) => {
-                "this is the answer of an HTTP API, which is not simulated: it has no scenario"
+            Some(product @ (Product::Http | Product::WebSocket)) => {
+                let name = product.name();
+                format!("this is the answer of {name}, which is not simulated: it has no scenario")
             }
-            Some(Product::WebSocket) => {
-                "this is the answer of a WebSocket API, which is not simulated: it has no scenario"
+            Some(Product::Rest) => {
+                "this answers a change of the API, not a request: it has no scenario".to_owned()
             }
-            Some(Product::Rest) => "this answers a change of the API, not a request: it has no scenario",
-            _ => "this is not an answer of API Gateway, so it has no scenario",
+            _ => "this is not an answer of API Gateway, so it has no scenario".to_owned(),
         };
         notes.add(Severity::Error, what, None);
         return vec![reading];

@@ -59,12 +59,10 @@ pub(super) fn reading(record: &Record, notes: &mut Notes) -> Reading {
     };
     let place = Some((record.line, 1)).filter(|(line, _)| *line > 0);
     if product != Product::Rest {
-        let name = if product == Product::Http {
-            "an HTTP API"
-        } else {
-            "a WebSocket API"
-        };
-        let words = format!("this is the access log of {name}, which is not simulated: it has no scenario");
+        let words = format!(
+            "this is the access log of {}, which is not simulated: it has no scenario",
+            product.name()
+        );
         notes.add(Severity::Error, words, None);
         if product == Product::Http {
             reading.check = Check::Http.commands(&ids(record));

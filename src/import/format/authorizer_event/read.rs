@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::find::EventKind;
+use crate::explain::words::capitalized;
 use crate::gateway::DecidedBy;
 use crate::import::draft::Draft;
 use crate::import::http_request::{ASSUMED_CALLER, commands, is_masked};
@@ -37,12 +38,8 @@ fn other(notes: &mut Notes, what: &str, product: Product) -> Reading {
         format!("this is {what}, not of a REST API: it is not simulated"),
         None,
     );
-    let mut title = what.to_owned();
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
     Reading {
-        title,
+        title: capitalized(what),
         product: Some(product),
         ..Reading::default()
     }

@@ -4,18 +4,16 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::explain::words::capitalized;
 use crate::import::cli_output::{Parts, function_of, methods};
 use crate::import::draft::Draft;
 use crate::import::http_request::{commands, quoted};
 use crate::import::input::Input;
 use crate::import::policy;
-use crate::import::reading::{Notes, Product, Reading};
+use crate::import::reading::{MAX_API_READINGS, Notes, Product, Reading};
 use crate::import::template::gateway_response;
 use crate::import::tree::{at, plain, pretty, text_at};
 use crate::json::{self, Node, Severity, Value};
-
-/// More readings than this are not made of one text.
-const MAX_READINGS: usize = 12;
 
 /// Reads what a text describes: a reading for each API, stage and authorizer that there may be.
 pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
@@ -35,22 +33,18 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
             None,
         );
         if parts.only_authorizers() && parts.authorizers.is_empty() {
-            let web_socket = parts
+            let mut protocols = parts
                 .other_product
                 .iter()
-                .any(|node| text_at(node, "ProtocolType") == Some("WEBSOCKET"));
+                .filter_map(|node| text_at(node, "ProtocolType"));
+            let product = if protocols.any(|protocol| protocol == "WEBSOCKET") {
+                Product::WebSocket
+            } else {
+                Product::Http
+            };
             return vec![Reading {
-                title: if web_socket {
-                    "A WebSocket API"
-                } else {
-                    "An HTTP API"
-                }
-                .to_owned(),
-                product: Some(if web_socket {
-                    Product::WebSocket
-                } else {
-                    Product::Http
-                }),
+                title: capitalized(product.name()),
+                product: Some(product),
                 ..Reading::default()
             }];
         }
@@ -77,19 +71,21 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let found = methods(&parts.resources);
     let authorizers = authorizers(&parts, &found);
     let mut readings = Vec::new();
-    for api in or_none(&parts.apis) {
+    'choices: for api in or_none(&parts.apis) {
         for stage in or_none(&parts.stages) {
             for authorizer in or_none(&authorizers) {
-                if readings.len() < MAX_READINGS {
-                    let choice = Choice {
-                        parts: &parts,
-                        methods: &found,
-                        api,
-                        stage,
-                        authorizer,
-                    };
-                    readings.push(choice.reading(notes));
+                if readings.len() == MAX_API_READINGS {
+                    notes.warn(format!("more than {MAX_API_READINGS} readings are not made"));
+                    break 'choices;
                 }
+                let choice = Choice {
+                    parts: &parts,
+                    methods: &found,
+                    api,
+                    stage,
+                    authorizer,
+                };
+                readings.push(choice.reading(notes));
             }
         }
     }
@@ -182,16 +178,11 @@ impl Choice<'_> {
             named("authorizer", self.authorizer, ["name", "id"]),
         ];
         let title = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let title = if title.is_empty() {
+        if title.is_empty() {
             "Parts of a REST API".to_owned()
         } else {
-            title
-        };
-        let mut letters = title.chars();
-        letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect())
-            .unwrap_or_default()
+            capitalized(&title)
+        }
     }
 
     /// The methods, with their authorization.
