@@ -2,6 +2,7 @@
 
 mod entries;
 mod event;
+mod reason;
 mod rebuild;
 mod request;
 mod scenario;

@@ -2,6 +2,7 @@
 
 use super::entries::Test;
 use super::event::Event;
+use super::reason::Reason;
 use super::request::Logged;
 use super::scenario::{Failure, known};
 use crate::gateway::{DecidedBy, Decision};
@@ -91,12 +92,6 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
         status,
         title,
     };
-    let failed = |part: &str| logged.errors.iter().any(|reason| reason.contains(part));
-    let authorizer_failed = logged.authorizer_error
-        || (!logged.errors.is_empty() && !logged.started && logged.has_authorizer())
-        || failed("Invalid JSON in response")
-        || failed("Could not parse policy")
-        || failed("Unable to parse given polic");
     if logged.denied.is_some() {
         let title = "the resource policy denied it explicitly";
         return end(&[ResourcePolicy], Some(Decision::ExplicitDeny), Some(403), title);
@@ -139,18 +134,18 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
             }
         };
     }
-    if authorizer_failed {
-        if failed("Invalid permissions on Lambda function") {
+    let failures: Vec<Reason<'_>> = logged.authorizer_errors().collect();
+    if !failures.is_empty() {
+        if failures.contains(&Reason::NotPermitted) {
             let title = "API Gateway may not invoke the authorizer's function";
             return end(&[AuthorizerFunction], None, Some(500), title);
         }
-        if failed("assume the provided role") {
+        if failures.iter().any(|reason| matches!(reason, Reason::Role(_))) {
             let title = "API Gateway cannot assume the role that invokes the authorizer's function";
             return end(&[AuthorizerFunction], None, Some(500), title);
         }
         let threw = logged.result.is_some_and(|result| Failure::of(result).is_some())
-            || failed("Unrecognized field \"errorMessage\"")
-            || failed("Unrecognized field \"errorType\"");
+            || failures.contains(&Reason::FunctionFailed);
         return if threw {
             end(
                 &[AuthorizerFunction],
@@ -158,7 +153,7 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
                 Some(500),
                 "the authorizer's function failed",
             )
-        } else if logged.result.is_some() || !failed("Authorizer error") {
+        } else if logged.result.is_some() || !failures.contains(&Reason::Authorizer) {
             let title = "what the authorizer's function returned could not be used";
             end(&[AuthorizerOutput], None, Some(500), title)
         } else {
@@ -236,8 +231,8 @@ fn proves(logged: &Logged<'_>) -> Vec<String> {
     if logged.started {
         say("The authorization let the request pass");
     }
-    for reason in &logged.errors {
-        say(&format!("API Gateway gives as reason: {reason}"));
+    for error in &logged.errors {
+        say(&format!("API Gateway gives as reason: {}", error.text));
     }
     if let Some(reason) = logged.key_refused {
         say(&format!("The reason at the API key is: {reason}"));
@@ -247,6 +242,7 @@ fn proves(logged: &Logged<'_>) -> Vec<String> {
 
 /// What to look at next.
 fn checks(logged: &Logged<'_>, known: &Known) -> Vec<String> {
+    let failures: Vec<Reason<'_>> = logged.authorizer_errors().collect();
     let check = if logged.denied.is_some()
         || (logged.not_authorized && logged.has_info && !logged.has_authorizer())
     {
@@ -259,19 +255,11 @@ fn checks(logged: &Logged<'_>, known: &Known) -> Vec<String> {
         Check::Function
     } else if logged.unauthorized {
         Check::Identity
-    } else if logged
-        .errors
-        .iter()
-        .any(|reason| reason.starts_with("Invalid permissions"))
-    {
+    } else if failures.contains(&Reason::NotPermitted) {
         Check::Permission
-    } else if logged
-        .errors
-        .iter()
-        .any(|reason| reason.contains("assume the provided role"))
-    {
+    } else if failures.iter().any(|reason| matches!(reason, Reason::Role(_))) {
         Check::Role
-    } else if !logged.errors.is_empty() && logged.has_authorizer() {
+    } else if !failures.is_empty() {
         Check::Output
     } else if !logged.errors.is_empty() {
         Check::Integration

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::entries::Entry;
 use super::event::raw;
+use super::reason::{ConfigurationError, Reason};
 use crate::policy::value::Instant;
 
 /// What the entries of one request say. Texts are as the log has them, masked and cut off.
@@ -35,10 +36,8 @@ pub(super) struct Logged<'a> {
     pub(super) unauthorized: bool,
     /// The ARN that the resource policy denies explicitly.
     pub(super) denied: Option<&'a str>,
-    /// The reasons of configuration errors, in order.
-    pub(super) errors: Vec<&'a str>,
-    /// Whether one of them is the authorizer's.
-    pub(super) authorizer_error: bool,
+    /// The configuration errors, in order.
+    pub(super) errors: Vec<ConfigurationError<'a>>,
     /// The method's verb and resource, and whether it requires an API key.
     pub(super) method: Option<(&'a str, &'a str, bool)>,
     /// The API key, masked; none where none was sent.
@@ -129,8 +128,11 @@ impl<'a> Logged<'a> {
             self.denied = Some(arn.unwrap_or(""));
             self.arn(arn.unwrap_or(""));
         } else if let Some(rest) = after("Execution failed due to configuration error:") {
-            self.authorizer_error |= rest.starts_with("Authorizer error");
-            self.errors.push(rest);
+            self.errors.push(ConfigurationError {
+                text: rest,
+                reason: Reason::parse(rest),
+                after_authorization: self.started || self.authorizer_completed,
+            });
         } else if let Some(rest) = after("Verifying Usage Plan for request: ") {
             let (key, stage) = split_key(rest);
             self.key = key;
@@ -218,7 +220,16 @@ impl<'a> Logged<'a> {
             || self.result.is_some()
             || self.principal.is_some()
             || self.authorizer_completed
-            || self.authorizer_error
+            || self.errors.iter().any(|error| error.reason.is_of_authorizer())
+    }
+
+    /// The reasons for which the authorizer failed. What comes after the authorization is of the integration.
+    pub(super) fn authorizer_errors(&self) -> impl Iterator<Item = Reason<'a>> {
+        let has_authorizer = self.has_authorizer();
+        let errors = self.errors.iter().filter(move |error| {
+            error.reason.is_of_authorizer() || (has_authorizer && !error.after_authorization)
+        });
+        errors.map(|error| error.reason)
     }
 
     /// Whether its policy came from the cache, as far as the entries show.
@@ -249,13 +260,10 @@ impl<'a> Logged<'a> {
 
     /// Whether the function was called; none where the entries do not say.
     pub(super) fn invoked(&self) -> Option<bool> {
-        let kept_out = |reason: &&str| {
-            reason.starts_with("Invalid permissions on Lambda function")
-                || reason.contains("does not have permission to assume the provided role")
-        };
-        if self.result.is_some() {
+        let kept_out = |reason| matches!(reason, Reason::NotPermitted | Reason::Role(_));
+        if self.result.is_some() || self.authorizer_errors().any(Reason::shows_call) {
             Some(true)
-        } else if self.errors.iter().any(kept_out) {
+        } else if self.authorizer_errors().any(kept_out) {
             Some(false)
         } else if self.sent {
             Some(true)

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::entries::Test;
 use super::event::Event;
+use super::reason::Reason;
 use super::request::{Logged, is_cut, map, uncut};
 use crate::import::cause::Known;
 use crate::import::draft::Draft;
@@ -285,22 +286,14 @@ fn authorizer(
             }
         }
     }
-    if logged
-        .errors
-        .iter()
-        .any(|reason| reason.starts_with("Invalid permissions on Lambda function"))
-    {
-        draft.authorizer("lambdaInvokePermission", false);
-    }
-    let role = logged
-        .errors
-        .iter()
-        .find_map(|reason| reason.split_once("assume the provided role "));
-    if let Some((_, arn)) = role {
-        draft.authorizer(
-            "authorizerCredentials",
-            json!({ "arn": arn.trim(), "assumable": false }),
-        );
+    for reason in logged.authorizer_errors() {
+        match reason {
+            Reason::NotPermitted => draft.authorizer("lambdaInvokePermission", false),
+            Reason::Role(arn) => {
+                draft.authorizer("authorizerCredentials", json!({ "arn": arn, "assumable": false }))
+            }
+            _ => continue,
+        };
     }
     if let Some(lambda) = function(logged, cached, test, ask) {
         draft.authorizer("lambda", lambda);
