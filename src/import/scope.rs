@@ -22,6 +22,9 @@ const MAX_STEPS: usize = 2_000_000;
 /// So many bytes are put in the places of names.
 const MAX_BYTES: usize = 8_000_000;
 
+/// Properties that say which function or user pool is meant: names in them that are not known need no note.
+const REFERENCES: [&str; 4] = ["authorizerUri", "providerARNs", "FunctionArn", "UserPoolArn"];
+
 /// What names stand for in a template.
 #[derive(Debug, Default)]
 pub(super) struct Scope<'a> {
@@ -85,7 +88,11 @@ impl<'a> Scope<'a> {
             }
             Value::Object(members) => {
                 let members = members.iter().filter_map(|member| {
-                    let node = self.resolve(&member.node)?;
+                    let node = if REFERENCES.contains(&&*member.key) {
+                        self.resolve_reference(&member.node)?
+                    } else {
+                        self.resolve(&member.node)?
+                    };
                     Some(json::Member {
                         node,
                         ..member.clone()
@@ -104,24 +111,14 @@ impl<'a> Scope<'a> {
 
     /// As [`Scope::text`]; what is not known is not noted, since it says which resource of the template is meant.
     pub(super) fn reference_text(&self, node: &Node) -> Option<String> {
-        let before = self.unresolved.borrow().len();
-        let text = self.text(node);
-        self.unresolved.borrow_mut().truncate(before);
-        text
+        text(&self.resolve_reference(node)?)
     }
 
-    /// Forgets the names in a value, which says which resource of the template is meant.
-    pub(super) fn forget(&self, node: &Node) {
-        let Some(node) = self.resolve(node) else { return };
-        let whole = json::compact(&node);
-        let names: Vec<&str> = whole
-            .split("${")
-            .skip(1)
-            .filter_map(|rest| Some(rest.split_once('}')?.0))
-            .collect();
-        self.unresolved
-            .borrow_mut()
-            .retain(|(name, _)| !names.contains(&name.as_str()));
+    fn resolve_reference(&self, node: &Node) -> Option<Node> {
+        let before = self.unresolved.borrow().len();
+        let node = self.resolve(node);
+        self.unresolved.borrow_mut().truncate(before);
+        node
     }
 
     /// Whether a resource with this condition is made; none if that cannot be said.

@@ -89,12 +89,6 @@ pub(super) fn document(
         let Some(node) = scope.resolve(&scheme.node) else {
             continue;
         };
-        let extension = scheme.node.get("x-amazon-apigateway-authorizer");
-        for name in ["authorizerUri", "providerARNs"] {
-            if let Some(node) = extension.and_then(|one| one.get(name)) {
-                scope.forget(node);
-            }
-        }
         match scheme_of(&scheme.key, &node, source, notes) {
             Ok((guard, authorizer)) => {
                 guards.insert(scheme.key.to_string(), guard);

@@ -232,14 +232,6 @@ impl Reader<'_, '_> {
                 node.span,
             );
         }
-        let own = properties.get("Auth").and_then(|auth| auth.get("Authorizers"));
-        for Member { node, .. } in own.and_then(Node::as_object).unwrap_or_default() {
-            for name in ["FunctionArn", "UserPoolArn"] {
-                if let Some(node) = node.get(name) {
-                    self.scope.forget(node);
-                }
-            }
-        }
         for Member { key, node, .. } in auth("Authorizers").and_then(Node::as_object).unwrap_or_default() {
             api.authorizers.extend(self.authorizer(key, node));
         }
