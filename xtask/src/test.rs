@@ -168,6 +168,8 @@ fn wasm_tests(setup: &Setup) -> Result<()> {
     let mut tests = cargo();
     tests
         .args(["test", "--target", WASM, "--locked"])
+        // The page takes a third of the time to compile, and its tests need no speed.
+        .args(["--config", "profile.test.package.why403.opt-level=0"])
         // What has tests for the browser: the page, and two files.
         .args(["--bin", "why403", "--test", "gateway", "--test", "policy"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
