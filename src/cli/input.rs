@@ -48,6 +48,10 @@ pub(crate) fn text(path: &OsStr, file: &str) -> Result<String, String> {
         std::fs::read(path).map(|found| bytes = found)
     };
     read.map_err(|error| format!("{file}: error: {error}"))?;
+    if let Some(text) = utf16(&bytes) {
+        return text
+            .ok_or_else(|| format!("{file}: error: not text in UTF-16, which its byte order mark says"));
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(error.as_bytes().get(..valid).unwrap_or(&[]));
@@ -56,6 +60,18 @@ pub(crate) fn text(path: &OsStr, file: &str) -> Result<String, String> {
     })?;
     // Editors on Windows put a byte order mark in front.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The text of bytes that begin with the byte order mark of UTF-16, as PowerShell's `>` writes them; within, none if they are none.
+fn utf16(bytes: &[u8]) -> Option<Option<String>> {
+    let (to_unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let (pairs, odd) = rest.as_chunks::<2>();
+    let units: Vec<u16> = pairs.iter().map(|pair| to_unit(*pair)).collect();
+    Some(String::from_utf16(&units).ok().filter(|_| odd.is_empty()))
 }
 
 /// Whether a text holds one scenario a line: standard input has no file name to tell by.
@@ -90,4 +106,29 @@ fn scenario(file: &str, first_line: usize, text: &str) -> Result<Loaded, Vec<Str
         scenario: found.scenario,
         warnings: lines,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf16_is_read_by_its_byte_order_mark() {
+        let text = "{\"é\": \"🔑\"}\n";
+        let units = || text.encode_utf16();
+        let little: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain(units().flat_map(u16::to_le_bytes))
+            .collect();
+        let big: Vec<u8> = [0xfe, 0xff]
+            .into_iter()
+            .chain(units().flat_map(u16::to_be_bytes))
+            .collect();
+        for bytes in [&little, &big] {
+            assert_eq!(utf16(bytes), Some(Some(text.to_owned())));
+        }
+        assert_eq!(utf16(&little[..little.len() - 1]), Some(None), "half a unit");
+        assert_eq!(utf16(&[0xff, 0xfe, 0x00, 0xd8]), Some(None), "half a pair");
+        assert_eq!(utf16(text.as_bytes()), None);
+    }
 }
