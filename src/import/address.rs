@@ -7,7 +7,7 @@ use crate::import::reading::Product;
 pub(super) struct Address {
     /// `https`, `http`, `wss`; as it was written, in lower case.
     pub(super) scheme: String,
-    /// The host name in lower case, without port.
+    /// The host name in lower case, without port; one with variables as it was written.
     pub(super) host: String,
     /// What the host name is of.
     pub(super) place: Place,
@@ -25,6 +25,8 @@ pub(super) struct Address {
     pub(super) query: Vec<(String, String)>,
     /// Name and password in front of the host name.
     pub(super) user: Option<String>,
+    /// The host name and the stage, where they hold variables: what these stand for is not known.
+    pub(super) variables: Vec<String>,
 }
 
 /// What a host name is of.
@@ -38,6 +40,8 @@ pub(super) enum Place {
     VpcEndpoint,
     /// The name that a custom domain name stands for: `d-abcdef1234.execute-api.us-east-1.amazonaws.com`.
     CustomDomainTarget,
+    /// A variable whose value is not in the text: `$API_URL`, `{{baseUrl}}`.
+    Variable,
     /// An emulator on a developer's machine.
     Local,
     /// A custom domain name, or any other host.
@@ -46,10 +50,19 @@ pub(super) enum Place {
     Other(&'static str),
 }
 
+/// What variables of shells, of batch files and of Postman begin with.
+const VARIABLE: [char; 3] = ['$', '{', '%'];
+
 impl Address {
-    /// Takes an address apart; none if it has no host name. One without a scheme is of `http`, as curl takes it.
+    /// Takes an address apart; none if it has no host name. One without a scheme is of `http`, as curl takes it,
+    /// unless a variable may hold the scheme.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
+        let default = if text.starts_with(VARIABLE) {
+            "https"
+        } else {
+            "http"
+        };
+        let (scheme, rest) = text.split_once("://").unwrap_or((default, text));
         let is_scheme = !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let (rest, _fragment) = rest.split_once('#').unwrap_or((rest, ""));
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -63,14 +76,18 @@ impl Address {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
             _ => host,
         };
-        let is_host = |letter: char| letter.is_alphanumeric() || ".-_[]:${}".contains(letter);
-        let is_plain = host.starts_with('[') || !host.contains(':');
+        let is_host = |letter: char| letter.is_alphanumeric() || ".-_[]:${}%".contains(letter);
+        let is_plain = host.starts_with(['[', '$']) || !host.contains(':');
         if !is_scheme || !is_plain || host.is_empty() || !host.chars().all(is_host) {
             return None;
         }
         let mut address = Self {
             scheme: scheme.to_ascii_lowercase(),
-            host: host.to_ascii_lowercase(),
+            host: if host.contains(VARIABLE) {
+                host.to_owned()
+            } else {
+                host.to_ascii_lowercase()
+            },
             place: Place::Custom,
             api_id: None,
             region: None,
@@ -79,8 +96,10 @@ impl Address {
             path: if path.is_empty() { "/" } else { path }.to_owned(),
             query: parameters(query),
             user,
+            variables: Vec::new(),
         };
         address.read_host();
+        address.leave_out_variables();
         Some(address)
     }
 
@@ -100,6 +119,10 @@ impl Address {
 
     fn read_host(&mut self) {
         let host = self.host.clone();
+        if host.contains(VARIABLE) && !self.is_execute_api() {
+            self.place = Place::Variable;
+            return;
+        }
         if let Some((name, rest)) = host.split_once(".execute-api.") {
             let region = rest.split('.').next().unwrap_or("");
             if rest.starts_with("localhost") {
@@ -127,6 +150,19 @@ impl Address {
             self.place = Place::Local;
             self.take_emulator_path();
         }
+    }
+
+    /// Takes a variable for what it is, not for the id, region or stage in whose place it stands.
+    fn leave_out_variables(&mut self) {
+        let is_variable = |text: &mut String| text.contains(VARIABLE);
+        for part in [&mut self.api_id, &mut self.region, &mut self.vpc_endpoint] {
+            part.take_if(is_variable);
+        }
+        let host = Some(self.host.clone()).filter(|host| host.contains(VARIABLE));
+        self.variables = [host, self.stage.take_if(is_variable)]
+            .into_iter()
+            .flatten()
+            .collect();
     }
 
     /// Reads what stands in front of `.execute-api`.
@@ -239,6 +275,15 @@ mod tests {
                 "",
                 "dev",
                 "/x",
+            ),
+            ("$API_URL/pets", Place::Variable, "", "", "", "/pets"),
+            (
+                "https://{{host}}/dev/pets",
+                Place::Variable,
+                "",
+                "",
+                "",
+                "/dev/pets",
             ),
             ("api.example.com/v1/pets", Place::Custom, "", "", "", "/v1/pets"),
             (

@@ -95,6 +95,12 @@ impl HttpRequest {
                 draft.api(name, value.as_str());
             }
         }
+        if !address.variables.is_empty() {
+            notes.warn(format!(
+                "the address has variables in `{}`: which API and stage it is of is not known, nor whether they hold more of the path",
+                address.variables.join("` and `")
+            ));
+        }
         if let Some(endpoint) = &address.vpc_endpoint {
             draft.api("endpointType", "PRIVATE");
             request.insert("vpcEndpointId".into(), endpoint.as_str().into());
@@ -104,7 +110,7 @@ impl HttpRequest {
             Place::VpcEndpoint if address.api_id.is_some() => "vpcEndpointWithHost",
             Place::VpcEndpoint => "vpcEndpoint",
             Place::Custom | Place::CustomDomainTarget => "customDomain",
-            Place::PrivateAlias | Place::Local | Place::Other(_) => "",
+            Place::PrivateAlias | Place::Variable | Place::Local | Place::Other(_) => "",
         };
         if !host.is_empty() {
             request.insert("host".into(), host.into());
@@ -118,7 +124,7 @@ impl HttpRequest {
                 "this is the name that a custom domain name stands for: which API and stage it maps to is not known",
             ),
             Place::Local => notes.info("this is an emulator on your machine, which may answer otherwise than AWS"),
-            _ if address.stage.is_none() => notes.warn(
+            _ if address.stage.is_none() && address.variables.is_empty() => notes.warn(
                 "the address has no stage: a REST API answers 403 `Forbidden`, and an HTTP API has the stage `$default`",
             ),
             _ => {}

@@ -1,6 +1,7 @@
 //! A request as a command or call: curl, `fetch`, PowerShell's `Invoke-WebRequest`, or an address alone.
 
 mod fetch;
+mod name;
 mod options;
 mod powershell;
 
@@ -15,8 +16,8 @@ use crate::json::Severity;
 
 pub(in crate::import) static CURL: Format = Format {
     kind: Kind::Curl,
-    description: "A curl command for bash, cmd or PowerShell, a `fetch` call or `Invoke-WebRequest` as browsers copy them, or an address \
-                  alone: method, headers, query string, host name. API, region and stage are taken from the address of a default endpoint.",
+    description: "A curl command for bash, cmd or PowerShell, a `fetch` call or `Invoke-WebRequest` as browsers copy them, or an address, \
+                  an ARN or a host name alone: method, headers, query string, host name. API, region and stage are taken from the address of a default endpoint.",
     example: "curl -X POST 'https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev/pets?dry=1' \\\n  -H 'Authorization: Bearer alice'",
     recognise,
     read,
@@ -31,6 +32,7 @@ enum Form {
     Fetch,
     PowerShell,
     Address,
+    Name,
 }
 
 /// The form of a text, and how sure it is.
@@ -71,6 +73,9 @@ fn form(text: &str) -> Option<(Form, Confidence, &'static str)> {
             confidence,
             "it has a command of PowerShell that sends a request",
         ));
+    }
+    if let Some(why) = name::recognise(start) {
+        return Some((Form::Name, Confidence::Certain, why));
     }
     let word = start.trim_end();
     let is_address = ["https://", "http://", "wss://"]
@@ -117,6 +122,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let requests = match form(input.text) {
+        Some((Form::Name, ..)) => return name::read(input.text, notes),
         Some((Form::Curl, ..)) => curl(input, notes),
         Some((Form::Fetch, ..)) => fetch::read(input, notes),
         Some((Form::PowerShell, ..)) => powershell::read(input.text, notes),
