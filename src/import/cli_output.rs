@@ -24,6 +24,8 @@ pub(super) struct Parts<'a> {
     pub(super) plans: Vec<&'a Node>,
     /// `get-deployment --embed apisummary`.
     pub(super) summaries: Vec<&'a Node>,
+    /// `aws ec2 describe-vpc-endpoints`.
+    pub(super) endpoints: Vec<&'a Node>,
     /// What `aws apigatewayv2` prints: the names begin with a capital letter.
     pub(super) other_product: Vec<&'a Node>,
     /// Whether a list goes on in a further output.
@@ -58,13 +60,14 @@ impl<'a> Parts<'a> {
             &self.keys,
             &self.plans,
             &self.summaries,
+            &self.endpoints,
         ]
         .iter()
         .all(|list| list.is_empty())
     }
 
     fn add(&mut self, node: &'a Node, depth: usize) {
-        let lists = ["items", "item", "Items"]
+        let lists = ["items", "item", "Items", "VpcEndpoints"]
             .into_iter()
             .filter_map(|name| node.get(name)?.as_array());
         let list = lists.chain(node.as_array()).next();
@@ -115,6 +118,7 @@ impl<'a> Parts<'a> {
             {
                 &mut self.stages
             }
+            () if has("VpcEndpointId") => &mut self.endpoints,
             () if has("apiStages") => &mut self.plans,
             () if has("apiSummary") => &mut self.summaries,
             () if has("id") && has("path") && !has("method") => &mut self.resources,

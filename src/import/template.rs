@@ -217,16 +217,9 @@ fn reading(
         if !others.is_empty() {
             let names: Vec<String> = others
                 .iter()
-                .take(MAX_NAMES + 1)
                 .map(|one| format!("{} {}", one.http_method, one.path))
                 .collect();
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            notes.warn(format!(
-                "the reading with the authorizer `{}` leaves out {} that another one guards: {}",
-                key.unwrap_or(""),
-                counted(others.len(), "method"),
-                listed(&names)
-            ));
+            notes.warn(left_out(key.unwrap_or(""), &names));
         }
         external = kept.iter().any(|method| method.guard == Guard::Lambda(None));
         draft.api("methods", kept.into_iter().map(method).collect::<Vec<_>>());
@@ -269,6 +262,16 @@ fn reading(
         product: Some(Product::Rest),
         ..Reading::of(title, draft)
     }
+}
+
+/// What to say of the methods that are not in the reading with an authorizer, since another one guards them.
+pub(super) fn left_out(authorizer: &str, methods: &[String]) -> String {
+    let names: Vec<&str> = methods.iter().map(String::as_str).collect();
+    format!(
+        "the reading with the authorizer `{authorizer}` leaves out {} that another one guards: {}",
+        counted(names.len(), "method"),
+        listed(&names)
+    )
 }
 
 fn method(method: &MethodParts) -> Value {
@@ -443,24 +446,31 @@ pub(super) fn api_key_source(api: &mut ApiParts, node: Option<&Node>) {
     }
 }
 
-/// Sets the time for which results are cached; a note where it is no number of seconds.
-pub(super) fn ttl(out: &mut Map<String, Value>, node: Option<&Node>, source: &Source<'_>, notes: &mut Notes) {
+/// The time for which results are cached, from 0 to 3600 seconds, also in quotes; the value, if it is something else.
+pub(super) fn seconds(node: Option<&Node>) -> Result<Option<u32>, &Node> {
     let Some(node) = node.filter(|node| !node.is_null()) else {
-        return;
+        return Ok(None);
     };
     let seconds = text(node).and_then(|text| text.trim().parse::<u32>().ok());
-    match seconds.filter(|seconds| *seconds <= 3_600) {
-        Some(seconds) => {
+    seconds.filter(|seconds| *seconds <= 3_600).map(Some).ok_or(node)
+}
+
+/// What to say of a value that is no such time.
+pub(super) fn no_seconds(node: &Node) -> String {
+    format!(
+        "{} is no time from 0 to 3600 seconds for which results are cached",
+        plain(node)
+    )
+}
+
+/// Sets the time for which results are cached; a note where it is no number of seconds.
+pub(super) fn ttl(out: &mut Map<String, Value>, node: Option<&Node>, source: &Source<'_>, notes: &mut Notes) {
+    match seconds(node) {
+        Ok(Some(seconds)) => {
             out.insert("authorizerResultTtlInSeconds".to_owned(), seconds.into());
         }
-        None => notes.add(
-            Severity::Warning,
-            format!(
-                "{} is no time from 0 to 3600 seconds for which results are cached",
-                plain(node)
-            ),
-            source.place(node.span),
-        ),
+        Ok(None) => {}
+        Err(node) => notes.add(Severity::Warning, no_seconds(node), source.place(node.span)),
     }
 }
 

@@ -10,7 +10,8 @@ use crate::import::kind::Kind;
 pub(in crate::import) static REST_API: Format = Format {
     kind: Kind::RestApi,
     description: "What `aws apigateway` prints, one output or several after one another: get-rest-api, get-resources --embed methods, \
-                  get-method, get-stage, get-authorizers, get-gateway-responses, get-api-keys --include-values, get-usage-plans.",
+                  get-method, get-stage, get-authorizers, get-gateway-responses, get-api-keys --include-values, get-usage-plans. Also `aws ec2 \
+                  describe-vpc-endpoints`: the policy of an endpoint of `execute-api`.",
     example: r#"{"id": "a1b2c3d4e5", "name": "pets", "apiKeySource": "HEADER", "endpointConfiguration": {"types": ["REGIONAL"]}}"#,
     recognise: recognise_api,
     read: parts::read,
@@ -36,6 +37,7 @@ fn recognise_api(input: &Input<'_>) -> Option<(Confidence, String)> {
         ("API keys", parts.keys.len()),
         ("usage plans", parts.plans.len()),
         ("a deployment", parts.summaries.len()),
+        ("VPC endpoints", parts.endpoints.len()),
         ("an API of `aws apigatewayv2`", parts.other_product.len()),
     ]
     .into_iter()

@@ -70,11 +70,26 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
             .unwrap_or(&"resources");
         return Some((Confidence::Certain, format!("it has `{name}` of Terraform")));
     }
+    if let Some(line) = plan::printed(input.text) {
+        return Some((
+            Confidence::Certain,
+            format!("line {line} is of what `terraform plan` prints"),
+        ));
+    }
     let found = hcl::looks_like(input.text)?;
     Some((Confidence::Certain, format!("it has the block `{found}`")))
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
+    if let Some(line) = plan::printed(input.text) {
+        notes.add(
+            Severity::Error,
+            "this is what `terraform plan` prints for people, and is not read: `terraform plan -out=plan.out` and `terraform show -json plan.out` \
+             print the same as JSON, which is",
+            Some((line, 1)),
+        );
+        return Vec::new();
+    }
     let source = Source::new(input);
     let configuration = match input.tree().only().filter(|root| plan::is_terraform(root)) {
         Some(root) => plan::configuration(root),

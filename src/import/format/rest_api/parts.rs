@@ -1,5 +1,7 @@
 //! The parts of an API, put together as scenarios.
 
+mod vpc_endpoint;
+
 use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json, json};
@@ -11,7 +13,7 @@ use crate::import::http_request::{commands, quoted};
 use crate::import::input::Input;
 use crate::import::policy;
 use crate::import::reading::{MAX_API_READINGS, Notes, Product, Reading};
-use crate::import::template::gateway_response;
+use crate::import::template::{Source, gateway_response, left_out, listed, no_seconds, seconds};
 use crate::import::tree::{at, plain, pretty, text_at};
 use crate::json::{self, Node, Severity, Value};
 
@@ -69,7 +71,8 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         notes.warn("a list goes on (`position`): what follows is not in the text");
     }
     let found = methods(&parts.resources);
-    let authorizers = authorizers(&parts, &found);
+    let authorizers = authorizers(&parts, &found, notes);
+    let source = Source::new(input);
     let mut readings = Vec::new();
     'choices: for api in or_none(&parts.apis) {
         for stage in or_none(&parts.stages) {
@@ -81,6 +84,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
                 let choice = Choice {
                     parts: &parts,
                     methods: &found,
+                    source: &source,
                     api,
                     stage,
                     authorizer,
@@ -112,8 +116,8 @@ fn or_none<'a>(items: &[&'a Node]) -> Vec<Option<&'a Node>> {
     }
 }
 
-/// The authorizers, the one that most methods have first.
-fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)]) -> Vec<&'a Node> {
+/// The authorizers, the one that most methods have first. Those that no method has are left out, unless there are no others.
+fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)], notes: &mut Notes) -> Vec<&'a Node> {
     let mut uses: HashMap<&str, usize> = HashMap::new();
     let methods = methods.iter().map(|(.., method)| *method);
     for id in methods
@@ -123,10 +127,22 @@ fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)]) -> Vec<&'
         *uses.entry(id).or_default() += 1;
     }
     let mut found = parts.authorizers.clone();
-    found.sort_by_cached_key(|authorizer| {
-        let uses = text_at(authorizer, "id").and_then(|id| uses.get(id));
-        std::cmp::Reverse(uses.copied().unwrap_or(0))
-    });
+    let uses = |authorizer: &Node| {
+        text_at(authorizer, "id")
+            .and_then(|id| uses.get(id))
+            .copied()
+            .unwrap_or(0)
+    };
+    found.sort_by_cached_key(|authorizer| std::cmp::Reverse(uses(authorizer)));
+    let used = found.iter().filter(|authorizer| uses(authorizer) > 0).count();
+    if used > 0 && used < found.len() {
+        let unused = found.split_off(used);
+        let names: Vec<&str> = unused.iter().filter_map(|one| text_at(one, "id")).collect();
+        notes.info(format!(
+            "no method has the authorizer {}: it is left out",
+            listed(&names)
+        ));
+    }
     found
 }
 
@@ -134,6 +150,7 @@ fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)]) -> Vec<&'
 struct Choice<'a> {
     parts: &'a Parts<'a>,
     methods: &'a [(&'a str, &'a str, &'a Node)],
+    source: &'a Source<'a>,
     api: Option<&'a Node>,
     stage: Option<&'a Node>,
     authorizer: Option<&'a Node>,
@@ -154,6 +171,7 @@ impl Choice<'_> {
                 draft.api("stageVariables", plain(variables));
             }
         }
+        vpc_endpoint::add(&self.parts.endpoints, &mut draft, notes);
         self.add_methods(&mut draft, notes);
         self.add_responses(&mut draft);
         self.add_keys(&mut draft, notes);
@@ -188,10 +206,15 @@ impl Choice<'_> {
     /// The methods, with their authorization.
     fn add_methods(&self, draft: &mut Draft, notes: &mut Notes) {
         let mut out: Vec<Json> = Vec::new();
+        let mut others: Vec<String> = Vec::new();
         let mut bare = false;
         for (path, verb, method) in self.methods {
+            if self.is_of_another(method) {
+                others.push(format!("{verb} {path}"));
+                continue;
+            }
             match text_at(method, "authorizationType") {
-                Some(authorization) => out.push(self.method(path, verb, authorization, method, notes)),
+                Some(authorization) => out.push(self.method(path, verb, authorization, method)),
                 None => bare = true,
             }
         }
@@ -202,7 +225,7 @@ impl Choice<'_> {
             {
                 for verb in path.node.as_object().unwrap_or_default() {
                     if let Some(authorization) = text_at(&verb.node, "authorizationType") {
-                        out.push(self.method(&path.key, &verb.key, authorization, &verb.node, notes));
+                        out.push(self.method(&path.key, &verb.key, authorization, &verb.node));
                     }
                 }
             }
@@ -210,6 +233,10 @@ impl Choice<'_> {
         // What `get-method` prints has no path.
         for method in &self.parts.methods {
             let verb = text_at(method, "httpMethod").unwrap_or("ANY");
+            if self.is_of_another(method) {
+                others.push(verb.to_owned());
+                continue;
+            }
             let only = match self.parts.resources.as_slice() {
                 [resource] => text_at(resource, "path"),
                 _ => None,
@@ -221,17 +248,31 @@ impl Choice<'_> {
                 ));
             }
             let authorization = text_at(method, "authorizationType").unwrap_or("NONE");
-            out.push(self.method(only.unwrap_or("/{proxy+}"), verb, authorization, method, notes));
+            out.push(self.method(only.unwrap_or("/{proxy+}"), verb, authorization, method));
         }
         if bare {
             notes.warn("some methods are named only: `aws apigateway get-resources --embed methods` prints their authorization");
         }
-        if !out.is_empty() {
+        if !others.is_empty() {
+            let id = self.authorizer.and_then(|authorizer| text_at(authorizer, "id"));
+            notes.warn(left_out(id.unwrap_or(""), &others));
+        }
+        if !out.is_empty() || !others.is_empty() {
             draft.api("methods", out);
         }
     }
 
-    fn method(&self, path: &str, verb: &str, authorization: &str, method: &Node, notes: &mut Notes) -> Json {
+    /// Whether the function of another authorizer than the chosen one guards a method.
+    fn is_of_another(&self, method: &Node) -> bool {
+        if text_at(method, "authorizationType") != Some("CUSTOM") {
+            return false;
+        }
+        let chosen = self.authorizer.and_then(|authorizer| text_at(authorizer, "id"));
+        let own = text_at(method, "authorizerId");
+        chosen.zip(own).is_some_and(|(chosen, own)| own != chosen)
+    }
+
+    fn method(&self, path: &str, verb: &str, authorization: &str, method: &Node) -> Json {
         let mut out = Map::new();
         out.insert("httpMethod".into(), verb.into());
         out.insert("path".into(), path.into());
@@ -247,14 +288,6 @@ impl Choice<'_> {
             .filter(|scopes| scopes.as_array().is_some())
         {
             out.insert("authorizationScopes".into(), plain(scopes));
-        }
-        let chosen = self.authorizer.and_then(|authorizer| text_at(authorizer, "id"));
-        if let (Some(id), Some(chosen)) = (text_at(method, "authorizerId"), chosen)
-            && id != chosen
-        {
-            notes.warn(format!(
-                "{verb} {path} has the authorizer {id}, and a scenario has one authorizer for all methods"
-            ));
         }
         out.into()
     }
@@ -336,12 +369,12 @@ impl Choice<'_> {
         let source = text_at(authorizer, "identitySource").unwrap_or("");
         let source: Vec<&str> = source.split(',').map(str::trim).collect();
         draft.authorizer("identitySource", source.join(","));
-        if let Some(Value::Number(ttl)) = authorizer
-            .get("authorizerResultTtlInSeconds")
-            .map(|node| &node.value)
-            && let Ok(ttl) = ttl.parse::<u32>()
-        {
-            draft.authorizer("authorizerResultTtlInSeconds", ttl);
+        match seconds(authorizer.get("authorizerResultTtlInSeconds")) {
+            Ok(Some(ttl)) => {
+                draft.authorizer("authorizerResultTtlInSeconds", ttl);
+            }
+            Ok(None) => {}
+            Err(node) => notes.add(Severity::Warning, no_seconds(node), self.source.place(node.span)),
         }
         if let Some((region, _)) = function_of(authorizer)
             && draft.get("/api/region").is_none()
@@ -396,6 +429,17 @@ fn copy(node: &Node, from: &str, to: &str, draft: &mut Draft) {
     }
 }
 
+/// A policy as text, which may stand in a string and be escaped once more; none if it is empty.
+fn policy_text(node: &Node) -> Option<String> {
+    let text = match node.as_str() {
+        Some("") => return None,
+        Some(text) => json::unescaped(text).unwrap_or_else(|| text.to_owned()),
+        None if node.is_null() => return None,
+        None => pretty(node),
+    };
+    Some(json::pretty(&text).unwrap_or(text))
+}
+
 /// What `get-rest-api` prints.
 fn rest_api(api: &Node, draft: &mut Draft, notes: &mut Notes) {
     copy(api, "id", "restApiId", draft);
@@ -411,15 +455,9 @@ fn rest_api(api: &Node, draft: &mut Draft, notes: &mut Notes) {
     if let Some(Value::Bool(disabled)) = api.get("disableExecuteApiEndpoint").map(|node| &node.value) {
         draft.api("disableExecuteApiEndpoint", *disabled);
     }
-    let Some(node) = api.get("policy").filter(|policy| !policy.is_null()) else {
+    let Some(text) = api.get("policy").and_then(policy_text) else {
         return;
     };
-    let text = match node.as_str() {
-        Some("") => return,
-        Some(text) => json::unescaped(text).unwrap_or_else(|| text.to_owned()),
-        None => pretty(node),
-    };
-    let text = json::pretty(&text).unwrap_or(text);
     if let Some(found) = json::parse(&text).root.as_ref().and_then(policy::of_value) {
         // The expanded ARNs of the policy name the region and the account.
         let id = text_at(api, "id").unwrap_or("");

@@ -195,3 +195,18 @@ fn state_file(root: &Node, out: &mut Vec<Block>) {
         }
     }
 }
+
+/// The line, from 1, by which a text is what `terraform plan` prints: a change that is marked at its beginning, or the words before all.
+pub(super) fn printed(text: &str) -> Option<usize> {
+    const MARKS: [&str; 6] = ["+ ", "- ", "~ ", "-/+ ", "+/- ", "<= "];
+    let is_of_plan = |line: &str| {
+        let line = line.trim_start();
+        let block = MARKS.iter().find_map(|mark| line.strip_prefix(mark));
+        let is_block = |rest: &str| rest.starts_with("resource \"aws_") || rest.starts_with("data \"aws_");
+        block.is_some_and(is_block) || line.ends_with(" will perform the following actions:")
+    };
+    text.lines().take(MAX_LINES).position(is_of_plan).map(|at| at + 1)
+}
+
+/// The marks of a plan are looked for in so many lines.
+const MAX_LINES: usize = 20_000;
