@@ -12,6 +12,7 @@ mod clean;
 mod cli_output;
 mod draft;
 pub mod format;
+mod header_list;
 mod http_request;
 mod input;
 mod intrinsic;

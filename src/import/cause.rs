@@ -5,6 +5,7 @@
 //! that its scenario does not show.
 
 mod check;
+mod customised;
 mod elsewhere;
 mod list;
 mod proof;
@@ -21,6 +22,7 @@ use crate::scenario::{self, EventKind};
 use crate::simulate;
 
 pub(super) use check::{Check, Ids};
+use customised::customised;
 pub(super) use proof::Wording;
 
 /// What a text says of an API and a request.
@@ -125,6 +127,9 @@ impl Known {
         }
         if let Some(root) = self.scenario.as_object_mut() {
             root.entry("api").or_insert_with(|| json!({}));
+            if let Some(authorizer) = other.get("authorizer") {
+                root.entry("authorizer").or_insert_with(|| authorizer.clone());
+            }
             root.entry("timeline")
                 .or_insert_with(|| json!([{ "request": {} }]));
         }
@@ -448,6 +453,11 @@ struct Elsewhere {
 
 /// The causes that give what was seen, the likeliest first.
 pub(super) fn readings(known: &Known, seen: &Seen<'_>) -> Vec<Reading> {
+    readings_of(known, seen, |_| true)
+}
+
+/// The readings of those causes whose reading is kept.
+pub(super) fn readings_of(known: &Known, seen: &Seen<'_>, keep: impl Fn(&Reading) -> bool) -> Vec<Reading> {
     let mut found: Vec<(Fit, Reading)> = Vec::new();
     let causes = list::causes(known);
     let causes = causes
@@ -467,6 +477,7 @@ pub(super) fn readings(known: &Known, seen: &Seen<'_>) -> Vec<Reading> {
             other.scenario.is_none() || other.scenario != new.scenario
         };
         if let Some((fit, reading)) = reading
+            && keep(&reading)
             && found.iter().all(|other| is_new(other, &reading))
         {
             found.push((fit, reading));
@@ -494,7 +505,9 @@ fn simulated(known: &Known, seen: &Seen<'_>, cause: &Cause, added: &Value) -> Op
         let Some(outcome) = last_outcome(&scenario) else {
             continue;
         };
-        if !seen.decided_so(&outcome) {
+        // What is known may decide before the cause does.
+        let is_its_own = cause.by.is_none_or(|by| by == outcome.decided_by);
+        if !is_its_own || !seen.decided_so(&outcome) {
             continue;
         }
         let Some(fit) = seen.fit(&Answer::of(&outcome)) else {
@@ -518,42 +531,6 @@ fn simulated(known: &Known, seen: &Seen<'_>, cause: &Cause, added: &Value) -> Op
         }
     }
     best
-}
-
-/// A scenario with the gateway response that gives the body and status that were seen; none where none can.
-fn customised(
-    mut scenario: Value,
-    assumed: &[String],
-    seen: &Seen<'_>,
-    outcome: &Outcome,
-) -> Option<(Value, Vec<String>)> {
-    let name = outcome.response_type?.name();
-    let mut response = Map::new();
-    if let Some(status) = seen.status.filter(|status| outcome.status_code != Some(*status)) {
-        response.insert("statusCode".to_owned(), status.into());
-    }
-    if let Some(body) = seen.body.filter(|body| !same_json(body, &outcome.body)) {
-        response.insert(
-            "responseTemplates".to_owned(),
-            json!({ "application/json": body }),
-        );
-    }
-    if response.is_empty() {
-        return None;
-    }
-    let root = scenario.as_object_mut()?;
-    let api = root.entry("api").or_insert_with(|| json!({})).as_object_mut()?;
-    let responses = api.entry("gatewayResponses").or_insert_with(|| json!({}));
-    let responses = responses.as_object_mut()?;
-    responses.insert(name.to_owned(), Value::Object(response));
-    let outcome = last_outcome(&scenario)?;
-    let same = seen.body.is_none_or(|body| same_json(body, &outcome.body))
-        && seen
-            .status
-            .is_none_or(|status| outcome.status_code == Some(status));
-    let mut assumed = assumed.to_vec();
-    assumed.push(format!("/api/gatewayResponses/{name}"));
-    same.then_some((scenario, assumed))
 }
 
 /// What a cause's outcome says.

@@ -36,6 +36,7 @@ use http_response::HTTP_RESPONSE;
 pub(super) use jwt::JWT;
 pub(super) use link::LINK;
 use message::MESSAGE;
+pub(super) use message::is_body as message_body;
 pub(super) use openapi::OPENAPI;
 pub(super) use policy::{AUTHORIZER_OUTPUT, IDENTITY_POLICY, RESOURCE_POLICY};
 pub(super) use rest_api::{AUTHORIZER, REST_API};

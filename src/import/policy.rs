@@ -6,7 +6,7 @@ use crate::import::input::Input;
 use crate::import::intrinsic;
 use crate::import::method_arn::{MethodArn, is_exact};
 use crate::import::reading::Notes;
-use crate::import::tree::{Notation, Tree, at, pretty, text_at};
+use crate::import::tree::{Notation, Tree, at, pretty, text_at, value_at};
 use crate::json::{self, Member, Node, Severity, Span, Value};
 
 /// A policy that was found.
@@ -46,7 +46,38 @@ pub(super) enum Sort {
 /// The policies of a text.
 pub(super) fn policies(input: &Input<'_>) -> Vec<Found> {
     let tree = input.tree();
-    of_tree(tree)
+    let found = of_tree(tree);
+    if found.is_empty() && (tree.notation.is_none() || tree.errors().next().is_some()) {
+        return in_prose(input.text);
+    }
+    found
+}
+
+/// Policies are looked for between words in texts of so many bytes.
+const MAX_PROSE: usize = 20_000;
+
+/// A value is looked for at so many brackets.
+const MAX_TRIES: usize = 100;
+
+/// The policies between the words of a text.
+fn in_prose(text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    if text.len() > MAX_PROSE || text.trim_start().starts_with(['{', '[']) {
+        return found;
+    }
+    for _ in 0..MAX_TRIES {
+        let Some(at) = text.get(from..).and_then(|rest| rest.find(['{', '['])) else {
+            break;
+        };
+        from += at + 1;
+        if let Some((value, _)) = value_at(text, from - 1) {
+            from = from.max(value.span.end);
+            found.extend(of_value(&value));
+        }
+    }
+    found.truncate(MAX_POLICIES);
+    found
 }
 
 /// More policies than this are not read.

@@ -8,6 +8,7 @@ pub(super) use decode::{decode, decode_cors};
 use crate::import::address::Address;
 use crate::import::cause::{Wording, message_of};
 use crate::import::http_request::HttpRequest;
+use crate::import::reading::Reading;
 
 /// An answer that a text shows.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,8 @@ pub(super) struct Response<'a> {
     pub(super) request: Sent<'a>,
     /// The command in the text that sent the request.
     pub(super) command: Option<HttpRequest>,
+    /// The policies in the text, each with its line.
+    pub(super) policies: Vec<(Reading, usize)>,
 }
 
 /// A request, as far as a text shows it.
@@ -94,33 +97,6 @@ impl<'a> Response<'a> {
         response.body = (!body.is_empty()).then_some(body);
         response.message = message_of(body);
         Some(response)
-    }
-
-    /// The headers of a text without a status line, as a browser's tools show them: each in a line, or its value in the next one.
-    pub(super) fn of_headers(text: &'a str) -> Self {
-        let mut response = Self::default();
-        let mut lines = text.lines().map(str::trim).peekable();
-        while let Some(line) = lines.next() {
-            let Some((name, value)) = line.split_once(':').filter(|(name, _)| !name.is_empty()) else {
-                continue;
-            };
-            let value = match value.trim() {
-                "" => lines.next_if(|next| !next.is_empty()).unwrap_or(""),
-                value => value,
-            };
-            match name.to_ascii_lowercase().as_str() {
-                "status code" | "status" => {
-                    let status = value.split_whitespace().next();
-                    response.status = status.and_then(|status| status.parse().ok());
-                }
-                "request url" => response.request.url = Some(value.to_owned()),
-                "request method" => response.request.method = Some(value),
-                _ => response
-                    .headers
-                    .extend(header(line).map(|(name, _)| (name, value))),
-            }
-        }
-        response
     }
 
     /// The wording of the message.

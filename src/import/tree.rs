@@ -46,7 +46,7 @@ impl Tree {
                 ..Self::default()
             });
         }
-        if let Some(unescaped) = json::unescaped(text.trim()) {
+        if let Some(unescaped) = json::unescaped(text.trim()).or_else(|| unescaped_string(text.trim())) {
             return Self::of_other(unescaped);
         }
         if let Some(tree) = literal::read(text) {
@@ -112,6 +112,13 @@ impl Tree {
         }
         None
     }
+}
+
+/// A string of JSON that is escaped once more with its quotation marks, `\"{\\\"a\\\": 1}\"`, without these escapes.
+fn unescaped_string(text: &str) -> Option<String> {
+    let is_escaped = text.starts_with('\\') && text.trim_start_matches('\\').starts_with('"');
+    let parsed = is_escaped.then(|| json::parse(&["\"", text, "\""].concat()))?;
+    Some(parsed.valid()?.as_str()?.to_owned())
 }
 
 /// A JSON text in a string in a string and so on is read so many levels deep.
@@ -183,6 +190,8 @@ mod tests {
                 &[r#"{"Resource":"arn:${region}:${id}/*","e":"${event.methodArn}","f":"${x}/a"}"#],
             ),
             (r#""{\"a\": \"b\"}""#, Notation::Json, &[r#"{"a":"b"}"#]),
+            (r#"\"{\\\"a\\\":\\\"b\\\"}\""#, Notation::Json, &[r#"{"a":"b"}"#]),
+            (r#"{\\\"a\\\":\\\"b\\\"}"#, Notation::Json, &[r#"{"a":"b"}"#]),
             (r#"{\"a\":\"b\/c\"}"#, Notation::Json, &[r#"{"a":"b/c"}"#]),
             (r#"'{"a": 1}'"#, Notation::Json, &[r#"{"a":1}"#]),
             (

@@ -163,7 +163,7 @@ impl<'a> List<'a> {
             });
             self.unguarded(api, json!({ "vpcEndpointId": ENDPOINT }))
         };
-        vec![
+        let mut causes = vec![
             cause(
                 "The resource policy denies the request explicitly",
                 ResourcePolicy,
@@ -176,7 +176,9 @@ impl<'a> List<'a> {
                 Check::ResourcePolicy,
                 self.unguarded(json!({ "policy": silent }), json!({})),
             ),
-            cause(
+        ];
+        if self.known.scenario.pointer("/api/policy").is_none() {
+            causes.push(cause(
                 "The API is private and has no resource policy",
                 ResourcePolicy,
                 Check::ResourcePolicy,
@@ -184,7 +186,9 @@ impl<'a> List<'a> {
                     json!({ "endpointType": "PRIVATE" }),
                     json!({ "vpcEndpointId": ENDPOINT }),
                 ),
-            ),
+            ));
+        }
+        causes.extend([
             cause(
                 "The policy of the VPC endpoint denies the request explicitly",
                 VpcEndpointPolicy,
@@ -197,7 +201,8 @@ impl<'a> List<'a> {
                 Check::VpcEndpointPolicy,
                 private(&silent),
             ),
-        ]
+        ]);
+        causes
     }
 
     /// The policies of a signed caller, and those that limit it.

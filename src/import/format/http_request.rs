@@ -2,6 +2,7 @@
 
 use crate::import::address::Address;
 use crate::import::format::Format;
+use crate::import::header_list::HeaderList;
 use crate::import::http_request::HttpRequest;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
@@ -59,95 +60,105 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
         };
         return Some((confidence, "it begins with a request line".to_owned()));
     }
-    let mut pseudo = lines.iter().take(20);
-    let found = pseudo.any(|line| line.starts_with(":method") || line.starts_with(":authority"));
-    found.then(|| {
-        (
-            Confidence::Certain,
-            "it has the headers `:method` or `:authority` of HTTP/2".to_owned(),
-        )
+    let list = HeaderList::find(input.text).filter(|list| !list.answers())?;
+    let sent = list.response.request;
+    (sent.method.is_some() || sent.url.is_some()).then(|| {
+        let why = "it has `:method`, `:authority` or the like, as a browser lists them";
+        (Confidence::Certain, why.to_owned())
     })
 }
 
+/// What a request is sent to, and its headers.
+struct Parts<'a> {
+    method: &'a str,
+    /// The address, or the path alone.
+    target: String,
+    host: Option<&'a str>,
+    headers: Vec<(&'a str, &'a str)>,
+}
+
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
-    let mut method = None;
-    let mut target = None;
-    let mut host = None;
-    let mut scheme = "https";
-    let mut headers: Vec<(String, String)> = Vec::new();
     let lines = lines(input.text);
-    let mut rest = lines.iter().peekable();
-    if let Some((verb, to, _)) = rest.peek().and_then(|line| request_line(line)) {
-        (method, target) = (Some(verb), Some(to));
-        rest.next();
-    }
-    let mut unread = Vec::new();
-    while let Some(line) = rest.next() {
-        if line.is_empty() {
-            break;
-        }
-        // Chromium's panel prints a name and its value on lines of their own.
-        let pair = match line
-            .strip_prefix(':')
-            .map_or_else(|| line.split_once(':'), |rest| rest.split_once(':'))
-        {
-            Some((name, ""))
-                if rest
-                    .peek()
-                    .is_some_and(|next| !next.is_empty() && !next.contains(": ")) =>
-            {
-                Some((name, rest.next().copied().unwrap_or("")))
-            }
-            pair => pair,
-        };
-        let Some((name, value)) = pair else {
-            unread.push(*line);
-            continue;
-        };
-        let value = value.trim();
-        match (name.trim(), line.starts_with(':')) {
-            ("method", true) => method = Some(value),
-            ("path", true) => target = Some(value),
-            ("authority", true) => host = Some(value),
-            ("scheme", true) => scheme = value,
-            (name, false) if name.eq_ignore_ascii_case("host") => host = Some(value),
-            (name, false) => headers.push((name.to_owned(), value.to_owned())),
-            _ => {}
-        }
-    }
-    if let Some(line) = unread.first() {
-        let short: String = line.chars().take(60).collect();
-        notes.warn(format!("`{short}` is no header: it has no colon"));
-    }
-    let target = target.unwrap_or("/");
-    let address = if target.contains("://") {
-        target.to_owned()
-    } else {
-        match host {
-            Some(host) => format!("{scheme}://{host}{target}"),
-            None => {
-                notes.warn("the request has no header `Host`: which API it is sent to is not known");
-                String::new()
-            }
-        }
+    let parts = match lines.split_first() {
+        Some((first, rest)) if request_line(first).is_some() => with_request_line(first, rest, notes),
+        _ => listed(input, notes),
     };
-    let Some(address) = Address::parse(&address) else {
-        if request_line(lines.first().copied().unwrap_or("")).is_none() && headers.is_empty() {
-            notes.add(
-                Severity::Error,
-                "this is no request: it has no request line and no headers",
-                None,
-            );
-            return Vec::new();
-        }
-        return vec![without_host(method.unwrap_or("GET"), target, &headers, notes)];
+    let Some(parts) = parts else {
+        notes.add(
+            Severity::Error,
+            "this is no request: it has neither a request line nor an address",
+            None,
+        );
+        return Vec::new();
     };
-    let request = HttpRequest {
-        method: method.unwrap_or("GET").to_owned(),
-        address,
+    let Parts {
+        method,
+        target,
+        host,
         headers,
+    } = parts;
+    let headers = headers
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let address = match host {
+        _ if target.contains("://") => Some(target.clone()),
+        Some(host) => Some(format!("https://{host}{target}")),
+        None => {
+            notes.warn("the request has no header `Host`: which API it is sent to is not known");
+            None
+        }
     };
-    vec![request.into_reading(notes)]
+    let reading = match address.as_deref().and_then(Address::parse) {
+        Some(address) => HttpRequest {
+            method: method.to_owned(),
+            address,
+            headers,
+        }
+        .into_reading(notes),
+        None => without_host(method, &target, &headers, notes),
+    };
+    vec![reading]
+}
+
+/// The request of a request line and the header lines up to the first empty one.
+fn with_request_line<'a>(first: &'a str, rest: &[&'a str], notes: &mut Notes) -> Option<Parts<'a>> {
+    let (method, target, _) = request_line(first)?;
+    let mut parts = Parts {
+        method,
+        target: target.to_owned(),
+        host: None,
+        headers: Vec::new(),
+    };
+    for line in rest.iter().take_while(|line| !line.is_empty()) {
+        match line.split_once(':') {
+            Some((name, value)) if name.trim().eq_ignore_ascii_case("host") => {
+                parts.host = Some(value.trim())
+            }
+            Some((name, value)) => parts.headers.push((name.trim(), value.trim())),
+            None => {
+                let short: String = line.chars().take(60).collect();
+                notes.warn(format!("`{short}` is no header: it has no colon"));
+            }
+        }
+    }
+    Some(parts)
+}
+
+/// The request of a browser's list of headers; none without a method, an address or a path.
+fn listed<'a>(input: &Input<'a>, notes: &mut Notes) -> Option<Parts<'a>> {
+    let sent = HeaderList::of(input, notes).response.request;
+    let named = sent.method.is_some() || sent.url.is_some();
+    let headers = sent
+        .headers
+        .into_iter()
+        .filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
+    named.then(|| Parts {
+        method: sent.method.unwrap_or("GET"),
+        target: sent.url.unwrap_or_else(|| "/".to_owned()),
+        host: None,
+        headers: headers.collect(),
+    })
 }
 
 /// The reading of a request whose host is not known: its method, path, parameters and headers.

@@ -1,23 +1,23 @@
 //! HTTP responses with their status and headers: `curl -i`, `curl -v`, HTTPie, and a browser's list of headers.
 
-use crate::import::format::{Format, curl};
+mod axios;
+
+use crate::import::format::{Format, curl, policy};
+use crate::import::header_list::{HeaderList, OF_API_GATEWAY};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
-use crate::import::response::{Response, decode, header, marked, status_line};
+use crate::import::response::{Response, decode, marked, status_line};
 use crate::json::Severity;
 
 pub(in crate::import) static HTTP_RESPONSE: Format = Format {
     kind: Kind::HttpResponse,
-    description: "A response with its status line and headers, as `curl -i`, `curl -v` and HTTPie print it, or the headers that a browser's tools \
-                  show. Of several the last is read. The request is read as well, where `curl -v` shows it.",
+    description: "A response with its status line and headers, as `curl -i`, `curl -v` and HTTPie print it, the headers that a browser's tools \
+                  list, or the error of axios as JSON. Of several the last is read. The request is read as well, where `curl -v` shows it.",
     example: "HTTP/1.1 403 Forbidden\nContent-Type: application/json\nx-amzn-ErrorType: ForbiddenException\n\n{\"message\":\"Forbidden\"}",
     recognise,
     read,
 };
-
-/// Headers that API Gateway puts on its own answers.
-const HEADERS: [&str; 3] = ["x-amzn-errortype", "x-amz-apigw-id", "apigw-requestid"];
 
 fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
     let mut lines = input.text.lines();
@@ -28,16 +28,35 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
             format!("it has the status line `{}`", line.trim()),
         ));
     }
-    let named = input.text.lines().filter_map(|line| header(line.trim()));
-    let name = named
-        .map(|(name, _)| name.to_ascii_lowercase())
-        .find(|name| HEADERS.contains(&name.as_str()))?;
-    Some((Confidence::Likely, format!("it has the header `{name}`")))
+    if let Some(why) = axios::recognise(input) {
+        return Some((Confidence::Certain, why.to_owned()));
+    }
+    let list = HeaderList::find(input.text).filter(HeaderList::answers)?;
+    let mut names = list
+        .response
+        .headers
+        .iter()
+        .map(|(name, _)| name.to_ascii_lowercase());
+    let why = match names.find(|name| OF_API_GATEWAY.contains(&name.as_str())) {
+        Some(name) => format!("it has the header `{name}`"),
+        None => "it is a browser's list of headers with a status".to_owned(),
+    };
+    let is_whole = list.response.status.is_some() && list.response.request.url.is_some();
+    let confidence = if is_whole {
+        Confidence::Certain
+    } else {
+        Confidence::Likely
+    };
+    Some((confidence, why))
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
-    let mut response = Response::parse(input.text).unwrap_or_else(|| Response::of_headers(input.text));
+    if axios::recognise(input).is_some() {
+        return axios::read(input, notes);
+    }
+    let mut response = Response::parse(input.text).unwrap_or_else(|| HeaderList::of(input, notes).response);
     response.command = curl::command(input);
+    response.policies = policy::beside(input, notes);
     if response.status.is_none() && response.headers.is_empty() {
         notes.add(
             Severity::Error,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::import::cause::message_of;
-use crate::import::format::{Format, curl};
+use crate::import::format::{Format, curl, policy};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
@@ -130,6 +130,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     response.request.url = found.url.map(str::to_owned);
     response.request.method = found.method;
     response.command = curl::command(input);
+    response.policies = policy::beside(input, notes);
     if response.message.is_none()
         && let Some(message) = found.text
     {
@@ -149,6 +150,16 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         return Vec::new();
     }
     decode(&response, text, notes)
+}
+
+/// Whether a text has the body of an error of API Gateway.
+pub(super) fn is_in(input: &Input<'_>) -> bool {
+    let text = input.text;
+    let message = (text.len() <= MAX_LENGTH).then(|| body(text)).flatten();
+    message
+        .as_deref()
+        .and_then(message_of)
+        .is_some_and(|message| message.as_deref().is_none_or(is_known))
 }
 
 /// Whether a text is a page of HTML with an error of CloudFront.
@@ -254,7 +265,7 @@ fn known_text(text: &str) -> Option<&str> {
 }
 
 /// Whether a line is, or begins with, the body of an error of API Gateway.
-pub(super) fn is_body(line: &str) -> bool {
+pub(in crate::import) fn is_body(line: &str) -> bool {
     let mut values = serde_json::Deserializer::from_str(line).into_iter::<serde_json::Value>();
     line.starts_with('{')
         && values.next().is_some_and(|value| value.is_ok())

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::import::draft::Draft;
-use crate::import::format::Format;
+use crate::import::format::{Format, message};
 use crate::import::http_request::{ASSUMED_CALLER, quoted};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
@@ -49,7 +49,30 @@ fn recognise(input: &Input<'_>, kind: Kind) -> Option<(Confidence, String)> {
         | (Sort::Either, Kind::AuthorizerOutput | Kind::IdentityPolicy) => Confidence::Likely,
         _ => return None,
     };
+    // With words around it, or with an answer beside it, which is read with the policy, it is not the whole text.
+    let is_all = input.tree().notation.is_some() && !message::is_in(input);
+    let confidence = if is_all { confidence } else { Confidence::Possible };
     Some((confidence, first.why.clone()))
+}
+
+/// The readings of the policies that stand in a text beside something else, each with its line.
+pub(super) fn beside(input: &Input<'_>, notes: &mut Notes) -> Vec<(Reading, usize)> {
+    let found = policies(input);
+    if let Some(at) = input.text.find("\"Statement\"").filter(|_| found.is_empty()) {
+        let message = "a policy begins here, and could not be read: paste it alone";
+        notes.add(Severity::Warning, message, Some(input.place(at)));
+    }
+    let found = found.iter().filter_map(|found| {
+        let kind = match found.sort {
+            Sort::Resource | Sort::AnyResource => Kind::ResourcePolicy,
+            Sort::Output | Sort::Either => Kind::AuthorizerOutput,
+            Sort::Identity => Kind::IdentityPolicy,
+            Sort::SimpleResponse | Sort::Foreign(_) => return None,
+        };
+        let reading = reading(found, input, kind, &mut Notes::default());
+        Some((reading, input.place(found.node.span.start).0))
+    });
+    found.collect()
 }
 
 fn read(input: &Input<'_>, kind: Kind, notes: &mut Notes) -> Vec<Reading> {

@@ -8,7 +8,7 @@ use super::{Response, elsewhere};
 use crate::explain::shell::word;
 use crate::gateway::{DecidedBy, partition};
 use crate::import::address::Place;
-use crate::import::cause::{Blurred, Known, Seen, readings};
+use crate::import::cause::{Blurred, Known, Seen, readings, readings_of};
 use crate::import::draft::Draft;
 use crate::import::reading::{Notes, Product, Reading};
 use crate::json::Severity;
@@ -62,7 +62,7 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
         notes.info("the answer is not an error: the request was let pass");
         return vec![passed(known)];
     }
-    let mut found = readings(&known, &seen);
+    let mut found = with_policies(&known, &response.policies, &seen, notes);
     if seen.message.is_none() && seen.body.is_none() && seen.error_type.is_none() {
         // A status alone says little: one reading for each layer.
         let mut layers = HashSet::new();
@@ -87,6 +87,43 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
         notes.add(severity, what, None);
     }
     found
+}
+
+/// The causes that give the answer with the policies that stand in the text; without them, if none does.
+fn with_policies(
+    known: &Known,
+    policies: &[(Reading, usize)],
+    seen: &Seen<'_>,
+    notes: &mut Notes,
+) -> Vec<Reading> {
+    let mut with = known.clone();
+    for (policy, line) in policies {
+        if let Some(scenario) = &policy.scenario {
+            with.complete(scenario, policy.assumed.clone());
+        }
+        let message = format!("{} stands here as well: the readings are with it", policy.title);
+        notes.add(Severity::Info, message, Some((*line, 1)));
+    }
+    let mut alone = readings(known, seen);
+    if policies.is_empty() {
+        return alone;
+    }
+    // A policy may refuse in another way than the cause that is shown with it.
+    let is_alone = |reading: &Reading| {
+        let same = |other: &&Reading| other.title == reading.title;
+        let other = alone.iter().find(same);
+        other
+            .is_some_and(|other| (other.decided_by, other.decision) == (reading.decided_by, reading.decision))
+    };
+    let found = readings_of(&with, seen, is_alone);
+    if found.iter().any(|reading| reading.scenario.is_some()) {
+        return found;
+    }
+    let message =
+        "with the policies in the text no cause is known that gives this answer: it is read without them";
+    notes.warn(message);
+    alone.extend(policies.iter().map(|(policy, _)| policy.clone()));
+    alone
 }
 
 /// What the error of a browser may mean that does not let a script read the answer.
