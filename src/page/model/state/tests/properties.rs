@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::super::*;
-use super::undo_and_redo_all;
+use super::undo::undo_and_redo_all;
 use crate::page::model::testing;
 use why403::scenario::gallery;
 use why403::scenario::{CaseIndex, TextId};
