@@ -274,7 +274,8 @@ struct Elsewhere {
     status: u16,
     /// The message, or how it begins, which then ends in `…`.
     message: &'static str,
-    error_type: &'static str,
+    /// The error types in the header that it may have, the likeliest first.
+    error_types: &'static [&'static str],
     response_type: &'static str,
     proof: &'static str,
     certainty: Certainty,
@@ -397,11 +398,17 @@ fn elsewhere(known: &Known, seen: &Seen<'_>, cause: &Cause, answer: &Elsewhere) 
         None => Some(answer.message),
     };
     let body = json!({ "message": message }).to_string();
+    let is_seen = |kind: &&&str| {
+        seen.error_type
+            .is_some_and(|seen| seen.eq_ignore_ascii_case(kind))
+    };
+    let mut error_types = answer.error_types.iter();
+    let error_type = error_types.clone().find(is_seen).or_else(|| error_types.next());
     let given = Answer {
         status: Some(answer.status),
         bodies: vec![&body],
         others: Vec::new(),
-        error_type: Some(answer.error_type).filter(|kind| !kind.is_empty()),
+        error_type: error_type.copied(),
         response_type: Some(answer.response_type).filter(|kind| !kind.is_empty()),
     };
     // Without the message, a type that several answers have says too little.

@@ -12,14 +12,18 @@ pub(super) fn causes() -> Vec<Cause> {
         check,
         by: None,
     };
-    let plain = |status, message, error_type, response_type, proof| Elsewhere {
+    let plain = |status, message, error_types, response_type, proof| Elsewhere {
         status,
         message,
-        error_type,
+        error_types,
         response_type,
         proof,
         certainty: Certainty::Documented,
         product: Some(Product::Rest),
+    };
+    let inferred = |answer| Elsewhere {
+        certainty: Certainty::Inferred,
+        ..answer
     };
     let signature = "The request was read as a signed one (Signature Version 4) and the signature was refused, before any policy";
     let session = "AWS does not accept the session token of the credentials that signed the request; no policy was evaluated";
@@ -31,7 +35,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 403,
                 "Forbidden",
-                "ForbiddenException",
+                &["ForbiddenException"],
                 "WAF_FILTERED",
                 "If it was AWS WAF, nothing of the API was evaluated",
             ),
@@ -42,7 +46,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 429,
                 "Too Many Requests",
-                "TooManyRequestsException",
+                &["TooManyRequestsException"],
                 "THROTTLED",
                 "The request passed the authorization",
             ),
@@ -53,7 +57,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 403,
                 "The request signature we calculated does not match the signature you provided.…",
-                "InvalidSignatureException",
+                &["InvalidSignatureException"],
                 "INVALID_SIGNATURE",
                 signature,
             ),
@@ -64,7 +68,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 403,
                 "Signature expired…",
-                "InvalidSignatureException",
+                &["InvalidSignatureException"],
                 "INVALID_SIGNATURE",
                 signature,
             ),
@@ -72,46 +76,46 @@ pub(super) fn causes() -> Vec<Cause> {
         cause(
             "The signature is not yet valid: the client's clock is ahead",
             Check::Signature,
-            plain(
+            inferred(plain(
                 403,
                 "Signature not yet current…",
-                "InvalidSignatureException",
+                &["InvalidSignatureException"],
                 "INVALID_SIGNATURE",
                 signature,
-            ),
+            )),
         ),
         cause(
             "The signature is for another region or service",
             Check::Signature,
-            plain(
+            inferred(plain(
                 403,
                 "Credential should be scoped to…",
-                "InvalidSignatureException",
+                &["InvalidSignatureException"],
                 "INVALID_SIGNATURE",
                 signature,
-            ),
+            )),
         ),
         cause(
             "The session token of the signer has expired",
             Check::Signature,
-            plain(
+            inferred(plain(
                 403,
                 "The security token included in the request is expired…",
-                "ExpiredTokenException",
+                &["ExpiredTokenException"],
                 "EXPIRED_TOKEN",
                 session,
-            ),
+            )),
         ),
         cause(
             "The session token of the signer is not valid",
             Check::Signature,
-            plain(
+            inferred(plain(
                 403,
                 "The security token included in the request is invalid…",
-                "UnrecognizedClientException",
+                &["AccessDeniedException", "UnrecognizedClientException"],
                 "ACCESS_DENIED",
                 session,
-            ),
+            )),
         ),
         cause(
             "The integration, or the configuration of the API, failed",
@@ -119,7 +123,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 500,
                 "Internal server error",
-                "InternalServerErrorException",
+                &["InternalServerErrorException"],
                 "API_CONFIGURATION_ERROR",
                 integration,
             ),
@@ -130,7 +134,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 502,
                 "Internal server error",
-                "InternalServerErrorException",
+                &["InternalServerErrorException"],
                 "INTEGRATION_FAILURE",
                 integration,
             ),
@@ -143,7 +147,7 @@ pub(super) fn causes() -> Vec<Cause> {
                 ..plain(
                     504,
                     "Endpoint request timed out",
-                    "InternalServerErrorException",
+                    &["InternalServerErrorException"],
                     "INTEGRATION_TIMEOUT",
                     "The request passed the authorization",
                 )
@@ -155,7 +159,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 400,
                 "Missing required request parameters…",
-                "BadRequestException",
+                &["BadRequestException"],
                 "BAD_REQUEST_PARAMETERS",
                 "The request passed the authorization: it is validated after it",
             ),
@@ -166,7 +170,7 @@ pub(super) fn causes() -> Vec<Cause> {
             plain(
                 400,
                 "Invalid request body",
-                "BadRequestException",
+                &["BadRequestException"],
                 "BAD_REQUEST_BODY",
                 "The request passed the authorization: it is validated after it",
             ),
@@ -174,13 +178,13 @@ pub(super) fn causes() -> Vec<Cause> {
         cause(
             "The integration takes no body of this media type",
             Check::Routes,
-            plain(
+            inferred(plain(
                 415,
                 "Unsupported Media Type",
-                "BadRequestException",
+                &["BadRequestException"],
                 "UNSUPPORTED_MEDIA_TYPE",
                 "The request passed the authorization",
-            ),
+            )),
         ),
         cause(
             "An HTTP API, not a REST API, refused the request: its 403 does not say why",
@@ -191,7 +195,7 @@ pub(super) fn causes() -> Vec<Cause> {
                 ..plain(
                     403,
                     "Forbidden",
-                    "",
+                    &[],
                     "",
                     "If it was an HTTP API, the header `apigw-requestid` is in the answer, and no `x-amzn-ErrorType`",
                 )
@@ -206,7 +210,7 @@ pub(super) fn causes() -> Vec<Cause> {
                 ..plain(
                     401,
                     "Unauthorized",
-                    "",
+                    &[],
                     "",
                     "If it was an HTTP API, the header `apigw-requestid` is in the answer, and no `x-amzn-ErrorType`",
                 )
