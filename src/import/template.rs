@@ -324,6 +324,15 @@ impl<'a> Source<'a> {
         Some((position.line, position.column))
     }
 
+    /// Notes that there are no methods, and what follows of it; of a text with a mistake nothing does.
+    pub(super) fn note_no_methods(&self, what: &str, notes: &mut Notes) {
+        notes.warn(if self.is_whole {
+            format!("{what}: every method and path is taken to exist")
+        } else {
+            "which methods there are is not known: put the mistake in the text right".to_owned()
+        });
+    }
+
     /// Notes the values that are not known, and the defaults that were taken.
     pub(super) fn note_scope(&self, scope: &Scope<'_>, notes: &mut Notes) {
         for (name, span) in scope.unresolved() {

@@ -274,7 +274,7 @@ fn rest_api(
     // Without a word on it, CloudFormation makes an edge-optimized API.
     api.set("endpointType", "EDGE");
     if let Some(body) = resource.get("Body") {
-        if openapi::document(body, scope, api, source, notes).is_some() {
+        if openapi::document(body, scope, false, api, source, notes).is_some() {
             notes.warn(format!("the body of `{}` is that of an HTTP API", resource.id));
             return false;
         }

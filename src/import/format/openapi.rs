@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::import::format::Format;
 use crate::import::input::{Confidence, Input};
@@ -55,19 +55,30 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     // A document in a resource is of the API that the resource says.
     let product = is_http_api(root)
         .then_some(Product::Http)
-        .or_else(|| document(root, &scope, &mut api, &source, notes));
+        .or_else(|| document(root, &scope, true, &mut api, &source, notes));
     if let Some(product) = product {
         return vec![other_product(product, "this document", notes)];
     }
     source.note_scope(&scope, notes);
     api.assume(&scope.assumed());
-    readings(vec![api], notes)
+    let mut found = readings(vec![api], notes);
+    // Up to a mistake at its beginning a document says nothing.
+    let says_something = |reading: &Reading| {
+        reading
+            .scenario
+            .as_ref()
+            .is_some_and(|scenario| *scenario != json!({}))
+    };
+    found.retain(|reading| source.is_whole || says_something(reading));
+    found
 }
 
-/// Reads a document into an API; the product, if the document is not of a REST API.
+/// Reads a document into an API; the product, if the document is not of a REST API. Only what stands `alone`, in no resource, is of an
+/// HTTP API by what REST APIs leave unread.
 pub(super) fn document(
     root: &Node,
     scope: &Scope<'_>,
+    alone: bool,
     api: &mut ApiParts,
     source: &Source<'_>,
     notes: &mut Notes,
@@ -89,7 +100,7 @@ pub(super) fn document(
         let Some(node) = scope.resolve(&scheme.node) else {
             continue;
         };
-        match scheme_of(&scheme.key, &node, source, notes) {
+        match scheme_of(&scheme.key, &node, alone, source, notes) {
             Ok((guard, authorizer)) => {
                 guards.insert(scheme.key.to_string(), guard);
                 api.authorizers.extend(authorizer);
@@ -159,7 +170,7 @@ pub(super) fn document(
         }
     }
     if methods.is_empty() {
-        notes.warn("the document has no paths: every method and path is taken to exist");
+        source.note_no_methods("the document has no paths", notes);
     } else {
         api.methods = Some(methods);
     }
@@ -204,6 +215,7 @@ enum Scheme {
 fn scheme_of(
     key: &str,
     node: &Node,
+    alone: bool,
     source: &Source<'_>,
     notes: &mut Notes,
 ) -> Result<(Scheme, Option<AuthorizerParts>), Product> {
@@ -232,8 +244,14 @@ fn scheme_of(
         "enableSimpleResponses",
         "jwtConfiguration",
     ];
-    if authorizer_type == "jwt" || http.iter().any(|name| member(name).is_some()) {
+    let of_http = http.iter().find(|name| member(name).is_some());
+    if authorizer_type == "jwt" || (alone && of_http.is_some()) {
         return Err(Product::Http);
+    }
+    if let Some(name) = of_http {
+        notes.warn(format!(
+            "`{name}` of `{key}` is of HTTP APIs only, and is left out: the resource is a REST API"
+        ));
     }
     if authorizer_type == "cognito_user_pools" {
         return Ok((Scheme::Guard(Guard::Cognito), None));

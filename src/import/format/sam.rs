@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
         let auth = |name: &str| auth.as_ref().and_then(|auth| auth.get(name));
         let mut policy = policy::Statements::default();
         if let Some(body) = properties.get("DefinitionBody") {
-            if openapi::document(body, self.scope, &mut api, self.source, self.notes).is_some() {
+            if openapi::document(body, self.scope, false, &mut api, self.source, self.notes).is_some() {
                 return None;
             }
             let own = body
@@ -336,9 +336,8 @@ impl Reader<'_, '_> {
         }
         let methods = methods.into_all();
         if methods.is_empty() {
-            self.notes.warn(format!(
-                "no event and no document gives `{id}` a path: every method and path is taken to exist"
-            ));
+            let what = format!("no event and no document gives `{id}` a path");
+            self.source.note_no_methods(&what, self.notes);
         } else {
             api.methods = Some(methods);
         }

@@ -146,7 +146,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         if let Some(product) = other {
             return vec![other_product(product, "the API of this file", notes)];
         }
-        notes.warn("no function has an `http` event: every method and path is taken to exist");
+        source.note_no_methods("no function has an `http` event", notes);
     } else {
         if other.is_some() {
             notes.warn("the events of another product (`httpApi`, `websocket`) are left out");

@@ -297,7 +297,9 @@ impl<'a, 'n> Reader<'a, 'n> {
             match tree.only() {
                 Some(root) => {
                     let root = without_places(root);
-                    if openapi::document(&root, &Scope::default(), api, self.source, self.notes).is_some() {
+                    if openapi::document(&root, &Scope::default(), false, api, self.source, self.notes)
+                        .is_some()
+                    {
                         self.notes
                             .warn(format!("the body of `{}` is that of an HTTP API", block.address));
                         return false;

@@ -53,7 +53,8 @@ pub(super) fn read(text: &str) -> Tree {
             Ok(event) => event,
             Err(error) => {
                 let at = builder.offsets.byte(error.marker());
-                builder.error(Span::new(at, at), format!("this is not YAML: {}", error.info()));
+                let message = format!("this is not YAML, and is read up to here: {}", error.info());
+                builder.error(Span::new(at, at), message);
                 break;
             }
         };
