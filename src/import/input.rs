@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::import::format::FORMATS;
 use crate::import::kind::Kind;
 use crate::import::tree::Tree;
-use crate::json::{self, Parsed, Severity};
+use crate::json::{self, Node, Parsed, Severity};
 
 /// How sure it is that a text is of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -101,5 +101,34 @@ impl<'a> Input<'a> {
     pub(super) fn place(&self, offset: usize) -> (usize, usize) {
         let position = json::Position::new(self.text, offset);
         (position.line, position.column)
+    }
+}
+
+/// The lines of values that are asked for in the order of the text, of which each part is looked at once.
+pub(super) struct Lines<'a> {
+    /// The text from the value that was asked for last.
+    rest: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            rest: text,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line, from 1, in which a value begins.
+    pub(super) fn of(&mut self, node: &Node) -> usize {
+        let between = node.span.start.saturating_sub(self.at);
+        if let Some((before, rest)) = self.rest.split_at_checked(between) {
+            self.line += before.matches('\n').count();
+            self.at += between;
+            self.rest = rest;
+        }
+        self.line
     }
 }

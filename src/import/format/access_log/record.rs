@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::import::input::Input;
+use crate::import::input::{Input, Lines};
 use crate::import::log_time as time;
 use crate::json::{self, Node, Value};
 
@@ -12,6 +12,8 @@ pub(super) struct Record {
     values: Vec<(Cow<'static, str>, String)>,
     /// The line of the text, from 1.
     pub(super) line: usize,
+    /// Whether a format string says what each value is.
+    pub(super) has_format: bool,
     /// Whether its form is one that other servers' logs have as well.
     pub(super) is_common: bool,
 }
@@ -174,7 +176,7 @@ pub(super) fn read(input: &Input<'_>, most: usize, lines: usize) -> (Vec<Record>
     if (start.starts_with('[') || (start.starts_with('{') && !one_line) || wrapped(start))
         && let Some(root) = &input.json().root
     {
-        of_json(root, &mut found, most);
+        of_json(root, input.text, &mut found, most);
         if !found.is_empty() {
             return (found, 0, None);
         }
@@ -231,7 +233,8 @@ fn is_header(line: &str) -> bool {
         && line.split(',').filter(|name| variable(name).is_some()).count() >= 4
 }
 
-fn of_json(root: &Node, found: &mut Vec<Record>, most: usize) {
+fn of_json(root: &Node, source: &str, found: &mut Vec<Record>, most: usize) {
+    let mut lines = Lines::new(source);
     let items = root
         .get("events")
         .or_else(|| root.get("results"))
@@ -257,7 +260,10 @@ fn of_json(root: &Node, found: &mut Vec<Record>, most: usize) {
             .or_else(|| item.as_array().and_then(field));
         let record = message.and_then(|message| of_line(message.trim(), None));
         let record = record.filter(Record::is_entry).or_else(|| of_object(item));
-        found.extend(record.filter(Record::is_entry));
+        if let Some(mut record) = record.filter(Record::is_entry) {
+            record.line = lines.of(item);
+            found.push(record);
+        }
     }
 }
 
@@ -460,7 +466,10 @@ impl<'a> FormatString<'a> {
 
     /// A line in this format; none if it is in another.
     fn read(&self, line: &str) -> Option<Record> {
-        let mut record = Record::default();
+        let mut record = Record {
+            has_format: true,
+            ..Record::default()
+        };
         if let Some(names) = &self.json {
             let parsed = json::parse(line);
             let root = parsed.valid()?;

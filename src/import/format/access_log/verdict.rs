@@ -117,16 +117,7 @@ fn product(record: &Record) -> Product {
 
 fn observed(record: &Record, product: Product) -> Observed {
     let own = |name: &str| record.get(name).map(str::to_owned);
-    let stage = record.get("stage");
-    let path = record.get("path").map(|path| {
-        // The path of a REST API's request begins with the stage.
-        let rest = stage.and_then(|stage| path.strip_prefix('/')?.strip_prefix(stage));
-        match rest.filter(|rest| product == Product::Rest && (rest.is_empty() || rest.starts_with('/'))) {
-            Some("") => "/",
-            Some(rest) => rest,
-            None => path,
-        }
-    });
+    let (stage, path) = stage_and_path(record, product);
     let resource = record.get("resourcePath");
     let domain = record.get("domainName");
     let of_domain = domain
@@ -138,10 +129,40 @@ fn observed(record: &Record, product: Product) -> Observed {
         http_method: own("httpMethod"),
         path: path.or(resource).map(str::to_owned),
         rest_api_id: own("apiId").or(of_domain.map(str::to_owned)),
-        stage_name: own("stage"),
+        stage_name: stage.map(str::to_owned),
         authorizer_id: None,
         authorizer_invoked: invoked(record),
         request_id: own("requestId").or_else(|| own("extendedRequestId")),
+    }
+}
+
+/// The stage, and the path without it. `$context.path` of a REST API begins with the stage, except behind a custom domain name.
+fn stage_and_path(record: &Record, product: Product) -> (Option<&str>, Option<&str>) {
+    let stage = record.get("stage");
+    let Some(path) = record.get("path").filter(|_| product == Product::Rest) else {
+        return (stage, record.get("path"));
+    };
+    let after = path.trim_start_matches('/');
+    let end = after.find('/').unwrap_or(after.len());
+    let Some((first, rest)) = after.split_at_checked(end).filter(|(first, _)| !first.is_empty()) else {
+        return (stage, Some(path));
+    };
+    let rest = if rest.is_empty() { "/" } else { rest };
+    // Up to its first parameter a resource is what the path begins with.
+    let resource = record
+        .get("resourcePath")
+        .and_then(|resource| resource.split('{').next());
+    let is_first = match (stage, record.get("domainName"), resource) {
+        (Some(stage), ..) => stage == first,
+        (None, Some(domain), _) if domain.contains(".execute-api.") => true,
+        (None, Some(_), _) => false,
+        (None, None, Some(start)) => rest.starts_with(start) && !path.starts_with(start),
+        (None, None, None) => record.has_format,
+    };
+    if is_first {
+        (Some(first), Some(rest))
+    } else {
+        (stage, Some(path))
     }
 }
 
@@ -364,6 +385,13 @@ fn known(
         if let Some(value) = value {
             draft.api(name, value);
         }
+    }
+    if let (Some(stage), None) = (&observed.stage_name, record.get("stage")) {
+        draft.assume("/api/stageName");
+        let message = format!(
+            "`$context.path` begins with the stage, unless a custom domain name was called: `{stage}` is taken as the stage"
+        );
+        notes.add(Severity::Info, message, None);
     }
     let mut request = Map::new();
     let millis = record

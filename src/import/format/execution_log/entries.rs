@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::import::input::Input;
+use crate::import::input::{Input, Lines};
 use crate::import::log_time as time;
 use crate::json::Node;
 
@@ -14,7 +14,7 @@ pub(super) struct Entry<'a> {
     /// When it was written, RFC 3339.
     pub(super) time: Option<String>,
     pub(super) text: Cow<'a, str>,
-    /// The line of the pasted text, from 1; none where the text is JSON.
+    /// The line of the pasted text, from 1; in JSON that of the string.
     pub(super) line: Option<usize>,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn read<'a>(input: &'a Input<'_>) -> Entries<'a> {
     if start.starts_with(['{', '['])
         && let Some(root) = &input.json().root
     {
-        let found = of_json(root);
+        let found = of_json(root, text);
         if !found.form.is_empty() {
             return found;
         }
@@ -154,12 +154,16 @@ fn with_id(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The entries of JSON: `filter-log-events` and `get-log-events`, Insights, and the tests of the command line.
-fn of_json(root: &Node) -> Entries<'_> {
+fn of_json<'a>(root: &'a Node, source: &str) -> Entries<'a> {
     let mut reader = Reader::default();
+    let mut lines = Lines::new(source);
     let text = |node: &Node, name: &str| node.get(name).and_then(Node::as_str).map(str::to_owned);
-    if let Some(log) = root.get("log").and_then(Node::as_str) {
+    if let Some(node) = root.get("log")
+        && let Some(log) = node.as_str()
+    {
+        let at = lines.of(node);
         for line in log.lines() {
-            reader.line(line, None);
+            reader.line(line, Some(at));
         }
         let of_authorizer = root.get("clientStatus").is_some();
         let status = root
@@ -186,35 +190,44 @@ fn of_json(root: &Node) -> Entries<'_> {
         (None, None) => (root, "results of a Logs Insights query"),
     };
     for event in events.as_array().unwrap_or_default() {
-        let field = |name: &str| -> Option<&str> {
+        let field = |name: &str| -> Option<&Node> {
             if let Some(fields) = event.as_array() {
                 // `get-query-results`: a list of fields and values.
                 let found = fields
                     .iter()
                     .find(|field| field.get("field").and_then(Node::as_str) == Some(name))?;
-                return found.get("value")?.as_str();
+                return found.get("value");
             }
-            event.get(name)?.as_str()
+            event.get(name)
         };
-        let message = field("@message").or_else(|| field("message"));
-        let Some(message) = message else { continue };
+        let node = field("@message").or_else(|| field("message"));
+        let Some((node, message)) = node.and_then(|node| Some((node, node.as_str()?))) else {
+            continue;
+        };
         reader.entries.form = form;
         let millis = event.get("timestamp").and_then(number);
-        let written = field("@timestamp").or_else(|| field("timestamp"));
+        let written = field("@timestamp")
+            .or_else(|| field("timestamp"))
+            .and_then(Node::as_str);
         let time = millis
             .and_then(time::from_millis)
             .or_else(|| time::at_start(written?).map(|(time, _)| time));
         reader.time = time;
-        let mut lines = message.lines();
-        if let Some(first) = lines.next() {
-            reader.line(first, None);
+        let line = lines.of(node);
+        let (first, rest) = message.trim_end().split_once('\n').unwrap_or((message, ""));
+        let before = reader.entries.all.len();
+        match time::at_start(first.trim_start()).map_or(first, |(_, rest)| rest.trim_start()) {
+            // An event is whole: one without an id is of no request.
+            own if with_id(own).is_none() => reader.stray(Some(line)),
+            _ => reader.line(first, Some(line)),
         }
-        for line in lines {
-            if let Some(last) = reader.entries.all.last_mut() {
-                let text = last.text.to_mut();
-                text.push('\n');
-                text.push_str(line);
-            }
+        if !rest.is_empty()
+            && reader.entries.all.len() > before
+            && let Some(last) = reader.entries.all.last_mut()
+        {
+            let text = last.text.to_mut();
+            text.push('\n');
+            text.push_str(rest);
         }
         reader.time = None;
     }
