@@ -27,6 +27,7 @@ mod timeline;
 mod uncertainty;
 mod workflow;
 
+pub(crate) use arn::url_suffix;
 pub use arn::{api_arn, api_arns, mask_account, mask_identity, method_arn, partition};
 pub use evidence::Evidence;
 pub use outcome::{

@@ -46,6 +46,12 @@ fn exported(scenario: &Scenario, kind: ExportKind) -> String {
         .unwrap()
 }
 
+/// The text, or an empty one where there is none of the kind.
+fn exported_or_nothing(scenario: &Scenario, kind: ExportKind) -> String {
+    let exported = Exported::new(scenario, None, None, EmbedOptions::default());
+    exported.text(kind).unwrap_or_default()
+}
+
 /// Whether a template can hold the API: an OpenAPI document holds a policy as a value, so it has to be JSON, and has a method once.
 fn is_held(scenario: &Scenario, kind: ExportKind) -> bool {
     let is_json = |policy: &String| {
@@ -190,6 +196,36 @@ fn what_is_left_out_is_said() {
         for part in parts.iter().chain(&shared) {
             assert!(text.contains(part), "{}: {part} in\n{text}", kind.name());
         }
+    }
+}
+
+#[test]
+fn a_deployment_of_terraform_waits_for_what_it_deploys() {
+    let text = r#"{"api": {"policy": "{}", "gatewayResponses": {"ACCESS_DENIED": {"statusCode": 404}},
+        "methods": [{"httpMethod": "GET", "path": "/a", "authorizationType": "NONE"}]}}"#;
+    let text = exported(&scenario::read(text).scenario, ExportKind::Terraform);
+    let waits = "depends_on = [aws_api_gateway_integration.get_a, aws_api_gateway_rest_api_policy.api, \
+                 aws_api_gateway_gateway_response.access_denied]";
+    assert!(text.contains(waits), "{text}");
+}
+
+#[test]
+fn arns_and_hosts_are_those_of_the_partition() {
+    let text = r#"{"api": {"region": "cn-north-1", "methods": [{"path": "/a", "authorizationType": "CUSTOM"},
+        {"path": "/b", "authorizationType": "COGNITO_USER_POOLS"}]}, "timeline": [{"request": {}}]}"#;
+    let scenario = scenario::read(text).scenario;
+    for (kind, _) in TEMPLATES {
+        let text = exported(&scenario, kind);
+        assert!(text.contains("arn:aws-cn:lambda:cn-north-1:"), "{text}");
+    }
+    let openapi = exported(&scenario, ExportKind::Openapi);
+    assert!(
+        openapi.contains(".execute-api.cn-north-1.amazonaws.com.cn/"),
+        "{openapi}"
+    );
+    for kind in ExportKind::ALL {
+        let text = exported_or_nothing(&scenario, kind);
+        assert!(!text.contains("arn:aws:"), "{}: {text}", kind.name());
     }
 }
 

@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::explain::shell::quoted;
 use crate::export::sent_headers;
+use crate::gateway::url_suffix;
 use crate::scenario::{Api, EndpointType, Host, Request};
 
 /// All but the unreserved characters of a URL (RFC 3986).
@@ -86,7 +87,7 @@ fn url(api: &Api, request: &Request) -> String {
         stage_name,
         ..
     } = api;
-    let china = if region.starts_with("cn-") { ".cn" } else { "" };
+    let suffix = url_suffix(region);
     let endpoint = match &request.vpc_endpoint_id {
         Some(endpoint) if api.endpoint_type == EndpointType::Private && request.host.is_none() => {
             format!("-{endpoint}")
@@ -95,7 +96,7 @@ fn url(api: &Api, request: &Request) -> String {
     };
     let base = match request.host {
         None | Some(Host::Default) => {
-            format!("{rest_api_id}{endpoint}.execute-api.{region}.amazonaws.com{china}/{stage_name}")
+            format!("{rest_api_id}{endpoint}.execute-api.{region}.{suffix}/{stage_name}")
         }
         Some(Host::CustomDomain) => "DOMAIN_NAME".to_owned(),
         Some(Host::VpcEndpoint | Host::VpcEndpointWithHost) => {

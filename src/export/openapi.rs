@@ -1,6 +1,7 @@
 //! The API as an OpenAPI 3 document with the extensions of API Gateway, which `aws apigateway import-rest-api` takes.
 
 use crate::export::template::{API_KEYS, JSON, function_uri, left_out, methods, name, policy};
+use crate::gateway::{partition, url_suffix};
 use crate::json::{self, Node, Value};
 use crate::scenario::{
     Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, EndpointType, Method, Pairs, Scenario,
@@ -96,8 +97,10 @@ pub(super) fn object_of(pairs: &Pairs) -> Node {
 /// The default endpoint, which says the id of the API, the region and the stage.
 fn server(api: &Api) -> Node {
     let url = format!(
-        "https://{}.execute-api.{}.amazonaws.com/{{basePath}}",
-        api.rest_api_id, api.region
+        "https://{}.execute-api.{}.{}/{{basePath}}",
+        api.rest_api_id,
+        api.region,
+        url_suffix(&api.region)
     );
     let stage = Node::object([("default", Node::string(api.stage_name.as_str()))]);
     let mut out = Node::object([
@@ -155,8 +158,10 @@ impl Schemes {
             let mut scheme = header("Authorization");
             scheme.push("x-amazon-apigateway-authtype", Node::string("cognito_user_pools"));
             let pool = format!(
-                "arn:aws:cognito-idp:{}:{}:userpool/USER_POOL_ID",
-                api.region, api.account_id
+                "arn:{}:cognito-idp:{}:{}:userpool/USER_POOL_ID",
+                partition(&api.region),
+                api.region,
+                api.account_id
             );
             let pools = Node::list([Node::string(pool)]);
             let authorizer = Node::object([

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::gateway::partition;
 use crate::json::{self, Node};
 use crate::scenario::{Api, AuthorizationType, EventKind, Method, Scenario};
 
@@ -54,15 +55,18 @@ pub(super) fn policy(api: &Api) -> Option<Node> {
 /// The ARN of the authorizer's function, which a scenario does not name.
 pub(super) fn function_arn(api: &Api) -> String {
     format!(
-        "arn:aws:lambda:{}:{}:function:authorizer",
-        api.region, api.account_id
+        "arn:{}:lambda:{}:{}:function:authorizer",
+        partition(&api.region),
+        api.region,
+        api.account_id
     )
 }
 
 /// The address with which API Gateway invokes the authorizer's function.
 pub(super) fn function_uri(api: &Api) -> String {
     format!(
-        "arn:aws:apigateway:{}:lambda:path/2015-03-31/functions/{}/invocations",
+        "arn:{}:apigateway:{}:lambda:path/2015-03-31/functions/{}/invocations",
+        partition(&api.region),
         api.region,
         function_arn(api)
     )

@@ -34,29 +34,31 @@ pub(super) fn terraform(scenario: &Scenario) -> String {
     for method in &methods {
         self::method(&mut hcl, method, &mut names, &resources);
     }
+    // A deployment has what was there when it was made.
+    let mut deployed: Vec<String> = names
+        .methods
+        .iter()
+        .map(|name| format!("aws_api_gateway_integration.{name}"))
+        .collect();
+    if api.policy.is_some() {
+        deployed.push("aws_api_gateway_rest_api_policy.api".to_owned());
+    }
     for (response_type, response) in &api.gateway_responses {
-        hcl.resource(
-            "aws_api_gateway_gateway_response",
-            &names.of(response_type),
-            |hcl| {
-                hcl.raw("rest_api_id", API_ID);
-                hcl.text("response_type", response_type);
-                if let Some(status) = response.status_code {
-                    hcl.text("status_code", &status.to_string());
-                }
-                hcl.map("response_parameters", &response.response_parameters);
-                hcl.map("response_templates", &response.response_templates);
-            },
-        );
+        let name = names.of(response_type);
+        hcl.resource("aws_api_gateway_gateway_response", &name, |hcl| {
+            hcl.raw("rest_api_id", API_ID);
+            hcl.text("response_type", response_type);
+            if let Some(status) = response.status_code {
+                hcl.text("status_code", &status.to_string());
+            }
+            hcl.map("response_parameters", &response.response_parameters);
+            hcl.map("response_templates", &response.response_templates);
+        });
+        deployed.push(format!("aws_api_gateway_gateway_response.{name}"));
     }
     hcl.resource("aws_api_gateway_deployment", "api", |hcl| {
         hcl.raw("rest_api_id", API_ID);
-        let integrations: Vec<String> = names
-            .methods
-            .iter()
-            .map(|name| format!("aws_api_gateway_integration.{name}"))
-            .collect();
-        hcl.raw("depends_on", &format!("[{}]", integrations.join(", ")));
+        hcl.raw("depends_on", &format!("[{}]", deployed.join(", ")));
     });
     hcl.resource("aws_api_gateway_stage", "api", |hcl| {
         hcl.raw("rest_api_id", API_ID);

@@ -15,6 +15,15 @@ pub fn partition(region: &str) -> &'static str {
     }
 }
 
+/// The end of the names of AWS's hosts in a region.
+pub(crate) fn url_suffix(region: &str) -> &'static str {
+    if region.starts_with("cn-") {
+        "amazonaws.com.cn"
+    } else {
+        "amazonaws.com"
+    }
+}
+
 /// `arn:aws:execute-api:region:account:api`, the part in front of the stage.
 pub fn api_arn(api: &Api) -> String {
     format!(

@@ -6,6 +6,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 
+use crate::gateway::{partition, url_suffix};
 use crate::import::tree::plain;
 use crate::json::{self, Node, Span, Value};
 use crate::scenario::Api;
@@ -197,9 +198,12 @@ impl<'a> Scope<'a> {
             "Fn::FindInMap" => self.find_in_map(argument),
             "Fn::Select" => self.select(argument),
             "Fn::Split" => self.split(argument),
+            // Each call within another one escapes the quotation marks of the text once more.
             "Fn::ToJsonString" => self
                 .resolve(argument)
-                .map(|node| Node::string(json::compact(&node))),
+                .map(|node| json::compact(&node))
+                .filter(|text| self.may_add(text.len()))
+                .map(Node::string),
             _ => None,
         };
         Some(found.unwrap_or_else(|| {
@@ -230,8 +234,8 @@ impl<'a> Scope<'a> {
                 self.assume("/api/accountId");
                 Api::default().account_id
             }
-            "AWS::Partition" => "aws".to_owned(),
-            "AWS::URLSuffix" => "amazonaws.com".to_owned(),
+            "AWS::Partition" => partition(self.region.as_deref().unwrap_or("")).to_owned(),
+            "AWS::URLSuffix" => url_suffix(self.region.as_deref().unwrap_or("")).to_owned(),
             _ if self.api.borrow().as_deref() == Some(name) => {
                 self.assume("/api/restApiId");
                 Api::default().rest_api_id
@@ -318,8 +322,11 @@ impl<'a> Scope<'a> {
         let parts = argument.as_array()?;
         let between = self.text(parts.first()?)?;
         let items = self.resolve(parts.get(1)?)?;
-        let items: Option<Vec<String>> = items.as_array()?.iter().map(text).collect();
-        Some(Value::String(items?.join(&between).into()).at(argument.span))
+        let items: Vec<String> = items.as_array()?.iter().map(text).collect::<Option<_>>()?;
+        if !self.may_add(between.len().saturating_mul(items.len())) {
+            return None;
+        }
+        Some(Value::String(items.join(&between).into()).at(argument.span))
     }
 
     fn select(&self, argument: &Node) -> Option<Node> {

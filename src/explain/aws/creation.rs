@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{AwsChange, Change, Command, json_object};
 use crate::explain::shell;
+use crate::gateway::partition;
 use crate::json;
 use crate::scenario::{
     Api, ApiKeySource, Authorizer, AuthorizerType, EndpointType, IpAddressType, Method, Scenario,
@@ -97,7 +98,8 @@ impl Change<'_> {
             let command = Command::aws("lambda add-permission")
                 .option("--function-name", function)
                 .words("--statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com");
-            let source = format!("arn:aws:execute-api:{}:{}:", self.api.region, self.api.account_id);
+            let (region, account) = (&self.api.region, &self.api.account_id);
+            let source = format!("arn:{}:execute-api:{region}:{account}:", partition(region));
             self.run(
                 command
                     .option("--source-arn", &source)

@@ -9,6 +9,7 @@ use hcl_edit::structure::{Body, Structure};
 use hcl_edit::template::{Element, Template};
 
 use super::{MAX_NAME, blocks, policy_document, span};
+use crate::gateway::{partition, url_suffix};
 use crate::import::scope::text;
 use crate::json::{self, Node, Span, Value};
 use crate::scenario::Api;
@@ -255,12 +256,15 @@ impl<'a> Hcl<'a> {
             return node;
         }
         let value = self.value(expression);
-        self.bytes.set(
-            self.bytes
-                .get()
-                .saturating_add(value.as_str().map_or(0, str::len)),
-        );
+        self.may_add(value.as_str().map_or(0, str::len));
         value
+    }
+
+    /// Counts bytes that are put in the place of a name or a call; whether so many may be.
+    pub(super) fn may_add(&self, bytes: usize) -> bool {
+        let all = self.bytes.get().saturating_add(bytes);
+        self.bytes.set(all);
+        all <= MAX_BYTES
     }
 
     /// What a name stands for; `within_text` is whether it stands in a text.
@@ -290,12 +294,17 @@ impl<'a> Hcl<'a> {
             }
             ["data", "aws_caller_identity", _, "account_id"] => return Some(Node::string(self.account())),
             ["data", "aws_region", _, "name" | "id" | "region"] => return Some(Node::string(self.region())),
-            ["data", "aws_partition", _, "partition"] => return Some(Node::string("aws")),
-            ["data", "aws_partition", _, "dns_suffix"] => return Some(Node::string("amazonaws.com")),
+            ["data", "aws_partition", _, "partition"] => {
+                return Some(Node::string(partition(&self.region())));
+            }
+            ["data", "aws_partition", _, "dns_suffix"] => {
+                return Some(Node::string(url_suffix(&self.region())));
+            }
             ["aws_api_gateway_rest_api", _, "execution_arn"] => {
                 let (region, account) = (self.region(), self.account());
+                let partition = partition(&region);
                 return Some(Node::string(format!(
-                    "arn:aws:execute-api:{region}:{account}:{}",
+                    "arn:{partition}:execute-api:{region}:{account}:{}",
                     self.api()
                 )));
             }
@@ -331,7 +340,7 @@ impl<'a> Hcl<'a> {
             }
         };
         let (node, size) = found?;
-        self.bytes.set(self.bytes.get().saturating_add(size));
+        self.may_add(size);
         Some(node)
     }
 

@@ -13,14 +13,22 @@ impl Hcl<'_> {
         let argument = |at: usize| arguments.get(at).map(|one| self.value(one));
         let plain = |at: usize| argument(at).and_then(|node| text(&node));
         Some(match name {
-            "jsonencode" => Node::string(json::compact(&argument(0)?)),
+            // Each call within another one escapes the quotation marks of the text once more.
+            "jsonencode" => {
+                let text = json::compact(&argument(0)?);
+                self.may_add(text.len()).then(|| Node::string(text))?
+            }
             "jsondecode" => json::parse(&plain(0)?).valid()?.clone(),
             "tostring" => Node::string(plain(0)?),
             "tolist" | "toset" | "tomap" => argument(0)?,
             "lower" => Node::string(plain(0)?.to_lowercase()),
             "upper" => Node::string(plain(0)?.to_uppercase()),
             "trimspace" => Node::string(plain(0)?.trim()),
-            "join" => Node::string(texts(&argument(1)?).join(&plain(0)?)),
+            "join" => {
+                let (between, items) = (plain(0)?, texts(&argument(1)?));
+                let bytes = between.len().saturating_mul(items.len());
+                self.may_add(bytes).then(|| Node::string(items.join(&between)))?
+            }
             "concat" => {
                 let lists = (0..arguments.len()).filter_map(argument);
                 Node::list(lists.flat_map(|list| list.as_array().unwrap_or_default().to_vec()))
@@ -47,9 +55,21 @@ impl Hcl<'_> {
                 })?
             }
             "format" => {
-                let mut out = plain(0)?;
-                for at in 1..arguments.len() {
-                    out = out.replacen("%s", &plain(at)?, 1);
+                let template = plain(0)?;
+                let mut parts = template.split('%');
+                let mut out = parts.next()?.to_owned();
+                let mut at = 1;
+                while let Some(part) = parts.next() {
+                    if let Some(rest) = part.strip_prefix(['s', 'd', 'v']) {
+                        out += &plain(at)?;
+                        out += rest;
+                        at += 1;
+                    } else if part.is_empty() {
+                        // `%%`
+                        out.extend(["%", parts.next()?]);
+                    } else {
+                        return None;
+                    }
                 }
                 Node::string(out)
             }
