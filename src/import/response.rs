@@ -92,7 +92,10 @@ impl<'a> Response<'a> {
         // zsh marks a missing line end.
         let body = match body.strip_suffix('%') {
             Some(json) if json.ends_with('}') => json,
-            _ => body,
+            // What follows the body is of the person who asks.
+            _ => json_at_start(body)
+                .filter(|json| message_of(json).is_some())
+                .unwrap_or(body),
         };
         response.body = (!body.is_empty()).then_some(body);
         response.message = message_of(body);
@@ -185,6 +188,14 @@ fn without_progress(body: &str) -> &str {
         }
         rest = after;
     }
+}
+
+/// The object with which a text begins.
+fn json_at_start(text: &str) -> Option<&str> {
+    let mut values =
+        serde_json::Deserializer::from_str(text).into_iter::<serde_json::Map<String, serde_json::Value>>();
+    values.next()?.ok()?;
+    text.get(..values.byte_offset())
 }
 
 /// The value of the first header of this name.

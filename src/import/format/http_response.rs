@@ -42,7 +42,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
         None => "it is a browser's list of headers with a status".to_owned(),
     };
     let is_whole = list.response.status.is_some() && list.response.request.url.is_some();
-    let confidence = if is_whole {
+    let confidence = if is_whole || list.response.body.is_some() {
         Confidence::Certain
     } else {
         Confidence::Likely

@@ -27,7 +27,7 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
             _ => "this is not an answer of API Gateway, so it has no scenario".to_owned(),
         };
         notes.add(Severity::Error, what, None);
-        return vec![reading];
+        return apart(vec![reading], &response.policies, notes);
     }
     let known = known(response, notes);
     let message = response.message.as_ref().map(Option::as_deref);
@@ -60,7 +60,7 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
     }
     if seen.status.is_some_and(|status| status < 400) && seen.error_type.is_none() {
         notes.info("the answer is not an error: the request was let pass");
-        return vec![passed(known)];
+        return apart(vec![passed(known)], &response.policies, notes);
     }
     let mut found = with_policies(&known, &response.policies, &seen, notes);
     if seen.message.is_none() && seen.body.is_none() && seen.error_type.is_none() {
@@ -97,17 +97,12 @@ fn with_policies(
     notes: &mut Notes,
 ) -> Vec<Reading> {
     let mut with = known.clone();
-    for (policy, line) in policies {
+    for (policy, _) in policies {
         if let Some(scenario) = &policy.scenario {
             with.complete(scenario, policy.assumed.clone());
         }
-        let message = format!("{} stands here as well: the readings are with it", policy.title);
-        notes.add(Severity::Info, message, Some((*line, 1)));
     }
-    let mut alone = readings(known, seen);
-    if policies.is_empty() {
-        return alone;
-    }
+    let alone = readings(known, seen);
     // A policy may refuse in another way than the cause that is shown with it.
     let is_alone = |reading: &Reading| {
         let same = |other: &&Reading| other.title == reading.title;
@@ -115,15 +110,32 @@ fn with_policies(
         other
             .is_some_and(|other| (other.decided_by, other.decision) == (reading.decided_by, reading.decision))
     };
-    let found = readings_of(&with, seen, is_alone);
-    if found.iter().any(|reading| reading.scenario.is_some()) {
-        return found;
+    let found = if policies.is_empty() {
+        Vec::new()
+    } else {
+        readings_of(&with, seen, is_alone)
+    };
+    if !found.iter().any(|reading| reading.scenario.is_some()) {
+        return apart(alone, policies, notes);
     }
-    let message =
-        "with the policies in the text no cause is known that gives this answer: it is read without them";
-    notes.warn(message);
-    alone.extend(policies.iter().map(|(policy, _)| policy.clone()));
-    alone
+    for (policy, line) in policies {
+        let message = format!("{} stands here as well: the readings are with it", policy.title);
+        notes.add(Severity::Info, message, Some((*line, 1)));
+    }
+    found
+}
+
+/// Adds the policies that stand beside an answer, and go together with none of its readings.
+fn apart(mut found: Vec<Reading>, policies: &[(Reading, usize)], notes: &mut Notes) -> Vec<Reading> {
+    for (policy, line) in policies {
+        let message = format!(
+            "{} stands here as well: no cause is known that gives this answer with it, so it is a reading of its own",
+            policy.title
+        );
+        notes.add(Severity::Warning, message, Some((*line, 1)));
+        found.push(policy.clone());
+    }
+    found
 }
 
 /// What the error of a browser may mean that does not let a script read the answer.
@@ -159,7 +171,7 @@ pub(in crate::import) fn decode_cors(response: &Response<'_>, text: &str, notes:
     notes.warn(
         "a browser does not show the answer that it got: call the address with curl and paste what it prints",
     );
-    found
+    apart(found, &response.policies, notes)
 }
 
 /// The answer of a request that was let pass.

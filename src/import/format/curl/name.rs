@@ -20,6 +20,7 @@ struct Named<'a> {
     authorizer: Option<&'a str>,
     method: Option<&'a str>,
     path: Option<String>,
+    vpc_endpoint: Option<&'a str>,
 }
 
 /// Why a text is such a name; none if it is not.
@@ -28,7 +29,7 @@ pub(super) fn recognise(text: &str) -> Option<&'static str> {
     if text.contains(char::is_whitespace) {
         return None;
     }
-    if named(text).is_some() {
+    if named(text).is_some() || is_of_other_product(text) {
         return Some("it is an ARN");
     }
     host(text).map(|_| "it is the host name of an API, without a scheme")
@@ -39,6 +40,15 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<Reading> {
     if let Some(named) = named(text) {
         return vec![named.into_reading(text, notes)];
     }
+    if is_of_other_product(text) {
+        let what = "this is the ARN of an HTTP API or a WebSocket API, not of a REST API";
+        notes.add(Severity::Error, what, None);
+        return vec![Reading {
+            title: "An HTTP API or a WebSocket API".to_owned(),
+            product: Some(Product::Http),
+            ..Reading::default()
+        }];
+    }
     let Some(address) = host(text) else {
         return Vec::new();
     };
@@ -48,9 +58,15 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<Reading> {
     let named = Named {
         region: address.region.as_deref(),
         api: address.api_id.as_deref(),
+        vpc_endpoint: address.vpc_endpoint.as_deref(),
         ..Named::default()
     };
     vec![named.into_reading(&address.host, notes)]
+}
+
+/// Whether a text is the ARN of an API of `aws apigatewayv2`.
+fn is_of_other_product(text: &str) -> bool {
+    text.starts_with("arn:") && text.contains(":apigateway:") && text.contains("::/apis/")
 }
 
 fn unquoted(text: &str) -> &str {
@@ -138,11 +154,17 @@ impl Named<'_> {
         if let Some(id) = self.authorizer {
             draft.authorizer("id", id);
         }
+        let mut request = Map::new();
+        if let Some(endpoint) = self.vpc_endpoint {
+            draft.api("endpointType", "PRIVATE");
+            request.insert("vpcEndpointId".to_owned(), endpoint.into());
+        }
         if let (Some(method), Some(path)) = (self.method, self.path) {
-            let request = [("httpMethod", method.to_owned()), ("path", path)];
-            draft.request(Map::from_iter(
-                request.map(|(name, value)| (name.to_owned(), value.into())),
-            ));
+            request.insert("httpMethod".to_owned(), method.into());
+            request.insert("path".to_owned(), path.into());
+        }
+        if !request.is_empty() {
+            draft.request(request);
         }
         let what = match (self.api, self.authorizer, text.contains(":function:")) {
             (_, _, true) => "the ARN of a function, which names no API: only its region and account are read",

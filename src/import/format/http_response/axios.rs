@@ -12,7 +12,9 @@ use crate::json::{self, Node, Value};
 /// Why a text is such an error; none if it is not.
 pub(super) fn recognise(input: &Input<'_>) -> Option<&'static str> {
     let root = input.tree().only()?;
-    let is_error = text_at(root, "message").is_some() || text_at(root, "code").is_some();
+    let begins = |name: &str, start: &str| text_at(root, name).is_some_and(|text| text.starts_with(start));
+    let is_error =
+        begins("code", "E") || begins("name", "Axios") || begins("message", "Request failed with status");
     match () {
         () if text_at(root, "config.url").is_some()
             && (is_error || at(root, "response.status").is_some()) =>
