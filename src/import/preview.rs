@@ -1,5 +1,7 @@
 //! What a person sees of a text before anything of it is taken over: the task `import` of the worker returns it.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -131,16 +133,18 @@ pub fn preview(text: &str, current: &str, options: &str) -> Preview {
             .collect()
     });
     let current = parsed(current);
-    let mut counts = SecretKind::ALL.map(|kind| SecretCount {
-        kind,
-        label: kind.label(),
-        count: 0,
-        replaced: replace.contains(&kind),
-    });
+    // Readings of one text have secrets in common.
+    let mut found = HashSet::new();
     let readings = readings
         .into_iter()
-        .map(|reading| previewed(reading, &current, &replace, &mut counts))
+        .map(|reading| previewed(reading, &current, &replace, &mut found))
         .collect();
+    let counts = SecretKind::ALL.map(|kind| SecretCount {
+        kind,
+        label: kind.label(),
+        count: found.iter().filter(|(other, _)| *other == kind).count(),
+        replaced: replace.contains(&kind),
+    });
     Preview {
         kind,
         recognised: recognised
@@ -175,18 +179,17 @@ fn previewed(
     mut reading: Reading,
     current: &Map<String, Value>,
     replace: &[SecretKind],
-    counts: &mut [SecretCount],
+    found: &mut HashSet<(SecretKind, String)>,
 ) -> ReadingPreview {
     let mut parts = Vec::new();
     let mut outcome = None;
     if let Some(Value::Object(partial)) = &mut reading.scenario {
         let scenario = scenario::read(&Value::Object(partial.clone()).to_string()).scenario;
-        for secret in secrets::find(&scenario) {
-            counts
-                .iter_mut()
-                .filter(|count| count.kind == secret.kind)
-                .for_each(|count| count.count += 1);
-        }
+        found.extend(
+            secrets::find(&scenario)
+                .into_iter()
+                .map(|secret| (secret.kind, secret.value)),
+        );
         let replaced = secrets::replace(&scenario, replace).scenario;
         if replaced != scenario {
             let written = parsed(&scenario::write(&replaced));

@@ -100,10 +100,10 @@ for (const browser of browsers) {
       await shows(page, "status", "403");
       await pasteOutside(page, input("execution-log/cached-policy.txt"));
       await shows(page, "import-status", /^This is .*execution log/);
-      await shows(page, "import-compared", "The log says 403; the simulation says 403.");
+      await shows(page, "import-compared", "The text says 403; the simulation says 403.");
       // Another request of the log: what it shows is shown at once.
       await page.click(hook("import-reading-1"));
-      await shows(page, "import-compared", "The log says 200; the simulation says 200.");
+      await shows(page, "import-compared", "The text says 200; the simulation says 200.");
       assert.match(await page.$eval(hook("import-notes"), (notes) => notes.textContent), /its policy came from the cache/);
       await page.click(hook("import-new"));
       await page.waitForFunction((selector) => document.querySelector(selector).value === "/orders/19", {}, hook("request-path"));

@@ -32,7 +32,7 @@ import { counted } from "./text.js";
  * @property {string[]} proves
  * @property {string[]} check sentences and commands
  * @property {object | null} scenario
- * @property {Record<string, string | number | boolean | null>} [observed] what a log says that happened
+ * @property {Record<string, string | number | boolean | null>} [observed] what the text says that happened
  * @property {{ pointer: string, old: string | null, new: string, assumed: boolean }[]} parts
  * @property {{ statusCode: number | null, body: string, sentence: string } | null} outcome
  */
@@ -225,7 +225,7 @@ function show(page, given = "", name = "") {
       const same = reading.observed.statusCode === outcome.statusCode;
       part.append(element("p", {
         "data-meaning": same ? "" : "implicit", "data-testid": "import-compared",
-        textContent: `The log says ${reading.observed.statusCode}; the simulation says ${outcome.statusCode ?? "that there is no response"}.${same ? "" : " What the log does not hold may make the difference: see the notes."}`,
+        textContent: `The text says ${reading.observed.statusCode}; the simulation says ${outcome.statusCode ?? "that there is no response"}.${same ? "" : " What the text does not hold may make the difference: see the notes."}`,
       }));
     }
     if (outcome) {

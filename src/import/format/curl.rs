@@ -141,8 +141,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     }
     if requests.len() > MAX_REQUESTS {
         notes.warn(format!(
-            "only the first {MAX_REQUESTS} of {} requests are read",
-            requests.len()
+            "there are more than {MAX_REQUESTS} requests: only the first {MAX_REQUESTS} are read"
         ));
     }
     let requests = requests.into_iter().take(MAX_REQUESTS);
@@ -181,9 +180,14 @@ fn curl(input: &Input<'_>, notes: &mut Notes) -> Vec<HttpRequest> {
         ));
     }
     if let Some(rest) = &found.unclosed {
-        let start = rest.lines().next().unwrap_or("");
-        let at = text.find(start).filter(|_| !start.is_empty());
-        let at = at.map(|at| input.place(at.saturating_sub(1)));
+        // What follows the mark goes on to the end of the text.
+        let after = rest.split('\n').next().unwrap_or("");
+        let line = text.lines().count() - rest.matches('\n').count().min(text.lines().count());
+        let before = text
+            .lines()
+            .nth(line.saturating_sub(1))
+            .and_then(|text| text.strip_suffix(after));
+        let at = before.map(|before| (line, before.chars().count()));
         notes.add(
             Severity::Warning,
             "the quotation mark is never closed: all that follows is read as one word",

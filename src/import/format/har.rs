@@ -69,15 +69,16 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Those of API Gateway come first, of them those that were refused. A status of 0 is what CORS hides.
-    fn rank(&self) -> (bool, u8) {
+    /// Those of API Gateway come first, of them those that were refused, and after these other answers with 401 or 403. A status of 0
+    /// is what CORS hides.
+    fn rank(&self) -> (bool, u8, bool) {
         let refused = match self.status {
             Some(401 | 403) => 0,
             Some(0) => 1,
             Some(400..) => 2,
             _ => 3,
         };
-        (!self.is_gateway && refused > 0, refused)
+        (!self.is_gateway && refused > 0, refused, !self.is_gateway)
     }
 }
 
@@ -136,7 +137,7 @@ fn reading(entry: &Entry<'_>, notes: &mut Notes) -> Option<Reading> {
         .unwrap_or_default();
     let headers = headers.iter().filter_map(|pair| {
         let name = text_at(pair, "name").filter(|name| !name.starts_with(':'))?;
-        Some((name.to_owned(), text_at(pair, "value")?.to_owned()))
+        Some((name.to_owned(), pair.get("value")?.as_str()?.to_owned()))
     });
     let request = HttpRequest {
         method: text_at(node, "request.method")?.to_ascii_uppercase(),
@@ -189,7 +190,7 @@ fn reading(entry: &Entry<'_>, notes: &mut Notes) -> Option<Reading> {
     if let Some(error) = header(node, "response.headers", "x-amzn-errortype") {
         reading
             .proves
-            .push(format!("API Gateway answered with `x-amzn-ErrorType: {error}`"));
+            .push(format!("The response has `x-amzn-ErrorType: {error}`"));
     }
     Some(Reading {
         title,

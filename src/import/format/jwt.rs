@@ -105,10 +105,14 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
 
 fn seconds(node: &Node) -> Option<i64> {
     match &node.value {
-        Value::Number(number) => {
-            let whole = number.split(['.', 'e']).next().unwrap_or("");
-            whole.parse().ok()
-        }
+        Value::Number(number) => match number.split_once(['.', 'e', 'E']) {
+            None => number.parse().ok(),
+            // A fraction of a second; any other number with an exponent is no time that anybody writes.
+            Some((whole, rest)) => whole
+                .parse()
+                .ok()
+                .filter(|_| rest.bytes().all(|digit| digit.is_ascii_digit())),
+        },
         _ => None,
     }
 }
@@ -143,13 +147,13 @@ fn described(mut reading: Reading, claims: &Node) -> Reading {
         Some("access") => {
             let with = scope.map_or_else(String::new, |scope| format!(" that has one of {scope}"));
             reading.proves.push(format!(
-                "a method with a Cognito authorizer takes this token only if it has authorization scopes{with}"
+                "A method with a Cognito authorizer takes this token only if it has authorization scopes{with}"
             ));
             reading = reading.rule_of("cognito-token-use").rule_of("cognito-scopes");
         }
         Some("id") => {
             reading.proves.push(
-                "a method with a Cognito authorizer takes this token only if it has no authorization scopes"
+                "A method with a Cognito authorizer takes this token only if it has no authorization scopes"
                     .to_owned(),
             );
             reading = reading.rule_of("cognito-token-use");

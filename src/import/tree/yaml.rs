@@ -267,7 +267,6 @@ impl<'a> Builder<'a> {
             Content::List(items) => items.push(node),
             Content::Mapping { members, key, merged } => match key.take() {
                 None if merges => {
-                    // A span of no bytes marks it: no other key has one.
                     let value = Value::String(MERGE.into());
                     *key = Some(Node { value, ..node });
                 }
@@ -337,7 +336,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The key `<<`, as no text can be: YAML has no such character.
+/// The key `<<` where it merges, which no plain scalar can be.
 const MERGE: &str = "\0<<";
 
 /// The functions of CloudFormation that have a short tag.

@@ -63,7 +63,6 @@ struct Options {
     method: Option<String>,
     addresses: Vec<String>,
     headers: Vec<(String, String)>,
-    /// Headers that are taken away: `-H 'Host:'`.
     data: Vec<String>,
     query: Vec<String>,
     user: Option<String>,

@@ -43,6 +43,9 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
     let mut cookies: Vec<String> = Vec::new();
     let mut found = Vec::new();
     for command in tokens.split(|token| *token == Token::End) {
+        if found.len() > super::MAX_REQUESTS {
+            break;
+        }
         if let [Token::Variable(name), Token::Equals, value, rest @ ..] = command {
             if name.to_ascii_lowercase().ends_with(".useragent") {
                 if let Token::Text(agent) = value {
