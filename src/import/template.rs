@@ -70,6 +70,33 @@ pub(super) struct AuthorizerParts {
     pub(super) function: Option<String>,
 }
 
+impl AuthorizerParts {
+    /// Sets a property, if it has a value. An empty text is none.
+    pub(super) fn set(&mut self, name: &str, value: Option<impl Into<String>>) {
+        let value = value.map(Into::into).filter(|value| !value.is_empty());
+        if let Some(value) = value {
+            self.properties.insert(name.to_owned(), value.into());
+        }
+    }
+
+    /// Sets the identity source. An empty one is set as well: the scenario format has another default.
+    pub(super) fn set_identity_source(&mut self, source: String) {
+        self.properties.insert("identitySource".to_owned(), source.into());
+    }
+
+    /// Sets the time for which results are cached; a note where it is no number of seconds.
+    pub(super) fn set_ttl(&mut self, node: Option<&Node>, source: &Source<'_>, notes: &mut Notes) {
+        match seconds(node) {
+            Ok(Some(seconds)) => {
+                self.properties
+                    .insert("authorizerResultTtlInSeconds".to_owned(), seconds.into());
+            }
+            Ok(None) => {}
+            Err(node) => notes.add(Severity::Warning, no_seconds(node), source.place(node.span)),
+        }
+    }
+}
+
 impl ApiParts {
     /// Sets a property of `api`.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
@@ -470,17 +497,6 @@ pub(super) fn no_seconds(node: &Node) -> String {
         "{} is no time from 0 to 3600 seconds for which results are cached",
         plain(node)
     )
-}
-
-/// Sets the time for which results are cached; a note where it is no number of seconds.
-pub(super) fn ttl(out: &mut Map<String, Value>, node: Option<&Node>, source: &Source<'_>, notes: &mut Notes) {
-    match seconds(node) {
-        Ok(Some(seconds)) => {
-            out.insert("authorizerResultTtlInSeconds".to_owned(), seconds.into());
-        }
-        Ok(None) => {}
-        Err(node) => notes.add(Severity::Warning, no_seconds(node), source.place(node.span)),
-    }
 }
 
 /// The ARN or name of a function in the address with which API Gateway invokes it.

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Map;
-
 use crate::import::format::{Format, openapi};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
@@ -11,7 +9,7 @@ use crate::import::reading::{Notes, Product, Reading};
 use crate::import::scope::{Scope, attribute, is_true, link};
 use crate::import::template::{
     ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, function_of,
-    gateway_response, other_product, pairs, readings, texts, ttl,
+    gateway_response, other_product, pairs, readings, texts,
 };
 use crate::json::{Member, Node, Severity};
 
@@ -465,48 +463,38 @@ fn authorizer(
     if kind == "COGNITO_USER_POOLS" {
         return None;
     }
-    let mut properties = Map::new();
-    properties.insert("id".to_owned(), one.id.into());
-    for (name, value) in [
-        ("name", get("Name")),
-        (
-            "type",
-            Some(kind).filter(|kind| ["TOKEN", "REQUEST"].contains(&kind.as_str())),
-        ),
-    ] {
-        if let Some(value) = value {
-            properties.insert(name.to_owned(), value.into());
-        }
-    }
-    properties.insert(
-        "identitySource".to_owned(),
-        get("IdentitySource").unwrap_or_default().into(),
+    let uri = one
+        .get("AuthorizerUri")
+        .and_then(|node| scope.reference_text(node));
+    let mut authorizer = AuthorizerParts {
+        key: one.id.to_owned(),
+        function: uri.as_deref().and_then(function_of),
+        ..AuthorizerParts::default()
+    };
+    authorizer.set("id", Some(one.id));
+    authorizer.set("name", get("Name"));
+    authorizer.set(
+        "type",
+        Some(kind).filter(|kind| ["TOKEN", "REQUEST"].contains(&kind.as_str())),
     );
-    if let Some(expression) = get("IdentityValidationExpression") {
-        properties.insert("identityValidationExpression".to_owned(), expression.into());
-    }
-    ttl(
-        &mut properties,
+    authorizer.set_identity_source(get("IdentitySource").unwrap_or_default());
+    authorizer.set(
+        "identityValidationExpression",
+        get("IdentityValidationExpression"),
+    );
+    let role = one.get("AuthorizerCredentials");
+    authorizer.set(
+        "authorizerCredentials",
+        role.and_then(|node| scope.reference_text(node)),
+    );
+    authorizer.set_ttl(
         one.get("AuthorizerResultTtlInSeconds")
             .and_then(|node| scope.resolve(node))
             .as_ref(),
         source,
         notes,
     );
-    if let Some(role) = one
-        .get("AuthorizerCredentials")
-        .and_then(|node| scope.reference_text(node))
-    {
-        properties.insert("authorizerCredentials".to_owned(), role.into());
-    }
-    let uri = one
-        .get("AuthorizerUri")
-        .and_then(|node| scope.reference_text(node));
-    Some(AuthorizerParts {
-        key: one.id.to_owned(),
-        properties,
-        function: uri.as_deref().and_then(function_of),
-    })
+    Some(authorizer)
 }
 
 /// Says where the template does not let API Gateway invoke the function of an authorizer that is in it.

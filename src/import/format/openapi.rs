@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::import::format::Format;
 use crate::import::input::{Confidence, Input};
@@ -11,7 +11,7 @@ use crate::import::reading::{Notes, Product, Reading};
 use crate::import::scope::{Scope, is_true, text};
 use crate::import::template::{
     ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, function_of,
-    gateway_response, other_product, readings, texts, ttl,
+    gateway_response, other_product, readings, texts,
 };
 use crate::json::{Member, Node, Severity};
 
@@ -256,43 +256,27 @@ fn scheme_of(
     if authorizer_type == "cognito_user_pools" {
         return Ok((Scheme::Guard(Guard::Cognito), None));
     }
-    let mut properties = Map::new();
-    properties.insert("name".to_owned(), key.into());
     let is_request = authorizer_type == "request";
-    properties.insert(
-        "type".to_owned(),
-        if is_request { "REQUEST" } else { "TOKEN" }.into(),
-    );
+    let mut authorizer = AuthorizerParts {
+        key: key.to_owned(),
+        function: member("authorizerUri")
+            .and_then(text)
+            .as_deref()
+            .and_then(function_of),
+        ..AuthorizerParts::default()
+    };
+    authorizer.set("name", Some(key));
+    authorizer.set("type", Some(if is_request { "REQUEST" } else { "TOKEN" }));
     let given = member("identitySource").map(|node| texts(node).join(", "));
     let header = node
         .get("name")
         .and_then(text)
         .map(|name| format!("method.request.header.{name}"));
-    let identity = given.or(header.filter(|_| !is_request)).unwrap_or_default();
-    properties.insert("identitySource".to_owned(), identity.into());
-    if let Some(expression) = member("identityValidationExpression").and_then(text) {
-        properties.insert("identityValidationExpression".to_owned(), expression.into());
+    authorizer.set_identity_source(given.or(header.filter(|_| !is_request)).unwrap_or_default());
+    for name in ["identityValidationExpression", "authorizerCredentials"] {
+        authorizer.set(name, member(name).and_then(text));
     }
-    ttl(
-        &mut properties,
-        member("authorizerResultTtlInSeconds"),
-        source,
-        notes,
-    );
-    if let Some(role) = member("authorizerCredentials")
-        .and_then(text)
-        .filter(|role| !role.is_empty())
-    {
-        properties.insert("authorizerCredentials".to_owned(), role.into());
-    }
-    let authorizer = AuthorizerParts {
-        key: key.to_owned(),
-        properties,
-        function: member("authorizerUri")
-            .and_then(text)
-            .as_deref()
-            .and_then(function_of),
-    };
+    authorizer.set_ttl(member("authorizerResultTtlInSeconds"), source, notes);
     Ok((
         Scheme::Guard(Guard::Lambda(Some(key.to_owned()))),
         Some(authorizer),

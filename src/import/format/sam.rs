@@ -14,7 +14,7 @@ use crate::import::reading::{Notes, Reading};
 use crate::import::scope::{Scope, is_true, link, text};
 use crate::import::template::{
     ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, gateway_response, pairs,
-    texts, ttl,
+    texts,
 };
 use crate::json::{Member, Node, Severity, Span, Value as Json};
 
@@ -360,12 +360,13 @@ impl Reader<'_, '_> {
         let is_request = get("FunctionPayloadType")
             .and_then(text)
             .is_some_and(|kind| kind == "REQUEST");
-        let mut properties = Map::new();
-        properties.insert("name".to_owned(), key.into());
-        properties.insert(
-            "type".to_owned(),
-            if is_request { "REQUEST" } else { "TOKEN" }.into(),
-        );
+        let mut authorizer = AuthorizerParts {
+            key: key.to_owned(),
+            function: get("FunctionArn").and_then(text),
+            ..AuthorizerParts::default()
+        };
+        authorizer.set("name", Some(key));
+        authorizer.set("type", Some(if is_request { "REQUEST" } else { "TOKEN" }));
         let sources = if is_request {
             let kinds = [
                 ("Headers", "method.request.header."),
@@ -384,31 +385,23 @@ impl Reader<'_, '_> {
                 .unwrap_or_else(|| "Authorization".to_owned());
             format!("method.request.header.{header}")
         };
-        properties.insert("identitySource".to_owned(), sources.into());
-        if let Some(expression) = identity("ValidationExpression").and_then(text) {
-            properties.insert("identityValidationExpression".to_owned(), expression.into());
-        }
-        ttl(
-            &mut properties,
-            identity("ReauthorizeEvery"),
-            self.source,
-            self.notes,
+        authorizer.set_identity_source(sources);
+        authorizer.set(
+            "identityValidationExpression",
+            identity("ValidationExpression").and_then(text),
         );
-        if let Some(role) = get("FunctionInvokeRole")
+        authorizer.set_ttl(identity("ReauthorizeEvery"), self.source, self.notes);
+        let role = get("FunctionInvokeRole")
             .and_then(text)
-            .filter(|role| role != "NONE")
-        {
-            properties.insert("authorizerCredentials".to_owned(), role.into());
+            .filter(|role| role != "NONE");
+        if role.is_some() {
+            authorizer.set("authorizerCredentials", role);
         } else if get("DisableFunctionDefaultPermissions").is_some_and(is_true) {
             self.notes.warn(format!(
                 "`DisableFunctionDefaultPermissions` of `{key}`: SAM makes no permission to invoke the function, so the template has to"
             ));
         }
-        Some(AuthorizerParts {
-            key: key.to_owned(),
-            properties,
-            function: get("FunctionArn").and_then(text),
-        })
+        Some(authorizer)
     }
 
     /// Says where a list of addresses comes from a parameter that is a list, of which SAM makes a list in a list.

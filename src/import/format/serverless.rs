@@ -4,7 +4,7 @@ mod variables;
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::import::format::Format;
 use crate::import::format::cloudformation::{self, Resource};
@@ -14,7 +14,7 @@ use crate::import::reading::{Notes, Product, Reading};
 use crate::import::scope::{Scope, is_true, text};
 use crate::import::template::{
     ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, distinct, endpoint, other_product,
-    readings, texts, ttl,
+    readings, texts,
 };
 use crate::import::tree::plain;
 use crate::json::{Member, Node, Severity};
@@ -326,19 +326,16 @@ impl Reader<'_, '_> {
             return (Guard::Lambda(None), Vec::new());
         }
         let is_request = kind == "REQUEST";
-        let mut properties = Map::new();
-        properties.insert("name".to_owned(), name.clone().into());
-        properties.insert(
-            "type".to_owned(),
-            if is_request { "REQUEST" } else { "TOKEN" }.into(),
-        );
-        ttl(
-            &mut properties,
-            get("resultTtlInSeconds"),
-            self.source,
-            self.notes,
-        );
-        let uncached = properties
+        let mut authorizer = AuthorizerParts {
+            key: name.clone(),
+            function: arn,
+            ..AuthorizerParts::default()
+        };
+        authorizer.set("name", Some(name.as_str()));
+        authorizer.set("type", Some(if is_request { "REQUEST" } else { "TOKEN" }));
+        authorizer.set_ttl(get("resultTtlInSeconds"), self.source, self.notes);
+        let uncached = authorizer
+            .properties
             .get("authorizerResultTtlInSeconds")
             .and_then(Value::as_u64)
             == Some(0);
@@ -347,19 +344,16 @@ impl Reader<'_, '_> {
             _ if is_request && uncached => String::new(),
             _ => "method.request.header.Authorization".to_owned(),
         };
-        properties.insert("identitySource".to_owned(), identity.into());
-        if let Some(expression) = get("identityValidationExpression").and_then(text) {
-            properties.insert("identityValidationExpression".to_owned(), expression.into());
-        }
-        let all = Value::Object(properties.clone());
+        authorizer.set_identity_source(identity);
+        authorizer.set(
+            "identityValidationExpression",
+            get("identityValidationExpression").and_then(text),
+        );
+        let all = Value::Object(authorizer.properties.clone());
         match self.known.get(&name) {
             None => {
                 self.known.insert(name.clone(), all);
-                self.api.authorizers.push(AuthorizerParts {
-                    key: name.clone(),
-                    properties,
-                    function: arn,
-                });
+                self.api.authorizers.push(authorizer);
             }
             Some(known) if *known != all => {
                 let message = format!(

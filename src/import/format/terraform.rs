@@ -5,8 +5,6 @@ mod plan;
 
 use std::collections::HashMap;
 
-use serde_json::Map;
-
 use crate::explain::shell;
 use crate::import::format::{Format, openapi};
 use crate::import::input::{Confidence, Input};
@@ -15,7 +13,7 @@ use crate::import::reading::{Notes, Product, Reading};
 use crate::import::scope::{Scope, is_true, text};
 use crate::import::template::{
     ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, function_of,
-    gateway_response, other_product, pairs, readings, texts, ttl,
+    gateway_response, other_product, pairs, readings, texts,
 };
 use crate::import::tree::Tree;
 use crate::json::{self, Node, Severity, Span};
@@ -398,7 +396,11 @@ impl<'a, 'n> Reader<'a, 'n> {
         if kind == "COGNITO_USER_POOLS" {
             return None;
         }
-        let mut properties = Map::new();
+        let mut authorizer = AuthorizerParts {
+            key: block.address.clone(),
+            function: block.text("authorizer_uri").as_deref().and_then(function_of),
+            ..AuthorizerParts::default()
+        };
         for (name, value) in [
             ("id", block.text("id").filter(|id| !id.contains('$'))),
             ("name", block.text("name")),
@@ -406,38 +408,24 @@ impl<'a, 'n> Reader<'a, 'n> {
                 "type",
                 Some(kind).filter(|kind| ["TOKEN", "REQUEST"].contains(&kind.as_str())),
             ),
+            (
+                "identityValidationExpression",
+                block.text("identity_validation_expression"),
+            ),
+            ("authorizerCredentials", block.text("authorizer_credentials")),
         ] {
-            if let Some(value) = value {
-                properties.insert(name.to_owned(), value.into());
-            }
+            authorizer.set(name, value);
         }
         let identity = block
             .text("identity_source")
             .unwrap_or_else(|| "method.request.header.Authorization".to_owned());
-        properties.insert("identitySource".to_owned(), identity.into());
-        if let Some(expression) = block
-            .text("identity_validation_expression")
-            .filter(|text| !text.is_empty())
-        {
-            properties.insert("identityValidationExpression".to_owned(), expression.into());
-        }
-        ttl(
-            &mut properties,
+        authorizer.set_identity_source(identity);
+        authorizer.set_ttl(
             block.get("authorizer_result_ttl_in_seconds"),
             self.source,
             self.notes,
         );
-        if let Some(role) = block
-            .text("authorizer_credentials")
-            .filter(|role| !role.is_empty())
-        {
-            properties.insert("authorizerCredentials".to_owned(), role.into());
-        }
-        Some(AuthorizerParts {
-            key: block.address.clone(),
-            properties,
-            function: block.text("authorizer_uri").as_deref().and_then(function_of),
-        })
+        Some(authorizer)
     }
 
     fn methods(&mut self, blocks: &[&'a Block], api: &mut ApiParts) {

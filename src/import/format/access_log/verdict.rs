@@ -282,7 +282,12 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
         "AUTHORIZER_CONFIGURATION_ERROR" | "AUTHORIZER_FAILURE" => {
             let title = "the authorizer's function failed, or what it returned could not be used";
             let layers: &[DecidedBy] = &[AuthorizerFunction, AuthorizerOutput];
-            return say(title, layers, Certainty::Recorded, Some(Check::Output));
+            // Every failure that is recorded is the first of them.
+            let certainty = match kind {
+                "AUTHORIZER_FAILURE" => Certainty::Unknown,
+                _ => Certainty::Recorded,
+            };
+            return say(title, layers, certainty, Some(Check::Output));
         }
         "ACCESS_DENIED" if product == Product::Rest => return by_policy(),
         "ACCESS_DENIED"
