@@ -176,12 +176,16 @@
   }
 
   // What is pasted outside of a field is imported; what is pasted into an editor is looked at, for it may be no policy.
-  addEventListener("paste", ({ target, clipboardData }) => {
+  const pasted = ({ target, clipboardData }) => {
     const text = clipboardData?.getData("text/plain") ?? "";
     if (!dialogs.page || text.trim() === "" || document.querySelector("dialog[open]")) return;
-    if (target.closest(".editor-field")) setTimeout(() => dialogs.open("import", "offer", text));
-    else if (!target.closest("input, textarea, [contenteditable]")) dialogs.open("import", "text", text);
-  });
+    if (target.closest(".editor-field")) {
+      const before = dialogs.page.scenario();
+      setTimeout(() => dialogs.open("import", "offer", { text, before }));
+    } else if (!target.closest("input, textarea, [contenteditable]")) dialogs.open("import", "text", text);
+  };
+  // Before the editor takes the text.
+  addEventListener("paste", pasted, true);
 
   // Runs a task of src/bin/worker.rs and yields its result. A newer one of the same name takes its place, and it yields undefined.
   // An opaque origin has no workers; there the page runs the task itself.

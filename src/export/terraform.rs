@@ -38,7 +38,7 @@ pub(super) fn terraform(scenario: &Scenario) -> String {
     let mut deployed: Vec<String> = names
         .methods
         .iter()
-        .map(|name| format!("aws_api_gateway_integration.{name}"))
+        .map(|name| format!("aws_api_gateway_integration_response.{name}"))
         .collect();
     if api.policy.is_some() {
         deployed.push("aws_api_gateway_rest_api_policy.api".to_owned());
@@ -167,18 +167,30 @@ fn method(hcl: &mut Hcl, method: &Method, names: &mut Names, resources: &Resourc
             hcl.raw("api_key_required", "true");
         }
     });
-    // A method without an integration cannot be deployed.
-    hcl.resource("aws_api_gateway_integration", &name, |hcl| {
+    let place = |hcl: &mut Hcl, above: &str| {
         hcl.raw("rest_api_id", API_ID);
         hcl.raw("resource_id", &resource);
-        hcl.raw(
-            "http_method",
-            &format!("aws_api_gateway_method.{name}.http_method"),
-        );
+        hcl.raw("http_method", &format!("{above}.{name}.http_method"));
+    };
+    // A method without an integration cannot be deployed.
+    hcl.resource("aws_api_gateway_integration", &name, |hcl| {
+        place(hcl, "aws_api_gateway_method");
         hcl.text("type", "MOCK");
         hcl.map(
             "request_templates",
             &vec![(JSON.to_owned(), "{\"statusCode\": 200}".to_owned())],
+        );
+    });
+    // Without them a mock integration answers 500.
+    hcl.resource("aws_api_gateway_method_response", &name, |hcl| {
+        place(hcl, "aws_api_gateway_method");
+        hcl.text("status_code", "200");
+    });
+    hcl.resource("aws_api_gateway_integration_response", &name, |hcl| {
+        place(hcl, "aws_api_gateway_integration");
+        hcl.raw(
+            "status_code",
+            &format!("aws_api_gateway_method_response.{name}.status_code"),
         );
     });
 }

@@ -321,16 +321,20 @@ pub(super) fn readings_of(known: &Known, seen: &Seen<'_>, keep: impl Fn(&Reading
 /// A cause as a reading, if its scenario gives what was seen, under either version of AWS.
 fn simulated(known: &Known, seen: &Seen<'_>, cause: &Cause, added: &Value) -> Option<(Fit, Reading)> {
     let (scenario, assumed) = known.with(added)?;
-    let versions = match known.text("/rules") {
+    let versions: Vec<Value> = match known.text("/rules") {
         Some(_) => vec![scenario],
-        None => {
-            let mut current = scenario.clone();
-            current
-                .as_object_mut()?
-                .insert("rules".to_owned(), "current".into());
-            vec![scenario, current]
-        }
+        None => ["article", "current"]
+            .into_iter()
+            .map(|version| {
+                let mut scenario = scenario.clone();
+                if let Some(root) = scenario.as_object_mut() {
+                    root.insert("rules".to_owned(), version.into());
+                }
+                scenario
+            })
+            .collect(),
     };
+    let mut fits = Vec::new();
     let mut best: Option<(Fit, Reading)> = None;
     for scenario in versions {
         let Some(outcome) = last_outcome(&scenario) else {
@@ -351,15 +355,26 @@ fn simulated(known: &Known, seen: &Seen<'_>, cause: &Cause, added: &Value) -> Op
                 None => continue,
             },
         };
+        fits.push(fit);
         if best.as_ref().is_none_or(|(other, _)| fit < *other) {
             let mut reading = reading(known, seen, cause, &outcome);
             if fit == Fit::Customised {
-                reading.title += ", with a gateway response of the API's own";
+                reading.title += ", with a custom gateway response";
+                reading.proves =
+                    vec!["It proves nothing of the decision: a gateway response of the API wrote the message or the status".to_owned()];
             }
             reading.scenario = Some(scenario);
             reading.assumed = assumed;
             best = Some((fit, reading));
         }
+    }
+    // Where both versions answer so, the text does not show which one it is of.
+    if let [one, other] = *fits
+        && one == other
+        && let Some((_, reading)) = &mut best
+        && let Some(root) = reading.scenario.as_mut().and_then(Value::as_object_mut)
+    {
+        root.remove("rules");
     }
     best
 }

@@ -63,7 +63,9 @@ pub struct ReadingPreview {
     pub reading: Reading,
     /// The properties of the scenario that it fills.
     pub parts: Vec<Part>,
-    /// What the request in view would be answered; none if there is no request.
+    /// The properties of the scenario in view that it does not fill, as JSON pointers: replacing all resets them.
+    pub resets: Vec<String>,
+    /// What the request in view would be answered; none if there is no request, or the text says nothing of what decides about it.
     pub outcome: Option<OutcomePreview>,
 }
 
@@ -76,8 +78,38 @@ pub struct Part {
     pub old: Option<String>,
     /// Its value in the reading.
     pub new: String,
-    /// Whether the text does not hold it.
-    pub assumed: bool,
+    /// Whether the text holds it.
+    pub assumed: Assumed,
+}
+
+/// How much of a property is assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Assumed {
+    /// The text holds the property.
+    No,
+    /// The text holds a part of it.
+    Partly,
+    /// The text does not hold it.
+    Wholly,
+}
+
+impl Assumed {
+    /// How much of the property at a pointer is assumed, by the pointers of what is.
+    fn of(pointer: &str, assumed: &[String]) -> Self {
+        let is_in = |inner: &str, outer: &str| {
+            inner
+                .strip_prefix(outer)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if assumed.iter().any(|assumed| is_in(pointer, assumed)) {
+            Self::Wholly
+        } else if assumed.iter().any(|assumed| is_in(assumed, pointer)) {
+            Self::Partly
+        } else {
+            Self::No
+        }
+    }
 }
 
 /// The outcome of a request, in short.
@@ -139,7 +171,9 @@ pub fn preview(text: &str, current: &str, options: &str) -> Preview {
         .into_iter()
         .map(|reading| previewed(reading, &current, &replace, &mut found))
         .collect();
-    let counts = SecretKind::ALL.map(|kind| SecretCount {
+    // What is assumed is no secret.
+    found.retain(|(_, value)| text.contains(value.as_str()));
+    let secrets = SecretKind::ALL.map(|kind| SecretCount {
         kind,
         label: kind.label(),
         count: found.iter().filter(|(other, _)| *other == kind).count(),
@@ -159,7 +193,7 @@ pub fn preview(text: &str, current: &str, options: &str) -> Preview {
         readings,
         more_readings,
         notes,
-        secrets: counts.into_iter().filter(|count| count.count > 0).collect(),
+        secrets: secrets.into_iter().filter(|secret| secret.count > 0).collect(),
     }
 }
 
@@ -182,8 +216,14 @@ fn previewed(
     found: &mut HashSet<(SecretKind, String)>,
 ) -> ReadingPreview {
     let mut parts = Vec::new();
+    let mut resets = Vec::new();
     let mut outcome = None;
+    let decides = reading.decided_by.is_some() || reading.scenario.as_ref().is_some_and(says_what_decides);
     if let Some(Value::Object(partial)) = &mut reading.scenario {
+        // Which version of AWS is simulated is a choice of the person, unless the text shows it.
+        let version = (!partial.contains_key(VERSION))
+            .then(|| current.get(VERSION))
+            .flatten();
         let scenario = scenario::read(&Value::Object(partial.clone()).to_string()).scenario;
         found.extend(
             secrets::find(&scenario)
@@ -203,25 +243,45 @@ fn previewed(
                 }
             }
         }
-        outcome = outcome_in_view(&replaced);
         parts = properties(partial)
             .into_iter()
             .map(|(pointer, value)| Part {
                 old: get(current, &pointer).map(shown),
                 new: shown(value),
-                assumed: reading
-                    .assumed
-                    .iter()
-                    .any(|assumed| *assumed == pointer || assumed.starts_with(&format!("{pointer}/"))),
+                assumed: Assumed::of(&pointer, &reading.assumed),
                 pointer,
             })
             .collect();
+        resets = properties(current)
+            .into_iter()
+            .map(|(pointer, _)| pointer)
+            .filter(|pointer| get(partial, pointer).is_none() && !KEPT.contains(&pointer.as_str()))
+            .collect();
+        if let Some(version) = version {
+            partial.insert(VERSION.to_owned(), version.clone());
+        }
+        if decides {
+            outcome = outcome_in_view(&scenario::read(&Value::Object(partial.clone()).to_string()).scenario);
+        }
     }
     ReadingPreview {
         reading,
         parts,
+        resets,
         outcome,
     }
+}
+
+/// The property of a scenario that says which version of AWS is simulated.
+const VERSION: &str = "rules";
+
+/// Properties that no text but a scenario has, and nobody misses.
+const KEPT: [&str; 2] = ["/rules", "/view"];
+
+/// Whether a scenario has something that lets a request pass or refuses it. A request alone, or the API's name, says nothing of it.
+fn says_what_decides(scenario: &Value) -> bool {
+    let has = |pointer| scenario.pointer(pointer).is_some();
+    has("/authorizer") || has("/api/policy") || has("/api/methods")
 }
 
 /// The outcome of the request that the page opens; where the scenario names none, of the first that is refused, or of the first.
@@ -304,6 +364,46 @@ fn shown(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_assumed_is_no_secret() {
+        let preview = preview(r#"{"message":"Forbidden"}"#, "{}", "{}");
+        assert!(preview.readings.len() > 1);
+        assert_eq!(preview.secrets, []);
+    }
+
+    #[test]
+    fn a_property_is_assumed_with_what_it_is_in() {
+        let assumed = ["/authorizer".to_owned(), "/timeline/0/request/headers".to_owned()];
+        let of = |pointer| Assumed::of(pointer, &assumed);
+        assert_eq!(of("/authorizer/type"), Assumed::Wholly);
+        assert_eq!(of("/timeline"), Assumed::Partly);
+        assert_eq!(of("/api/region"), Assumed::No);
+    }
+
+    #[test]
+    fn a_request_alone_has_no_outcome() {
+        let preview = preview(
+            "curl https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev/pets",
+            "{}",
+            "{}",
+        );
+        assert!(!preview.readings[0].parts.is_empty());
+        assert_eq!(preview.readings[0].outcome, None);
+    }
+
+    #[test]
+    fn what_a_text_does_not_hold_is_reset_but_the_version_of_aws() {
+        let current = r#"{"why403": 1, "title": "Mine", "rules": "current", "authorizer": null, "api": {"region": "eu-west-1", "policy": "{}"}}"#;
+        let preview = preview(
+            r#"{"why403": 1, "api": {"region": "eu-central-1"}}"#,
+            current,
+            "{}",
+        );
+        let reading = &preview.readings[0];
+        assert_eq!(reading.resets, ["/api/policy", "/authorizer", "/title"]);
+        assert_eq!(reading.reading.scenario.as_ref().unwrap()["rules"], "current");
+    }
 
     #[test]
     fn the_outcome_is_that_of_the_request_in_view() {

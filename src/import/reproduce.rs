@@ -24,10 +24,20 @@ pub(super) fn reproduce(
         let same = causes.iter().position(|cause| cause.check == reading.check);
         let first = causes.first().and_then(|cause| cause.decision);
         let agreed = causes.iter().all(|cause| cause.decision == first);
+        let layer = causes.first().and_then(|cause| cause.decided_by);
+        let same_layer = causes.iter().all(|cause| cause.decided_by == layer);
         if let Some(mut cause) = causes.into_iter().nth(same.unwrap_or(0)) {
             if !agreed {
                 // The log has the same line for both.
                 cause.decision = None;
+            }
+            if !same_layer && seen.decided_by.is_none() {
+                // Nothing in the log says which layer it was: the scenario has the likeliest.
+                cause.decided_by = None;
+                cause.proves.clear();
+                let words =
+                    "nothing in the log says what refused the request: the scenario has the likeliest cause";
+                notes.add(Severity::Warning, words, place);
             }
             take(reading, cause);
             return;

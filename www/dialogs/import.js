@@ -33,7 +33,8 @@ import { counted } from "./text.js";
  * @property {string[]} check sentences and commands
  * @property {object | null} scenario
  * @property {Record<string, string | number | boolean | null>} [observed] what the text says that happened
- * @property {{ pointer: string, old: string | null, new: string, assumed: boolean }[]} parts
+ * @property {{ pointer: string, old: string | null, new: string, assumed: "no" | "partly" | "wholly" }[]} parts
+ * @property {string[]} resets
  * @property {{ statusCode: number | null, body: string, sentence: string } | null} outcome
  */
 
@@ -45,6 +46,10 @@ const PROGRESS_AFTER = 500;
 const MAX_SHOWN = 300_000;
 /** The size of a file from which on it is not read, in bytes. */
 const MAX_FILE = 16 * 1024 * 1024;
+/** What is said of a part that the text does not hold. */
+const ASSUMED = { no: "", partly: "assumed in part: the text does not hold all of it", wholly: "assumed: the text does not hold it" };
+/** More notes than this are folded. */
+const MAX_NOTES = 10;
 /** The kinds that belong into an editor for policies as they are. */
 const POLICIES = ["resource-policy", "authorizer-output", "identity-policy"];
 
@@ -63,8 +68,9 @@ const isJson = (text) => {
  * @param {Page} page
  * @param {string} [given] the text
  * @param {string} [name] of the file that the text is out of
+ * @param {string} [current] the scenario that it is imported into; undefined: the one in view
  */
-function show(page, given = "", name = "") {
+function show(page, given = "", name = "", current) {
   document.querySelector("dialog.import")?.remove();
   let text = given;
   /** @type {string | undefined} The kind that a person chose. */
@@ -142,7 +148,7 @@ function show(page, given = "", name = "") {
       waiting.hidden = false;
     }, PROGRESS_AFTER);
     /** @type {Preview | undefined} */
-    const read = await runTask("import", text, page.scenario(), JSON.stringify({ kind, replace })).catch((error) => {
+    const read = await runTask("import", text, current ?? page.scenario(), JSON.stringify({ kind, replace })).catch((error) => {
       console.error(error);
       if (request === asked) status.textContent = "The text could not be read. Close this dialog and try again.";
     });
@@ -194,8 +200,13 @@ function show(page, given = "", name = "") {
 
   /** @param {Reading[]} readings @param {number} more */
   function choices(readings, more) {
-    const rows = readings.map((reading, index) => {
-      const { input, label } = checkBox(reading.title, `import-reading-${index}`, index === chosen, {
+    // Requests of a log may have nothing else to tell them apart.
+    const titles = readings.map(({ title, observed }) => {
+      const isAlone = readings.filter((other) => other.title === title).length === 1;
+      return isAlone || !observed?.requestId ? title : `${title} (request ${observed.requestId})`;
+    });
+    const rows = readings.map((_, index) => {
+      const { input, label } = checkBox(titles[index], `import-reading-${index}`, index === chosen, {
         type: "radio", name: "import-reading",
         onchange: () => {
           chosen = index;
@@ -216,7 +227,8 @@ function show(page, given = "", name = "") {
     const decided = [
       reading.decidedBy && `Decided by: ${LABELS.deciders[reading.decidedBy] ?? reading.decidedBy}`,
       reading.decision && `Decision: ${LABELS.decisions[reading.decision] ?? reading.decision}`,
-      `Certainty: ${reading.certainty}`,
+      // A text that says nothing of a decision has nothing that could be certain or not.
+      (reading.decidedBy || reading.decision || reading.proves.length > 0) && `Certainty: ${reading.certainty}`,
     ];
     const { outcome } = reading;
     const part = element("section", { className: "import-reading", "aria-label": "Reading", "data-testid": "import-reading" },
@@ -232,7 +244,7 @@ function show(page, given = "", name = "") {
       part.append(element("p", { "data-testid": "import-outcome" },
         `Simulated: ${outcome.statusCode ?? "no response"} `, element("code", { textContent: outcome.body }), " ", ...withCode(outcome.sentence)));
     }
-    part.append(...list("What it proves", reading.proves, (line) => element("span", {}, ...withCode(line))), ...list("What to check next", reading.check, checkLine));
+    part.append(...list("What it proves, and what it does not", reading.proves, (line) => element("span", {}, ...withCode(line))), ...list("What to check next", reading.check, checkLine));
     if (reading.check.some((line) => /^aws .*[A-Z]_[A-Z]/.test(line))) {
       part.append(element("p", { className: "small", textContent: "Replace words in capitals with your values." }));
     }
@@ -246,15 +258,18 @@ function show(page, given = "", name = "") {
       const { label } = checkBox(LABELS.parts[pointer] ?? pointer, `import-part-${pointer}`, true, {
         name: "import-part", value: pointer, onchange: () => drawActions(reading),
       });
-      const words = [assumed && "assumed: the text does not hold it", old === value && "as it is now"].filter(Boolean).join("; ");
+      const words = [ASSUMED[assumed], old === value && "as it is now"].filter(Boolean).join("; ");
       return element("tr", {},
         element("th", { scope: "row" }, label, words !== "" && element("p", { className: "small", textContent: words })),
         element("td", {}, old === null ? element("span", { className: "small", textContent: "default" }) : valueOf(old)),
         element("td", {}, valueOf(value)));
     });
-    const head = ["Part of the scenario", "Now", "In the text"].map((label) => element("th", { scope: "col", textContent: label }));
+    const head = ["Part of the scenario", "Now", "New"].map((label) => element("th", { scope: "col", textContent: label }));
+    const resets = reading.resets.map((pointer) => LABELS.parts[pointer] ?? pointer).join(", ");
     return element("div", { className: "import-parts", tabIndex: 0, role: "region", "aria-label": "What was read" },
-      element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)));
+      element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)),
+      resets !== "" && element("p", { className: "small", "data-testid": "import-resets",
+        textContent: `“Replace all” also resets what the text does not hold: ${resets}. “Replace selected” keeps it.` }));
   }
 
   /** @param {Preview["secrets"]} secrets */
@@ -275,15 +290,17 @@ function show(page, given = "", name = "") {
   function notesOf(notes) {
     const lines = notes.map(({ severity, message, line, column }) => {
       const where = line === null ? "" : `Line ${line}${column === null ? "" : `, column ${column}`}: `;
-      const sentence = `${where}${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, ".");
+      const sentence = `${where}${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/([.?])\.$/, "$1");
       const words = withCode(sentence);
       if (line === null || area.hidden) return element("li", { "data-severity": severity }, ...words);
       const leads = button("", `import-note-${line}`, () => selectLine(line), { className: "quiet" });
       leads.append(...words);
       return element("li", { "data-severity": severity }, leads);
     });
+    const more = lines.splice(MAX_NOTES);
     return element("section", { className: "import-notes", "aria-label": "Notes", "data-testid": "import-notes" },
-      element("h3", { textContent: "Not read, assumed, or missing" }), element("ul", {}, ...lines));
+      element("h3", { textContent: "Not read, assumed, or missing" }), element("ul", {}, ...lines),
+      more.length > 0 && element("details", {}, element("summary", { textContent: counted(more.length, "more note") }), element("ul", {}, ...more)));
   }
 
   /** @param {number} line from 1 */
@@ -306,7 +323,7 @@ function show(page, given = "", name = "") {
     const whole = JSON.stringify(reading.scenario);
     const pointers = selected();
     const some = button(`Replace selected (${pointers.length})`, "import-selected", async () => {
-      const merged = await runTask("merge", page.scenario(), whole, selected().join("\n"));
+      const merged = await runTask("merge", current ?? page.scenario(), whole, selected().join("\n"));
       dialog.close();
       if (merged) page.edit(merged);
     }, { disabled: pointers.length === 0 });
@@ -393,7 +410,7 @@ function understood() {
     const formats = (await runTask("formats")) ?? [];
     details.append(element("dl", {}, ...formats.flatMap(({ kind, description, example }) => [
       element("dt", { textContent: kindName(kind) }),
-      element("dd", {}, description, element("pre", { textContent: example })),
+      element("dd", {}, ...withCode(description), element("pre", { textContent: example })),
     ])));
   } }, element("summary", { textContent: "What is understood" }));
   return details;
@@ -404,8 +421,9 @@ function understood() {
  *
  * @param {Page} page
  * @param {string} text
+ * @param {string} before the scenario without what was pasted: it is what the text is imported into
  */
-async function offer(page, text) {
+async function offer(page, text, before) {
   /** @type {Preview | undefined} */
   const preview = await runTask("import", text, "{}", "{}").catch(() => undefined);
   const best = preview?.recognised[0];
@@ -416,7 +434,7 @@ async function offer(page, text) {
     element("span", {}, POLICIES.includes(best.kind) ? `The pasted text is ${best.title}, but not in JSON.` : `The pasted text is ${best.title}, not a policy.`),
     button("Import it", "import-offered", () => {
       remove();
-      show(page, text);
+      show(page, text, "", before);
     }),
     button("", "import-declined", remove, { className: "bare", icon: "remove", "aria-label": "Dismiss", title: "Dismiss" }));
   document.body.append(bar);
@@ -424,6 +442,6 @@ async function offer(page, text) {
 
 register("import", async (page, purpose, given) => {
   if (purpose === "file") show(page, given.text, given.name);
-  else if (purpose === "offer") await offer(page, given);
+  else if (purpose === "offer") await offer(page, given.text, given.before);
   else show(page, purpose === "text" ? given : "");
 });

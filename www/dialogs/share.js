@@ -392,8 +392,14 @@ function templateForm(made) {
   /** @type {Shared | undefined} */
   let last;
   const { area, row } = field("Text", "share-template", 8);
+  const copy = copyButton("Copy text", "copy-template", () => made(kind));
+  const none = element("p", { hidden: true, "data-testid": "share-no-event",
+    textContent: "There is no event: the authorizer’s function is not called for this request. It is refused before, a cached policy is used, or the method has no Lambda authorizer." });
   const write = () => {
-    if (last) area.value = textOf(last, kind) ?? "The request does not come to the authorizer's function.";
+    const text = last && textOf(last, kind);
+    area.value = text ?? "";
+    row.hidden = copy.hidden = text === undefined;
+    none.hidden = !last || text !== undefined;
   };
   const labels = { openapi: "OpenAPI", sam: "SAM", terraform: "Terraform", "aws-cli": "AWS CLI", "authorizer-event": "Authorizer event" };
   const kinds = choice("Kind", "template-kind", labels, kind, (value) => {
@@ -403,7 +409,7 @@ function templateForm(made) {
   return {
     name: "template",
     label: "Template",
-    content: element("div", { className: "share-form" }, kinds, row, copyButton("Copy text", "copy-template", () => made(kind))),
+    content: element("div", { className: "share-form" }, kinds, row, none, copy),
     update(shared) {
       last = shared;
       write();

@@ -500,7 +500,7 @@ impl<'a> List<'a> {
                 Check::ApiKey,
             ),
             cause(
-                "The API key is not one of the stage's usage plan",
+                "The API key is in no usage plan of the stage",
                 Some(sent),
                 json!(["a-key-of-the-usage-plan"]),
                 Check::ApiKey,

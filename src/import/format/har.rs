@@ -1,19 +1,24 @@
 //! HTTP archives, as browsers save the requests of a page.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::Value as Json;
 
 use crate::import::address::Address;
+use crate::import::cause::message_of;
 use crate::import::format::Format;
 use crate::import::http_request::HttpRequest;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Observed, Product, Reading};
+use crate::import::response::{Response, decode};
 use crate::import::tree::{at, text_at};
 use crate::json::{Node, Severity, Value};
 
 pub(in crate::import) static HAR: Format = Format {
     kind: Kind::Har,
-    description: "An HTTP archive as browsers save it, or one entry of it: a reading for each request, those that API Gateway refused first.",
+    description: "An HTTP archive as browsers save it, or one entry of it: those that API Gateway refused \
+                  come first. The likeliest reading of each answer, or all where one alone was refused.",
     example: r#"{"log": {"entries": [{"request": {"method": "GET", "url": "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev/pets", "headers": []}, "response": {"status": 403, "headers": [{"name": "x-amzn-errortype", "value": "AccessDeniedException"}]}}]}}"#,
     recognise,
     read,
@@ -69,6 +74,11 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Whether API Gateway, as far as is known, answered with an error.
+    fn is_refused(&self) -> bool {
+        self.is_gateway && self.status.is_some_and(|status| status >= 400)
+    }
+
     /// Those of API Gateway come first, of them those that were refused, and after these other answers with 401 or 403. A status of 0
     /// is what CORS hides.
     fn rank(&self) -> (bool, u8, bool) {
@@ -82,11 +92,17 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// The headers of a list of names and values.
+fn headers<'a>(node: &'a Node, path: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let list = at(node, path).and_then(Node::as_array).unwrap_or_default();
+    list.iter()
+        .filter_map(|pair| Some((text_at(pair, "name")?, pair.get("value")?.as_str()?)))
+}
+
 fn header<'a>(node: &'a Node, path: &str, name: &str) -> Option<&'a str> {
-    at(node, path)?.as_array()?.iter().find_map(|pair| {
-        let is_it = text_at(pair, "name").is_some_and(|other| other.eq_ignore_ascii_case(name));
-        is_it.then(|| text_at(pair, "value")).flatten()
-    })
+    let mut headers = headers(node, path);
+    let (_, value) = headers.find(|(other, _)| other.eq_ignore_ascii_case(name))?;
+    Some(value)
 }
 
 fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
@@ -118,31 +134,38 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     if entries.iter().all(|entry| !entry.is_gateway) {
         notes.info("no response has the headers of API Gateway (`x-amzn-RequestId`, `x-amz-apigw-id`)");
     }
-    let entries: Vec<&Entry<'_>> = entries.iter().take(MAX_READINGS).collect();
+    let refused = entries.iter().filter(|entry| entry.is_refused()).count();
+    let entries = entries.iter().take(MAX_READINGS);
     entries
-        .into_iter()
-        .filter_map(|entry| reading(entry, notes))
+        .flat_map(|entry| {
+            let mut found = readings(entry, notes);
+            if refused > 1 && found.len() > 1 {
+                notes.info(format!(
+                    "entry {}: its answer has {} readings; paste the entry alone for all of them",
+                    entry.number,
+                    found.len()
+                ));
+                found.truncate(1);
+            }
+            found
+        })
         .collect()
 }
 
-fn reading(entry: &Entry<'_>, notes: &mut Notes) -> Option<Reading> {
+/// What an entry may mean, the likeliest first.
+fn readings(entry: &Entry<'_>, notes: &mut Notes) -> Vec<Reading> {
     let node = entry.node;
-    let url = text_at(node, "request.url")?;
+    let url = text_at(node, "request.url").unwrap_or("");
     let Some(address) = Address::parse(url) else {
         notes.warn(format!("entry {}: `{url}` is no address", entry.number));
-        return None;
+        return Vec::new();
     };
-    let headers = at(node, "request.headers")
-        .and_then(Node::as_array)
-        .unwrap_or_default();
-    let headers = headers.iter().filter_map(|pair| {
-        let name = text_at(pair, "name").filter(|name| !name.starts_with(':'))?;
-        Some((name.to_owned(), pair.get("value")?.as_str()?.to_owned()))
-    });
+    let sent = headers(node, "request.headers").filter(|(name, _)| !name.starts_with(':'));
+    let sent = sent.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let request = HttpRequest {
-        method: text_at(node, "request.method")?.to_ascii_uppercase(),
+        method: text_at(node, "request.method").unwrap_or("").to_ascii_uppercase(),
         address,
-        headers: headers.collect(),
+        headers: sent.collect(),
     };
     let status = match entry.status {
         Some(0) => "no readable response".to_owned(),
@@ -174,27 +197,56 @@ fn reading(entry: &Entry<'_>, notes: &mut Notes) -> Option<Reading> {
             ),
             None,
         );
-        return Some(Reading {
+        return vec![Reading {
             title,
             product: entry.product,
             observed: Some(observed),
             ..Reading::default()
-        });
+        }];
     }
-    let mut reading = request.into_reading(notes);
-    if let (Some(scenario), Some(time)) = (&mut reading.scenario, text_at(node, "startedDateTime"))
-        && let Some(Json::Object(request)) = scenario.pointer_mut("/timeline/0/request")
-    {
-        request.insert("time".to_owned(), time.into());
+    let mut found = if entry.is_refused() && request.address.product().is_none() {
+        let body = body(node);
+        let response = Response {
+            status: entry.status,
+            headers: headers(node, "response.headers").collect(),
+            body: body.as_deref(),
+            message: body.as_deref().and_then(message_of),
+            command: Some(request),
+            ..Response::default()
+        };
+        let mut found = decode(&response, body.as_deref().unwrap_or(""), notes);
+        for reading in &mut found {
+            reading.title = format!("{title}: {}", reading.title);
+        }
+        found
+    } else {
+        let reading = request.into_reading(notes);
+        vec![Reading { title, ..reading }]
+    };
+    for reading in &mut found {
+        // An earlier request is one that a cause adds.
+        let timeline = reading
+            .scenario
+            .as_mut()
+            .and_then(|scenario| scenario.get_mut("timeline"));
+        let event = timeline
+            .and_then(Json::as_array_mut)
+            .and_then(|events| events.last_mut());
+        if let Some(Json::Object(request)) = event.and_then(|event| event.get_mut("request"))
+            && let Some(time) = text_at(node, "startedDateTime")
+        {
+            request.insert("time".to_owned(), time.into());
+        }
+        reading.observed = Some(observed.clone());
     }
-    if let Some(error) = header(node, "response.headers", "x-amzn-errortype") {
-        reading
-            .proves
-            .push(format!("The response has `x-amzn-ErrorType: {error}`"));
+    found
+}
+
+/// The body of an entry's answer; none where the archive does not hold it.
+fn body(node: &Node) -> Option<String> {
+    let text = text_at(node, "response.content.text")?;
+    if text_at(node, "response.content.encoding") == Some("base64") {
+        return String::from_utf8(BASE64_STANDARD.decode(text).ok()?).ok();
     }
-    Some(Reading {
-        title,
-        observed: Some(observed),
-        ..reading
-    })
+    Some(text.to_owned())
 }

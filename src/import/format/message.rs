@@ -301,7 +301,10 @@ fn unquoted(text: &str) -> &str {
 
 /// The status that a text names: `403 (Forbidden)`, `status code 403`, `HTTP 403`.
 fn status(text: &str) -> Option<u16> {
-    const REASONS: [&str; 8] = [
+    const REASONS: [&str; 10] = [
+        // Python's requests
+        "Client Error",
+        "Server Error",
         "Forbidden",
         "Unauthorized",
         "Too Many Requests",
@@ -403,6 +406,10 @@ mod tests {
         assert_eq!(status("Request failed with status code 403"), Some(403));
         assert_eq!(status("GET https://a.b/c 403 (Forbidden)"), Some(403));
         assert_eq!(status("403"), Some(403));
+        assert_eq!(
+            status("403 Client Error: Forbidden for url: https://a.b/c"),
+            Some(403)
+        );
         assert_eq!(status("there are 403 pets"), None);
         assert_eq!(url("GET https://a.b/c 403"), (Some("https://a.b/c"), Some("GET")));
     }

@@ -58,10 +58,7 @@ fn recognise_api(input: &Input<'_>) -> Option<(Confidence, String)> {
     } else {
         Confidence::Certain
     };
-    Some((
-        confidence,
-        format!("it has {} as the AWS CLI prints them", names.join(", ")),
-    ))
+    Some((confidence, format!("it has {}", names.join(", "))))
 }
 
 fn recognise_authorizer(input: &Input<'_>) -> Option<(Confidence, String)> {

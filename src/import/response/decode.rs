@@ -59,7 +59,7 @@ pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut
         seen.body = None;
     }
     if seen.status.is_some_and(|status| status < 400) && seen.error_type.is_none() {
-        notes.info("the answer is not an error: the request was let pass");
+        notes.info("the answer is not an error: the authorization let the request pass");
         return apart(vec![passed(known)], &response.policies, notes);
     }
     let mut found = with_policies(&known, &response.policies, &seen, notes);
@@ -179,7 +179,7 @@ fn passed(known: Known) -> Reading {
     let outcome = known.outcome();
     let (scenario, assumed) = known.into_parts();
     Reading {
-        title: "The request was let pass".to_owned(),
+        title: "The authorization let the request pass".to_owned(),
         decided_by: outcome.map(|outcome| outcome.decided_by),
         proves: vec!["No layer of the authorization refused the request".to_owned()],
         scenario: Some(scenario),

@@ -94,7 +94,11 @@ pub(super) fn read(response: &Response<'_>, text: &str) -> Option<Reading> {
         ));
     }
     let other = |title, proof, check| Some(reading(title, Product::Other, Certainty::Reported, proof, check));
-    if body.contains("(CloudFront)") || body.contains("The request could not be satisfied") {
+    let by_cloudfront = response
+        .header("x-cache")
+        .is_some_and(|cache| cache.eq_ignore_ascii_case("Error from cloudfront"));
+    let is_page = by_cloudfront && !has("x-amzn-errortype") && body.trim_start().starts_with('<');
+    if is_page || body.contains("(CloudFront)") || body.contains("The request could not be satisfied") {
         let title = if body.contains("Request blocked") {
             "CloudFront blocked the request: a web ACL of AWS WAF or a geographic restriction"
         } else if body.contains("Bad request") {

@@ -163,10 +163,10 @@ pub static COMMANDS: &[PageCommand] = {
         ),
         command("Keyboard shortcuts", "Mod+/", OpenDialog(Dialog::Keys)),
         command("Privacy and stored data", "", OpenDialog(Dialog::Privacy)),
-        command("Share", "Mod+S", LoadDialog("share", "")),
+        command("Share or export", "Mod+S", LoadDialog("share", "")),
         command("New scenario", "", NewScenario),
         command(
-            "Paste what you have: an error, a log, a request, a policy, a template",
+            "Paste what you have: import an error, a log, a request, a policy, a template",
             "",
             LoadDialog("import", ""),
         ),

@@ -73,7 +73,9 @@ impl Work {
     /// Removes an example's description and says in the title that it was edited.
     pub(super) fn no_longer_example(&mut self) {
         let scenario = self.scenario_mut();
-        scenario.title.insert_str(0, "Edited: ");
+        if !scenario.title.is_empty() {
+            scenario.title.insert_str(0, "Edited: ");
+        }
         scenario.description.clear();
     }
 

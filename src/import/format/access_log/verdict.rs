@@ -88,6 +88,13 @@ pub(super) fn reading(record: &Record, notes: &mut Notes) -> Reading {
         authorizer_invoked: observed.authorizer_invoked,
         ..Seen::default()
     };
+    if verdict.certainty == Certainty::Unknown {
+        notes.add(
+            Severity::Info,
+            "`$context.error.responseType`, `$context.error.message` and `$context.authorizer.error` in the format of the access log say why",
+            None,
+        );
+    }
     reproduce(&mut reading, known, &seen, &observed, place, notes);
     reading.observed = Some(observed);
     reading
@@ -300,7 +307,7 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
         }
         "ACCESS_DENIED" => return say("the authorizer refused it", &[], Certainty::Recorded, None),
         "INVALID_API_KEY" => {
-            let title = "the API key is missing, or is not one of the stage's usage plan";
+            let title = "the API key is missing, or is in no usage plan of the stage";
             return say(title, &[ApiKey], Certainty::Documented, Some(Check::ApiKey));
         }
         "THROTTLED" | "QUOTA_EXCEEDED" => {
@@ -316,7 +323,7 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
             return say(title, &[], Certainty::Documented, Some(Check::Signature));
         }
         "INTEGRATION_FAILURE" | "INTEGRATION_TIMEOUT" | "API_CONFIGURATION_ERROR" => {
-            let title = "it was let pass, and the integration failed";
+            let title = "the authorization let it pass, and the integration failed";
             return say(title, &[], Certainty::Recorded, Some(Check::Integration));
         }
         _ => {}
@@ -358,7 +365,12 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
         return say(title, &[Integration], Certainty::Inferred, None);
     }
     if !refused {
-        let mut verdict = say("it was let pass", &[Integration], Certainty::Recorded, None);
+        let mut verdict = say(
+            "the authorization let it pass",
+            &[Integration],
+            Certainty::Recorded,
+            None,
+        );
         let judged = record.get("authorizer.principalId").is_some() || signed.is_some();
         verdict.decision = judged.then_some(Decision::Allow);
         return verdict;

@@ -169,7 +169,7 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
         return end(&[], passed, None, "the integration could not be called");
     }
     if logged.started || logged.completed || logged.status.is_some_and(|status| status < 400) {
-        return end(&[Integration], passed, None, "it was let pass");
+        return end(&[Integration], passed, None, "the authorization let it pass");
     }
     match test {
         Some(test) if test.of_authorizer && test.status.is_none() => {

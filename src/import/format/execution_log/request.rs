@@ -268,8 +268,9 @@ impl<'a> Logged<'a> {
         } else if self.sent {
             Some(true)
         } else if self.has_authorizer() {
-            // With the level ERROR alone, the lines of a call are not written.
-            (self.authorizer.is_some() && self.has_info).then_some(false)
+            // With the level ERROR alone, or without data tracing, the lines of a call are not all written.
+            let is_whole = self.identity.is_some() || self.unauthorized;
+            (self.authorizer.is_some() && self.has_info && is_whole).then_some(false)
         } else if self.has_info || self.denied.is_some() || self.started {
             Some(false)
         } else {
