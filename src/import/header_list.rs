@@ -46,6 +46,9 @@ const HEADINGS: [&str; 7] = [
     "provisional headers are shown",
 ];
 
+/// A text of more bytes is no list of headers.
+const MAX_LENGTH: usize = 100_000;
+
 /// More lines than this that are no headers are not noted.
 const MAX_UNREAD: usize = 5;
 
@@ -70,7 +73,8 @@ impl<'a> HeaderList<'a> {
     /// Reads a text that is recognised as such a list by what only these lists have.
     pub(super) fn find(text: &'a str) -> Option<Self> {
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        lines.any(is_anchor).then(|| Self::read(text))
+        let is_list = text.len() <= MAX_LENGTH && lines.any(is_anchor);
+        is_list.then(|| Self::read(text))
     }
 
     /// Reads any text, and notes which lines are no headers.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::import::format::FORMATS;
 use crate::import::kind::Kind;
+use crate::import::policy::{self, Found};
 use crate::import::tree::Tree;
 use crate::json::{self, Node, Parsed, Severity};
 
@@ -40,6 +41,7 @@ pub(super) struct Input<'a> {
     pub(super) text: &'a str,
     json: OnceCell<Parsed>,
     tree: OnceCell<Tree>,
+    policies: OnceCell<Vec<Found>>,
 }
 
 impl<'a> Input<'a> {
@@ -48,6 +50,7 @@ impl<'a> Input<'a> {
             text: text.strip_prefix('\u{feff}').unwrap_or(text),
             json: OnceCell::new(),
             tree: OnceCell::new(),
+            policies: OnceCell::new(),
         }
     }
 
@@ -59,6 +62,11 @@ impl<'a> Input<'a> {
     /// The text as values: JSON or nearly JSON, one or several, a literal of JavaScript or Python, YAML.
     pub(super) fn tree(&self) -> &Tree {
         self.tree.get_or_init(|| Tree::new(self.text, self.json()))
+    }
+
+    /// The policies in the text.
+    pub(super) fn policies(&self) -> &[Found] {
+        self.policies.get_or_init(|| policy::find(self))
     }
 
     /// The kinds that the text may be of, the likeliest first.

@@ -23,8 +23,9 @@ fn resolved(node: &Node, names: &mut BTreeSet<String>) -> Node {
                 Value::String(text.into())
             } else {
                 let members = members.iter().map(|member| Member {
+                    key: member.key.clone(),
+                    key_span: member.key_span,
                     node: resolved(&member.node, names),
-                    ..member.clone()
                 });
                 Value::Object(members.collect())
             }

@@ -44,7 +44,7 @@ pub(super) enum Sort {
 }
 
 /// The policies of a text.
-pub(super) fn policies(input: &Input<'_>) -> Vec<Found> {
+pub(super) fn find(input: &Input<'_>) -> Vec<Found> {
     let tree = input.tree();
     let found = of_tree(tree);
     if found.is_empty() && (tree.notation.is_none() || tree.errors().next().is_some()) {
@@ -135,7 +135,7 @@ pub(super) fn of_value(node: &Node) -> Option<Found> {
         });
     }
     if is_document(node) {
-        return Some(document(node.clone(), None));
+        return Some(found_in(node, None));
     }
     if is_statement(node) {
         return Some(document(
@@ -231,27 +231,27 @@ fn list(statements: &[Node]) -> Node {
     }
 }
 
-/// The finding of a policy document, or of its statements.
-fn document(node: Node, from: Option<&'static str>) -> Found {
-    let node = match node.value {
-        Value::Array(_) => {
-            let member = |key: &str, node: Node| Member {
-                key: key.into(),
-                key_span: Span::default(),
-                node,
-            };
-            let version = Node {
-                span: Span::default(),
-                value: Value::String("2012-10-17".into()),
-            };
-            Node {
-                span: Span::default(),
-                value: Value::Object(vec![member("Version", version), member("Statement", node)]),
-            }
-        }
-        _ => node,
+/// The finding of a list of statements.
+fn document(statements: Node, from: Option<&'static str>) -> Found {
+    let member = |key: &str, node: Node| Member {
+        key: key.into(),
+        key_span: Span::default(),
+        node,
     };
-    let (node, unresolved) = intrinsic::as_text(&node);
+    let version = Node {
+        span: Span::default(),
+        value: Value::String("2012-10-17".into()),
+    };
+    let node = Node {
+        span: statements.span,
+        value: Value::Object(vec![member("Version", version), member("Statement", statements)]),
+    };
+    found_in(&node, from)
+}
+
+/// The finding of a policy document.
+fn found_in(node: &Node, from: Option<&'static str>) -> Found {
+    let (node, unresolved) = intrinsic::as_text(node);
     let (sort, why) = sort(&node);
     Found {
         sort,

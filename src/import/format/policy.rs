@@ -7,7 +7,7 @@ use crate::import::format::{Format, message};
 use crate::import::http_request::{ASSUMED_CALLER, quoted};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
-use crate::import::policy::{Found, Sort, name, policies};
+use crate::import::policy::{Found, Sort, name};
 use crate::import::reading::{Notes, Product, Reading};
 use crate::json::{Node, Severity};
 use crate::policy::{Kind as PolicyKind, read as read_policy};
@@ -39,7 +39,7 @@ pub(in crate::import) static IDENTITY_POLICY: Format = Format {
 };
 
 fn recognise(input: &Input<'_>, kind: Kind) -> Option<(Confidence, String)> {
-    let found = policies(input);
+    let found = input.policies();
     let first = found.first()?;
     let confidence = match (first.sort, kind) {
         (Sort::Resource, Kind::ResourcePolicy)
@@ -57,7 +57,7 @@ fn recognise(input: &Input<'_>, kind: Kind) -> Option<(Confidence, String)> {
 
 /// The readings of the policies that stand in a text beside something else, each with its line.
 pub(super) fn beside(input: &Input<'_>, notes: &mut Notes) -> Vec<(Reading, usize)> {
-    let found = policies(input);
+    let found = input.policies();
     if let Some(at) = input.text.find("\"Statement\"").filter(|_| found.is_empty()) {
         let message = "a policy begins here, and could not be read: paste it alone";
         notes.add(Severity::Warning, message, Some(input.place(at)));
@@ -76,7 +76,7 @@ pub(super) fn beside(input: &Input<'_>, notes: &mut Notes) -> Vec<(Reading, usiz
 }
 
 fn read(input: &Input<'_>, kind: Kind, notes: &mut Notes) -> Vec<Reading> {
-    let found = policies(input);
+    let found = input.policies();
     if found.is_empty() {
         let place = input
             .tree()

@@ -285,8 +285,14 @@ fn of_object(node: &Node) -> Option<Record> {
     node.as_object().is_some().then_some(record)
 }
 
+/// A longer line is no entry: CloudWatch Logs takes events of at most 1 MB.
+const MAX_LINE: usize = 1_048_576;
+
 /// A line in one of the forms that need no format string.
 fn of_line(line: &str, names: Option<&[String]>) -> Option<Record> {
+    if line.len() > MAX_LINE {
+        return None;
+    }
     if let Some(at) = line.find('{').filter(|at| *at < 100) {
         let parsed = json::parse(line.get(at..)?);
         if let Some(root) = parsed.valid() {
