@@ -1,4 +1,4 @@
-//! The command line: evaluates, explains and exports scenarios, checks what they expect, and prints the rules.
+//! The command line. It evaluates, explains and exports scenarios, reads what people have, checks expectations, and prints the rules.
 
 mod check;
 mod evaluate;

@@ -338,7 +338,7 @@ fn certainty(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// A text that controls no terminal: a symbol such as `␛` stands for a control character, and what turns the direction is left out.
+/// A text that controls no terminal. A symbol such as `␛` stands for a control character, and what turns the direction is left out.
 fn visible(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let letters = text.chars().filter_map(|letter| match letter {

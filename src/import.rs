@@ -88,7 +88,7 @@ pub fn import(text: &str, kind: Option<Kind>) -> Import {
 /// Mistakes that lie in one another are left out in so many rounds.
 const MAX_ROUNDS: usize = 8;
 
-/// Leaves out the values that the scenario format refuses: a TTL of a day, a type of endpoint that there is not.
+/// Leaves out the values that the scenario format refuses. For example a TTL of a day, or a type of endpoint that there is not.
 fn leave_out_mistakes(scenario: &mut Value, notes: &mut Notes) {
     for _ in 0..MAX_ROUNDS {
         let read = scenario::read(&scenario.to_string());

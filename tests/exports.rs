@@ -217,6 +217,10 @@ fn arns_and_hosts_are_those_of_the_partition() {
     for (kind, _) in TEMPLATES {
         let text = exported(&scenario, kind);
         assert!(text.contains("arn:aws-cn:lambda:cn-north-1:"), "{text}");
+        assert!(
+            text.contains("the Cognito user pool: replace the word in capitals"),
+            "{text}"
+        );
     }
     let openapi = exported(&scenario, ExportKind::Openapi);
     assert!(

@@ -1,4 +1,4 @@
-//! `why403 explain`: each outcome with its reason, what would change it, and what is doubtful in the scenario.
+//! `why403 explain`: each outcome with its reason and what would change it, and the scenario's warnings.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -16,7 +16,7 @@ use crate::cli::{Status, each_scenario, write_line};
 /// The most requests of `opens` that are written out for a person to read.
 const MOST: usize = 5;
 
-/// The most requests of a scenario for which suggestions are searched: each search simulates the timeline again and again.
+/// The most requests of a scenario for which suggestions are searched. Each search simulates the timeline again and again.
 const MAX_SEARCHES: usize = 100;
 
 /// The most requests that the searches in a scenario simulate; the last one comes to its end.
@@ -25,7 +25,7 @@ const MAX_SEARCHES: usize = 100;
 /// they were 170,000, and took 40 s of a debug build; with the limits they take 11 s.
 const MAX_SIMULATED: usize = 40_000;
 
-/// How many simulations the searches in a scenario share to compare what edits let through, for each edit of some six a request.
+/// How many simulations the searches in a scenario share to compare what edits let through. A request has some six edits.
 const COMPARED: usize = 3_000;
 
 pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io::Result<Status> {

@@ -62,7 +62,7 @@ pub(crate) fn text(path: &OsStr, file: &str) -> Result<String, String> {
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
-/// The text of bytes that begin with the byte order mark of UTF-16, as PowerShell's `>` writes them; within, none if they are none.
+/// The text of bytes that begin with the byte order mark of UTF-16, as PowerShell's `>` writes them. Within, none if they are no UTF-16.
 fn utf16(bytes: &[u8]) -> Option<Option<String>> {
     let (to_unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
         [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),

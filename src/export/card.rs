@@ -20,7 +20,7 @@ const LINE: usize = 22;
 const ROOM: usize = (WIDTH - 2 * MARGIN) * 10;
 /// The most lines of one part.
 const MOST_LINES: usize = 6;
-/// The most bytes of a character with its accents: a family of four has 25, and nobody can read hundreds of accents.
+/// The most bytes of a character with its accents. A family of four has 25, and nobody can read hundreds of accents.
 const MAX_CLUSTER: usize = 64;
 
 const STYLE: &str = "text{font:15px system-ui,-apple-system,'Segoe UI',sans-serif;fill:#1c2128}\

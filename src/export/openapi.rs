@@ -1,6 +1,8 @@
-//! The API as an OpenAPI 3 document with the extensions of API Gateway, which `aws apigateway import-rest-api` takes.
+//! The API as an OpenAPI 3 document with the extensions of API Gateway. `aws apigateway import-rest-api` takes it.
 
-use crate::export::template::{API_KEYS, JSON, function_uri, left_out, methods, name, policy};
+use crate::export::template::{
+    API_KEYS, JSON, USER_POOL, function_uri, has_user_pool, left_out, methods, name, policy,
+};
 use crate::gateway::{partition, url_suffix};
 use crate::json::{self, Node, Value};
 use crate::scenario::{
@@ -16,6 +18,7 @@ pub(super) fn openapi(scenario: &Scenario) -> String {
             (api.endpoint_type != EndpointType::default(), "the endpoint type"),
             (!api.stage_variables.is_empty(), "the stage variables"),
             (!api.api_keys.is_empty(), API_KEYS),
+            (has_user_pool(api), USER_POOL),
             (has_other_policy(api), "the resource policy, which is no JSON"),
         ],
     );

@@ -1,7 +1,7 @@
 //! The API as a SAM template, its document within it.
 
 use crate::export::openapi::{document, has_other_policy, object_of};
-use crate::export::template::{API_KEYS, function_arn, left_out, name};
+use crate::export::template::{API_KEYS, USER_POOL, function_arn, has_user_pool, left_out, name};
 use crate::export::yaml::yaml;
 use crate::json::{Node, Value};
 use crate::scenario::{EndpointType, IpAddressType, Scenario};
@@ -14,6 +14,7 @@ pub(super) fn sam(scenario: &Scenario) -> String {
         &[
             (has_other_policy(api), "the resource policy, which is no JSON"),
             (!api.api_keys.is_empty(), API_KEYS),
+            (has_user_pool(api), USER_POOL),
             (
                 true,
                 "the account, the region and the id of the API, which CloudFormation gives",

@@ -1,4 +1,4 @@
-//! What the templates of all tools share: the methods that stand for a scenario's, and what no template holds.
+//! What the templates of all tools share. It is the methods that stand for a scenario's, and what no template holds.
 
 use std::collections::HashSet;
 
@@ -12,11 +12,20 @@ pub(super) const JSON: &str = "application/json";
 /// What most templates do not hold of a scenario.
 pub(super) const API_KEYS: &str = "the API keys and their usage plan";
 
+/// What stands for the user pool of the methods that have one, which a scenario does not name.
+pub(super) const USER_POOL: &str = "the Cognito user pool: replace the word in capitals";
+
+/// Whether a method is guarded by a Cognito user pool.
+pub(super) fn has_user_pool(api: &Api) -> bool {
+    let mut methods = api.methods.iter().flatten();
+    methods.any(|method| method.authorization_type == AuthorizationType::CognitoUserPools)
+}
+
 /// A method with a path of more parts is left out.
 const MAX_PARTS: usize = 100;
 
-/// The methods; where the scenario does not list any, one that takes every verb and path stands for them. Of two with one verb and
-/// path the first is kept.
+/// The methods. Where the scenario does not list any, one that takes every verb and path stands for them. Of two with one verb and path the
+/// first is kept.
 pub(super) fn methods(scenario: &Scenario) -> Vec<Method> {
     let any = |path: &str| Method {
         http_method: "ANY".to_owned(),
@@ -81,7 +90,7 @@ pub(super) fn name(scenario: &Scenario) -> &str {
     }
 }
 
-/// What a template does not hold of a scenario, in words that follow "Not included:"; `more` is what this tool leaves out as well.
+/// What a template does not hold of a scenario, in words that follow "Not included:". `more` is what this tool leaves out as well.
 pub(super) fn left_out(scenario: &Scenario, more: &[(bool, &'static str)]) -> Vec<&'static str> {
     let api = &scenario.api;
     let authorizer = scenario.authorizer.as_ref();

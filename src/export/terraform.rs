@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::export::template::{API_KEYS, JSON, function_arn, function_uri, left_out, methods, name};
+use crate::export::template::{
+    API_KEYS, JSON, USER_POOL, function_arn, function_uri, has_user_pool, left_out, methods, name,
+};
 use crate::scenario::{
     Api, ApiKeySource, AuthorizationType, Authorizer, AuthorizerType, EndpointType, IpAddressType, Method,
     Pairs, Scenario,
@@ -15,6 +17,7 @@ pub(super) fn terraform(scenario: &Scenario) -> String {
     hcl.line("# Exported by why403 from a scenario.");
     let more = [
         (!api.api_keys.is_empty(), API_KEYS),
+        (has_user_pool(api), USER_POOL),
         (true, "the account and the id of the API, which AWS gives"),
     ];
     for what in left_out(scenario, &more) {

@@ -1,4 +1,4 @@
-//! The causes of a refusal: each is a scenario in which it happens, and those that give the answer that was seen are its readings.
+//! The causes of a refusal. Each is a scenario in which it happens, and those that give the answer that was seen are its readings.
 //!
 //! What is known is never changed: a cause adds what it needs, and what it added is assumed. Its scenario is simulated, and the cause is
 //! a reading only if the outcome is what was seen. So the rules of API Gateway are not repeated here, and no reading can say anything

@@ -112,7 +112,7 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The lines of values that are asked for in the order of the text, of which each part is looked at once.
+/// The lines of values that are asked for in the order of the text. Each part of it is looked at once.
 pub(super) struct Lines<'a> {
     /// The text from the value that was asked for last.
     rest: &'a str,

@@ -368,7 +368,7 @@ impl Found {
         self.node.get("policyDocument").unwrap_or(&self.node)
     }
 
-    /// The region, account, API and stage that all ARNs in the policy agree on: their names in a scenario, and their values.
+    /// The region, account, API and stage that all ARNs in the policy agree on. Each is given by its name in a scenario, with its value.
     pub(super) fn places(&self) -> Vec<(&'static str, String)> {
         let mut found: [BTreeSet<&str>; 4] = Default::default();
         for statement in statements(self.policy()) {

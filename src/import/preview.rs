@@ -1,4 +1,4 @@
-//! What a person sees of a text before anything of it is taken over: the task `import` of the worker returns it.
+//! What a person sees of a text before anything of it is taken over. The task `import` of the worker returns it.
 
 use std::collections::HashSet;
 
@@ -284,7 +284,7 @@ fn says_what_decides(scenario: &Value) -> bool {
     has("/authorizer") || has("/api/policy") || has("/api/methods")
 }
 
-/// The outcome of the request that the page opens; where the scenario names none, of the first that is refused, or of the first.
+/// The outcome of the request that the page opens. Where the scenario names none, it is that of the first that is refused, or of the first.
 fn outcome_in_view(scenario: &Scenario) -> Option<OutcomePreview> {
     let outcomes = simulate(scenario).outcomes;
     let in_view = scenario.view.as_ref().map(|view| view.request.0);
@@ -303,8 +303,8 @@ fn parsed(text: &str) -> Map<String, Value> {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-/// The properties that can be taken over on their own, each with its JSON pointer: those of the API and of the authorizer, and the rest
-/// as a whole.
+/// The properties that can be taken over on their own, each with its JSON pointer. They are those of the API and of the authorizer, and the
+/// rest as a whole.
 fn properties(scenario: &Map<String, Value>) -> Vec<(String, &Value)> {
     let mut found = Vec::new();
     for (name, value) in scenario {

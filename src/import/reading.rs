@@ -61,7 +61,7 @@ pub struct Reading {
     pub proves: Vec<String>,
     /// What to look at next: sentences, and whole `aws` commands.
     pub check: Vec<String>,
-    /// The scenario: the properties that the text gave, in the scenario format; none for what is no REST API.
+    /// The scenario, with the properties that the text gave. None for what is no REST API.
     #[cfg_attr(test, ts(type = "Scenario | null"))]
     pub scenario: Option<Value>,
     /// The properties of the scenario that are assumed, as JSON pointers: the text does not hold them.

@@ -5,7 +5,7 @@ use crate::import::cause::{Known, Seen, readings};
 use crate::import::reading::{Notes, Observed, Reading};
 use crate::json::Severity;
 
-/// Gives a reading of a log the scenario in which what was seen happens: what is known alone, or with the likeliest cause. Where none
+/// Gives a reading of a log the scenario in which what was seen happens. It is what is known alone, or with the likeliest cause. Where none
 /// does, notes say what differs.
 pub(super) fn reproduce(
     reading: &mut Reading,

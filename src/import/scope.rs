@@ -1,4 +1,4 @@
-//! The intrinsic functions of CloudFormation: `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::GetAtt`, `Fn::If` and the like.
+//! The intrinsic functions of CloudFormation. There are `Ref`, `Fn::Sub`, `Fn::Join`, `Fn::GetAtt`, `Fn::If` and the like.
 //!
 //! They are evaluated with the pseudo parameters and the defaults of a template's parameters. What cannot be evaluated is kept as text
 //! (`${Name}`), and [`Scope::unresolved`] names it.
@@ -23,7 +23,7 @@ const MAX_STEPS: usize = 2_000_000;
 /// So many bytes are put in the places of names.
 const MAX_BYTES: usize = 8_000_000;
 
-/// Properties that say which function or user pool is meant: names in them that are not known need no note.
+/// Properties that say which function or user pool is meant. Names in them that are not known need no note.
 const REFERENCES: [&str; 4] = ["authorizerUri", "providerARNs", "FunctionArn", "UserPoolArn"];
 
 /// What names stand for in a template.
@@ -110,7 +110,7 @@ impl<'a> Scope<'a> {
         text(&self.resolve(node)?)
     }
 
-    /// As [`Scope::text`]; what is not known is not noted, since it says which resource of the template is meant.
+    /// As [`Scope::text`], without notes. What is not known says which resource of the template is meant.
     pub(super) fn reference_text(&self, node: &Node) -> Option<String> {
         text(&self.resolve_reference(node)?)
     }
@@ -152,7 +152,7 @@ impl<'a> Scope<'a> {
         self.defaults.borrow().clone()
     }
 
-    /// The properties of the scenario whose defaults stand in values of the API that is read, as JSON pointers.
+    /// JSON pointers to the properties of the scenario whose defaults stand in values of the API.
     pub(super) fn assumed(&self) -> Vec<&'static str> {
         self.assumed.borrow().iter().copied().collect()
     }

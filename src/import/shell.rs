@@ -114,7 +114,7 @@ impl Splitter<'_> {
         true
     }
 
-    /// A line that ends without a mark ends the command, unless the next one goes on with options: the marks were lost.
+    /// Ends the command with its line, unless the next line goes on with options. The marks that join them were lost.
     fn line(&mut self) {
         self.end_word();
         while self.letters.next_if(|letter| letter.is_whitespace()).is_some() {}

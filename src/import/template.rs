@@ -133,7 +133,7 @@ impl ApiParts {
         }
     }
 
-    /// Sets the properties whose defaults stand in values, given as JSON pointers, where the text does not have them.
+    /// Sets properties, given as JSON pointers, to the defaults that stand in values, where the text has none.
     pub(super) fn assume(&mut self, pointers: &[&str]) {
         for pointer in pointers {
             let name = pointer.trim_start_matches("/api/");
@@ -457,7 +457,7 @@ pub(super) fn gateway_response(
     out
 }
 
-/// The properties of an endpoint configuration: `Types` or `Type`, `IpAddressType`, in any case of their names.
+/// Sets the properties of an endpoint configuration. Their names in templates are `Types` or `Type`, and `IpAddressType`.
 pub(super) fn endpoint(api: &mut ApiParts, types: Option<&Node>, ip_address_type: Option<&Node>) {
     let word = types.map(texts).and_then(|types| types.into_iter().next());
     if let Some(word) = word

@@ -219,7 +219,7 @@ function show(page, given = "", name = "", current) {
     return element("fieldset", { className: "import-readings" },
       element("legend", { textContent: `${counted(readings.length, "reading")}, the likeliest first` }),
       element("ol", {}, ...rows),
-      more > 0 && element("p", { className: "small", textContent: `${counted(more, "more reading")} are not shown: paste less.` }));
+      more > 0 && element("p", { className: "small", textContent: `${counted(more, "more reading")} not shown: paste less.` }));
   }
 
   /** @param {Reading} reading */

@@ -1,4 +1,4 @@
-//! The causes that are not simulated: what stands before API Gateway, comes after its authorization, or is another product.
+//! The causes that are not simulated. They stand before API Gateway, come after its authorization, or are of another product.
 
 use super::{Cause, Check, Elsewhere, What};
 use crate::import::reading::Product;

@@ -1,4 +1,4 @@
-//! Access logs of a stage: JSON, the console's formats, `key=value`, and any format whose string is given.
+//! Access logs of a stage. They are JSON, the console's formats, `key=value`, or in any format whose string is given.
 
 mod record;
 mod verdict;

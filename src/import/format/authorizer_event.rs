@@ -1,4 +1,4 @@
-//! Events of Lambda functions: an authorizer's, the richest that a person can paste, and a proxy integration's.
+//! Events of Lambda functions: an authorizer's and a proxy integration's.
 
 mod find;
 mod read;

@@ -49,7 +49,7 @@ impl<'a> Resource<'a> {
     }
 }
 
-/// The resources of a template, of a list of resources without a template around it, or the one resource that a text is.
+/// The resources of a text. It is a template, a list of resources without a template around it, or one resource.
 pub(super) fn resources(root: &Node) -> Vec<Resource<'_>> {
     if let Some(section) = root.get("Resources") {
         return members(section);

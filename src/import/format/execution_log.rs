@@ -1,4 +1,4 @@
-//! Execution logs of a stage, in the forms in which CloudWatch, its command line, the console and its tests give them.
+//! Execution logs of a stage. They are read in the forms in which CloudWatch, its command line, the console and its tests give them.
 
 mod entries;
 mod event;

@@ -79,8 +79,8 @@ impl<'a> Entry<'a> {
         self.is_gateway && self.status.is_some_and(|status| status >= 400)
     }
 
-    /// Those of API Gateway come first, of them those that were refused, and after these other answers with 401 or 403. A status of 0
-    /// is what CORS hides.
+    /// The place in the list. Those of API Gateway come first, of them those that were refused, and after these other answers with 401 or
+    /// 403. A status of 0 is what CORS hides.
     fn rank(&self) -> (bool, u8, bool) {
         let refused = match self.status {
             Some(401 | 403) => 0,

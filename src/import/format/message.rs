@@ -25,7 +25,7 @@ const MAX_LENGTH: usize = 20_000;
 /// Fewer bytes of a message say nothing.
 const MIN_LENGTH: usize = 8;
 
-/// How the messages begin that say by themselves that they are of API Gateway or of the signature that it reads.
+/// Beginnings of messages that are known to be of API Gateway or of its check of signatures.
 const TEXTS: [&str; 22] = [
     "User is not authorized to access this resource",
     "User: ",

@@ -1,4 +1,4 @@
-//! OpenAPI 3 and Swagger 2 with the extensions of API Gateway, as `aws apigateway get-export` writes them.
+//! OpenAPI 3 and Swagger 2 with the extensions of API Gateway. `aws apigateway get-export` writes them.
 
 use std::collections::HashMap;
 
@@ -283,7 +283,7 @@ fn scheme_of(
     ))
 }
 
-/// Gives a method what its `security` says: a list of objects, each with the names of schemes and their scopes.
+/// Gives a method what its `security` says. It is a list of objects, each with the names of schemes and their scopes.
 fn secure(
     method: &mut MethodParts,
     security: &Node,
@@ -326,7 +326,7 @@ fn secure(
 /// A longer address is not read.
 const MAX_ADDRESS: usize = 300;
 
-/// Reads the default endpoint, `https://ID.execute-api.REGION.amazonaws.com/STAGE`, out of `servers` or `host` and `basePath`.
+/// Reads the default endpoint out of `servers`, or `host` and `basePath`. It is `https://ID.execute-api.REGION.amazonaws.com/STAGE`.
 fn address(root: &Node, scope: &Scope<'_>, api: &mut ApiParts) {
     let of = |node: &Node, name: &str| node.get(name).and_then(|node| scope.text(node));
     let servers = root.get("servers").and_then(Node::as_array).unwrap_or_default();

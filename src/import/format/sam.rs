@@ -1,4 +1,4 @@
-//! SAM templates: `AWS::Serverless::Api`, the events of functions, and what SAM makes of them when it deploys.
+//! SAM templates. `AWS::Serverless::Api` and the events of functions are read, with what SAM makes of them when it deploys.
 
 mod policy;
 
@@ -404,7 +404,7 @@ impl Reader<'_, '_> {
         Some(authorizer)
     }
 
-    /// Says where a list of addresses comes from a parameter that is a list, of which SAM makes a list in a list.
+    /// Says where a list of addresses comes from a parameter that is a list. SAM makes a list in a list of it.
     fn note_lists(&mut self, properties: &Node) {
         let policy = properties.get("Auth").and_then(|auth| auth.get("ResourcePolicy"));
         for list in ["Whitelist", "Blacklist"] {

@@ -13,7 +13,7 @@ use crate::json::{Diagnostic, MAX_DEPTH, Member, Node, Span, Value};
 /// Values that aliases and anchors may add, so that a few lines cannot stand for gigabytes.
 const MAX_COPIED: usize = 200_000;
 
-/// Whether a text looks like YAML: its first line is a key, an item of a list, or the beginning of a document.
+/// Whether a text looks like YAML. The first line of one is a key, an item of a list, or the beginning of a document.
 pub(super) fn is_likely(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim_end);
     let first = lines.find(|line| {

@@ -140,7 +140,7 @@ const ALIASES: [(&str, &str); 22] = [
     ("restapiid", "apiId"),
 ];
 
-/// The variable of a name, however its parts are joined: `error.responseType`, `errorResponseType`, `error_response_type`.
+/// The variable of a name, however its parts are joined. `error.responseType`, `errorResponseType` and `error_response_type` are one.
 fn variable(name: &str) -> Option<&'static str> {
     fn plain(name: &str) -> impl Iterator<Item = char> {
         let letters = name.chars().filter(char::is_ascii_alphanumeric);

@@ -108,7 +108,7 @@ fn ids(record: &Record) -> crate::import::cause::Ids<'_> {
     }
 }
 
-/// The kind of API: an HTTP API has route keys with a verb, a WebSocket API others, and neither has UUIDs as ids of requests.
+/// The kind of API. An HTTP API has route keys with a verb, a WebSocket API others, and neither has UUIDs as ids of requests.
 fn product(record: &Record) -> Product {
     let route = record.get("routeKey").unwrap_or("");
     if record.get("eventType").is_some() || record.get("connectionId").is_some() {

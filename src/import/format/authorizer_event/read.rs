@@ -355,7 +355,7 @@ fn method(event: &Node, authorization: &str, draft: &mut Draft, request: &Map<St
     draft.assume("/api/methods/0/httpMethod");
 }
 
-/// Assumes the identity source of a REQUEST authorizer: the header that is most often one, or none and no cache.
+/// Assumes the identity source of a REQUEST authorizer. It is the header that is most often one, or none and no cache.
 fn identity_source(draft: &mut Draft, request: &Map<String, Json>, notes: &mut Notes) {
     let headers = request.get("headers").and_then(Json::as_object);
     let sent = headers.is_some_and(|headers| {

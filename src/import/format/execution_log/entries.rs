@@ -1,4 +1,4 @@
-//! The entries of an execution log, from all the forms in which CloudWatch, its command line and the console give them.
+//! The entries of an execution log, in every form that CloudWatch, its command line and the console give.
 
 use std::borrow::Cow;
 
@@ -153,7 +153,7 @@ fn with_id(line: &str) -> Option<(&str, &str)> {
     (is_request && (text.is_empty() || text.starts_with(' '))).then(|| (id, text.trim_start()))
 }
 
-/// The entries of JSON: `filter-log-events` and `get-log-events`, Insights, and the tests of the command line.
+/// The entries of JSON. `filter-log-events`, `get-log-events`, Insights and the tests of the command line print it.
 fn of_json<'a>(root: &'a Node, source: &str) -> Entries<'a> {
     let mut reader = Reader::default();
     let mut lines = Lines::new(source);

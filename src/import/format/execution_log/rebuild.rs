@@ -1,4 +1,4 @@
-//! A request of an execution log as a reading: what the entries say, and the scenario in which it happens.
+//! A request of an execution log as a reading. It has what the entries say, and the scenario in which it happens.
 
 use super::entries::Test;
 use super::event::Event;

@@ -211,7 +211,7 @@ fn statement(effect: &str, resources: &Node, principal: Node, condition: Option<
     out
 }
 
-/// The condition on VPCs and VPC endpoints; both in one statement, so that a request is denied only where both keys match.
+/// The condition on VPCs and VPC endpoints. Both stand in one statement, so that a request is denied only where both keys match.
 pub(super) fn vpc_condition(policy: &Node, list: &str) -> Node {
     let get = |name: &str| {
         let items = policy.get(&format!("{name}{list}"))?;

@@ -205,7 +205,7 @@ impl<'a> Hcl<'a> {
         })
     }
 
-    /// A reference to an instance of a resource, its index evaluated: `${aws_api_gateway_resource.all["get"].id}`.
+    /// A reference to an instance of a resource, its index evaluated. For example `${aws_api_gateway_resource.all["get"].id}`.
     fn instance_reference(&self, traversal: &Traversal) -> Option<Node> {
         let Expression::Variable(root) = &traversal.expr else {
             return None;

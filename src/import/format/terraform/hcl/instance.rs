@@ -19,7 +19,7 @@ pub(super) struct Instance {
 }
 
 impl Hcl<'_> {
-    /// The instances of a resource with `for_each` or `count`; none if it has neither, or if their values are not known.
+    /// The instances of a resource with `for_each` or `count`. None if it has neither, or if their values are not known.
     pub(super) fn instances(&self, body: &Body) -> Option<Vec<Instance>> {
         let number = |number: usize| Value::Number(number.to_string().into()).at(Span::default());
         if let Some(count) = body.get_attribute("count") {
