@@ -152,7 +152,7 @@ const MAX_WRAPPER: usize = 5;
 /// A policy in what the AWS CLI prints around it.
 fn wrapped(node: &Node) -> Option<Found> {
     // An API has a policy as well, and is more than that, as is a document about one.
-    let is_more = ["id", "openapi", "swagger", "paths"]
+    let is_more = ["id", "openapi", "swagger", "paths", "VpcEndpointId"]
         .iter()
         .any(|name| node.get(name).is_some());
     let few = node
