@@ -520,7 +520,7 @@ export type Reading = {
   proves: Array<string>,
   /** What to look at next: sentences, and whole `aws` commands. */
   check: Array<string>,
-  /** The scenario: the properties that the text gave, in the scenario format; none for what is no REST API. */
+  /** The scenario, with the properties that the text gave. None for what is no REST API. */
   scenario: Scenario | null,
   /** The properties of the scenario that are assumed, as JSON pointers: the text does not hold them. */
   assumed: Array<string>,
