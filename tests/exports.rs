@@ -204,7 +204,7 @@ fn a_deployment_of_terraform_waits_for_what_it_deploys() {
     let text = r#"{"api": {"policy": "{}", "gatewayResponses": {"ACCESS_DENIED": {"statusCode": 404}},
         "methods": [{"httpMethod": "GET", "path": "/a", "authorizationType": "NONE"}]}}"#;
     let text = exported(&scenario::read(text).scenario, ExportKind::Terraform);
-    let waits = "depends_on = [aws_api_gateway_integration.get_a, aws_api_gateway_rest_api_policy.api, \
+    let waits = "depends_on = [aws_api_gateway_integration_response.get_a, aws_api_gateway_rest_api_policy.api, \
                  aws_api_gateway_gateway_response.access_denied]";
     assert!(text.contains(waits), "{text}");
 }
