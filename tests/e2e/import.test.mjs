@@ -48,6 +48,7 @@ for (const browser of browsers) {
         await page.$$eval("input[name=import-part]", (boxes) => boxes.map((box) => box.value)),
         ["/api/region", "/api/stageName", "/timeline", "/title"],
       );
+      await shows(page, "import-resets", /^“Replace all” also resets what the text does not hold: .*Authorizer function/);
       // Nothing is replaced before a person says so.
       assert.equal(await value(page, "request-path"), path);
       await page.click(hook("import-part-/timeline"));
@@ -132,13 +133,21 @@ for (const browser of browsers) {
     await inFreshProfile(async (page) => {
       await shows(page, "status", "403");
       await pasteOutside(page, '{ "Version": "2012-10-17", "Statement": [] }', hook("editor-output"));
-      await pasteOutside(page, "curl -H 'Authorization: allow' https://h7q2m9x0za.execute-api.eu-central-1.amazonaws.com/live/orders", hook("editor-output"));
+      const output = JSON.parse(await value(page, "editor-output"));
+      const command = "curl -H 'Authorization: allow' https://h7q2m9x0za.execute-api.eu-central-1.amazonaws.com/live/orders";
+      await pasteOutside(page, command, hook("editor-output"));
       await shows(page, "import-offer", /^The pasted text is a curl command/);
+      // As the browser does with what is pasted.
+      await paste(page, "editor-output", command);
       assert.equal(await page.$(hook("dialog")), null);
       await page.click(hook("import-offered"));
       await shows(page, "import-status", /^This is a curl command/);
-      await page.click(hook("import-all"));
+      // A request alone says nothing of the answer.
+      assert.equal(await page.$(hook("import-outcome")), null);
+      await page.click(hook("import-selected"));
       await page.waitForFunction((selector) => document.querySelector(selector).value === "/orders", {}, hook("request-path"));
+      // It takes the place of what was pasted.
+      assert.deepEqual(JSON.parse(await value(page, "editor-output")), output);
     }, { browser });
   });
 

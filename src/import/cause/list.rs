@@ -500,13 +500,13 @@ impl<'a> List<'a> {
                 Check::ApiKey,
             ),
             cause(
-                "The API key is in no usage plan of the stage",
+                "No API key of this account and Region has the value",
                 Some(sent),
                 json!(["a-key-of-the-usage-plan"]),
                 Check::ApiKey,
             ),
             cause(
-                "The API key is in no usage plan that has the stage",
+                "The API key is in no usage plan of the stage",
                 Some(sent),
                 json!([{ "value": sent, "usagePlan": false }]),
                 Check::ApiKey,

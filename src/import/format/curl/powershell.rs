@@ -12,7 +12,10 @@ const COMMANDS: [&str; 4] = ["invoke-webrequest", "invoke-restmethod", "iwr", "i
 /// Whether a text has such a command.
 pub(super) fn is_likely(text: &str) -> bool {
     let mut lines = text.lines().take(super::MAX_LINES).filter_map(|line| {
-        let line = line.rsplit_once("= ").map_or(line, |(_, command)| command);
+        // `$answer = Invoke-RestMethod …`
+        let is_assignment = line.trim_start().starts_with('$');
+        let command = line.split_once("= ").filter(|_| is_assignment);
+        let line = command.map_or(line, |(_, command)| command);
         line.trim_start_matches(['P', 'S', '>', ' ', '('])
             .split_whitespace()
             .next()
