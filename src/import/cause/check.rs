@@ -96,19 +96,21 @@ impl Ids<'_> {
         let arn = self.caller.unwrap_or("");
         let mut parts = arn.splitn(6, ':').skip(5);
         let mut names = parts.next().unwrap_or("").split('/');
-        let command = match (names.next(), names.clone().next(), names.next_back()) {
-            (Some("assumed-role"), Some(role), _) => {
-                Command::aws("iam list-attached-role-policies").option("--role-name", role)
+        let (kind, option, name) = match (names.next(), names.clone().next(), names.next_back()) {
+            (Some("assumed-role"), Some(role), _) | (Some("role"), _, Some(role)) => {
+                ("role", "--role-name", role)
             }
-            (Some("role"), _, Some(role)) => {
-                Command::aws("iam list-attached-role-policies").option("--role-name", role)
-            }
-            (Some("user"), _, Some(user)) => {
-                Command::aws("iam list-attached-user-policies").option("--user-name", user)
-            }
-            _ => Command::aws("sts get-caller-identity"),
+            (Some("user"), _, Some(user)) => ("user", "--user-name", user),
+            _ => return vec![Command::aws("sts get-caller-identity").into_text()],
         };
-        vec![command.into_text()]
+        // Those attached, and those within.
+        ["list-attached", "list"]
+            .map(|list| {
+                Command::aws(&format!("iam {list}-{kind}-policies"))
+                    .option(option, name)
+                    .into_text()
+            })
+            .into()
     }
 }
 
@@ -119,7 +121,8 @@ impl Check {
         match self {
             Self::AuthorizerPolicy => vec![
                 say(
-                    "Compare the method ARN with the resources and effects in the policy that the function returned:",
+                    "Compare the method ARN with the resources and effects in the policy that the function returned; the log has it if data tracing \
+                     is on:",
                 ),
                 ids.log("Authorizer result body before parsing"),
                 ids.authorizer(),
@@ -188,12 +191,15 @@ impl Check {
             ],
             Self::Function => vec![
                 say("Read the log of the authorizer's function at that time:"),
-                ids.log("Authorizer result body before parsing"),
-                ids.authorizer(),
                 ids.run(Command::aws("logs tail /aws/lambda/FUNCTION_NAME").option("--since", "1h")),
+                ids.authorizer(),
+                say("What it returned is in the execution log, if data tracing is on:"),
+                ids.log("Authorizer result body before parsing"),
             ],
             Self::Output => vec![
-                say("Read what the function returned, and the reason after it:"),
+                say(
+                    "Read what the function returned, which the log has if data tracing is on, and the reason after it:",
+                ),
                 ids.log("Authorizer result body before parsing"),
                 ids.log("Execution failed due to configuration error"),
             ],
@@ -311,7 +317,10 @@ mod tests {
         };
         assert_eq!(
             role.caller_policies(),
-            ["aws iam list-attached-role-policies --role-name reader"]
+            [
+                "aws iam list-attached-role-policies --role-name reader",
+                "aws iam list-role-policies --role-name reader"
+            ]
         );
     }
 }

@@ -163,10 +163,20 @@ pub(in crate::import) fn decode_cors(response: &Response<'_>, text: &str, notes:
         reading.scenario.is_some() && layers.insert((reading.decided_by, reading.decision))
     });
     let url = response.request.url.as_deref().unwrap_or("URL");
+    let origin = text
+        .split_once("from origin '")
+        .map_or("ORIGIN", |(_, rest)| rest.split('\'').next().unwrap_or(rest));
+    let origin = word(&format!("Origin: {origin}"));
     for reading in &mut found {
         reading.proves = vec![proof.to_owned()];
-        let method = if preflight { " -X OPTIONS" } else { "" };
-        reading.check.insert(0, format!("curl -i{method} {}", word(url)));
+        let method = if preflight {
+            " -X OPTIONS -H 'Access-Control-Request-Method: GET'"
+        } else {
+            ""
+        };
+        reading
+            .check
+            .insert(0, format!("curl -i{method} -H {origin} {}", word(url)));
     }
     notes.warn(
         "a browser does not show the answer that it got: call the address with curl and paste what it prints",
