@@ -17,8 +17,8 @@ use crate::json::{Node, Severity, Value};
 
 pub(in crate::import) static HAR: Format = Format {
     kind: Kind::Har,
-    description: "An HTTP archive as browsers save it, or one entry of it: those that API Gateway refused \
-                  come first. The likeliest reading of each answer, or all where one alone was refused.",
+    description: "An HTTP archive as browsers save it, or one entry of it. Requests that API Gateway refused \
+                  come first, each with the likeliest reading of its answer, or with all readings where it is the only one.",
     example: r#"{"log": {"entries": [{"request": {"method": "GET", "url": "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev/pets", "headers": []}, "response": {"status": 403, "headers": [{"name": "x-amzn-errortype", "value": "AccessDeniedException"}]}}]}}"#,
     recognise,
     read,
@@ -204,7 +204,7 @@ fn readings(entry: &Entry<'_>, notes: &mut Notes) -> Vec<Reading> {
             ..Reading::default()
         }];
     }
-    let mut found = if entry.is_refused() && request.address.product().is_none() {
+    let (mut found, request) = if entry.is_refused() && request.address.product().is_none() {
         let body = body(node);
         let response = Response {
             status: entry.status,
@@ -218,11 +218,17 @@ fn readings(entry: &Entry<'_>, notes: &mut Notes) -> Vec<Reading> {
         for reading in &mut found {
             reading.title = format!("{title}: {}", reading.title);
         }
-        found
+        (found, response.command)
     } else {
-        let reading = request.into_reading(notes);
-        vec![Reading { title, ..reading }]
+        (Vec::new(), Some(request))
     };
+    // Also where no cause gives the answer, the request can be taken over.
+    if found.is_empty()
+        && let Some(request) = request
+    {
+        let reading = request.into_reading(notes);
+        found.push(Reading { title, ..reading });
+    }
     for reading in &mut found {
         // An earlier request is one that a cause adds.
         let timeline = reading
