@@ -102,7 +102,7 @@ enum Command {
     Version,
 }
 
-/// Runs the command that the arguments (without the program's name) ask for.
+/// Run the command that the arguments (without the program's name) ask for.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let mut out = io::BufWriter::new(Output {
         stdout: io::stdout().lock(),
@@ -321,7 +321,7 @@ impl Write for Output {
     }
 }
 
-/// Writes a line for a person to read. What controls a terminal, or turns the direction of its text, is escaped.
+/// Write a line for a person to read. What controls a terminal, or turns the direction of its text, is escaped.
 fn write_line(out: &mut dyn Write, line: fmt::Arguments<'_>) -> io::Result<()> {
     let mut escaped = String::new();
     for letter in line.to_string().chars() {
@@ -334,12 +334,12 @@ fn write_line(out: &mut dyn Write, line: fmt::Arguments<'_>) -> io::Result<()> {
     writeln!(out, "{escaped}")
 }
 
-/// Writes a line to standard error; if that fails there is nowhere to report it.
+/// Write a line to standard error; if that fails there is nowhere to report it.
 fn print_error(line: &str) {
     let _ = write_line(&mut io::stderr(), format_args!("{line}"));
 }
 
-/// Loads the files and passes on each scenario that could be read; diagnostics go to standard error.
+/// Load the files and pass on each scenario that could be read; diagnostics go to standard error.
 fn each_scenario(files: &[OsString], mut take: impl FnMut(&Loaded) -> io::Result<()>) -> io::Result<Status> {
     let mut status = Status::Success;
     for file in files {

@@ -209,7 +209,7 @@ impl fmt::Display for NotExported {
 }
 
 impl<'a> Exported<'a> {
-    /// Exports the request with this index; none: the request that the scenario opens at.
+    /// Export the request with this index; none: the request that the scenario opens at.
     pub fn new(
         scenario: &'a Scenario,
         index: Option<RequestIndex>,
@@ -220,7 +220,7 @@ impl<'a> Exported<'a> {
         Self::with_outcomes(scenario, &outcomes, index, base.unwrap_or(DEFAULT_BASE), embed)
     }
 
-    /// Exports a request of a scenario that has been simulated.
+    /// Export a request of a scenario that has been simulated.
     fn with_outcomes(
         scenario: &'a Scenario,
         outcomes: &[Outcome],

@@ -50,7 +50,7 @@ use std::rc::Rc;
 
 use crate::scenario::Scenario;
 
-/// Runs a scenario's timeline: one outcome for each request, in the order of the timeline.
+/// Run a scenario's timeline: one outcome for each request, in the order of the timeline.
 ///
 /// [`Outcomes`] runs it step by step.
 ///

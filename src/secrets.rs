@@ -105,7 +105,7 @@ pub struct Replaced {
     pub changed: Vec<RequestIndex>,
 }
 
-/// Finds the secrets of a scenario, by kind and then in the order in which they first occur.
+/// Find the secrets of a scenario, by kind and then in the order in which they first occur.
 ///
 /// ```
 /// use why403::scenario::read;
@@ -118,7 +118,7 @@ pub fn find(scenario: &Scenario) -> Vec<Secret> {
     Search::new(scenario).secrets()
 }
 
-/// Replaces the secrets of these kinds.
+/// Replace the secrets of these kinds.
 ///
 /// Where outcomes would differ, tokens and API keys get stand-ins of the same shape, if fewer outcomes differ then: the authorizer may
 /// have an expression that tokens must match.
@@ -150,7 +150,7 @@ pub(crate) struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    /// Looks through a scenario.
+    /// Find the secrets of a scenario.
     pub(crate) fn new(scenario: &'a Scenario) -> Self {
         let text = write(scenario);
         let root = json::parse(&text).root;
@@ -167,7 +167,7 @@ impl<'a> Search<'a> {
         self.rewritten(&SecretKind::ALL, Shape::Short).1
     }
 
-    /// Replaces the secrets of these kinds, as [`replace`] does.
+    /// Replace the secrets of these kinds, as [`replace`] does.
     pub(crate) fn replace(&self, kinds: &[SecretKind]) -> Comparison {
         let before = simulate(self.scenario).outcomes;
         let with = |shape| {

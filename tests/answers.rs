@@ -14,7 +14,7 @@ use why403::scenario::{EventKind, Scenario, gallery};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/www/pages/answers.json");
 
-/// Calls a function with the name and the answer of each example, and with the whole text.
+/// Call a function with the name and the answer of each example, and with the whole text.
 fn for_each(mut check: impl FnMut(&str, &Node, &str)) -> String {
     let text = std::fs::read_to_string(FILE).unwrap();
     let parsed = parse(&text);

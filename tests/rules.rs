@@ -24,7 +24,7 @@ fn every_rule_of_the_sources_is_in_the_catalogue() {
     assert_eq!(written, catalogue);
 }
 
-/// Adds the ids of the `Rule` literals in a folder's Rust files.
+/// Add the ids of the `Rule` literals in a folder's Rust files.
 fn collect(folder: &Path, ids: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json, json};
 use why403::json;
 use why403::scenario::*;
 
-/// Makes scenarios at random.
+/// A generator of scenarios.
 struct Generator(Random);
 
 impl Generator {

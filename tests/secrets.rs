@@ -75,7 +75,7 @@ fn differing(before: &Scenario, after: &Scenario) -> Vec<RequestIndex> {
         .collect()
 }
 
-/// Checks that nothing is left of what was found, and that what is reported differs; returns both.
+/// Check that nothing is left of what was found, and that what is reported differs; return both.
 fn check(name: &str, scenario: &Scenario) -> (Vec<Secret>, Vec<RequestIndex>) {
     let found = find(scenario);
     for kinds in [

@@ -12,7 +12,7 @@ use why403::scenario::link::{self, Format, Link};
 use why403::scenario::{self, Read, RequestIndex, ScenarioDiagnostic};
 use why403::simulate;
 
-/// Simulates a scenario: a [`why403::Simulation`]. It also has the diagnostics of the scenario itself.
+/// Simulate a scenario: a [`why403::Simulation`]. It also has the diagnostics of the scenario itself.
 #[wasm_bindgen]
 pub fn evaluate(scenario: &str) -> Result<JsValue, JsError> {
     let read = read(scenario)?;
@@ -21,7 +21,7 @@ pub fn evaluate(scenario: &str) -> Result<JsValue, JsError> {
     value(&simulation)
 }
 
-/// Answers the requests of a scenario, or the one with this index.
+/// Answer the requests of a scenario, or the one with this index.
 ///
 /// The value is a [`why403::explain::ScenarioReport`].
 #[wasm_bindgen]
@@ -56,7 +56,7 @@ enum Content {
     },
 }
 
-/// Reads the fragment of a link.
+/// Read the fragment of a link.
 #[wasm_bindgen(js_name = fromLink)]
 pub fn from_link(fragment: &str) -> Result<JsValue, JsError> {
     value(&match link::decode(fragment) {
@@ -74,7 +74,7 @@ pub fn from_link(fragment: &str) -> Result<JsValue, JsError> {
     })
 }
 
-/// Reads what people have in hand, as the kind with this name: a [`why403::import::Import`].
+/// Read what people have in hand, as the kind with this name: a [`why403::import::Import`].
 #[wasm_bindgen(js_name = importText)]
 pub fn import_text(text: &str, kind: Option<String>) -> Result<JsValue, JsError> {
     let kind: Option<Kind> = kind
@@ -90,7 +90,7 @@ pub fn format(scenario: &str) -> Result<String, JsError> {
     Ok(scenario::write_pretty(&read(scenario)?.scenario))
 }
 
-/// Reads a text that is a JSON object at least.
+/// Read a text that is a JSON object at least.
 fn read(text: &str) -> Result<Read, JsError> {
     let read = scenario::read(text);
     let is_object = why403::json::parse(text)

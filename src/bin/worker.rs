@@ -63,7 +63,7 @@ impl Task {
         Self(Kind::Formats)
     }
 
-    /// Runs one step; says whether there are more.
+    /// Run one step; say whether there are more.
     pub fn step(&mut self) -> bool {
         match &mut self.0 {
             Kind::Report(search) => search.step(),

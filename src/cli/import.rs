@@ -10,7 +10,7 @@ use why403::json::Severity;
 use crate::cli::input::text;
 use crate::cli::{Status, print_error};
 
-/// Prints what was read of each file as one JSON value, or the first reading's scenario alone.
+/// Print what was read of each file as one JSON value, or the first reading's scenario alone.
 pub(crate) fn run(
     files: &[OsString],
     kind: Option<Kind>,
@@ -60,7 +60,7 @@ fn whole(scenario: &Value) -> String {
     scenario.to_string()
 }
 
-/// Writes the notes to standard error: `FILE:LINE:COLUMN: warning: …`.
+/// Write the notes to standard error: `FILE:LINE:COLUMN: warning: …`.
 fn print_notes(file: &str, import: &Import) {
     for note in &import.notes {
         let severity = match note.severity {

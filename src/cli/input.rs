@@ -18,7 +18,7 @@ pub(crate) struct Loaded {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Reads the scenarios of a file, or of standard input for `-`. What is wrong with one is `FILE:LINE:COLUMN: error: …`.
+/// Read the scenarios of a file, or of standard input for `-`. What is wrong with one is `FILE:LINE:COLUMN: error: …`.
 pub(crate) fn load(path: &OsStr) -> Vec<Result<Loaded, Vec<String>>> {
     let file = &*path.to_string_lossy();
     let text = match text(path, file) {

@@ -88,7 +88,7 @@ impl AwsChange {
         change.done.with_deployment(&after.api)
     }
 
-    /// Adds the command that deploys the API, where it has to be deployed.
+    /// Add the command that deploys the API, where it has to be deployed.
     fn with_deployment(mut self, api: &Api) -> Self {
         if self.deploys {
             let command = Command::aws("apigateway create-deployment")
@@ -134,12 +134,12 @@ impl Change<'_> {
         }
     }
 
-    /// Runs a command with a patch operation.
+    /// Run a command with a patch operation.
     fn patch(&mut self, command: Command, operation: &str, path: &str, value: &str) {
         self.patch_all(command, operation, &[(path, value.to_owned())]);
     }
 
-    /// Runs a command with a patch operation for each path and its value; none without any.
+    /// Run a command with a patch operation for each path and its value; none without any.
     fn patch_all(&mut self, command: Command, operation: &str, changes: &[(&str, String)]) {
         if changes.is_empty() {
             return;

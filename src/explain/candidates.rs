@@ -434,7 +434,7 @@ impl Candidates<'_> {
         );
     }
 
-    /// Adds the edits of the errors in the wanted texts.
+    /// Add the edits of the errors in the wanted texts.
     fn edits_of_diagnostics(&mut self, is_wanted: impl Fn(TextId) -> bool) {
         let outcome = self.outcome;
         let errors = outcome
@@ -478,7 +478,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Makes the repairs and allows the request, for a text that is cut before it allows anything.
+    /// Make the repairs and allow the request, for a text that is cut before it allows anything.
     fn allow_after_repair(&mut self, title: &str, text_id: TextId, edits: &[(TextId, TextEdit)]) {
         let mut repaired = self.scenario.clone();
         apply(&mut repaired, edits);
@@ -509,7 +509,7 @@ impl Candidates<'_> {
     }
 }
 
-/// Makes edits of texts; of those that overlap, the last one.
+/// Make edits of texts; of those that overlap, the last one.
 fn apply(scenario: &mut Scenario, edits: &[(TextId, TextEdit)]) {
     // The last one first, so that the places of the others stay.
     let last_first: Vec<_> = edits.iter().rev().collect();
@@ -525,7 +525,7 @@ fn apply(scenario: &mut Scenario, edits: &[(TextId, TextEdit)]) {
     }
 }
 
-/// Puts an event in front of the request with this index.
+/// Put an event in front of the request with this index.
 fn insert_before(scenario: &mut Scenario, index: RequestIndex, what: EventKind) {
     let Some((event, at)) = scenario.request(index).map(|found| (found.event, found.at)) else {
         return;

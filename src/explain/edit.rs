@@ -30,7 +30,7 @@ pub(crate) fn open_policy() -> String {
     json::pretty(text).unwrap_or_else(|| text.to_owned())
 }
 
-/// Replaces a range of a text; a range that does not fit leaves it alone.
+/// Replace a range of a text; a range that does not fit leaves it alone.
 pub(crate) fn replace(text: &mut String, span: Span, replacement: &str) {
     if text.get(span.start..span.end).is_some() {
         text.replace_range(span.start..span.end, replacement);

@@ -37,7 +37,7 @@ pub struct LessonCheck {
 }
 
 impl LessonProgress {
-    /// Simulates a scenario and compares what is expected.
+    /// Simulate a scenario and compare what is expected.
     ///
     /// ```
     /// use why403::explain::LessonProgress;

@@ -132,7 +132,7 @@ impl Probes {
         }
     }
 
-    /// Lets some more of the requests come; how many did.
+    /// Let some more of the requests come; how many did.
     pub(crate) fn advance(&self, run: &mut ProbeRun) -> usize {
         let from = run.through.len();
         for probe in self.requests.iter().skip(from).take(PROBES_A_STEP) {
@@ -166,7 +166,7 @@ pub(crate) struct ProbeRun {
 }
 
 impl ProbeRun {
-    /// Runs the timeline up to the request with this index; none if there is no such request.
+    /// Run the timeline up to the request with this index; none if there is no such request.
     pub(crate) fn new(scenario: Scenario, index: RequestIndex) -> Option<Self> {
         let scenario = Rc::new(scenario);
         let mut outcomes = Outcomes::new(Rc::clone(&scenario));
@@ -414,7 +414,7 @@ fn nobody(own: &Request, authorizer: Option<&Authorizer>) -> Request {
     request
 }
 
-/// Takes out of a request what its identity sources name, in one pass: thousands may be named.
+/// Take out of a request what its identity sources name, in one pass: thousands may be named.
 fn remove_identity(request: &mut Request, authorizer: &Authorizer) {
     let (mut headers, mut parameters) = (HashSet::new(), HashSet::new());
     for source in authorizer.identity_sources() {
@@ -440,7 +440,7 @@ pub(crate) fn place(request: &mut Request, source: IdentitySource) -> Option<(&m
     }
 }
 
-/// Sends a value in each identity source of the request.
+/// Send a value in each identity source of the request.
 pub(crate) fn set_identity(request: &mut Request, authorizer: &Authorizer, value: &str) {
     remove_identity(request, authorizer);
     // A source that is named twice is sent once.

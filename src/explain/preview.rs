@@ -95,7 +95,7 @@ impl ChangedText {
         changed
     }
 
-    /// Adds what is shown of equal lines: those next to a change.
+    /// Add what is shown of equal lines: those next to a change.
     fn add_context(&mut self, equal: &[&str], last: bool) {
         let after = if self.lines.is_empty() { 0 } else { CONTEXT };
         let before = if last { 0 } else { CONTEXT };
@@ -166,7 +166,7 @@ fn text_ids(scenario: &Scenario) -> Vec<TextId> {
         .collect()
 }
 
-/// Leaves out the events at the beginning and the end that are the same.
+/// Leave out the events at the beginning and the end that are the same.
 fn without_equal_events(mut old: Scenario, mut new: Scenario) -> (Scenario, Scenario) {
     let pairs = || old.timeline.iter().zip(&new.timeline);
     let first = pairs().take_while(|(old, new)| old == new).count();
@@ -187,7 +187,7 @@ mod tests {
     use crate::explain::report;
     use crate::scenario::{RequestIndex, gallery};
 
-    /// Applies the edits to the old text.
+    /// Apply the edits to the old text.
     fn applied(old: &str, edits: &[(Span, String)]) -> String {
         let mut text = old.to_owned();
         for (span, insert) in edits.iter().rev() {

@@ -156,14 +156,14 @@ impl From<Warning> for WarningReport {
     }
 }
 
-/// Makes the report on the request with this index: a [`ReportSearch`] run to its end.
+/// Make the report on the request with this index: a [`ReportSearch`] run to its end.
 pub fn report(scenario: Scenario, index: RequestIndex) -> Report {
     let mut search = ReportSearch::new(scenario, index);
     while search.step() {}
     search.found()
 }
 
-/// Answers each request of a scenario, or the one with this index, in a sentence and with a [`Report`].
+/// Answer each request of a scenario, or the one with this index, in a sentence and with a [`Report`].
 ///
 /// ```
 /// use why403::{explain::scenario_report, scenario};
@@ -209,7 +209,7 @@ impl ReportSearch {
         Self { scenario, search }
     }
 
-    /// Simulates one more scenario, or some requests in one; says whether there is more to simulate.
+    /// Simulate one more scenario, or some requests in one; say whether there is more to simulate.
     pub fn step(&mut self) -> bool {
         self.search.as_mut().is_some_and(SuggestionSearch::step)
     }

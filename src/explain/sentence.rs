@@ -23,7 +23,7 @@ pub struct Explanation {
     pub location: Option<Location>,
 }
 
-/// Writes the sentence about an outcome.
+/// The writer of the sentence about an outcome.
 struct SentenceWriter<'a> {
     scenario: &'a Scenario,
     outcome: &'a Outcome,
@@ -36,7 +36,7 @@ struct SentenceWriter<'a> {
     limit: Option<EvaluatedPolicy<'a>>,
 }
 
-/// Explains an outcome of the scenario.
+/// Explain an outcome of the scenario.
 ///
 /// ```
 /// use why403::{explain, gateway, scenario};

@@ -17,25 +17,25 @@ impl Command {
         Self(["aws ", operation].concat())
     }
 
-    /// Adds words that need no quotes.
+    /// Add words that need no quotes.
     pub(crate) fn words(mut self, words: &'static str) -> Self {
         self.0.extend([" ", words]);
         self
     }
 
-    /// Goes on with the last word: with what the shell reads, such as a variable.
+    /// Go on with the last word: with what the shell reads, such as a variable.
     pub(crate) fn joined(mut self, rest: &'static str) -> Self {
         self.0.push_str(rest);
         self
     }
 
-    /// Goes on with the last word by a value, in quotes where it needs them.
+    /// Go on with the last word by a value, in quotes where it needs them.
     pub(crate) fn joined_value(mut self, value: &str) -> Self {
         self.0.push_str(&word(value));
         self
     }
 
-    /// Adds an option with a value of a scenario or of a text.
+    /// Add an option with a value of a scenario or of a text.
     pub(crate) fn option(mut self, name: &'static str, value: &str) -> Self {
         // A word that begins with a hyphen would be an option itself.
         let between = if value.starts_with('-') { "=" } else { " " };

@@ -7,13 +7,13 @@ use crate::policy::{
     Reason, StatementIndex, StatementTrace, Values, Verdict, align,
 };
 
-/// Describes the evaluation of an entry of an element: [`action`], [`principal`] or [`resource`].
+/// Description of the evaluation of an entry of an element: [`action`], [`principal`] or [`resource`].
 pub type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
 
 /// The action of every request to an API.
 const ACTION: &str = "execute-api:Invoke";
 
-/// Describes the evaluation of a statement, with the first reason if it does not apply.
+/// Describe the evaluation of a statement, with the first reason if it does not apply.
 pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrace) -> String {
     if !one.applies {
         let and_this = match one.reason {
@@ -105,7 +105,7 @@ fn methods(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> Vec<String> {
         .collect()
 }
 
-/// Describes the resources of a statement that does not match the request.
+/// Describe the resources of a statement that does not match the request.
 fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
     let mut methods: Vec<String> = Vec::new();
     let mut elsewhere = None;
@@ -164,7 +164,7 @@ pub(crate) fn allowed_methods(policy: &EvaluatedPolicy<'_>) -> Option<Vec<String
     Some(methods).filter(|methods| !methods.is_empty())
 }
 
-/// Describes the evaluation of an element: `Principal`, `Action` or `Resource`.
+/// Describe the evaluation of an element: `Principal`, `Action` or `Resource`.
 pub fn part(name: &str, part: &PartTrace) -> String {
     let not = if part.negated { "`Not" } else { "`" };
     let fits = if part.holds {
@@ -180,7 +180,7 @@ pub fn part(name: &str, part: &PartTrace) -> String {
     [not, name, fits, why].concat()
 }
 
-/// Describes the evaluation of an action pattern.
+/// Describe the evaluation of an action pattern.
 pub fn action(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let matches = if entry.matches {
         "` matches"
@@ -195,7 +195,7 @@ pub fn action(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace
     )
 }
 
-/// Describes the evaluation of a principal.
+/// Describe the evaluation of a principal.
 pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let text = policy.string(entry.span);
     let says = match (entry.matches, &*text) {
@@ -206,7 +206,7 @@ pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTr
     with_negation(part, entry, says)
 }
 
-/// Describes the evaluation of a resource pattern: where it differs from the method ARN, if it does.
+/// Describe the evaluation of a resource pattern: where it differs from the method ARN, if it does.
 pub fn resource(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let pattern = policy.pattern(entry);
     with_negation(part, entry, compare(&pattern, policy.arn, entry))
@@ -221,7 +221,7 @@ fn with_negation(part: &PartTrace, entry: &EntryTrace, says: String) -> String {
     [&says, then].concat()
 }
 
-/// Describes the comparison of a resource pattern with an ARN.
+/// Describe the comparison of a resource pattern with an ARN.
 fn compare(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
     if entry.matches {
         let how = match entry.rule {
@@ -352,7 +352,7 @@ fn resource_part(arn: &str, start: usize, at: usize) -> (MismatchPlace, usize, u
     (MismatchPlace::Path, from.saturating_sub(1), arn.len())
 }
 
-/// Describes the evaluation of a condition.
+/// Describe the evaluation of a condition.
 pub fn condition(condition: &ConditionTrace) -> String {
     let holds = if condition.holds {
         ": it holds"
@@ -370,7 +370,7 @@ pub fn condition(condition: &ConditionTrace) -> String {
     [&*requirement(condition), holds, ", because ", because, "."].concat()
 }
 
-/// Describes what a condition requires and what the request has.
+/// Describe what a condition requires and what the request has.
 pub(crate) fn requirement(condition: &ConditionTrace) -> String {
     let operator = condition.operator;
     if operator.comparison == Comparison::Null {
@@ -409,7 +409,7 @@ pub(crate) fn requirement(condition: &ConditionTrace) -> String {
     .concat()
 }
 
-/// Describes the request's value of a condition's key: a clause.
+/// Describe the request's value of a condition's key: a clause.
 pub(crate) fn request_value(condition: &ConditionTrace) -> String {
     let key = &*condition.key;
     match &condition.value {

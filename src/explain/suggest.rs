@@ -19,7 +19,7 @@ const MAX_EDITS: usize = 6;
 pub struct Suggestions {
     /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
     pub other_version: Option<String>,
-    /// Edits after which this request gets through, or at least further: repairs of the cause first, what undoes a restriction
+    /// Edit after which this request gets through, or at least further: repairs of the cause first, what undoes a restriction
     /// last. Among the other two kinds those come first after which it gets through, and then those that open least.
     pub edits: Vec<Suggestion>,
 }
@@ -48,7 +48,7 @@ pub struct Suggestion {
     pub aws: AwsChange,
 }
 
-/// Finds what would change the outcome of the request with this index: a [`SuggestionSearch`] run to its end.
+/// Find what would change the outcome of the request with this index: a [`SuggestionSearch`] run to its end.
 pub fn suggest(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Suggestions {
     let mut search = SuggestionSearch::new(scenario, outcome, index);
     while search.step() {}
@@ -130,7 +130,7 @@ impl SuggestionSearch {
         self.simulated
     }
 
-    /// Simulates one more scenario, or some requests in one; says whether there is more to simulate.
+    /// Simulate one more scenario, or some requests in one; say whether there is more to simulate.
     pub fn step(&mut self) -> bool {
         if self.compare() {
             return true;
@@ -143,7 +143,7 @@ impl SuggestionSearch {
         !self.pending.is_empty() || self.comparing.is_some()
     }
 
-    /// Lets some of the requests come before or after the edit that is compared; false if there is none.
+    /// Let some of the requests come before or after the edit that is compared; false if there is none.
     fn compare(&mut self) -> bool {
         let (Some((probes, before)), Some((breadth, mut suggestion, mut after))) =
             (&mut self.probes, self.comparing.take())

@@ -148,7 +148,7 @@ impl Finder<'_> {
         self.push(rule, Subject::Text(policy.text_id), Some(span), sentence);
     }
 
-    /// Adds an edit to the last warning.
+    /// Add an edit to the last warning.
     fn edit(&mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) {
         if let Some(last) = self.found.last_mut() {
             last.edit = Some(TextEdit {

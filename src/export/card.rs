@@ -93,7 +93,7 @@ struct Lines {
 }
 
 impl Lines {
-    /// Adds a text, broken into lines.
+    /// Add a text, broken into lines.
     fn add(&mut self, text: &str, class: &str, font: Font) {
         for line in wrapped(text, font, ROOM) {
             self.y += LINE;

@@ -131,7 +131,7 @@ pub struct SummaryRequest {
     pub status_code: Option<u16>,
 }
 
-/// Makes everything from a scenario's text and the options' JSON. Options that cannot be read have their defaults.
+/// Make everything from a scenario's text and the options' JSON. Options that cannot be read have their defaults.
 ///
 /// ```
 /// use why403::export::share;

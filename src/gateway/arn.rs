@@ -57,7 +57,7 @@ pub fn api_arns(api: &Api) -> Vec<String> {
     methods.chain([stage]).collect()
 }
 
-/// Decodes a path's percent-encoding; a path that does not decode to UTF-8 stays as it is.
+/// Decode a path's percent-encoding; a path that does not decode to UTF-8 stays as it is.
 pub(crate) fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();

@@ -65,7 +65,7 @@ impl ResponseSource {
 /// A step lets the request go on or ends it. Boxed: a conclusion is large, and there is one for each request.
 pub(crate) type StepResult<T = ()> = ControlFlow<Box<Conclusion>, T>;
 
-/// Ends the request.
+/// End the request.
 pub(crate) fn conclude<T>(
     decided_by: DecidedBy,
     decision: Option<Decision>,

@@ -124,7 +124,7 @@ impl Deployment {
         }
     }
 
-    /// Lets an event happen that is no request.
+    /// Let an event happen that is no request.
     pub(crate) fn happen(&mut self, index: EventIndex, event: &EventKind) {
         match event {
             EventKind::Request(_) => {}
@@ -143,12 +143,12 @@ impl Deployment {
         }
     }
 
-    /// Saves the change of an event, a merge patch, without deploying it.
+    /// Save the change of an event, a merge patch, without deploying it.
     pub(crate) fn save(&mut self, patch: &str, id: PatchId) {
         self.waiting.push((id, patch.to_owned()));
     }
 
-    /// Deploys what is saved. What the patches do not name is neither copied nor read again.
+    /// Deploy what is saved. What the patches do not name is neither copied nor read again.
     pub(crate) fn deploy(&mut self) {
         self.cache.deployed();
         if self.apply_waiting() {
@@ -158,7 +158,7 @@ impl Deployment {
         }
     }
 
-    /// Applies the patches that are saved; whether the resource policy becomes another one.
+    /// Apply the patches that are saved; whether the resource policy becomes another one.
     pub(crate) fn apply_waiting(&mut self) -> bool {
         if self.waiting.is_empty() {
             return false;
@@ -176,7 +176,7 @@ impl Deployment {
         changed
     }
 
-    /// Applies a patch, and records what it changes.
+    /// Apply a patch, and record what it changes.
     fn apply(&mut self, api: &mut Api, authorizer: &mut Option<Authorizer>, patch: &str, id: PatchId) {
         let parsed = json::parse(patch);
         let Some(node) = parsed.valid() else { return };
@@ -219,7 +219,7 @@ impl Deployment {
         self.waiting.iter().any(|(id, _)| *id == PatchId::Update(event))
     }
 
-    /// Reads what the function returned, each text once.
+    /// Read what the function returned, each text once.
     pub(crate) fn output(&mut self, text: &str) -> Rc<ReadOutput> {
         if let Some((last, read)) = &self.last_output
             && last == text
@@ -251,7 +251,7 @@ impl Deployment {
         Rc::clone(self.cases.get_or_insert_with(|| Rc::new(Cases::new(cases))))
     }
 
-    /// Compiles a validation expression, each once until another one is deployed.
+    /// Compile a validation expression, each once until another one is deployed.
     pub(crate) fn expression(&mut self, text: &str) -> Rc<Expression> {
         match &self.expression {
             Some((known, compiled)) if known == text => Rc::clone(compiled),
@@ -263,7 +263,7 @@ impl Deployment {
         }
     }
 
-    /// Reads a policy that a request brings along, each text once.
+    /// Read a policy that a request brings along, each text once.
     pub(crate) fn policy(&mut self, text: &str, kind: Kind) -> Rc<ReadPolicy> {
         let of_kind = self.policies.entry(kind).or_default();
         if let Some(read) = of_kind.get(text) {
@@ -281,7 +281,7 @@ impl Deployment {
         read
     }
 
-    /// Adds the diagnostics of a text, each once, and returns them, with their spans converted to the text as typed.
+    /// Add the diagnostics of a text, each once, and return them, with their spans converted to the text as typed.
     ///
     /// Those of an output that a deployment brought are about that deployment, and have no span.
     pub(crate) fn report(

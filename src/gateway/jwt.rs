@@ -5,7 +5,7 @@ use crate::json::{Node, Value};
 use crate::scenario::link::base64url;
 use crate::scenario::{Token, TokenUse};
 
-/// Decodes a JWT (RFC 7519) as a token of a Cognito user pool; none if the text is no JWT.
+/// Decode a JWT (RFC 7519) as a token of a Cognito user pool; none if the text is no JWT.
 ///
 /// The signature is not verified: [`Token::valid`] is true. `now` is in seconds since 1970. A token without `token_use` is an access
 /// token if it has `scope`, otherwise an ID token.

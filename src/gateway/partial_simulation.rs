@@ -56,7 +56,7 @@ impl PartialSimulation {
         &self.scenario
     }
 
-    /// Runs the timeline until it has the outcome of a request, through this many more requests at most.
+    /// Run the timeline until it has the outcome of a request, through this many more requests at most.
     pub fn run_to(&mut self, index: RequestIndex, most: usize) {
         let mut left = most;
         while left > 0 && self.outcomes.get(index.0).is_some_and(Option::is_none) && self.advance() {
@@ -64,7 +64,7 @@ impl PartialSimulation {
         }
     }
 
-    /// Runs the timeline through this many more requests at most; says whether it has run to its end.
+    /// Run the timeline through this many more requests at most; say whether it has run to its end.
     pub fn run(&mut self, most: usize) -> bool {
         for _ in 0..most {
             if self.is_finished() || !self.advance() {
@@ -75,7 +75,7 @@ impl PartialSimulation {
         false
     }
 
-    /// Runs the timeline to its end.
+    /// Run the timeline to its end.
     pub fn finish(&mut self) {
         while self.advance() {}
         if let Some(finished) = self.remaining.take() {
@@ -126,7 +126,7 @@ impl PartialSimulation {
         }
     }
 
-    /// Runs the timeline up to and including its next request; false if there is none.
+    /// Run the timeline up to and including its next request; false if there is none.
     fn advance(&mut self) -> bool {
         let next = self.remaining.as_mut().and_then(Outcomes::next);
         if let Some((index, outcome)) = next

@@ -12,14 +12,14 @@ pub(crate) struct RequestTarget {
 }
 
 impl RequestTarget {
-    /// Reads a request's target.
+    /// Read a request's target.
     ///
     /// A query string typed into the path counts as one: it is never part of the ARN (reported: chalice#1470).
     pub(crate) fn new(api: &Api, request: &Request) -> Self {
         Self::with_path_in_arn(api, request, str::to_owned)
     }
 
-    /// Reads a request's target, with a function that writes the path into the ARN.
+    /// Read a request's target, with a function that writes the path into the ARN.
     pub(crate) fn with_path_in_arn(
         api: &Api,
         request: &Request,

@@ -49,7 +49,7 @@ impl Dependence {
 }
 
 impl Workflow<'_> {
-    /// Evaluates a policy for this request: as the rules say, or as the run assumes instead.
+    /// Evaluate a policy for this request: as the rules say, or as the run assumes instead.
     pub(crate) fn evaluate(&mut self, document: &Document, caller: &Caller) -> PolicyTrace {
         let request = ask(&self.target.arn, caller, &self.context);
         let assumed = UNKNOWN
@@ -70,7 +70,7 @@ impl Workflow<'_> {
         trace
     }
 
-    /// Records the rules that the outcome depends on; they are those of the step that comes next.
+    /// Record the rules that the outcome depends on; they are those of the step that comes next.
     pub(crate) fn depend_on(&mut self, rules: Vec<&'static Rule>) {
         for rule in rules {
             if !self.observations.pending_rules.contains(&rule) {

@@ -27,7 +27,7 @@ pub(crate) struct Filled {
     pub names: Vec<String>,
 }
 
-/// Fills in the template variables of a resource; none if it has none. The variables of IAM policies stay.
+/// Fill in the template variables of a resource; none if it has none. The variables of IAM policies stay.
 pub(crate) fn fill_in(resource: &str, api: &Api) -> Option<Filled> {
     let mut filled = Filled {
         text: String::with_capacity(resource.len()),

@@ -20,7 +20,7 @@ use crate::scenario::{
     ScenarioDiagnostic, TextId,
 };
 
-/// Runs a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
+/// A run of a scenario's timeline: an iterator over the outcomes of its requests in the order of time.
 ///
 /// Events at one moment happen in the order of the list. Each outcome comes with the index of its request.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ impl Outcomes {
         }
     }
 
-    /// Runs the timeline up to the request with this index, which does not come yet; false if there is no such request.
+    /// Run the timeline up to the request with this index, which does not come yet; false if there is no such request.
     pub fn run_until(&mut self, index: RequestIndex) -> bool {
         loop {
             match self.pending.last() {
@@ -74,7 +74,7 @@ impl Outcomes {
         Some(workflow::answer(&mut self.deployment, *event, at, &call).0)
     }
 
-    /// Lets the next event happen, which is no request.
+    /// Let the next event happen, which is no request.
     fn step_over_change(&mut self) {
         let Some((event_index, _)) = self.pending.pop() else {
             return;
@@ -107,7 +107,7 @@ impl Outcomes {
         self.deployment.policy.refused
     }
 
-    /// Runs what is left; what is wrong with the scenario's texts, whether or not a request reached them.
+    /// Run what is left; what is wrong with the scenario's texts, whether or not a request reached them.
     pub fn into_diagnostics(mut self) -> Vec<ScenarioDiagnostic> {
         self.by_ref().for_each(drop);
         // What nobody deployed is diagnosed as well.
@@ -145,7 +145,7 @@ impl fmt::Debug for Outcomes {
     }
 }
 
-/// Diagnoses what the function would return in the cases that no request reached, as if the first request did.
+/// Diagnose what the function would return in the cases that no request reached, as if the first request did.
 fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let Some(authorizer) = &scenario.authorizer else {
         return;

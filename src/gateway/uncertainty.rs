@@ -33,7 +33,7 @@ impl Uncertainties {
         }
     }
 
-    /// Records an uncertainty; returns whether this run assumes its alternative.
+    /// Record an uncertainty; return whether this run assumes its alternative.
     pub(crate) fn encounter(&mut self, uncertainty: Uncertainty) -> bool {
         if !self.encountered.contains(&uncertainty) {
             self.encountered.push(uncertainty);

@@ -90,7 +90,7 @@ pub(crate) struct Observations {
     pub(crate) to_cache: Option<ToCache>,
 }
 
-/// Takes one request through the workflow.
+/// Take one request through the workflow.
 pub(crate) fn run(deployment: &mut Deployment, index: EventIndex, at: Millis, call: &Call) -> Outcome {
     let (outcome, to_cache) = answer(deployment, index, at, call);
     if let (Some((values, output)), Some(authorizer)) = (to_cache, deployment.authorizer.clone()) {
@@ -105,7 +105,7 @@ pub(crate) fn run(deployment: &mut Deployment, index: EventIndex, at: Millis, ca
     outcome
 }
 
-/// Takes one request through the workflow without caching anything; its outcome, and what goes into the cache.
+/// Take one request through the workflow without caching anything; its outcome, and what goes into the cache.
 pub(crate) fn answer(
     deployment: &mut Deployment,
     index: EventIndex,
@@ -137,7 +137,7 @@ type ToCache = (Vec<String>, Rc<Output>);
 /// The outcome of one run, its uncertainties, and what goes into the cache.
 type RunResult = (Outcome, Uncertainties, Option<ToCache>);
 
-/// Takes a request through the workflow once, without changing the cache.
+/// Take a request through the workflow once, without changing the cache.
 fn run_once(
     deployment: &mut Deployment,
     index: EventIndex,
@@ -261,7 +261,7 @@ impl<'a> Workflow<'a> {
         StepResult::Continue(route)
     }
 
-    /// Evaluates the resource policy for this caller; none if no policy is attached.
+    /// Evaluate the resource policy for this caller; none if no policy is attached.
     pub(crate) fn evaluate_resource_policy(&mut self, caller: &Caller) -> Option<Verdict> {
         let policy = Rc::clone(&self.policy);
         let trace = self.evaluate(policy.document.as_ref()?, caller);
@@ -273,7 +273,7 @@ impl<'a> Workflow<'a> {
         Some(verdict)
     }
 
-    /// Ends the request that a policy denies.
+    /// End the request that a policy denies.
     pub(crate) fn deny<T>(
         &mut self,
         by: DecidedBy,
@@ -294,7 +294,7 @@ impl<'a> Workflow<'a> {
         (ResponseSource::gateway(ResponseType::AccessDenied, text), rule)
     }
 
-    /// Evaluates a policy that limits what others allow, and puts it into the trace; the verdict.
+    /// Evaluate a policy that limits what others allow, and put it into the trace; the verdict.
     pub(crate) fn evaluate_limit(
         &mut self,
         text_id: TextId,

@@ -26,7 +26,7 @@ impl Node {
         Value::Object(members.collect()).at(Span::default())
     }
 
-    /// Adds a member to an object; nothing to what is none.
+    /// Add a member to an object; nothing to what is none.
     pub(crate) fn push(&mut self, key: impl Into<Arc<str>>, node: Self) {
         if let Value::Object(members) = &mut self.value {
             members.push(Member {

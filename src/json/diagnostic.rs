@@ -97,29 +97,29 @@ impl Diagnostic {
         }
     }
 
-    /// Makes a diagnostic about something that AWS refuses.
+    /// Make a diagnostic about something that AWS refuses.
     pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, span, message)
     }
 
-    /// Makes a diagnostic about something that AWS accepts, but that hardly does what its author meant.
+    /// Make a diagnostic about something that AWS accepts, but that hardly does what its author meant.
     pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, span, message)
     }
 
-    /// Makes a diagnostic about something that AWS accepts and that does what it says.
+    /// Make a diagnostic about something that AWS accepts and that does what it says.
     pub fn info(code: &'static str, span: Span, message: impl Into<String>) -> Self {
         Self::new(Severity::Info, code, span, message)
     }
 
-    /// Adds a help text.
+    /// Add a help text.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds an edit that replaces `span` by `replacement`.
+    /// Add an edit that replaces `span` by `replacement`.
     #[must_use]
     pub fn edit(mut self, title: impl Into<String>, span: Span, replacement: impl Into<String>) -> Self {
         self.edit = Some(TextEdit {

@@ -54,7 +54,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Leaves out what comes before the object in a statement: `return`, `const policy =`, `module.exports =`.
+    /// Leave out what comes before the object in a statement: `return`, `const policy =`, `module.exports =`.
     fn leave_out_statement(&mut self) {
         if let Some(rest) = self.rest.strip_prefix("return ") {
             self.rest = rest;
@@ -72,7 +72,7 @@ impl<'a> Writer<'a> {
         self.out.clear();
     }
 
-    /// Takes white space and comments; only the space is written.
+    /// Take white space and comments; only the space is written.
     fn space(&mut self) {
         loop {
             let spaces = self.rest.len() - self.rest.trim_start().len();
@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes the next value; none where it is not a literal.
+    /// Write the next value; none where it is not a literal.
     fn value(&mut self, depth: usize) -> Option<()> {
         self.space();
         match self.rest.chars().next()? {
@@ -165,7 +165,7 @@ impl<'a> Writer<'a> {
         Some(())
     }
 
-    /// Writes `key: value`, or `key` alone, which stands for a variable of that name.
+    /// Write `key: value`, or `key` alone, which stands for a variable of that name.
     fn member(&mut self, depth: usize) -> Option<()> {
         let key = match self.rest.chars().next()? {
             '"' | '\'' => self.string()?,

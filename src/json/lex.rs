@@ -57,7 +57,7 @@ impl<'a> Lexer<'a> {
         self.skip(run.unwrap_or(rest.len()));
     }
 
-    /// Reads the next token.
+    /// Read the next token.
     pub(crate) fn next(&mut self) -> (Token<'a>, Span) {
         self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         let start = self.at;

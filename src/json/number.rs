@@ -16,7 +16,7 @@ pub struct Number<'a> {
 }
 
 impl<'a> Number<'a> {
-    /// Parses a number: a sign, digits with a point among them, an exponent. `NaN`, `Infinity` and the empty text are none.
+    /// Parse a number: a sign, digits with a point among them, an exponent. `NaN`, `Infinity` and the empty text are none.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -110,7 +110,7 @@ impl<'a> Number<'a> {
         }
     }
 
-    /// Compares by value.
+    /// Compare by value.
     pub fn compare(&self, other: &Self) -> Ordering {
         let sign = self.sign();
         let by_sign = sign.cmp(&other.sign());

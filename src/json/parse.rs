@@ -13,7 +13,7 @@ pub const MAX_DEPTH: usize = 128;
 /// The maximum number of diagnostics for one text.
 const MAX_DIAGNOSTICS: usize = 20;
 
-/// Parses a text as one JSON value. Never fails: see [`Parsed`].
+/// Parse a text as one JSON value. Never fails: see [`Parsed`].
 ///
 /// ```
 /// let parsed = why403::json::parse(r#"{"Effect": "Allow",}"#);
@@ -82,7 +82,7 @@ struct Parser<'a> {
 }
 
 impl Parser<'_> {
-    /// Goes on to the next token, past comments and whitespace that JSON does not know.
+    /// Go on to the next token, past comments and whitespace that JSON does not know.
     fn advance(&mut self) {
         loop {
             (self.token, self.span) = self.lexer.next();
@@ -108,7 +108,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Adds a diagnostic about typography, with its edit.
+    /// Add a diagnostic about typography, with its edit.
     fn repair(
         &mut self,
         code: &'static str,
@@ -152,7 +152,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads a string in other quotation marks as the string that was meant.
+    /// Read a string in other quotation marks as the string that was meant.
     fn quoted(&mut self, inner: &str) {
         let own = requoted(inner);
         let message = "JSON strings use straight double quotes";
@@ -289,7 +289,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Consumes the closing bracket that [`Parser::members`] leaves, and returns its end.
+    /// Consume the closing bracket that [`Parser::members`] leaves, and return its end.
     fn end_of_container(&mut self, start: usize) -> usize {
         let end = self.span.end.max(start);
         if matches!(self.token, Token::Punct(b']' | b'}')) {
@@ -335,7 +335,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Parses a comma-separated list up to `close` with `one` for each element; the closing bracket stays the current token.
+    /// Parse a comma-separated list up to `close` with `one` for each element; the closing bracket stays the current token.
     fn members(&mut self, close: u8, open: usize, mut one: impl FnMut(&mut Self) -> bool) {
         let mut comma: Option<Span> = None;
         loop {
@@ -397,7 +397,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Recovers from a mistake: skips tokens up to the next comma or closing bracket of this level.
+    /// Recover from a mistake: skips tokens up to the next comma or closing bracket of this level.
     fn resync(&mut self, close: u8) {
         let mut level = 0usize;
         loop {

@@ -2,7 +2,7 @@
 
 use crate::json::parse::parse;
 
-/// Writes a string as a JSON string literal.
+/// Write a string as a JSON string literal.
 ///
 /// ```
 /// assert_eq!(why403::json::quote("a\"\n"), r#""a\"\n""#);
@@ -11,7 +11,7 @@ pub fn quote(text: &str) -> String {
     ["\"", &escape(text), "\""].concat()
 }
 
-/// Writes a string as it stands between the quotes of a JSON string literal.
+/// Write a string as it stands between the quotes of a JSON string literal.
 ///
 /// ```
 /// assert_eq!(why403::json::escape("a\"\n"), r#"a\"\n"#);

@@ -7,7 +7,7 @@ use crate::json::parse::parse;
 use crate::json::quote::quote;
 use crate::json::value::{Member, Node, Value};
 
-/// Lays out a JSON text with two spaces for each level; none if the text is not JSON.
+/// Lay out a JSON text with two spaces for each level; none if the text is not JSON.
 ///
 /// Each member and item has a line of its own, except in short lists of plain values. Numbers and escapes stay as written.
 ///
@@ -19,7 +19,7 @@ pub fn pretty(text: &str) -> Option<String> {
     rewrite(text, true)
 }
 
-/// Removes the white space of a JSON text; none if the text is not JSON.
+/// Remove the white space of a JSON text; none if the text is not JSON.
 ///
 /// ```
 /// assert_eq!(why403::json::minify("{ \"a\": [1, 2] }").unwrap(), r#"{"a":[1,2]}"#);
@@ -28,7 +28,7 @@ pub fn minify(text: &str) -> Option<String> {
     rewrite(text, false)
 }
 
-/// Writes a value without white space, its strings with the fewest escapes.
+/// Write a value without white space, its strings with the fewest escapes.
 ///
 /// Members keep their order, and of members with the same key only the last is kept. Numbers stay as written.
 ///

@@ -22,7 +22,7 @@ pub struct LintProfile<'a> {
     pub policy_characters: Option<usize>,
 }
 
-/// Finds where a policy does not do what its service expects.
+/// Find where a policy does not do what its service expects.
 ///
 /// `text` is the text that the document was read from. A policy over the limit is an
 /// error; all else is a warning, because AWS accepts it and it never matches.

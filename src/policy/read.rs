@@ -10,7 +10,7 @@ use crate::json::{Diagnostic, Member, Node, Span, Value};
 use crate::policy::model::document::{Document, Kind, Statement, Version};
 use crate::policy::nearest::nearest;
 
-/// Reads a policy document from a JSON value. Never fails.
+/// Read a policy document from a JSON value. Never fails.
 ///
 /// A diagnostic of severity error is something that AWS refuses in this kind of policy: a
 /// resource policy is not saved, an authorizer's output is answered with 500. The statement that
@@ -61,7 +61,7 @@ impl PolicyReader {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Reports an error if IAM checks the document, and a warning if nobody does.
+    /// Report an error if IAM checks the document, and a warning if nobody does.
     fn push_unless_unchecked(&mut self, mut diagnostic: Diagnostic) {
         if self.kind == Kind::Authorizer {
             diagnostic.severity = crate::json::Severity::Warning;
@@ -147,7 +147,7 @@ impl PolicyReader {
         self.push(diagnostic.edit("replace with `2012-10-17`", version.span, "\"2012-10-17\""));
     }
 
-    /// Reports unknown and repeated elements of an object. True if all are known.
+    /// Report unknown and repeated elements of an object. True if all are known.
     ///
     /// Element names are exact in case (inferred: AWS reads them into fields of these names).
     fn unique_known(&mut self, members: &[Member], known: &[&str]) -> bool {

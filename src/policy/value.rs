@@ -11,7 +11,7 @@ pub(crate) use base64::decode as base64;
 pub use date::Instant;
 pub(crate) use network::{Address, Network};
 
-/// Reads a boolean: anything but `true`, in whatever case, is false (recorded from AWS, 2026).
+/// Read a boolean: anything but `true`, in whatever case, is false (recorded from AWS, 2026).
 pub(crate) fn boolean(text: &str) -> bool {
     text.eq_ignore_ascii_case("true")
 }

@@ -13,7 +13,7 @@ pub struct Difference {
     pub found: Option<String>,
 }
 
-/// Compares an outcome, as JSON, with the properties that are expected of it.
+/// Compare an outcome, as JSON, with the properties that are expected of it.
 ///
 /// - Objects: every expected member must be there and be as expected; other members do not matter.
 ///   The names in `headers` are case-insensitive. `null` also stands for a member that is not there.

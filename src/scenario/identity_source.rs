@@ -30,7 +30,7 @@ pub enum IdentitySource {
 }
 
 impl IdentitySource {
-    /// Parses one identity source.
+    /// Parse one identity source.
     pub fn parse(text: &str) -> Self {
         let name = |prefix: &str| {
             let name = text.strip_prefix(prefix).filter(|name| !name.is_empty());
@@ -117,7 +117,7 @@ impl<'de> Deserialize<'de> for IdentitySource {
 pub(crate) const MAX_IDENTITY_SOURCES: usize = 1000;
 
 impl Authorizer {
-    /// Parses `identitySource`: the identity sources in their order, at most a thousand.
+    /// Parse `identitySource`: the identity sources in their order, at most a thousand.
     pub fn identity_sources(&self) -> impl Iterator<Item = IdentitySource> {
         self.identity_source
             .split(',')

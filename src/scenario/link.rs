@@ -68,7 +68,7 @@ impl fmt::Display for LinkError {
 
 impl std::error::Error for LinkError {}
 
-/// Encodes a scenario as the fragment of a URL, without the `#`.
+/// Encode a scenario as the fragment of a URL, without the `#`.
 ///
 /// ```
 /// use why403::scenario::link::{Format, Link, decode, encode};
@@ -88,7 +88,7 @@ pub fn encode(scenario: &Scenario, format: Format) -> String {
     format!("{character}{}", base64url::encode(&payload))
 }
 
-/// Compresses a text as a link of the format `z` does, but quickly: for storing a large one.
+/// Compress a text as a link of the format `z` does, but quickly: for storing a large one.
 ///
 /// ```
 /// use why403::scenario::link::{pack, unpack};
@@ -102,7 +102,7 @@ pub fn pack(text: &str) -> String {
     )
 }
 
-/// Reads what [`pack`] has made; none of anything else, of what is damaged, and of more than 128 MiB.
+/// Read what [`pack`] has made; none of anything else, of what is damaged, and of more than 128 MiB.
 pub fn unpack(packed: &str) -> Option<String> {
     let decoded = base64url::decode(packed.strip_prefix('z')?);
     match deflate::inflate(&decoded.bytes, &[], 1 << 27) {
@@ -113,7 +113,7 @@ pub fn unpack(packed: &str) -> Option<String> {
 
 const COPY_AGAIN: &str = "copy the whole link again from where it was made";
 
-/// Decodes the fragment of a URL, with or without the `#` in front.
+/// Decode the fragment of a URL, with or without the `#` in front.
 ///
 /// # Errors
 ///

@@ -9,7 +9,7 @@ use crate::scenario::model::{Api, Authorizer, Scenario};
 use crate::scenario::read::apply_patch;
 use crate::scenario::write::write;
 
-/// Applies a patch to an API and its authorizer.
+/// Apply a patch to an API and its authorizer.
 ///
 /// The patch applies to the two as the format writes them, so `null` gives a property its default. Only
 /// `"authorizer": null` is read as the format reads it: the methods have no authorizer then. What the patch does not name
@@ -38,7 +38,7 @@ pub fn patch(
     (api, authorizer, diagnostics.unwrap_or_default())
 }
 
-/// Merges a patch into another one: applied, the result does what both do one after the other, except that `null` takes a
+/// Merge a patch into another one: applied, the result does what both do one after the other, except that `null` takes a
 /// property out of the first one. None if the second is no JSON.
 ///
 /// ```
@@ -88,7 +88,7 @@ fn difference(before: &Node, after: &Node) -> Option<String> {
     (!members.is_empty()).then(|| ["{", &members.join(","), "}"].concat())
 }
 
-/// Merges texts, so that what the patch does not name is copied as it is.
+/// Merge texts, so that what the patch does not name is copied as it is.
 pub(crate) fn merge(text: &str, target: Option<&Node>, patch: &Node, out: &mut String) {
     let Some(changes) = patch.as_object() else {
         out.push_str(&json::compact(patch));

@@ -35,7 +35,7 @@ impl Millis {
         }
     }
 
-    /// Rounds seconds to the nearest millisecond; none where they are negative, too many, or not a number.
+    /// Round seconds to the nearest millisecond; none where they are negative, too many, or not a number.
     ///
     /// ```
     /// # use why403::scenario::Millis;
@@ -56,12 +56,12 @@ impl Millis {
         Self(seconds as u64 * 1000)
     }
 
-    /// Reads seconds as people type them: `60`, `2.5`.
+    /// Read seconds as people type them: `60`, `2.5`.
     pub fn parse_seconds(text: &str) -> Option<Self> {
         Self::from_number(Number::parse(text)?)
     }
 
-    /// Rounds seconds to the nearest millisecond; none where they are negative or too many.
+    /// Round seconds to the nearest millisecond; none where they are negative or too many.
     pub(crate) fn from_number(seconds: Number<'_>) -> Option<Self> {
         let millis = seconds.thousandths()?;
         (millis <= Self::MAX.0).then_some(Self(millis))

@@ -281,11 +281,11 @@ pub enum When {
 /// What the Lambda function does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Behaviour {
-    /// Returns this JSON text, after each `${event.…}` in it was replaced.
+    /// Return this JSON text, after each `${event.…}` in it was replaced.
     Returns(String),
-    /// Fails with this message.
+    /// Fail with this message.
     Throws(String),
-    /// Times out.
+    /// The function times out.
     TimesOut,
     /// Is throttled by Lambda.
     Throttled,

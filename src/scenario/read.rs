@@ -26,7 +26,7 @@ pub struct Read {
     pub diagnostics: Vec<ScenarioDiagnostic>,
 }
 
-/// Reads the scenario format. Never fails: a value that does not fit is reported, and its property
+/// Read the scenario format. Never fails: a value that does not fit is reported, and its property
 /// keeps its default.
 ///
 /// ```
@@ -41,7 +41,7 @@ pub fn read(text: &str) -> Read {
     read_within(text, Some(Span::new(0, text.len())))
 }
 
-/// Reads a scenario of which a person typed only a part: diagnostics give places in that part. None: in no part of it.
+/// Read a scenario of which a person typed only a part: diagnostics give places in that part. None: in no part of it.
 pub(crate) fn read_within(text: &str, typed: Option<Span>) -> Read {
     let mut reader = ScenarioReader {
         text,

@@ -48,7 +48,7 @@ impl Section {
         }
     }
 
-    /// Copies the section from one scenario to another. A request is the first of the timeline that it is copied from.
+    /// Copy the section from one scenario to another. A request is the first of the timeline that it is copied from.
     fn copy(self, from: Scenario, to: &mut Scenario) {
         match self {
             Section::Api => to.api = from.api,
@@ -64,7 +64,7 @@ impl Section {
     }
 }
 
-/// Writes one section as JSON, laid out for reading, without what has its default.
+/// Write one section as JSON, laid out for reading, without what has its default.
 ///
 /// ```
 /// use why403::scenario::{Section, Scenario, write_section};
@@ -98,7 +98,7 @@ pub fn write_section(scenario: &Scenario, section: Section) -> String {
     json::pretty(own).unwrap_or_else(|| own.to_owned())
 }
 
-/// Reads one section from its own JSON text into a copy of the scenario; places are places in that text.
+/// Read one section from its own JSON text into a copy of the scenario; places are places in that text.
 ///
 /// ```
 /// use why403::scenario::{Section, Scenario, read_section};

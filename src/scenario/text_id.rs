@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::scenario::index::{CaseIndex, EventIndex};
 use crate::scenario::model::{Behaviour, EventKind, Scenario, SignedCaller};
 
-/// Identifies a text within a scenario. Serialized, it is a JSON pointer (RFC 6901).
+/// A text within a scenario. Serialized, it is a JSON pointer (RFC 6901).
 ///
 /// ```
 /// use why403::scenario::{CaseIndex, TextId};

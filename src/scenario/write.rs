@@ -12,7 +12,7 @@ use crate::scenario::words::{
     IP_ADDRESS_TYPES, TOKEN_USES, USAGE_LIMITS, VALIDATION_RESULTS,
 };
 
-/// Writes the scenario format without white space and without the properties that have their
+/// Write the scenario format without white space and without the properties that have their
 /// default: what a link carries. [`crate::scenario::read`] gives the same scenario back.
 ///
 /// ```
@@ -25,7 +25,7 @@ pub fn write(scenario: &Scenario) -> String {
     object(|out| scenario_members(out, scenario))
 }
 
-/// Writes the scenario format laid out for reading, with the format's version first: what a saved
+/// Write the scenario format laid out for reading, with the format's version first: what a saved
 /// file holds. Properties that have their default are left out.
 ///
 /// ```
@@ -47,7 +47,7 @@ struct Members {
     out: String,
 }
 
-/// Writes an object with the members that `fill` adds.
+/// Write an object with the members that `fill` adds.
 fn object(fill: impl FnOnce(&mut Members)) -> String {
     let mut members = Members {
         out: String::from("{"),
@@ -57,7 +57,7 @@ fn object(fill: impl FnOnce(&mut Members)) -> String {
     members.out
 }
 
-/// Writes a list of items that are JSON already.
+/// Write a list of items that are JSON already.
 fn list(items: impl Iterator<Item = String>) -> String {
     let mut out = String::from("[");
     for item in items {
@@ -71,7 +71,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
 }
 
 impl Members {
-    /// Adds a member whose value is JSON already.
+    /// Add a member whose value is JSON already.
     fn raw(&mut self, key: &str, value: &str) {
         if self.out.len() > 1 {
             self.out.push(',');
@@ -148,7 +148,7 @@ fn pairs(values: &Pairs) -> String {
     })
 }
 
-/// Writes a text so that it reads back exactly.
+/// Write a text so that it reads back exactly.
 ///
 /// It becomes a JSON value if laying that out gives the text again, and a string otherwise. `null_is_text` is whether
 /// `null` in its place stands for a text.

@@ -55,7 +55,7 @@ const fn v4(address: [u8; 4], free: u8) -> Network {
 }
 
 impl Network {
-    /// Reads an address, or a network in CIDR notation.
+    /// Read an address, or a network in CIDR notation.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
             Some((address, prefix)) => (address, Some(prefix.parse::<u8>().ok()?)),
@@ -94,7 +94,7 @@ impl Network {
         base.base >> 125 == 1 && !in_one_of(&V6)
     }
 
-    /// Writes it as `like` is written: with or without the length of its prefix.
+    /// Write it as `like` is written: with or without the length of its prefix.
     pub(super) fn write(&self, like: &str) -> String {
         let (address, bits) = if self.version == 4 {
             let address = u32::try_from(self.base).unwrap_or_default();
@@ -127,7 +127,7 @@ struct Branch {
     free: u8,
 }
 
-/// Finds a stand-in for each network. `kept` are those that stay as they are: no stand-in lies in one of them.
+/// Find a stand-in for each network. `kept` are those that stay as they are: no stand-in lies in one of them.
 ///
 /// The time is that of sorting. What finds no place, after hundreds of millions of others, has no stand-in.
 pub(super) fn stand_ins(networks: &[Network], kept: &[Network]) -> HashMap<Network, Network> {
@@ -229,7 +229,7 @@ fn needed_bits(branches: &[Branch], at: usize) -> u8 {
     needed.max(4).min(branch.network.free)
 }
 
-/// Sorts branches so that each lies on a multiple of its size if they are put one after the other.
+/// Sort branches so that each lies on a multiple of its size if they are put one after the other.
 fn sort(branches: &[Branch], places: &mut [usize]) {
     places.sort_by_key(|at| {
         let branch = branches.get(*at);
@@ -237,7 +237,7 @@ fn sort(branches: &[Branch], places: &mut [usize]) {
     });
 }
 
-/// Gives the networks within one their places in its stand-in.
+/// Give the networks within one their places in its stand-in.
 fn place_within(branches: &mut [Branch], at: usize) {
     let Some(outer) = branches.get_mut(at) else { return };
     let Some(stand_in) = outer.stand_in else { return };

@@ -72,7 +72,7 @@ pub(super) struct Values {
 }
 
 impl Values {
-    /// Finds what is secret in a scenario, as it is written.
+    /// Find what is secret in a scenario, as it is written.
     pub(super) fn of(root: &Node) -> Self {
         let mut values = Self::default();
         let mut sources = HashSet::new();
@@ -86,7 +86,7 @@ impl Values {
         values
     }
 
-    /// Looks through a value and what is in it. `names` are those of the property that holds it and of the one around that.
+    /// Search a value and what is in it. `names` are those of the property that holds it and of the one around that.
     fn walk(&mut self, node: &Node, names: [&str; 2], sources: &HashSet<String>, outermost: bool) {
         let [key, around] = names;
         match &node.value {
@@ -182,7 +182,7 @@ impl Values {
         }
     }
 
-    /// Takes note of the parts of a pattern that stay as they are.
+    /// Take note of the parts of a pattern that stay as they are.
     fn pattern(&mut self, text: &str) {
         const WILDCARDS: [char; 2] = ['*', '?'];
         for word in text.split_whitespace() {
@@ -258,7 +258,7 @@ fn is_named_secret(text: &str) -> bool {
         && has(u8::is_ascii_alphabetic)
 }
 
-/// Calls back with each text and the name of the property that holds it.
+/// Call back with each text and the name of the property that holds it.
 fn each_string(node: &Node, call: &mut dyn FnMut(&str, &str)) {
     match &node.value {
         Json::Array(items) => items.iter().for_each(|item| each_string(item, call)),

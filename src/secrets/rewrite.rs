@@ -27,7 +27,7 @@ struct Pattern<'a> {
     count: usize,
 }
 
-/// Replaces values by their stand-ins, of several the longest, and counts them.
+/// A replacement of values by their stand-ins, of several the longest, which counts them.
 pub(super) struct Rewriter<'a> {
     /// None if there is nothing to replace.
     automaton: Option<AhoCorasick>,
@@ -137,7 +137,7 @@ impl<'a> Rewriter<'a> {
     }
 }
 
-/// Calls back with the place and the content of each text and number, in their order.
+/// Call back with the place and the content of each text and number, in their order.
 ///
 /// Keys are among the texts.
 fn each_literal(node: &Node, call: &mut dyn FnMut(Span, &str, bool)) {

@@ -23,7 +23,7 @@ const LONGEST_LOCAL_PART: usize = 64;
 /// The length from which on a value where tokens stand is taken for one, whatever it is made of.
 const LONG: usize = 16;
 
-/// Reports each value that has the form of a secret, documentation's own among them.
+/// Report each value that has the form of a secret, documentation's own among them.
 pub(super) fn scan<'a>(text: &'a str, found: &mut dyn FnMut(SecretKind, &'a str)) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -49,7 +49,7 @@ fn is_base64url(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }
 
-/// Looks at a word of letters and digits and what follows it; returns where to go on.
+/// Look at a word of letters and digits and what follows it; return where to go on.
 fn atom<'a>(text: &'a str, start: usize, end: usize, found: &mut dyn FnMut(SecretKind, &'a str)) -> usize {
     let bytes = text.as_bytes();
     let word = text.get(start..end).unwrap_or_default();

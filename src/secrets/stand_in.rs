@@ -129,7 +129,7 @@ pub(super) fn stand_ins(values: &Values, kinds: &[SecretKind], shape: Shape) -> 
     made.into_iter().map(Option::unwrap_or_default).collect()
 }
 
-/// Makes stand-ins, none of them twice.
+/// A maker of stand-ins, none of them twice.
 struct Maker<'a> {
     values: &'a Values,
     numbers: HashMap<&'static str, usize>,

@@ -1,4 +1,4 @@
-//! Measures how the engine's time grows with its input.
+//! Measure how the engine's time grows with its input.
 //!
 //! Each kind of input is made three times, each twice as large as the one before.
 //! `cargo xtask bench growth` prints the exponent of the growth, by operation: 1 is in proportion, 2 is with the square. Sorting
@@ -84,7 +84,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints a row of the table of `cargo xtask bench`: how much longer twice as much takes at most.
+/// Print a row of the table of `cargo xtask bench`: how much longer twice as much takes at most.
 fn row(enough: Duration) -> ExitCode {
     let measured = KINDS.into_iter().flatten().flat_map(|(_, text)| {
         let growths = OPERATIONS

@@ -1,4 +1,4 @@
-//! Times reading and evaluating policies, beside two other evaluators in the same run.
+//! Time reading and evaluating policies, beside two other evaluators in the same run.
 //!
 //! The two stop at the first Deny and keep no record; `why403` looks at every part of every
 //! statement and traces all of it.
@@ -87,7 +87,7 @@ fn compare(name: &str, text: &str) {
     );
 }
 
-/// Prints rows of the table of `cargo xtask bench`.
+/// Print rows of the table of `cargo xtask bench`.
 fn rows(name: &str, text: &str) {
     let context = context();
     let verdict = |text: &str| {
@@ -136,7 +136,7 @@ fn rows(name: &str, text: &str) {
     );
 }
 
-/// Keeps a result from being left out.
+/// Keep a result from being left out.
 fn keep<T>(result: T) {
     black_box(result);
 }

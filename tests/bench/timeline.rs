@@ -1,4 +1,4 @@
-//! Times long timelines: what a request costs must not grow with the number of requests.
+//! Time long timelines: what a request costs must not grow with the number of requests.
 //!
 //! The policies have about 8 KB each, as large as a resource policy may be. The last line of each part says how much more a request
 //! costs among 10,000 than among 100; over 1.5 the program fails.

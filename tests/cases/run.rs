@@ -1,4 +1,4 @@
-//! Runs files of cases that others recorded or wrote: `cargo xtask cases DIR`.
+//! Run files of cases that others recorded or wrote: `cargo xtask cases DIR`.
 //!
 //! A case is one JSON object a line. Where the project decides otherwise, `deviations.txt` says
 //! why; everything else that does not come out as the case expects is a failure, and so is an

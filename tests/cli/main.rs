@@ -7,7 +7,7 @@ mod export;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Runs `why403` in a fresh folder that holds these files; standard output, standard error and the exit status.
+/// Run `why403` in a fresh folder that holds these files; standard output, standard error and the exit status.
 fn why403(arguments: &[&str], files: &[(&str, &str)], input: &str) -> (String, String, i32) {
     let folder = std::env::temp_dir().join(format!(
         "why403-{}-{:?}",

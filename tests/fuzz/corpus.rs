@@ -1,4 +1,4 @@
-//! Runs every target of the fuzzers with its corpus, and with the project's own cases.
+//! Run every target of the fuzzers with its corpus, and with the project's own cases.
 
 #![allow(
     missing_docs,

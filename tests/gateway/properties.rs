@@ -40,7 +40,7 @@ const WORDS: &[(&str, &str)] = &[
     ("203.0.113", "::ffff:203.0.113"),
 ];
 
-/// Changes scenarios at random.
+/// Scenarios that are changed at random.
 struct Variations(Random);
 
 impl Variations {

@@ -1,4 +1,4 @@
-//! Runs the corpus: each case is a scenario with what is expected of it, its source and its certainty.
+//! Run the corpus: each case is a scenario with what is expected of it, its source and its certainty.
 
 use include_dir::{Dir, include_dir};
 use serde_json::Value as Json;

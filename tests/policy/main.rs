@@ -31,7 +31,7 @@ use why403::policy::{AccessRequest, Caller, Context, Document, Kind, PolicyTrace
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
-/// Reads a text that is well-formed JSON.
+/// Read a text that is well-formed JSON.
 fn document(text: &str, kind: Kind) -> Document {
     let parsed = json::parse(text);
     read(parsed.valid().unwrap_or_else(|| panic!("{text}")), kind).0

@@ -792,7 +792,7 @@ export type TextEdit = {
   end: number,
 };
 
-/** Identifies a text within a scenario. Serialized, it is a JSON pointer (RFC 6901). */
+/** A text within a scenario. Serialized, it is a JSON pointer (RFC 6901). */
 export type TextId = string;
 
 /** A kind of text that people have in hand. */

@@ -1,4 +1,4 @@
-//! Times the engine and the page: `cargo xtask bench`.
+//! Time the engine and the page: `cargo xtask bench`.
 
 use crate::build::WASM;
 use crate::process::{self, command, output, run};
@@ -6,7 +6,7 @@ use crate::{Result, build, root, test, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Runs one of the benchmarks, or all of them for one table.
+/// Run one of the benchmarks, or all of them for one table.
 pub fn bench(arguments: &[String]) -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match *arguments {
@@ -31,13 +31,13 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     }
 }
 
-/// Prints the lengths of links beside those that other compressors make.
+/// Print the lengths of links beside those that other compressors make.
 fn links() -> Result<()> {
     tools::for_peers()?;
     run(command("node").arg("tests/bench/links.mjs"))
 }
 
-/// Builds the page for release and runs one of the scripts of tests/e2e/bench on it.
+/// Build the page for release and run one of the scripts of tests/e2e/bench on it.
 fn page(script: &str, arguments: &[&Path]) -> Result<()> {
     let setup = test::set_up()?;
     build::page(&setup.path)?;
@@ -45,7 +45,7 @@ fn page(script: &str, arguments: &[&Path]) -> Result<()> {
     run(node.env("PATH", &setup.path).args(arguments))
 }
 
-/// Prints the table that README.md shows. `quick`: without what needs a browser or takes minutes.
+/// Print the table that README.md shows. `quick`: without what needs a browser or takes minutes.
 fn table(quick: bool) -> Result<()> {
     let setup = test::set_up()?;
     if !quick {

@@ -1,4 +1,4 @@
-//! Finds the browsers that the tests run in, and installs one where there is none.
+//! Find the browsers that the tests run in, and install one where there is none.
 
 use crate::cache::{self, Notice};
 use crate::process::{command, output, run};
@@ -52,7 +52,7 @@ pub fn nginx() {
     }
 }
 
-/// Installs Debian packages, and says how long it took.
+/// Install Debian packages, and say how long it took.
 fn apt_get(name: &str, packages: &[&str]) -> Result<()> {
     println!("setup: installing {name} with apt-get, for the tests in a browser; about a minute, once");
     let started = Instant::now();

@@ -14,7 +14,7 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The programs: the page's, its worker's and the JavaScript package's.
 const PROGRAMS: [&str; 3] = ["why403", "worker", "package"];
 
-/// Builds the page into dist/, with `--single-file` also as one file.
+/// Build the page into dist/, with `--single-file` also as one file.
 ///
 /// Checks its size against the budget, unless `--any-size` is given.
 pub fn build(flags: &[String]) -> Result<()> {
@@ -32,7 +32,7 @@ pub fn build(flags: &[String]) -> Result<()> {
     if has("--any-size") { Ok(()) } else { measure() }
 }
 
-/// Builds the page into dist/, and the JavaScript package into dist/pkg/.
+/// Build the page into dist/, and the JavaScript package into dist/pkg/.
 pub fn page(path: &OsStr) -> Result<()> {
     // At once: most of the time goes into optimising each program, on one core. Trunk finds them compiled.
     run(&mut compile())?;
@@ -44,7 +44,7 @@ pub fn page(path: &OsStr) -> Result<()> {
         .env("PATH", path))
 }
 
-/// Makes dist/why403.html of what is in dist/.
+/// Make dist/why403.html of what is in dist/.
 pub fn single_file() -> Result<()> {
     run(command("node").arg("xtask/tools/single-file.mjs"))
 }
@@ -65,7 +65,7 @@ fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// Keeps this machine's folders out of the programs, so that each machine builds the same bytes: panics name source files.
+/// Keep this machine's folders out of the programs, so that each machine builds the same bytes: panics name source files.
 pub fn without_paths(build: &mut Command) -> &mut Command {
     let registry = cargo_home().map(|home| home.join("registry/src"));
     let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
@@ -96,13 +96,13 @@ pub fn cargo_home() -> Option<PathBuf> {
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
 }
 
-/// Prints the size of every file in dist/; an error if the first outcome needs more than the budget.
+/// Print the size of every file in dist/; an error if the first outcome needs more than the budget.
 pub fn measure() -> Result<()> {
     run(command("node").arg("xtask/tools/measure.mjs"))
         .map_err(|_| "the page is over its budget, which xtask/tools/measure.mjs holds".to_owned())
 }
 
-/// Checks that the licences of the page and of the package name each crate compiled for them.
+/// Check that the licences of the page and of the package name each crate compiled for them.
 pub fn check_licences() -> Result<()> {
     // Nothing is compiled: the release build has just been made.
     let built = output(compile().arg("--message-format=json")).ok_or("cargo build failed")?;

@@ -1,8 +1,8 @@
-//! Runs cases that others recorded or wrote: `cargo xtask cases DIR`.
+//! Run cases that others recorded or wrote: `cargo xtask cases DIR`.
 
 use crate::{Result, process};
 
-/// Runs every file of cases in a folder, which may be given from where the task was started.
+/// Run every file of cases in a folder, which may be given from where the task was started.
 pub fn cases(arguments: &[String]) -> Result<()> {
     let [folder] = arguments else {
         return Err("usage: cargo xtask cases DIR".into());

@@ -1,4 +1,4 @@
-//! Runs the coverage-guided fuzzers: `cargo xtask fuzz`.
+//! Run the coverage-guided fuzzers: `cargo xtask fuzz`.
 //!
 //! libFuzzer comes with the crate `libfuzzer-sys`, and the instrumentation is LLVM's own pass, which a stable compiler has: there is
 //! nothing to install but a C++ compiler.
@@ -32,7 +32,7 @@ const TARGETS: [&str; 11] = [
 const MAX_LENGTH: usize = 4096;
 const MAX_SECONDS: usize = 20;
 
-/// Runs all targets, or those that are named, each for some seconds. An input that fails is written into the corpus, where the tests
+/// Run all targets, or those that are named, each for some seconds. An input that fails is written into the corpus, where the tests
 /// run it; `--merge` adds the inputs that reach what the corpus does not.
 pub fn fuzz(arguments: &[String]) -> Result<()> {
     let usage = format!(

@@ -1,4 +1,4 @@
-//! Runs other programs.
+//! Run other programs.
 
 use crate::Result;
 use std::ffi::OsStr;
@@ -21,7 +21,7 @@ pub fn npm() -> Command {
     command(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }
 
-/// Runs a command to its end; it prints where this task prints.
+/// Run a command to its end; it prints where this task prints.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command
         .status()
@@ -33,7 +33,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     }
 }
 
-/// Runs a command and gives its standard output, or `None` if it cannot be run or fails.
+/// Run a command and give its standard output, or `None` if it cannot be run or fail.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     output

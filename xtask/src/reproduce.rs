@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Builds two copies of the working tree, each from nothing, and compares what they put into dist/.
+/// Build two copies of the working tree, each from nothing, and compare what they put into dist/.
 ///
 /// The copies are in folders of other names and depths, and the second has a Cargo home of another name. Both use this machine's
 /// toolchain, Node.js and pinned tools.
@@ -33,7 +33,7 @@ pub fn reproduce() -> Result<()> {
     Ok(())
 }
 
-/// Copies the files that git knows of or would take, as they are now.
+/// Copy the files that git knows of or would take, as they are now.
 fn copy_sources(to: &Path) -> Result<()> {
     if to.exists() {
         fs::remove_dir_all(to).map_err(|error| failed(to, &error))?;

@@ -7,7 +7,7 @@ use std::net::TcpListener;
 
 const FIRST_PORT: u16 = 8403;
 
-/// Serves the page until interrupted.
+/// Serve the page until interrupted.
 pub fn serve(arguments: &[String]) -> Result<()> {
     let (open, port) = options(arguments).map_err(|error| error.to_string())?;
     let path = tools::for_build()?;

@@ -69,7 +69,7 @@ fn clippy(targets: &[&str]) -> Result<()> {
         .args(["--locked", "--quiet", "--", "-D", "warnings"]))
 }
 
-/// Runs the checks for every commit, or those whose name contains one of the words.
+/// Run the checks for every commit, or those whose name contains one of the words.
 pub fn check(words: &[String]) -> Result<()> {
     let setup = Setup {
         path: OsString::new(),
@@ -79,7 +79,7 @@ pub fn check(words: &[String]) -> Result<()> {
     run_stages(&chosen(CHECKS, &[], words)?, &setup, Instant::now())
 }
 
-/// Runs all stages, or those whose name contains one of the words.
+/// Run all stages, or those whose name contains one of the words.
 pub fn test(words: &[String]) -> Result<()> {
     let stages = chosen(&[CHECKS, SLOW].concat(), ON_DEMAND, words)?;
     let started = Instant::now();
@@ -104,7 +104,7 @@ fn chosen(stages: &[Stage], on_demand: &[Stage], words: &[String]) -> Result<Vec
     Ok(chosen)
 }
 
-/// Runs stages one after the other, also after one has failed, and prints a table of their times.
+/// Run stages one after the other, also after one has failed, and print a table of their times.
 fn run_stages(stages: &[Stage], setup: &Setup, started: Instant) -> Result<()> {
     let mut rows = vec![("set-up", started.elapsed(), Ok(()))];
     for (name, stage) in stages {
@@ -131,7 +131,7 @@ fn run_stages(stages: &[Stage], setup: &Setup, started: Instant) -> Result<()> {
     }
 }
 
-/// Takes pictures of the release build.
+/// Take pictures of the release build.
 pub fn screens() -> Result<()> {
     let setup = set_up()?;
     build::page(&setup.path)?;
@@ -160,7 +160,7 @@ pub fn set_up() -> Result<Setup> {
     })
 }
 
-/// Runs the tests that are marked for it in the browser: wasm-bindgen's runner serves them as a page, and
+/// Run the tests that are marked for it in the browser: wasm-bindgen's runner serves them as a page, and
 /// a script opens it. (The runner's own way needs a WebDriver program that fits the browser.)
 fn wasm_tests(setup: &Setup) -> Result<()> {
     let script = root().join("tests/e2e/wasm-test-runner.mjs");
@@ -181,7 +181,7 @@ fn wasm_tests(setup: &Setup) -> Result<()> {
     run(&mut tests)
 }
 
-/// Runs tests/e2e/*.test.mjs. They are named one by one: Node.js 20 would search a folder, later ones do not.
+/// Run tests/e2e/*.test.mjs. They are named one by one: Node.js 20 would search a folder, later ones do not.
 fn browser_tests(setup: &Setup) -> Result<()> {
     let folder = root().join("tests/e2e");
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
@@ -204,7 +204,7 @@ fn browser_tests(setup: &Setup) -> Result<()> {
         .args(files))
 }
 
-/// Runs tests/e2e/docs on the release build that is there.
+/// Run tests/e2e/docs on the release build that is there.
 fn docs_tests(setup: &Setup) -> Result<()> {
     let tools = tools::for_docs()?;
     let mut node = browser_script(setup, "--test");

@@ -43,7 +43,7 @@ const WASM_BINDGEN_TOOL: CargoTool = CargoTool {
     estimate: "compiling it takes about two minutes on two cores, once",
 };
 
-/// Sets up what every build of the page needs, and gives the `PATH` to build with.
+/// Set up what every build of the page needs, and give the `PATH` to build with.
 pub fn for_build() -> Result<OsString> {
     rust()?;
     node()?;
@@ -65,12 +65,12 @@ pub fn for_build() -> Result<OsString> {
     env::join_paths(folders).map_err(|error| format!("PATH: {error}"))
 }
 
-/// Sets up what drives a browser, and puts it where the browser tests find it.
+/// Set up what drives a browser, and put it where the browser tests find it.
 pub fn for_browser_tests() -> Result<()> {
     linked_packages("tests/e2e", "browser-tools", "which drive a browser")
 }
 
-/// Sets up the other evaluators that benchmarks compare with.
+/// Set up the other evaluators that benchmarks compare with.
 pub fn for_peers() -> Result<()> {
     linked_packages(
         "tests/bench/peers",
@@ -98,7 +98,7 @@ pub struct DocsTools {
     pub python_packages: PathBuf,
 }
 
-/// Sets up the tools that make documentation, for the tests of embeds in it.
+/// Set up the tools that make documentation, for the tests of embeds in it.
 pub fn for_docs() -> Result<DocsTools> {
     let folder = root().join("tests/e2e/docs");
     let mdbook = cargo_tool(&MDBOOK_TOOL)?
@@ -140,7 +140,7 @@ pub fn for_docs() -> Result<DocsTools> {
     })
 }
 
-/// Installs what the lock file of an npm package names, and links it as the package's `node_modules`.
+/// Install what the lock file of an npm package names, and link it as the package's `node_modules`.
 fn linked_packages(folder: &str, name: &str, purpose: &'static str) -> Result<()> {
     let folder = root().join(folder);
     let home = npm_tools(&folder, name, purpose, "about ten seconds, once")?;
@@ -276,7 +276,7 @@ fn has_version(program: &Path, version: &str) -> bool {
             .is_some_and(|text| text.split_whitespace().nth(1) == Some(version))
 }
 
-/// Installs what a folder's package-lock.json names; the cache's folder changes with the lock file.
+/// Install what a folder's package-lock.json names; the cache's folder changes with the lock file.
 fn npm_tools(from: &Path, name: &str, purpose: &'static str, estimate: &'static str) -> Result<PathBuf> {
     let files = ["package.json", "package-lock.json"];
     let lock = from.join("package-lock.json");

@@ -108,7 +108,7 @@ impl Change<'_> {
         }
     }
 
-    /// Finds the resource of a path, or makes it and those above it that are not `known`.
+    /// Find the resource of a path, or make it and those above it that are not `known`.
     fn resource(&mut self, path: &str, known: &mut HashSet<String>) {
         let parts = path.split('/').filter(|part| !part.is_empty());
         let (mut here, mut whole) = (String::new(), String::new());
@@ -140,7 +140,7 @@ impl Change<'_> {
         self.run(command);
     }
 
-    /// Makes the keys, and the usage plan of the stage for those that are in it.
+    /// Make the keys, and the usage plan of the stage for those that are in it.
     fn create_keys(&mut self) {
         let api = self.api;
         if api.api_keys.iter().any(|key| key.usage_plan) {

@@ -92,7 +92,7 @@ impl Candidates<'_> {
         self.without_key();
     }
 
-    /// Takes the key off the one method that the request goes to.
+    /// Take the key off the one method that the request goes to.
     pub(super) fn without_key(&mut self) {
         let Some(method) = self.routed_method().cloned() else {
             return;
@@ -152,7 +152,7 @@ impl Candidates<'_> {
     }
 }
 
-/// Sends this API key, and no other in a header.
+/// Send this API key, and no other in a header.
 fn send_key(request: &mut Request, key: String) {
     request
         .headers

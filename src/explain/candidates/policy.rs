@@ -95,7 +95,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Combines the edits from this one on with a statement that allows the request, where nothing else would allow it once the
+    /// Combine the edits from this one on with a statement that allows the request, where nothing else would allow it once the
     /// Deny does not apply.
     fn allow_as_well(&mut self, policy: &EvaluatedPolicy<'_>, from: usize) {
         let of_authorizer = match self.routed_method() {
@@ -122,7 +122,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Makes the replacements in a policy's text.
+    /// Make the replacements in a policy's text.
     fn edit(&mut self, policy: &EvaluatedPolicy<'_>, breadth: Breadth, title: String, edits: Edits) {
         let text_id = policy.text_id;
         if policy.typed_text(self.scenario).is_none() {
@@ -147,7 +147,7 @@ impl Candidates<'_> {
         });
     }
 
-    /// Edits after which a policy that is silent allows this request.
+    /// Edit after which a policy that is silent allows this request.
     fn allow(&mut self, policy: &EvaluatedPolicy<'_>, whose: &str) {
         let Some((_, statement)) = policy.nearest_miss() else {
             return self.add_statement(policy, whose);
@@ -181,7 +181,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Adds a statement that allows this request.
+    /// Add a statement that allows this request.
     fn add_statement(&mut self, policy: &EvaluatedPolicy<'_>, whose: &str) {
         let statement = self.narrow_statement(names_callers(policy));
         let insertion = json::parse(policy.text).root.and_then(|root| {
@@ -223,7 +223,7 @@ impl Candidates<'_> {
         )
     }
 
-    /// Mends the principal of an Allow.
+    /// Mend the principal of an Allow.
     fn name_principal(&mut self, policy: &EvaluatedPolicy<'_>, statement: &StatementTrace) {
         let Some(part) = statement.principal.as_ref().filter(|part| !part.negated) else {
             return;

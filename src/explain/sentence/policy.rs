@@ -41,7 +41,7 @@ impl SentenceWriter<'_> {
         }
     }
 
-    /// Names the authorizer's policy, and where it came from; it has no article yet.
+    /// Name the authorizer's policy, and where it came from; it has no article yet.
     pub(super) fn whose_policy(&self) -> String {
         match self.outcome.trace.cached_at {
             Some(cached_at) if self.outcome.cache == CacheUse::Hit => [

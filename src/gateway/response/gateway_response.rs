@@ -54,7 +54,7 @@ pub(crate) struct Response {
     pub rules: Vec<&'static Rule>,
 }
 
-/// Renders the response. `authorizer` is the `context` of the authorizer's output, which templates may use.
+/// Render the response. `authorizer` is the `context` of the authorizer's output, which templates may use.
 pub(crate) fn write(
     end: &ResponseSource,
     version: AwsVersion,
@@ -202,7 +202,7 @@ fn template<'a>(response: &'a GatewayResponse, variables: &Variables<'_>) -> Opt
     found.map(|(media_type, template)| (media_type.as_str(), template.as_str()))
 }
 
-/// Replaces `$context.…`, `$stageVariables.…` and `$method.request.…`. It is plain replacement, not VTL, so what is unquoted
+/// Replace `$context.…`, `$stageVariables.…` and `$method.request.…`. It is plain replacement, not VTL, so what is unquoted
 /// in the template comes out unquoted.
 fn fill(
     template: &str,

@@ -77,7 +77,7 @@ fn refusal(
 }
 
 impl Workflow<'_> {
-    /// Checks the key against the usage plan, with its lines in the log.
+    /// Check the key against the usage plan, with its lines in the log.
     pub(crate) fn api_key(&mut self, route: &Route) -> StepResult {
         let api = self.api;
         let key = sent(

@@ -14,11 +14,11 @@ use crate::scenario::{Behaviour, CaseIndex, LambdaCase, When};
 /// The result of the function for one event.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FunctionResult {
-    /// Returns this text.
+    /// Return this text.
     Returns(FilledText),
-    /// Fails with this message.
+    /// Fail with this message.
     Throws(String),
-    /// Does not answer in time.
+    /// Do not answer in time.
     TimesOut,
     /// Is not started: Lambda throttles the call.
     Throttled,
@@ -44,7 +44,7 @@ pub struct Substitution {
     pub filled: Span,
 }
 
-/// Converts a span in the filled text to one in the text as typed; within a substitution it is widened to the whole
+/// Convert a span in the filled text to one in the text as typed; within a substitution it is widened to the whole
 /// `${event.…}`.
 pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
     let map = |offset: usize, is_end: bool| {
@@ -148,7 +148,7 @@ impl Cases {
     }
 }
 
-/// Runs a case with an event.
+/// Run a case with an event.
 pub(crate) fn run(case: &LambdaCase, event: &FunctionEvent<'_>) -> FunctionResult {
     match &case.behaviour {
         Behaviour::Returns(text) => FunctionResult::Returns(fill(text, event)),
@@ -158,7 +158,7 @@ pub(crate) fn run(case: &LambdaCase, event: &FunctionEvent<'_>) -> FunctionResul
     }
 }
 
-/// Fills in `${event.…}`. A string goes in with JSON's escapes, so that no token can break out of the string that it stands
+/// Fill in `${event.…}`. A string goes in with JSON's escapes, so that no token can break out of the string that it stands
 /// in; anything else goes in as JSON; what the event does not have is left out.
 pub(crate) fn fill(text: &str, event: &FunctionEvent<'_>) -> FilledText {
     let mut filled = FilledText::default();

@@ -161,7 +161,7 @@ pub(crate) fn rule() -> &'static Rule {
     &REQUIRED
 }
 
-/// Reads the text that the function returned.
+/// Read the text that the function returned.
 pub(crate) fn read(text: &str) -> Result<Output, Box<Unusable>> {
     let parsed = json::parse(text);
     let Some(root) = parsed.valid() else {

@@ -120,7 +120,7 @@ impl Cache {
         stage.get(&Key::new(authorizer, values.to_vec())).cloned()
     }
 
-    /// Caches a result.
+    /// Cache a result.
     pub(crate) fn insert(
         &mut self,
         api: &Api,
@@ -139,7 +139,7 @@ impl Cache {
         stage.insert(Key::new(authorizer, values), entry);
     }
 
-    /// Makes every entry older than the current deployment.
+    /// Make every entry older than the current deployment.
     pub(crate) fn deployed(&mut self) {
         self.deployments += 1;
     }
@@ -149,7 +149,7 @@ impl Cache {
         entry.deployments < self.deployments
     }
 
-    /// Removes the entries of this stage.
+    /// Remove the entries of this stage.
     pub(crate) fn flush(&mut self, api: &Api) {
         self.entries.remove(&api.stage_name);
     }

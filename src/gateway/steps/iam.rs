@@ -275,7 +275,7 @@ impl Workflow<'_> {
             })
     }
 
-    /// Records the rules within the statements of all policies that the outcome depends on. `own`: what it depends on of the
+    /// Record the rules within the statements of all policies that the outcome depends on. `own`: what it depends on of the
     /// caller's own policy, where nothing denies.
     fn depend_on_policies(&mut self, table: Table, decision: Decision, own: Dependence) {
         let policies = || {
@@ -341,7 +341,7 @@ impl Workflow<'_> {
         verdict
     }
 
-    /// Evaluates the policies that limit the caller.
+    /// Evaluate the policies that limit the caller.
     fn limits(&mut self, caller: &SignedCaller, who: &Caller) -> Limits {
         let event = self.event;
         let mut verdict = |limit: CallerLimit, text: &String, kind| {

@@ -154,9 +154,9 @@ const MAX_COMPILED: usize = 1 << 17;
 #[derive(Debug)]
 pub(crate) enum Expression {
     Compiled {
-        /// Matches a whole text.
+        /// Match a whole text.
         whole: Regex,
-        /// Matches a part of a text.
+        /// Match a part of a text.
         part: Regex,
     },
     /// Of a form that the linear-time engine does not have (look-around, back-references), as Java's has.
@@ -166,7 +166,7 @@ pub(crate) enum Expression {
 }
 
 impl Expression {
-    /// Compiles an expression.
+    /// Compile an expression.
     pub(crate) fn compile(text: &str) -> Self {
         let compile = |text: &str| RegexBuilder::new(text).size_limit(MAX_COMPILED).build();
         let both = compile(text).and_then(|part| Ok((compile(&format!("^(?:{text})$"))?, part)));
@@ -244,7 +244,7 @@ fn first_header<'a>(variables: &Variables<'a>, source: &IdentitySource) -> Optio
     Some(value.trim_matches([' ', '\t']))
 }
 
-/// Collects the identity sources; ends the request where one is missing or the token is refused.
+/// Collect the identity sources; ends the request where one is missing or the token is refused.
 pub(crate) fn identify(
     authorizer: &Authorizer,
     version: AwsVersion,
@@ -321,7 +321,7 @@ impl Refusal {
 }
 
 impl Identity {
-    /// Checks the sources of a REQUEST authorizer.
+    /// Check the sources of a REQUEST authorizer.
     fn check_sources(&mut self, authorizer: &Authorizer, version: AwsVersion) -> Result<(), Refusal> {
         let cached = authorizer.authorizer_result_ttl_in_seconds > 0;
         let missing = self.sources.iter().find(|(_, value)| value.is_empty());
@@ -338,7 +338,7 @@ impl Identity {
         Ok(())
     }
 
-    /// Checks a TOKEN authorizer's token, also with the validation expression.
+    /// Check a TOKEN authorizer's token, also with the validation expression.
     fn check_token(
         &mut self,
         authorizer: &Authorizer,
@@ -379,7 +379,7 @@ impl Identity {
     }
 }
 
-/// Diagnoses an authorizer's settings.
+/// Diagnose an authorizer's settings.
 pub(crate) fn diagnose(authorizer: &Authorizer, expression: &Expression) -> Vec<ScenarioDiagnostic> {
     let expression = validation_diagnostic(authorizer, expression).map(|diagnostic| ScenarioDiagnostic {
         diagnostic,
@@ -390,7 +390,7 @@ pub(crate) fn diagnose(authorizer: &Authorizer, expression: &Expression) -> Vec<
     expression.into_iter().chain(sources).collect()
 }
 
-/// Diagnoses an authorizer's identity sources. `patch`: the pointer of the patch that they come from, in which there is no place
+/// Diagnose an authorizer's identity sources. `patch`: the pointer of the patch that they come from, in which there is no place
 /// for an edit; none for the scenario's own authorizer.
 pub(crate) fn diagnose_sources(authorizer: &Authorizer, patch: Option<&str>) -> Vec<ScenarioDiagnostic> {
     let pointer = [patch.unwrap_or(""), "/authorizer/identitySource"].concat();

@@ -187,7 +187,7 @@ impl Workflow<'_> {
         )
     }
 
-    /// Ends the request that the resource policy denies, before the function is called.
+    /// End the request that the resource policy denies, before the function is called.
     fn denied_beforehand(&mut self, authorizer: &Authorizer, route: &Route) -> StepResult {
         let mut rules = vec![&DENY_FIRST];
         let log = std::mem::take(&mut self.log);
@@ -214,7 +214,7 @@ impl Workflow<'_> {
         )
     }
 
-    /// Ends the request where an uncertainty about a readable output is resolved against it.
+    /// End the request where an uncertainty about a readable output is resolved against it.
     fn accept(&mut self, output: &Output) -> StepResult {
         for uncertainty in &output.uncertainties {
             if self.uncertainties.encounter(*uncertainty) {
@@ -289,7 +289,7 @@ impl Workflow<'_> {
         hit
     }
 
-    /// Calls the function and reads what it returns.
+    /// Call the function and read what it returns.
     fn call(
         &mut self,
         authorizer: &Authorizer,
@@ -336,7 +336,7 @@ impl Workflow<'_> {
         }
     }
 
-    /// Ends the request where API Gateway may not invoke the function.
+    /// End the request where API Gateway may not invoke the function.
     fn invocable(&mut self, authorizer: &Authorizer, event: &str) -> StepResult {
         match &authorizer.authorizer_credentials {
             Some(role) if !role.assumable => {
@@ -399,7 +399,7 @@ impl Workflow<'_> {
         self.failed(&body, Certainty::Inferred, evidence, &FUNCTION_TIMED_OUT)
     }
 
-    /// Ends the request with the body of a failed call, which is no output.
+    /// End the request with the body of a failed call, which is no output.
     fn failed<T>(
         &mut self,
         body: &str,
@@ -413,7 +413,7 @@ impl Workflow<'_> {
         configuration_error(DecidedBy::AuthorizerFunction, evidence, rule)
     }
 
-    /// Reads what the function returned.
+    /// Read what the function returned.
     fn read(&mut self, filled: &FilledText, text_id: TextId) -> StepResult<Rc<Output>> {
         let read = self.deployment.output(&filled.text);
         self.log.result_body(&read.one_line);
@@ -518,7 +518,7 @@ fn returns_unauthorized(text: &str) -> bool {
     message.and_then(json::Node::as_str) == Some("Unauthorized")
 }
 
-/// Ends the request with a 500 without a message.
+/// End the request with a 500 without a message.
 fn configuration_error<T>(by: DecidedBy, evidence: Evidence, rule: &'static Rule) -> StepResult<T> {
     let response = ResponseSource::without_message(ResponseType::AuthorizerConfigurationError);
     conclude(by, None, response, evidence, &[rule])

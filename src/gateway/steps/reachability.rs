@@ -80,7 +80,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &PUBLIC_THROUGH_ENDPOINT,
 ];
 
-/// Ends a request that does not reach the API. No gateway response of the API applies to it, and its log has no line.
+/// End a request that does not reach the API. No gateway response of the API applies to it, and its log has no line.
 pub(crate) fn check(api: &Api, request: &Request) -> StepResult {
     match obstacle(api, request) {
         None => StepResult::Continue(()),

@@ -44,7 +44,7 @@ pub(crate) struct SavedPolicy {
 /// The most bytes of a policy that is read: white space may make it longer than it is as API Gateway counts it.
 const MAX_READ: usize = 8 * MAX_POLICY;
 
-/// Reads the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
+/// Read the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
 pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
     let text = api.policy.as_deref().unwrap_or("");
     let mut saved = SavedPolicy {
@@ -94,7 +94,7 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
     saved
 }
 
-/// Replaces `execute-api:/stage/METHOD/path` by the full ARN, in `Resource` and `NotResource` of every statement.
+/// Replace `execute-api:/stage/METHOD/path` by the full ARN, in `Resource` and `NotResource` of every statement.
 ///
 /// `execute-api:*/*/*`, without the slash after the colon, is kept as it is (recorded: SAM test_api_with_resource_policies).
 ///
@@ -107,7 +107,7 @@ fn expand(root: &mut Node, api: &Api) {
     });
 }
 
-/// Fills in the variables of templates in every resource; the diagnostics about them.
+/// Fill in the variables of templates in every resource; the diagnostics about them.
 fn fill_in(root: &mut Node, api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for_each_resource(root, &mut |span, text| {
@@ -128,7 +128,7 @@ fn fill_in(root: &mut Node, api: &Api) -> Vec<Diagnostic> {
     found
 }
 
-/// Calls `one` with the place and the text of every resource, in `Resource` and `NotResource` of every statement.
+/// Call `one` with the place and the text of every resource, in `Resource` and `NotResource` of every statement.
 fn for_each_resource(root: &mut Node, one: &mut dyn FnMut(Span, &mut Arc<str>)) {
     for_each(root, "Statement", &mut |statement| {
         for key in ["Resource", "NotResource"] {
@@ -147,7 +147,7 @@ pub fn whole_resource(api: &Api, resource: &str) -> Option<String> {
     Some([&arn::api_arn(api), "/", rest].concat())
 }
 
-/// Calls `one` for the member's value, or for each item if it is a list.
+/// Call `one` for the member's value, or for each item if it is a list.
 fn for_each(node: &mut Node, key: &str, one: &mut dyn FnMut(&mut Node)) {
     let Value::Object(members) = &mut node.value else {
         return;

@@ -77,7 +77,7 @@ impl Workflow<'_> {
         )
     }
 
-    /// Records the rules within the resource policy's statements that the outcome depends on.
+    /// Record the rules within the resource policy's statements that the outcome depends on.
     pub(crate) fn depend_on_resource_policy(&mut self, dependence: Dependence) {
         let trace = self.trace.resource_policy.as_ref();
         let rules = trace.map(|trace| dependence.rules(trace)).unwrap_or_default();

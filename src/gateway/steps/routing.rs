@@ -98,7 +98,7 @@ impl Route {
     }
 }
 
-/// Finds the method; ends the request where there is none.
+/// Find the method; ends the request where there is none.
 pub(crate) fn route(
     api: &Api,
     guarded: bool,
@@ -231,7 +231,7 @@ fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
     rest.is_none().then_some((rank, parameters))
 }
 
-/// Refuses a request without a usable signature: with `Missing Authentication Token`, or with the error in an `Authorization`
+/// Refuse a request without a usable signature: with `Missing Authentication Token`, or with the error in an `Authorization`
 /// header that API Gateway reads as a signature. `evidence` takes whether there is such a header.
 pub(crate) fn unsigned<T>(
     request: &Request,

@@ -24,7 +24,7 @@ static ENDPOINT_FIRST: Rule = Rule {
 pub(crate) static RULES: &[&Rule] = &[&ENDPOINT_FIRST];
 
 impl Workflow<'_> {
-    /// Evaluates the policy of the VPC endpoint, if the API is private and there is one.
+    /// Evaluate the policy of the VPC endpoint, if the API is private and there is one.
     pub(crate) fn vpc_endpoint_policy(&mut self) -> StepResult {
         let api = self.api;
         let Some(text) = &api.vpc_endpoint_policy else {

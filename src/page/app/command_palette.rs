@@ -190,7 +190,7 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
     items
 }
 
-/// Closes the dialog, which gives the focus back, and runs or opens what was chosen.
+/// Close the dialog, which gives the focus back, and run or open what was chosen.
 fn choose(choice: &Choice, context: &CommandContext, element: &NodeRef) {
     // A command that opens the other dialog shows it in this element.
     if !matches!(choice, Choice::Command(CommandKind::OpenDialog(_))) {

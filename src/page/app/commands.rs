@@ -1,4 +1,4 @@
-//! Runs commands.
+//! What each command does to the page.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -35,7 +35,7 @@ pub struct FrameState {
     focus: Rc<RefCell<Option<String>>>,
 }
 
-/// Keeps the state of the page's frame, and focuses what a command asks for once it is rendered.
+/// Keep the state of the page's frame, and focus what a command asks for once it is rendered.
 #[hook]
 pub fn use_frame(layout: UseStateHandle<Layout>, theme: UseStateHandle<Theme>) -> FrameState {
     let dialog = use_state_eq(|| None);
@@ -56,13 +56,13 @@ pub fn use_frame(layout: UseStateHandle<Layout>, theme: UseStateHandle<Theme>) -
     }
 }
 
-/// Focuses the first of the editors and other elements with these ids that exists.
+/// Focus the first of the editors and other elements with these ids that exists.
 fn focus_first_of(ids: &[&str]) {
     let _ = ids.iter().any(|id| focus_editor(id) || dom::focus_by_id(id));
 }
 
 impl CommandContext {
-    /// Runs a command.
+    /// Run a command.
     pub fn run(&self, command: CommandKind) {
         if let Some(action) = command.action(&self.state, clock::now()) {
             self.state.dispatch(action);
@@ -80,7 +80,7 @@ impl CommandContext {
         }
     }
 
-    /// Opens a panel and focuses it.
+    /// Open a panel and focus it.
     pub fn open_panel(&self, panel: Panel) {
         if let Some(frame) = &self.frame {
             frame.focus.replace(Some(["panel-", panel.name()].concat()));

@@ -100,7 +100,7 @@ pub enum Opened {
     New,
 }
 
-/// Opens an example, saved work or a blank scenario. The address then names it, and Back leads to what was there before.
+/// Open an example, saved work or a blank scenario. The address then names it, and Back leads to what was there before.
 pub fn open_in(state: &UseReducerHandle<State>, opened: &Opened) {
     match opened {
         Opened::Example(name) => open_example(state, name),

@@ -14,7 +14,7 @@ use crate::page::session::url::{open_saved, open_text};
 use crate::page::session::{autosave, saved_work};
 use why403::scenario::{self, RequestIndex};
 
-/// Hands the page over to the dialogs. They act on what is in view when they do.
+/// Hand the page over to the dialogs. They act on what is in view when they do.
 #[hook]
 pub fn use_page_host(context: &CommandContext) {
     let latest = use_mut_ref(|| context.clone());
@@ -54,13 +54,13 @@ impl PageHost {
         scenario::write(&context.state.linked(layout))
     }
 
-    /// Opens a scenario's text beside earlier work; `source` begins the sentence if it cannot be read.
+    /// Open a scenario's text beside earlier work; `source` begins the sentence if it cannot be read.
     pub fn open(&self, text: &str, source: &str) {
         let state = self.latest.borrow().state.clone();
         open_text(&state, text, source);
     }
 
-    /// Opens saved work, by its key.
+    /// Open saved work, by its key.
     #[wasm_bindgen(js_name = openSaved)]
     pub fn open_saved(&self, key: &str) {
         let state = self.latest.borrow().state.clone();
@@ -69,7 +69,7 @@ impl PageHost {
         }
     }
 
-    /// Replaces the scenario by one that a dialog has made of it: an edit, which undo takes back.
+    /// Replace the scenario by one that a dialog has made of it: an edit, which undo takes back.
     pub fn edit(&self, text: &str) {
         let edit = Edit::Json(Box::new(scenario::read(text).scenario));
         self.latest.borrow().state.dispatch(edit_now(edit));
@@ -81,18 +81,18 @@ impl PageHost {
         self.latest.borrow().state.selected.0
     }
 
-    /// Brings another request into view.
+    /// Bring another request into view.
     pub fn select(&self, request: usize) {
         let select = Action::SelectRequest(RequestIndex(request));
         self.latest.borrow().state.dispatch(select);
     }
 
-    /// Begins or ends presenter's mode.
+    /// Begin or end presenter's mode.
     pub fn present(&self, begins: bool) {
         self.latest.borrow().state.dispatch(Action::Present(begins));
     }
 
-    /// Masks what a dialog has saved, where a person has chosen that.
+    /// Mask what a dialog has saved, where a person has chosen that.
     #[wasm_bindgen(js_name = workAdded)]
     pub fn work_added(&self) {
         if autosave::masks_tokens() {
@@ -100,7 +100,7 @@ impl PageHost {
         }
     }
 
-    /// Says that something went wrong.
+    /// Say that something went wrong.
     pub fn notify(&self, text: String) {
         let notice = Action::Notify(Notice::problem(text));
         self.latest.borrow().state.dispatch(notice);

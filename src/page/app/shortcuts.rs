@@ -10,7 +10,7 @@ use crate::page::app::commands::CommandContext;
 use crate::page::model::commands::{CommandKind, by_keys};
 use crate::page::platform::{dom, keyboard};
 
-/// Runs commands by their shortcuts, and undo and redo also by the browser's menu and by gestures. What was undone is scrolled
+/// Run commands by their shortcuts, and undo and redo also by the browser's menu and by gestures. What was undone is scrolled
 /// into view.
 #[hook]
 pub fn use_shortcuts(context: &CommandContext) {

@@ -54,7 +54,7 @@ extern "C" {
     fn end_preview(this: &Registry, card: &Element);
 }
 
-/// Changes between plain text areas and rich editors, and remembers it.
+/// Switch between plain text areas and rich editors, and remember it.
 pub fn switch_editors() {
     REGISTRY.with(|registry| {
         if let Some(registry) = registry {
@@ -63,12 +63,12 @@ pub fn switch_editors() {
     });
 }
 
-/// Focuses the editor whose text area has this id; returns false if there is none.
+/// Focus the editor whose text area has this id; return false if there is none.
 pub fn focus_editor(id: &str) -> bool {
     REGISTRY.with(|registry| registry.as_ref().is_some_and(|registry| registry.focus(id)))
 }
 
-/// Shows changes before they are made: in the rich editors, where all of them are in view there, else on a card beside its parent.
+/// Show changes before they are made: in the rich editors, where all of them are in view there, else on a card beside its parent.
 pub fn preview(card: &Element, old: &Scenario, changes: &[ChangedText]) {
     let views: Vec<ChangeView> = changes
         .iter()
@@ -81,7 +81,7 @@ pub fn preview(card: &Element, old: &Scenario, changes: &[ChangedText]) {
     });
 }
 
-/// Takes the preview away.
+/// Take the preview away.
 pub fn end_preview(card: &Element) {
     REGISTRY.with(|registry| {
         if let Some(registry) = registry {
@@ -120,17 +120,17 @@ pub struct EditorHost {
 
 #[wasm_bindgen]
 impl EditorHost {
-    /// Takes a rich editor in the text area's place.
+    /// Take a rich editor in the text area's place.
     pub fn attach(&self, editor: RichEditor) {
         self.field.attach(Some(editor));
     }
 
-    /// Goes back to the text area.
+    /// Go back to the text area.
     pub fn detach(&self) {
         self.field.attach(None);
     }
 
-    /// Focuses the field.
+    /// Focus the field.
     pub fn focus(&self) {
         self.field.focus();
     }
@@ -141,7 +141,7 @@ impl EditorHost {
         PAUSE
     }
 
-    /// Reports the text after a change that was made in the rich editor.
+    /// Report the text after a change that was made in the rich editor.
     #[wasm_bindgen(js_name = textChanged)]
     pub fn text_changed(&self, text: String) {
         self.field.typed(text);
@@ -159,7 +159,7 @@ impl EditorHost {
     }
 }
 
-/// Keeps an editor registered while its component lives.
+/// Keep an editor registered while its component lives.
 #[hook]
 pub fn use_registration(field: &Rc<EditorField>) {
     let field = Rc::clone(field);
@@ -187,7 +187,7 @@ pub fn use_registration(field: &Rc<EditorField>) {
     });
 }
 
-/// Notes on the host when an input method composes; what was put off meanwhile is made up for afterwards.
+/// Tell the host when an input method composes; what was put off meanwhile is made up for afterwards.
 fn composition_listeners(host: &Element, update: UseForceUpdateHandle) -> [EventListener; 2] {
     let options = EventListenerOptions {
         phase: EventListenerPhase::Capture,

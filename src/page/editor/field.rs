@@ -58,7 +58,7 @@ impl EditorField {
         }
     }
 
-    /// Takes over what the component is rendered with.
+    /// Take over what the component is rendered with.
     pub fn render(&self, props: &EditorProps) {
         self.props.borrow_mut().clone_from(props);
     }
@@ -68,14 +68,14 @@ impl EditorField {
         self.props.borrow().clone()
     }
 
-    /// Reports what was typed in the rich editor.
+    /// Report what was typed in the rich editor.
     pub fn typed(&self, text: String) {
         self.text.borrow_mut().clone_from(&text);
         let on_input = self.props.borrow().on_input.clone();
         self.typed_revision.set(on_input.emit(text));
     }
 
-    /// Reports what was typed in the text area.
+    /// Report what was typed in the text area.
     pub fn typed_in_area(&self) {
         let Some(area) = self.area() else { return };
         let text = area.value();
@@ -87,7 +87,7 @@ impl EditorField {
         self.typed(text);
     }
 
-    /// Writes the rendered text into the field, unless it is there; says whether it was another one.
+    /// Write the rendered text into the field, unless it is there; return whether it was another one.
     pub fn write(&self) -> bool {
         let (Some(area), true) = (self.area(), self.is_current()) else {
             return false;
@@ -111,14 +111,14 @@ impl EditorField {
         self.props.borrow().revision >= self.typed_revision.get() && !composing
     }
 
-    /// Puts a rich editor in the text area's place, or takes it away again.
+    /// Put a rich editor in the text area's place, or take it away again.
     pub fn attach(&self, rich: Option<RichEditor>) {
         self.rich.replace(rich);
         self.annotations.take();
         self.annotate(&Diagnosed::now(&self.props()));
     }
 
-    /// Gives the rich editor the diagnostics and the statement markers, unless it has them.
+    /// Give the rich editor the diagnostics and the statement markers, unless it has them.
     pub fn annotate(&self, diagnosed: &Diagnosed) {
         if self.rich().is_none() || !self.is_current() {
             return;
@@ -134,7 +134,7 @@ impl EditorField {
         }
     }
 
-    /// Focuses the rich editor, or the text area.
+    /// Focus the rich editor, or the text area.
     pub fn focus(&self) {
         if let Some(rich) = self.rich() {
             rich.focus();
@@ -148,7 +148,7 @@ impl EditorField {
         self.call(|rich| rich.replace(start, end, change.insert));
     }
 
-    /// Calls the rich editor, if there is one. After an exception the text area stands in its place: it holds the text.
+    /// Call the rich editor, if there is one. After an exception the text area stands in its place: it holds the text.
     fn call(&self, call: impl FnOnce(&RichEditor) -> Result<(), JsValue>) {
         if let Some(rich) = self.rich()
             && call(&rich).is_err()
@@ -158,7 +158,7 @@ impl EditorField {
         }
     }
 
-    /// Selects a range, with the focus, and brings it into view.
+    /// Select a range, with the focus, and bring it into view.
     pub fn select(&self, Utf16Span { start, end }: Utf16Span) {
         if let Some(rich) = self.rich() {
             rich.select(start, end);

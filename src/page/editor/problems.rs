@@ -20,7 +20,7 @@ use why403::json::{Diagnostic, Position, Severity, TextEdit};
 /// How long nothing must be typed, in milliseconds, until the diagnostics are brought up to date.
 pub const PAUSE: u32 = 150;
 
-/// Keeps the rendered text in the field, and gives its diagnostics as of the last pause in typing.
+/// Keep the rendered text in the field, and give its diagnostics as of the last pause in typing.
 ///
 /// After a change that was not typed in the field, such as a fix or an undo, they are brought up to date at once.
 #[hook]

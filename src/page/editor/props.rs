@@ -19,9 +19,9 @@ pub struct EditorProps {
     pub text: AttrValue,
     /// The revision of the text; a later one has what was typed until an earlier one.
     pub revision: u32,
-    /// Diagnoses the text; called when typing pauses.
+    /// Diagnose the text; called when typing pauses.
     pub diagnostics: Callback<(), Vec<Diagnostic>>,
-    /// Called with the whole new text; returns the first revision that has it.
+    /// Called with the whole new text; return the first revision that has it.
     pub on_input: Callback<String, u32>,
     /// Which of the scenario's texts it is; none if it is none of them.
     #[prop_or_default]
@@ -52,7 +52,7 @@ impl PartialEq for Diagnosed {
 }
 
 impl Diagnosed {
-    /// Diagnoses the text that an editor shows.
+    /// Diagnose the text that an editor shows.
     pub fn now(props: &EditorProps) -> Self {
         Self {
             text_id: props.text_id,

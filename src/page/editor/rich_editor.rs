@@ -15,19 +15,19 @@ extern "C" {
     #[derive(Clone)]
     pub type RichEditor;
 
-    /// Replaces a range of the text by what the page has put there.
+    /// Replace a range of the text by what the page has put there.
     #[wasm_bindgen(catch, method)]
     pub fn replace(this: &RichEditor, from: u32, to: u32, insert: &str) -> Result<(), JsValue>;
 
-    /// Focuses the editor.
+    /// Focus the editor.
     #[wasm_bindgen(method)]
     pub fn focus(this: &RichEditor);
 
-    /// Selects a range, with the focus, and brings it into view.
+    /// Select a range, with the focus, and bring it into view.
     #[wasm_bindgen(method)]
     pub fn select(this: &RichEditor, start: u32, end: u32);
 
-    /// Gives the place back to the text area.
+    /// Give the place back to the text area.
     #[wasm_bindgen(catch, method)]
     pub fn leave(this: &RichEditor) -> Result<(), JsValue>;
 
@@ -39,7 +39,7 @@ extern "C" {
 }
 
 impl RichEditor {
-    /// Replaces the diagnostics and the statement markers.
+    /// Replace the diagnostics and the statement markers.
     pub fn annotate(&self, diagnostics: &[DiagnosticView], markers: &[MarkerView]) -> Result<(), JsValue> {
         self.set_diagnostics(to_js(diagnostics))?;
         self.set_markers(to_js(markers))
@@ -134,7 +134,7 @@ impl MarkerView {
     }
 }
 
-/// Converts a value for JavaScript.
+/// Convert a value for JavaScript.
 pub fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
 }

@@ -6,7 +6,7 @@ use crate::page::editor::utf16::{Utf16Span, utf16_offset};
 use crate::page::platform::dom;
 use why403::json::TextChange;
 
-/// Writes a change into a text area that holds `old`.
+/// Write a change into a text area that holds `old`.
 ///
 /// In a focused field the caret goes behind what changed: somebody has undone something there.
 pub fn write(area: &HtmlTextAreaElement, old: &str, change: &TextChange) {
@@ -18,7 +18,7 @@ pub fn write(area: &HtmlTextAreaElement, old: &str, change: &TextChange) {
     }
 }
 
-/// Selects a range, with the focus, and brings it into view.
+/// Select a range, with the focus, and bring it into view.
 pub fn select(area: &HtmlTextAreaElement, start: u32, end: u32) {
     // Browsers bring what is selected into view only when a field gets the focus.
     let _ = area.blur();

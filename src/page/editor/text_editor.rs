@@ -22,7 +22,7 @@ use crate::page::ui::copy_button::CopyButton;
 use why403::json::{self, Diagnostic, Severity};
 use why403::scenario::TextId;
 
-/// Diagnoses one of the scenario's texts; none has no diagnostics.
+/// Diagnose one of the scenario's texts; none has no diagnostics.
 pub fn diagnosing(state: &UseReducerHandle<State>, text_id: Option<TextId>) -> Callback<(), Vec<Diagnostic>> {
     let state = state.clone();
     Callback::from(move |()| text_id.map_or_else(Vec::new, |text_id| state.diagnostics(text_id)))
@@ -89,7 +89,7 @@ fn requested_format(props: &EditorProps) -> Option<RequestedTask> {
     RequestedTask::find(state, &state.dispatcher(), ControlTask::Format(props.text_id?))
 }
 
-/// Makes the callback that formats the text.
+/// Make the callback that formats the text.
 fn format(props: &EditorProps, formatted: UseStateHandle<Formatted>) -> Callback<()> {
     let (text, on_input) = (props.text.clone(), props.on_input.clone());
     Callback::from(move |()| match json::pretty(&text) {

@@ -53,7 +53,7 @@ impl Change {
         }
     }
 
-    /// Marks the change as typed into a field, so that undo groups it with others of this field.
+    /// Mark the change as typed into a field, so that undo groups it with others of this field.
     #[must_use]
     pub(crate) fn typed(self, field_id: String, typing: Option<Typing>) -> Self {
         Self {

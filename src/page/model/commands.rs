@@ -19,45 +19,45 @@ pub struct PageCommand {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandKind {
     OpenDialog(Dialog),
-    /// Opens a dialog of `www/dialogs/`, by its name, for a purpose that it knows.
+    /// Open a dialog of `www/dialogs/`, by its name, for a purpose that it knows.
     LoadDialog(&'static str, &'static str),
-    /// Opens a blank scenario.
+    /// Open a blank scenario.
     NewScenario,
-    /// Undoes the last edits.
+    /// Undo the last edits.
     Undo,
-    /// Redoes what was undone last.
+    /// Redo what was undone last.
     Redo,
-    /// Focuses the first of these elements that exists, by their ids.
+    /// Focus the first of these elements that exists, by their ids.
     Focus(&'static [&'static str]),
-    /// Selects the request before the one in view.
+    /// Select the request before the one in view.
     PreviousRequest,
-    /// Selects the request after the one in view.
+    /// Select the request after the one in view.
     NextRequest,
-    /// Repeats the request in view.
+    /// Repeat the request in view.
     AddRequest,
-    /// Removes the request in view.
+    /// Remove the request in view.
     RemoveRequest,
-    /// Adds a header to the request in view.
+    /// Add a header to the request in view.
     AddHeader,
-    /// Flushes the authorizer cache after the request in view.
+    /// Flush the authorizer cache after the request in view.
     FlushCache,
-    /// Attaches or detaches the resource policy.
+    /// Attach or detach the resource policy.
     TogglePolicy,
-    /// Attaches or detaches the authorizer.
+    /// Attach or detach the authorizer.
     ToggleAuthorizer,
-    /// Adds a case to the authorizer's function.
+    /// Add a case to the authorizer's function.
     AddCase,
-    /// Changes which AWS is simulated.
+    /// Change which AWS is simulated.
     SetAwsVersion(AwsVersion),
-    /// Changes the theme.
+    /// Change the theme.
     SetTheme(Theme),
-    /// Switches between rich editors and plain text areas.
+    /// Switch between rich editors and plain text areas.
     SwitchEditors,
-    /// Formats the authorizer's output in view.
+    /// Format the authorizer's output in view.
     FormatOutput,
-    /// Formats the resource policy.
+    /// Format the resource policy.
     FormatPolicy,
-    /// Copies a text to the clipboard.
+    /// Copy a text to the clipboard.
     Copy(CopyTarget),
 }
 

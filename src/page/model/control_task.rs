@@ -5,9 +5,9 @@ use why403::scenario::TextId;
 /// The task of a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ControlTask {
-    /// Formats a text in its editor.
+    /// Format a text in its editor.
     Format(TextId),
-    /// Copies a text to the clipboard.
+    /// Copy a text to the clipboard.
     Copy(CopyTarget),
 }
 

@@ -46,43 +46,43 @@ const MAX_TTL: u32 = 3600;
 /// A change of the scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
-    /// Replaces a text that has an editor.
+    /// Replace a text that has an editor.
     Text(TextId, String),
     Field(TextField, String),
-    /// Changes the headers of the request in view.
+    /// Change the headers of the request in view.
     Headers(PairEdit),
-    /// Changes the query string of the request in view.
+    /// Change the query string of the request in view.
     Query(PairEdit),
-    /// Moves the request in view to this time.
+    /// Move the request in view to this time.
     At(Millis),
-    /// Attaches or detaches the resource policy.
+    /// Attach or detach the resource policy.
     PolicyAttached(bool),
-    /// Attaches or detaches the Lambda authorizer.
+    /// Attach or detach the Lambda authorizer.
     AuthorizerAttached(bool),
-    /// Changes the authorizer's type.
+    /// Change the authorizer's type.
     AuthorizerType(AuthorizerType),
-    /// Changes how long the authorizer's results are cached, in seconds.
+    /// Change how long the authorizer's results are cached, in seconds.
     Ttl(u32),
-    /// Changes what the function does in the case in view.
+    /// Change what the function does in the case in view.
     Behaviour(BehaviourKind),
-    /// Adds a case of the function in front of the one in view: a copy of it, which changes no outcome until it is edited.
+    /// Add a case of the function in front of the one in view: a copy of it, which changes no outcome until it is edited.
     AddCase,
-    /// Removes the case in view.
+    /// Remove the case in view.
     RemoveCase,
-    /// Changes the API's endpoint type.
+    /// Change the API's endpoint type.
     Endpoint(EndpointType),
-    /// Changes which AWS is simulated.
+    /// Change which AWS is simulated.
     AwsVersion(AwsVersion),
-    /// Repeats the request in view, ten seconds after the last event; adds a first request where there is none.
+    /// Repeat the request in view, ten seconds after the last event; adds a first request where there is none.
     AddRequest,
-    /// Removes the request in view.
+    /// Remove the request in view.
     RemoveRequest,
-    /// Changes the timeline.
+    /// Change the timeline.
     Timeline(TimelineEdit),
-    /// Changes what a form shows.
+    /// Change what a form shows.
     Change(Change),
     Suggestion(Box<Scenario>),
-    /// Replaces the scenario by what was typed as JSON.
+    /// Replace the scenario by what was typed as JSON.
     Json(Box<Scenario>),
 }
 
@@ -162,18 +162,18 @@ impl Edit {
 /// A change in a list of names and values; positions that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PairEdit {
-    /// Replaces the name at this position.
+    /// Replace the name at this position.
     Name(usize, String),
-    /// Replaces the value at this position.
+    /// Replace the value at this position.
     Value(usize, String),
-    /// Adds an empty pair at the end.
+    /// Add an empty pair at the end.
     Add,
-    /// Removes the pair at this position.
+    /// Remove the pair at this position.
     Remove(usize),
 }
 
 impl PairEdit {
-    /// Makes the change.
+    /// Make the change.
     pub fn apply(self, pairs: &mut Pairs) {
         match self {
             PairEdit::Name(index, name) => {
@@ -203,7 +203,7 @@ impl PairEdit {
     }
 }
 
-/// Removes the item with this index, if there is one.
+/// Remove the item with this index, if there is one.
 pub fn remove_at<T>(items: &mut Vec<T>, index: usize) {
     if index < items.len() {
         items.remove(index);
@@ -234,7 +234,7 @@ impl From<&Behaviour> for BehaviourKind {
 }
 
 impl Edit {
-    /// Makes the edit. `None` if what is to be edited does not exist.
+    /// Make the edit. `None` if what is to be edited does not exist.
     pub(super) fn apply(self, work: &mut Work) -> Option<()> {
         match self {
             Edit::Text(TextId::ResourcePolicy, text) => work.scenario_mut().api.policy = Some(text),
@@ -304,7 +304,7 @@ impl Edit {
     }
 }
 
-/// Changes what the function does in the case in view. Its output is stashed while it returns none.
+/// Change what the function does in the case in view. Its output is stashed while it returns none.
 fn set_behaviour(work: &mut Work, kind: BehaviourKind) -> Option<()> {
     work.case_mut()?;
     let next = match kind {

@@ -47,7 +47,7 @@ impl History {
         !self.undone.is_empty()
     }
 
-    /// Adds an edit that was made `at` this time, in milliseconds: to the last group, or as a group of its own.
+    /// Add an edit that was made `at` this time, in milliseconds: to the last group, or as a group of its own.
     pub fn record(&mut self, before: Work, after: Work, origin: EditOrigin, at: u64) {
         self.undone.clear();
         let coalesces = origin.typing.is_some()
@@ -73,12 +73,12 @@ impl History {
         }
     }
 
-    /// Ends the last group: the next edit begins another one.
+    /// End the last group: the next edit begins another one.
     pub fn end_group(&mut self) {
         self.last_edit = None;
     }
 
-    /// Withholds what could be undone or redone until now, or gives back what could be undone.
+    /// Withhold what could be undone or redone until now, or give back what could be undone.
     pub fn withhold(&mut self, withholds: bool) {
         self.end_group();
         if withholds {
@@ -87,7 +87,7 @@ impl History {
         self.withheld = if withholds { self.done.len() } else { 0 };
     }
 
-    /// Moves the last group to those that can be redone, and returns it.
+    /// Move the last group to those that can be redone, and return it.
     pub fn undo(&mut self) -> Option<Rc<UndoGroup>> {
         self.end_group();
         if !self.can_undo() {
@@ -98,7 +98,7 @@ impl History {
         Some(group)
     }
 
-    /// Moves the group that was undone last to those that can be undone, and returns it.
+    /// Move the group that was undone last to those that can be undone, and return it.
     pub fn redo(&mut self) -> Option<Rc<UndoGroup>> {
         self.end_group();
         let group = self.undone.pop()?;

@@ -10,7 +10,7 @@ const SECRET_HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "x-ap
 /// The fewest characters of a value that is masked: shorter ones are examples.
 const SHORTEST: usize = 8;
 
-/// Writes a scenario with masks, `masked-1` and so on, in the place of tokens and API keys.
+/// Write a scenario with masks, `masked-1` and so on, in the place of tokens and API keys.
 ///
 /// They are masked wherever they stand. The same value gets the same mask, so that a token still fits the response that is meant for it. Nothing can be decoded of it.
 pub fn write_masked(scenario: &Scenario) -> String {

@@ -120,25 +120,25 @@ impl Layout {
         self.panels().any(|it| it.panel == panel && it.open)
     }
 
-    /// Opens or closes a panel.
+    /// Open or close a panel.
     #[must_use]
     pub fn with_open(&self, panel: Panel, open: bool) -> Self {
         self.with(panel, |panel| panel.open = open)
     }
 
-    /// Pins or unpins a panel.
+    /// Pin or unpin a panel.
     #[must_use]
     pub fn with_pinned(&self, panel: Panel, pinned: bool) -> Self {
         self.with(panel, |panel| panel.pinned = pinned)
     }
 
-    /// Shows a form as JSON or as a form.
+    /// Show a form as JSON or as a form.
     #[must_use]
     pub fn with_json(&self, panel: Panel, json: bool) -> Self {
         self.with(panel, |panel| panel.json = json)
     }
 
-    /// Opens the panels with these names and closes the others.
+    /// Open the panels with these names and close the others.
     ///
     /// Changes nothing if no panel has one of them.
     #[must_use]
@@ -172,7 +172,7 @@ impl Layout {
         next
     }
 
-    /// Writes the layout as text: the panels' names, each followed by `+` if it is open, `!` if it is pinned and `=` if it shows
+    /// Write the layout as text: the panels' names, each followed by `+` if it is open, `!` if it is pinned and `=` if it shows
     /// JSON.
     pub fn write(&self) -> String {
         let words = self.0.iter().map(|panel| {
@@ -184,7 +184,7 @@ impl Layout {
         words.collect::<Vec<String>>().join(" ")
     }
 
-    /// Reads such a text. Panels that it does not name have their default, and unknown names are ignored.
+    /// Read such a text. Panels that it does not name have their default, and unknown names are ignored.
     pub fn read(text: &str) -> Self {
         let mut layout = Self::default();
         for word in text.split_whitespace() {

@@ -66,7 +66,7 @@ pub struct State {
 }
 
 impl PartialEq for State {
-    /// Compares scenarios by address: cheap, and each edit makes another one.
+    /// Compare scenarios by address: cheap, and each edit makes another one.
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.scenario, &other.scenario)
             && self.selected == other.selected
@@ -106,11 +106,11 @@ pub struct Notice {
 /// What a message offers to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Offer {
-    /// Opens a scenario: what could be recovered of a broken link.
+    /// Open a scenario: what could be recovered of a broken link.
     OpenRecovered(Rc<Scenario>),
-    /// Opens the text of what has stopped the page, or copies it.
+    /// Open the text of what has stopped the page, or copy it.
     OpenStopped(Rc<str>),
-    /// Takes the present scenario along: as a file, a link or a copy.
+    /// Take the present scenario along: as a file, a link or a copy.
     TakeAlong,
 }
 
@@ -155,43 +155,43 @@ pub struct UndoNotice {
 /// Everything that can happen to the page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
-    /// Opens another scenario, with a message about it if there is one.
+    /// Open another scenario, with a message about it if there is one.
     Load(Box<Scenario>, Option<Notice>),
-    /// Changes the scenario, at this time of the browser's clock, in milliseconds.
+    /// Change the scenario, at this time of the browser's clock, in milliseconds.
     Edit(Edit, u64),
-    /// Undoes the last group of edits.
+    /// Undo the last group of edits.
     Undo,
-    /// Redoes the group of edits that was undone last.
+    /// Redo the group of edits that was undone last.
     Redo,
-    /// Begins or ends presenter's mode: while it lasts, undo does not go back to what was there before.
+    /// Begin or end presenter's mode: while it lasts, undo does not go back to what was there before.
     Present(bool),
-    /// Goes on with the simulation: through [`SLICE`] more requests at most. At its end the outcomes of all requests are there.
+    /// Go on with the simulation: through [`SLICE`] more requests at most. At its end the outcomes of all requests are there.
     Settle,
-    /// Stops the simulation where it is.
+    /// Stop the simulation where it is.
     StopSimulation,
-    /// Goes on with a simulation that was stopped.
+    /// Go on with a simulation that was stopped.
     ContinueSimulation,
-    /// Brings another request into view.
+    /// Bring another request into view.
     SelectRequest(RequestIndex),
-    /// Takes note that what has been loaded is an example of the gallery, and brings a request of it into view.
+    /// Take note that what has been loaded is an example of the gallery, and bring a request of it into view.
     ExampleOpened(RequestIndex),
-    /// Brings another case of the function into view.
+    /// Bring another case of the function into view.
     SelectCase(CaseIndex),
     /// Requests that a location is selected in its editor; the authorizer's case comes into view.
     ShowLocation(Location),
-    /// Ends the request for a location: its editor has selected it.
+    /// End the request for a location: its editor has selected it.
     LocationShown,
     /// Requests that a control does its task.
     RequestTask(ControlTask),
-    /// Ends the request for a task: its control has begun it.
+    /// End the request for a task: its control has begun it.
     TaskBegun,
-    /// Shows a message.
+    /// Show a message.
     Notify(Notice),
-    /// Puts the message away.
+    /// Put the message away.
     DismissNotice,
-    /// Puts this message away, if it is shown.
+    /// Put this message away, if it is shown.
     Retract(Notice),
-    /// Puts the invitation to a first edit away.
+    /// Put the invitation to a first edit away.
     DismissInvitation,
 }
 
@@ -213,7 +213,7 @@ pub enum Stale {
 }
 
 impl State {
-    /// Opens a scenario with the request in view that it names, else the first that is refused, else the first.
+    /// Open a scenario with the request in view that it names, else the first that is refused, else the first.
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {
@@ -246,13 +246,13 @@ impl State {
         state
     }
 
-    /// Shows a notice, if there is one.
+    /// Show a notice, if there is one.
     #[must_use]
     pub fn with_notice(self, notice: Option<Notice>) -> Self {
         Self { notice, ..self }
     }
 
-    /// Makes the next state.
+    /// Make the next state.
     #[must_use]
     pub fn apply(&self, action: Action) -> Self {
         let mut next = self.clone();
@@ -312,7 +312,7 @@ impl State {
         next
     }
 
-    /// Opens a scenario; undo brings the present one back.
+    /// Open a scenario; undo brings the present one back.
     fn load(&mut self, scenario: Scenario, notice: Option<Notice>) {
         let mut opened = Self::new(scenario);
         opened.notice = notice;
@@ -339,7 +339,7 @@ impl State {
         }
     }
 
-    /// Makes an edit, unless it changes nothing. The text of an example does not describe what it has become.
+    /// Make an edit, unless it changes nothing. The text of an example does not describe what it has become.
     fn edit(&mut self, edit: Edit, at: u64) {
         if let Edit::AwsVersion(version) = edit {
             self.chosen_version = Some(version);
@@ -375,7 +375,7 @@ impl State {
         self.history.record(before, self.work.clone(), origin, at);
     }
 
-    /// Takes back an edit of what the lesson locks. The scenario gets another address, so that each field is written again.
+    /// Take back an edit of what the lesson locks. The scenario gets another address, so that each field is written again.
     fn refuse(&mut self, before: Work) {
         self.work = before;
         self.work.scenario = Rc::new(Scenario::clone(&self.work.scenario));
@@ -383,7 +383,7 @@ impl State {
         self.notice = Some(Notice::info("This part is locked in the lesson.".into()));
     }
 
-    /// Goes to where an undo group began (undo) or ended (redo).
+    /// Go to where an undo group began (undo) or ended (redo).
     fn restore(&mut self, work: Work, target: EditTarget, undone: bool) {
         // A message about another piece of work does not concern this one.
         if work.work_id != self.work_id {
@@ -400,7 +400,7 @@ impl State {
         });
     }
 
-    /// Derives the simulations from the scenario.
+    /// Derive the simulations from the scenario.
     fn simulate(&mut self) {
         self.work.clamp_selection();
         [self.settled, self.stopped] = [false; 2];
@@ -443,12 +443,12 @@ impl State {
         }
     }
 
-    /// Goes on with the simulation.
+    /// Go on with the simulation.
     fn run_slice(&mut self) {
         self.settled = self.simulation.is_finished() || Rc::make_mut(&mut self.simulation).run(SLICE);
     }
 
-    /// Derives the outcome of the request in view, and its explanation. Where it takes too long, those shown last stay.
+    /// Derive the outcome of the request in view, and its explanation. Where it takes too long, those shown last stay.
     fn explain(&mut self) {
         let selected = self.selected;
         run_to(&mut self.simulation, selected);
@@ -523,7 +523,7 @@ impl State {
     }
 }
 
-/// Runs a simulation up to a request, through [`SLICE`] requests at most.
+/// Run a simulation up to a request, through [`SLICE`] requests at most.
 fn run_to(simulation: &mut Rc<PartialSimulation>, index: RequestIndex) {
     if simulation.outcome(index).is_none() && !simulation.is_finished() {
         Rc::make_mut(simulation).run_to(index, SLICE);

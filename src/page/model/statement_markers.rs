@@ -76,7 +76,7 @@ pub fn markers(state: &State, text_id: TextId) -> Vec<StatementMarker> {
     markers.collect()
 }
 
-/// Describes the innermost element at a byte offset of a text.
+/// Describe the innermost element at a byte offset of a text.
 pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Description> {
     let policy = policy_at(state, text_id)?;
     let text = state.scenario.text(policy.text_id)?;

@@ -86,7 +86,7 @@ impl TextField {
         }
     }
 
-    /// Replaces the text. `None` if what would have it does not exist.
+    /// Replace the text. `None` if what would have it does not exist.
     pub(super) fn set(self, work: &mut Work, text: String) -> Option<()> {
         match self {
             TextField::Thrown => work.case_mut()?.behaviour = Behaviour::Throws(text),

@@ -173,7 +173,7 @@ fn lifetime(outcome: &Outcome) -> Option<(Millis, Millis)> {
 }
 
 impl Axis {
-    /// Takes every event, and the ends of lifetimes between them.
+    /// Take every event, and the ends of lifetimes between them.
     fn new(lanes: &[Lane], marks: &[EventMark]) -> Self {
         let calls = lanes.iter().flat_map(|lane| &lane.calls).map(|dot| dot.at);
         let events = || calls.clone().chain(marks.iter().map(|mark| mark.at));

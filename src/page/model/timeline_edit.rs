@@ -6,28 +6,28 @@ use why403::scenario::{Call, Event, EventKind, Millis, RequestIndex};
 /// A change of the timeline. Events are named by their positions; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimelineEdit {
-    /// Moves an event to this time.
+    /// Move an event to this time.
     MoveTo(usize, Millis),
-    /// Moves an event by so many milliseconds, but not before the start.
+    /// Move an event by so many milliseconds, but not before the start.
     MoveBy(usize, i64),
-    /// Removes an event.
+    /// Remove an event.
     Remove(usize),
-    /// Repeats a request ten seconds after everything else.
+    /// Repeat a request ten seconds after everything else.
     Repeat(usize),
-    /// Flushes the stage's authorizer cache right after the request in view.
+    /// Flush the stage's authorizer cache right after the request in view.
     Flush,
-    /// Changes the TTL right after the request in view, deployed at once.
+    /// Change the TTL right after the request in view, deployed at once.
     Change,
-    /// Deploys what was saved before, right after the request in view.
+    /// Deploy what was saved before, right after the request in view.
     Deploy,
-    /// Replaces what an event changes by this text of a JSON merge patch.
+    /// Replace what an event changes by this text of a JSON merge patch.
     SetPatch(usize, String),
-    /// Deploys a change at once (true), or only saves it.
+    /// Deploy a change at once (true), or only saves it.
     DeployAtOnce(usize, bool),
 }
 
 impl TimelineEdit {
-    /// Makes the change; the request in view stays in view. `None` if what is to be changed does not exist.
+    /// Make the change; the request in view stays in view. `None` if what is to be changed does not exist.
     pub(super) fn apply(self, work: &mut Work) -> Option<()> {
         match self {
             TimelineEdit::MoveTo(index, at) => work.scenario_mut().timeline.get_mut(index)?.at = at,
@@ -86,7 +86,7 @@ impl TimelineEdit {
     }
 }
 
-/// Adds an event a second after the request in view; at the start if there is none.
+/// Add an event a second after the request in view; at the start if there is none.
 fn insert_after_request(work: &mut Work, what: EventKind) {
     let request = work
         .event_in_view()

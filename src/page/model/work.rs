@@ -64,13 +64,13 @@ impl Work {
         authorizer.map_or(&[], |authorizer| &authorizer.lambda)
     }
 
-    /// Brings the last request or case into view where the one in view does not exist.
+    /// Bring the last request or case into view where the one in view does not exist.
     pub(super) fn clamp_selection(&mut self) {
         self.selected = self.selected.min(self.last_request());
         self.case = self.case.min(CaseIndex(self.cases().len().saturating_sub(1)));
     }
 
-    /// Removes an example's description and says in the title that it was edited.
+    /// Remove an example's description and say in the title that it was edited.
     pub(super) fn no_longer_example(&mut self) {
         let scenario = self.scenario_mut();
         if !scenario.title.is_empty() {
@@ -79,7 +79,7 @@ impl Work {
         scenario.description.clear();
     }
 
-    /// Adds a request ten seconds after everything else, and brings it into view.
+    /// Add a request ten seconds after everything else, and bring it into view.
     pub(super) fn append_request(&mut self, call: Call) {
         let timeline = &mut self.scenario_mut().timeline;
         let last = timeline.iter().map(|event| event.at).max();

@@ -20,12 +20,12 @@ pub use methods::view as methods;
 pub use request::view as request;
 pub use responses::view as responses;
 
-/// Makes the callback that changes the scenario by a control's new value.
+/// Make the callback that changes the scenario by a control's new value.
 fn on_change<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
     on_edit(dispatch, move |value: T| Edit::Change(change(value)))
 }
 
-/// Makes the callback that changes the scenario by what is typed into a field, which shows `old`.
+/// Make the callback that changes the scenario by what is typed into a field, which shows `old`.
 fn on_text(
     dispatch: &Dispatch,
     field_id: &str,
@@ -39,7 +39,7 @@ fn on_text(
     })
 }
 
-/// Makes the callback that changes the scenario by an edit of a list of names and values, which shows `old`.
+/// Make the callback that changes the scenario by an edit of a list of names and values, which shows `old`.
 fn on_pairs(
     dispatch: &Dispatch,
     list_id: &str,

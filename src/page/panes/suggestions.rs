@@ -46,7 +46,7 @@ struct Found {
     report: Option<Rc<Report>>,
 }
 
-/// Searches for suggestions for the selected request's outcome, while they are wanted.
+/// Search for suggestions for the selected request's outcome, while they are wanted.
 #[hook]
 pub fn use_suggestions(state: &UseReducerHandle<State>, wanted: bool) -> SuggestionState {
     let found: UseStateHandle<Option<Rc<Found>>> = use_state(|| None);

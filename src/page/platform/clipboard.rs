@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlTextAreaElement, window};
 
-/// Copies a text; returns whether that was possible.
+/// Copy a text; return whether that was possible.
 pub async fn copy(text: String) -> bool {
     if let Some(window) = window()
         // Undefined where the page is not in a secure context, whatever its type says.
@@ -19,7 +19,7 @@ pub async fn copy(text: String) -> bool {
     copy_by_command(&text).unwrap_or(false)
 }
 
-/// Copies without the clipboard's API, as from a sandboxed frame: from a field outside the view.
+/// Copy without the clipboard's API, as from a sandboxed frame: from a field outside the view.
 fn copy_by_command(text: &str) -> Option<bool> {
     let document = window()?.document()?;
     let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;

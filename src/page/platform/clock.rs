@@ -9,7 +9,7 @@ pub fn now() -> u64 {
     Date::now() as u64
 }
 
-/// Formats a time in milliseconds since 1970, in the browser's time zone: `24 Nov 2026, 12:05`.
+/// Format a time in milliseconds since 1970, in the browser's time zone: `24 Nov 2026, 12:05`.
 pub fn format(at: u64) -> String {
     let options = Object::new();
     for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {

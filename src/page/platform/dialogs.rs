@@ -18,7 +18,7 @@ extern "C" {
     fn set_page(this: &Dialogs, page: JsValue);
 }
 
-/// Opens a dialog by its name. What it is opened for, the dialog knows; empty: to show it.
+/// Open a dialog by its name. What it is opened for, the dialog knows; empty: to show it.
 pub fn open(name: &str, purpose: &str) {
     DIALOGS.with(|dialogs| {
         if let Some(dialogs) = dialogs {
@@ -27,7 +27,7 @@ pub fn open(name: &str, purpose: &str) {
     });
 }
 
-/// Hands over what the dialogs act on.
+/// Hand over what the dialogs act on.
 pub fn set_page(page: impl Into<JsValue>) {
     DIALOGS.with(|dialogs| {
         if let Some(dialogs) = dialogs {

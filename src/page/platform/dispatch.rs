@@ -56,7 +56,7 @@ pub fn on<T>(dispatch: &Dispatch, action: Action) -> Callback<T> {
     Callback::from(move |_| dispatch.dispatch(action.clone()))
 }
 
-/// Makes a callback that makes an edit of what it is called with, if that yields one.
+/// Make a callback that makes an edit of what it is called with, if that yields one.
 pub fn on_edit<T, E: Into<Option<Edit>>>(
     dispatch: &Dispatch,
     edit: impl Fn(T) -> E + 'static,
@@ -69,7 +69,7 @@ pub fn on_edit<T, E: Into<Option<Edit>>>(
     })
 }
 
-/// Makes the action of an edit that is made now.
+/// Make the action of an edit that is made now.
 pub fn edit_now(edit: Edit) -> Action {
     Action::Edit(edit, clock::now())
 }

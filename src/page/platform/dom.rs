@@ -40,7 +40,7 @@ pub fn focus(element: Element) {
     }
 }
 
-/// Focuses the first element within another one that matches a selector.
+/// Focus the first element within another one that matches a selector.
 pub fn focus_first(place: &NodeRef, selector: &str) {
     let found = place
         .cast::<Element>()
@@ -64,7 +64,7 @@ pub fn contains(place: &NodeRef, target: Option<EventTarget>) -> bool {
         .is_some_and(|place| node.is_some_and(|node| place.contains(Some(&node))))
 }
 
-/// Focuses the element with this id; returns false if there is none.
+/// Focus the element with this id; return false if there is none.
 pub fn focus_by_id(id: &str) -> bool {
     element(id).map(focus).is_some()
 }
@@ -86,7 +86,7 @@ pub fn is_read_only() -> bool {
     root_attribute("data-readonly").is_some()
 }
 
-/// Sets or removes an attribute of the document's root element.
+/// Set or remove an attribute of the document's root element.
 pub fn set_root_attribute(name: &str, value: Option<&str>) {
     if let Some(root) = root() {
         let _ = match value {
@@ -116,7 +116,7 @@ pub fn has_modal_dialog() -> bool {
     document.is_some_and(|document| matches!(document.query_selector("dialog:modal"), Ok(Some(_))))
 }
 
-/// Opens a `dialog` element as a modal one; returns false if it is open already.
+/// Open a `dialog` element as a modal one; return false if it is open already.
 pub fn open_dialog(dialog: &NodeRef) -> bool {
     let Some(dialog) = dialog.cast::<HtmlDialogElement>() else {
         return false;
@@ -124,7 +124,7 @@ pub fn open_dialog(dialog: &NodeRef) -> bool {
     !dialog.open() && dialog.show_modal().is_ok()
 }
 
-/// Closes a `dialog` element, which gives the focus back.
+/// Close a `dialog` element, which gives the focus back.
 pub fn close_dialog(dialog: &NodeRef) {
     if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
         dialog.close();
@@ -144,14 +144,14 @@ pub fn is_open(details: &NodeRef) -> bool {
         .is_some_and(|details| details.open())
 }
 
-/// Closes a `details` element.
+/// Close a `details` element.
 pub fn close_details(details: &NodeRef) {
     if let Some(details) = details.cast::<HtmlDetailsElement>() {
         details.set_open(false);
     }
 }
 
-/// Scrolls the element with this id into view, if it is not there already; of an editor, all of it.
+/// Scroll the element with this id into view, if it is not there already; of an editor, all of it.
 pub fn scroll_into_view(id: &str) {
     let Some(element) = element(id) else { return };
     let around = element.closest(".editor").ok().flatten();
@@ -164,7 +164,7 @@ fn scroll_to_nearest(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Scrolls the element with this id to the top of the window.
+/// Scroll the element with this id to the top of the window.
 pub fn scroll_to(id: &str) {
     if let Some(element) = element(id) {
         element.scroll_into_view();

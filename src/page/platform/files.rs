@@ -8,12 +8,12 @@ use web_sys::{Response, window};
 
 #[wasm_bindgen]
 extern "C" {
-    /// Loads a script of the page: in `www/boot.js`.
+    /// Load a script of the page: in `www/boot.js`.
     #[wasm_bindgen(js_name = why403Load)]
     fn load_script(address: &str) -> Promise;
 }
 
-/// Fetches the text of an example; none if that fails.
+/// Fetch the text of an example; none if that fails.
 ///
 /// A page with an opaque origin (a sandboxed frame, a file opened from disk) can fetch nothing: there a script brings all
 /// examples at once.
@@ -34,7 +34,7 @@ async fn fetch_text(url: &str) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
-/// Reads the global variable that `gallery.js` sets; `xtask/tools/finish.mjs` writes that script.
+/// Read the global variable that `gallery.js` sets; `xtask/tools/finish.mjs` writes that script.
 async fn example_from_script(name: &str) -> Option<String> {
     let examples = || Reflect::get(&js_sys::global(), &"why403Gallery".into()).ok();
     if examples()?.is_undefined() {

@@ -47,7 +47,7 @@ impl OutcomeDetail {
         })
     }
 
-    /// Tells the page around the embed.
+    /// Tell the page around the embed.
     pub fn tell(&self) {
         HOST.with(|host| {
             if let Some(host) = host {

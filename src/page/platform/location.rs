@@ -9,7 +9,7 @@ pub fn fragment() -> Option<String> {
     Some(hash.strip_prefix('#')?.into()).filter(|fragment: &String| !fragment.is_empty())
 }
 
-/// Replaces or removes the fragment, without a new entry in the browser's history and without a `hashchange` event.
+/// Replace or remove the fragment, without a new entry in the browser's history and without a `hashchange` event.
 pub fn set_fragment(new: Option<&str>) {
     let Some(window) = window() else { return };
     let url = match new {
@@ -27,14 +27,14 @@ pub fn set_fragment(new: Option<&str>) {
     }
 }
 
-/// Adds an entry with another fragment to the browser's history, without a `hashchange` event.
+/// Add an entry with another fragment to the browser's history, without a `hashchange` event.
 pub fn push_fragment(new: &str) {
     if let Some(Ok(history)) = window().map(|window| window.history()) {
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&["#", new].concat()));
     }
 }
 
-/// Adds an entry without a fragment to the browser's history, which stands for saved work.
+/// Add an entry without a fragment to the browser's history, which stands for saved work.
 pub fn push_entry(key: &str) {
     if let Some(window) = window()
         && let Ok(history) = window.history()
@@ -50,7 +50,7 @@ pub fn entry_key() -> Option<String> {
     window()?.history().ok()?.state().ok()?.as_string()
 }
 
-/// Makes the entry of the browser's history stand for saved work, if the address names nothing.
+/// Make the entry of the browser's history stand for saved work, if the address names nothing.
 pub fn set_entry_key(key: &str) {
     if fragment().is_none()
         && entry_key().as_deref() != Some(key)
@@ -60,7 +60,7 @@ pub fn set_entry_key(key: &str) {
     }
 }
 
-/// Opens the page anew, without a fragment and without what its entry of the browser's history stands for.
+/// Open the page anew, without a fragment and without what its entry of the browser's history stands for.
 pub fn reload_without_fragment() {
     set_fragment(None);
     if let Some(window) = window() {

@@ -16,7 +16,7 @@ extern "C" {
     fn download(this: &Rescue, text: &str);
 }
 
-/// Hands over the scenario's text, the key under which it is saved (empty: none yet), and the text that is saved.
+/// Hand over the scenario's text, the key under which it is saved (empty: none yet), and the text that is saved.
 pub fn update(key: &str, text: &str, stored: &str) {
     RESCUE.with(|rescue| {
         if let Some(rescue) = rescue {
@@ -25,7 +25,7 @@ pub fn update(key: &str, text: &str, stored: &str) {
     });
 }
 
-/// Downloads a scenario's text as a file.
+/// Download a scenario's text as a file.
 pub fn download(text: &str) {
     RESCUE.with(|rescue| {
         if let Some(rescue) = rescue {

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen]
 extern "C" {
-    /// Runs a task and resolves to its result: in `www/boot.js`.
+    /// Run a task and resolve to its result: in `www/boot.js`.
     #[wasm_bindgen(catch, js_name = why403Task)]
     fn run_task(name: &str, text: &str, number: usize) -> Result<Promise, JsValue>;
 }
@@ -22,7 +22,7 @@ pub enum TaskError {
     Failed,
 }
 
-/// Runs a task about a text and a number in it.
+/// Run a task about a text and a number in it.
 pub async fn run<T: DeserializeOwned>(name: &str, text: &str, number: usize) -> Result<T, TaskError> {
     let promise = run_task(name, text, number).map_err(|_| TaskError::Failed)?;
     let result = JsFuture::from(promise).await.map_err(|_| TaskError::Failed)?;

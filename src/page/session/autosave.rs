@@ -36,7 +36,7 @@ pub fn masks_tokens() -> bool {
     storage::get(TOKENS_KEY).as_deref() == Some("mask")
 }
 
-/// Chooses whether tokens and API keys are masked in what is saved. Those in what is saved already are masked at once.
+/// Choose whether tokens and API keys are masked in what is saved. Those in what is saved already are masked at once.
 pub fn set_masks_tokens(masks: bool) {
     if masks {
         storage::set(TOKENS_KEY, "mask");
@@ -56,7 +56,7 @@ pub fn set_masks_tokens(masks: bool) {
     }
 }
 
-/// Removes all that this page has stored in this browser, and opens the page anew.
+/// Remove all that this page has stored in this browser, and open the page anew.
 pub fn forget_everything() {
     // Nothing is saved on the way out.
     FORGETTING.set(true);
@@ -73,7 +73,7 @@ thread_local! {
     static LATEST: RefCell<(String, Rc<Scenario>)> = RefCell::default();
 }
 
-/// Gives the scenario, and the text that is saved of it, to `www/rescue.js`.
+/// Give the scenario, and the text that is saved of it, to `www/rescue.js`.
 fn hand_over(key: &str, scenario: &Rc<Scenario>, stored: &str) {
     rescue::update(key, &scenario::write(scenario), stored);
     LATEST.set((key.to_owned(), Rc::clone(scenario)));
@@ -105,7 +105,7 @@ pub fn use_session(start: Start) -> UseReducerHandle<State> {
     state
 }
 
-/// Saves when the page is left or hidden, and asks before it is left with what could not be saved.
+/// Save when the page is left or hidden, and ask before it is left with what could not be saved.
 fn leave_listeners(window: &Window, autosave: &Rc<RefCell<Autosave>>) -> [Option<EventListener>; 3] {
     let [on_hide, on_change, on_leave] = [(); 3].map(|()| Rc::clone(autosave));
     let hide = EventListener::new(window, "pagehide", move |_| {
@@ -141,7 +141,7 @@ pub fn use_embedded_session(start: Start) -> UseReducerHandle<State> {
     state
 }
 
-/// Schedules that the state is saved, if it was edited.
+/// Schedule that the state is saved, if it was edited.
 fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     let mut this = autosave.borrow_mut();
     if std::mem::replace(&mut this.invitation, state.invitation) && !state.invitation {
@@ -189,7 +189,7 @@ fn follow(autosave: &Rc<RefCell<Autosave>>, state: &UseReducerHandle<State>) {
     }
 }
 
-/// Saves what is pending. A notice says so if that is impossible, or if very much is saved.
+/// Save what is pending. A notice says so if that is impossible, or if very much is saved.
 fn save_pending(autosave: &RefCell<Autosave>) {
     let pending = autosave.borrow_mut().pending.take();
     let Some(pending) = pending.filter(|_| !FORGETTING.get()) else {
@@ -288,7 +288,7 @@ impl Autosave {
         }
     }
 
-    /// Forgets that something is being opened: the page is left in good order.
+    /// Forget that something is being opened: the page is left in good order.
     fn opened_in_good_order(&self) {
         if let Some(opening) = self.opening {
             opening.end();
@@ -339,7 +339,7 @@ impl Autosave {
         self.slots.iter().find(|slot| slot.work_id == work_id)
     }
 
-    /// Takes note of another piece of work. If it is saved already, its edits are saved there.
+    /// Take note of another piece of work. If it is saved already, its edits are saved there.
     fn loaded(&mut self, state: &State) {
         let work_id = state.work_id;
         self.newest = work_id;
@@ -359,7 +359,7 @@ impl Autosave {
         hand_over(key, &state.scenario, &stored_text(&state.scenario));
     }
 
-    /// Saves a piece of work; an error if that was impossible, and then what was saved before still is.
+    /// Save a piece of work; an error if that was impossible, and then what was saved before still is.
     fn save(&mut self, scenario: &Rc<Scenario>, work_id: u32) -> Result<Saved, ()> {
         let text = stored_text(scenario);
         // Another tab may have gone on with the same work: from here on this is another piece.

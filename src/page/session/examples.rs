@@ -34,7 +34,7 @@ pub fn preferred_version() -> Option<AwsVersion> {
     })
 }
 
-/// Stores the AWS version that a person has chosen.
+/// Store the AWS version that a person has chosen.
 pub fn prefer_version(version: AwsVersion) {
     let name = match version {
         AwsVersion::Article => "article",
@@ -51,7 +51,7 @@ pub fn first() -> LoadedScenario {
     }
 }
 
-/// Loads an example; none if its file cannot be fetched or is not an example.
+/// Load an example; none if its file cannot be fetched or is not an example.
 ///
 /// It may be cut off, or a page that the host sends in its place.
 pub async fn load(example: &Example) -> Option<LoadedScenario> {
@@ -110,7 +110,7 @@ pub fn use_example_texts(wanted: bool) -> ExampleTexts {
     ExampleTexts::clone(&texts)
 }
 
-/// Reads what `xtask/tools/finish.mjs` writes: an object of lists of texts. None if it is cut off, or something else.
+/// Read what `xtask/tools/finish.mjs` writes: an object of lists of texts. None if it is cut off, or something else.
 fn read_texts(text: &str) -> Option<Vec<(String, Vec<String>)>> {
     let parsed = json::parse(text);
     let members = parsed.valid().and_then(Node::as_object)?;

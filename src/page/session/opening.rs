@@ -12,7 +12,7 @@ thread_local! {
 pub struct Opening(u32);
 
 impl Opening {
-    /// Makes all earlier openings stale.
+    /// Make all earlier openings stale.
     pub fn begin() -> Self {
         OPENED.set(OPENED.get().wrapping_add(1));
         Self(OPENED.get())

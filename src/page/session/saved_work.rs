@@ -76,7 +76,7 @@ pub fn count() -> usize {
     keys().count()
 }
 
-/// Saves a text that was edited now under a key; returns what is stored then, and none if that was impossible.
+/// Save a text that was edited now under a key; return what is stored then, and none if that was impossible.
 pub fn save(key: &str, text: &str) -> Option<String> {
     put(&SavedWork {
         key: key.into(),
@@ -85,7 +85,7 @@ pub fn save(key: &str, text: &str) -> Option<String> {
     })
 }
 
-/// Saves a scenario as it is; returns what is stored then, and none if that was impossible: then what was there still is.
+/// Save a scenario as it is; return what is stored then, and none if that was impossible: then what was there still is.
 pub fn put(work: &SavedWork) -> Option<String> {
     let value = work.value();
     storage::set(&work.key, &value).then_some(value)

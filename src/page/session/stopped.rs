@@ -32,7 +32,7 @@ impl OpeningNote {
         [PREFIX, name].concat()
     }
 
-    /// Notes that something is opened, by its name; returns whether it has stopped the page before. Then the note stays.
+    /// Note that something is opened, by its name; return whether it has stopped the page before. Then the note stays.
     pub fn begin(self, name: &str) -> bool {
         let name = short(name);
         let now = clock::now();
@@ -49,12 +49,12 @@ impl OpeningNote {
         false
     }
 
-    /// Removes the note once the page is at rest.
+    /// Remove the note once the page is at rest.
     pub fn end_at_rest(self) {
         Timeout::new(REST, move || self.end()).forget();
     }
 
-    /// Removes the note: the page is left in good order.
+    /// Remove the note: the page is left in good order.
     pub fn end(self) {
         storage::remove(&self.key());
     }

@@ -45,7 +45,7 @@ impl From<Scenario> for LoadedScenario {
 }
 
 impl LoadedScenario {
-    /// Takes a scenario that was read from `source`, such as `The link`.
+    /// Take a scenario that was read from `source`, such as `The link`.
     pub fn new(read: Read, source: &str) -> Self {
         let notice = problems(&read).map(|problems| {
             let text = format!("{source} could not be read completely: {problems}.");
@@ -66,7 +66,7 @@ impl LoadedScenario {
         }
     }
 
-    /// Opens the scenario in the place of another one.
+    /// Open the scenario in the place of another one.
     fn open(self, dispatch: &Dispatch) {
         dispatch.dispatch(Action::Load(Box::new(self.scenario), self.notice));
         if let Some(request) = self.request {
@@ -78,7 +78,7 @@ impl LoadedScenario {
 /// What the address names when the page opens: none if it names nothing.
 pub type Start = Option<Result<LoadedScenario, Notice>>;
 
-/// Loads what the address names.
+/// Load what the address names.
 pub async fn load_start() -> Start {
     let fragment = location::fragment()?;
     let is_example = fragment.starts_with('g');
@@ -95,7 +95,7 @@ pub async fn load_start() -> Start {
     Some(load(&fragment).await)
 }
 
-/// Loads what a fragment names.
+/// Load what a fragment names.
 async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
     match decode(fragment) {
         Ok(Link::Scenario(read)) => match not_a_scenario(&read, read.scenario == Scenario::default(), 1) {
@@ -125,30 +125,30 @@ async fn load(fragment: &str) -> Result<LoadedScenario, Notice> {
     }
 }
 
-/// Replaces or removes the fragment. What is still being loaded is not opened any more.
+/// Replace or remove the fragment. What is still being loaded is not opened any more.
 pub fn replace_fragment(fragment: Option<&str>) {
     Opening::begin();
     location::set_fragment(fragment);
 }
 
-/// Opens an example. Once it has arrived, the address names it.
+/// Open an example. Once it has arrived, the address names it.
 pub fn open_example(state: &UseReducerHandle<State>, name: &str) {
     open(state.dispatcher(), ["g:", name].concat(), Some(state.clone()));
 }
 
-/// Opens a blank scenario. The address becomes a link to it: it has nothing of anybody in it.
+/// Open a blank scenario. The address becomes a link to it: it has nothing of anybody in it.
 pub fn open_blank(state: &UseReducerHandle<State>, blank: Scenario) {
     Opening::begin();
     push_fragment(state, &encode(&blank, Format::Preset));
     LoadedScenario::from(blank).open(&state.dispatcher());
 }
 
-/// Opens saved work. The new entry of the browser's history stands for it, and the address names nothing.
+/// Open saved work. The new entry of the browser's history stands for it, and the address names nothing.
 pub fn open_saved(state: &UseReducerHandle<State>, key: &str, text: &str) {
     open_under(state, key, of_saved(text));
 }
 
-/// Opens a scenario's text that a person brings, such as a file's. `source` begins what is said of it, such as `The file`.
+/// Open a scenario's text that a person brings, such as a file's. `source` begins what is said of it, such as `The file`.
 ///
 /// It is saved under a key of its own, unless it is damaged: a reload finds it.
 pub fn open_text(state: &UseReducerHandle<State>, text: &str, source: &str) {
@@ -172,7 +172,7 @@ pub fn open_text(state: &UseReducerHandle<State>, text: &str, source: &str) {
     open_under(state, &key, loaded);
 }
 
-/// Opens a scenario in a new entry of the browser's history, which stands for the work under a key.
+/// Open a scenario in a new entry of the browser's history, which stands for the work under a key.
 fn open_under(state: &UseReducerHandle<State>, key: &str, loaded: LoadedScenario) {
     Opening::begin();
     leave_entry(state);
@@ -180,7 +180,7 @@ fn open_under(state: &UseReducerHandle<State>, key: &str, loaded: LoadedScenario
     loaded.open(&state.dispatcher());
 }
 
-/// Gives the address another fragment, in a new entry of the browser's history.
+/// Give the address another fragment, in a new entry of the browser's history.
 fn push_fragment(state: &State, fragment: &str) {
     leave_entry(state);
     location::push_fragment(fragment);
@@ -222,14 +222,14 @@ fn of_saved(text: &str) -> LoadedScenario {
     LoadedScenario::new(scenario::read(text), "The saved scenario")
 }
 
-/// Opens what the address names.
+/// Open what the address names.
 fn open_address(dispatch: Dispatch) {
     if let Some(fragment) = location::fragment() {
         open(dispatch, fragment, None);
     }
 }
 
-/// Opens what a fragment names, and gives the address that fragment where the state is given, unless something else is opened,
+/// Open what a fragment names, and give the address that fragment where the state is given, unless something else is opened,
 /// or the work is edited, before it has arrived. What cannot be loaded leaves the address and the work as they are.
 fn open(dispatch: Dispatch, fragment: String, state: Option<UseReducerHandle<State>>) {
     let opening = Opening::begin();
@@ -257,7 +257,7 @@ fn open(dispatch: Dispatch, fragment: String, state: Option<UseReducerHandle<Sta
     });
 }
 
-/// Opens again what the address names, or the first example where it names nothing. Undo brings the edits back.
+/// Open again what the address names, or the first example where it names nothing. Undo brings the edits back.
 pub fn reopen(dispatch: Dispatch) {
     if location::fragment().is_some() {
         open_address(dispatch);
@@ -267,7 +267,7 @@ pub fn reopen(dispatch: Dispatch) {
     }
 }
 
-/// Follows Back and Forward to entries of the browser's history whose scenario was edited: the address names nothing there.
+/// Follow Back and Forward to entries of the browser's history whose scenario was edited: the address names nothing there.
 #[hook]
 pub fn use_history(dispatch: Dispatch) {
     use_effect_with((), move |()| {
@@ -288,7 +288,7 @@ pub fn use_history(dispatch: Dispatch) {
     });
 }
 
-/// Follows the address while the component lives.
+/// Follow the address while the component lives.
 #[hook]
 pub fn use_url(dispatch: Dispatch) {
     use_effect_with((), move |()| {

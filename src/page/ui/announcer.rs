@@ -17,7 +17,7 @@ pub struct AnnouncerProps {
     pub undo_notice: Option<UndoNotice>,
 }
 
-/// Announces a new outcome, and the undo or redo that led to it.
+/// Announce a new outcome, and the undo or redo that led to it.
 #[component]
 pub fn Announcer(props: &AnnouncerProps) -> Html {
     // Numbered, so that an announcement that reads like the one before is a new element and is read again.

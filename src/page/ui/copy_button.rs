@@ -27,7 +27,7 @@ pub struct CopyButtonProps {
     /// The button's CSS class.
     #[prop_or("button")]
     pub class: &'static str,
-    /// Makes the text, called when the button is pressed.
+    /// Make the text, called when the button is pressed.
     pub text: Callback<(), String>,
     /// Called where the browser refuses.
     #[prop_or_default]

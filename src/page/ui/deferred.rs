@@ -16,7 +16,7 @@ struct PendingTask {
     task: Option<Timeout>,
 }
 
-/// Settles the state once the frame that follows its last change is painted, and yields the last settled state.
+/// Settle the state once the frame that follows its last change is painted, and yield the last settled state.
 ///
 /// A component that renders from it costs nothing in the frame that shows a key, and finds the outcomes of all requests.
 #[hook]

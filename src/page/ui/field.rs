@@ -35,17 +35,17 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Says what an empty field means.
+    /// Say what an empty field means.
     pub fn placeholder(self, placeholder: &'a str) -> Self {
         Self { placeholder, ..self }
     }
 
-    /// Gives the field the CSS class of its width.
+    /// Give the field the CSS class of its width.
     pub fn class(self, class: &'static str) -> Self {
         Self { class, ..self }
     }
 
-    /// Proposes the values of the `datalist` with this id.
+    /// Propose the values of the `datalist` with this id.
     pub fn list(self, id: &'static str) -> Self {
         Self {
             list: Some(id),
@@ -53,7 +53,7 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Makes it a field of several lines.
+    /// Make it a field of several lines.
     pub fn long(self) -> Self {
         Self { long: true, ..self }
     }
@@ -110,7 +110,7 @@ impl Line {
     }
 }
 
-/// Makes an input listener that passes a field's text on.
+/// Make an input listener that passes a field's text on.
 pub fn typed(on_input: Callback<String>) -> Callback<InputEvent> {
     Callback::from(move |event: InputEvent| on_input.emit(dom::value_of(&event)))
 }
@@ -119,7 +119,7 @@ pub fn edits(dispatch: &Dispatch, field: TextField) -> Callback<String> {
     on_edit(dispatch, move |value| Edit::Field(field, value))
 }
 
-/// Makes a callback that edits a text that has an editor, and returns the state's revision with it.
+/// Make a callback that edits a text that has an editor, and return the state's revision with it.
 pub fn text_edits(state: &UseReducerHandle<State>, id: TextId) -> Callback<String, u32> {
     let state = state.clone();
     Callback::from(move |value| {

@@ -11,7 +11,7 @@ use crate::page::platform::dom;
 const FOCUSABLE: &str = "button:not([disabled]), input, select, textarea, summary, [tabindex=\"0\"]";
 const ROWS: &str = "fieldset, ol, table, ul, [role=radiogroup]";
 
-/// Moves the focus after a rendering that has removed the element that had it.
+/// Move the focus after a rendering that has removed the element that had it.
 ///
 /// It goes to the element that has the same id now, else to the rows that are left, else to the section around them. After a
 /// pointer's click it stays where the browser leaves it.
@@ -100,7 +100,7 @@ impl Focused {
     }
 }
 
-/// Focuses an element. A hidden one does not take the focus.
+/// Focus an element. A hidden one does not take the focus.
 fn takes_focus(element: Element) -> bool {
     dom::focus(element.clone());
     dom::has_focus(&element)

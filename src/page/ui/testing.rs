@@ -63,17 +63,17 @@ pub struct Mounted {
 }
 
 impl Mounted {
-    /// Mounts a component with a scenario.
+    /// Mount a component with a scenario.
     pub async fn new(scenario: Scenario, draw: impl Fn(TestContext) -> Html + 'static) -> Self {
         Self::with_state(State::new(scenario), draw).await
     }
 
-    /// Mounts a component with an example of the gallery.
+    /// Mount a component with an example of the gallery.
     pub async fn with_example(name: &str, draw: impl Fn(TestContext) -> Html + 'static) -> Self {
         Self::new(example(name), draw).await
     }
 
-    /// Mounts a component with a state.
+    /// Mount a component with a state.
     pub async fn with_state(first: State, draw: impl Fn(TestContext) -> Html + 'static) -> Self {
         let document = web_sys::window().unwrap().document().unwrap();
         let place = document.create_element("div").unwrap();
@@ -150,12 +150,12 @@ impl Mounted {
         property(&self.hook(name), "checked").as_bool().unwrap()
     }
 
-    /// Clicks on the element with a test id.
+    /// Click on the element with a test id.
     pub async fn click(&self, name: &str) {
         self.click_on(&hook(name)).await;
     }
 
-    /// Clicks on the first element that matches a selector.
+    /// Click on the first element that matches a selector.
     pub async fn click_on(&self, selector: &str) {
         self.hit(selector);
         drawn().await;
@@ -173,7 +173,7 @@ impl Mounted {
         self.one(selector).dispatch_event(&click).unwrap();
     }
 
-    /// Enters a value into the field with a test id, by an input or change event.
+    /// Enter a value into the field with a test id, by an input or change event.
     pub async fn enter(&self, name: &str, value: &str) {
         self.put(name, value);
         drawn().await;
@@ -196,7 +196,7 @@ impl Mounted {
         field.dispatch_event(&event("InputEvent", kind, &[])).unwrap();
     }
 
-    /// Presses a key on the first element that matches a selector.
+    /// Press a key on the first element that matches a selector.
     pub async fn press(&self, selector: &str, key: &str, shift: bool) {
         let element = self.one(selector);
         element.clone().unchecked_into::<HtmlElement>().focus().unwrap();
@@ -249,12 +249,12 @@ fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
         .unchecked_into()
 }
 
-/// Waits until the page is rendered.
+/// Wait until the page is rendered.
 async fn drawn() {
     pause(0).await;
 }
 
-/// Waits until the page is rendered, without waiting for timers.
+/// Wait until the page is rendered, without waiting for timers.
 async fn drawn_at_once() {
     // Yew draws in a microtask, as these are; the effects of a drawing that took long may come in a task of their own.
     for _ in 0..10 {
@@ -263,12 +263,12 @@ async fn drawn_at_once() {
     }
 }
 
-/// Waits for the pause in typing after which diagnostics are updated.
+/// Wait for the pause in typing after which diagnostics are updated.
 pub async fn typing_paused() {
     pause(crate::page::editor::PAUSE + 50).await;
 }
 
-/// Waits some milliseconds, and then until nothing has been rendered for a while: on a busy machine Yew goes on in another task.
+/// Wait some milliseconds, and then until nothing has been rendered for a while: on a busy machine Yew goes on in another task.
 pub async fn pause(milliseconds: u32) {
     let script = "async (milliseconds) => {
         let drawing = false;

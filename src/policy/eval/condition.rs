@@ -140,7 +140,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &NULL_WITH_SET_OPERATOR,
 ];
 
-/// Evaluates a condition.
+/// Evaluate a condition.
 pub(crate) fn evaluate(
     condition: &Condition,
     effect: Option<Effect>,
@@ -229,7 +229,7 @@ fn absent_key_effect(condition: &Condition) -> Absent {
     }
 }
 
-/// Replaces the variables in the operands; empty if there are none.
+/// Replace the variables in the operands; empty if there are none.
 fn expand_operands(condition: &Condition, version: Version, context: &Context) -> Vec<Option<Expanded>> {
     let variables = version == Version::V2012
         && condition.operator.takes_variables()
@@ -290,7 +290,7 @@ impl<'a> ConditionValue<'a> {
     }
 }
 
-/// Compares a value of the request with all operands.
+/// Compare a value of the request with all operands.
 ///
 /// Source: IAM user guide, condition operators: the operands are alternatives; a negated operator
 /// requires that none matches.
@@ -333,7 +333,7 @@ fn compare_all(
     }
 }
 
-/// Compares a value with one operand.
+/// Compare a value with one operand.
 fn compare(
     comparison: Comparison,
     value: &ConditionValue<'_>,
@@ -376,7 +376,7 @@ fn compare(
     }
 }
 
-/// Compares in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
+/// Compare in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
 /// `ß` equals `ẞ` and not `SS`. Letters of two UTF-16 units have no case: `𐐀` does not equal `𐐨` (recorded from AWS, 2026).
 fn equal_ignoring_case(left: &str, right: &str) -> bool {
     if left.is_ascii() && right.is_ascii() {

@@ -19,7 +19,7 @@ pub struct AccessRequest<'a> {
     pub context: &'a Context,
 }
 
-/// Evaluates a policy for a request.
+/// Evaluate a policy for a request.
 ///
 /// The verdict is derived from the trace, so the two cannot disagree.
 ///
@@ -105,7 +105,7 @@ fn evaluate_statement(
     }
 }
 
-/// Matches an action against `Action` or `NotAction`: case-insensitive, with `*` and `?` anywhere.
+/// Match an action against `Action` or `NotAction`: case-insensitive, with `*` and `?` anywhere.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Action".
 fn evaluate_actions(patterns: &Patterns, action: &str) -> PartTrace {

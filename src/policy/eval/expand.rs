@@ -16,7 +16,7 @@ pub(crate) enum Expanded {
     Unresolved,
 }
 
-/// Replaces the variables in a text.
+/// Replace the variables in a text.
 ///
 /// A value never acts as a wildcard. Only a single-valued key has a value for a variable; with a multivalued key not even
 /// the default is used (recorded from AWS, 2026).

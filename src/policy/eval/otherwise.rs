@@ -13,7 +13,7 @@ use crate::policy::pattern::wildcard::like;
 use crate::policy::value::is_truth_value;
 use crate::rule::Rule;
 
-/// Rewrites a document for a request to what it says if this rule does not hold.
+/// Rewrite a document for a request to what it says if this rule does not hold.
 ///
 /// A document that the rule does not concern stays as it is.
 pub(crate) fn read_otherwise(document: &Document, rule: &Rule, request: &AccessRequest<'_>) -> Document {
@@ -42,7 +42,7 @@ pub(crate) fn read_otherwise(document: &Document, rule: &Rule, request: &AccessR
     document
 }
 
-/// Makes an empty `Resource` list match everything.
+/// Make an empty `Resource` list match everything.
 fn match_everything(resources: &mut Patterns) {
     if resources.patterns.is_empty() && !resources.negated {
         resources.patterns.push(PolicyString {
@@ -52,7 +52,7 @@ fn match_everything(resources: &mut Patterns) {
     }
 }
 
-/// Lets resources that are no ARN match an ARN: in the short form `service:/…`, which leaves out what the requests to one resource
+/// Let resources that are no ARN match an ARN: in the short form `service:/…`, which leaves out what the requests to one resource
 /// have in common, or else as a pattern for the whole ARN.
 fn match_without_arn(resources: &mut Patterns, arn: &str) {
     let Some([_, _, service, _, _, resource]) = arn::parts(arn) else {
@@ -76,7 +76,7 @@ fn match_without_arn(resources: &mut Patterns, arn: &str) {
     }
 }
 
-/// Fills in the variables of a condition's values; one without a value equals nothing.
+/// Fill in the variables of a condition's values; one without a value equals nothing.
 fn fill_in(condition: &mut Condition, context: &Context) {
     condition.operands.retain_mut(|operand| {
         if !has_variables(&operand.text) {

@@ -5,7 +5,7 @@ use crate::policy::model::context::Caller;
 use crate::policy::model::document::{Principal, PrincipalKind, Principals};
 use crate::policy::pattern::arn;
 
-/// Matches a caller against `Principal` or `NotPrincipal`.
+/// Match a caller against `Principal` or `NotPrincipal`.
 ///
 /// Source: IAM user guide, "IAM JSON policy elements: Principal" and "NotPrincipal".
 pub(crate) fn evaluate(principals: &Principals, caller: &Caller) -> PartTrace {

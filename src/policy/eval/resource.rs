@@ -74,7 +74,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &RESOURCE_VARIABLE_WITHOUT_VALUE,
 ];
 
-/// Matches a resource against `Resource` or `NotResource`.
+/// Match a resource against `Resource` or `NotResource`.
 pub(crate) fn evaluate(
     patterns: &Patterns,
     kind: Kind,
@@ -133,7 +133,7 @@ impl PatternMatch {
     }
 }
 
-/// Matches one pattern against an ARN; without an ARN, the request's resource is none.
+/// Match one pattern against an ARN; without an ARN, the request's resource is none.
 ///
 /// Source: IAM user guide, resource element: wildcards stay inside their part, except that the
 /// sixth part holds everything after the fifth colon.
@@ -178,7 +178,7 @@ fn match_pattern(
     PatternMatch::plain(false)
 }
 
-/// Matches a pattern's sixth part against an ARN's. The documentation lets variables stand in the sixth part only.
+/// Match a pattern's sixth part against an ARN's. The documentation lets variables stand in the sixth part only.
 fn match_last_part(pattern: &str, part: &str, version: Version, context: &Context) -> PatternMatch {
     if version != Version::V2012 || !has_variables(pattern) {
         return PatternMatch::plain(like(pattern, part));

@@ -306,7 +306,7 @@ impl StatementTrace {
 }
 
 impl PolicyTrace {
-    /// Derives the verdict from the statements, and the statement that decides it.
+    /// Derive the verdict from the statements, and the statement that decides it.
     ///
     /// Source: IAM user guide, "Policy evaluation logic": a Deny that applies wins, else an
     /// Allow that applies, else the policy is silent.

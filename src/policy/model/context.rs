@@ -53,13 +53,13 @@ pub struct Context {
 }
 
 impl Context {
-    /// Sets the value of a key.
+    /// Set the value of a key.
     pub fn insert(&mut self, key: &str, values: Values) {
         self.keys
             .insert(key.to_ascii_lowercase(), (key.to_owned(), values));
     }
 
-    /// Removes a key.
+    /// Remove a key.
     pub fn remove(&mut self, key: &str) {
         self.keys.remove(&key.to_ascii_lowercase());
     }

@@ -151,7 +151,7 @@ const NAMES: [(&str, Comparison, bool); 27] = [
 ];
 
 impl Operator {
-    /// Parses an operator's name; none if IAM has no such operator.
+    /// Parse an operator's name; none if IAM has no such operator.
     ///
     /// ```
     /// use why403::policy::Operator;

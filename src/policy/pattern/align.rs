@@ -97,7 +97,7 @@ impl fmt::Display for ArnPart {
     }
 }
 
-/// Aligns a pattern with an ARN. Variables in the pattern are plain text: replace them first.
+/// Align a pattern with an ARN. Variables in the pattern are plain text: replace them first.
 ///
 /// ```
 /// use why403::policy::align;
@@ -218,7 +218,7 @@ struct Walk {
     whole: bool,
 }
 
-/// Matches symbol by symbol, back to the last star where one does not match, and records each step.
+/// Match symbol by symbol, back to the last star where one does not match, and record each step.
 fn walk(
     symbols: &[(PatternToken, Span)],
     units: &[(u16, Span)],

@@ -5,7 +5,7 @@ use crate::policy::pattern::wildcard::{PatternToken, glob, like, like_tokens};
 /// The number of parts of an ARN: `arn:partition:service:region:account:resource`.
 pub(crate) const PARTS: usize = 6;
 
-/// Splits an ARN into its parts; the last one holds all further colons.
+/// Split an ARN into its parts; the last one holds all further colons.
 pub(crate) fn parts(arn: &str) -> Option<[&str; PARTS]> {
     let mut rest = arn.splitn(PARTS, ':');
     let mut next = || rest.next();

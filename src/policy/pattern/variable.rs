@@ -16,7 +16,7 @@ pub(crate) fn has_variables(text: &str) -> bool {
     text.contains('$') && text.contains("${")
 }
 
-/// Splits a text at its variables. What is no variable, like a `${` that is never closed, stays literal.
+/// Split a text at its variables. What is no variable, like a `${` that is never closed, stays literal.
 pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;

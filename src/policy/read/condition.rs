@@ -101,7 +101,7 @@ impl PolicyReader {
         });
     }
 
-    /// Reads a value or a list of values: strings, numbers and booleans.
+    /// Read a value or a list of values: strings, numbers and booleans.
     fn operands(&mut self, operator: &Operator, place: Span, key: &Member) -> Option<Vec<PolicyString>> {
         let items = match &key.node.value {
             Value::Array(items) => items.as_slice(),
@@ -189,7 +189,7 @@ impl PolicyReader {
         self.push(diagnostic);
     }
 
-    /// Reports a wildcard in an operand whose operator has no wildcards.
+    /// Report a wildcard in an operand whose operator has no wildcards.
     fn check_string_operand(&mut self, operator: &Operator, place: Span, operand: &PolicyString) {
         if operator.comparison == Comparison::StringLike || !operand.text.contains('*') {
             return;

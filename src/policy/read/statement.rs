@@ -117,7 +117,7 @@ impl PolicyReader {
         self.push(diagnostic);
     }
 
-    /// Reports that a required element is missing, unless a misspelt element was reported that was meant to be it.
+    /// Report that a required element is missing, unless a misspelt element was reported that was meant to be it.
     pub(crate) fn missing(&mut self, statement: &Node, code: &'static str, name: &str, what: &str) {
         let misspelt = statement
             .as_object()
@@ -195,7 +195,7 @@ impl PolicyReader {
         self.push_unless_unchecked(Diagnostic::error(code, member.node.span, message).help(help));
     }
 
-    /// Reads a string or a list of strings.
+    /// Read a string or a list of strings.
     pub(crate) fn strings(&mut self, node: &Node, name: &str, code: &'static str) -> Vec<PolicyString> {
         let items = match &node.value {
             Value::Array(items) => items.as_slice(),

@@ -7,7 +7,7 @@ use crate::policy::value::civil::{CivilDate, days_in_month};
 pub struct Instant(i128);
 
 impl Instant {
-    /// Parses an ISO 8601 date or date and time, down to a year alone, or epoch seconds.
+    /// Parse an ISO 8601 date or date and time, down to a year alone, or epoch seconds.
     ///
     /// A time without a zone is UTC (recorded from AWS, 2026). Digits alone are epoch seconds,
     /// unless there are four of them: then they are a year, as in the W3C profile that IAM names.

@@ -10,7 +10,7 @@ pub enum Address {
 }
 
 impl Address {
-    /// Parses an address. One of the form `::ffff:192.0.2.1`, dotted or not, is the IPv4 address in it.
+    /// Parse an address. One of the form `::ffff:192.0.2.1`, dotted or not, is the IPv4 address in it.
     ///
     /// Recorded from AWS, 2026: leading zeros are decimal; `2001:db8:::1` is read as
     /// `2001:db8::1`; a whole number or fewer than four parts is no IPv4 address. Inferred from the
@@ -43,7 +43,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// Parses `192.0.2.0/24` or `2001:db8::/32`; without a prefix it is one address.
+    /// Parse `192.0.2.0/24` or `2001:db8::/32`; without a prefix it is one address.
     ///
     /// None also for what IAM accepts and never matches (recorded, 2026): an IPv6 network whose
     /// host bits are set, such as `2001:db8::5/64`, or one with a dotted end. An IPv4 network may
@@ -134,7 +134,7 @@ fn v6(text: &str) -> Option<u128> {
     Some(high.checked_shl(shift).unwrap_or(0) | low)
 }
 
-/// Parses groups of up to four hexadecimal digits; returns their value and their number.
+/// Parse groups of up to four hexadecimal digits; return their value and their number.
 fn groups(text: &str) -> Option<(u128, usize)> {
     if text.is_empty() {
         return Some((0, 0));

@@ -7,7 +7,7 @@ use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 
-/// Compresses at a level from 1, the quickest, to 10, the smallest.
+/// Compress at a level from 1, the quickest, to 10, the smallest.
 ///
 /// The dictionary, which may be empty, counts as text that came before. The compressor has no
 /// function for that, so it compresses the dictionary first and that output is dropped: a flush
@@ -40,7 +40,7 @@ pub(crate) enum StreamEnd {
     TooLarge,
 }
 
-/// Inflates up to `limit` bytes; returns also what came out before a mistake.
+/// Inflate up to `limit` bytes; return also what came out before a mistake.
 ///
 /// The dictionary stands in front of the output while it grows, where distances reach it.
 pub(crate) fn inflate(mut bytes: &[u8], dictionary: &[u8], limit: usize) -> (Vec<u8>, StreamEnd) {

@@ -22,7 +22,7 @@ pub(super) fn api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Api {
     out
 }
 
-/// Reads what is said of an API into it; in a patch, `null` gives a property its default.
+/// Read what is said of an API into it; in a patch, `null` gives a property its default.
 pub(super) fn change_api(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Api) {
     let mut pasted = false;
     reader.members(at, &mut |reader, key, at| {
@@ -124,7 +124,7 @@ fn unescaped(policy: &str) -> Option<String> {
     json::pretty(&text)
 }
 
-/// Reads a policy. An object in a patch changes the members of the policy that there is, if that is laid out as the format does it,
+/// Read a policy. An object in a patch changes the members of the policy that there is, if that is laid out as the format does it,
 /// and not longer than AWS takes it.
 fn change_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Option<String>, most: usize) {
     if !reader.patch || at.node.as_object().is_none() {

@@ -12,7 +12,7 @@ pub(super) fn authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> 
     out
 }
 
-/// Reads what is said of an authorizer into it; in a patch, `null` gives a property its default.
+/// Read what is said of an authorizer into it; in a patch, `null` gives a property its default.
 pub(super) fn change_authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Authorizer) {
     reader.members(at, &mut |reader, key, at| {
         match key {

@@ -7,14 +7,14 @@ use crate::json::Node;
 use crate::scenario::diagnostic::ScenarioDiagnostic;
 use crate::scenario::model::{Api, Authorizer};
 
-/// Reads a patch, which is kept as text, for its diagnostics.
+/// Read a patch, which is kept as text, for its diagnostics.
 pub(super) fn patch(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<String> {
     let patch = reader.object(at)?;
     change_deployed(reader, at, &mut Api::default(), &mut None);
     Some(patch)
 }
 
-/// Applies a patch in time that does not depend on what it does not name. What does not fit the format is reported by its path,
+/// Apply a patch in time that does not depend on what it does not name. What does not fit the format is reported by its path,
 /// without a position, and changes nothing.
 pub(crate) fn apply_patch(
     patch: &Node,

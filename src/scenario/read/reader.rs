@@ -74,7 +74,7 @@ impl<'a> NodePath<'a> {
     }
 }
 
-/// Reads values from nodes, and collects diagnostics.
+/// A reader of values from nodes, which collects diagnostics.
 pub(crate) struct ScenarioReader<'t> {
     pub(crate) text: &'t str,
     pub(crate) diagnostics: Vec<ScenarioDiagnostic>,
@@ -111,19 +111,19 @@ impl ScenarioReader<'_> {
         });
     }
 
-    /// Reports what is wrong with the text as JSON.
+    /// Report what is wrong with the text as JSON.
     pub(crate) fn syntax(&mut self, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
             self.push(diagnostic, String::new());
         }
     }
 
-    /// Reports something that the format does not allow.
+    /// Report something that the format does not allow.
     pub(crate) fn error(&mut self, at: &NodePath<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::error(code, at.node.span, message.as_ref()));
     }
 
-    /// Reports something that the format allows, but that hardly does what its author meant.
+    /// Report something that the format allows, but that hardly does what its author meant.
     pub(crate) fn warning(&mut self, at: &NodePath<'_>, code: &'static str, message: impl AsRef<str>) {
         self.report(at, Diagnostic::warning(code, at.node.span, message.as_ref()));
     }
@@ -149,7 +149,7 @@ impl ScenarioReader<'_> {
         self.error(at, "scenario-value", format!("takes {wanted}, not `{found}`"));
     }
 
-    /// Reads the members of an object with `one`, which returns whether it knows the key.
+    /// Read the members of an object with `one`, which returns whether it knows the key.
     pub(crate) fn members(
         &mut self,
         at: &NodePath<'_>,
@@ -179,7 +179,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// Reads a value with `read`; none for `null`.
+    /// Read a value with `read`; none for `null`.
     pub(crate) fn optional<T>(
         &mut self,
         at: &NodePath<'_>,
@@ -188,7 +188,7 @@ impl ScenarioReader<'_> {
         (!at.node.is_null()).then(|| read(self, at))
     }
 
-    /// Reads the items of a list with `one`.
+    /// Read the items of a list with `one`.
     pub(crate) fn items<T>(
         &mut self,
         at: &NodePath<'_>,
@@ -208,7 +208,7 @@ impl ScenarioReader<'_> {
         Some(out)
     }
 
-    /// Reads the members of an object with any keys.
+    /// Read the members of an object with any keys.
     pub(crate) fn entries<T>(
         &mut self,
         at: &NodePath<'_>,
@@ -239,7 +239,7 @@ impl ScenarioReader<'_> {
             .collect()
     }
 
-    /// Reads the members of an object with any keys into those that there are, in a patch, or into none. `one` returns whether a value
+    /// Read the members of an object with any keys into those that there are, in a patch, or into none. `one` returns whether a value
     /// is read.
     pub(crate) fn change_entries<T: Default>(
         &mut self,
@@ -307,7 +307,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// Reads a string or `null`.
+    /// Read a string or `null`.
     pub(crate) fn optional_string(&mut self, at: &NodePath<'_>, out: &mut Option<String>) {
         if at.node.is_null() {
             *out = None;
@@ -324,7 +324,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// Reads an object of strings.
+    /// Read an object of strings.
     pub(crate) fn pairs(&mut self, at: &NodePath<'_>, out: &mut Pairs) {
         self.change_entries(at, out, |reader, at, out| {
             let value = reader.string_value(at);
@@ -344,7 +344,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// Reads a number; reports a value that is no number or for which `convert` gives none.
+    /// Read a number; reports a value that is no number or for which `convert` gives none.
     pub(crate) fn number<T>(
         &mut self,
         at: &NodePath<'_>,
@@ -362,7 +362,7 @@ impl ScenarioReader<'_> {
         value
     }
 
-    /// Reads one of a few words.
+    /// Read one of a few words.
     pub(crate) fn word<T: Copy>(&mut self, at: &NodePath<'_>, words: &[(&str, T)], out: &mut T) {
         if let Some(value) = self.word_value(at, words) {
             *out = value;
@@ -384,7 +384,7 @@ impl ScenarioReader<'_> {
         None
     }
 
-    /// Reads a text that is given as a JSON value, or as a string that holds it as typed.
+    /// Read a text that is given as a JSON value, or as a string that holds it as typed.
     pub(crate) fn embedded(&self, at: &NodePath<'_>) -> String {
         match &at.node.value {
             Value::String(text) => text.as_ref().to_owned(),
@@ -396,7 +396,7 @@ impl ScenarioReader<'_> {
         }
     }
 
-    /// Reads an object as text.
+    /// Read an object as text.
     pub(crate) fn object(&mut self, at: &NodePath<'_>) -> Option<String> {
         if at.node.as_object().is_none() {
             self.wrong_type(at, "an object");
@@ -406,7 +406,7 @@ impl ScenarioReader<'_> {
         Some(json::compact(at.node))
     }
 
-    /// Reports numbers that other readers of JSON do not take as they are.
+    /// Report numbers that other readers of JSON do not take as they are.
     fn check_numbers(&mut self, at: &NodePath<'_>) {
         match &at.node.value {
             Value::Number(raw) if Number::parse(raw).is_none_or(|number| number.is_huge()) => {

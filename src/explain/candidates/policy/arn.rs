@@ -10,7 +10,7 @@ use crate::json;
 use crate::policy::{PartTrace, StatementTrace};
 
 impl Candidates<'_> {
-    /// Mends the resource of an Allow: the part of the ARN that is wrong, or this method beside the others.
+    /// Mend the resource of an Allow: the part of the ARN that is wrong, or this method beside the others.
     pub(super) fn name_resource(
         &mut self,
         policy: &EvaluatedPolicy<'_>,
@@ -66,7 +66,7 @@ struct Mended {
     pattern: String,
 }
 
-/// Mends a pattern that names something beside the API's stage, or no method; none where only method or path differ.
+/// Mend a pattern that names something beside the API's stage, or no method; none where only method or path differ.
 fn mended(pattern: &str, api: &str, stage: &str, arn: &str) -> Option<Mended> {
     if let Some(rest) = pattern.strip_prefix("execute-api:") {
         // The short form of a resource policy, where it is not written out.

@@ -15,7 +15,7 @@ use crate::scenario::EndpointType;
 const NO_ADDRESS: &str = "0.0.0.0";
 
 impl Candidates<'_> {
-    /// Mends every condition of an Allow that fails.
+    /// Mend every condition of an Allow that fails.
     pub(super) fn satisfy(&mut self, policy: &EvaluatedPolicy<'_>, statement: &StatementTrace) {
         let failing: Vec<&ConditionTrace> = statement.conditions.iter().filter(|one| !one.holds).collect();
         let mut edits = Edits::new();
@@ -80,7 +80,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Sends the request from an address that a condition lists.
+    /// Send the request from an address that a condition lists.
     pub(super) fn listed_address(&mut self, condition: &ConditionTrace) {
         let networks = condition.operands.iter();
         let mut addresses = networks.filter_map(|operand| first_address(&operand.text));
@@ -107,7 +107,7 @@ impl Candidates<'_> {
         }
     }
 
-    /// Sends the request through the endpoint that a condition asks for; whether the condition asks for one.
+    /// Send the request through the endpoint that a condition asks for; whether the condition asks for one.
     pub(super) fn through_endpoint(&mut self, condition: &ConditionTrace) -> bool {
         let private = self.scenario.api.endpoint_type == EndpointType::Private;
         let Some(operand) = condition.operands.first().filter(|_| private) else {

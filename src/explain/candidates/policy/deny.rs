@@ -11,7 +11,7 @@ use crate::policy::{Comparison, ConditionTrace, StatementTrace};
 use crate::scenario::{EndpointType, TextId};
 
 impl Candidates<'_> {
-    /// Edits after which a Deny does not apply to this request.
+    /// Edit after which a Deny does not apply to this request.
     pub(super) fn soften(&mut self, policy: &EvaluatedPolicy<'_>, statement: &StatementTrace) {
         let mut spared = false;
         for condition in &statement.conditions {
@@ -50,7 +50,7 @@ impl Candidates<'_> {
         );
     }
 
-    /// Edits after which a condition of a Deny does not hold; whether there is one that leaves the restriction in place.
+    /// Edit after which a condition of a Deny does not hold; whether there is one that leaves the restriction in place.
     pub(super) fn soften_condition(
         &mut self,
         policy: &EvaluatedPolicy<'_>,

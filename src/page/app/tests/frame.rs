@@ -27,7 +27,7 @@ fn context(state: UseReducerHandle<State>) -> CommandContext {
     CommandContext { state, frame: None }
 }
 
-/// Removes all saved work, of earlier tests too.
+/// Remove all saved work, of earlier tests too.
 fn remove_all() {
     saved_work::all()
         .iter()

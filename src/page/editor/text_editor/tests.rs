@@ -36,7 +36,7 @@ fn editor(given: TestContext) -> Html {
     }
 }
 
-/// Inserts a line before the text from outside the editor.
+/// Insert a line before the text from outside the editor.
 fn outside(state: &UseReducerHandle<crate::page::model::state::State>) -> Callback<MouseEvent> {
     let state = state.clone();
     Callback::from(move |_| {

@@ -283,7 +283,7 @@ fn token(token: Option<&Token>, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// Makes a change of one condition key.
+/// Make a change of one condition key.
 fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'static) -> Change {
     Change::request(move |request| {
         if let Some(pair) = request.context.get_mut(index) {

@@ -129,7 +129,7 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
     }
 }
 
-/// Edits a header. The form shows the name without the prefix that the format has.
+/// Edit a header. The form shows the name without the prefix that the format has.
 fn edit_headers(response: &mut GatewayResponse, edit: PairEdit) {
     let parameters = &mut response.response_parameters;
     let edit = match edit {

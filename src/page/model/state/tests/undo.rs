@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Undoes everything, then redoes it; returns the number of undo groups.
+/// Undo everything, then redo it; return the number of undo groups.
 pub(super) fn undo_and_redo_all(state: &State) -> usize {
     let mut now = state.clone();
     let mut scenarios = vec![state.scenario.clone()];
