@@ -2,6 +2,7 @@
 
 pub mod autosave;
 pub mod examples;
+mod loaded;
 mod opening;
 pub mod saved_work;
 pub mod stopped;

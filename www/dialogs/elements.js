@@ -95,6 +95,32 @@ export function checkBox(text, hook, checked, more = {}) {
 }
 
 /**
+ * Moves the focus to the element of this `data-key` within another; whether there is one.
+ *
+ * @param {Element} within
+ * @param {string | undefined} key
+ */
+export function focusKey(within, key) {
+  /** @type {HTMLElement | null} */
+  const found = key === undefined ? null : within.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  found?.focus();
+  return found !== null;
+}
+
+/**
+ * Replaces the children of an element. The focus stays at the element of the same `data-key`.
+ *
+ * @param {Element} parent
+ * @param {Node[]} children
+ */
+export function redraw(parent, children) {
+  const focused = document.activeElement;
+  const key = focused instanceof HTMLElement && parent.contains(focused) ? focused.dataset.key : undefined;
+  parent.replaceChildren(...children);
+  focusKey(parent, key);
+}
+
+/**
  * Opens a modal dialog with a heading. When it is closed it is gone, and the browser gives the focus back.
  *
  * @param {string} title

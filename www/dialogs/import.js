@@ -2,7 +2,7 @@
 // The dialog "Paste what you have": recognises a text, shows what was read of it, and takes it over. The worker reads
 // (`import` in src/bin/worker.rs).
 
-import { button, checkBox, copyButton, element, openDialog, withCode } from "./elements.js";
+import { button, checkBox, copyButton, element, openDialog, redraw, withCode } from "./elements.js";
 import { register, runTask } from "./protocol.js";
 import { LABELS, kindName } from "./import-labels.js";
 import { counted } from "./text.js";
@@ -170,8 +170,7 @@ function show(page, given = "", name = "", current) {
     status.replaceChildren(...withCode(sayWhat(preview)));
     const { readings, recognised, notes, secrets } = preview;
     const reading = readings[chosen];
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.testid : undefined;
-    found.replaceChildren(...[
+    redraw(found, [
       kinds(recognised, preview.kind),
       readings.length > 1 && choices(readings, preview.moreReadings),
       reading && describe(reading),
@@ -180,13 +179,11 @@ function show(page, given = "", name = "", current) {
       notes.length > 0 && notesOf(notes),
     ].filter((part) => part instanceof Node));
     drawActions(reading);
-    const within = focused && dialog.querySelector(`[data-testid="${CSS.escape(focused)}"]`);
-    if (within instanceof HTMLElement && document.activeElement !== within) within.focus();
   }
 
   /** @param {Preview["recognised"]} recognised @param {string | null} present */
   function kinds(recognised, present) {
-    const select = element("select", { id: "import-kind", "data-testid": "import-kind", onchange: () => {
+    const select = element("select", { id: "import-kind", "data-key": "kind", "data-testid": "import-kind", onchange: () => {
       kind = select.value || undefined;
       void update();
     } });
@@ -207,7 +204,7 @@ function show(page, given = "", name = "", current) {
     });
     const rows = readings.map((_, index) => {
       const { input, label } = checkBox(titles[index], `import-reading-${index}`, index === chosen, {
-        type: "radio", name: "import-reading",
+        type: "radio", name: "import-reading", "data-key": `reading-${index}`,
         onchange: () => {
           chosen = index;
           draw();
@@ -256,7 +253,7 @@ function show(page, given = "", name = "", current) {
     if (reading.parts.length === 0) return undefined;
     const rows = reading.parts.map(({ pointer, old, new: value, assumed }) => {
       const { label } = checkBox(LABELS.parts[pointer] ?? pointer, `import-part-${pointer}`, true, {
-        name: "import-part", value: pointer, onchange: () => drawActions(reading),
+        name: "import-part", value: pointer, "data-key": `part-${pointer}`, onchange: () => drawActions(reading),
       });
       const words = [ASSUMED[assumed], old === value && "as it is now"].filter(Boolean).join("; ");
       return element("tr", {},
@@ -275,7 +272,7 @@ function show(page, given = "", name = "", current) {
   /** @param {Preview["secrets"]} secrets */
   function secretsOf(secrets) {
     const boxes = secrets.map(({ kind: name, label, count, replaced }) => {
-      const { input, label: box } = checkBox(`${label} (${count})`, `import-secret-${name}`, replaced);
+      const { input, label: box } = checkBox(`${label} (${count})`, `import-secret-${name}`, replaced, { "data-key": `secret-${name}` });
       input.onchange = () => {
         const present = replace ?? secrets.filter((secret) => secret.replaced).map((secret) => secret.kind);
         replace = present.filter((one) => one !== name).concat(input.checked ? name : []);
@@ -288,12 +285,12 @@ function show(page, given = "", name = "", current) {
 
   /** @param {Note[]} notes */
   function notesOf(notes) {
-    const lines = notes.map(({ severity, message, line, column }) => {
+    const lines = notes.map(({ severity, message, line, column }, index) => {
       const where = line === null ? "" : `Line ${line}${column === null ? "" : `, column ${column}`}: `;
       const sentence = `${where}${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/([.?])\.$/, "$1");
       const words = withCode(sentence);
       if (line === null || area.hidden) return element("li", { "data-severity": severity }, ...words);
-      const leads = button("", `import-note-${line}`, () => selectLine(line), { className: "quiet" });
+      const leads = button("", `import-note-${line}`, () => selectLine(line), { className: "quiet", "data-key": `note-${index}` });
       leads.append(...words);
       return element("li", { "data-severity": severity }, leads);
     });
@@ -326,17 +323,18 @@ function show(page, given = "", name = "", current) {
       const merged = await runTask("merge", current ?? page.scenario(), whole, selected().join("\n"));
       dialog.close();
       if (merged) page.edit(merged);
-    }, { disabled: pointers.length === 0 });
-    actions.replaceChildren(
+    }, { disabled: pointers.length === 0, "data-key": "selected" });
+    redraw(actions, [
       some,
       button("Replace all", "import-all", () => {
         dialog.close();
         page.edit(whole);
-      }),
+      }, { "data-key": "all" }),
       button("Open as a new scenario", "import-new", () => {
         dialog.close();
         page.open(whole, "What was read");
-      }));
+      }, { "data-key": "new" }),
+    ]);
   }
 
   function pick() {
@@ -391,7 +389,7 @@ const list = (title, lines, content) =>
 /** @param {string} line a command, or a sentence */
 function checkLine(line) {
   if (!/^(aws|curl|terraform) /.test(line)) return element("span", {}, ...withCode(line));
-  return element("span", { className: "import-command" }, element("code", { textContent: line }), copyButton("Copy", "import-copy", async () => line, { className: "quiet" }));
+  return element("span", { className: "import-command" }, element("code", { textContent: line }), copyButton("Copy", "import-copy", async () => line, { className: "quiet", "data-key": `copy-${line}` }));
 }
 
 /** @param {string} value cut, where it is long */

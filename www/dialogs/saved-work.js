@@ -1,7 +1,7 @@
 // @ts-check
 // The list of saved work, the files that are opened, and the file of all saved work.
 
-import { button, copyButton, element, openDialog } from "./elements.js";
+import { button, copyButton, element, focusKey, openDialog, redraw } from "./elements.js";
 import { openDialogOf, register, rescue } from "./protocol.js";
 import { add, all, isAvailable, put, read, save, write } from "./storage.js";
 import { counted, parse } from "./text.js";
@@ -94,11 +94,8 @@ async function show(page, message = "") {
     });
     const content = JSON.stringify([shown, present]);
     if (content !== drawn) {
-      const focused = document.activeElement?.getAttribute("data-testid");
-      const within = found.contains(document.activeElement);
       // Where nothing has changed the rows stay: one may be pressed just now.
-      found.replaceChildren(...shown.map((saved, index) => item(saved, index, saved.text === present)));
-      if (within) focusOn(`[data-testid="${focused}"]`);
+      redraw(found, shown.map((saved, index) => item(saved, index, saved.text === present)));
       drawn = content;
     }
     restore.hidden = deleted.length === 0;
@@ -112,18 +109,19 @@ async function show(page, message = "") {
     const opens = button("", `open-${saved.key}`, () => {
       dialog.close();
       page.openSaved(saved.key);
-    }, { className: "opens" });
+    }, { className: "opens", "data-key": `open-${saved.key}` });
     if (isPresent) opens.setAttribute("aria-current", "true");
     opens.append(title, element("span", { className: "about-it", textContent: isPresent ? `Open now · ${about}` : about }));
     const removes = button("", `remove-${saved.key}`, () => void remove([saved], index), {
-      className: "bare", icon: "remove", title: "Delete", "aria-label": `Delete “${title}”, ${about}`,
+      className: "bare", icon: "remove", title: "Delete", "data-key": `remove-${saved.key}`, "aria-label": `Delete “${title}”, ${about}`,
     });
     const renames = button("", `rename-${saved.key}`, () => rename(saved, opens, isPresent), {
-      className: "bare", icon: "rename", title: "Rename", "aria-label": `Rename “${title}”, ${about}`,
+      className: "bare", icon: "rename", title: "Rename", "data-key": `rename-${saved.key}`, "aria-label": `Rename “${title}”, ${about}`,
     });
     // What JavaScript cannot hold, such as the same name twice, would not come back as it is.
     const isWhole = JSON.stringify(parse(saved.text)) === saved.text;
-    return element("li", {}, opens, isWhole && renames, damaged && copyButton("Copy text", `copy-${saved.key}`, async () => saved.text, { className: "quiet" }), removes);
+    const copies = damaged && copyButton("Copy text", `copy-${saved.key}`, async () => saved.text, { className: "quiet", "data-key": `copy-${saved.key}` });
+    return element("li", {}, opens, isWhole && renames, copies, removes);
   }
 
   /**
@@ -155,7 +153,7 @@ async function show(page, message = "") {
       }
       drawn = "";
       await list(said);
-      focusOn(`[data-testid="rename-${saved.key}"]`);
+      focusKey(found, `rename-${saved.key}`);
     };
     opens.replaceWith(field);
     field.select();
@@ -168,16 +166,8 @@ async function show(page, message = "") {
     deleted.push(these);
     status.textContent = these.length === 1 ? `“${describe(these[0]).title}” deleted` : `${these.length} scenarios deleted`;
     await list();
-    const place = Math.min(index, shown.length - 1);
-    if (!focusOn(`li:nth-child(${place + 1}) > :last-child`)) restore.focus();
-  }
-
-  /** @param {string} selector within the list */
-  function focusOn(selector) {
-    /** @type {HTMLElement | null} */
-    const place = found.querySelector(selector);
-    place?.focus();
-    return place !== null;
+    const next = shown[Math.min(index, shown.length - 1)];
+    if (!next || !focusKey(found, `remove-${next.key}`)) restore.focus();
   }
 
   async function putBack() {
@@ -186,7 +176,7 @@ async function show(page, message = "") {
     status.textContent = lost.length > 0 ? "The browser’s storage is full" : `${counted(these.length, "scenario")} restored`;
     if (lost.length > 0) deleted.push(lost);
     await list();
-    if (!focusOn(`[data-testid="open-${these[0]?.key}"]`)) query.focus();
+    if (!focusKey(found, `open-${these[0]?.key}`)) query.focus();
   }
 
   async function exportAll() {

@@ -95,7 +95,7 @@ impl PageHost {
     /// Mask what a dialog has saved, where a person has chosen that.
     #[wasm_bindgen(js_name = workAdded)]
     pub fn work_added(&self) {
-        if autosave::masks_tokens() {
+        if saved_work::masks_tokens() {
             autosave::set_masks_tokens(true);
         }
     }

@@ -15,26 +15,20 @@ use crate::page::model::mask::write_masked;
 use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{clock, dom, location, rescue, storage};
-use crate::page::session::saved_work::SavedWork;
+use crate::page::session::loaded::LoadedScenario;
+use crate::page::session::saved_work::{SavedWork, TOKENS_KEY, stored_text};
 use crate::page::session::stopped::OpeningNote;
-use crate::page::session::url::{LoadedScenario, Start, replace_fragment, use_history, use_url};
+use crate::page::session::url::{Start, replace_fragment, use_history, use_url};
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::Scenario;
 
 /// The key under which it is stored that the invitation to a first edit is not shown any more.
 const INVITATION_KEY: &str = "why403.invited";
-/// The key under which it is stored that tokens and API keys are masked in what is saved.
-const TOKENS_KEY: &str = "why403.tokens";
 /// The pause in typing after which an edit is saved, in milliseconds. Leaving the page saves at once.
 const SAVE_DELAY: u64 = 300;
 /// The longest that an edit waits while typing goes on, in milliseconds. At most a second of work is lost where the browser ends.
 const MAX_SAVE_DELAY: u64 = 700;
-
-/// Whether tokens and API keys are masked in what is saved.
-pub fn masks_tokens() -> bool {
-    storage::get(TOKENS_KEY).as_deref() == Some("mask")
-}
 
 /// Choose whether tokens and API keys are masked in what is saved. Those in what is saved already are masked at once.
 pub fn set_masks_tokens(masks: bool) {
@@ -375,14 +369,5 @@ impl Autosave {
         self.slots.retain(|slot| slot.work_id != work_id);
         self.slots.push(Slot { work_id, key, text });
         Ok(if known { Saved::Again } else { Saved::New })
-    }
-}
-
-/// What is saved of a scenario.
-pub fn stored_text(scenario: &Scenario) -> String {
-    if masks_tokens() {
-        write_masked(scenario)
-    } else {
-        scenario::write(scenario)
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::platform::{dom, files, storage};
-use crate::page::session::url::LoadedScenario;
+use crate::page::session::loaded::LoadedScenario;
 use why403::json;
 use why403::json::Node;
 use why403::scenario;

@@ -13,9 +13,14 @@
 //! `why403.opening` names what is being opened: found at the next visit, it has stopped the page (`session/stopped.rs`). The others
 //! are choices: `why403.theme`, `.panels`, `.editor`, `.messages`, `.invited` and `.tokens`.
 
+use crate::page::model::mask::write_masked;
 use crate::page::platform::{clock, storage};
+use why403::scenario;
+use why403::scenario::Scenario;
 use why403::scenario::link::{pack, unpack};
 
+/// The key under which it is stored that tokens and API keys are masked in what is saved.
+pub const TOKENS_KEY: &str = "why403.tokens";
 /// The prefix of the keys.
 const PREFIX: &str = "why403.work";
 /// A person is told to remove some whenever so many more scenarios are saved.
@@ -109,5 +114,19 @@ pub fn key_for(text: &str) -> String {
             return key;
         }
         number += 1;
+    }
+}
+
+/// Whether tokens and API keys are masked in what is saved.
+pub fn masks_tokens() -> bool {
+    storage::get(TOKENS_KEY).as_deref() == Some("mask")
+}
+
+/// What is saved of a scenario.
+pub fn stored_text(scenario: &Scenario) -> String {
+    if masks_tokens() {
+        write_masked(scenario)
+    } else {
+        scenario::write(scenario)
     }
 }

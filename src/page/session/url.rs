@@ -9,71 +9,21 @@ use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::page::model::not_a_scenario::not_a_scenario;
-use crate::page::model::partly_read::{parts, problems};
+use crate::page::model::partly_read::parts;
 use crate::page::model::state::{Action, Notice, Offer, State};
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::platform::{dom, location};
-use crate::page::session::autosave::stored_text;
+use crate::page::session::loaded::LoadedScenario;
 use crate::page::session::opening::Opening;
+use crate::page::session::saved_work::stored_text;
 use crate::page::session::stopped::OpeningNote;
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::link::{Format, Link, decode, encode};
-use why403::scenario::{Read, RequestIndex, Scenario};
+use why403::scenario::Scenario;
 
 /// After this time without its file a message says that an example is being loaded, in milliseconds.
 const SLOW: u32 = 1_000;
-
-/// A scenario that was loaded, and a message about it if there is one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LoadedScenario {
-    pub scenario: Scenario,
-    /// What could not be read of it.
-    pub notice: Option<Notice>,
-    /// The request at which an example opens; none: it is no example, and opens at the first request that is refused.
-    pub request: Option<RequestIndex>,
-}
-
-impl From<Scenario> for LoadedScenario {
-    fn from(scenario: Scenario) -> Self {
-        Self {
-            scenario,
-            notice: None,
-            request: None,
-        }
-    }
-}
-
-impl LoadedScenario {
-    /// Take a scenario that was read from `source`, such as `The link`.
-    pub fn new(read: Read, source: &str) -> Self {
-        let notice = problems(&read).map(|problems| {
-            let text = format!("{source} could not be read completely: {problems}.");
-            let read = parts(&read.scenario).map(|parts| format!(" {parts}"));
-            Notice::problem(text + &read.unwrap_or_default())
-        });
-        Self {
-            notice,
-            ..Self::from(read.scenario)
-        }
-    }
-
-    pub fn into_state(self) -> State {
-        let state = State::new(self.scenario).with_notice(self.notice);
-        match self.request {
-            Some(request) => state.apply(Action::ExampleOpened(request)),
-            None => state,
-        }
-    }
-
-    /// Open the scenario in the place of another one.
-    fn open(self, dispatch: &Dispatch) {
-        dispatch.dispatch(Action::Load(Box::new(self.scenario), self.notice));
-        if let Some(request) = self.request {
-            dispatch.dispatch(Action::ExampleOpened(request));
-        }
-    }
-}
 
 /// What the address names when the page opens: none if it names nothing.
 pub type Start = Option<Result<LoadedScenario, Notice>>;
@@ -145,7 +95,7 @@ pub fn open_blank(state: &UseReducerHandle<State>, blank: Scenario) {
 
 /// Open saved work. The new entry of the browser's history stands for it, and the address names nothing.
 pub fn open_saved(state: &UseReducerHandle<State>, key: &str, text: &str) {
-    open_under(state, key, of_saved(text));
+    open_under(state, key, LoadedScenario::from_saved(text));
 }
 
 /// Open a scenario's text that a person brings, such as a file's. `source` begins what is said of it, such as `The file`.
@@ -215,11 +165,7 @@ fn of_entry(key: &str) -> Option<LoadedScenario> {
         let number: usize = number.parse().ok()?;
         return LEFT.with_borrow(|left| left.get(number).cloned());
     }
-    Some(of_saved(&saved_work::text(key)?))
-}
-
-fn of_saved(text: &str) -> LoadedScenario {
-    LoadedScenario::new(scenario::read(text), "The saved scenario")
+    Some(LoadedScenario::from_saved(&saved_work::text(key)?))
 }
 
 /// Open what the address names.
@@ -274,7 +220,7 @@ pub fn use_history(dispatch: Dispatch) {
         let listener = dom::window().map(|window| {
             EventListener::new(&window, "popstate", move |_| {
                 if location::fragment().is_none() {
-                    let newest = || Some(of_saved(&saved_work::all().into_iter().next()?.text));
+                    let newest = || Some(LoadedScenario::from_saved(&saved_work::all().into_iter().next()?.text));
                     let loaded = location::entry_key()
                         .and_then(|key| of_entry(&key))
                         .or_else(newest);
