@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::page::platform::{dom, storage};
 use crate::page::session::autosave::{forget_everything, set_masks_tokens};
-use crate::page::session::saved_work::masks_tokens;
 use crate::page::session::saved_work;
+use crate::page::session::saved_work::masks_tokens;
 use crate::page::ui::field::switch;
 use crate::page::ui::icon::Icon;
 

@@ -19,8 +19,8 @@ use crate::page::session::saved_work::stored_text;
 use crate::page::session::stopped::OpeningNote;
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
-use why403::scenario::link::{Format, Link, decode, encode};
 use why403::scenario::Scenario;
+use why403::scenario::link::{Format, Link, decode, encode};
 
 /// After this time without its file a message says that an example is being loaded, in milliseconds.
 const SLOW: u32 = 1_000;
@@ -220,7 +220,11 @@ pub fn use_history(dispatch: Dispatch) {
         let listener = dom::window().map(|window| {
             EventListener::new(&window, "popstate", move |_| {
                 if location::fragment().is_none() {
-                    let newest = || Some(LoadedScenario::from_saved(&saved_work::all().into_iter().next()?.text));
+                    let newest = || {
+                        Some(LoadedScenario::from_saved(
+                            &saved_work::all().into_iter().next()?.text,
+                        ))
+                    };
                     let loaded = location::entry_key()
                         .and_then(|key| of_entry(&key))
                         .or_else(newest);
