@@ -78,14 +78,14 @@ pub fn Embed(props: &StartProps) -> Html {
     use_focus_restored();
     use_effect_with(OutcomeDetail::new(&state), |detail| {
         if let Some(detail) = detail {
-            detail.tell();
+            detail.report();
         }
     });
     let open = use_open_panes(&state);
     let suggestions = use_suggestions(&state, open.contains(Pane::Response) && !dom::is_read_only());
     let settled = use_settled(&state);
     let scenario = &state.scenario;
-    let has_tabs = state.requests().nth(MOST_TABS).is_none();
+    let has_tabs = state.scenario.requests().nth(MOST_TABS).is_none();
     let title = match scenario.title.as_str() {
         "" if state.edited => "Edited scenario",
         title => title,

@@ -267,10 +267,10 @@ async fn the_tabs_show_requests_and_events_in_order() {
     shown.click("timeline-0").await;
     assert_eq!(shown.state().selected.0, 0);
     shown.click("request-add").await;
-    assert_eq!(shown.state().requests().count(), 3);
+    assert_eq!(shown.state().scenario.requests().count(), 3);
     shown.click("request-remove").await;
     shown.click("request-remove").await;
-    assert_eq!(shown.state().requests().count(), 1);
+    assert_eq!(shown.state().scenario.requests().count(), 1);
     assert!(!shown.has("request-remove"), "the last one stays");
 }
 
@@ -293,7 +293,7 @@ async fn the_request_and_its_api_are_edited() {
     shown.click("endpoint-2").await;
     shown.enter("request-vpce", "vpce-1").await;
     let state = shown.state();
-    let (at, request) = state.requests().nth(state.selected.0).unwrap();
+    let (at, request) = (state.event().unwrap().at, state.request().unwrap());
     assert_eq!(
         (at, &*request.http_method, &*request.path),
         (Millis::new(3_500), "POST", "/cats")

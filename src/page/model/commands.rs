@@ -93,7 +93,7 @@ impl CommandKind {
                 return can_copy(state, target).then_some(Action::RequestTask(ControlTask::Copy(target)));
             }
             CommandKind::AddRequest => Edit::AddRequest,
-            CommandKind::RemoveRequest if state.requests().nth(1).is_some() => Edit::RemoveRequest,
+            CommandKind::RemoveRequest if state.scenario.requests().nth(1).is_some() => Edit::RemoveRequest,
             CommandKind::AddHeader if state.request().is_some() => Edit::Headers(PairEdit::Add),
             CommandKind::FlushCache => Edit::Timeline(TimelineEdit::Flush),
             CommandKind::TogglePolicy => Edit::PolicyAttached(state.scenario.api.policy.is_none()),

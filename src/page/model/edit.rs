@@ -138,7 +138,7 @@ impl Edit {
             Edit::Timeline(TimelineEdit::MoveTo(index, _) | TimelineEdit::MoveBy(index, _)) => (
                 "the time of an event",
                 "panel-timeline",
-                *index,
+                index.0,
                 Some(Typing::Replace),
             ),
             Edit::Timeline(_) => ("the timeline", "panel-timeline", 0, None),
@@ -294,7 +294,7 @@ impl Edit {
             }
             Edit::RemoveRequest => {
                 let event = work.event_in_view()?;
-                work.scenario_mut().timeline.remove(event);
+                work.scenario_mut().timeline.remove(event.0);
             }
             Edit::Timeline(edit) => return edit.apply(work),
             Edit::Change(change) => change.apply(work),

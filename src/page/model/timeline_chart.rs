@@ -2,7 +2,7 @@
 
 use crate::page::model::state::State;
 use why403::gateway::Outcome;
-use why403::scenario::{Event, EventKind, Millis, RequestIndex};
+use why403::scenario::{Event, EventIndex, EventKind, Millis, RequestIndex};
 
 /// The most requests in the chart: those around the one in view. A table lists them all.
 const MAX_CALLS: usize = 60;
@@ -13,8 +13,8 @@ const EVEN_PART: f64 = 0.6;
 pub struct TimelineChart {
     /// One for each cache key, in the order of their first use; requests without a key come last.
     pub lanes: Vec<Lane>,
-    /// The requests by time, whichever lane they are in, by their position among the timeline's requests.
-    pub order: Vec<usize>,
+    /// The requests by time, whichever lane they are in.
+    pub order: Vec<RequestIndex>,
     /// Flushes and deployments.
     pub marks: Vec<EventMark>,
     pub axis: Axis,
@@ -47,11 +47,8 @@ pub struct Bar {
 /// A request.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dot {
-    /// Its position among the timeline's requests.
-    pub index: usize,
-    /// Its position in the timeline.
-    pub event: usize,
-    /// Its time.
+    pub index: RequestIndex,
+    pub event: EventIndex,
     pub at: Millis,
     /// Its rank among the requests of the lane at the same time.
     pub rank: usize,
@@ -60,9 +57,7 @@ pub struct Dot {
 /// A flush or a deployment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EventMark {
-    /// Its position in the timeline.
-    pub event: usize,
-    /// Its time.
+    pub event: EventIndex,
     pub at: Millis,
     /// True for a deployment, false for a flush.
     pub deploys: bool,
@@ -79,9 +74,9 @@ impl TimelineChart {
         let mut calls: Vec<Dot> = Vec::new();
         let mut marks: Vec<EventMark> = Vec::new();
         for (event, request, Event { at, what }) in state.scenario.events_by_time() {
-            let (event, at) = (event.0, *at);
+            let at = *at;
             match (request, what) {
-                (Some(RequestIndex(index)), _) => calls.push(Dot {
+                (Some(index), _) => calls.push(Dot {
                     index,
                     event,
                     at,
@@ -97,7 +92,7 @@ impl TimelineChart {
         let all = calls.len();
         let in_view = calls
             .iter()
-            .position(|dot| dot.index == state.selected.0)
+            .position(|dot| dot.index == state.selected)
             .unwrap_or(0);
         let first = in_view
             .saturating_sub(MAX_CALLS / 2)
@@ -123,7 +118,7 @@ impl TimelineChart {
 fn lanes(state: &State, calls: &[Dot], marks: &[EventMark]) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
     for dot in calls {
-        let Some(outcome) = state.simulation.outcome(RequestIndex(dot.index)) else {
+        let Some(outcome) = state.simulation.outcome(dot.index) else {
             continue;
         };
         let key = &outcome.cache_key;
@@ -322,6 +317,6 @@ mod tests {
         let picture = TimelineChart::new(&state);
         let calls = &picture.lanes[0].calls;
         assert_eq!((calls.len(), picture.omitted), (60, 140));
-        assert!(calls.iter().any(|dot| dot.index == 150));
+        assert!(calls.iter().any(|dot| dot.index == RequestIndex(150)));
     }
 }

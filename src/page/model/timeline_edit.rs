@@ -1,19 +1,19 @@
 //! Edits of the timeline.
 
 use crate::page::model::work::Work;
-use why403::scenario::{Call, Event, EventKind, Millis, RequestIndex};
+use why403::scenario::{Call, Event, EventIndex, EventKind, Millis, RequestIndex};
 
 /// A change of the timeline. Events are named by their positions; those that do not exist change nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TimelineEdit {
     /// Move an event to this time.
-    MoveTo(usize, Millis),
+    MoveTo(EventIndex, Millis),
     /// Move an event by so many milliseconds, but not before the start.
-    MoveBy(usize, i64),
+    MoveBy(EventIndex, i64),
     /// Remove an event.
-    Remove(usize),
+    Remove(EventIndex),
     /// Repeat a request ten seconds after everything else.
-    Repeat(usize),
+    Repeat(EventIndex),
     /// Flush the stage's authorizer cache right after the request in view.
     Flush,
     /// Change the TTL right after the request in view, deployed at once.
@@ -21,29 +21,29 @@ pub enum TimelineEdit {
     /// Deploy what was saved before, right after the request in view.
     Deploy,
     /// Replace what an event changes by this text of a JSON merge patch.
-    SetPatch(usize, String),
+    SetPatch(EventIndex, String),
     /// Deploy a change at once (true), or only saves it.
-    DeployAtOnce(usize, bool),
+    DeployAtOnce(EventIndex, bool),
 }
 
 impl TimelineEdit {
     /// Make the change; the request in view stays in view. `None` if what is to be changed does not exist.
     pub(super) fn apply(self, work: &mut Work) -> Option<()> {
         match self {
-            TimelineEdit::MoveTo(index, at) => work.scenario_mut().timeline.get_mut(index)?.at = at,
+            TimelineEdit::MoveTo(index, at) => work.scenario_mut().timeline.get_mut(index.0)?.at = at,
             TimelineEdit::MoveBy(index, by) => {
-                let event = work.scenario_mut().timeline.get_mut(index)?;
+                let event = work.scenario_mut().timeline.get_mut(index.0)?;
                 event.at = event.at.moved(by);
             }
             TimelineEdit::Remove(index) => {
-                let is_request = matches!(work.scenario.timeline.get(index)?.what, EventKind::Request(_));
+                let is_request = matches!(work.scenario.timeline.get(index.0)?.what, EventKind::Request(_));
                 if is_request && work.event_in_view().is_some_and(|in_view| index < in_view) {
                     work.selected = RequestIndex(work.selected.0.saturating_sub(1));
                 }
-                work.scenario_mut().timeline.remove(index);
+                work.scenario_mut().timeline.remove(index.0);
             }
             TimelineEdit::Repeat(index) => {
-                let EventKind::Request(call) = &work.scenario.timeline.get(index)?.what else {
+                let EventKind::Request(call) = &work.scenario.timeline.get(index.0)?.what else {
                     return None;
                 };
                 // What was expected of the first need not hold for the second.
@@ -63,14 +63,14 @@ impl TimelineEdit {
             }
             TimelineEdit::SetPatch(index, patch) => {
                 let (EventKind::Set(old) | EventKind::Update(old)) =
-                    &mut work.scenario_mut().timeline.get_mut(index)?.what
+                    &mut work.scenario_mut().timeline.get_mut(index.0)?.what
                 else {
                     return None;
                 };
                 *old = patch;
             }
             TimelineEdit::DeployAtOnce(index, at_once) => {
-                let what = &mut work.scenario_mut().timeline.get_mut(index)?.what;
+                let what = &mut work.scenario_mut().timeline.get_mut(index.0)?.what;
                 let (EventKind::Set(patch) | EventKind::Update(patch)) = what else {
                     return None;
                 };
@@ -90,7 +90,7 @@ impl TimelineEdit {
 fn insert_after_request(work: &mut Work, what: EventKind) {
     let request = work
         .event_in_view()
-        .and_then(|index| work.scenario.timeline.get(index));
+        .and_then(|index| work.scenario.timeline.get(index.0));
     let at = request.map_or(Millis::ZERO, |event| event.at + Millis::from_whole_seconds(1));
     work.scenario_mut().timeline.push(Event { at, what });
 }
@@ -120,15 +120,21 @@ mod tests {
     #[test]
     fn an_event_moves_but_not_before_the_start() {
         assert_eq!(
-            times(&after(&state(), TimelineEdit::MoveTo(1, Millis::new(12_500)))),
+            times(&after(
+                &state(),
+                TimelineEdit::MoveTo(EventIndex(1), Millis::new(12_500))
+            )),
             [0, 12_500, 60_000]
         );
         assert_eq!(
-            times(&after(&state(), TimelineEdit::MoveBy(2, -90_000))),
+            times(&after(&state(), TimelineEdit::MoveBy(EventIndex(2), -90_000))),
             [0, 30_000, 0]
         );
         assert_eq!(
-            times(&after(&state(), TimelineEdit::MoveTo(9, Millis::ZERO))),
+            times(&after(
+                &state(),
+                TimelineEdit::MoveTo(EventIndex(9), Millis::ZERO)
+            )),
             times(&state())
         );
     }
@@ -136,19 +142,19 @@ mod tests {
     #[test]
     fn the_request_in_view_stays_in_view_when_another_event_is_removed() {
         for (place, requests) in [(0, 1), (1, 2)] {
-            let state = after(&state(), TimelineEdit::Remove(place));
+            let state = after(&state(), TimelineEdit::Remove(EventIndex(place)));
             assert_eq!(state.request().unwrap().path, "/second");
-            assert_eq!(state.requests().count(), requests);
+            assert_eq!(state.scenario.requests().count(), requests);
         }
         assert_eq!(
-            after(&state(), TimelineEdit::Remove(9)).scenario,
+            after(&state(), TimelineEdit::Remove(EventIndex(9))).scenario,
             state().scenario
         );
     }
 
     #[test]
     fn a_repeated_request_comes_last_and_into_view_without_an_expectation() {
-        let state = after(&state(), TimelineEdit::Repeat(2));
+        let state = after(&state(), TimelineEdit::Repeat(EventIndex(2)));
         assert_eq!(
             (state.selected.0, times(&state).last().copied()),
             (2, Some(70_000))
@@ -158,7 +164,10 @@ mod tests {
         };
         assert_eq!((call.request.path.as_str(), &call.expect), ("/second", &None));
         // A flush cannot be repeated.
-        assert_eq!(after(&state, TimelineEdit::Repeat(1)).scenario, state.scenario);
+        assert_eq!(
+            after(&state, TimelineEdit::Repeat(EventIndex(1))).scenario,
+            state.scenario
+        );
     }
 
     #[test]
@@ -166,24 +175,24 @@ mod tests {
         let state = after(&after(&state(), TimelineEdit::Flush), TimelineEdit::Change);
         assert_eq!(times(&state), [0, 30_000, 60_000, 61_000, 61_000]);
         let patch = r#"{"authorizer":null}"#.to_owned();
-        let state = after(&state, TimelineEdit::SetPatch(4, patch.clone()));
+        let state = after(&state, TimelineEdit::SetPatch(EventIndex(4), patch.clone()));
         assert_eq!(state.scenario.timeline[4].what, EventKind::Set(patch.clone()));
         // Only saved, it waits for a deployment.
-        let saved = after(&state, TimelineEdit::DeployAtOnce(4, false));
+        let saved = after(&state, TimelineEdit::DeployAtOnce(EventIndex(4), false));
         assert_eq!(saved.scenario.timeline[4].what, EventKind::Update(patch));
         let deployed = after(&saved, TimelineEdit::Deploy);
         assert_eq!(deployed.scenario.timeline[5].what, EventKind::Deploy);
         assert_eq!(
-            after(&saved, TimelineEdit::DeployAtOnce(4, true)).scenario,
+            after(&saved, TimelineEdit::DeployAtOnce(EventIndex(4), true)).scenario,
             state.scenario
         );
         assert_eq!(
-            after(&state, TimelineEdit::DeployAtOnce(3, false)).scenario,
+            after(&state, TimelineEdit::DeployAtOnce(EventIndex(3), false)).scenario,
             state.scenario
         );
         // A flush has no patch.
         assert_eq!(
-            after(&state, TimelineEdit::SetPatch(3, "{}".into())).scenario,
+            after(&state, TimelineEdit::SetPatch(EventIndex(3), "{}".into())).scenario,
             state.scenario
         );
     }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use why403::scenario::{
-    Authorizer, Call, CaseIndex, Event, EventKind, LambdaCase, Millis, Request, RequestIndex, Scenario,
+    Authorizer, Call, CaseIndex, Event, EventIndex, EventKind, LambdaCase, Millis, Request, RequestIndex,
+    Scenario,
 };
 
 /// How long after the last event a new request comes.
@@ -40,22 +41,21 @@ pub(super) struct Stash {
 }
 
 impl Work {
-    /// The requests of the timeline with their times, in order.
-    pub fn requests(&self) -> impl Iterator<Item = (Millis, &Request)> {
-        let requests = self.scenario.requests();
-        requests.map(|request| (request.at, &request.call.request))
-    }
-
     /// The request in view; none if the timeline has none.
     pub fn request(&self) -> Option<&Request> {
         let request = self.scenario.request(self.selected)?;
         Some(&request.call.request)
     }
 
+    /// The event of the request in view.
+    pub fn event(&self) -> Option<&Event> {
+        self.scenario.timeline.get(self.event_in_view()?.0)
+    }
+
     /// The position in the timeline of the request in view.
-    pub fn event_in_view(&self) -> Option<usize> {
+    pub fn event_in_view(&self) -> Option<EventIndex> {
         let request = self.scenario.request(self.selected)?;
-        Some(request.event.0)
+        Some(request.event)
     }
 
     /// The cases of the function; empty without an authorizer.
@@ -91,7 +91,7 @@ impl Work {
     }
 
     fn last_request(&self) -> RequestIndex {
-        RequestIndex(self.requests().count().saturating_sub(1))
+        RequestIndex(self.scenario.requests().count().saturating_sub(1))
     }
 
     pub(super) fn scenario_mut(&mut self) -> &mut Scenario {
@@ -122,6 +122,6 @@ impl Work {
     /// The event of the request in view.
     pub(super) fn event_mut(&mut self) -> Option<&mut Event> {
         let event = self.event_in_view()?;
-        self.scenario_mut().timeline.get_mut(event)
+        self.scenario_mut().timeline.get_mut(event.0)
     }
 }

@@ -9,13 +9,12 @@ use crate::page::platform::dom;
 use crate::page::ui::field::Field;
 use why403::json;
 use why403::json::quote;
-use why403::scenario::merge_patches;
+use why403::scenario::{EventIndex, merge_patches};
 
 /// A change in the timeline.
 #[derive(PartialEq, Properties)]
 pub struct ChangeFormProps {
-    /// Its index in the timeline.
-    pub index: usize,
+    pub index: EventIndex,
     pub patch: String,
     /// Whether it is deployed at once, and not only saved.
     pub at_once: bool,
@@ -71,18 +70,18 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
             draft.set(Some((text, earlier.clone())));
         })
     };
-    let (number, human) = (index.to_string(), (index + 1).to_string());
+    let (number, human) = (index.to_string(), (index.0 + 1).to_string());
     let hook = |name: &str| ["event-", name, "-", &number].concat();
-    let ways = [(true, "Deploy"), (false, "Save without deploying")].map(|(way, label)| {
+    let options = [(true, "Deploy"), (false, "Save without deploying")].map(|(at_once, label)| {
         let index = *index;
         let onchange = on_edit(dispatch, move |_: Event| {
-            Edit::Timeline(TimelineEdit::DeployAtOnce(index, way))
+            Edit::Timeline(TimelineEdit::DeployAtOnce(index, at_once))
         });
         html! {
             <label>
                 <input
-                    type="radio" name={hook("way")} checked={way == *at_once} {onchange}
-                    data-testid={hook(if way { "deployed" } else { "saved" })}
+                    type="radio" name={hook("at-once")} checked={at_once == props.at_once} {onchange}
+                    data-testid={hook(if at_once { "deployed" } else { "saved" })}
                 />
                 <span>{ label }</span>
             </label>
@@ -92,7 +91,7 @@ pub fn ChangeForm(props: &ChangeFormProps) -> Html {
         <div class="deployment">
             <fieldset class="choice">
                 <legend class="visually-hidden">{ "Change " }{ &human }</legend>
-                <div class="options">{ for ways }</div>
+                <div class="options">{ for options }</div>
             </fieldset>
             <details class="more">
                 <summary>{ "Settings" }</summary>

@@ -275,7 +275,7 @@ async fn a_panel_about_a_request_offers_to_add_one() {
         }
         offering += 1;
         shown.click_on(".empty button").await;
-        assert_eq!(shown.state().requests().count(), 1, "{kind:?}");
+        assert_eq!(shown.state().scenario.requests().count(), 1, "{kind:?}");
         assert!(shown.all(".empty button").is_empty(), "{kind:?}");
     }
     // The other panels are about the scenario.

@@ -99,14 +99,14 @@ fn drawing(state: &State, dispatch: &Dispatch, place: NodeRef) -> Html {
 /// The chart's description; the table below it has the rest.
 fn summary(chart: &TimelineChart) -> String {
     let keys = chart.lanes.iter().filter(|lane| !lane.key.is_empty()).count();
-    let kept: usize = chart.lanes.iter().map(|lane| lane.bars.len()).sum();
+    let results: usize = chart.lanes.iter().map(|lane| lane.bars.len()).sum();
     let requests: usize = chart.lanes.iter().map(|lane| lane.calls.len()).sum();
     [
         &requests.to_string(),
         " requests, ",
         &keys.to_string(),
         " cache keys, ",
-        &kept.to_string(),
+        &results.to_string(),
         " results kept in the authorizer cache. The table below lists all events.",
     ]
     .concat()
@@ -145,7 +145,7 @@ fn axis(chart: &TimelineChart, floor: usize) -> Html {
 fn marker(chart: &TimelineChart, mark: &EventMark, floor: usize) -> Html {
     let x = percent(chart.axis.percent(mark.at));
     // On either side of the line: both may happen at one moment.
-    let (class, word, anchor, aside) = if mark.deploys {
+    let (class, word, anchor, dx) = if mark.deploys {
         ("marker deploys", "deploy", "start", "4")
     } else {
         ("marker flushes", "flush", "end", "-4")
@@ -153,7 +153,7 @@ fn marker(chart: &TimelineChart, mark: &EventMark, floor: usize) -> Html {
     html! {
         <g {class} aria-hidden="true">
             <line x1={x.clone()} x2={x.clone()} y1="16" y2={floor.to_string()} />
-            <text {x} y="12" dx={aside} text-anchor={anchor}>{ word }</text>
+            <text {x} y="12" {dx} text-anchor={anchor}>{ word }</text>
         </g>
     }
 }
@@ -213,16 +213,12 @@ fn lifetime(chart: &TimelineChart, bar: &Bar, y: usize) -> Html {
 }
 
 /// A request: its outcome's icon and colour, its status, and whether the cache answered.
-fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, order: &[usize]) -> Html {
+fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, order: &[RequestIndex]) -> Html {
     let index = dot.index;
-    let Some(outcome) = state
-        .simulation
-        .outcome(RequestIndex(index))
-        .map(OutcomeSummary::new)
-    else {
+    let Some(outcome) = state.simulation.outcome(index).map(OutcomeSummary::new) else {
         return Html::default();
     };
-    let line = match state.scenario.timeline.get(dot.event).map(|event| &event.what) {
+    let line = match state.scenario.timeline.get(dot.event.0).map(|event| &event.what) {
         Some(EventKind::Request(call)) => [&call.request.http_method, " ", &call.request.path].concat(),
         _ => String::new(),
     };
@@ -235,17 +231,17 @@ fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, ord
     let at = labels::seconds(dot.at);
     let outcome_label = [&status, outcome.label, cache_label].join(", ");
     let label = [&at, ", ", &line, ": ", &outcome_label].concat();
-    let selected = index == state.selected.0;
-    let onclick = on::<MouseEvent>(dispatch, Action::SelectRequest(RequestIndex(index)));
+    let selected = index == state.selected;
+    let onclick = on::<MouseEvent>(dispatch, Action::SelectRequest(index));
     let onkeydown = keys(dispatch.clone(), dot, order);
     // Requests of one moment stand beside each other.
-    let aside = dot.rank * 12;
+    let shift = dot.rank * 12;
     html! {
         <svg x={percent(x)} y={y.to_string()} overflow="visible">
             <g
                 role="radio" class="chart-request" tabindex={if selected { "0" } else { "-1" }} data-meaning={outcome.kind.key()}
                 aria-checked={if selected { "true" } else { "false" }} aria-label={label} data-cache={cache}
-                data-testid={["call-", &index.to_string()].concat()} transform={["translate(", &aside.to_string(), " 0)"].concat()}
+                data-testid={["call-", &index.to_string()].concat()} transform={["translate(", &shift.to_string(), " 0)"].concat()}
                 {onclick} {onkeydown}
             >
                 <rect class="ground" x="-19" y="-17" width="38" height="61" rx="5" />
@@ -259,7 +255,7 @@ fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, ord
 }
 
 /// The keys of a request: they select its neighbours in time, move it, and remove it.
-fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEvent> {
+fn keys(dispatch: Dispatch, dot: &Dot, order: &[RequestIndex]) -> Callback<KeyboardEvent> {
     let (index, event_index) = (dot.index, dot.event);
     let own = order.iter().position(|other| *other == index);
     let before = own.and_then(|own| order.get(own.checked_sub(1)?)).copied();
@@ -267,7 +263,7 @@ fn keys(dispatch: Dispatch, dot: &Dot, order: &[usize]) -> Callback<KeyboardEven
     let (first, last) = (order.first().copied(), order.last().copied());
     Callback::from(move |event: KeyboardEvent| {
         let later = |by| Some(edit_now(Edit::Timeline(TimelineEdit::MoveBy(event_index, by))));
-        let select = |index: Option<usize>| index.map(|index| Action::SelectRequest(RequestIndex(index)));
+        let select = |index: Option<RequestIndex>| index.map(Action::SelectRequest);
         let action = match (event.key().as_str(), event.shift_key()) {
             ("ArrowLeft" | "ArrowDown", true) => later(-1_000),
             ("ArrowRight" | "ArrowUp", true) => later(1_000),

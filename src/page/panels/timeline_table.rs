@@ -50,10 +50,10 @@ pub fn view(state: &State, dispatch: &Dispatch) -> Html {
 fn view_row(
     state: &State,
     dispatch: &Dispatch,
-    (EventIndex(index), request, event): (EventIndex, Option<RequestIndex>, &Event),
+    (index, request, event): (EventIndex, Option<RequestIndex>, &Event),
 ) -> Html {
     let number = index.to_string();
-    let human = (index + 1).to_string();
+    let human = (index.0 + 1).to_string();
     let edits = |edit: TimelineEdit| on_edit(dispatch, move |_: MouseEvent| Edit::Timeline(edit.clone()));
     let on_at = on_edit(dispatch, move |event: InputEvent| {
         let at = Millis::parse_seconds(&dom::value_of(&event))?;
@@ -83,7 +83,7 @@ fn view_row(
     };
     let kind: Option<OutcomeKind> = outcome.map(|outcome| outcome.kind);
     html! {
-        <tr key={index} aria-current={selected.then_some("true")} data-testid={["event-", &number].concat()}>
+        <tr key={index.0} aria-current={selected.then_some("true")} data-testid={["event-", &number].concat()}>
             <td>
                 <input
                     type="number" min="0" step="any" class="mono" value={event.at.to_string()} oninput={on_at}

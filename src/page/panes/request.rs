@@ -21,7 +21,7 @@ pub fn request(state: &UseReducerHandle<State>, settled: Option<&State>, compact
         .map(|settled| html! { <RequestTabs state={settled.clone()} dispatch={dispatch.clone()} /> })
         .into_iter()
         .collect();
-    let Some((at, request)) = state.requests().nth(state.selected.0) else {
+    let Some((at, request)) = state.event().map(|event| event.at).zip(state.request()) else {
         return html! {
             <section class="pane request" aria-labelledby="request-heading">
                 <h2 id="request-heading">{ "Request" }</h2>

@@ -16,7 +16,7 @@ const MOST: usize = 200;
 /// The requests as tabs, with what happens between them: of a long timeline those around the one in view.
 #[component]
 pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
-    let requests = state.requests().count();
+    let requests = state.scenario.requests().count();
     let first = state.selected.0 / MOST * MOST;
     let window = first..(first + MOST).min(requests);
     let mut next = 0;
@@ -28,7 +28,7 @@ pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
         }
         let at = labels::seconds(event.at);
         match &event.what {
-            EventKind::Request(call) => request_tab(state, dispatch, index, at, call),
+            EventKind::Request(call) => request_tab(state, dispatch, RequestIndex(index), at, call),
             EventKind::FlushStageAuthorizersCache => other_event(at, "authorizer cache flushed"),
             EventKind::Set(_) => other_event(at, "changes deployed"),
             EventKind::Update(_) => other_event(at, "changes saved, not deployed"),
@@ -69,18 +69,15 @@ pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
     }
 }
 
-fn request_tab(state: &State, dispatch: &Dispatch, index: usize, at: String, call: &Call) -> Html {
-    let outcome = state
-        .simulation
-        .outcome(RequestIndex(index))
-        .map(OutcomeSummary::new);
-    let onclick = on(dispatch, Action::SelectRequest(RequestIndex(index)));
+fn request_tab(state: &State, dispatch: &Dispatch, index: RequestIndex, at: String, call: &Call) -> Html {
+    let outcome = state.simulation.outcome(index).map(OutcomeSummary::new);
+    let onclick = on(dispatch, Action::SelectRequest(index));
     html! {
         <li>
             <button
                 type="button" class="request-tab" data-testid={["timeline-", &index.to_string()].concat()}
                 data-meaning={outcome.map(|outcome| outcome.kind.key())}
-                aria-current={(index == state.selected.0).then_some("true")} {onclick}
+                aria-current={(index == state.selected).then_some("true")} {onclick}
             >
                 <span class="at">{ at }</span>
                 <span class="line mono" translate="no">{ call.request.http_method.clone() }{ " " }{ call.request.path.clone() }</span>

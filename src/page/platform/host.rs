@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::page::model::labels::OutcomeKind;
 use crate::page::model::state::State;
 use why403::gateway::DecidedBy;
+use why403::scenario::RequestIndex;
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,8 +23,7 @@ extern "C" {
 #[derive(PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutcomeDetail {
-    /// The position of the request among the requests.
-    request: usize,
+    request: RequestIndex,
     status_code: Option<u16>,
     /// The other possible statuses, where it is not known which is AWS's.
     alternatives: Vec<u16>,
@@ -38,7 +38,7 @@ impl OutcomeDetail {
     pub fn new(state: &State) -> Option<Self> {
         let outcome = state.answer()?.outcome;
         Some(Self {
-            request: state.selected.0,
+            request: state.selected,
             status_code: outcome.status_code,
             alternatives: outcome.alternatives.iter().map(|it| it.status_code).collect(),
             kind: OutcomeKind::from_outcome(outcome).key(),
@@ -47,8 +47,8 @@ impl OutcomeDetail {
         })
     }
 
-    /// Tell the page around the embed.
-    pub fn tell(&self) {
+    /// Report the outcome to the page around the embed.
+    pub fn report(&self) {
         HOST.with(|host| {
             if let Some(host) = host {
                 host.outcome(serde_wasm_bindgen::to_value(self).unwrap_or_default());

@@ -82,9 +82,9 @@ async fn the_palette_finds_a_command_by_words_and_runs_it() {
     );
     // The texts of the examples are not there to search in, which is said first.
     assert!(shown.text("[data-testid=palette-count]").ends_with(". 1 result"));
-    let before = shown.state().requests().count();
+    let before = shown.state().scenario.requests().count();
     shown.press("input", "Enter", false).await;
-    assert_eq!(shown.state().requests().count(), before + 1);
+    assert_eq!(shown.state().scenario.requests().count(), before + 1);
 }
 
 #[wasm_bindgen_test]
@@ -206,7 +206,7 @@ async fn an_empty_state_offers_an_edit() {
     let shown = Mounted::new(Scenario::default(), view).await;
     assert_eq!(shown.whole_text(), "Nothing.Add one");
     shown.click_on("button").await;
-    assert_eq!(shown.state().requests().count(), 1);
+    assert_eq!(shown.state().scenario.requests().count(), 1);
     let pane = |TestContext { state, .. }: TestContext| authorizer(&state, false);
     let without = Scenario {
         authorizer: None,

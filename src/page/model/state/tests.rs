@@ -99,8 +99,9 @@ fn a_text_edit_changes_the_request_in_view() {
     let state = state().apply(Action::SelectRequest(RequestIndex(1)));
     let state = edit(&state, Edit::Field(TextField::Path, "/cats".into()));
     let paths: Vec<&str> = state
+        .scenario
         .requests()
-        .map(|(_, request)| request.path.as_str())
+        .map(|event| event.call.request.path.as_str())
         .collect();
     assert_eq!(paths, ["/pets", "/cats"]);
     assert!(state.edited);
@@ -113,9 +114,9 @@ fn an_added_request_repeats_the_one_in_view_ten_seconds_later() {
         Edit::AddRequest,
     );
     assert_eq!(state.selected.0, 2);
-    let (at, request) = state.requests().last().unwrap();
+    let last = state.scenario.requests().last().unwrap();
     assert_eq!(
-        (at, request.path.as_str()),
+        (last.at, last.call.request.path.as_str()),
         (Millis::from_whole_seconds(70), "/pets/7")
     );
 }
@@ -217,7 +218,7 @@ fn cases_are_added_in_front_and_removed() {
 fn an_added_case_is_for_the_token_in_view_and_changes_no_outcome() {
     for entry in why403::scenario::gallery::examples() {
         let state = State::new(example(entry.name));
-        for index in 0..state.requests().count() {
+        for index in 0..state.scenario.requests().count() {
             for case in 0..state.cases().len().max(1) {
                 let before = state
                     .apply(Action::SelectRequest(RequestIndex(index)))
@@ -411,6 +412,7 @@ fn what_a_lesson_locks_cannot_be_edited() {
     };
     assert!(
         edit(&start, Edit::Json(Box::new(unlocked)))
+            .scenario
             .requests()
             .next()
             .is_none()

@@ -3,7 +3,7 @@
 use super::*;
 use crate::page::model::state::{Action, Edit, State};
 use why403::scenario;
-use why403::scenario::{CaseIndex, EventIndex, RequestIndex, gallery};
+use why403::scenario::{CaseIndex, RequestIndex, gallery};
 
 const OUTPUT: TextId = TextId::AuthorizerOutput(CaseIndex(0));
 
@@ -166,7 +166,7 @@ fn every_element_says_how_it_fared() {
 fn a_signed_caller_is_named() {
     let state = example("signed-caller");
     let event = state.event_in_view().unwrap();
-    for text_id in [TextId::CallerPolicy(EventIndex(event)), TextId::ResourcePolicy] {
+    for text_id in [TextId::CallerPolicy(event), TextId::ResourcePolicy] {
         for mark in markers(&state, text_id) {
             assert!(!mark.sentence.contains("anonymous"), "{}", mark.sentence);
         }
@@ -178,7 +178,7 @@ fn every_mark_of_the_gallery_is_a_statement_in_its_text() {
     let mut marked = 0;
     for entry in gallery::examples() {
         let state = example(entry.name);
-        for index in 0..state.requests().count() {
+        for index in 0..state.scenario.requests().count() {
             let state = state.apply(Action::SelectRequest(RequestIndex(index)));
             for text_id in [
                 TextId::ResourcePolicy,

@@ -11,8 +11,7 @@ use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::empty_state::no_request;
 use crate::page::ui::field::{Field, choice, select, switch, text_edits};
 use why403::scenario::{
-    Api, AuthorizationType, CallerLimit, ContextValue, EventIndex, Host, Request, SignedCaller, TextId,
-    Token, TokenUse,
+    Api, AuthorizationType, CallerLimit, ContextValue, Host, Request, SignedCaller, TextId, Token, TokenUse,
 };
 
 /// How a request addresses the API.
@@ -103,7 +102,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
         })
     });
     // There is a request, so it has an event.
-    let text_id = TextId::CallerPolicy(EventIndex(state.event_in_view().unwrap_or_default()));
+    let text_id = TextId::CallerPolicy(state.event_in_view().unwrap_or_default());
     let on_policy = text_edits(state, text_id);
     let text_id = Some(text_id);
     html! {
@@ -200,7 +199,7 @@ fn limit_editor(state: &UseReducerHandle<State>, limit: CallerLimit, name: Strin
         CallerLimit::ServiceControlPolicy(index) => ["editor-scp-", &index.to_string()].concat(),
         CallerLimit::ResourceControlPolicy(index) => ["editor-rcp-", &index.to_string()].concat(),
     };
-    let event = EventIndex(state.event_in_view().unwrap_or_default());
+    let event = state.event_in_view().unwrap_or_default();
     let text_id = TextId::CallerLimit(event, limit);
     let on_input = text_edits(state, text_id);
     let text_id = Some(text_id);

@@ -7,7 +7,7 @@ use super::super::*;
 use super::undo::undo_and_redo_all;
 use crate::page::model::testing;
 use why403::scenario::gallery;
-use why403::scenario::{CaseIndex, TextId};
+use why403::scenario::{CaseIndex, EventIndex, TextId};
 
 /// Pieces of text that JSON or a policy is sensitive to.
 const PIECES: [&str; 16] = [
@@ -129,7 +129,7 @@ fn step() -> impl Strategy<Value = Step> {
         Edit::Timeline(TimelineEdit::Flush),
         Edit::Timeline(TimelineEdit::Change),
         Edit::Timeline(TimelineEdit::Deploy),
-        Edit::Timeline(TimelineEdit::DeployAtOnce(3, false)),
+        Edit::Timeline(TimelineEdit::DeployAtOnce(EventIndex(3), false)),
         Edit::Query(PairEdit::Add),
         Edit::Behaviour(BehaviourKind::Returns),
         Edit::Behaviour(BehaviourKind::Throws),
@@ -148,8 +148,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => edit_step(any::<bool>().prop_map(Edit::AuthorizerAttached)),
         1 => edit_step((0..5_u32).prop_map(Edit::Ttl)),
         1 => edit_step(place.clone().prop_map(|place| Edit::Query(PairEdit::Remove(place)))),
-        1 => edit_step(place.clone().prop_map(|place| Edit::Timeline(TimelineEdit::Repeat(place)))),
-        1 => edit_step(place.prop_map(|place| Edit::Timeline(TimelineEdit::Remove(place)))),
+        1 => edit_step(place.clone().prop_map(|place| Edit::Timeline(TimelineEdit::Repeat(EventIndex(place))))),
+        1 => edit_step(place.prop_map(|place| Edit::Timeline(TimelineEdit::Remove(EventIndex(place))))),
     ]
 }
 
@@ -167,7 +167,7 @@ proptest! {
             state = state.apply(Action::SelectRequest(RequestIndex(selected)));
             let settled = state.apply(Action::Settle);
             let outcomes: Vec<_> = settled.simulation.outcomes().collect();
-            prop_assert_eq!(outcomes.len(), state.requests().count());
+            prop_assert_eq!(outcomes.len(), state.scenario.requests().count());
             prop_assert!(state.answer().is_some() && state.explanation.is_some());
             for outcome in outcomes {
                 let saved = outcome.decided_by != DecidedBy::PolicyNotSaved;

@@ -8,9 +8,12 @@ pub(super) fn undo_and_redo_all(state: &State) -> usize {
     let mut scenarios = vec![state.scenario.clone()];
     while now.can_undo() {
         now = now.apply(Action::Undo);
-        assert!(now.requests().next().is_none() || now.simulation.outcome(now.selected).is_some());
+        assert!(now.scenario.requests().next().is_none() || now.simulation.outcome(now.selected).is_some());
         let settled = now.apply(Action::Settle);
-        assert_eq!(settled.simulation.outcomes().count(), now.requests().count());
+        assert_eq!(
+            settled.simulation.outcomes().count(),
+            now.scenario.requests().count()
+        );
         scenarios.push(now.scenario.clone());
     }
     assert_eq!(now.apply(Action::Undo).scenario, now.scenario);
