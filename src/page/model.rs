@@ -1,10 +1,10 @@
 //! The page's state, its reducer, and the view models derived from it. No browser is needed.
 
-pub mod change;
 pub mod commands;
 pub mod control_task;
 pub mod edit;
 pub mod edit_origin;
+pub mod form_edit;
 pub mod history;
 pub mod labels;
 pub mod mask;

@@ -233,7 +233,7 @@ function show(page, given = "", name = "", current) {
     if (reading.observed?.statusCode && outcome) {
       const same = reading.observed.statusCode === outcome.statusCode;
       part.append(element("p", {
-        "data-meaning": same ? "" : "implicit", "data-testid": "import-compared",
+        "data-outcome-kind": same ? "" : "implicit", "data-testid": "import-compared",
         textContent: `The text says ${reading.observed.statusCode}; the simulation says ${outcome.statusCode ?? "that there is no response"}.${same ? "" : " What the text does not hold may make the difference: see the notes."}`,
       }));
     }

@@ -131,5 +131,5 @@ function checkItem(page, { request, expected, found, met }, index) {
       ` → ${says}`,
     ),
   );
-  return element("li", { "data-meaning": met ? "allowed" : "explicit" }, opens);
+  return element("li", { "data-outcome-kind": met ? "allowed" : "explicit" }, opens);
 }

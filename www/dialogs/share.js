@@ -226,7 +226,7 @@ function listSecrets(place, shared, options, update) {
   const outcomes = /** @type {HTMLElement} */ (place.querySelector("[role=status]"));
   const kept = found.filter(({ kind, usual }) => usual && !replace.includes(kind)).map(({ label }) => label);
   const differs = changed.map(({ label, before, after }) => `${label}: ${before} becomes ${after}`);
-  outcomes.dataset.meaning = changed.length > 0 || kept.length > 0 ? "implicit" : "";
+  outcomes.dataset.outcomeKind = changed.length > 0 || kept.length > 0 ? "implicit" : "";
   outcomes.replaceChildren(
     kept.length > 0 ? `Whoever has the link can read these: ${kept.join(", ")}. ` : "",
     changed.length === 0 ? "All responses stay the same." : "With the stand-ins these responses differ:",

@@ -14,7 +14,7 @@ function show() {
     const state = states[item.dataset.lesson ?? ""];
     const place = /** @type {HTMLElement} */ (item.querySelector(".progress"));
     place.textContent = state === "solved" ? "✓ Solved" : state === "begun" ? "Started" : "";
-    place.dataset.meaning = state === "solved" ? "allowed" : "";
+    place.dataset.outcomeKind = state === "solved" ? "allowed" : "";
     solved += Number(state === "solved");
   }
   status.textContent = `${solved} of ${items.length} lessons solved`;

@@ -100,7 +100,7 @@ function article({ name, title, request }, scenario, { question, cure, commands,
 <dt>Fix</dt><dd>${prose(cure)}
 ${blocks.filter(Boolean).join("\n")}</dd>
 </dl>
-<p class="ways"><a href="./#g:${name}" class="button">Open in why403<span class="visually-hidden">: ${escaped(title)}</span></a></p>
+<p class="page-links"><a href="./#g:${name}" class="button">Open in why403<span class="visually-hidden">: ${escaped(title)}</span></a></p>
 <details><summary>The scenario as JSON</summary><pre tabindex="0"><code>${escaped(JSON.stringify(scenario, null, 2))}</code></pre></details>
 </article>`;
 }

@@ -3,11 +3,11 @@
 use yew::prelude::*;
 
 use crate::page::app::commands::CommandContext;
-use crate::page::app::examples::{Opened, open_in};
+use crate::page::app::examples::{MenuChoice, open_in};
 use crate::page::app::privacy::Privacy;
 use crate::page::model::commands::{COMMANDS, CommandKind, Dialog, LOCAL_KEYS};
 use crate::page::model::panel_layout::Panel;
-use crate::page::model::search::{Place, Query, pieces, snippet};
+use crate::page::model::search::{Query, SearchHit, pieces, snippet};
 use crate::page::platform::{clock, dom, keyboard};
 use crate::page::session::examples::{ExampleTexts, use_example_texts};
 use crate::page::session::saved_work;
@@ -30,22 +30,22 @@ pub struct DialogProps {
 
 /// An item of the palette.
 #[derive(Clone)]
-struct Item {
+struct PaletteItem {
     /// The heading above it.
     group: &'static str,
     name: String,
     keys: &'static str,
-    choice: Choice,
+    choice: PaletteChoice,
     /// Further texts that are searched.
     texts: Vec<String>,
     /// Where the query was found: in the name, the group and the further texts, in this order.
-    places: Vec<Place>,
+    hits: Vec<SearchHit>,
 }
 
 /// The heading of what was found in further texts than names.
 const IN_TEXTS: &str = "In descriptions and messages";
 
-impl Item {
+impl PaletteItem {
     /// The texts that are searched.
     fn searched(&self) -> Vec<&str> {
         let texts = self.texts.iter().map(String::as_str);
@@ -58,10 +58,10 @@ impl Item {
 
 /// What an item opens or runs.
 #[derive(Clone)]
-enum Choice {
+enum PaletteChoice {
     Command(CommandKind),
     Panel(Panel),
-    Open(Opened),
+    Open(MenuChoice),
 }
 
 /// A modal dialog, open while it is mounted.
@@ -117,12 +117,12 @@ pub fn DialogBox(props: &DialogProps) -> Html {
 }
 
 /// The items that are possible now and match the query; those that match it by name come first.
-fn items(context: &CommandContext, texts: &ExampleTexts, query: &str) -> Vec<Item> {
-    let found = Query::new(query).filter(&all_items(context, texts), Item::searched);
+fn items(context: &CommandContext, texts: &ExampleTexts, query: &str) -> Vec<PaletteItem> {
+    let found = Query::new(query).filter(&all_items(context, texts), PaletteItem::searched);
     let (by_name, mut by_text): (Vec<_>, Vec<_>) = found
         .into_iter()
-        .map(|(item, places)| Item { places, ..item })
-        .partition(|item| item.places.iter().all(|place| place.text < 2));
+        .map(|(item, hits)| PaletteItem { hits, ..item })
+        .partition(|item| item.hits.iter().all(|place| place.text < 2));
     for item in &mut by_text {
         item.group = IN_TEXTS;
     }
@@ -130,16 +130,16 @@ fn items(context: &CommandContext, texts: &ExampleTexts, query: &str) -> Vec<Ite
 }
 
 /// The items that are possible now.
-fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
+fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<PaletteItem> {
     let mut items = Vec::new();
     let mut offer = |group: &'static str, name: &str, keys, choice, texts: &[String]| {
-        items.push(Item {
+        items.push(PaletteItem {
             group,
             name: name.to_owned(),
             keys,
             choice,
             texts: texts.to_vec(),
-            places: Vec::new(),
+            hits: Vec::new(),
         });
     };
     // In presenter's mode others look on.
@@ -155,14 +155,14 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
                 "Commands",
                 command.name,
                 command.keys,
-                Choice::Command(command.kind),
+                PaletteChoice::Command(command.kind),
                 &[],
             );
         }
     }
     for panel in Panel::all() {
         let group = if panel.is_form() { "Configure" } else { "Inspect" };
-        offer(group, panel.title(), "", Choice::Panel(panel), &[]);
+        offer(group, panel.title(), "", PaletteChoice::Panel(panel), &[]);
     }
     let shown = scenario::write(&context.state.scenario);
     for saved in saved_work::all() {
@@ -173,7 +173,7 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
                 "Saved scenarios",
                 &name,
                 "",
-                Choice::Open(Opened::Earlier(saved)),
+                PaletteChoice::Open(MenuChoice::Saved(saved)),
                 &[],
             );
         }
@@ -183,7 +183,7 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
             entry.group,
             entry.title,
             "",
-            Choice::Open(Opened::Example(entry.name)),
+            PaletteChoice::Open(MenuChoice::Example(entry.name)),
             texts.of(entry),
         );
     }
@@ -191,15 +191,15 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<Item> {
 }
 
 /// Close the dialog, which gives the focus back, and run or open what was chosen.
-fn choose(choice: &Choice, context: &CommandContext, element: &NodeRef) {
+fn choose(choice: &PaletteChoice, context: &CommandContext, element: &NodeRef) {
     // A command that opens the other dialog shows it in this element.
-    if !matches!(choice, Choice::Command(CommandKind::OpenDialog(_))) {
+    if !matches!(choice, PaletteChoice::Command(CommandKind::OpenDialog(_))) {
         dom::close_dialog(element);
     }
     match choice {
-        Choice::Command(command) => context.run(*command),
-        Choice::Panel(panel) => context.open_panel(*panel),
-        Choice::Open(opened) => open_in(&context.state, opened),
+        PaletteChoice::Command(command) => context.run(*command),
+        PaletteChoice::Panel(panel) => context.open_panel(*panel),
+        PaletteChoice::Open(opened) => open_in(&context.state, opened),
     }
 }
 
@@ -218,7 +218,7 @@ fn palette(
     let count = items.len();
     let last = count.saturating_sub(1);
     let current = (**active).min(last);
-    let numbered: Vec<(usize, &Item)> = items.iter().enumerate().collect();
+    let numbered: Vec<(usize, &PaletteItem)> = items.iter().enumerate().collect();
     let groups = numbered.chunk_by(|(_, a), (_, b)| a.group == b.group).map(|group| {
         let heading = group.first().map_or("", |(_, item)| item.group);
         html! {
@@ -281,7 +281,13 @@ fn palette(
     }
 }
 
-fn option(context: &CommandContext, element: &NodeRef, index: usize, item: &Item, selected: bool) -> Html {
+fn option(
+    context: &CommandContext,
+    element: &NodeRef,
+    index: usize,
+    item: &PaletteItem,
+    selected: bool,
+) -> Html {
     let onclick = {
         let (context, element, choice) = (context.clone(), element.clone(), item.choice.clone());
         Callback::from(move |_: MouseEvent| choose(&choice, &context, &element))
@@ -290,10 +296,10 @@ fn option(context: &CommandContext, element: &NodeRef, index: usize, item: &Item
         <div
             role="option" id={option_id(index)} class="command" aria-selected={if selected { "true" } else { "false" }} {onclick}
         >
-            <span>{ marked(pieces(&item.name, 0, &item.places)) }</span>
+            <span>{ marked(pieces(&item.name, 0, &item.hits)) }</span>
             { keys_html(item.keys) }
             if item.group == IN_TEXTS {
-                <span class="found">{ marked(snippet(&item.searched(), &item.places)) }</span>
+                <span class="found">{ marked(snippet(&item.searched(), &item.hits)) }</span>
             }
         </div>
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::page::app::examples::{Opened, open_in};
+use crate::page::app::examples::{MenuChoice, open_in};
 use crate::page::editor::{focus_editor, switch_editors};
 use crate::page::model::commands::{CommandKind, Dialog};
 use crate::page::model::panel_layout::{Layout, Panel};
@@ -70,7 +70,7 @@ impl CommandContext {
         }
         let Some(frame) = &self.frame else { return };
         match command {
-            CommandKind::NewScenario => open_in(&self.state, &Opened::New),
+            CommandKind::NewScenario => open_in(&self.state, &MenuChoice::New),
             CommandKind::LoadDialog(name, purpose) => dialogs::open(name, purpose),
             CommandKind::OpenDialog(dialog) => frame.dialog.set(Some(dialog)),
             CommandKind::SetTheme(theme) => frame.theme.set(theme),

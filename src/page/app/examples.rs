@@ -55,13 +55,13 @@ pub fn Examples(props: &ExamplesProps) -> Html {
     };
     let on_open = {
         let (state, menu) = (props.state.clone(), menu.clone());
-        Callback::from(move |opened: Opened| {
+        Callback::from(move |opened: MenuChoice| {
             close();
             dom::focus_first(&menu, "summary");
             open_in(&state, &opened);
         })
     };
-    let choice = |opened: Opened, label: &'static str, hook: &'static str, icon: Icon| {
+    let choice = |opened: MenuChoice, label: &'static str, hook: &'static str, icon: Icon| {
         let onclick = on_open.reform(move |_: MouseEvent| opened.clone());
         html! { <button type="button" class="quiet" data-testid={hook} {onclick}>{ icon.html() }{ label }</button> }
     };
@@ -71,11 +71,11 @@ pub fn Examples(props: &ExamplesProps) -> Html {
             // Focusable, so that a click into it does not close it.
             <div class="menu-panel" tabindex="-1">
                 if *open {
-                    { choice(Opened::New, "New scenario", "new-scenario", Icon::Add) }
-                    { choice(Opened::Dialog("saved-work", "file"), "Open a file…", "open-file", Icon::Open) }
-                    { choice(Opened::Dialog("saved-work", ""), "Saved scenarios…", "saved-work", Icon::Clock) }
-                    { choice(Opened::Dialog("make-lesson", ""), "Make a lesson…", "make-lesson", Icon::Tick) }
-                    { choice(Opened::Dialog("presenter", ""), "Presenter’s mode…", "presenter", Icon::Pointer) }
+                    { choice(MenuChoice::New, "New scenario", "new-scenario", Icon::Add) }
+                    { choice(MenuChoice::Dialog("saved-work", "file"), "Open a file…", "open-file", Icon::Open) }
+                    { choice(MenuChoice::Dialog("saved-work", ""), "Saved scenarios…", "saved-work", Icon::Clock) }
+                    { choice(MenuChoice::Dialog("make-lesson", ""), "Make a lesson…", "make-lesson", Icon::Tick) }
+                    { choice(MenuChoice::Dialog("presenter", ""), "Presenter’s mode…", "presenter", Icon::Pointer) }
                     <p class="menu-links">
                         <a href="lessons.html">{ "Lessons" }</a>
                         <a href="gallery.html">{ "All examples, with answers" }</a>
@@ -89,11 +89,11 @@ pub fn Examples(props: &ExamplesProps) -> Html {
 
 /// A choice of the menu.
 #[derive(Clone, PartialEq)]
-pub enum Opened {
+pub enum MenuChoice {
     /// An example, by its name.
     Example(&'static str),
     /// Saved work.
-    Earlier(SavedWork),
+    Saved(SavedWork),
     /// A dialog of `www/dialogs/`, by its name, for a purpose.
     Dialog(&'static str, &'static str),
     /// A blank scenario.
@@ -101,19 +101,19 @@ pub enum Opened {
 }
 
 /// Open an example, saved work or a blank scenario. The address then names it, and Back leads to what was there before.
-pub fn open_in(state: &UseReducerHandle<State>, opened: &Opened) {
+pub fn open_in(state: &UseReducerHandle<State>, opened: &MenuChoice) {
     match opened {
-        Opened::Example(name) => open_example(state, name),
-        Opened::Earlier(saved) => open_saved(state, &saved.key, &saved.text),
-        Opened::Dialog(name, purpose) => dialogs::open(name, purpose),
-        Opened::New => open_blank(state, first_scenario(preferred_version().unwrap_or_default())),
+        MenuChoice::Example(name) => open_example(state, name),
+        MenuChoice::Saved(saved) => open_saved(state, &saved.key, &saved.text),
+        MenuChoice::Dialog(name, purpose) => dialogs::open(name, purpose),
+        MenuChoice::New => open_blank(state, first_scenario(preferred_version().unwrap_or_default())),
     }
 }
 
 /// The properties of the list of examples.
 #[derive(PartialEq, Properties)]
 struct GalleryProps {
-    on_open: Callback<Opened>,
+    on_open: Callback<MenuChoice>,
     /// The present scenario's title; the example that has it is marked.
     title: AttrValue,
 }
@@ -139,17 +139,17 @@ fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
         .chunk_by(|((a, _), _), ((b, _), _)| a.group == b.group)
         .map(|group| {
             let heading = group.first().map_or("", |((entry, _), _)| entry.group);
-            let items = group.iter().map(|((entry, texts), places)| {
+            let items = group.iter().map(|((entry, texts), hits)| {
                 let (on_open, name) = (on_open.clone(), entry.name);
-                let snippet = snippet(texts, places);
+                let snippet = snippet(texts, hits);
                 html! {
                     <li>
                         <button
                             type="button" data-testid={["example-", name].concat()}
                             aria-current={(*title == *entry.title).then_some("true")}
-                            onclick={Callback::from(move |_| on_open.emit(Opened::Example(name)))}
+                            onclick={Callback::from(move |_| on_open.emit(MenuChoice::Example(name)))}
                         >
-                            { marked(pieces(entry.title, 0, places)) }
+                            { marked(pieces(entry.title, 0, hits)) }
                             if !snippet.is_empty() {
                                 <span class="about-it">{ marked(snippet) }</span>
                             }

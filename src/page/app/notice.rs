@@ -26,7 +26,7 @@ pub fn notice_bar(state: &UseReducerHandle<State>) -> Html {
 fn notice(state: &UseReducerHandle<State>, notice: &Notice) -> Html {
     let onclick = on::<MouseEvent>(&state.dispatcher(), Action::DismissNotice);
     html! {
-        <div class="notice" data-testid="notice" data-meaning={notice.problem.then_some("failed")}>
+        <div class="notice" data-testid="notice" data-outcome-kind={notice.problem.then_some("failed")}>
             { if notice.problem { Icon::Warning.html() } else { Icon::Info.html() } }
             <p>{ with_code(&notice.text) }</p>
             { for notice.offer.as_ref().map(|it| offer(state, it)) }

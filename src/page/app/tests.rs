@@ -133,10 +133,10 @@ async fn pairs_are_added_edited_and_removed() {
             .unwrap_or_default();
         let dispatch = state.dispatcher();
         let on_edit = Callback::from(move |edit: PairEdit| {
-            let change = crate::page::model::state::Change::request(move |request| {
+            let change = crate::page::model::state::FormEdit::request(move |request| {
                 edit.clone().apply(&mut request.headers);
             });
-            dispatch.dispatch(edit_now(crate::page::model::state::Edit::Change(change)));
+            dispatch.dispatch(edit_now(crate::page::model::state::Edit::Form(change)));
         });
         let pairs = KeyValues {
             noun: "header",
@@ -200,7 +200,7 @@ async fn the_status_bar_shows_the_outcome() {
     })
     .await;
     assert_eq!(
-        shown.attribute(".status-bar", "data-meaning").as_deref(),
+        shown.attribute(".status-bar", "data-outcome-kind").as_deref(),
         Some("explicit")
     );
     assert!(shown.text(".status-bar").starts_with("403Explicitly denied"));

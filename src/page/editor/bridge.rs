@@ -33,13 +33,14 @@ extern "C" {
     static REGISTRY: Option<Registry>;
 
     /// An editor's entry in the registry.
-    type Entry;
+    type RegistryEntry;
 
     #[wasm_bindgen(method)]
-    fn add(this: &Registry, element: &Element, area: &HtmlTextAreaElement, host: EditorHost) -> Entry;
+    fn add(this: &Registry, element: &Element, area: &HtmlTextAreaElement, host: EditorHost)
+    -> RegistryEntry;
 
     #[wasm_bindgen(method)]
-    fn remove(this: &Registry, entry: &Entry);
+    fn remove(this: &Registry, entry: &RegistryEntry);
 
     #[wasm_bindgen(method)]
     fn focus(this: &Registry, id: &str) -> bool;
@@ -226,7 +227,7 @@ fn describe(props: &EditorProps, offset: u32) -> Option<DescriptionView> {
 }
 
 fn arns(state: &State) -> Vec<String> {
-    let answer = state.answer();
+    let answer = state.selected_outcome();
     let request = answer.map(|answer| answer.outcome.method_arn.clone());
     request.into_iter().chain(api_arns(&state.scenario.api)).collect()
 }

@@ -131,7 +131,7 @@ fn request_format(state: &State, text_id: TextId) -> Option<Action> {
 
 /// Whether the page shows what is to be copied.
 fn can_copy(state: &State, target: CopyTarget) -> bool {
-    let answer = state.answer();
+    let answer = state.selected_outcome();
     match target {
         CopyTarget::Body => answer.is_some_and(|answer| {
             answer.outcome.status_code.is_some() || !answer.outcome.alternatives.is_empty()

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::page::model::change::Change;
 use crate::page::model::edit_origin::{EditOrigin, EditTarget, Typing};
+use crate::page::model::form_edit::FormEdit;
 use crate::page::model::text_field::TextField;
 use crate::page::model::timeline_edit::TimelineEdit;
 use crate::page::model::work::Work;
@@ -80,7 +80,7 @@ pub enum Edit {
     /// Change the timeline.
     Timeline(TimelineEdit),
     /// Change what a form shows.
-    Change(Change),
+    Form(FormEdit),
     Suggestion(Box<Scenario>),
     /// Replace the scenario by what was typed as JSON.
     Json(Box<Scenario>),
@@ -142,12 +142,12 @@ impl Edit {
                 Some(Typing::Replace),
             ),
             Edit::Timeline(_) => ("the timeline", "panel-timeline", 0, None),
-            Edit::Change(change) => (change.label, "", 0, change.typing),
+            Edit::Form(change) => (change.label, "", 0, change.typing),
             Edit::Suggestion(_) => ("a possible fix", "", 0, None),
             Edit::Json(_) => ("the whole scenario", "editor-whole", 0, Some(Typing::Replace)),
         };
         let field_id = match self {
-            Edit::Change(change) => change.field_id.clone(),
+            Edit::Form(change) => change.field_id.clone(),
             _ => String::new(),
         };
         EditOrigin {
@@ -297,7 +297,7 @@ impl Edit {
                 work.scenario_mut().timeline.remove(event.0);
             }
             Edit::Timeline(edit) => return edit.apply(work),
-            Edit::Change(change) => change.apply(work),
+            Edit::Form(change) => change.apply(work),
             Edit::Suggestion(scenario) | Edit::Json(scenario) => *work.scenario_mut() = *scenario,
         }
         Some(())

@@ -27,7 +27,7 @@ impl OutcomeKind {
         }
     }
 
-    /// The value of `data-meaning`, which the style sheets use.
+    /// The value of `data-outcome-kind`, which the style sheets use.
     pub fn key(self) -> &'static str {
         match self {
             OutcomeKind::Allowed => "allowed",
@@ -48,10 +48,10 @@ pub fn outcome(outcome: &Outcome) -> &'static str {
             DecidedBy::Routing if outcome.response_type.is_none() => "The request does not reach the API",
             DecidedBy::Routing => "No matching method",
             DecidedBy::IdentitySource | DecidedBy::IdentityValidation => {
-                match identity(outcome.trace.evidence(StepName::Identity)) {
-                    Identity::Signature => "The request is not signed",
-                    Identity::UserPoolToken => "Rejected by the Cognito user pool authorizer",
-                    Identity::Sources => "Rejected before the function was called",
+                match caller_requirement(outcome.trace.evidence(StepName::Identity)) {
+                    CallerRequirement::Signature => "The request is not signed",
+                    CallerRequirement::UserPoolToken => "Rejected by the Cognito user pool authorizer",
+                    CallerRequirement::Sources => "Rejected before the function was called",
                 }
             }
             DecidedBy::AuthorizerFunction => "Rejected by the function, or the function failed",
@@ -69,10 +69,10 @@ pub fn decided_by(outcome: &Outcome) -> &'static str {
     match outcome.decided_by {
         DecidedBy::Routing => "The host, method and path of the request",
         DecidedBy::ResourcePolicy => "The resource policy",
-        DecidedBy::IdentitySource => match identity(outcome.trace.evidence(StepName::Identity)) {
-            Identity::Signature => "The missing AWS signature",
-            Identity::UserPoolToken => "The token for the Cognito user pool",
-            Identity::Sources => "The identity source, before the function is called",
+        DecidedBy::IdentitySource => match caller_requirement(outcome.trace.evidence(StepName::Identity)) {
+            CallerRequirement::Signature => "The missing AWS signature",
+            CallerRequirement::UserPoolToken => "The token for the Cognito user pool",
+            CallerRequirement::Sources => "The identity source, before the function is called",
         },
         DecidedBy::IdentityValidation => "The token validation expression, before the function is called",
         DecidedBy::AuthorizerFunction => "The Lambda authorizer function",
@@ -87,7 +87,7 @@ pub fn decided_by(outcome: &Outcome) -> &'static str {
 }
 
 /// What a method asks of its caller.
-enum Identity {
+enum CallerRequirement {
     /// The identity sources of a Lambda authorizer.
     Sources,
     /// The token of a Cognito user pool.
@@ -96,9 +96,9 @@ enum Identity {
     Signature,
 }
 
-fn identity(evidence: &Evidence) -> Identity {
+fn caller_requirement(evidence: &Evidence) -> CallerRequirement {
     match evidence {
-        Evidence::Signed { .. } | Evidence::NotSigned { .. } => Identity::Signature,
+        Evidence::Signed { .. } | Evidence::NotSigned { .. } => CallerRequirement::Signature,
         Evidence::UserPoolTokenPresent
         | Evidence::UserPoolTokenMissing
         | Evidence::UserPoolTokenUnreadable
@@ -107,8 +107,8 @@ fn identity(evidence: &Evidence) -> Identity {
         | Evidence::AccessTokenWithoutScopes
         | Evidence::IdTokenWithScopes
         | Evidence::ScopeMissing
-        | Evidence::AudienceInvalid { .. } => Identity::UserPoolToken,
-        _ => Identity::Sources,
+        | Evidence::AudienceInvalid { .. } => CallerRequirement::UserPoolToken,
+        _ => CallerRequirement::Sources,
     }
 }
 
@@ -124,10 +124,10 @@ pub fn step(step: &Step) -> &'static str {
             }
             _ => "Resource policy",
         },
-        StepName::Identity => match identity(&step.evidence) {
-            Identity::Sources => "Identity sources",
-            Identity::UserPoolToken => "Cognito user pool token",
-            Identity::Signature => "AWS signature",
+        StepName::Identity => match caller_requirement(&step.evidence) {
+            CallerRequirement::Sources => "CallerRequirement sources",
+            CallerRequirement::UserPoolToken => "Cognito user pool token",
+            CallerRequirement::Signature => "AWS signature",
         },
         StepName::Cache => "Authorizer cache",
         StepName::AuthorizerFunction => "Lambda authorizer function",
@@ -144,10 +144,10 @@ pub fn short_step(step: &Step) -> [&'static str; 2] {
         StepName::VpcEndpointPolicy => ["VPC endpoint", "policy"],
         StepName::Routing => ["Method", "and path"],
         StepName::ResourcePolicy => ["Resource", "policy"],
-        StepName::Identity => match identity(&step.evidence) {
-            Identity::Sources => ["Identity", "sources"],
-            Identity::UserPoolToken => ["User pool", "token"],
-            Identity::Signature => ["AWS", "signature"],
+        StepName::Identity => match caller_requirement(&step.evidence) {
+            CallerRequirement::Sources => ["CallerRequirement", "sources"],
+            CallerRequirement::UserPoolToken => ["User pool", "token"],
+            CallerRequirement::Signature => ["AWS", "signature"],
         },
         StepName::Cache => ["Authorizer", "cache"],
         StepName::AuthorizerFunction => ["Authorizer", "function"],
@@ -235,7 +235,7 @@ mod tests {
                 "CUSTOM",
                 "Rejected before the function was called",
                 "The identity source, before the function is called",
-                "Identity sources",
+                "CallerRequirement sources",
             ),
             (
                 "AWS_IAM",

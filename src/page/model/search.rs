@@ -11,7 +11,7 @@ pub struct Query(Vec<String>);
 
 /// Where a word was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SearchHit {
     /// Which of the texts.
     pub text: usize,
     pub span: Span,
@@ -27,12 +27,12 @@ impl Query {
         )
     }
 
-    /// The items of which each word is in a text, with the places. Only where there are none, those that have it but for a typo.
-    pub fn filter<T: Clone>(&self, items: &[T], texts: impl Fn(&T) -> Vec<&str>) -> Vec<(T, Vec<Place>)> {
+    /// The items of which each word is in a text, with the hits. Only where there are none, those that have it but for a typo.
+    pub fn filter<T: Clone>(&self, items: &[T], texts: impl Fn(&T) -> Vec<&str>) -> Vec<(T, Vec<SearchHit>)> {
         let find = |forgiving: bool| -> Vec<_> {
             let found = items.iter().filter_map(|item| {
-                let places = self.places(&texts(item), forgiving)?;
-                Some((item.clone(), places))
+                let hits = self.hits(&texts(item), forgiving)?;
+                Some((item.clone(), hits))
             });
             found.collect()
         };
@@ -41,7 +41,7 @@ impl Query {
     }
 
     /// The first place of each word; none if a word is in no text.
-    fn places(&self, texts: &[&str], forgiving: bool) -> Option<Vec<Place>> {
+    fn hits(&self, texts: &[&str], forgiving: bool) -> Option<Vec<SearchHit>> {
         let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
         let place = |word: &String| {
             texts.iter().enumerate().find_map(|(text, content)| {
@@ -52,7 +52,7 @@ impl Query {
                         .find(word.as_str())
                         .map(|at| Span::new(at, at + word.len()))
                 };
-                span.map(|span| Place { text, span })
+                span.map(|span| SearchHit { text, span })
             })
         };
         self.0.iter().map(place).collect()
@@ -88,8 +88,8 @@ fn nearly(text: &str, wanted: &str) -> Option<Span> {
 }
 
 /// A text in pieces: those that were found (true), and those between.
-pub fn pieces(text: &str, index: usize, places: &[Place]) -> Vec<(bool, String)> {
-    let mut spans: Vec<Span> = places
+pub fn pieces(text: &str, index: usize, hits: &[SearchHit]) -> Vec<(bool, String)> {
+    let mut spans: Vec<Span> = hits
         .iter()
         .filter(|place| place.text == index)
         .map(|place| place.span)
@@ -115,8 +115,8 @@ pub fn pieces(text: &str, index: usize, places: &[Place]) -> Vec<(bool, String)>
 
 /// What stands around the first place that is neither in the title nor in the group, which are the first two texts, in pieces;
 /// empty if there is none.
-pub fn snippet(texts: &[&str], places: &[Place]) -> Vec<(bool, String)> {
-    let Some((place, text)) = places
+pub fn snippet(texts: &[&str], hits: &[SearchHit]) -> Vec<(bool, String)> {
+    let Some((place, text)) = hits
         .iter()
         .filter(|place| place.text > 1)
         .find_map(|place| Some((place, texts.get(place.text)?)))
@@ -126,14 +126,14 @@ pub fn snippet(texts: &[&str], places: &[Place]) -> Vec<(bool, String)> {
     let start = text.floor_char_boundary(place.span.start.saturating_sub(AROUND));
     let end = text.floor_char_boundary(place.span.end + AROUND);
     let window = Span::new(start, end);
-    let within = |other: &&Place| {
+    let within = |other: &&SearchHit| {
         other.text == place.text && window.start <= other.span.start && other.span.end <= window.end
     };
-    let moved = |other: &Place| Place {
+    let moved = |other: &SearchHit| SearchHit {
         text: 0,
         span: Span::new(other.span.start - start, other.span.end - start),
     };
-    let moved: Vec<Place> = places.iter().filter(within).map(moved).collect();
+    let moved: Vec<SearchHit> = hits.iter().filter(within).map(moved).collect();
     let mut out = pieces(window.slice(text), 0, &moved);
     if start > 0 {
         out.insert(0, (false, "…".to_owned()));
@@ -189,19 +189,19 @@ mod tests {
     #[test]
     fn what_was_found_is_marked_where_it_stands() {
         let items = Query::new("cache 403").filter(&ITEMS, |item| item.to_vec());
-        let (item, places) = items.first().unwrap();
+        let (item, hits) = items.first().unwrap();
         let marked = |pieces: Vec<(bool, String)>| -> String {
             let pieces = pieces.into_iter();
             pieces
                 .map(|(mark, text)| if mark { format!("[{text}]") } else { text })
                 .collect()
         };
-        assert_eq!(marked(pieces(item[0], 0, places)), "Disable the [cache]");
+        assert_eq!(marked(pieces(item[0], 0, hits)), "Disable the [cache]");
         assert_eq!(
-            marked(snippet(item, places)),
+            marked(snippet(item, hits)),
             "… 300 seconds, and the same token gets a [403]."
         );
-        let (item, places) = Query::new("go").filter(&ITEMS, |item| item.to_vec()).remove(0);
-        assert!(snippet(&item, &places).is_empty());
+        let (item, hits) = Query::new("go").filter(&ITEMS, |item| item.to_vec()).remove(0);
+        assert!(snippet(&item, &hits).is_empty());
     }
 }

@@ -10,10 +10,10 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::rc::Rc;
 
-pub use crate::page::model::change::Change;
 use crate::page::model::control_task::ControlTask;
 pub use crate::page::model::edit::{BehaviourKind, Edit, PairEdit};
 use crate::page::model::edit_origin::{EditOrigin, EditTarget};
+pub use crate::page::model::form_edit::FormEdit;
 use crate::page::model::history::History;
 use crate::page::model::panel_layout::Layout;
 pub use crate::page::model::text_field::TextField;
@@ -197,7 +197,7 @@ pub enum Action {
 
 /// The outcome in view.
 #[derive(Clone, Copy, Debug)]
-pub struct Answer<'a> {
+pub struct SelectedOutcome<'a> {
     pub outcome: &'a Outcome,
     /// Why it is an earlier outcome, if it is.
     pub stale: Option<Stale>,
@@ -483,20 +483,20 @@ impl State {
     }
 
     /// The outcome of the request in view; none if the timeline has none.
-    pub fn answer(&self) -> Option<Answer<'_>> {
+    pub fn selected_outcome(&self) -> Option<SelectedOutcome<'_>> {
         let Some(outcome) = self.simulation.outcome(self.selected) else {
             let outcome = self.last_outcome.as_deref()?;
             let stale = Some(Stale::Simulating);
-            return Some(Answer { outcome, stale });
+            return Some(SelectedOutcome { outcome, stale });
         };
         if outcome.decided_by == DecidedBy::PolicyNotSaved
             && let Some(saved) = &self.saved_simulation
             && let Some(outcome) = saved.outcome(self.selected)
         {
             let stale = Some(Stale::PolicyNotSaved);
-            return Some(Answer { outcome, stale });
+            return Some(SelectedOutcome { outcome, stale });
         }
-        Some(Answer { outcome, stale: None })
+        Some(SelectedOutcome { outcome, stale: None })
     }
 
     /// The diagnostics of a text: those of the scenario and those of the request in view.

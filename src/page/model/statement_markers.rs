@@ -134,7 +134,7 @@ pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Descrip
 
 /// The policy in a text, if it was evaluated for the request in view.
 fn policy_at(state: &State, text_id: TextId) -> Option<EvaluatedPolicy<'_>> {
-    let answer = state.answer().filter(|answer| answer.stale.is_none())?;
+    let answer = state.selected_outcome().filter(|answer| answer.stale.is_none())?;
     let text = state.scenario.text(text_id)?;
     let policies = evaluated_policy::all(&state.scenario, answer.outcome);
     let mut policies = policies.into_iter();

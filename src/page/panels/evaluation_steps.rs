@@ -52,7 +52,7 @@ fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
 /// A vertical and a horizontal diagram, of which the style sheet shows the one that fits, and the selected step.
 #[component]
 fn EvaluationSteps(StateProps { state, dispatch }: &StateProps) -> Html {
-    let outcome = state.answer().map(|answer| answer.outcome);
+    let outcome = state.selected_outcome().map(|answer| answer.outcome);
     let steps = outcome.map_or(&[][..], |outcome| &outcome.trace.steps);
     let chosen = use_state(|| None::<StepName>);
     let selected = (*chosen)
@@ -82,7 +82,7 @@ fn EvaluationSteps(StateProps { state, dispatch }: &StateProps) -> Html {
         on_select,
     };
     html! {
-        <div class="flow" data-meaning={OutcomeKind::from_outcome(outcome).key()} data-testid="flow" ref={place}>
+        <div class="flow" data-outcome-kind={OutcomeKind::from_outcome(outcome).key()} data-testid="flow" ref={place}>
             { diagram.steps(false) }
             { diagram.steps(true) }
             { for steps.iter().find(|step| step.name == selected).map(|step| diagram.detail(step)) }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::page::model::edit::remove_at;
 use crate::page::model::edit_origin::Typing;
-use crate::page::model::state::{Change, Edit, PairEdit};
+use crate::page::model::state::{Edit, FormEdit, PairEdit};
 use crate::page::platform::dispatch::{Dispatch, on_edit};
 pub use api::{ENDPOINTS, view as api};
 pub use authorizer::view as authorizer;
@@ -21,8 +21,8 @@ pub use request::view as request;
 pub use responses::view as responses;
 
 /// Make the callback that changes the scenario by a control's new value.
-fn on_change<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> Change + 'static) -> Callback<T> {
-    on_edit(dispatch, move |value: T| Edit::Change(change(value)))
+fn on_change<T: 'static>(dispatch: &Dispatch, change: impl Fn(T) -> FormEdit + 'static) -> Callback<T> {
+    on_edit(dispatch, move |value: T| Edit::Form(change(value)))
 }
 
 /// Make the callback that changes the scenario by what is typed into a field, which shows `old`.
@@ -30,7 +30,7 @@ fn on_text(
     dispatch: &Dispatch,
     field_id: &str,
     old: &str,
-    change: impl Fn(String) -> Change + 'static,
+    change: impl Fn(String) -> FormEdit + 'static,
 ) -> Callback<String> {
     let (field_id, old) = (field_id.to_owned(), old.to_owned());
     on_change(dispatch, move |new: String| {
@@ -44,7 +44,7 @@ fn on_pairs(
     dispatch: &Dispatch,
     list_id: &str,
     old: &[(String, String)],
-    change: impl Fn(PairEdit) -> Change + 'static,
+    change: impl Fn(PairEdit) -> FormEdit + 'static,
 ) -> Callback<PairEdit> {
     let (list_id, old) = (list_id.to_owned(), old.to_owned());
     on_change(dispatch, move |edit: PairEdit| {

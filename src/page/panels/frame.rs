@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::model::panel_layout::{Layout, Panel, PanelState};
-use crate::page::model::state::{Answer, State};
+use crate::page::model::state::{SelectedOutcome, State};
 use crate::page::panels::forms::scenario_json::ScenarioJson;
 use crate::page::panels::timeline::Timeline;
 use crate::page::panels::{
@@ -116,7 +116,7 @@ fn OutcomePanel(props: &OutcomePanelProps) -> Html {
         state,
         dispatch,
     } = props;
-    let Some(Answer { outcome, .. }) = state.answer() else {
+    let Some(SelectedOutcome { outcome, .. }) = state.selected_outcome() else {
         return no_request(dispatch);
     };
     match panel {

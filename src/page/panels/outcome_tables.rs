@@ -38,7 +38,7 @@ pub fn view(outcome: &Outcome, has_authorizer: bool) -> Html {
         let (decision, _) = decide(table, row, Some(column));
         let (kind, label) = label(decision);
         html! {
-            <td data-meaning={kind.key()} aria-current={current.then_some("true")}>
+            <td data-outcome-kind={kind.key()} aria-current={current.then_some("true")}>
                 { Icon::Outcome(kind).html() }
                 { label }
                 if current { <span class="visually-hidden">{ " (this request)" }</span> }

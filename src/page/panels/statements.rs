@@ -104,7 +104,7 @@ impl PolicyView<'_> {
             self.condition(condition, one.reason == Some(Reason::Condition(index)))
         });
         html! {
-            <li data-meaning={kind.key()} data-place={place.clone()}>
+            <li data-outcome-kind={kind.key()} data-place={place.clone()}>
                 <p class="statement-status">
                     { Icon::Outcome(kind).html() }
                     if let Some(place) = place {

@@ -205,7 +205,13 @@ async fn a_resource_pattern_is_aligned_with_the_arn() {
             .map(|it| it.text_content().unwrap())
             .collect::<String>()
     };
-    let arn = shown.state().answer().unwrap().outcome.method_arn.clone();
+    let arn = shown
+        .state()
+        .selected_outcome()
+        .unwrap()
+        .outcome
+        .method_arn
+        .clone();
     assert_eq!(
         rows(".aligned b"),
         [arn.strip_suffix("/7").unwrap(), "·"].concat()

@@ -239,7 +239,7 @@ fn call(state: &State, dispatch: &Dispatch, (y, x): (usize, f64), dot: &Dot, ord
     html! {
         <svg x={percent(x)} y={y.to_string()} overflow="visible">
             <g
-                role="radio" class="chart-request" tabindex={if selected { "0" } else { "-1" }} data-meaning={outcome.kind.key()}
+                role="radio" class="chart-request" tabindex={if selected { "0" } else { "-1" }} data-outcome-kind={outcome.kind.key()}
                 aria-checked={if selected { "true" } else { "false" }} aria-label={label} data-cache={cache}
                 data-testid={["call-", &index.to_string()].concat()} transform={["translate(", &shift.to_string(), " 0)"].concat()}
                 {onclick} {onkeydown}

@@ -95,7 +95,7 @@ fn view_row(
             <td colspan={request.is_none().then_some("3")}>{ what }</td>
             if request.is_some() {
                 <td>{ outcome.map_or("", |outcome| cache(outcome.cache)) }</td>
-                <td class="answer" data-meaning={kind.map(OutcomeKind::key)}>
+                <td class="answer" data-outcome-kind={kind.map(OutcomeKind::key)}>
                     if let Some(outcome) = outcome {
                         { icon::labelled(outcome.kind, outcome.label) }
                         { outcome.status() }

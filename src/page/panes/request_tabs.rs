@@ -76,7 +76,7 @@ fn request_tab(state: &State, dispatch: &Dispatch, index: RequestIndex, at: Stri
         <li>
             <button
                 type="button" class="request-tab" data-testid={["timeline-", &index.to_string()].concat()}
-                data-meaning={outcome.map(|outcome| outcome.kind.key())}
+                data-outcome-kind={outcome.map(|outcome| outcome.kind.key())}
                 aria-current={(index == state.selected).then_some("true")} {onclick}
             >
                 <span class="at">{ at }</span>

@@ -30,7 +30,7 @@ use why403::scenario::AwsVersion;
 
 /// The selected request's outcome in a sentence, for a live region.
 pub fn announcement(state: &State) -> String {
-    let Some(answer) = state.answer() else {
+    let Some(answer) = state.selected_outcome() else {
         return String::new();
     };
     let mut text = String::new();
@@ -121,7 +121,7 @@ struct ResponseView<'a> {
 impl<'a> ResponseView<'a> {
     /// The outcome in view; none if the timeline has no request.
     fn new(state: &'a UseReducerHandle<State>, suggestions: &'a SuggestionState) -> Option<Self> {
-        let answer = state.answer()?;
+        let answer = state.selected_outcome()?;
         Some(Self {
             state,
             outcome: answer.outcome,
@@ -186,7 +186,7 @@ impl<'a> ResponseView<'a> {
             return Html::default();
         }
         html! {
-            <div class="bodies" data-meaning={OutcomeKind::from_outcome(outcome).key()}>
+            <div class="bodies" data-outcome-kind={OutcomeKind::from_outcome(outcome).key()}>
                 if outcome.alternatives.is_empty() { { body(&outcome.body, "body", self.requested(CopyTarget::Body)) } }
                 if let Some(sent) = &outcome.body_as_sent {
                     <p class="small other" data-testid="as-sent">
@@ -285,13 +285,13 @@ impl<'a> ResponseView<'a> {
 /// A status with its kind.
 fn verdict(code: Option<u16>, kind: OutcomeKind, label: &'static str, hook: &'static str) -> Html {
     html! {
-        <div class="verdict" data-meaning={kind.key()}>
+        <div class="verdict" data-outcome-kind={kind.key()}>
             { Icon::Outcome(kind).html() }
             <p class="status">
                 <span class="code" data-testid={hook}>{ status(code) }</span>
                 <span class="text">{ code.map_or("No response", labels::status_text) }</span>
             </p>
-            <p class="meaning" data-testid={(hook == "status").then_some("meaning")}>{ label }</p>
+            <p class="outcome-label" data-testid={(hook == "status").then_some("outcome-label")}>{ label }</p>
         </div>
     }
 }
@@ -306,7 +306,7 @@ fn alternatives(outcome: &Outcome, bodies: bool, copy_requested: Option<Requeste
             _ => (OutcomeKind::Failed, "Not authorized"),
         };
         html! {
-            <li data-testid="alternative" data-meaning={kind.key()}>
+            <li data-testid="alternative" data-outcome-kind={kind.key()}>
                 <p class="which">{ "Or, " }{ with_code(&other.when) }{ ":" }</p>
                 { verdict(Some(other.status_code), kind, label, "alternative-status") }
                 if bodies { { body(&other.body, "alternative-body", None) } }
@@ -319,7 +319,7 @@ fn alternatives(outcome: &Outcome, bodies: bool, copy_requested: Option<Requeste
                 { Icon::Info.html() }{ "It is not known which of these responses API Gateway returns." }
             </p>
             <ol class="alternatives">
-                <li data-meaning={kind.key()}>
+                <li data-outcome-kind={kind.key()}>
                     <p class="which">{ "Either:" }</p>
                     { verdict(outcome.status_code, kind, labels::outcome(outcome), "status") }
                     if bodies { { body(&outcome.body, "body", copy_requested) } }

@@ -9,13 +9,13 @@ use crate::page::ui::icon::Icon;
 
 /// The status bar; empty where no request is selected.
 pub fn status_bar(state: &State) -> Html {
-    let Some(answer) = state.answer() else {
+    let Some(answer) = state.selected_outcome() else {
         return Html::default();
     };
     let outcome = OutcomeSummary::new(answer.outcome);
     html! {
         <button
-            type="button" class="status-bar" data-meaning={outcome.kind.key()} data-testid="status-bar"
+            type="button" class="status-bar" data-outcome-kind={outcome.kind.key()} data-testid="status-bar"
             onclick={Callback::from(|_| dom::scroll_to("response"))}
         >
             { Icon::Outcome(outcome.kind).html() }

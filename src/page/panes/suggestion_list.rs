@@ -45,7 +45,8 @@ impl PartialEq for SuggestionListProps {
 /// The list of suggestions.
 #[component]
 pub fn SuggestionList(props: &SuggestionListProps) -> Html {
-    let items = (0..props.found.suggestions.len()).map(|index| html! { <Item {index} ..props.clone() /> });
+    let items =
+        (0..props.found.suggestions.len()).map(|index| html! { <SuggestionItem {index} ..props.clone() /> });
     html! {
         <div class="suggestions" data-testid="suggestions">
             <h3>{ "Possible fixes" }</h3>
@@ -56,7 +57,7 @@ pub fn SuggestionList(props: &SuggestionListProps) -> Html {
 
 /// A suggestion. With the pointer or the focus on it, what it changes is shown in the editor or on a card beside it.
 #[component]
-fn Item(props: &SuggestionListProps) -> Html {
+fn SuggestionItem(props: &SuggestionListProps) -> Html {
     let (item, card) = (use_node_ref(), use_node_ref());
     let pointed = use_state_eq(|| false);
     {

@@ -41,7 +41,7 @@ pub struct SuggestionState {
 }
 
 /// What one search found; none if it failed.
-struct Found {
+struct SearchResult {
     target: SearchTarget,
     report: Option<Rc<Report>>,
 }
@@ -49,7 +49,7 @@ struct Found {
 /// Search for suggestions for the selected request's outcome, while they are wanted.
 #[hook]
 pub fn use_suggestions(state: &UseReducerHandle<State>, wanted: bool) -> SuggestionState {
-    let found: UseStateHandle<Option<Rc<Found>>> = use_state(|| None);
+    let found: UseStateHandle<Option<Rc<SearchResult>>> = use_state(|| None);
     let target = SearchTarget {
         scenario: Rc::clone(&state.scenario),
         request: state.selected,
@@ -76,7 +76,7 @@ pub fn use_suggestions(state: &UseReducerHandle<State>, wanted: bool) -> Suggest
                             }
                             Rc::new(report)
                         });
-                        setter.set(Some(Rc::new(Found { target, report })));
+                        setter.set(Some(Rc::new(SearchResult { target, report })));
                     });
                 })
             });

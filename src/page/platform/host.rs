@@ -10,13 +10,13 @@ use why403::scenario::RequestIndex;
 
 #[wasm_bindgen]
 extern "C" {
-    type Host;
+    type EmbedHost;
 
     #[wasm_bindgen(thread_local_v2, js_name = why403Host)]
-    static HOST: Option<Host>;
+    static HOST: Option<EmbedHost>;
 
     #[wasm_bindgen(method)]
-    fn outcome(this: &Host, detail: JsValue);
+    fn outcome(this: &EmbedHost, detail: JsValue);
 }
 
 /// What the page around an embed is told: no text of a scenario, which a reader may have typed.
@@ -36,7 +36,7 @@ pub struct OutcomeDetail {
 impl OutcomeDetail {
     /// What there is to tell of the outcome in view.
     pub fn new(state: &State) -> Option<Self> {
-        let outcome = state.answer()?.outcome;
+        let outcome = state.selected_outcome()?.outcome;
         Some(Self {
             request: state.selected,
             status_code: outcome.status_code,

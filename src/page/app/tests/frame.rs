@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::page::app::command_palette::DialogBox;
 use crate::page::app::commands::CommandContext;
-use crate::page::app::examples::{Opened, open_in};
+use crate::page::app::examples::{MenuChoice, open_in};
 use crate::page::app::header::header;
 use crate::page::app::notice::invitation;
 use crate::page::app::tests::{Mounted, TestContext, two_requests};
@@ -118,7 +118,7 @@ async fn an_example_that_cannot_be_loaded_leaves_the_address_and_the_work() {
     location::set_fragment(None);
     // The tests' server has no files of the gallery.
     let shown = Mounted::new(two_requests(), |TestContext { state, .. }| {
-        let onclick = Callback::from(move |_| open_in(&state, &Opened::Example("cached-policy")));
+        let onclick = Callback::from(move |_| open_in(&state, &MenuChoice::Example("cached-policy")));
         html! { <button data-testid="open" {onclick} /> }
     })
     .await;

@@ -130,7 +130,7 @@ fn removing_a_request_leaves_other_events() {
     assert_eq!((state.selected.0, state.scenario.timeline.len()), (0, 2));
     let state = edit(&state, Edit::RemoveRequest);
     assert_eq!(state.scenario.timeline.len(), 1);
-    assert!(state.request().is_none() && state.answer().is_none());
+    assert!(state.request().is_none() && state.selected_outcome().is_none());
     // A request can be added to an empty timeline.
     assert!(edit(&state, Edit::AddRequest).request().is_some());
 }
@@ -261,17 +261,24 @@ fn an_edit_has_the_outcome_in_view_and_the_others_once_it_is_settled() {
 #[test]
 fn a_policy_that_cannot_be_saved_leaves_the_last_answer_in_view() {
     let open = edit(&state(), Edit::PolicyAttached(true));
-    let before = open.answer().unwrap().outcome.clone();
+    let before = open.selected_outcome().unwrap().outcome.clone();
     assert!(before.status_code.is_some());
     let broken = edit(&open, Edit::Text(TextId::ResourcePolicy, "{".into()));
-    let answer = broken.answer().unwrap();
+    let answer = broken.selected_outcome().unwrap();
     assert_eq!(answer.stale, Some(Stale::PolicyNotSaved));
     assert_eq!(answer.outcome, &before);
     // Other edits still have an effect, and mending the policy ends it.
     let moved = edit(&broken, Edit::Field(TextField::Path, "/cats".into()));
-    assert!(moved.answer().unwrap().outcome.method_arn.ends_with("/GET/cats"));
+    assert!(
+        moved
+            .selected_outcome()
+            .unwrap()
+            .outcome
+            .method_arn
+            .ends_with("/GET/cats")
+    );
     let mended = edit(&broken, Edit::Text(TextId::ResourcePolicy, FIRST_POLICY.into()));
-    assert!(mended.answer().unwrap().stale.is_none());
+    assert!(mended.selected_outcome().unwrap().stale.is_none());
 }
 
 #[test]
@@ -279,7 +286,7 @@ fn a_policy_that_is_broken_from_the_start_has_no_earlier_answer() {
     let mut scenario = Scenario::clone(&state().scenario);
     scenario.api.policy = Some("{".into());
     let state = State::new(scenario);
-    let answer = state.answer().unwrap();
+    let answer = state.selected_outcome().unwrap();
     assert!(answer.stale.is_none() && answer.outcome.status_code.is_none());
 }
 
@@ -297,7 +304,7 @@ fn the_first_refused_request_is_selected() {
         .unwrap();
     let mended = edit(&state, Edit::Suggestion(Box::new(fix.scenario.clone())));
     assert_eq!(mended.selected.0, 1);
-    assert_eq!(mended.answer().unwrap().outcome.status_code, Some(200));
+    assert_eq!(mended.selected_outcome().unwrap().outcome.status_code, Some(200));
 }
 
 #[test]
@@ -369,15 +376,15 @@ fn while_a_long_timeline_is_simulated_the_earlier_answer_stays_and_is_marked() {
         state = state.apply(Action::Settle);
     }
     let state = state.apply(Action::SelectRequest(last));
-    assert_eq!(state.answer().unwrap().stale, None);
+    assert_eq!(state.selected_outcome().unwrap().stale, None);
     let mut edited = edit(&state, Edit::Field(TextField::Path, "/cats".into()));
-    let answer = edited.answer().unwrap();
+    let answer = edited.selected_outcome().unwrap();
     assert_eq!(answer.stale, Some(Stale::Simulating));
     assert!(!answer.outcome.method_arn.ends_with("/cats"));
     while !edited.settled {
         edited = edited.apply(Action::Settle);
     }
-    let answer = edited.answer().unwrap();
+    let answer = edited.selected_outcome().unwrap();
     assert_eq!(answer.stale, None);
     assert!(answer.outcome.method_arn.ends_with("/GET/cats"));
 }

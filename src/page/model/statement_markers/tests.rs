@@ -95,7 +95,7 @@ fn a_stale_answer_has_no_marks() {
         Edit::Text(TextId::ResourcePolicy, [policy, "}"].concat()),
         0,
     ));
-    assert!(broken.answer().unwrap().stale.is_some());
+    assert!(broken.selected_outcome().unwrap().stale.is_some());
     assert_eq!(markers(&broken, TextId::ResourcePolicy), []);
 }
 

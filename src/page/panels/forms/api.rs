@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Change, State};
+use crate::page::model::state::{FormEdit, State};
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
 use crate::page::ui::field::{Field, choice, select, switch, text_edits};
@@ -48,32 +48,32 @@ pub const FULL_ACCESS: &str = r#"{
 pub fn view(state: &UseReducerHandle<State>) -> Html {
     let (api, dispatch) = (&state.scenario.api, &state.dispatcher());
     let toggle = |id: &'static str, label: &'static str, on: bool, set: fn(&mut Api, bool)| {
-        let on_toggle = on_change(dispatch, move |on| Change::api(move |api| set(api, on)));
+        let on_toggle = on_change(dispatch, move |on| FormEdit::api(move |api| set(api, on)));
         switch(id, label, on, on_toggle)
     };
     let on_address_type = on_change(dispatch, |address_type| {
-        Change::api(move |api| api.ip_address_type = address_type)
+        FormEdit::api(move |api| api.ip_address_type = address_type)
     });
     let text = |id: &'static str, label: &'static str, value: &str, set: fn(&mut Api, String)| {
         let on_input = on_text(dispatch, id, value, move |value: String| {
-            Change::api(move |api| set(api, value.clone()))
+            FormEdit::api(move |api| set(api, value.clone()))
         });
         Field::new(id, label, value, on_input).html()
     };
     let on_endpoint = on_change(dispatch, |endpoint| {
-        Change::api(move |api| api.endpoint_type = endpoint)
+        FormEdit::api(move |api| api.endpoint_type = endpoint)
     });
     let on_source = on_change(dispatch, |source| {
-        Change::api(move |api| api.api_key_source = source)
+        FormEdit::api(move |api| api.api_key_source = source)
     });
     let on_variables = on_pairs(dispatch, "form-variable", &api.stage_variables, |edit| {
-        Change::api(move |api| edit.clone().apply(&mut api.stage_variables))
+        FormEdit::api(move |api| edit.clone().apply(&mut api.stage_variables))
     });
     let keys = api.api_keys.iter().enumerate().map(|(index, key)| {
         let (number, human) = (index.to_string(), (index + 1).to_string());
         let id = ["form-key-", &number].concat();
         let with_key = move |change: fn(&mut ApiKey, bool), on: bool| {
-            Change::api(move |api| {
+            FormEdit::api(move |api| {
                 if let Some(key) = api.api_keys.get_mut(index) {
                     change(key, on);
                 }
@@ -84,21 +84,21 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
             switch(&["form-key-", name, "-", &number].concat(), label, on, on_toggle)
         };
         let on_exceeded = on_change(dispatch, move |exceeded| {
-            Change::api(move |api| {
+            FormEdit::api(move |api| {
                 if let Some(key) = api.api_keys.get_mut(index) {
                     key.exceeded = exceeded;
                 }
             })
         });
         let on_input = on_text(dispatch, &id, &key.value, move |value| {
-            Change::api(move |api| {
+            FormEdit::api(move |api| {
                 if let Some(key) = api.api_keys.get_mut(index) {
                     key.value.clone_from(&value);
                 }
             })
         });
         let gone = on_change(dispatch, move |_: MouseEvent| {
-            Change::api(move |api| remove_at(&mut api.api_keys, index))
+            FormEdit::api(move |api| remove_at(&mut api.api_keys, index))
         });
         let label = ["API key ", &human].concat();
         html! {
@@ -114,7 +114,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
         }
     });
     let new_key = on_change(dispatch, |_: MouseEvent| {
-        Change::api(|api| api.api_keys.push(ApiKey::default()))
+        FormEdit::api(|api| api.api_keys.push(ApiKey::default()))
     });
     let variables = KeyValues {
         noun: "variable",
@@ -157,7 +157,7 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
 /// The policy of the VPC endpoint; without one it allows everything.
 fn vpc_endpoint_policy(state: &UseReducerHandle<State>) -> Html {
     let on_attached = on_change(&state.dispatcher(), |on: bool| {
-        Change::api(move |api| api.vpc_endpoint_policy = on.then(|| FULL_ACCESS.into()))
+        FormEdit::api(move |api| api.vpc_endpoint_policy = on.then(|| FULL_ACCESS.into()))
     });
     let text_id = Some(TextId::VpcEndpointPolicy);
     let on_input = text_edits(state, TextId::VpcEndpointPolicy);

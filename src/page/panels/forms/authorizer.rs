@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Change, Edit, State};
+use crate::page::model::state::{Edit, FormEdit, State};
 use crate::page::panels::cache_ttl;
 use crate::page::panels::forms::{on_change, on_text};
 use crate::page::platform::dispatch::on_edit;
@@ -40,26 +40,26 @@ pub fn view(state: &UseReducerHandle<State>) -> Html {
                 placeholder: &'static str,
                 set: fn(&mut Authorizer, String)| {
         let on_input = on_text(dispatch, id, value, move |value: String| {
-            Change::authorizer(move |authorizer| set(authorizer, value.clone()))
+            FormEdit::authorizer(move |authorizer| set(authorizer, value.clone()))
         });
         let field = Field::new(id, label, value, on_input);
         field.placeholder(placeholder).class("wide").html()
     };
     let token = authorizer.authorizer_type == AuthorizerType::Token;
     let on_type = on_change(dispatch, |authorizer_type| {
-        Change::authorizer(move |authorizer| authorizer.authorizer_type = authorizer_type)
+        FormEdit::authorizer(move |authorizer| authorizer.authorizer_type = authorizer_type)
     });
     let on_result = on_change(dispatch, |result| {
-        Change::authorizer(move |authorizer| authorizer.identity_validation_result = result)
+        FormEdit::authorizer(move |authorizer| authorizer.identity_validation_result = result)
     });
     let on_permission = on_change(dispatch, |on| {
-        Change::authorizer(move |authorizer| authorizer.lambda_invoke_permission = on)
+        FormEdit::authorizer(move |authorizer| authorizer.lambda_invoke_permission = on)
     });
     let on_role = on_change(dispatch, |on: bool| {
-        Change::authorizer(move |authorizer| authorizer.authorizer_credentials = on.then(Default::default))
+        FormEdit::authorizer(move |authorizer| authorizer.authorizer_credentials = on.then(Default::default))
     });
     let on_assumable = on_change(dispatch, |on| {
-        Change::authorizer(move |authorizer| {
+        FormEdit::authorizer(move |authorizer| {
             if let Some(role) = &mut authorizer.authorizer_credentials {
                 role.assumable = on;
             }

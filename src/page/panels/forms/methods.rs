@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::Change;
+use crate::page::model::state::FormEdit;
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{list, on_change, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
@@ -18,7 +18,7 @@ const AUTHORIZATION_TYPES: [(AuthorizationType, &str); 4] = [
 
 pub fn view(Api { methods, .. }: &Api, dispatch: &Dispatch) -> Html {
     let on_listed = on_change(dispatch, |on: bool| {
-        Change::api(move |api| {
+        FormEdit::api(move |api| {
             let any = Method {
                 http_method: "ANY".into(),
                 path: "/{proxy+}".into(),
@@ -28,7 +28,7 @@ pub fn view(Api { methods, .. }: &Api, dispatch: &Dispatch) -> Html {
         })
     });
     let new = on_change(dispatch, |_: MouseEvent| {
-        Change::api(|api| api.methods.get_or_insert_default().push(Method::default()))
+        FormEdit::api(|api| api.methods.get_or_insert_default().push(Method::default()))
     });
     html! {
         <div class="form" data-testid="form-methods">
@@ -43,8 +43,8 @@ pub fn view(Api { methods, .. }: &Api, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn change(index: usize, change: impl Fn(&mut Method) + 'static) -> Change {
-    Change::api(move |api| {
+fn change(index: usize, change: impl Fn(&mut Method) + 'static) -> FormEdit {
+    FormEdit::api(move |api| {
         if let Some(method) = api.methods.as_mut().and_then(|methods| methods.get_mut(index)) {
             change(method);
         }
@@ -75,7 +75,7 @@ fn row(dispatch: &Dispatch, index: usize, method: &Method) -> Html {
         change(index, move |method| method.api_key_required = on)
     });
     let gone = on_change(dispatch, move |_: MouseEvent| {
-        Change::api(move |api| {
+        FormEdit::api(move |api| {
             if let Some(methods) = &mut api.methods {
                 remove_at(methods, index);
             }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::editor::{Editor, diagnosing};
-use crate::page::model::state::{Change, State};
+use crate::page::model::state::{FormEdit, State};
 use crate::page::panels::forms::api::FULL_ACCESS;
 use crate::page::panels::forms::buttons::{add, remove};
 use crate::page::panels::forms::{list, on_change, on_text, optional, remove_at};
@@ -58,13 +58,13 @@ fn fields(request: &Request, dispatch: &Dispatch) -> Html {
                 set: fn(&mut Request, String)| {
         let value = value.map_or("", String::as_str);
         let on_input = on_text(dispatch, id, value, move |value: String| {
-            Change::request(move |it| set(it, value.clone()))
+            FormEdit::request(move |it| set(it, value.clone()))
         });
         let field = Field::new(id, label, value, on_input);
         field.placeholder(placeholder).html()
     };
     let on_tls = on_change(dispatch, |on: bool| {
-        Change::request(move |request| request.tls = on)
+        FormEdit::request(move |request| request.tls = on)
     });
     html! {
         <>
@@ -86,7 +86,7 @@ fn fields(request: &Request, dispatch: &Dispatch) -> Html {
 fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
     let dispatch = state.dispatcher();
     let on_signed = on_change(&dispatch, |on: bool| {
-        Change::request(move |request| {
+        FormEdit::request(move |request| {
             request.caller = on.then(|| SignedCaller {
                 arn: FIRST_CALLER.into(),
                 ..SignedCaller::default()
@@ -95,7 +95,7 @@ fn caller(state: &UseReducerHandle<State>, request: &Request) -> Html {
     });
     let arn = request.caller.as_ref().map_or("", |caller| &caller.arn);
     let on_arn = on_text(&dispatch, "form-caller", arn, |arn: String| {
-        Change::request(move |request| {
+        FormEdit::request(move |request| {
             if let Some(caller) = &mut request.caller {
                 caller.arn.clone_from(&arn);
             }
@@ -171,8 +171,8 @@ fn full_access() -> String {
     FULL_ACCESS.replace("      \"Principal\": \"*\",\n", "")
 }
 
-fn with_caller(change: impl Fn(&mut SignedCaller) + 'static) -> Change {
-    Change::request(move |request| {
+fn with_caller(change: impl Fn(&mut SignedCaller) + 'static) -> FormEdit {
+    FormEdit::request(move |request| {
         if let Some(caller) = &mut request.caller {
             change(caller);
         }
@@ -217,13 +217,13 @@ fn limit_editor(state: &UseReducerHandle<State>, limit: CallerLimit, name: Strin
 /// How the request addresses the API, and what matters for a custom domain name.
 fn host(request: &Request, dispatch: &Dispatch) -> Html {
     let on_host = on_change(dispatch, |host| {
-        Change::request(move |request| request.host = host)
+        FormEdit::request(move |request| request.host = host)
     });
     let on_mapped = on_change(dispatch, |on| {
-        Change::request(move |request| request.base_path_mapped = on)
+        FormEdit::request(move |request| request.base_path_mapped = on)
     });
     let on_certificate = on_change(dispatch, |on| {
-        Change::request(move |request| request.client_certificate_trusted = on)
+        FormEdit::request(move |request| request.client_certificate_trusted = on)
     });
     html! {
         <div class="fields">
@@ -244,15 +244,15 @@ fn uses_cognito(api: &Api) -> bool {
 
 /// The token of a Cognito user pool.
 fn token(token: Option<&Token>, dispatch: &Dispatch) -> Html {
-    fn with_token(change: impl Fn(&mut Token) + 'static) -> Change {
-        Change::request(move |request| {
+    fn with_token(change: impl Fn(&mut Token) + 'static) -> FormEdit {
+        FormEdit::request(move |request| {
             if let Some(token) = &mut request.token {
                 change(token);
             }
         })
     }
     let on_given = on_change(dispatch, |on: bool| {
-        Change::request(move |request| request.token = on.then(Token::default))
+        FormEdit::request(move |request| request.token = on.then(Token::default))
     });
     let on_use = on_change(dispatch, |token_use| {
         with_token(move |token| token.token_use = token_use)
@@ -283,8 +283,8 @@ fn token(token: Option<&Token>, dispatch: &Dispatch) -> Html {
 }
 
 /// Make a change of one condition key.
-fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'static) -> Change {
-    Change::request(move |request| {
+fn with_pair(index: usize, change: impl Fn(&mut (String, ContextValue)) + 'static) -> FormEdit {
+    FormEdit::request(move |request| {
         if let Some(pair) = request.context.get_mut(index) {
             change(pair);
         }
@@ -327,7 +327,7 @@ fn context_keys(context: &[(String, ContextValue)], dispatch: &Dispatch) -> Html
             })
         });
         let gone = on_change(dispatch, move |_: MouseEvent| {
-            Change::request(move |request| remove_at(&mut request.context, index))
+            FormEdit::request(move |request| remove_at(&mut request.context, index))
         });
         let absent = matches!(value, ContextValue::Absent);
         let key = Field::new(&key_id, "Condition key", key, on_key);
@@ -343,7 +343,7 @@ fn context_keys(context: &[(String, ContextValue)], dispatch: &Dispatch) -> Html
         }
     });
     let new = on_change(dispatch, |_: MouseEvent| {
-        Change::request(|request| {
+        FormEdit::request(|request| {
             request
                 .context
                 .push(("aws:SourceVpc".into(), ContextValue::Single(String::new())))

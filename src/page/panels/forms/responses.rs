@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::page::model::state::{Change, PairEdit};
+use crate::page::model::state::{FormEdit, PairEdit};
 use crate::page::panels::forms::buttons::remove;
 use crate::page::panels::forms::{on_change, on_pairs, on_text, remove_at};
 use crate::page::platform::dispatch::Dispatch;
@@ -27,7 +27,7 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     let free = names.filter(|name| !responses.iter().any(|(other, _)| other == name));
     let on_add = on_change(dispatch, |event: Event| {
         let name = dom::value_of(&event);
-        Change::api(move |api| {
+        FormEdit::api(move |api| {
             if !name.is_empty() {
                 api.gateway_responses
                     .push((name.clone(), GatewayResponse::default()));
@@ -48,8 +48,8 @@ pub fn view(api: &Api, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> Change {
-    Change::api(move |api| {
+fn change(index: usize, change: impl Fn(&mut GatewayResponse) + 'static) -> FormEdit {
+    FormEdit::api(move |api| {
         if let Some((_, response)) = api.gateway_responses.get_mut(index) {
             change(response);
         }
@@ -64,7 +64,7 @@ fn response_fields(dispatch: &Dispatch, index: usize, name: &str, response: &Gat
         .iter()
         .find(|(media, _)| media == JSON);
     let gone = on_change(dispatch, move |_: MouseEvent| {
-        Change::api(move |api| remove_at(&mut api.gateway_responses, index))
+        FormEdit::api(move |api| remove_at(&mut api.gateway_responses, index))
     });
     let default = ResponseType::ALL
         .iter()

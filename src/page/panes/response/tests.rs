@@ -16,7 +16,7 @@ fn pane(TestContext { state, .. }: TestContext) -> Html {
 async fn the_response_shows_the_status_the_reason_and_its_place() {
     let shown = Mounted::with_example("cached-policy", pane).await;
     assert_eq!(shown.text("[data-testid=status]"), "403");
-    assert_eq!(shown.text("[data-testid=meaning]"), "Implicitly denied");
+    assert_eq!(shown.text("[data-testid=outcome-label]"), "Implicitly denied");
     let state = shown.state();
     let place = state.explanation.as_ref().unwrap().location.unwrap();
     let text = state.scenario.text(place.text_id).unwrap();

@@ -103,24 +103,26 @@ fn example() -> impl Strategy<Value = State> {
 
 /// What happens, before it is known in which state.
 #[derive(Clone, Debug)]
-enum Step {
+enum TestStep {
     Action(Action),
     Mutate(Target, Mutation),
     MutateHeader(usize, Mutation),
 }
 
-fn edit_step(edits: impl Strategy<Value = Edit> + 'static) -> BoxedStrategy<Step> {
-    edits.prop_map(|edit| Step::Action(Action::Edit(edit, 0))).boxed()
+fn edit_step(edits: impl Strategy<Value = Edit> + 'static) -> BoxedStrategy<TestStep> {
+    edits
+        .prop_map(|edit| TestStep::Action(Action::Edit(edit, 0)))
+        .boxed()
 }
 
-fn step() -> impl Strategy<Value = Step> {
-    let action = |action| Just(Step::Action(action)).boxed();
+fn step() -> impl Strategy<Value = TestStep> {
+    let action = |action| Just(TestStep::Action(action)).boxed();
     let place = 0..5_usize;
-    let mutate = (select(&TARGETS[..]), Mutation::any()).prop_map(|(text, it)| Step::Mutate(text, it));
+    let mutate = (select(&TARGETS[..]), Mutation::any()).prop_map(|(text, it)| TestStep::Mutate(text, it));
     let mutate_header =
-        (place.clone(), Mutation::any()).prop_map(|(place, it)| Step::MutateHeader(place, it));
-    let load =
-        example().prop_map(|it| Step::Action(Action::Load(Box::new(Scenario::clone(&it.scenario)), None)));
+        (place.clone(), Mutation::any()).prop_map(|(place, it)| TestStep::MutateHeader(place, it));
+    let load = example()
+        .prop_map(|it| TestStep::Action(Action::Load(Box::new(Scenario::clone(&it.scenario)), None)));
     let simple = vec![
         Edit::AddCase,
         Edit::RemoveCase,
@@ -141,8 +143,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => load,
         2 => action(Action::Undo),
         1 => action(Action::Redo),
-        1 => place.clone().prop_map(|place| Step::Action(Action::SelectRequest(RequestIndex(place)))),
-        1 => place.clone().prop_map(|place| Step::Action(Action::SelectCase(CaseIndex(place)))),
+        1 => place.clone().prop_map(|place| TestStep::Action(Action::SelectRequest(RequestIndex(place)))),
+        1 => place.clone().prop_map(|place| TestStep::Action(Action::SelectCase(CaseIndex(place)))),
         4 => edit_step(select(simple)),
         1 => edit_step(any::<bool>().prop_map(Edit::PolicyAttached)),
         1 => edit_step(any::<bool>().prop_map(Edit::AuthorizerAttached)),
@@ -168,7 +170,7 @@ proptest! {
             let settled = state.apply(Action::Settle);
             let outcomes: Vec<_> = settled.simulation.outcomes().collect();
             prop_assert_eq!(outcomes.len(), state.scenario.requests().count());
-            prop_assert!(state.answer().is_some() && state.explanation.is_some());
+            prop_assert!(state.selected_outcome().is_some() && state.explanation.is_some());
             for outcome in outcomes {
                 let saved = outcome.decided_by != DecidedBy::PolicyNotSaved;
                 prop_assert_eq!(outcome.status_code.is_some(), saved);
@@ -187,9 +189,9 @@ proptest! {
         let mut state = first.clone();
         for step in steps {
             let action = match step {
-                Step::Action(action) => action,
-                Step::Mutate(text, mutation) => Action::Edit(typing(&state, text, &mutation), 0),
-                Step::MutateHeader(place, mutation) => {
+                TestStep::Action(action) => action,
+                TestStep::Mutate(text, mutation) => Action::Edit(typing(&state, text, &mutation), 0),
+                TestStep::MutateHeader(place, mutation) => {
                     let value = mutation.apply("Bearer alice");
                     Action::Edit(Edit::Headers(PairEdit::Value(place, value)), 0)
                 }

@@ -66,8 +66,8 @@ fn another_field_begins_another_undo_group() {
 fn another_field_of_a_form_or_a_paste_begins_another_undo_group() {
     let region = |state: &State, field_id: &str, typing, region: &str| {
         let region = region.to_owned();
-        let change = Change::api(move |api| api.region.clone_from(&region));
-        edit(state, Edit::Change(change.typed(field_id.into(), typing)))
+        let change = FormEdit::api(move |api| api.region.clone_from(&region));
+        edit(state, Edit::Form(change.typed(field_id.into(), typing)))
     };
     let insert = Some(Typing::Insert);
     let typed = region(&state(), "form-region", insert, "a");

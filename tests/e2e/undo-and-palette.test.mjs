@@ -1,4 +1,4 @@
-// Habits: undo across panes, the palette and the keys, and work that stays.
+// Undo across panes, the command palette and shortcuts, and work that is still there at the next visit.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Why: what speaks of a place in a text leads there and marks it, and the other way round; the flow by keyboard.
+// Location links: from a sentence to the place in a text and back; the diagram of steps by keyboard.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// Nothing is lost: saving removes nothing, what does not fit is said, and at most a second of typing is at risk.
+// Autosave: saving removes nothing, what does not fit is reported, and at most a second of typing is at risk.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

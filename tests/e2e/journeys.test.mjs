@@ -1,4 +1,4 @@
-// The ways through the page, from beginning to end, in every browser.
+// Journeys through the page, from beginning to end, in every browser.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -16,7 +16,7 @@ for (const browser of browsers) {
   test(`a first visit: a 403, why, and an edit to 200, ${browser}`, async () => {
     await inFreshProfile(async (page) => {
       await shows(page, "status", "403");
-      await shows(page, "meaning", "Implicitly denied");
+      await shows(page, "outcome-label", "Implicitly denied");
       const reason = await text(page, "reason");
       assert.match(reason, /allows|about/);
       // By hand: the resource that the policy names becomes the one that is asked for.
@@ -28,7 +28,7 @@ for (const browser of browsers) {
       });
       await page.keyboard.type(arn);
       await shows(page, "status", "200");
-      await shows(page, "meaning", "Allowed");
+      await shows(page, "outcome-label", "Allowed");
       assert.notEqual(await text(page, "reason"), reason);
       assert.equal(await page.$(hook("suggestions")), null);
     }, options);
@@ -142,7 +142,7 @@ for (const browser of browsers) {
       await inFreshProfile(async (page) => {
         const frame = await page.waitForFrame((frame) => frame.url().startsWith(ours.address));
         await shows(frame, "status", "403");
-        await shows(frame, "meaning", "Explicitly denied");
+        await shows(frame, "outcome-label", "Explicitly denied");
         await (await frame.$(hook("open-authorizer"))).click();
         await frame.waitForSelector(hook("editor-output"));
         const output = await frame.$eval(hook("editor-output"), (field) => field.value);

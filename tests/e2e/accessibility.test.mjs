@@ -1,4 +1,4 @@
-// Whoever they are: by keyboard alone, on 320 pixels, zoomed in, without motion, in the system's own colours, by ear.
+// Accessibility: by keyboard alone, at 320 pixels, zoomed in, without motion, in forced colours, by screen reader.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -172,7 +172,7 @@ for (const [colours, media] of Object.entries({
         };
         const rows = [...document.querySelectorAll(":is(.request-tab, .timeline-table td) .icon")];
         const shapes = {};
-        for (const icon of document.querySelectorAll(".decides [data-meaning] .icon")) shapes[icon.closest("[data-meaning]").dataset.meaning] = icon.innerHTML;
+        for (const icon of document.querySelectorAll(".decides [data-outcome-kind] .icon")) shapes[icon.closest("[data-outcome-kind]").dataset.outcomeKind] = icon.innerHTML;
         return { rows: rows.map(look), shapes: Object.values(shapes) };
       });
       assert.ok(rows.length > 4, `${rows.length} icons in rows`);

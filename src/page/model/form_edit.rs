@@ -9,7 +9,7 @@ use why403::scenario::{Api, Authorizer, Request};
 
 /// A change of one section of the scenario.
 #[derive(Clone)]
-pub struct Change {
+pub struct FormEdit {
     apply: Rc<Apply>,
     /// What it changes, in words that follow "Undone: ".
     pub(crate) label: &'static str,
@@ -21,7 +21,7 @@ pub struct Change {
 
 type Apply = dyn Fn(&mut Work);
 
-impl Change {
+impl FormEdit {
     pub fn api(change: impl Fn(&mut Api) + 'static) -> Self {
         Self::new("the API", move |work| change(&mut work.scenario_mut().api))
     }
@@ -68,13 +68,13 @@ impl Change {
     }
 }
 
-impl PartialEq for Change {
+impl PartialEq for FormEdit {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.apply, &other.apply)
     }
 }
 
-impl fmt::Debug for Change {
+impl fmt::Debug for FormEdit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Change")
     }
