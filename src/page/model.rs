@@ -1,5 +1,6 @@
 //! The page's state, its reducer, and the view models derived from it. No browser is needed.
 
+pub mod by_address;
 pub mod commands;
 pub mod control_task;
 pub mod edit;

@@ -123,10 +123,11 @@ impl EditorField {
         if self.rich().is_none() || !self.is_current() {
             return;
         }
+        let props = self.props();
         let annotations = Annotations {
-            text: diagnosed.text.clone(),
             diagnostics: DiagnosticView::all(diagnosed),
-            markers: MarkerView::all(&self.props()),
+            markers: MarkerView::all(&props),
+            text: props.text,
         };
         if self.annotations.borrow().as_ref() != Some(&annotations) {
             self.call(|rich| rich.annotate(&annotations.diagnostics, &annotations.markers));

@@ -32,32 +32,29 @@ pub struct EditorProps {
 }
 
 /// A text with its diagnostics.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Diagnosed {
     /// Which of the scenario's texts it is; none if it is none of them.
     pub text_id: Option<TextId>,
-    /// The text that `diagnostics` are about.
+    /// The text that `diagnostics` are about; empty where there are none.
     pub text: AttrValue,
     /// The diagnostics, with places in `text`.
     pub diagnostics: Rc<[Diagnostic]>,
 }
 
-impl PartialEq for Diagnosed {
-    fn eq(&self, other: &Self) -> bool {
-        self.text_id == other.text_id
-            && self.diagnostics == other.diagnostics
-            // Without diagnostics there is nothing to see of the text.
-            && (self.diagnostics.is_empty() || self.text == other.text)
-    }
-}
-
 impl Diagnosed {
     /// Diagnose the text that an editor shows.
     pub fn now(props: &EditorProps) -> Self {
+        let diagnostics: Rc<[Diagnostic]> = props.diagnostics.emit(()).into();
         Self {
             text_id: props.text_id,
-            text: props.text.clone(),
-            diagnostics: props.diagnostics.emit(()).into(),
+            // Else each key would make another value of what looks the same.
+            text: if diagnostics.is_empty() {
+                AttrValue::default()
+            } else {
+                props.text.clone()
+            },
+            diagnostics,
         }
     }
 

@@ -1,16 +1,16 @@
 //! The changes that the forms make. They have too many fields for a variant of `Edit` each.
 
-use std::fmt;
 use std::rc::Rc;
 
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::edit_origin::Typing;
 use crate::page::model::work::Work;
 use why403::scenario::{Api, Authorizer, Request};
 
 /// A change of one section of the scenario.
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormEdit {
-    apply: Rc<Apply>,
+    apply: ByAddress<Apply>,
     /// What it changes, in words that follow "Undone: ".
     pub(crate) label: &'static str,
     /// The id of the field that it was typed into; empty for others.
@@ -46,7 +46,7 @@ impl FormEdit {
 
     fn new(label: &'static str, apply: impl Fn(&mut Work) + 'static) -> Self {
         Self {
-            apply: Rc::new(apply),
+            apply: ByAddress(Rc::new(apply)),
             label,
             field_id: String::new(),
             typing: None,
@@ -64,18 +64,6 @@ impl FormEdit {
     }
 
     pub(crate) fn apply(&self, work: &mut Work) {
-        (self.apply)(work);
-    }
-}
-
-impl PartialEq for FormEdit {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.apply, &other.apply)
-    }
-}
-
-impl fmt::Debug for FormEdit {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Change")
+        (*self.apply)(work);
     }
 }

@@ -16,7 +16,7 @@ const MAX_GROUPS: usize = 200;
 pub const NEW_GROUP_DELAY: u64 = 500;
 
 /// The undo groups before and after the present state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct History {
     /// What can be undone, oldest first.
     done: Vec<Rc<UndoGroup>>,
@@ -29,7 +29,7 @@ pub(crate) struct History {
 }
 
 /// Edits that are undone together.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UndoGroup {
     pub target: EditTarget,
     pub before: Work,

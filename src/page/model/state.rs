@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::ops::Deref;
 use std::rc::Rc;
 
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::control_task::ControlTask;
 pub use crate::page::model::edit::{BehaviourKind, Edit, PairEdit};
 use crate::page::model::edit_origin::{EditOrigin, EditTarget};
@@ -28,7 +29,8 @@ use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, T
 /// The most requests that are simulated between two renderings: 10,000 take seconds, and typing must go on meanwhile.
 const SLICE: usize = 200;
 
-#[derive(Clone, Debug)]
+/// The page's state. Two states are equal if nothing tells them apart: what is derived is compared by address.
+#[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// The work; the state dereferences to it, for those who read it.
     work: Work,
@@ -56,32 +58,13 @@ pub struct State {
 
     // What follows is derived from the scenario and the selection.
     /// The simulation of `scenario`: up to the request in view at least, and to its end once the state is settled.
-    pub simulation: Rc<PartialSimulation>,
+    pub simulation: ByAddress<PartialSimulation>,
     /// The outcome that was in view last.
-    last_outcome: Option<Rc<Outcome>>,
+    last_outcome: Option<ByAddress<Outcome>>,
     /// The explanation of the request in view; none if the timeline has no request.
-    pub explanation: Option<Rc<Explanation>>,
+    pub explanation: Option<ByAddress<Explanation>>,
     /// The simulation of `scenario` with the resource policy of `last_saved`.
-    saved_simulation: Option<Rc<PartialSimulation>>,
-}
-
-impl PartialEq for State {
-    /// Compare scenarios by address: cheap, and each edit makes another one.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.scenario, &other.scenario)
-            && self.selected == other.selected
-            && self.case == other.case
-            && self.edited == other.edited
-            && self.undo_notice == other.undo_notice
-            && self.invitation == other.invitation
-            && self.notice == other.notice
-            && self.requested_location == other.requested_location
-            && self.requested_task == other.requested_task
-            && self.settled == other.settled
-            && self.can_undo() == other.can_undo()
-            && self.can_redo() == other.can_redo()
-            && Rc::ptr_eq(&self.simulation, &other.simulation)
-    }
+    saved_simulation: Option<ByAddress<PartialSimulation>>,
 }
 
 impl Deref for State {
@@ -93,7 +76,7 @@ impl Deref for State {
 }
 
 /// A message to the person.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// Whether something went wrong.
     pub problem: bool,
@@ -104,7 +87,7 @@ pub struct Notice {
 }
 
 /// What a message offers to do.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
     /// Open a scenario: what could be recovered of a broken link.
     OpenRecovered(Rc<Scenario>),
@@ -198,7 +181,7 @@ pub enum Action {
 /// The outcome in view.
 #[derive(Clone, Copy, Debug)]
 pub struct SelectedOutcome<'a> {
-    pub outcome: &'a Outcome,
+    pub outcome: &'a Rc<Outcome>,
     /// Why it is an earlier outcome, if it is.
     pub stale: Option<Stale>,
 }
@@ -217,7 +200,7 @@ impl State {
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {
-            simulation: Rc::new(PartialSimulation::new(Rc::clone(&scenario))),
+            simulation: ByAddress::new(PartialSimulation::new(Rc::clone(&scenario))),
             work: Work {
                 scenario,
                 ..Work::default()
@@ -406,7 +389,7 @@ impl State {
         [self.settled, self.stopped] = [false; 2];
         let mut simulation = PartialSimulation::new(Rc::clone(&self.scenario));
         let refused = simulation.refused(SLICE);
-        self.simulation = Rc::new(simulation);
+        self.simulation = ByAddress::new(simulation);
         if refused {
             let last = self.saved_simulation.take();
             self.saved_simulation = self.last_saved.as_ref().map(|saved| {
@@ -414,10 +397,10 @@ impl State {
                 scenario.api.policy.clone_from(&saved.api.policy);
                 // While a broken policy is being typed, nothing else changes.
                 last.filter(|last| *last.scenario() == scenario)
-                    .unwrap_or_else(|| Rc::new(PartialSimulation::new(Rc::new(scenario))))
+                    .unwrap_or_else(|| ByAddress::new(PartialSimulation::new(Rc::new(scenario))))
             });
         } else {
-            self.saved_simulation = Some(Rc::clone(&self.simulation));
+            self.saved_simulation = Some(self.simulation.clone());
             self.work.last_saved = Some(Rc::clone(&self.scenario));
         }
     }
@@ -445,7 +428,7 @@ impl State {
 
     /// Go on with the simulation.
     fn run_slice(&mut self) {
-        self.settled = self.simulation.is_finished() || Rc::make_mut(&mut self.simulation).run(SLICE);
+        self.settled = self.simulation.is_finished() || Rc::make_mut(&mut self.simulation.0).run(SLICE);
     }
 
     /// Derive the outcome of the request in view, and its explanation. Where it takes too long, those shown last stay.
@@ -456,8 +439,8 @@ impl State {
             run_to(saved, selected);
         }
         if let Some(outcome) = self.simulation.shared_outcome(selected) {
-            self.explanation = Some(Rc::new(explain(&self.scenario, outcome)));
-            self.last_outcome = Some(Rc::clone(outcome));
+            self.explanation = Some(ByAddress::new(explain(&self.scenario, outcome)));
+            self.last_outcome = Some(ByAddress(Rc::clone(outcome)));
         } else if self.simulation.progress().1 == 0 {
             self.explanation = None;
             self.last_outcome = None;
@@ -468,7 +451,7 @@ impl State {
     fn pending(&self) -> bool {
         self.last_outcome.as_ref().is_none_or(|last| {
             let outcome = self.simulation.shared_outcome(self.selected);
-            outcome.is_none_or(|outcome| !Rc::ptr_eq(outcome, last))
+            outcome.is_none_or(|outcome| !Rc::ptr_eq(outcome, &last.0))
         })
     }
 
@@ -484,14 +467,14 @@ impl State {
 
     /// The outcome of the request in view; none if the timeline has none.
     pub fn selected_outcome(&self) -> Option<SelectedOutcome<'_>> {
-        let Some(outcome) = self.simulation.outcome(self.selected) else {
-            let outcome = self.last_outcome.as_deref()?;
+        let Some(outcome) = self.simulation.shared_outcome(self.selected) else {
+            let outcome = &self.last_outcome.as_ref()?.0;
             let stale = Some(Stale::Simulating);
             return Some(SelectedOutcome { outcome, stale });
         };
         if outcome.decided_by == DecidedBy::PolicyNotSaved
             && let Some(saved) = &self.saved_simulation
-            && let Some(outcome) = saved.outcome(self.selected)
+            && let Some(outcome) = saved.shared_outcome(self.selected)
         {
             let stale = Some(Stale::PolicyNotSaved);
             return Some(SelectedOutcome { outcome, stale });
@@ -502,7 +485,7 @@ impl State {
     /// The diagnostics of a text: those of the scenario and those of the request in view.
     pub fn diagnostics(&self, text_id: TextId) -> Vec<Diagnostic> {
         // In a long timeline they are there once the simulation is at its end.
-        let mut finished = Cow::Borrowed(self.simulation.as_ref());
+        let mut finished = Cow::Borrowed(&*self.simulation);
         if !finished.is_finished() {
             finished.to_mut().run(SLICE);
         }
@@ -524,8 +507,8 @@ impl State {
 }
 
 /// Run a simulation up to a request, through [`SLICE`] requests at most.
-fn run_to(simulation: &mut Rc<PartialSimulation>, index: RequestIndex) {
+fn run_to(simulation: &mut ByAddress<PartialSimulation>, index: RequestIndex) {
     if simulation.outcome(index).is_none() && !simulation.is_finished() {
-        Rc::make_mut(simulation).run_to(index, SLICE);
+        Rc::make_mut(&mut simulation.0).run_to(index, SLICE);
     }
 }

@@ -12,7 +12,7 @@ use why403::scenario::{
 const NEXT_REQUEST_AFTER: Millis = Millis::from_whole_seconds(10);
 
 /// A scenario that is being edited, and what is in view of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// The scenario that is being edited.
     pub scenario: Rc<Scenario>,
@@ -33,7 +33,7 @@ pub struct Work {
 }
 
 /// What was switched off and may be switched on again.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Stash {
     pub policy: Option<String>,
     pub authorizer: Option<Authorizer>,

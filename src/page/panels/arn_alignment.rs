@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::page::editor::location_link;
-use crate::page::model::state::State;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
@@ -11,16 +10,17 @@ use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy, statement};
 use why403::gateway::Outcome;
 use why403::policy::{ArnPart, EntryTrace, PartAlignment, PartTrace, align};
+use why403::scenario::Scenario;
 
 /// The most patterns that are shown.
 const MAX_PATTERNS: usize = 40;
 
 /// The resource patterns of the policies that were evaluated, each aligned with the method ARN.
-pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
+pub fn view(scenario: &Scenario, outcome: &Outcome, dispatch: &Dispatch) -> Html {
     let mut shown: Vec<Html> = Vec::new();
     let mut more = 0;
-    for policy in &evaluated_policy::all(&state.scenario, outcome) {
-        let place = location_link::locations(&state.scenario, policy);
+    for policy in &evaluated_policy::all(scenario, outcome) {
+        let place = location_link::locations(scenario, policy);
         for (index, statement) in policy.trace.statements.iter().enumerate() {
             let Some(part) = &statement.resource else { continue };
             let name = || {

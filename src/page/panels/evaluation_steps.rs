@@ -1,19 +1,24 @@
 //! The steps of the authorization workflow as a diagram with the request's path, and the selected step with its evidence.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::page::editor::location_link;
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
-use crate::page::model::state::State;
-use crate::page::platform::dispatch::{Dispatch, StateProps};
+use crate::page::model::state::{SelectedOutcome, State};
+use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::certainty;
 use crate::page::ui::empty_state::no_request;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use crate::page::ui::svg::{activates, use_focus_follows};
+use why403::explain::Explanation;
 use why403::explain::evaluated_policy::Location;
 use why403::gateway::{Evidence, Finding, Outcome, Step, StepName};
+use why403::scenario::Scenario;
 
 /// The place in a text that the explanation is about.
 struct ExplainedPlace {
@@ -24,15 +29,34 @@ struct ExplainedPlace {
     pointer: String,
 }
 
+#[derive(PartialEq, Properties)]
+struct EvaluationStepsProps {
+    scenario: Rc<Scenario>,
+    outcome: ByAddress<Outcome>,
+    explanation: Option<ByAddress<Explanation>>,
+    dispatch: Dispatch,
+}
+
 /// The steps of the selected request's outcome.
 pub fn view(state: &State, dispatch: &Dispatch) -> Html {
+    let Some(SelectedOutcome { outcome, .. }) = state.selected_outcome() else {
+        return no_request(dispatch);
+    };
     // Keyed: a choice of a step holds for the request that it was made for.
-    html! { <EvaluationSteps key={state.selected.0} state={state.clone()} dispatch={dispatch.clone()} /> }
+    html! {
+        <EvaluationSteps
+            key={state.selected.0} scenario={Rc::clone(&state.scenario)} outcome={ByAddress(Rc::clone(outcome))}
+            explanation={state.explanation.clone()} dispatch={dispatch.clone()}
+        />
+    }
 }
 
 /// None where the explanation is about no place, or about another outcome.
-fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
-    let place = state.explanation.as_ref()?.location.as_ref()?;
+fn explained_place(props: &EvaluationStepsProps) -> Option<ExplainedPlace> {
+    let EvaluationStepsProps {
+        outcome, scenario, ..
+    } = props;
+    let place = props.explanation.as_ref()?.location.as_ref()?;
     let steps = &outcome.trace.steps;
     let ended = outcome.trace.ended_at()?;
     let about_policy = |step: &&Step| {
@@ -45,28 +69,24 @@ fn explained_place(state: &State, outcome: &Outcome) -> Option<ExplainedPlace> {
     Some(ExplainedPlace {
         step,
         location: *place,
-        pointer: location_link::location(&state.scenario, place)?,
+        pointer: location_link::location(scenario, place)?,
     })
 }
 
 /// A vertical and a horizontal diagram, of which the style sheet shows the one that fits, and the selected step.
 #[component]
-fn EvaluationSteps(StateProps { state, dispatch }: &StateProps) -> Html {
-    let outcome = state.selected_outcome().map(|answer| answer.outcome);
-    let steps = outcome.map_or(&[][..], |outcome| &outcome.trace.steps);
+fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
+    let outcome = &props.outcome;
+    let steps = &outcome.trace.steps;
     let chosen = use_state(|| None::<StepName>);
-    let selected = (*chosen)
-        .or(outcome.and_then(|outcome| outcome.trace.ended_at()))
-        .unwrap_or(StepName::Routing);
+    let ended_at = outcome.trace.ended_at();
+    let selected = chosen.or(ended_at).unwrap_or(StepName::Routing);
     let place = use_node_ref();
     use_focus_follows(
         &place,
         steps.iter().position(|step| step.name == selected).unwrap_or(0),
         ":is(.vertical, .horizontal):not([hidden]) [aria-selected=true]",
     );
-    let Some(outcome) = outcome else {
-        return no_request(dispatch);
-    };
     if steps.is_empty() {
         return html! { <p class="empty">{ "The request is not evaluated: API Gateway rejects the resource policy." }</p> };
     }
@@ -75,8 +95,8 @@ fn EvaluationSteps(StateProps { state, dispatch }: &StateProps) -> Html {
         Callback::from(move |step: StepName| chosen.set(Some(step)))
     };
     let diagram = Diagram {
-        dispatch,
-        explained: explained_place(state, outcome),
+        dispatch: &props.dispatch,
+        explained: explained_place(props),
         outcome,
         selected,
         on_select,

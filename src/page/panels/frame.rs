@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::panel_layout::{Layout, Panel, PanelState};
 use crate::page::model::state::{SelectedOutcome, State};
 use crate::page::panels::forms::scenario_json::ScenarioJson;
@@ -15,6 +16,8 @@ use crate::page::panels::{
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::empty_state::no_request;
 use crate::page::ui::icon::Icon;
+use why403::gateway::Outcome;
+use why403::scenario::Scenario;
 
 /// The states that panels are views of.
 pub struct PageStates<'a> {
@@ -97,32 +100,37 @@ fn body(panel: Panel, json: bool, states: &PageStates<'_>) -> Html {
         Panel::Responses => forms::responses(&state.scenario.api, &dispatch),
         Panel::Timeline => html! { <Timeline state={State::clone(settled)} {dispatch} /> },
         Panel::Flow => evaluation_steps::view(settled, &dispatch),
-        _ => html! { <OutcomePanel {panel} state={State::clone(settled)} {dispatch} /> },
+        _ => match settled.selected_outcome() {
+            Some(SelectedOutcome { outcome, .. }) => {
+                let (scenario, outcome) = (Rc::clone(&settled.scenario), ByAddress(Rc::clone(outcome)));
+                html! { <OutcomePanel {panel} {scenario} {outcome} {dispatch} /> }
+            }
+            None => no_request(&dispatch),
+        },
     }
 }
 
 #[derive(PartialEq, Properties)]
 struct OutcomePanelProps {
     panel: Panel,
-    state: State,
+    scenario: Rc<Scenario>,
+    outcome: ByAddress<Outcome>,
     dispatch: Dispatch,
 }
 
-/// A panel about the selected request's outcome, rendered again only when its state is another one.
+/// A panel about the selected request's outcome, rendered again only when that is another one.
 #[component]
 fn OutcomePanel(props: &OutcomePanelProps) -> Html {
     let OutcomePanelProps {
         panel,
-        state,
+        scenario,
+        outcome,
         dispatch,
     } = props;
-    let Some(SelectedOutcome { outcome, .. }) = state.selected_outcome() else {
-        return no_request(dispatch);
-    };
     match panel {
-        Panel::Tables => outcome_tables::view(outcome, state.scenario.authorizer.is_some()),
-        Panel::Arns => arn_alignment::view(state, outcome, dispatch),
-        Panel::Statements => statements::view(state, outcome, dispatch),
+        Panel::Tables => outcome_tables::view(outcome, scenario.authorizer.is_some()),
+        Panel::Arns => arn_alignment::view(scenario, outcome, dispatch),
+        Panel::Statements => statements::view(scenario, outcome, dispatch),
         Panel::Log => execution_log::view(&outcome.log),
         Panel::Headers => headers::view(&outcome.headers),
         Panel::Event => authorizer_event::view(outcome),

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use crate::page::editor::location_link;
 use crate::page::model::labels::OutcomeKind;
-use crate::page::model::state::State;
 use crate::page::platform::dispatch::Dispatch;
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
@@ -22,14 +21,14 @@ const MAX_STATEMENTS: usize = 50;
 const MAX_EXPLAINED: usize = 8;
 
 /// The statements of each policy that was evaluated for the outcome.
-pub fn view(state: &State, outcome: &Outcome, dispatch: &Dispatch) -> Html {
-    let policies = evaluated_policy::all(&state.scenario, outcome);
+pub fn view(scenario: &Scenario, outcome: &Outcome, dispatch: &Dispatch) -> Html {
+    let policies = evaluated_policy::all(scenario, outcome);
     if policies.is_empty() {
         return html! { <p class="empty">{ "No policy was evaluated: the request ended earlier." }</p> };
     }
     html! {
         <div class="statements" data-testid="statements">
-            { for policies.iter().map(|policy| PolicyView::html(&state.scenario, dispatch, policy)) }
+            { for policies.iter().map(|policy| PolicyView::html(scenario, dispatch, policy)) }
         </div>
     }
 }

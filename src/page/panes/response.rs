@@ -193,7 +193,7 @@ impl<'a> ResponseView<'a> {
                         { "So the article prints it. API Gateway itself sends " }<code translate="no">{ sent.clone() }</code>
                     </p>
                 }
-                if let Some(other) = &suggestions.found.other_version {
+                if let Some(other) = &suggestions.found.report.other_version {
                     <p class={classes!("small", "other", (!suggestions.current).then_some("pending"))} data-testid="other-rules">
                         { other_version(self.state.scenario.aws_version) }<code translate="no">{ other.clone() }</code>
                     </p>
@@ -244,7 +244,6 @@ impl<'a> ResponseView<'a> {
     /// During a search those found last stay in their place. Before the first one, a place for a few is kept free.
     fn suggestions(&self) -> Html {
         let SuggestionState {
-            scenario,
             found,
             searched,
             current,
@@ -257,12 +256,12 @@ impl<'a> ResponseView<'a> {
         if self.suggestions.failed {
             return html! { <p class="small" data-testid="suggestions-failed">{ "Possible fixes could not be computed. They are computed again after the next edit." }</p> };
         }
-        if found.suggestions.is_empty() || !(*current || refused) {
+        if found.report.suggestions.is_empty() || !(*current || refused) {
             return Html::default();
         }
         html! {
             <SuggestionList
-                scenario={Rc::clone(scenario)} found={Rc::clone(found)} current={*current} dispatch={self.dispatch.clone()}
+                found={found.clone()} current={*current} dispatch={self.dispatch.clone()}
             />
         }
     }
@@ -270,12 +269,12 @@ impl<'a> ResponseView<'a> {
     /// What is doubtful in the scenario, whatever the outcome.
     fn warnings(&self) -> Html {
         let SuggestionState { found, current, .. } = self.suggestions;
-        if found.warnings.is_empty() {
+        if found.report.warnings.is_empty() {
             return Html::default();
         }
         html! {
             <WarningList
-                found={Rc::clone(found)} current={*current}
+                found={found.clone()} current={*current}
                 scenario={Rc::clone(&self.state.scenario)} dispatch={self.dispatch.clone()}
             />
         }

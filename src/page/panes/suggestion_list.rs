@@ -1,29 +1,26 @@
 //! The edits that let the request through: each with the status that it gets then, what else it lets through, and what to do on AWS.
 
-use std::rc::Rc;
-
 use web_sys::{Element, EventTarget};
 use yew::prelude::*;
 
 use crate::page::editor::bridge;
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::state::Edit;
+use crate::page::panes::suggestions::FoundReport;
 use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::platform::dom;
 use crate::page::ui::copy_button::CopyButton;
 use crate::page::ui::field::with_code;
-use why403::explain::{ChangedText, DiffLine, LineKind, Report, SuggestionReport};
+use why403::explain::{ChangedText, DiffLine, LineKind, SuggestionReport};
 use why403::scenario::{self, Scenario, TextId};
 
 /// The most other requests that are listed.
 const MOST: usize = 8;
 
 /// What was found. Rendered again only when something else is found: not with a key.
-#[derive(Clone, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct SuggestionListProps {
-    /// The scenario for which they were found.
-    pub scenario: Rc<Scenario>,
-    /// The suggestions.
-    pub found: Rc<Report>,
+    pub found: ByAddress<FoundReport>,
     /// Whether they are for the outcome that is shown, so that they can be made.
     pub current: bool,
     /// Where edits go.
@@ -33,20 +30,11 @@ pub struct SuggestionListProps {
     pub index: usize,
 }
 
-impl PartialEq for SuggestionListProps {
-    fn eq(&self, other: &Self) -> bool {
-        // The scenario is that of `found`.
-        Rc::ptr_eq(&self.found, &other.found)
-            && (self.current, self.index) == (other.current, other.index)
-            && self.dispatch == other.dispatch
-    }
-}
-
 /// The list of suggestions.
 #[component]
 pub fn SuggestionList(props: &SuggestionListProps) -> Html {
-    let items =
-        (0..props.found.suggestions.len()).map(|index| html! { <SuggestionItem {index} ..props.clone() /> });
+    let items = (0..props.found.report.suggestions.len())
+        .map(|index| html! { <SuggestionItem {index} ..props.clone() /> });
     html! {
         <div class="suggestions" data-testid="suggestions">
             <h3>{ "Possible fixes" }</h3>
@@ -61,13 +49,13 @@ fn SuggestionItem(props: &SuggestionListProps) -> Html {
     let (item, card) = (use_node_ref(), use_node_ref());
     let pointed = use_state_eq(|| false);
     {
-        let (card, scenario, index) = (card.clone(), Rc::clone(&props.scenario), props.index);
+        let (card, index) = (card.clone(), props.index);
         use_effect_with(
-            (*pointed && props.current, Rc::clone(&props.found)),
+            (*pointed && props.current, props.found.clone()),
             move |(shown, found)| {
                 let card = card.cast::<Element>().filter(|_| *shown);
-                if let Some((card, suggestion)) = card.as_ref().zip(found.suggestions.get(index)) {
-                    bridge::preview(card, &scenario, &suggestion.changes);
+                if let Some((card, suggestion)) = card.as_ref().zip(found.report.suggestions.get(index)) {
+                    bridge::preview(card, &found.scenario, &suggestion.changes);
                 }
                 move || {
                     if let Some(card) = card {
@@ -77,7 +65,7 @@ fn SuggestionItem(props: &SuggestionListProps) -> Html {
             },
         );
     }
-    let Some(suggestion) = props.found.suggestions.get(props.index) else {
+    let Some(suggestion) = props.found.report.suggestions.get(props.index) else {
         return Html::default();
     };
     let leave = {
@@ -105,10 +93,10 @@ fn SuggestionItem(props: &SuggestionListProps) -> Html {
             }
         })
     };
-    let found = Rc::clone(&props.found);
+    let found = props.found.clone();
     let index = props.index;
     let onclick = on_edit(&props.dispatch, move |_: MouseEvent| {
-        let suggestion = found.suggestions.get(index)?;
+        let suggestion = found.report.suggestions.get(index)?;
         Some(Edit::Suggestion(Box::new(edited(suggestion))))
     });
     let card_id = format!("preview-{index}");

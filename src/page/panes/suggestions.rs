@@ -10,6 +10,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::state::State;
 use crate::page::platform::tasks::{self, TaskError};
 use why403::explain::Report;
@@ -28,10 +29,8 @@ struct SearchTarget {
 /// The suggestions and warnings found so far; none at first.
 #[derive(Clone, Default, PartialEq)]
 pub struct SuggestionState {
-    /// The scenario for which they were found.
-    pub scenario: Rc<Scenario>,
     /// What was found last for the selected request.
-    pub found: Rc<Report>,
+    pub found: ByAddress<FoundReport>,
     /// Whether a search for the selected request has ended before.
     pub searched: bool,
     /// Whether it was found for the outcome that is shown, and not for an earlier one.
@@ -40,10 +39,17 @@ pub struct SuggestionState {
     pub failed: bool,
 }
 
-/// What one search found; none if it failed.
+/// A report, and the scenario for which it was made.
+#[derive(Default)]
+pub struct FoundReport {
+    pub scenario: Rc<Scenario>,
+    pub report: Report,
+}
+
+/// The end of a search; without a report if it failed.
 struct SearchResult {
     target: SearchTarget,
-    report: Option<Rc<Report>>,
+    found: Option<ByAddress<FoundReport>>,
 }
 
 /// Search for suggestions for the selected request's outcome, while they are wanted.
@@ -69,14 +75,17 @@ pub fn use_suggestions(state: &UseReducerHandle<State>, wanted: bool) -> Suggest
                         if is_dropped.get() || matches!(result, Err(TaskError::Replaced)) {
                             return;
                         }
-                        let report = result.ok().map(|mut report: Report| {
+                        let found = result.ok().map(|mut report: Report| {
                             // A lesson has hints, and a solution of its own.
                             if target.scenario.lesson.is_some() {
                                 report.suggestions.clear();
                             }
-                            Rc::new(report)
+                            ByAddress::new(FoundReport {
+                                scenario: Rc::clone(&target.scenario),
+                                report,
+                            })
                         });
-                        setter.set(Some(Rc::new(SearchResult { target, report })));
+                        setter.set(Some(Rc::new(SearchResult { target, found })));
                     });
                 })
             });
@@ -90,12 +99,9 @@ pub fn use_suggestions(state: &UseReducerHandle<State>, wanted: bool) -> Suggest
         .as_ref()
         .filter(|last| last.target.request == target.request);
     SuggestionState {
-        scenario: last
-            .map(|last| Rc::clone(&last.target.scenario))
-            .unwrap_or_default(),
-        found: last.and_then(|last| last.report.clone()).unwrap_or_default(),
+        found: last.and_then(|last| last.found.clone()).unwrap_or_default(),
         searched: last.is_some(),
         current: last.is_some_and(|last| last.target == target),
-        failed: last.is_some_and(|last| last.report.is_none()),
+        failed: last.is_some_and(|last| last.found.is_none()),
     }
 }

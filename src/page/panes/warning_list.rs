@@ -5,19 +5,21 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::editor::location_link;
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::state::Edit;
+use crate::page::panes::suggestions::FoundReport;
 use crate::page::platform::dispatch::{Dispatch, on_edit};
 use crate::page::ui::certainty;
 use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
-use why403::explain::{Location, Report, WarningReport};
+use why403::explain::{Location, WarningReport};
 use why403::scenario::Scenario;
 
 /// The warnings, and the scenario that they are about.
 #[derive(PartialEq, Properties)]
 pub struct WarningListProps {
     /// The report with the warnings.
-    pub found: Rc<Report>,
+    pub found: ByAddress<FoundReport>,
     /// Whether they are about this scenario, and not about an earlier one.
     pub current: bool,
     /// The scenario.
@@ -29,7 +31,12 @@ pub struct WarningListProps {
 /// The list of warnings.
 #[component]
 pub fn WarningList(props: &WarningListProps) -> Html {
-    let items = props.found.warnings.iter().map(|warning| item(props, warning));
+    let items = props
+        .found
+        .report
+        .warnings
+        .iter()
+        .map(|warning| item(props, warning));
     html! {
         <div class="warnings" data-testid="warnings">
             <h3>{ "Warnings" }</h3>

@@ -10,6 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test_configure;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::page::model::by_address::ByAddress;
 use crate::page::model::panel_layout::Layout;
 use crate::page::model::state::{Action, State};
 use crate::page::model::testing::example;
@@ -27,17 +28,11 @@ pub struct TestContext {
 
 type Draw = dyn Fn(TestContext) -> Html;
 
-#[derive(Properties)]
+#[derive(PartialEq, Properties)]
 struct HarnessProps {
     first: State,
-    draw: Rc<Draw>,
-    last: Rc<RefCell<State>>,
-}
-
-impl PartialEq for HarnessProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.draw, &other.draw)
-    }
+    draw: ByAddress<Draw>,
+    last: ByAddress<RefCell<State>>,
 }
 
 /// The component's parent, which holds the state and publishes it.
@@ -59,7 +54,7 @@ fn Harness(props: &HarnessProps) -> Html {
 /// A component mounted in the document. Dropped, it is unmounted.
 pub struct Mounted {
     place: Element,
-    last: Rc<RefCell<State>>,
+    last: ByAddress<RefCell<State>>,
 }
 
 impl Mounted {
@@ -78,11 +73,11 @@ impl Mounted {
         let document = web_sys::window().unwrap().document().unwrap();
         let place = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&place).unwrap();
-        let last = Rc::new(RefCell::new(first.clone()));
+        let last = ByAddress::new(RefCell::new(first.clone()));
         let props = HarnessProps {
             first,
-            draw: Rc::new(draw),
-            last: Rc::clone(&last),
+            draw: ByAddress(Rc::new(draw)),
+            last: last.clone(),
         };
         yew::Renderer::<Harness>::with_root_and_props(place.clone(), props).render();
         drawn().await;

@@ -4,6 +4,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
 
 use super::*;
+use crate::page::model::by_address::ByAddress;
+use crate::page::panes::suggestions::FoundReport;
 use crate::page::ui::testing::{Mounted, TestContext};
 use why403::scenario;
 use why403::scenario::{AwsVersion, Scenario};
@@ -86,8 +88,10 @@ async fn alternatives_are_shown_side_by_side() {
 fn pane_with_advice(TestContext { state, .. }: TestContext) -> Html {
     let report = why403::explain::report(Scenario::clone(&state.scenario), state.selected);
     let advice = SuggestionState {
-        scenario: Rc::clone(&state.scenario),
-        found: Rc::new(report),
+        found: ByAddress::new(FoundReport {
+            scenario: Rc::clone(&state.scenario),
+            report,
+        }),
         searched: true,
         current: true,
         failed: false,
