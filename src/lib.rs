@@ -62,6 +62,7 @@ pub mod gateway;
 pub mod import;
 pub mod json;
 pub mod policy;
+pub mod prose;
 pub mod rule;
 pub mod scenario;
 pub mod secrets;

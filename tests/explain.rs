@@ -12,6 +12,7 @@ use std::rc::Rc;
 use common::example;
 use why403::explain::{self, Explanation, MAX_PROBES, Opened, Probes, Suggestion, Suggestions};
 use why403::gateway;
+use why403::prose::{self, Piece};
 use why403::scenario::{self, IdentitySource, Request, RequestIndex, Scenario, When, gallery};
 
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
@@ -56,6 +57,18 @@ fn a_report_holds_what_the_searches_find_and_survives_json() {
             assert_eq!(*sent, found, "{}", entry.name);
         }
     }
+}
+
+#[test]
+fn a_path_with_backticks_is_one_piece_of_code() {
+    let text = r#"{ "authorizer": null, "api": { "resourcePolicy": { "Version": "2012-10-17", "Statement": [] } },
+        "timeline": [{ "at": 0, "request": { "httpMethod": "GET", "path": "/a`b" } }] }"#;
+    let scenario = scenario::read(text).scenario;
+    let (explanation, _) = explained(&scenario, 0);
+    let code: Vec<&str> = prose::pieces(&explanation.sentence)
+        .filter_map(|piece| matches!(piece, Piece::Code(_)).then_some(piece.content()))
+        .collect();
+    assert!(code.contains(&"GET /a`b"), "{}", explanation.sentence);
 }
 
 #[test]

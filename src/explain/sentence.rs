@@ -11,6 +11,7 @@ use crate::explain::{evaluated_policy, words};
 use crate::gateway::{DecidedBy, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};
 use crate::policy::{Reason, StatementTrace, Verdict};
+use crate::prose::code;
 use crate::scenario::{Scenario, Subject, TextId};
 
 /// An outcome in words.
@@ -50,7 +51,7 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome) -> Explanation {
     let writer = SentenceWriter {
         scenario,
         outcome,
-        request: ["`", &words::request(outcome), "`"].concat(),
+        request: code(&words::request(outcome)),
         authorizer: evaluated_policy::authorizer(outcome),
         caller: evaluated_policy::caller(scenario, outcome),
         resource: evaluated_policy::resource(scenario, outcome),

@@ -6,6 +6,7 @@ use crate::policy::{
     Absent, ArnPart, Comparison, ConditionTrace, Effect, EntryTrace, Order, PartTrace, PieceAlignment,
     Reason, StatementIndex, StatementTrace, Values, Verdict, align,
 };
+use crate::prose::code;
 
 /// Description of the evaluation of an entry of an element: [`action`], [`principal`] or [`resource`].
 pub type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> String;
@@ -17,7 +18,9 @@ const ACTION: &str = "execute-api:Invoke";
 pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrace) -> String {
     if !one.applies {
         let and_this = match one.reason {
-            Some(Reason::Resource) => [", and this request is `", &words::method(policy.arn), "`."].concat(),
+            Some(Reason::Resource) => {
+                [", and this request is ", &code(&words::method(policy.arn)), "."].concat()
+            }
             _ => ".".to_owned(),
         };
         return ["Does not apply: ", &why_not(policy, one, "it"), &and_this].concat();
@@ -84,8 +87,8 @@ const MOST: usize = 20;
 /// A text as code, cut where it would make a sentence unreadable.
 fn quoted(text: &str) -> String {
     match text.char_indices().nth(100) {
-        Some((end, _)) => ["`", text.get(..end).unwrap_or(text), "…`"].concat(),
-        None => ["`", text, "`"].concat(),
+        Some((end, _)) => code(&[text.get(..end).unwrap_or(text), "…"].concat()),
+        None => code(text),
     }
 }
 
@@ -133,7 +136,7 @@ fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
             }
             None => {
                 let why = entry.rule.map_or("it does not match", |rule| rule.statement);
-                elsewhere = elsewhere.or_else(|| Some([" names `", &pattern, "`: ", why].concat()));
+                elsewhere = elsewhere.or_else(|| Some([" names ", &code(&pattern), ": ", why].concat()));
             }
         }
     }
@@ -183,15 +186,15 @@ pub fn part(name: &str, part: &PartTrace) -> String {
 /// Describe the evaluation of an action pattern.
 pub fn action(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTrace) -> String {
     let matches = if entry.matches {
-        "` matches"
+        " matches"
     } else {
-        "` does not match"
+        " does not match"
     };
     let text = policy.string(entry.span);
     with_negation(
         part,
         entry,
-        ["`", &text, matches, " the action `", ACTION, "`"].concat(),
+        [&*code(&text), matches, " the action `", ACTION, "`"].concat(),
     )
 }
 
@@ -200,8 +203,8 @@ pub fn principal(policy: &EvaluatedPolicy<'_>, part: &PartTrace, entry: &EntryTr
     let text = policy.string(entry.span);
     let says = match (entry.matches, &*text) {
         (true, "*") => "`*` is everyone".to_owned(),
-        (true, text) => ["`", text, "` is the caller"].concat(),
-        (false, text) => ["`", text, "` is not the caller, who is ", &caller(policy)].concat(),
+        (true, text) => [&*code(text), " is the caller"].concat(),
+        (false, text) => [&*code(text), " is not the caller, who is ", &caller(policy)].concat(),
     };
     with_negation(part, entry, says)
 }
@@ -228,7 +231,7 @@ fn compare(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
             Some(rule) => [": ", rule.statement].concat(),
             None => String::new(),
         };
-        return ["`", pattern, "` matches the method ARN", &how].concat();
+        return [&*code(pattern), " matches the method ARN", &how].concat();
     }
     match part_mismatch(pattern, arn, entry) {
         Some(found) => {
@@ -247,7 +250,7 @@ fn compare(pattern: &str, arn: &str, entry: &EntryTrace) -> String {
             let why = entry
                 .rule
                 .map_or("it is not compared part by part", |rule| rule.statement);
-            ["`", pattern, "` does not match: ", why].concat()
+            [&*code(pattern), " does not match: ", why].concat()
         }
     }
 }
@@ -376,13 +379,13 @@ pub(crate) fn requirement(condition: &ConditionTrace) -> String {
     if operator.comparison == Comparison::Null {
         let truth = condition.operands.iter().any(|operand| &*operand.text == "true");
         let asked = if truth {
-            "` to be absent, and "
+            " to be absent, and "
         } else {
-            "` to be present, and "
+            " to be present, and "
         };
         return [
-            "`Null` requires `",
-            &condition.key,
+            "`Null` requires ",
+            &*code(&condition.key),
             asked,
             &request_value(condition),
         ]
@@ -413,7 +416,7 @@ pub(crate) fn requirement(condition: &ConditionTrace) -> String {
 pub(crate) fn request_value(condition: &ConditionTrace) -> String {
     let key = &*condition.key;
     match &condition.value {
-        None => ["the request has no `", key, "`"].concat(),
+        None => ["the request has no ", &code(key)].concat(),
         Some(value) => [&*quoted(key), " is ", &values(value)].concat(),
     }
 }
@@ -422,7 +425,10 @@ fn values(values: &Values) -> String {
     match values {
         Values::Single(value) => quoted(value),
         Values::Many(values) if values.is_empty() => "an empty list".into(),
-        Values::Many(values) => ["the list `", &values.join("`, `"), "`"].concat(),
+        Values::Many(values) => {
+            let values: Vec<String> = values.iter().map(|value| code(value)).collect();
+            ["the list ", &values.join(", ")].concat()
+        }
     }
 }
 

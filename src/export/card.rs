@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::explain::{explain, words};
 use crate::export::{certainty, escape, status};
 use crate::gateway::{Decision, Outcome};
+use crate::prose;
 use crate::rule::Certainty;
 use crate::scenario::Scenario;
 
@@ -39,7 +40,8 @@ pub(super) fn card(scenario: &Scenario, outcome: &Outcome) -> String {
     };
     let status = words::capitalized(&status(outcome));
     let message = message(&outcome.body);
-    let sentence = explain(scenario, outcome).sentence.replace('`', "");
+    let explanation = explain(scenario, outcome);
+    let sentence = prose::plain(&explanation.sentence);
     let otherwise = match outcome.certainty {
         Certainty::Unknown => "; API Gateway may answer otherwise",
         _ => "",

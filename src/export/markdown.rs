@@ -6,6 +6,7 @@ use crate::explain::{explain, words};
 use crate::export::link::address;
 use crate::export::{Exported, certainty, sent_headers, status, visible};
 use crate::gateway::Outcome;
+use crate::prose::{self, Piece};
 use crate::scenario::{Behaviour, Request, Scenario};
 
 /// The text.
@@ -114,10 +115,7 @@ fn code(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let fence = "`".repeat(longest_run(text) + 1);
-    let space = if text.contains('`') { " " } else { "" };
-    let text = visible(&text.replace(['\r', '\n'], " "));
-    format!("{fence}{space}{text}{space}{fence}")
+    prose::code(&visible(&text.replace(['\r', '\n'], " ")))
 }
 
 /// The most backticks in a row.
@@ -187,9 +185,12 @@ fn line(text: &str) -> String {
 
 /// A sentence, whose code is in backticks already.
 fn sentence_markdown(sentence: &str) -> String {
-    let parts = sentence.split('`').zip(0..);
-    let parts = parts.map(|(part, index)| if index % 2 == 1 { code(part) } else { plain(part) });
-    parts.collect()
+    prose::pieces(sentence)
+        .map(|piece| match piece {
+            Piece::Code(text) => code(text),
+            Piece::Text(text) => plain(text),
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::gateway::response::message::DenyingPolicy;
+use crate::prose::code;
 use crate::rule::Rule;
 use crate::scenario::{IdentitySource, UsageLimit};
 
@@ -242,13 +243,14 @@ impl fmt::Display for Evidence {
                 "API Gateway would refuse to save the resource policy, so it cannot be deployed"
             }
             Self::EveryMethodExists => "the scenario lists no methods, so every method exists",
-            Self::Method { verb, path } => return write!(f, "`{verb} {path}`"),
+            Self::Method { verb, path } => return f.write_str(&code(&[verb, " ", path].concat())),
             Self::NoSuchMethod {
                 verb,
                 path,
                 bad_signature,
             } => {
-                write!(f, "no method of the API answers `{verb} {path}`")?;
+                let request = code(&[verb, " ", path].concat());
+                write!(f, "no method of the API answers {request}")?;
                 signature(*bad_signature)
             }
             Self::MethodArnTooLong { bytes } => return write!(f, "the method ARN has {bytes} bytes"),
@@ -281,21 +283,29 @@ impl fmt::Display for Evidence {
             Self::ResourcePolicyDoesNotAllow => "the resource policy does not allow the request",
             Self::NoIdentitySource => "the authorizer has no identity source",
             Self::IdentitySourcesPresent => "every identity source is present",
-            Self::IdentitySourceMissing { source } => return write!(f, "`{source}` is missing or empty"),
+            Self::IdentitySourceMissing { source } => {
+                return write!(f, "{} is missing or empty", code(&source.to_string()));
+            }
             Self::IdentitySourceNotValidated { source } => {
                 return write!(
                     f,
-                    "`{source}` is missing, but with TTL 0 identity sources are not validated"
+                    "{} is missing, but with TTL 0 identity sources are not validated",
+                    code(&source.to_string())
                 );
             }
             Self::TokenPresent => "the token is present",
             Self::TokenValid { expression } => {
-                return write!(f, "the token matches the validation expression `{expression}`");
+                return write!(
+                    f,
+                    "the token matches the validation expression {}",
+                    code(expression)
+                );
             }
             Self::TokenInvalid { expression } => {
                 return write!(
                     f,
-                    "the token does not match the validation expression `{expression}`"
+                    "the token does not match the validation expression {}",
+                    code(expression)
                 );
             }
             Self::UserPoolTokenPresent => "the user pool's token is accepted",
@@ -313,10 +323,11 @@ impl fmt::Display for Evidence {
             Self::AudienceInvalid { expression } => {
                 return write!(
                     f,
-                    "the audience of the token does not match the validation expression `{expression}`"
+                    "the audience of the token does not match the validation expression {}",
+                    code(expression)
                 );
             }
-            Self::Signed { arn } => return write!(f, "the request is signed by `{arn}`"),
+            Self::Signed { arn } => return write!(f, "the request is signed by {}", code(arn)),
             Self::NotSigned { bad_signature } => {
                 f.write_str("the request is not signed")?;
                 signature(*bad_signature)
@@ -326,13 +337,17 @@ impl fmt::Display for Evidence {
             Self::CacheMiss => "nothing is cached for this identity",
             Self::FunctionReturned => "the function returned",
             Self::FunctionUnauthorized => "the function failed with exactly `Unauthorized`",
-            Self::FunctionFailed { message } => return write!(f, "the function failed with `{message}`"),
+            Self::FunctionFailed { message } => {
+                return write!(f, "the function failed with {}", code(message));
+            }
             Self::FunctionTimedOut => "the function did not answer in time",
             Self::FunctionThrottled => "Lambda throttled the call of the function",
             Self::FunctionNotPermitted => {
                 "the function's resource-based policy does not let API Gateway invoke it"
             }
-            Self::RoleNotAssumable { arn } => return write!(f, "API Gateway cannot assume the role `{arn}`"),
+            Self::RoleNotAssumable { arn } => {
+                return write!(f, "API Gateway cannot assume the role {}", code(arn));
+            }
             Self::OutputUsable => "the response can be used",
             Self::OutputUnreadable => "the response cannot be read",
             Self::OutputUnusable { problem } => problem,

@@ -1,6 +1,8 @@
 // @ts-check
 // What the dialogs are made of: elements, icons, a frame, and buttons that copy. Texts become no markup.
 
+import { withCode } from "../prose.js";
+
 /** How long a button says that it has copied, and a toast stays, in milliseconds. */
 const SHOWN = 4000;
 const SVG = "http://www.w3.org/2000/svg";
@@ -71,14 +73,6 @@ export const icon = (name) => drawing(ICONS[name], 16, { class: "icon", "aria-hi
 export function button(label, hook, onclick, { className = "button", icon: shape, ...more } = {}) {
   return element("button", { type: "button", className, "data-testid": hook, onclick, ...more }, shape && icon(shape), label);
 }
-
-/**
- * A text with what stands between backticks as code.
- *
- * @param {string} text
- */
-export const withCode = (text) =>
-  text.split("`").map((part, index) => (index % 2 === 1 ? element("code", { textContent: part }) : part));
 
 /**
  * A check box, or a radio button, in its label.

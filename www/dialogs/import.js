@@ -2,7 +2,8 @@
 // The dialog "Paste what you have": recognises a text, shows what was read of it, and takes it over. The worker reads
 // (`import` in src/bin/worker.rs).
 
-import { button, checkBox, copyButton, element, openDialog, redraw, withCode } from "./elements.js";
+import { withCode } from "../prose.js";
+import { button, checkBox, copyButton, element, openDialog, redraw } from "./elements.js";
 import { register, runTask } from "./protocol.js";
 import { LABELS, kindName } from "./import-labels.js";
 import { counted } from "./text.js";

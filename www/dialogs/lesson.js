@@ -3,8 +3,9 @@
 //
 // The page opens it after each change of a scenario that is a lesson. The checks come from the worker.
 
+import { withCode } from "../prose.js";
 import { button, element, icon } from "./elements.js";
-import { keepProgress, lockedWords, openNext, prose, rememberStart, startOf } from "./lessons.js";
+import { keepProgress, lockedWords, openNext, rememberStart, startOf } from "./lessons.js";
 import { register, runTask } from "./protocol.js";
 import { parse } from "./text.js";
 
@@ -54,7 +55,7 @@ function makeBar(page, place, key, scenario, lesson) {
   let wasSolved = false;
   const hint = button("", "lesson-hint", () => {
     const text = hints[shownHints.children.length];
-    if (text !== undefined) shownHints.append(element("li", {}, ...prose(text)));
+    if (text !== undefined) shownHints.append(element("li", {}, ...withCode(text)));
     nameHint();
   });
   const nameHint = () => {
@@ -84,7 +85,7 @@ function makeBar(page, place, key, scenario, lesson) {
   place.replaceChildren(
     element("section", { className: "lesson", "aria-labelledby": "lesson-heading", "data-testid": "lesson" },
       heading,
-      element("p", { className: "lesson-goal" }, element("b", {}, "Goal: "), ...prose(goal)),
+      element("p", { className: "lesson-goal" }, element("b", {}, "Goal: "), ...withCode(goal)),
       checks,
       status,
       shownHints,
@@ -106,7 +107,7 @@ function makeBar(page, place, key, scenario, lesson) {
     if (focused >= 0) checks.children[focused]?.querySelector("button")?.focus();
     place.firstElementChild?.toggleAttribute("data-solved", progress.solved);
     if (progress.solved !== wasSolved) {
-      status.replaceChildren(...(progress.solved ? [icon("tick"), element("b", {}, "Solved. "), ...prose(explanation)] : []));
+      status.replaceChildren(...(progress.solved ? [icon("tick"), element("b", {}, "Solved. "), ...withCode(explanation)] : []));
       onward.classList.toggle("primary", progress.solved);
     }
     wasSolved = progress.solved;

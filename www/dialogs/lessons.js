@@ -1,7 +1,6 @@
 // @ts-check
 // Lessons as data: what a scenario has of one, what is kept of them, and courses.
 
-import { element } from "./elements.js";
 import { put } from "./storage.js";
 import { parse } from "./text.js";
 
@@ -154,9 +153,3 @@ export function openNext(page, lesson) {
   return first !== undefined || Boolean(next);
 }
 
-/**
- * A text in which backticks mark code.
- *
- * @param {string} text
- */
-export const prose = (text) => text.split("`").map((part, index) => (index % 2 === 1 ? element("code", {}, part) : part));

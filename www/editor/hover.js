@@ -3,6 +3,7 @@
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";
+import { withCode } from "../prose.js";
 import { elementAt } from "./json-path.js";
 import { meaning } from "./policy-reference.js";
 
@@ -16,9 +17,7 @@ import { meaning } from "./policy-reference.js";
 export function paragraph(text, className = "") {
   const element = document.createElement("p");
   element.className = className;
-  text.split("`").forEach((part, index) => {
-    element.append(index % 2 === 0 ? part : Object.assign(document.createElement("code"), { textContent: part }));
-  });
+  element.append(...withCode(text));
   return element;
 }
 

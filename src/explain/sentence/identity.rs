@@ -3,6 +3,7 @@
 use super::SentenceWriter;
 use crate::explain::words;
 use crate::gateway::{Evidence, StepName};
+use crate::prose::code;
 use crate::scenario::{AuthorizerType, IdentitySource};
 
 impl SentenceWriter<'_> {
@@ -16,18 +17,17 @@ impl SentenceWriter<'_> {
             other => return format!("The Cognito user pool authorizer refused the request: {other}."),
         };
         let (what, name) = match source {
-            IdentitySource::Header(name) => ("The header `", name.clone()),
-            IdentitySource::QueryString(name) => ("The query parameter `", name.clone()),
+            IdentitySource::Header(name) => ("The header ", name.clone()),
+            IdentitySource::QueryString(name) => ("The query parameter ", name.clone()),
             IdentitySource::Unknown(text) => {
                 return [
-                    "`",
-                    text,
-                    "` is not an identity source of a REST API, so no request has it, and API Gateway rejected the request without calling \
+                    &*code(text),
+                    " is not an identity source of a REST API, so no request has it, and API Gateway rejected the request without calling \
                      the function.",
                 ]
                 .concat();
             }
-            other => ("The identity source `", other.to_string()),
+            other => ("The identity source ", other.to_string()),
         };
         let authorizer = self.scenario.authorizer.as_ref();
         if authorizer.is_some_and(|one| one.identity_sources().next().is_none()) {
@@ -35,13 +35,13 @@ impl SentenceWriter<'_> {
         }
         let all = match authorizer.map(|one| one.authorizer_type) {
             Some(AuthorizerType::Request) => {
-                "` is missing or empty, and the authorizer needs every identity source"
+                " is missing or empty, and the authorizer needs every identity source"
             }
-            _ => "`, the authorizer's identity source, is missing or empty",
+            _ => ", the authorizer's identity source, is missing or empty",
         };
         [
             what,
-            &name,
+            &*code(&name),
             all,
             ", so API Gateway rejected the request without calling the function.",
         ]
@@ -56,9 +56,8 @@ impl SentenceWriter<'_> {
             ]
             .concat(),
             Evidence::FunctionFailed { message } => [
-                "The authorizer's function failed with `",
-                message,
-                "`",
+                "The authorizer's function failed with ",
+                &*code(message),
                 self.only_if(
                     500,
                     ". Only a failure with exactly `Unauthorized` gives a 401; any other is a 500.",

@@ -26,6 +26,7 @@ use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::gateway::Outcome;
 use why403::json;
+use why403::prose;
 use why403::scenario::AwsVersion;
 
 /// The selected request's outcome in a sentence, for a live region.
@@ -46,7 +47,7 @@ pub fn announcement(state: &State) -> String {
     text.push_str(labels::outcome(answer.outcome));
     text.push_str(". ");
     if let Some(explanation) = &state.explanation {
-        text.push_str(&explanation.sentence.replace('`', ""));
+        text.push_str(&prose::plain(&explanation.sentence));
     }
     text
 }

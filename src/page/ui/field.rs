@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::page::model::state::{Edit, State, TextField};
 use crate::page::platform::dispatch::{Dispatch, edit_now, on_edit};
 use crate::page::platform::dom;
+use why403::prose::{self, Piece};
 use why403::scenario::TextId;
 
 /// A labelled text field.
@@ -249,16 +250,12 @@ pub fn marked(pieces: Vec<(bool, String)>) -> Html {
         .collect()
 }
 
-/// Text with the parts in backticks as code.
-pub fn with_code(text: &str) -> Html {
-    text.split('`')
-        .enumerate()
-        .map(|(index, part)| {
-            if index % 2 == 1 {
-                html! { <code translate="no">{ part.to_owned() }</code> }
-            } else {
-                html! { { part.to_owned() } }
-            }
+/// A sentence with the parts in backticks as code.
+pub fn with_code(sentence: &str) -> Html {
+    prose::pieces(sentence)
+        .map(|piece| match piece {
+            Piece::Code(code) => html! { <code translate="no">{ code.to_owned() }</code> },
+            Piece::Text(text) => html! { { text.to_owned() } },
         })
         .collect()
 }

@@ -1,0 +1,128 @@
+//! Sentences for people, in which code stands between backticks as in Markdown.
+//!
+//! A code span is closed by as many backticks as open it. [`code`] makes one of any text, [`pieces`] takes a sentence apart. A
+//! run of backticks that nothing closes is text, and so is what follows it.
+
+use std::borrow::Cow;
+
+/// A part of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// Words.
+    Text(&'t str),
+    /// What stands between backticks.
+    Code(&'t str),
+}
+
+impl<'t> Piece<'t> {
+    /// The text without backticks around it.
+    pub const fn content(self) -> &'t str {
+        match self {
+            Self::Text(text) | Self::Code(text) => text,
+        }
+    }
+}
+
+/// The parts of a sentence, in their order. None of them is empty, but for code between backticks that touch.
+pub fn pieces(sentence: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = sentence;
+    let mut next = None;
+    std::iter::from_fn(move || {
+        if let Some(code) = next.take() {
+            return Some(Piece::Code(code));
+        }
+        if rest.is_empty() {
+            return None;
+        }
+        match first_span(rest) {
+            Some((before, code, after)) => {
+                rest = after;
+                if before.is_empty() {
+                    return Some(Piece::Code(code));
+                }
+                next = Some(code);
+                Some(Piece::Text(before))
+            }
+            None => Some(Piece::Text(std::mem::take(&mut rest))),
+        }
+    })
+}
+
+/// The first code span: what is before it, its content, and what comes after.
+fn first_span(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find('`')?;
+    let (before, opened) = text.split_at_checked(start)?;
+    let inner = opened.trim_start_matches('`');
+    let fence = opened.len() - inner.len();
+    let mut from = 0;
+    loop {
+        let rest = inner.get(from..)?;
+        let run = rest.find('`')?;
+        let length = rest.bytes().skip(run).take_while(|&byte| byte == b'`').count();
+        if length == fence {
+            let code = inner.get(..from + run)?;
+            return Some((before, unpadded(code, fence), inner.get(from + run + fence..)?));
+        }
+        from += run + length;
+    }
+}
+
+/// The content of a span without the spaces that keep its backticks from those around it.
+fn unpadded(code: &str, fence: usize) -> &str {
+    let inner = code.strip_prefix(' ').and_then(|rest| rest.strip_suffix(' '));
+    inner.filter(|_| fence > 1).unwrap_or(code)
+}
+
+/// A text as a code span.
+pub fn code(text: &str) -> String {
+    let longest = text
+        .split(|letter| letter != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let space = if longest > 0 { " " } else { "" };
+    [&*fence, space, text, space, &*fence].concat()
+}
+
+/// The sentence without backticks around its code, for where nothing is set apart.
+pub fn plain(sentence: &str) -> Cow<'_, str> {
+    if sentence.contains('`') {
+        Cow::Owned(pieces(sentence).map(Piece::content).collect())
+    } else {
+        Cow::Borrowed(sentence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Piece::{Code, Text};
+    use super::*;
+
+    #[test]
+    fn code_stands_between_as_many_backticks() {
+        for (sentence, expected) in [
+            ("", &[] as &[Piece<'_>]),
+            ("no code", &[Text("no code")]),
+            ("a `b` c `d`", &[Text("a "), Code("b"), Text(" c "), Code("d")]),
+            ("`a``b`", &[Code("a``b")]),
+            ("`` a`b `` is", &[Code("a`b"), Text(" is")]),
+            ("an open ` stays", &[Text("an open ` stays")]),
+            ("`` a` b", &[Text("`` a` b")]),
+            ("` a `", &[Code(" a ")]),
+        ] {
+            let found: Vec<Piece<'_>> = pieces(sentence).collect();
+            assert_eq!(found, expected, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_itself_as_code() {
+        for text in ["a", "`", "a`", "``a```b", " a ", "é`"] {
+            let sentence = format!("It is {}.", code(text));
+            let found: Vec<Piece<'_>> = pieces(&sentence).collect();
+            assert_eq!(found, [Text("It is "), Code(text), Text(".")], "{sentence}");
+            assert_eq!(plain(&sentence), format!("It is {text}."));
+        }
+    }
+}
