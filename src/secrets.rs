@@ -95,7 +95,7 @@ pub struct Secret {
 }
 
 /// A scenario after the replacement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replaced {
     /// The scenario with stand-ins.
     pub scenario: Scenario,

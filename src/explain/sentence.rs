@@ -15,7 +15,7 @@ use crate::prose::code;
 use crate::scenario::{Scenario, Subject, TextId};
 
 /// An outcome in words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The layer and the reason, in one sentence or two. Code is in backticks.

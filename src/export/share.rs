@@ -32,7 +32,7 @@ pub struct ShareOptions {
 }
 
 /// A scenario as it is shared.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Shared {
     /// The secrets that were found, by kind.

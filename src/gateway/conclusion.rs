@@ -8,7 +8,7 @@ use crate::gateway::response::response_type::ResponseType;
 use crate::rule::{Certainty, Rule};
 
 /// What the step concludes that ends a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Conclusion {
     pub decided_by: DecidedBy,
     pub decision: Option<Decision>,
@@ -20,7 +20,7 @@ pub(crate) struct Conclusion {
 }
 
 /// Where the response comes from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResponseSource {
     /// A gateway response that the API can customise; no message gives `null`.
     Gateway {

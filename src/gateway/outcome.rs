@@ -13,7 +13,7 @@ use crate::rule::{Certainty, Rule};
 use crate::scenario::{CaseIndex, EventIndex, Millis, Pairs, ScenarioDiagnostic, TextId};
 
 /// The outcomes of a scenario.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -28,7 +28,7 @@ pub struct Simulation {
 ///
 /// Deserialized, it is the same again, but for the certainty of the log's lines, of which the format has the texts only, and for
 /// `event`, which the format does not have: the first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -188,7 +188,7 @@ pub enum CacheUse {
 }
 
 /// The evaluation behind an outcome: every step of the workflow, and every statement of the policies.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -246,7 +246,7 @@ impl Trace {
 }
 
 /// The evaluation of a policy that limits what others allow.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -262,7 +262,7 @@ pub struct LimitTrace {
 }
 
 /// One step of the workflow, as it went for one request.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(
     test,
     derive(ts_rs::TS),

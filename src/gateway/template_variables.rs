@@ -20,7 +20,7 @@ pub(crate) static FILLED_IN: Rule = Rule {
 pub(crate) static RULES: &[&Rule] = &[&FILLED_IN];
 
 /// A resource whose template variables were filled in.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Filled {
     pub text: String,
     /// The variables as they are written, without those that stay.

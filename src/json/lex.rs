@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::json::diagnostic::Span;
 
 /// A token.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
     /// One of `{ } [ ] : ,`
     Punct(u8),

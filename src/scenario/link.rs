@@ -41,7 +41,7 @@ pub enum Format {
 }
 
 /// The content of a link.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
     /// A scenario, with diagnostics.
     Scenario(Box<Read>),

@@ -18,7 +18,7 @@ use crate::scenario::model::{Lesson, Scenario, VERSION, View};
 use crate::scenario::words::AWS_VERSIONS;
 
 /// The result of reading a scenario.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Read {
     /// The scenario. What could not be read has its default.
     pub scenario: Scenario,

@@ -14,7 +14,7 @@ pub struct Case {
 }
 
 /// What a generated policy may hold.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// Everything.
     Whole,

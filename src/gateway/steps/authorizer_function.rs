@@ -12,7 +12,7 @@ use crate::policy::like;
 use crate::scenario::{Behaviour, CaseIndex, LambdaCase, When};
 
 /// The result of the function for one event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FunctionResult {
     /// Return this text.
     Returns(FilledText),
@@ -25,7 +25,7 @@ pub(crate) enum FunctionResult {
 }
 
 /// A returned text with its `${event.…}` filled in.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct FilledText {
     pub text: String,
     /// The substitutions in the order of the text.

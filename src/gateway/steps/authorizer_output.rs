@@ -132,7 +132,7 @@ pub(crate) static RULES: &[&Rule] = &[
 ];
 
 /// An output that can be used.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Output {
     pub text: Arc<str>,
     pub principal_id: String,
@@ -146,7 +146,7 @@ pub(crate) struct Output {
 }
 
 /// An output that cannot be used.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unusable {
     /// What stands in the log after `Execution failed due to configuration error: `.
     pub reason: String,

@@ -205,7 +205,7 @@ impl Expression {
 }
 
 /// The values of a request's identity sources.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Identity {
     /// The sources with their values, in order; an absent one is empty.
     pub sources: Vec<(IdentitySource, String)>,

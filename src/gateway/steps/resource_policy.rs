@@ -26,7 +26,7 @@ pub(crate) static NOT_SAVED: Rule = Rule {
 pub(crate) static RULES: &[&Rule] = &[&NOT_SAVED];
 
 /// A resource policy as API Gateway stores it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SavedPolicy {
     /// Its text: in the API, or in the patch of the timeline that deployed it.
     pub text_id: TextId,

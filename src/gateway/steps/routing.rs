@@ -69,7 +69,7 @@ pub(crate) static RULES: &[&Rule] = &[
 const MAX_ARN: usize = 1600;
 
 /// The method that answers a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
     /// The resource's path: `/pets/{petId}`.
     pub resource: String,

@@ -88,7 +88,7 @@ pub fn Examples(props: &ExamplesProps) -> Html {
 }
 
 /// A choice of the menu.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum MenuChoice {
     /// An example, by its name.
     Example(&'static str),

@@ -25,7 +25,7 @@ use crate::page::ui::deferred::use_settled;
 use crate::page::ui::focus::use_focus_restored;
 
 /// What the page or the embed starts with.
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq, Eq, Properties)]
 pub struct StartProps {
     /// What the address names.
     #[prop_or_default]

@@ -37,7 +37,7 @@ pub struct EditorField {
 }
 
 /// The annotations of a text.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq)]
 struct Annotations {
     text: AttrValue,
     diagnostics: Vec<DiagnosticView>,

@@ -32,7 +32,7 @@ pub struct EditorProps {
 }
 
 /// A text with its diagnostics.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Diagnosed {
     /// Which of the scenario's texts it is; none if it is none of them.
     pub text_id: Option<TextId>,

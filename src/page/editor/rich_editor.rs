@@ -47,7 +47,7 @@ impl RichEditor {
 }
 
 /// A diagnostic as the rich editor shows it.
-#[derive(PartialEq, Serialize)]
+#[derive(PartialEq, Eq, Serialize)]
 pub struct DiagnosticView {
     from: u32,
     to: u32,
@@ -58,7 +58,7 @@ pub struct DiagnosticView {
 }
 
 /// The edit that fixes a diagnostic, or one of those of a suggestion, which have no titles.
-#[derive(PartialEq, Serialize)]
+#[derive(PartialEq, Eq, Serialize)]
 pub struct EditView {
     from: u32,
     to: u32,
@@ -103,7 +103,7 @@ impl DiagnosticView {
 }
 
 /// A statement marker as the rich editor shows it.
-#[derive(PartialEq, Serialize)]
+#[derive(PartialEq, Eq, Serialize)]
 pub struct MarkerView {
     from: u32,
     to: u32,

@@ -44,7 +44,7 @@ const FIRST_OUTPUT: &str = r#"{
 const MAX_TTL: u32 = 3600;
 
 /// A change of the scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
     /// Replace a text that has an editor.
     Text(TextId, String),

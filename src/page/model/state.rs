@@ -30,7 +30,7 @@ use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, T
 const SLICE: usize = 200;
 
 /// The page's state. Two states are equal if nothing tells them apart: what is derived is compared by address.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
     /// The work; the state dereferences to it, for those who read it.
     work: Work,
@@ -136,7 +136,7 @@ pub struct UndoNotice {
 }
 
 /// Everything that can happen to the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Open another scenario, with a message about it if there is one.
     Load(Box<Scenario>, Option<Notice>),

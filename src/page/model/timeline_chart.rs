@@ -9,7 +9,7 @@ const MAX_CALLS: usize = 60;
 /// The part of the axis that is distributed evenly between the moments; the rest is to scale.
 const EVEN_PART: f64 = 0.6;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineChart {
     /// One for each cache key, in the order of their first use; requests without a key come last.
     pub lanes: Vec<Lane>,
@@ -23,7 +23,7 @@ pub struct TimelineChart {
 }
 
 /// The requests with one cache key, and the results cached for them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
     /// The identity sources' values; empty for requests without a key.
     pub key: Vec<String>,
@@ -34,7 +34,7 @@ pub struct Lane {
 }
 
 /// The lifetime of a cached result.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar {
     /// When the result was cached.
     pub from: Millis,
@@ -45,7 +45,7 @@ pub struct Bar {
 }
 
 /// A request.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dot {
     pub index: RequestIndex,
     pub event: EventIndex,
@@ -55,7 +55,7 @@ pub struct Dot {
 }
 
 /// A flush or a deployment.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventMark {
     pub event: EventIndex,
     pub at: Millis,
@@ -64,7 +64,7 @@ pub struct EventMark {
 }
 
 /// The moments on the time axis, in order and without duplicates; never empty.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Axis {
     pub moments: Vec<Millis>,
 }

@@ -4,7 +4,7 @@ use crate::page::model::work::Work;
 use why403::scenario::{Call, Event, EventIndex, EventKind, Millis, RequestIndex};
 
 /// A change of the timeline. Events are named by their positions; those that do not exist change nothing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimelineEdit {
     /// Move an event to this time.
     MoveTo(EventIndex, Millis),

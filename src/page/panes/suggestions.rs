@@ -20,14 +20,14 @@ use why403::scenario::{self, RequestIndex, Scenario};
 const PAUSE: u32 = 200;
 
 /// The request whose outcome is searched for.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 struct SearchTarget {
     scenario: Rc<Scenario>,
     request: RequestIndex,
 }
 
 /// The suggestions and warnings found so far; none at first.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct SuggestionState {
     /// What was found last for the selected request.
     pub found: ByAddress<FoundReport>,

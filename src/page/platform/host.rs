@@ -20,7 +20,7 @@ extern "C" {
 }
 
 /// What the page around an embed is told: no text of a scenario, which a reader may have typed.
-#[derive(PartialEq, Serialize)]
+#[derive(PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutcomeDetail {
     request: RequestIndex,

@@ -7,7 +7,7 @@ use why403::scenario;
 use why403::scenario::{Read, RequestIndex, Scenario};
 
 /// A scenario that was loaded, and a message about it if there is one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadedScenario {
     pub scenario: Scenario,
     /// What could not be read of it.

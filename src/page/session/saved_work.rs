@@ -29,7 +29,7 @@ pub const MANY: usize = 100;
 const PACK_FROM: usize = 16 * 1024;
 
 /// A saved scenario.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedWork {
     /// The key under which it is stored.
     pub key: String,

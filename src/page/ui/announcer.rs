@@ -9,7 +9,7 @@ use crate::page::model::state::UndoNotice;
 const PAUSE: u32 = 600;
 
 /// The texts to announce.
-#[derive(PartialEq, Properties)]
+#[derive(PartialEq, Eq, Properties)]
 pub struct AnnouncerProps {
     /// The outcome in a sentence.
     pub text: AttrValue,

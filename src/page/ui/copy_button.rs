@@ -45,7 +45,7 @@ pub fn copies(hook: &'static str, label: &'static str, text: &str, requested: Op
 }
 
 /// The result of the last press.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum CopyResult {
     None,
     Copied,

@@ -6,7 +6,7 @@ use crate::policy::pattern::wildcard;
 use crate::policy::pattern::wildcard::PatternToken;
 
 /// A text whose variables were replaced.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Expanded {
     /// Every variable has a value.
     Tokens(Vec<PatternToken>),

@@ -1,7 +1,7 @@
 //! Policy variables: `${aws:username}`, `${aws:username, 'nobody'}`, `${*}`.
 
 /// A part of a text with variables.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     /// PolicyString as written; `*` and `?` in it are wildcards where the operator knows wildcards.
     Literal(&'a str),

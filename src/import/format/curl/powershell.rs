@@ -24,7 +24,7 @@ pub(super) fn is_likely(text: &str) -> bool {
 }
 
 /// A part of a script.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
     /// A word or string.
     Text(String),
