@@ -7,18 +7,17 @@ mod export;
 mod formats;
 mod import;
 mod input;
+mod output;
 mod rules;
 
 use std::ffi::OsString;
-use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use lexopt::{Arg, Parser};
 
 use export::ExportArguments;
-use input::Loaded;
-use why403::explain::is_control;
+use output::{Status, Stdout, print_error};
 use why403::export::{EmbedOptions, EmbedTheme, ExportKind, PANES};
 use why403::import::Kind;
 use why403::scenario::RequestIndex;
@@ -63,14 +62,6 @@ Options:
 Exit status: 0 if all is well, 1 if an expectation fails, 2 if something cannot be read; also where nobody reads the output.
 ";
 
-/// The status of a command; the worst of several counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Status {
-    Success = 0,
-    ExpectationFailed = 1,
-    Unreadable = 2,
-}
-
 /// What the arguments ask for.
 enum Command {
     Evaluate {
@@ -104,10 +95,7 @@ enum Command {
 
 /// Run the command that the arguments (without the program's name) ask for.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let mut out = io::BufWriter::new(Output {
-        stdout: io::stdout().lock(),
-        closed: false,
-    });
+    let mut out = io::BufWriter::new(Stdout::lock());
     let result = match parse(Parser::from_args(arguments)) {
         Ok(command) => execute(command, &mut out),
         Err(message) => {
@@ -286,75 +274,4 @@ fn execute(command: Command, out: &mut dyn Write) -> io::Result<Status> {
         Command::Help => out.write_all(HELP.as_bytes()).map(|()| Status::Success),
         Command::Version => writeln!(out, "why403 {}", env!("CARGO_PKG_VERSION")).map(|()| Status::Success),
     }
-}
-
-/// Standard output. After its reader has closed it, as `head` does, what is written is dropped: the exit status is the same.
-struct Output {
-    stdout: io::StdoutLock<'static>,
-    closed: bool,
-}
-
-impl Output {
-    fn unless_closed<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
-        match result {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                self.closed = true;
-                Ok(instead)
-            }
-            other => other,
-        }
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.closed {
-            return Ok(bytes.len());
-        }
-        let written = self.stdout.write(bytes);
-        self.unless_closed(written, bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let flushed = self.stdout.flush();
-        self.unless_closed(flushed, ())
-    }
-}
-
-/// Write a line for a person to read. What controls a terminal, or turns the direction of its text, is escaped.
-fn write_line(out: &mut dyn Write, line: fmt::Arguments<'_>) -> io::Result<()> {
-    let mut escaped = String::new();
-    for letter in line.to_string().chars() {
-        if is_control(letter) {
-            escaped.extend(letter.escape_default());
-        } else {
-            escaped.push(letter);
-        }
-    }
-    writeln!(out, "{escaped}")
-}
-
-/// Write a line to standard error; if that fails there is nowhere to report it.
-fn print_error(line: &str) {
-    let _ = write_line(&mut io::stderr(), format_args!("{line}"));
-}
-
-/// Load the files and pass on each scenario that could be read; diagnostics go to standard error.
-fn each_scenario(files: &[OsString], mut take: impl FnMut(&Loaded) -> io::Result<()>) -> io::Result<Status> {
-    let mut status = Status::Success;
-    for file in files {
-        for result in input::load(file) {
-            match result {
-                Ok(loaded) => {
-                    loaded.warnings.iter().for_each(|warning| print_error(warning));
-                    take(&loaded)?;
-                }
-                Err(diagnostics) => {
-                    diagnostics.iter().for_each(|line| print_error(line));
-                    status = Status::Unreadable;
-                }
-            }
-        }
-    }
-    Ok(status)
 }

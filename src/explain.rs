@@ -7,6 +7,7 @@ pub mod aws;
 mod candidates;
 mod edit;
 pub mod evaluated_policy;
+mod identity_source;
 mod lesson;
 mod opened;
 mod policy_text;

@@ -9,6 +9,7 @@
 mod arn;
 mod conclusion;
 mod condition_keys;
+mod decision;
 mod deployment;
 mod event;
 mod evidence;
@@ -29,14 +30,14 @@ mod workflow;
 
 pub(crate) use arn::url_suffix;
 pub use arn::{api_arn, api_arns, mask_account, mask_identity, method_arn, partition};
+pub use decision::{Decision, DenyingPolicy};
 pub use evidence::Evidence;
 pub use outcome::{
-    Alternative, CacheUse, DecidedBy, Decision, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step,
-    StepName, Trace,
+    Alternative, CacheUse, DecidedBy, Finding, LogLine, Outcome, PolicyVerdict, Simulation, Step, StepName,
+    Trace,
 };
 pub use partial_simulation::PartialSimulation;
 pub use pattern_mismatch::{PatternMismatch, PolicySource, pattern_mismatches};
-pub use response::message::DenyingPolicy;
 pub use response::response_type::ResponseType;
 pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};

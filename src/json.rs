@@ -12,6 +12,7 @@ mod number;
 mod parse;
 mod quote;
 mod text_change;
+mod unescape;
 mod value;
 mod write;
 
@@ -20,8 +21,9 @@ pub use diagnostic::{Diagnostic, Position, Severity, Span, TextEdit};
 pub use javascript::literal;
 pub(crate) use number::Number;
 pub use parse::{MAX_DEPTH, parse};
-pub use quote::{escape, quote, unescaped};
+pub use quote::{escape, quote};
 pub use text_change::TextChange;
+pub use unescape::unescaped;
 pub use value::{Member, Node, Parsed, Value};
 pub(crate) use write::without_repeats;
 pub use write::{compact, minify, pretty};

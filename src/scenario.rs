@@ -13,6 +13,7 @@ pub mod link;
 mod merge_patch;
 mod millis;
 mod model;
+mod patch;
 mod read;
 mod section;
 mod text_id;
@@ -24,8 +25,7 @@ pub use expectation::{Difference, differences};
 pub use identity_source::IdentitySource;
 pub(crate) use identity_source::MAX_IDENTITY_SOURCES;
 pub use index::{CaseIndex, EventIndex, RequestIndex};
-pub(crate) use merge_patch::patch_between;
-pub use merge_patch::{merge_patches, patch};
+pub use merge_patch::merge_patches;
 pub use millis::Millis;
 pub use model::{
     Api, ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerCredentials, AuthorizerType,
@@ -33,6 +33,8 @@ pub use model::{
     IpAddressType, LambdaCase, Lesson, Method, Pairs, Request, RequestEvent, Scenario, SignedCaller, Token,
     TokenUse, UsageLimit, VERSION, View, When,
 };
+pub use patch::patch;
+pub(crate) use patch::patch_between;
 pub(crate) use read::{MAX_POLICY, apply_patch};
 pub use read::{Read, read};
 pub use section::{Section, read_section, write_section};

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use why403::gateway::simulate;
 use why403::scenario::{RequestEvent, differences};
 
-use crate::cli::{Status, each_scenario, write_line};
+use crate::cli::input::each_scenario;
+use crate::cli::output::{Status, write_line};
 
 pub(crate) fn run(files: &[OsString], out: &mut dyn Write) -> io::Result<Status> {
     let mut passed = 0usize;

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use why403::gateway::{Outcome, PatternMismatch, pattern_mismatches, simulate};
 
-use crate::cli::{Status, each_scenario};
+use crate::cli::input::each_scenario;
+use crate::cli::output::Status;
 
 #[derive(Serialize)]
 struct OutcomeLine<'a> {

@@ -11,7 +11,8 @@ use why403::gateway::simulate;
 use why403::json::Severity;
 use why403::scenario::{RequestIndex, ScenarioDiagnostic};
 
-use crate::cli::{Status, each_scenario, write_line};
+use crate::cli::input::each_scenario;
+use crate::cli::output::{Status, write_line};
 
 /// The most requests of `opens` that are written out for a person to read.
 const MOST: usize = 5;

@@ -8,7 +8,8 @@ use why403::export::{EmbedOptions, ExportKind, Exported};
 use why403::scenario::{RequestIndex, Scenario};
 use why403::secrets::{self, Secret, SecretKind};
 
-use crate::cli::{Status, each_scenario, print_error};
+use crate::cli::input::each_scenario;
+use crate::cli::output::{Status, print_error};
 
 /// What is exported, and how.
 pub(crate) struct ExportArguments {

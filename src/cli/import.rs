@@ -8,7 +8,7 @@ use why403::import::{Import, Kind, import};
 use why403::json::Severity;
 
 use crate::cli::input::text;
-use crate::cli::{Status, print_error};
+use crate::cli::output::{Status, print_error};
 
 /// Print what was read of each file as one JSON value, or the first reading's scenario alone.
 pub(crate) fn run(

@@ -1,9 +1,10 @@
 //! Files to scenarios.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::cli::output::{Status, print_error};
 use why403::json;
 use why403::json::{Position, Severity};
 use why403::scenario::{Scenario, read};
@@ -106,6 +107,29 @@ fn scenario(file: &str, first_line: usize, text: &str) -> Result<Loaded, Vec<Str
         scenario: found.scenario,
         warnings: lines,
     })
+}
+
+/// Load the files and pass on each scenario that could be read; diagnostics go to standard error.
+pub(crate) fn each_scenario(
+    files: &[OsString],
+    mut take: impl FnMut(&Loaded) -> io::Result<()>,
+) -> io::Result<Status> {
+    let mut status = Status::Success;
+    for file in files {
+        for result in load(file) {
+            match result {
+                Ok(loaded) => {
+                    loaded.warnings.iter().for_each(|warning| print_error(warning));
+                    take(&loaded)?;
+                }
+                Err(diagnostics) => {
+                    diagnostics.iter().for_each(|line| print_error(line));
+                    status = Status::Unreadable;
+                }
+            }
+        }
+    }
+    Ok(status)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use why403::{Certainty, Rule};
 
-use crate::cli::Status;
+use crate::cli::output::Status;
 
 pub(crate) fn run(markdown: bool, out: &mut dyn Write) -> io::Result<Status> {
     if markdown {

@@ -11,11 +11,9 @@ mod reach;
 use std::rc::Rc;
 use std::slice;
 
-use identity::identity;
-pub(crate) use identity::repaired_identity_source;
-
 use crate::explain::aws::AwsChange;
 use crate::explain::edit::{allow_text, open_policy, replace, unwrapped_policy};
+use crate::explain::identity_source::identity;
 use crate::explain::policy_text::statement_insertion;
 use crate::explain::preflight::is_preflight;
 use crate::explain::words;

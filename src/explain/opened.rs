@@ -6,19 +6,18 @@
 //! timeline in place of the request, before the edit and after it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::explain::candidates::repaired_identity_source;
+use crate::explain::identity_source::{remove_identity, repaired_identity_source, set_identity};
 use crate::explain::policy_text::{PolicyText, policies, resource_patterns};
 use crate::explain::words;
 use crate::gateway;
 use crate::gateway::{Outcome, Outcomes};
 use crate::policy::Comparison;
 use crate::scenario::{
-    Api, AuthorizationType, Authorizer, EndpointType, Host, IdentitySource, Pairs, Request, RequestIndex,
-    Scenario, TokenUse, When,
+    Api, AuthorizationType, Authorizer, EndpointType, Host, IdentitySource, Request, RequestIndex, Scenario,
+    TokenUse, When,
 };
 
 /// The most requests that are compared; more than that are cut off.
@@ -412,47 +411,6 @@ fn nobody(own: &Request, authorizer: Option<&Authorizer>) -> Request {
         remove_identity(&mut request, authorizer);
     }
     request
-}
-
-/// Take out of a request what its identity sources name, in one pass: thousands may be named.
-fn remove_identity(request: &mut Request, authorizer: &Authorizer) {
-    let (mut headers, mut parameters) = (HashSet::new(), HashSet::new());
-    for source in authorizer.identity_sources() {
-        match source {
-            IdentitySource::Header(key) => headers.insert(key.to_ascii_lowercase()),
-            IdentitySource::QueryString(key) => parameters.insert(key.to_ascii_lowercase()),
-            _ => false,
-        };
-    }
-    let kept = |names: &HashSet<String>, name: &str| !names.contains(&name.to_ascii_lowercase());
-    request.headers.retain(|(name, _)| kept(&headers, name));
-    request
-        .query_string_parameters
-        .retain(|(name, _)| kept(&parameters, name));
-}
-
-/// The pairs of a request that hold an identity source, and its name; none for one that is not of the request.
-pub(crate) fn place(request: &mut Request, source: IdentitySource) -> Option<(&mut Pairs, String)> {
-    match source {
-        IdentitySource::Header(key) => Some((&mut request.headers, key)),
-        IdentitySource::QueryString(key) => Some((&mut request.query_string_parameters, key)),
-        _ => None,
-    }
-}
-
-/// Send a value in each identity source of the request.
-pub(crate) fn set_identity(request: &mut Request, authorizer: &Authorizer, value: &str) {
-    remove_identity(request, authorizer);
-    // A source that is named twice is sent once.
-    let mut sent = HashSet::new();
-    for source in authorizer.identity_sources() {
-        if !sent.insert(source.to_string().to_ascii_lowercase()) {
-            continue;
-        }
-        if let Some((pairs, key)) = place(request, source) {
-            pairs.push((key, value.to_owned()));
-        }
-    }
 }
 
 fn asks(api: &Api, wanted: AuthorizationType) -> bool {

@@ -3,10 +3,9 @@
 mod identity;
 mod policy;
 
-use policy::by_statement;
-
 use crate::explain::evaluated_policy::{EvaluatedPolicy, Location};
 use crate::explain::preflight::is_preflight;
+use crate::explain::statement::by_statement;
 use crate::explain::{evaluated_policy, words};
 use crate::gateway::{DecidedBy, Evidence, Outcome, StepName};
 use crate::json::{Severity, Span};

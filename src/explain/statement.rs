@@ -432,6 +432,20 @@ fn values(values: &Values) -> String {
     }
 }
 
+/// The words ` by its second statement`.
+pub(crate) fn by_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
+    [" by ", &its_statement(policy, at)].concat()
+}
+
+/// `its second statement`, or `its only statement`.
+pub(crate) fn its_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
+    let which = match policy.trace.statements.len() {
+        1 => "only".to_owned(),
+        _ => ordinal(at),
+    };
+    ["its ", &which, " statement"].concat()
+}
+
 /// An ordinal number: a word up to `tenth`, then figures.
 pub(crate) fn ordinal(index: usize) -> String {
     let words = [

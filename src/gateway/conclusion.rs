@@ -2,8 +2,9 @@
 
 use std::ops::ControlFlow;
 
+use crate::gateway::decision::Decision;
 use crate::gateway::evidence::Evidence;
-use crate::gateway::outcome::{DecidedBy, Decision};
+use crate::gateway::outcome::DecidedBy;
 use crate::gateway::response::response_type::ResponseType;
 use crate::rule::{Certainty, Rule};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::gateway::response::message::DenyingPolicy;
+use crate::gateway::decision::DenyingPolicy;
 use crate::prose::code;
 use crate::rule::Rule;
 use crate::scenario::{IdentitySource, UsageLimit};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::gateway::decision::Decision;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::steps::authorizer_function::Substitution;
@@ -125,18 +126,6 @@ impl<'de> Deserialize<'de> for LogLine {
             certainty: Certainty::Unknown,
         })
     }
-}
-
-/// The decision of the policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub enum Decision {
-    /// The request goes on.
-    Allow,
-    /// A statement denies it.
-    ExplicitDeny,
-    /// No statement allows it.
-    ImplicitDeny,
 }
 
 /// The verdict of one policy.

@@ -8,11 +8,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::gateway::conclusion::{Conclusion, ResponseSource, StepResult, conclude, weakest};
+use crate::gateway::decision::Decision;
 use crate::gateway::deployment::{Deployment, PatchId};
 use crate::gateway::event::Variables;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{
-    Alternative, CacheUse, DecidedBy, Decision, Finding, LimitTrace, Outcome, Step, StepName, Trace,
+    Alternative, CacheUse, DecidedBy, Finding, LimitTrace, Outcome, Step, StepName, Trace,
 };
 use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::execution_log::Log;

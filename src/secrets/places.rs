@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::json;
 use crate::json::{Node, Value as Json};
 use crate::scenario::IdentitySource;
-use crate::secrets::SecretKind;
 use crate::secrets::address::Network;
+use crate::secrets::documentation::{NUMBERED, is_documentation};
+use crate::secrets::kind::SecretKind;
 use crate::secrets::scan::{is_api_id, looks_random, scan};
-use crate::secrets::stand_in::is_documentation;
 
 /// The longest beginning or end of a value that is looked for in patterns.
 const LONGEST_SHOWN: usize = 64;
@@ -284,7 +284,6 @@ fn source_name(text: &str) -> Option<String> {
 
 /// The stand-ins of an earlier replacement in a text: how they begin, and the number at their end.
 fn example_numbers(text: &str) -> impl Iterator<Item = (&'static str, usize)> {
-    use crate::secrets::stand_in::NUMBERED;
     NUMBERED.iter().flat_map(move |prefix| {
         let rests = text.split(prefix).skip(1);
         let numbers = rests.filter_map(|rest| {

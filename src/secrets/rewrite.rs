@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Input, MatchKind};
 
 use crate::json::{Node, Span, Value as Json, escape, quote};
-use crate::secrets::SecretKind;
+use crate::secrets::kind::SecretKind;
 
 /// What must not stand beside a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::secrets::SecretKind;
 use crate::secrets::address::Network;
+use crate::secrets::kind::SecretKind;
 
 /// The last labels of names that are taken for host names.
 ///

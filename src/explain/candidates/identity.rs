@@ -2,14 +2,16 @@
 
 use super::{Breadth, Candidates, Goal, method_mut};
 use crate::explain::edit::{allow_text, caller_policy};
-use crate::explain::opened::{place, set_identity};
+use crate::explain::identity_source::{
+    identity, place, repaired_identity_source, sample_token, set_identity,
+};
 use crate::explain::words;
 use crate::gateway::{
     DecidedBy, Decision, DenyingPolicy, Evidence, Expression, ResponseType, StepName, partition,
 };
 use crate::scenario::{
-    Authorizer, AuthorizerType, Behaviour, IdentitySource, LambdaCase, Request, ScenarioDiagnostic,
-    SignedCaller, Token, TokenUse, When,
+    AuthorizerType, Behaviour, IdentitySource, LambdaCase, ScenarioDiagnostic, SignedCaller, Token, TokenUse,
+    When,
 };
 
 impl Candidates<'_> {
@@ -290,54 +292,4 @@ impl Candidates<'_> {
             self.signature();
         }
     }
-}
-
-/// The value of the first identity source that the request has.
-pub(super) fn identity(request: &Request, authorizer: &Authorizer) -> Option<String> {
-    let source = authorizer.identity_sources().next()?;
-    request.identity(&source).map(str::to_owned)
-}
-
-/// An authorizer's identity sources as a REST API writes them; none if they need no repair.
-///
-/// A doubled prefix, the way of HTTP APIs (`$request.header.X`), a bare header name, and of a TOKEN authorizer several sources, none, or
-/// one that is no header.
-pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String> {
-    let repair = |source: &str| match IdentitySource::parse(source) {
-        IdentitySource::Unknown(text) => {
-            IdentitySource::meant_by(&text).map_or(text, |meant| meant.to_string())
-        }
-        known => known.to_string(),
-    };
-    let mut sources: Vec<String> = authorizer
-        .identity_source
-        .split(',')
-        .map(str::trim)
-        .filter(|source| !source.is_empty())
-        .map(repair)
-        .collect();
-    if authorizer.authorizer_type == AuthorizerType::Token {
-        let header = sources
-            .into_iter()
-            .find(|source| matches!(IdentitySource::parse(source), IdentitySource::Header(_)));
-        sources = vec![header.unwrap_or_else(|| "method.request.header.Authorization".to_owned())];
-    }
-    let repaired = sources.join(", ");
-    let written: Vec<&str> = authorizer.identity_source.split(',').map(str::trim).collect();
-    (!repaired.is_empty() && repaired != written.join(", ")).then_some(repaired)
-}
-
-/// A token that fits a case in which the function returns a policy: one that allows something, if there is any.
-pub(super) fn sample_token(authorizer: &Authorizer) -> String {
-    let cases = authorizer.lambda.iter();
-    let returned = cases.filter_map(|case| match (&case.when, &case.behaviour) {
-        (When::Identity(pattern), Behaviour::Returns(text)) => Some((pattern, text.contains("Allow"))),
-        _ => None,
-    });
-    let returned: Vec<_> = returned.collect();
-    let best = returned.iter().find(|(_, allows)| *allows).or(returned.first());
-    best.map_or_else(
-        || "Bearer alice".into(),
-        |(pattern, _)| pattern.replace(['*', '?'], "x"),
-    )
 }

@@ -2,7 +2,7 @@
 
 use super::SentenceWriter;
 use crate::explain::evaluated_policy::EvaluatedPolicy;
-use crate::explain::statement::{allowed_methods, ordinal, request_value, why_not};
+use crate::explain::statement::{allowed_methods, by_statement, its_statement, request_value, why_not};
 use crate::explain::words;
 use crate::gateway::{CacheUse, Decision, Evidence, StepName, Table};
 use crate::policy::{Effect, Reason, StatementTrace, Verdict};
@@ -229,19 +229,6 @@ fn denies(subject: &str, request: &str, policy: &EvaluatedPolicy<'_>, again: &st
         ". An explicit deny overrides any allow.",
     ]
     .concat()
-}
-
-/// ` by its second statement`
-pub(super) fn by_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
-    [" by ", &its_statement(policy, at)].concat()
-}
-
-fn its_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
-    let which = match policy.trace.statements.len() {
-        1 => "only".to_owned(),
-        _ => ordinal(at),
-    };
-    ["its ", &which, " statement"].concat()
 }
 
 /// The methods that a policy allows, where only its resources do not match: `GET /pets` only.

@@ -1,8 +1,6 @@
 //! The messages of a denial by a policy, of both AWS versions.
 
-use serde::{Deserialize, Serialize};
-
-use crate::gateway::outcome::Decision;
+use crate::gateway::decision::{Decision, DenyingPolicy};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::AwsVersion;
 
@@ -101,48 +99,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &ENDPOINT_SILENT,
     &OTHER_POLICY_TEXT,
 ];
-
-/// The kind of policy that denies a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum DenyingPolicy {
-    /// The caller's identity-based policy, or the one that the authorizer returned.
-    IdentityBased,
-    /// The resource policy.
-    ResourceBased,
-    /// The policy of the VPC endpoint.
-    VpcEndpoint,
-    /// The caller's permissions boundary.
-    PermissionsBoundary,
-    /// The policy of the caller's session.
-    Session,
-    /// A service control policy.
-    ServiceControl,
-    /// A resource control policy.
-    ResourceControl,
-}
-
-impl DenyingPolicy {
-    /// The kind with its article: `a session policy`.
-    pub fn with_article(self) -> String {
-        let (article, kind) = self.words();
-        [article, " ", kind].concat()
-    }
-
-    /// The kind with its article before it, as newer answers write it.
-    fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::IdentityBased => ("an", "identity-based policy"),
-            Self::ResourceBased => ("a", "resource-based policy"),
-            Self::VpcEndpoint => ("a", "VPC endpoint policy"),
-            Self::PermissionsBoundary => ("a", "permissions boundary"),
-            Self::Session => ("a", "session policy"),
-            Self::ServiceControl => ("a", "service control policy"),
-            Self::ResourceControl => ("a", "resource control policy"),
-        }
-    }
-}
 
 /// Who is denied, as the text names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,11 @@
 
 use crate::gateway::conclusion::StepResult;
 use crate::gateway::condition_keys;
+use crate::gateway::decision::{Decision, DenyingPolicy};
 use crate::gateway::evidence::Evidence;
-use crate::gateway::outcome::{DecidedBy, Decision, StepName};
+use crate::gateway::outcome::{DecidedBy, StepName};
 use crate::gateway::response::execution_log::Log;
-use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
+use crate::gateway::response::message::{Denial, DeniedCaller};
 use crate::gateway::statement_rules::Dependence;
 use crate::gateway::steps::outcome_tables::{Table, decide};
 use crate::gateway::steps::routing;

@@ -4,9 +4,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
+use crate::gateway::decision::{Decision, DenyingPolicy};
 use crate::gateway::evidence::Evidence;
-use crate::gateway::outcome::{CacheUse, DecidedBy, Decision, StepName};
-use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
+use crate::gateway::outcome::{CacheUse, DecidedBy, StepName};
+use crate::gateway::response::message::{Denial, DeniedCaller};
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::statement_rules::Dependence;
 use crate::gateway::steps::authorizer_function::{FilledText, FunctionEvent, FunctionResult};

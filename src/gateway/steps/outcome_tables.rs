@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::gateway::outcome::{Decision, Outcome};
+use crate::gateway::decision::Decision;
+use crate::gateway::outcome::Outcome;
 use crate::policy::Verdict;
 use crate::rule::{Certainty, Rule};
 

@@ -2,9 +2,10 @@
 
 use crate::gateway::arn;
 use crate::gateway::conclusion::StepResult;
+use crate::gateway::decision::{Decision, DenyingPolicy};
 use crate::gateway::evidence::Evidence;
-use crate::gateway::outcome::{DecidedBy, Decision};
-use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
+use crate::gateway::outcome::DecidedBy;
+use crate::gateway::response::message::{Denial, DeniedCaller};
 use crate::gateway::statement_rules::Dependence;
 use crate::gateway::workflow::Workflow;
 use crate::policy::{Caller, Verdict};

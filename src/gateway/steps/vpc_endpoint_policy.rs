@@ -1,9 +1,10 @@
 //! The policy of the VPC endpoint, which is evaluated before everything that API Gateway does.
 
 use crate::gateway::conclusion::StepResult;
+use crate::gateway::decision::{Decision, DenyingPolicy};
 use crate::gateway::evidence::Evidence;
-use crate::gateway::outcome::{DecidedBy, Decision, StepName};
-use crate::gateway::response::message::{Denial, DeniedCaller, DenyingPolicy};
+use crate::gateway::outcome::{DecidedBy, StepName};
+use crate::gateway::response::message::{Denial, DeniedCaller};
 use crate::gateway::workflow::Workflow;
 use crate::policy::{Caller, Kind, Verdict};
 use crate::rule::{Certainty, Rule};
