@@ -11,6 +11,4 @@ pub mod text_editor;
 pub mod utf16;
 
 pub use bridge::{focus_editor, switch_editors};
-#[cfg(test)]
-pub use problems::PAUSE;
 pub use text_editor::{Editor, diagnosing};

@@ -1,12 +1,11 @@
 // Helpers for the tests of the rich editors.
 
 import assert from "node:assert/strict";
-import { setTimeout as pause } from "node:timers/promises";
 import { hook, host, started, watch } from "./harness.mjs";
 
 export const FIELD = "editor-output";
-/** How long CodeMirror's list of completions takes no keys after it has opened (75 ms), and a frame. */
-const INTERACTION_DELAY = 100;
+/** CodeMirror's list of completions takes no keys so soon after it has opened, in milliseconds. */
+const INTERACTION_DELAY = 75;
 /** The content of the rich editor that stands in a text area's place. */
 export const rich = (name = FIELD) => `.editor-field[data-rich]:has(${hook(name)}) .cm-content`;
 
@@ -71,10 +70,13 @@ export async function goToProblem(page, text) {
   );
 }
 
-/** The labels of the completions, once the list is open. */
+/** The labels of the completions, once the list is open and takes keys: the page's clock is put forward, which it goes by. */
 export async function offered(page) {
   await page.waitForSelector(".cm-tooltip-autocomplete li");
-  await pause(INTERACTION_DELAY);
+  await page.evaluate((delay) => {
+    const now = Date.now;
+    Date.now = () => now() + delay;
+  }, INTERACTION_DELAY);
   return page.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (labels) => labels.map((label) => label.textContent));
 }
 

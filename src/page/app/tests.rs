@@ -21,7 +21,7 @@ use crate::page::panes::status_bar::status_bar;
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::field::{Field, choice, edits, quiet_choice, switch, with_code};
 use crate::page::ui::key_values::KeyValues;
-use crate::page::ui::testing::{Mounted, TestContext, typing_paused};
+use crate::page::ui::testing::{Mounted, TestContext, idle};
 use why403::gateway::LogLine;
 use why403::rule::Certainty;
 use why403::scenario;
@@ -372,7 +372,7 @@ async fn the_resource_policy_is_attached_edited_and_detached() {
     assert!(shown.value("editor-policy").contains("execute-api:Invoke"));
     shown.enter("editor-policy", "{").await;
     assert_eq!(shown.scenario().api.policy.as_deref(), Some("{"));
-    typing_paused().await;
+    idle().await;
     assert!(!shown.all(".problem").is_empty());
     shown.click("policy-attached").await;
     assert_eq!(shown.scenario().api.policy, None);

@@ -8,7 +8,7 @@ use crate::page::model::state::State;
 use crate::page::panels::frame;
 use crate::page::panels::frame::PageStates;
 use crate::page::panels::panel_area::panel_area;
-use crate::page::ui::testing::{Mounted, TestContext, focused, typing_paused};
+use crate::page::ui::testing::{Mounted, TestContext, focused, idle};
 use why403::scenario;
 use why403::scenario::{EventKind, Scenario, TokenUse, UsageLimit};
 
@@ -293,11 +293,11 @@ async fn the_whole_scenario_is_edited_as_json() {
     let shown = Mounted::with_example("cached-policy", panel(Panel::Whole)).await;
     shown.enter("editor-whole", "{ \"title\": ").await;
     assert_eq!(shown.value("editor-whole"), "{ \"title\": ");
-    typing_paused().await;
+    idle().await;
     assert!(!shown.all(".problem").is_empty());
     shown.enter("editor-whole", "{\"title\":   \"typed\"}").await;
     assert_eq!(shown.value("editor-whole"), "{\"title\":   \"typed\"}");
-    typing_paused().await;
+    idle().await;
     assert!(shown.all(".problem").is_empty());
 }
 
@@ -310,14 +310,14 @@ async fn a_form_is_edited_as_json() {
             .contains("\"Authorization\": \"Bearer alice\"")
     );
     shown.enter("editor-request", "{ \"path\": 7 }").await;
-    typing_paused().await;
+    idle().await;
     assert!(
         shown.text(".problem").contains("1:11"),
         "{}",
         shown.text(".problem")
     );
     shown.enter("editor-request", "{ \"path\": \"/cats\" }").await;
-    typing_paused().await;
+    idle().await;
     assert!(shown.all(".problem").is_empty());
 }
 

@@ -70,6 +70,8 @@ impl Mounted {
 
     /// Mount a component with a state.
     pub async fn with_state(first: State, draw: impl Fn(TestContext) -> Html + 'static) -> Self {
+        // Timers are counted from here on, for `idle`.
+        js_sys::eval(TIMERS).unwrap();
         let document = web_sys::window().unwrap().document().unwrap();
         let place = document.create_element("div").unwrap();
         document.body().unwrap().append_child(&place).unwrap();
@@ -244,9 +246,9 @@ fn event(class: &str, kind: &str, more: &[(&str, JsValue)]) -> web_sys::Event {
         .unchecked_into()
 }
 
-/// Wait until the page is rendered.
+/// Wait until nothing has been rendered for a while: on a busy machine Yew goes on in another task.
 async fn drawn() {
-    pause(0).await;
+    run_script(DRAWN).await;
 }
 
 /// Wait until the page is rendered, without waiting for timers.
@@ -258,29 +260,58 @@ async fn drawn_at_once() {
     }
 }
 
-/// Wait for the pause in typing after which diagnostics are updated.
-pub async fn typing_paused() {
-    pause(crate::page::editor::PAUSE + 50).await;
+/// Wait until no timer is pending: what comes after a pause, such as diagnostics, is there.
+pub async fn idle() {
+    until("no timer is pending", || js_sys::eval(TIMERS).unwrap() == 0).await;
 }
 
-/// Wait some milliseconds, and then until nothing has been rendered for a while: on a busy machine Yew goes on in another task.
-pub async fn pause(milliseconds: u32) {
-    let script = "async (milliseconds) => {
-        let drawing = false;
-        const observer = new MutationObserver(() => drawing = true);
-        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-        const round = (length) => new Promise((resolve) => setTimeout(resolve, length));
-        await round(milliseconds);
-        for (let quiet = 0, rounds = 0; quiet < 2 && rounds < 50; rounds++) {
-            const start = performance.now();
-            drawing = false;
-            await round(10);
-            quiet = drawing || performance.now() - start > 15 ? 0 : quiet + 1;
+/// Wait until a condition holds, or fail with its `name` after some seconds.
+pub async fn until(name: &str, condition: impl Fn() -> bool) {
+    for _ in 0..500 {
+        drawn().await;
+        if condition() {
+            return;
         }
-        observer.disconnect();
-    }";
-    let pause = js_sys::eval(&format!("({script})({milliseconds})")).unwrap();
-    JsFuture::from(pause.unchecked_into::<js_sys::Promise>())
-        .await
-        .unwrap();
+    }
+    panic!("waited in vain until {name}");
 }
+
+async fn run_script(script: &str) {
+    let done: js_sys::Promise = js_sys::eval(script).unwrap().unchecked_into();
+    JsFuture::from(done).await.unwrap();
+}
+
+const DRAWN: &str = "(async () => {
+    let drawing = false;
+    const observer = new MutationObserver(() => drawing = true);
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    for (let quiet = 0, rounds = 0; quiet < 2 && rounds < 50; rounds++) {
+        const start = performance.now();
+        drawing = false;
+        await new Promise((resolve) => (globalThis.uncountedTimeout ?? setTimeout)(resolve, 10));
+        quiet = drawing || performance.now() - start > 15 ? 0 : quiet + 1;
+    }
+    observer.disconnect();
+})()";
+
+/// The number of timers that have been set since this ran first, and have not run yet.
+const TIMERS: &str = "(() => {
+    if (!globalThis.uncountedTimeout) {
+        const { setTimeout: set, clearTimeout: clear } = globalThis;
+        const pending = (globalThis.pendingTimers = new Set());
+        globalThis.uncountedTimeout = set;
+        globalThis.setTimeout = (work, ...rest) => {
+            const timer = set((...given) => {
+                pending.delete(timer);
+                work(...given);
+            }, ...rest);
+            pending.add(timer);
+            return timer;
+        };
+        globalThis.clearTimeout = (timer) => {
+            pending.delete(timer);
+            clear(timer);
+        };
+    }
+    return globalThis.pendingTimers.size;
+})()";

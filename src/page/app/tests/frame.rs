@@ -20,7 +20,7 @@ use crate::page::platform::{clock, location, storage};
 use crate::page::session::saved_work;
 use crate::page::ui::announcer::Announcer;
 use crate::page::ui::empty_state::empty;
-use crate::page::ui::testing::{focused, pause};
+use crate::page::ui::testing::{focused, idle, until};
 use why403::scenario::Scenario;
 
 fn context(state: UseReducerHandle<State>) -> CommandContext {
@@ -123,12 +123,7 @@ async fn an_example_that_cannot_be_loaded_leaves_the_address_and_the_work() {
     })
     .await;
     shown.click("open").await;
-    for _ in 0..50 {
-        if shown.state().notice.is_some() {
-            break;
-        }
-        pause(100).await;
-    }
+    until("a notice is shown", || shown.state().notice.is_some()).await;
     let notice = shown.state().notice.unwrap();
     assert!(notice.problem && notice.text.contains("could not be loaded"));
     assert_eq!(location::fragment(), None);
@@ -226,13 +221,13 @@ async fn the_outcome_is_announced_once_after_what_was_undone() {
     let state = crate::page::session::examples::first().into_state();
     let shown = Mounted::with_state(state, view).await;
     let said = || shown.text("[data-testid=announcer]");
-    pause(700).await;
+    idle().await;
     assert_eq!(said(), "");
     shown.enter_at_once("request-path", "/pets").await;
     assert_eq!(said(), "", "not before it has stood still");
-    pause(700).await;
+    idle().await;
     assert!(said().starts_with("200 Allowed. "), "{}", said());
     shown.click("undo").await;
-    pause(700).await;
+    idle().await;
     assert!(said().starts_with("Undone: the path. 403 "), "{}", said());
 }

@@ -9,7 +9,7 @@ use crate::page::editor::Editor;
 use crate::page::model::state::Edit;
 use crate::page::platform::dispatch::edit_now;
 use crate::page::ui::field::text_edits;
-use crate::page::ui::testing::{Mounted, TestContext, focused, typing_paused};
+use crate::page::ui::testing::{Mounted, TestContext, focused, idle};
 use why403::json::{Diagnostic, Span};
 use why403::scenario::{Api, Scenario, TextId};
 
@@ -127,14 +127,14 @@ async fn problems_are_updated_after_a_pause() {
         shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 0 5"
     );
-    typing_paused().await;
+    idle().await;
     assert_eq!(
         shown.attribute(".problem", "data-place").unwrap(),
         "/api/policy 4 9"
     );
     shown.enter_at_once("it", "and").await;
     assert!(!shown.all(".problem").is_empty());
-    typing_paused().await;
+    idle().await;
     assert!(shown.all(".problem").is_empty());
     assert!(shown.all(".editor.has-errors").is_empty());
 }
@@ -179,7 +179,7 @@ async fn the_field_is_not_changed_during_composition() {
     shown.click("outside").await;
     assert_eq!(shown.value("it"), "one");
     compose("compositionend");
-    typing_paused().await;
+    idle().await;
     assert_eq!(shown.value("it"), "first\none");
 }
 
