@@ -1,3 +1,4 @@
+// @ts-check
 // Makes the page work without a network: registers www/service-worker.js, and says when a new version is there. www/boot.js loads it
 // after the first outcome.
 (() => {
@@ -9,27 +10,30 @@
 
   /** How often a page that stays open asks for a new version, in milliseconds. */
   const PAUSE = 3_600_000;
-  const { version } = document.getElementById("why403-files").dataset;
+  const version = document.getElementById("why403-files")?.dataset.version;
 
   // Browsers offer to install the page.
   document.head.append(Object.assign(document.createElement("link"), { rel: "manifest", href: "./manifest.webmanifest" }));
 
   // The files of this version are kept while this lock is held. A page that holds one is not kept for Back and Forward.
+  /** @type {((value?: unknown) => void) | undefined} */
   let release;
   const hold = () => {
-    const name = `why403 ${new URL("./", location).pathname} ${version}`;
+    const name = `why403 ${new URL("./", location.href).pathname} ${version}`;
     locks.request(name, { mode: "shared" }, () => new Promise((done) => (release = done))).catch(() => {});
   };
   hold();
   addEventListener("pagehide", () => release?.());
   addEventListener("pageshow", ({ persisted }) => persisted && hold());
 
+  /** @param {ServiceWorkerRegistration} registration */
   function announce(registration) {
     if (!registration.waiting || !registration.active || document.querySelector(".update")) return;
     const notice = document.createElement("div");
     notice.className = "notice update";
     notice.setAttribute("role", "status");
     notice.dataset.testid = "update";
+    /** @param {string} label @param {string} hook @param {() => void} work */
     const button = (label, hook, work) => {
       const made = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: label });
       made.dataset.testid = hook;
@@ -47,7 +51,7 @@
       }),
       button("Not now", "update-dismiss", () => notice.remove()),
     );
-    document.getElementById("app").before(notice);
+    document.getElementById("app")?.before(notice);
   }
 
   serviceWorker

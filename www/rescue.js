@@ -1,3 +1,4 @@
+// @ts-check
 // Takes over where the page stops: after a trap of the WebAssembly, and where a file of the page cannot be loaded.
 //
 // It shows a notice over the page, which holds every text as it is in the fields now, and saves the scenario with these texts as
@@ -11,6 +12,7 @@
   const PACK_FROM = 16 * 1024;
 
   // Properties of the request or the response in view, or pointers, by the ids of the fields that edit them.
+  /** @type {Record<string, string>} */
   const PROPERTIES = {
     "request-method": "httpMethod",
     "request-path": "path",
@@ -31,10 +33,19 @@
   /**
    * The scenario as the page knew it last: its key (empty: not saved), its text, the text that is saved, maybe with masks, and the
    * texts that this page may have saved there.
+   *
+   * @type {{ key: string, text: string, stored: string, own: string[] }}
    */
   let latest = { key: "", text: "", stored: "", own: [] };
   let stopped = false;
 
+  /**
+   * What a function yields; undefined where it throws.
+   *
+   * @template T
+   * @param {() => T} work
+   * @returns {T | undefined}
+   */
   const attempt = (work) => {
     try {
       return work();
@@ -44,12 +55,17 @@
   };
   const app = () => document.getElementById("app");
 
+  /** @param {Element | null} element @returns {DOMStringMap} */
+  const dataset = (element) => (element instanceof HTMLElement ? element.dataset : {});
+
   /** The text fields: what they are called, what is in them, and where that stands in the scenario. */
   const fields = () =>
-    [...document.querySelectorAll("#app textarea, #app input:is([type=text], [type=number])")].map((field) => {
+    [.../** @type {NodeListOf<HTMLInputElement | HTMLTextAreaElement>} */ (
+      document.querySelectorAll("#app textarea, #app input:is([type=text], [type=number])")
+    )].map((field) => {
       const own = PROPERTIES[field.id];
-      const around = field.closest("[data-at]")?.dataset.at;
-      const pointer = field.closest(".editor-field")?.dataset.path || (own?.startsWith("/") ? own : own && around && `${around}/${own}`);
+      const around = dataset(field.closest("[data-at]")).at;
+      const pointer = dataset(field.closest(".editor-field")).path || (own?.startsWith("/") ? own : own && around && `${around}/${own}`);
       const label = field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent ?? field.id;
       return { label: label.trim(), value: field.value, pointer, editor: field.closest(".editor-field") !== null };
     });
@@ -57,16 +73,23 @@
   /** The headers and parameters of the request in view. */
   const pairs = () =>
     [...document.querySelectorAll("#app [data-at] [data-pairs]")].map((list) => ({
-      pointer: `${list.closest("[data-at]").dataset.at}/${list.dataset.pairs}`,
+      pointer: `${dataset(list.closest("[data-at]")).at}/${dataset(list).pairs}`,
       value: [...list.querySelectorAll(".pair")].map((pair) => [...pair.querySelectorAll("input")].map(({ value }) => value)),
     }));
 
+  /** @param {unknown} one @param {unknown} other */
   const equal = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-  /** Puts a value where a pointer leads; nothing where there is no such place, or the same already. */
+  /**
+   * Puts a value where a pointer leads; nothing where there is no such place, or the same already.
+   *
+   * @param {any} scenario
+   * @param {string} pointer
+   * @param {string} value
+   */
   function put(scenario, pointer, value) {
     const path = pointer.slice(1).split("/");
-    const last = path.pop();
+    const last = path.pop() ?? "";
     let place = scenario;
     for (const step of path) {
       if (!Object.hasOwn(place, step)) {
@@ -82,7 +105,7 @@
     if (!same) place[last] = value;
   }
 
-  /** A scenario's text with what is in the fields now; with masks only what the editors hold. */
+  /** @param {string} text a scenario's; it is returned with what is in the fields now, with masks only what the editors hold */
   function withFields(text, masked = false) {
     const scenario = attempt(() => JSON.parse(text));
     // What JavaScript cannot hold, such as the same name twice, stays as it is.
@@ -95,14 +118,18 @@
     // A list of names and values is an object, and no text.
     for (const { pointer } of pairs()) {
       const path = pointer.slice(1).split("/");
-      const last = path.pop();
+      const last = path.pop() ?? "";
       const place = path.reduce((place, step) => place?.[step], scenario);
       if (typeof place?.[last] === "string") place[last] = JSON.parse(place[last]);
     }
     return JSON.stringify(scenario);
   }
 
-  /** The bytes of a stream. A `Response` would do it, but Firefox writes an error to the console where the stream fails. */
+  /**
+   * The bytes of a stream. A `Response` would do it, but Firefox writes an error to the console where the stream fails.
+   *
+   * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+   */
   async function bytesOf(stream) {
     const reader = stream.getReader();
     const chunks = [];
@@ -113,21 +140,28 @@
     }
   }
 
+  /** @param {string} text */
   async function pack(text) {
     const bytes = new Uint8Array(await bytesOf(new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"))));
     const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
     return `z${btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "")}`;
   }
 
+  /** @param {string} text */
   async function unpack(text) {
     if (!text.startsWith("z")) return text;
     const bytes = Uint8Array.from(atob(text.slice(1).replaceAll("-", "+").replaceAll("_", "/")), (character) => character.charCodeAt(0));
     return new TextDecoder().decode(await bytesOf(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))));
   }
 
+  /** @param {string} key @param {string} value */
   const store = (key, value) => attempt(() => (localStorage.setItem(key, value), true)) ?? false;
 
-  /** What is being opened, or was edited last, is offered at the next visit, and not opened: it may stop the page again. */
+  /**
+   * What is being opened, or was edited last, is offered at the next visit, and not opened: it may stop the page again.
+   *
+   * @param {string} key
+   */
   function suspect(key) {
     if (key) store(`${OPENING}work`, `0 ${key.length}:${key.slice(-64)}`);
     for (const kind of ["work", "link"]) {
@@ -136,7 +170,11 @@
     }
   }
 
-  /** Saves the scenario with what is in the fields; whether that was possible, and nothing where there is nothing to save. */
+  /**
+   * Saves the scenario with what is in the fields; whether that was possible, and undefined where there is nothing to save.
+   *
+   * @param {string} text
+   */
   async function save(text) {
     if (app()?.dataset.view !== "page" || (latest.key === "" && text === latest.text)) return;
     const key = (await ownKey()) || WORK + Date.now();
@@ -147,7 +185,7 @@
     return (value.length < PACK_FROM && store(key, `${now} ${value}`)) || store(key, `${now} ${await pack(value)}`);
   }
 
-  /** The text in what is stored. */
+  /** @param {string} value what is stored; its text is returned */
   const textOf = (value) => unpack(value.replace(/^\d+ /, "")).catch(() => value);
 
   /** The key of the scenario, unless another tab has gone on with it. */
@@ -159,23 +197,33 @@
   /** The scenario that was saved last: its text. */
   async function lastSaved() {
     const all = attempt(() => Object.entries(localStorage).filter(([key]) => key.startsWith(WORK))) ?? [];
+    /** @param {[string, string]} entry */
     const time = ([, value]) => Number(/^\d+(?= )/.exec(value)?.[0] ?? 0);
     const newest = all.sort((one, other) => time(other) - time(one))[0];
     return newest ? textOf(newest[1]) : "";
   }
 
+  /** @param {string} text */
   function download(text, name = "why403-scenario.json", type = "application/json") {
     const address = URL.createObjectURL(new Blob([text], { type }));
     Object.assign(document.createElement("a"), { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 60_000);
   }
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Name
+   * @param {Name} name
+   * @param {Record<string, unknown>} [properties]
+   * @param {(Node | string)[]} children
+   * @returns {HTMLElementTagNameMap[Name]}
+   */
   const element = (name, properties = {}, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
     return made;
   };
 
+  /** @param {string} label @param {string} hook @param {() => string} text */
   function copyButton(label, hook, text) {
     const button = element("button", { type: "button", className: "button", textContent: label });
     button.dataset.testid = hook;
@@ -194,11 +242,17 @@
     return button;
   }
 
-  /** What helps to find the mistake: nothing that a person has typed. */
+  /**
+   * What helps to find the mistake: nothing that a person has typed.
+   *
+   * @param {string} title
+   * @param {any} error
+   */
   function report(title, error) {
     const known = error instanceof Error || error instanceof WebAssembly.RuntimeError;
     const places = String(error?.stack ?? "").split("\n").filter((line) => /why403|boot|rescue|wasm/.test(line));
-    const scripts = [...document.querySelectorAll("script[src], link[href]")].map((one) => (one.src ?? one.href).split("/").pop());
+    const files = [...document.querySelectorAll("script[src], link[href]")];
+    const scripts = files.map((one) => (one instanceof HTMLScriptElement ? one.src : one.getAttribute("href"))?.split("/").pop());
     // A message of the engine or of the browser may quote a text.
     const message = error instanceof WebAssembly.RuntimeError || error instanceof RangeError ? error.message : "";
     return [
@@ -214,12 +268,18 @@
     ].join("\n");
   }
 
-  /** Shows the notice over the page, which does nothing more. */
+  /**
+   * Shows the notice over the page, which does nothing more.
+   *
+   * @param {string} title
+   * @param {string} message
+   * @param {unknown} [error]
+   */
   async function stop(title, message, error) {
     if (stopped) return;
     stopped = true;
     // Timers of the page would save older texts.
-    for (let timer = setTimeout(() => {}); timer > 0; timer--) clearTimeout(timer);
+    for (let timer = window.setTimeout(() => {}); timer > 0; timer--) clearTimeout(timer);
     if (app()?.dataset.view === "page") suspect(latest.key);
     const texts = fields();
     const lists = pairs().flatMap(({ value }) => value);
@@ -246,7 +306,7 @@
     dialog.setAttribute("aria-labelledby", "rescue-title");
     const list = element("details", { open: texts.length > 0 }, element("summary", { textContent: "Texts in the fields" }));
     // What is in the editors comes first: it is most of what was typed.
-    for (const { label, value } of texts.filter(({ value }) => value !== "").sort((one, other) => other.editor - one.editor)) {
+    for (const { label, value } of texts.filter(({ value }) => value !== "").sort((one, other) => Number(other.editor) - Number(one.editor))) {
       const area = element("textarea", { value, readOnly: true, rows: Math.min(12, value.split("\n").length) });
       list.append(element("label", {}, label, area));
     }
@@ -269,28 +329,27 @@
     if (typed) actions.append(copyButton("Copy all texts", "rescue-texts", () => typed));
     actions.append(copyButton("Copy report", "rescue-report", () => words));
     const saved = latest.text ? await save(text).catch(() => false) : undefined;
-    state.textContent = {
-      true: "Your changes are saved in this browser. After a reload, the page offers to open them.",
-      false: "Your changes could not be saved in this browser: download or copy them before you reload.",
-    }[saved] ?? "";
+    if (saved === true) state.textContent = "Your changes are saved in this browser. After a reload, the page offers to open them.";
+    if (saved === false) state.textContent = "Your changes could not be saved in this browser: download or copy them before you reload.";
     // Reloading is the first thing to do only where nothing is lost by it.
     if (saved === false) actions.append(reload);
-    dialog.dataset.saved = saved ?? "";
+    dialog.dataset.saved = String(saved ?? "");
   }
 
   const TRAP = "The page has stopped after an error and evaluates nothing any more. Your texts are listed below.";
-  /** Whether an error comes out of the WebAssembly, which does not recover from it. */
+  /** @param {any} error whether it comes out of the WebAssembly, which does not recover from it */
   const isTrap = (error) =>
     error instanceof globalThis.WebAssembly?.RuntimeError || /wasm-function|\.wasm\b|wasm:\/\//.test(error?.stack ?? "");
+  /** @param {unknown} error */
   const watch = (error) => {
     if (isTrap(error)) void stop(latest.text ? "why403 has stopped" : "why403 could not start", latest.text ? TRAP : "The page has stopped after an error.", error);
   };
   addEventListener("error", ({ error }) => watch(error));
   addEventListener("unhandledrejection", ({ reason }) => watch(reason));
   // The page's own listeners would save older texts.
-  for (const [target, event] of [[window, "pagehide"], [window, "beforeunload"], [document, "visibilitychange"]]) {
-    target.addEventListener(event, (event) => stopped && event.stopImmediatePropagation(), true);
-  }
+  const silence = (/** @type {Event} */ event) => stopped && event.stopImmediatePropagation();
+  for (const event of ["pagehide", "beforeunload"]) addEventListener(event, silence, true);
+  document.addEventListener("visibilitychange", silence, true);
 
   addEventListener("load", () => {
     if (!globalThis.why403Editors) void stop("why403 could not start", "A script of the page could not be loaded. Reload the page to try again.");

@@ -1,3 +1,4 @@
+// @ts-check
 // Answers the page's requests with the files of one version, so that the page works without a network. www/offline.js registers it.
 //
 // xtask/tools/finish.mjs writes two constants in front of it: VERSION, and FILES with the SHA-256 of each file by its path. A new
@@ -5,13 +6,14 @@
 (() => {
   "use strict";
 
-  const folder = new URL("./", location);
+  const folder = new URL("./", location.href);
   /** The caches of this page: other pages of this origin may have some too. */
   const OURS = `why403 ${folder.pathname} `;
   const CACHE = OURS + VERSION;
-  const addressOf = (path) => new URL(path, folder).href;
-  const isHashed = (path) => /-[0-9a-f]{12,16}(_bg)?\.[a-z]+$/.test(path);
+  const addressOf = (/** @type {string} */ path) => new URL(path, folder).href;
+  const isHashed = (/** @type {string} */ path) => /-[0-9a-f]{12,16}(_bg)?\.[a-z]+$/.test(path);
 
+  /** @param {string} path */
   async function fromHost(path) {
     // The hash keeps files of two versions apart while a host is being updated: then the next visit tries it again.
     const response = await fetch(addressOf(path), {
@@ -39,13 +41,14 @@
   /** Deletes older versions, but for those that an open page has: it holds a lock of the cache's name. */
   async function clean() {
     if (registration.installing || registration.waiting) return;
-    const { held } = await navigator.locks.query();
+    const { held = [] } = await navigator.locks.query();
     for (const name of await caches.keys()) {
       const isOlder = name.startsWith(OURS) && name !== CACHE;
       if (isOlder && !held.some((lock) => lock.name === name)) await caches.delete(name);
     }
   }
 
+  /** @param {Request} request @param {string} path */
   async function answer(request, path) {
     const cache = path in FILES ? await caches.open(CACHE) : caches;
     const found = await cache.match(addressOf(path));
@@ -55,7 +58,7 @@
 
   addEventListener("install", (event) => event.waitUntil(install()));
   addEventListener("activate", (event) => event.waitUntil(Promise.all([clean(), clients.claim()])));
-  addEventListener("message", (event) => {
+  addEventListener("message", (/** @type {any} */ event) => {
     if (event.data === "activate") event.waitUntil(skipWaiting());
     if (event.data === "clean") event.waitUntil(clean());
   });

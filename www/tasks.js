@@ -1,3 +1,4 @@
+// @ts-check
 // Runs the tasks of src/bin/worker.rs: as the script of a worker, or on the page, in slices, where there are no workers.
 (() => {
   "use strict";
@@ -5,7 +6,12 @@
   /** How long a task runs until others may run, in milliseconds. */
   const SLICE = 10;
 
-  /** Runs a task to its end; undefined if `current` says meanwhile that its result is no longer wanted. */
+  /**
+   * Runs a task to its end; undefined if `current` says meanwhile that its result is no longer wanted.
+   *
+   * @param {[string, ...string[]]} call
+   * @param {() => boolean} current
+   */
   const run = async ([name, ...args], current) => {
     const task = why403Worker.Task[name](...args);
     for (;;) {
@@ -19,7 +25,7 @@
   };
 
   if (self.document) {
-    self.why403Tasks = { run, start: (wasm) => why403Worker({ module_or_path: wasm }) };
+    globalThis.why403Tasks = { run, start: (wasm) => why403Worker({ module_or_path: wasm }) };
     return;
   }
 
@@ -28,14 +34,14 @@
   // Without an exception of its own: a page that is left ends its worker while it loads.
   const ready = (async () => {
     // A host may send the page's policy with this file as well.
-    const createScriptURL = (address) => {
+    const createScriptURL = (/** @type {string} */ address) => {
       if (/^(\.\/)?[\w-]+\.js$/.test(address)) return address;
       throw new TypeError(`${address} is no script of the page`);
     };
-    importScripts(self.trustedTypes?.createPolicy("why403", { createScriptURL }).createScriptURL(glue) ?? glue);
+    importScripts(globalThis.trustedTypes?.createPolicy("why403", { createScriptURL }).createScriptURL(glue) ?? glue);
     await why403Worker({ module_or_path: wasm });
   })();
-  /** The number of the newest task of each name. */
+  /** @type {Record<string, number>} The number of the newest task of each name. */
   const newest = {};
   onmessage = async ({ data: [id, call] }) => {
     const [name] = call;

@@ -22,7 +22,9 @@
  * The dialogs: `why403Dialogs` in www/boot.js.
  *
  * @typedef {object} Dialogs
- * @property {Record<string, (page: Page, purpose: string, given?: any) => void | Promise<void>>} ready
+ * @property {Page} [page] none until the page is there
+ * @property {Record<string, (page: Page, purpose: string, given?: any) => void | Promise<void>>} ready by name, once it is loaded
+ * @property {(name: string, purpose: string, given?: any) => Promise<void>} open loads a dialog, and opens it
  */
 
 /**

@@ -81,6 +81,12 @@
  * @property {Set<Entry>} entries
  * @property {boolean} rich whether a person wants rich editors
  * @property {() => void} [update] makes all entries rich or plain
+ * @property {(element: HTMLElement, area: HTMLTextAreaElement, host: Host) => Entry} add
+ * @property {(entry: Entry) => void} remove
+ * @property {(id: string) => boolean} focus focuses the editor of a text area; whether there is one
+ * @property {(card: HTMLElement, changes: { path: string, edits: Change[] }[]) => void} preview shows what a suggestion changes
+ * @property {(card: HTMLElement) => void} endPreview
+ * @property {() => void} switchEditors
  */
 
 export {};

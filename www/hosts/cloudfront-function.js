@@ -1,6 +1,8 @@
+// @ts-check
 // Response headers for CloudFront: a function of the runtime cloudfront-js-2.0, for the event viewer-response. Let the distribution
 // compress objects; in the bucket, .wasm needs the content type application/wasm.
 
+/** @param {{ request: { uri: string }, response: { headers: Record<string, { value: string }> } }} event */
 function handler(event) {
   var path = event.request.uri;
   var headers = event.response.headers;

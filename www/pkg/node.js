@@ -1,3 +1,4 @@
+// @ts-check
 // The package's functions for Node.js: loaded when they are imported.
 
 import { readFileSync } from "node:fs";
