@@ -21,7 +21,7 @@ pub use eval::trace::{
 pub use lint::{LintProfile, lint};
 pub use model::context::{Caller, Context, Values};
 pub use model::document::{
-    Condition, Document, Effect, Kind, Patterns, PolicyString, Principal, PrincipalKind, Principals,
+    Condition, Document, Effect, Patterns, PolicyKind, PolicyString, Principal, PrincipalKind, Principals,
     Statement, Version,
 };
 pub use model::operator::{Comparison, Operator, Order, SetOperator};

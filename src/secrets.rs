@@ -20,7 +20,7 @@ use crate::json;
 use crate::json::Node;
 use crate::scenario::{RequestIndex, Scenario, read, write};
 pub use kind::SecretKind;
-use places::Values;
+use places::SecretValues;
 use rewrite::Rewriter;
 use stand_in::{Shape, stand_ins};
 
@@ -71,14 +71,14 @@ pub fn replace(scenario: &Scenario, kinds: &[SecretKind]) -> Replaced {
 }
 
 /// A replacement with the outcomes around it.
-pub(crate) struct Comparison {
+pub(crate) struct Replacement {
     pub(crate) replaced: Replaced,
     pub(crate) before: Vec<Outcome>,
     /// None if nothing was replaced.
     after: Option<Vec<Outcome>>,
 }
 
-impl Comparison {
+impl Replacement {
     /// The outcomes after the replacement.
     pub(crate) fn after(&self) -> &[Outcome] {
         self.after.as_ref().unwrap_or(&self.before)
@@ -90,7 +90,7 @@ pub(crate) struct Search<'a> {
     scenario: &'a Scenario,
     text: String,
     root: Option<Node>,
-    values: Values,
+    values: SecretValues,
 }
 
 impl<'a> Search<'a> {
@@ -99,7 +99,7 @@ impl<'a> Search<'a> {
         let text = write(scenario);
         let root = json::parse(&text).root;
         Self {
-            values: root.as_ref().map_or_else(Values::default, Values::of),
+            values: root.as_ref().map_or_else(SecretValues::default, SecretValues::of),
             scenario,
             text,
             root,
@@ -112,7 +112,7 @@ impl<'a> Search<'a> {
     }
 
     /// Replace the secrets of these kinds, as [`replace`] does.
-    pub(crate) fn replace(&self, kinds: &[SecretKind]) -> Comparison {
+    pub(crate) fn replace(&self, kinds: &[SecretKind]) -> Replacement {
         let before = simulate(self.scenario).outcomes;
         let with = |shape| {
             let (text, replaced) = self.rewritten(kinds, shape);
@@ -141,7 +141,7 @@ impl<'a> Search<'a> {
             }
         }
         let (replaced, after) = best;
-        Comparison {
+        Replacement {
             replaced,
             before,
             after,

@@ -200,9 +200,9 @@ fn hold(scenario: &Scenario, index: usize, edits: &[Suggestion], at: &str) {
 }
 
 /// What tells a request from others: method, path, what identifies its caller, and where it comes from.
-type Key = Vec<String>;
+type OpenedKey = Vec<String>;
 
-fn key(scenario: &Scenario, request: &Request) -> Key {
+fn key(scenario: &Scenario, request: &Request) -> OpenedKey {
     let sources = scenario.authorizer.iter().flat_map(|one| one.identity_sources());
     let token = sources
         .take(1)
@@ -363,7 +363,8 @@ fn what_a_suggestion_opens_is_what_a_simulation_of_all_methods_callers_and_addre
             let mut refused = combinations(&scenario, own);
             refused.retain(|sent| !gets_through(&scenario, request, sent));
             for fix in edits {
-                let promised: Vec<Key> = fix.opens.iter().map(|one| key(&scenario, &one.request)).collect();
+                let promised: Vec<OpenedKey> =
+                    fix.opens.iter().map(|one| key(&scenario, &one.request)).collect();
                 for sent in &refused {
                     if !gets_through(&fix.scenario, request, sent) {
                         continue;

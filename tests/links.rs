@@ -14,7 +14,7 @@ mod random;
 
 use common::example;
 use random::Random;
-use why403::scenario::link::{Format, Link, decode, encode};
+use why403::scenario::link::{Link, LinkFormat, decode, encode};
 use why403::scenario::{Scenario, gallery, read, write};
 
 /// What a link holds, as minified text, or the name of its example.
@@ -47,7 +47,7 @@ fn every_old_link_still_works() {
 fn a_link_opens_what_was_linked() {
     for entry in gallery::examples() {
         let scenario = example(entry.name);
-        for format in [Format::Preset, Format::Deflate, Format::Json] {
+        for format in [LinkFormat::Preset, LinkFormat::Deflate, LinkFormat::Json] {
             let Ok(Link::Scenario(read)) = decode(&encode(&scenario, format)) else {
                 panic!("{}", entry.name);
             };
@@ -60,7 +60,7 @@ fn a_link_opens_what_was_linked() {
 #[test]
 fn punctuation_after_a_link_is_no_part_of_it() {
     let scenario = read(r#"{"title": "Why?"}"#).scenario;
-    for format in [Format::Preset, Format::Deflate, Format::Json] {
+    for format in [LinkFormat::Preset, LinkFormat::Deflate, LinkFormat::Json] {
         let link = encode(&scenario, format);
         for after in [
             ".", ",", ")", ").", ">", "\"", "!”", "%22", "%3E.", "%29", "**", ";\n",
@@ -109,7 +109,7 @@ fn a_link_that_cannot_be_read_gives_the_reason() {
 fn the_start_of_a_cut_link_is_recovered() {
     let scenario = example("cached-policy");
     let whole = write(&scenario);
-    for format in [Format::Preset, Format::Deflate, Format::Json] {
+    for format in [LinkFormat::Preset, LinkFormat::Deflate, LinkFormat::Json] {
         let link = encode(&scenario, format);
         let error = decode(&link[..link.len() * 2 / 3]).unwrap_err();
         let recovered = error.recovered.unwrap();
@@ -130,9 +130,9 @@ fn the_gallery_makes_short_links() {
         links.sum::<usize>() / gallery::examples().len()
     };
     let (preset, deflate, json) = (
-        lengths(Format::Preset),
-        lengths(Format::Deflate),
-        lengths(Format::Json),
+        lengths(LinkFormat::Preset),
+        lengths(LinkFormat::Deflate),
+        lengths(LinkFormat::Json),
     );
     println!("characters on average: {preset} preset, {deflate} deflate, {json} json");
     assert!(
@@ -157,7 +157,7 @@ fn links_have_the_lengths_that_are_promised() {
     ] {
         let read = read(text);
         assert_eq!(read.diagnostics, [], "{name}");
-        let length = encode(&read.scenario, Format::Preset).len() + 1;
+        let length = encode(&read.scenario, LinkFormat::Preset).len() + 1;
         println!("{name}: {length} characters with the `#`");
         assert!(length <= most, "{name}: {length} characters, more than {most}");
     }
@@ -182,7 +182,8 @@ fn a_link_that_inflates_beyond_the_limit_is_refused() {
 #[test]
 fn mangled_links_never_panic() {
     let mut random = Random::new();
-    let links = [Format::Deflate, Format::Preset].map(|format| encode(&example("cached-policy"), format));
+    let links =
+        [LinkFormat::Deflate, LinkFormat::Preset].map(|format| encode(&example("cached-policy"), format));
     let mut refused = 0;
     for round in 0..4000 {
         let mut letters: Vec<char> = links[round % 2].chars().collect();
@@ -202,5 +203,5 @@ fn mangled_links_never_panic() {
         }
     }
     assert!(refused > 3000, "{refused}");
-    assert_eq!(opened(&encode(&Scenario::default(), Format::Json)), "{}");
+    assert_eq!(opened(&encode(&Scenario::default(), LinkFormat::Json)), "{}");
 }

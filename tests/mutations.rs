@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use why403::gateway::simulate;
 use why403::json::Diagnostic;
-use why403::scenario::link::{self, Format, Link};
+use why403::scenario::link::{self, Link, LinkFormat};
 use why403::scenario::{Behaviour, EventKind, Scenario, Subject, TextId, gallery, read};
 
 /// What is inserted: JSON's punctuation, numbers and strings at the edge, words of the policy language.
@@ -170,7 +170,7 @@ proptest! {
 
     #[test]
     fn a_damaged_link_is_read_or_says_why_not(name in name(), deflate in any::<bool>(), damages in damages()) {
-        let format = if deflate { Format::Deflate } else { Format::Json };
+        let format = if deflate { LinkFormat::Deflate } else { LinkFormat::Json };
         let link = link::encode(&example(name), format);
         match link::decode(&damaged(&link, &damages)) {
             Ok(Link::Scenario(found)) => assert_consistent(&found.scenario),

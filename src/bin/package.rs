@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsError, JsValue};
 use why403::explain::scenario_report;
 use why403::import::{Kind, import};
-use why403::scenario::link::{self, Format, Link};
+use why403::scenario::link::{self, Link, LinkFormat};
 use why403::scenario::{self, Read, RequestIndex, ScenarioDiagnostic};
 use why403::simulate;
 
@@ -35,13 +35,13 @@ pub fn explain(scenario: &str, request: Option<usize>) -> Result<JsValue, JsErro
 /// The fragment of a link, without the `#`.
 #[wasm_bindgen(js_name = toLink)]
 pub fn to_link(scenario: &str) -> Result<String, JsError> {
-    Ok(link::encode(&read(scenario)?.scenario, Format::Preset))
+    Ok(link::encode(&read(scenario)?.scenario, LinkFormat::Preset))
 }
 
 /// What a fragment holds.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Content {
+enum LinkContent {
     Scenario {
         scenario: String,
         diagnostics: Vec<ScenarioDiagnostic>,
@@ -60,14 +60,14 @@ enum Content {
 #[wasm_bindgen(js_name = fromLink)]
 pub fn from_link(fragment: &str) -> Result<JsValue, JsError> {
     value(&match link::decode(fragment) {
-        Ok(Link::Scenario(read)) => Content::Scenario {
+        Ok(Link::Scenario(read)) => LinkContent::Scenario {
             scenario: scenario::write(&read.scenario),
             diagnostics: read.diagnostics,
         },
-        Ok(Link::Gallery(example)) => Content::Example {
+        Ok(Link::Gallery(example)) => LinkContent::Example {
             example: example.name,
         },
-        Err(found) => Content::Damaged {
+        Err(found) => LinkContent::Damaged {
             error: format!("{}; {}", found.message, found.help),
             recovered: found.recovered,
         },

@@ -14,9 +14,9 @@ use why403::scenario::{self, RequestIndex};
 
 /// A task that is under way.
 #[wasm_bindgen]
-pub struct Task(Kind);
+pub struct Task(TaskKind);
 
-enum Kind {
+enum TaskKind {
     Report(Box<ReportSearch>),
     Share(Box<Shared>),
     Lesson(LessonProgress),
@@ -30,7 +30,7 @@ impl Task {
     /// The search for suggestions and warnings about a request: a scenario's text, and the request's index.
     pub fn report(scenario: &str, request: usize) -> Self {
         let scenario = scenario::read(scenario).scenario;
-        Self(Kind::Report(Box::new(ReportSearch::new(
+        Self(TaskKind::Report(Box::new(ReportSearch::new(
             scenario,
             RequestIndex(request),
         ))))
@@ -38,36 +38,42 @@ impl Task {
 
     /// What a dialog for sharing shows: a scenario's text, and [`why403::export::ShareOptions`] as JSON.
     pub fn share(scenario: &str, options: &str) -> Self {
-        Self(Kind::Share(Box::new(share(scenario, options))))
+        Self(TaskKind::Share(Box::new(share(scenario, options))))
     }
 
     /// How far a lesson is solved: a scenario's text.
     pub fn lesson(scenario: &str) -> Self {
         let scenario = scenario::read(scenario).scenario;
-        Self(Kind::Lesson(LessonProgress::new(&scenario)))
+        Self(TaskKind::Lesson(LessonProgress::new(&scenario)))
     }
 
     /// What was read of a text: it, the text of the scenario in view, and [`preview::PreviewOptions`] as JSON.
     pub fn import(text: &str, current: &str, options: &str) -> Self {
-        Self(Kind::Import(Box::new(preview::preview(text, current, options))))
+        Self(TaskKind::Import(Box::new(preview::preview(
+            text, current, options,
+        ))))
     }
 
     /// The text of the scenario in view with properties of a reading's scenario: their JSON pointers, one a line.
     pub fn merge(current: &str, reading: &str, pointers: &str) -> Self {
         let pointers: Vec<&str> = pointers.lines().collect();
-        Self(Kind::Merged(preview::merge(current, reading, &pointers)))
+        Self(TaskKind::Merged(preview::merge(current, reading, &pointers)))
     }
 
     /// The formats that are understood.
     pub fn formats() -> Self {
-        Self(Kind::Formats)
+        Self(TaskKind::Formats)
     }
 
     /// Run one step; say whether there are more.
     pub fn step(&mut self) -> bool {
         match &mut self.0 {
-            Kind::Report(search) => search.step(),
-            Kind::Share(_) | Kind::Lesson(_) | Kind::Import(_) | Kind::Merged(_) | Kind::Formats => false,
+            TaskKind::Report(search) => search.step(),
+            TaskKind::Share(_)
+            | TaskKind::Lesson(_)
+            | TaskKind::Import(_)
+            | TaskKind::Merged(_)
+            | TaskKind::Formats => false,
         }
     }
 
@@ -75,12 +81,12 @@ impl Task {
     /// scenario's text or [`FORMATS`].
     pub fn result(self) -> JsValue {
         match self.0 {
-            Kind::Report(search) => value(&search.found()),
-            Kind::Share(shared) => value(&shared),
-            Kind::Lesson(progress) => value(&progress),
-            Kind::Import(preview) => value(&preview),
-            Kind::Merged(text) => value(&text),
-            Kind::Formats => value(&FORMATS),
+            TaskKind::Report(search) => value(&search.found()),
+            TaskKind::Share(shared) => value(&shared),
+            TaskKind::Lesson(progress) => value(&progress),
+            TaskKind::Import(preview) => value(&preview),
+            TaskKind::Merged(text) => value(&text),
+            TaskKind::Formats => value(&FORMATS),
         }
     }
 }

@@ -15,7 +15,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::explain::shell::Command;
+use crate::explain::shell::ShellCommand;
 use crate::json;
 use crate::scenario::{Api, ApiKey, Authorizer, EventKind, GatewayResponse, Scenario};
 
@@ -72,7 +72,7 @@ type Properties = [&'static str; 3];
 impl AwsChange {
     /// What makes one scenario the other. What only a client does, such as to send a token, is nothing on AWS.
     pub fn between(before: &Scenario, after: &Scenario) -> Self {
-        let mut change = Change {
+        let mut change = ScenarioChange {
             api: &after.api,
             authorizer: after.authorizer.as_ref(),
             created: false,
@@ -91,7 +91,7 @@ impl AwsChange {
     /// Add the command that deploys the API, where it has to be deployed.
     fn with_deployment(mut self, api: &Api) -> Self {
         if self.deploys {
-            let command = Command::aws("apigateway create-deployment")
+            let command = ShellCommand::aws("apigateway create-deployment")
                 .option("--rest-api-id", &api.rest_api_id)
                 .option("--stage-name", &api.stage_name);
             self.commands.push(command.into_text());
@@ -100,7 +100,7 @@ impl AwsChange {
     }
 }
 
-struct Change<'a> {
+struct ScenarioChange<'a> {
     api: &'a Api,
     authorizer: Option<&'a Authorizer>,
     /// Whether the API is made by these commands, so that its id is in `$API_ID` and that of its authorizer in `$AUTHORIZER_ID`.
@@ -108,17 +108,17 @@ struct Change<'a> {
     done: AwsChange,
 }
 
-impl Change<'_> {
-    fn run(&mut self, command: Command) {
+impl ScenarioChange<'_> {
+    fn run(&mut self, command: ShellCommand) {
         self.done.commands.push(command.into_text());
     }
 
     /// A command about the API.
-    fn on_api(&self, operation: &'static str) -> Command {
+    fn on_api(&self, operation: &'static str) -> ShellCommand {
         if self.created {
-            return Command::aws(operation).words("--rest-api-id \"$API_ID\"");
+            return ShellCommand::aws(operation).words("--rest-api-id \"$API_ID\"");
         }
-        Command::aws(operation).option("--rest-api-id", &self.api.rest_api_id)
+        ShellCommand::aws(operation).option("--rest-api-id", &self.api.rest_api_id)
     }
 
     fn property(&mut self, properties: Properties) {
@@ -135,12 +135,12 @@ impl Change<'_> {
     }
 
     /// Run a command with a patch operation.
-    fn patch(&mut self, command: Command, operation: &str, path: &str, value: &str) {
+    fn patch(&mut self, command: ShellCommand, operation: &str, path: &str, value: &str) {
         self.patch_all(command, operation, &[(path, value.to_owned())]);
     }
 
     /// Run a command with a patch operation for each path and its value; none without any.
-    fn patch_all(&mut self, command: Command, operation: &str, changes: &[(&str, String)]) {
+    fn patch_all(&mut self, command: ShellCommand, operation: &str, changes: &[(&str, String)]) {
         if changes.is_empty() {
             return;
         }
@@ -178,7 +178,7 @@ impl Change<'_> {
             ]);
         }
         if before.vpc_endpoint_policy != after.vpc_endpoint_policy {
-            let command = Command::aws("ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID");
+            let command = ShellCommand::aws("ec2 modify-vpc-endpoint --vpc-endpoint-id VPC_ENDPOINT_ID");
             self.run(match after.vpc_endpoint_policy.as_deref() {
                 Some(policy) => command.option("--policy-document", &one_line(policy)),
                 None => command.words("--reset-policy"),
@@ -258,11 +258,11 @@ impl Change<'_> {
                 ..ApiKey::default()
             };
             let known = known.unwrap_or(&fresh);
-            let find = Command::aws("apigateway get-api-keys --include-values");
+            let find = ShellCommand::aws("apigateway get-api-keys --include-values");
             let find = find.option("--query", &query("value", &key.value));
             self.run(find.into_variable("KEY_ID"));
             if known.enabled != key.enabled {
-                self.run(Command::aws(
+                self.run(ShellCommand::aws(
                     "apigateway update-api-key --api-key \"$KEY_ID\" --patch-operations op=replace,path=/enabled,value=true",
                 ));
                 self.property([
@@ -272,13 +272,13 @@ impl Change<'_> {
                 ]);
             }
             if known.usage_plan != key.usage_plan {
-                let command = Command::aws("apigateway create-usage-plan-key");
+                let command = ShellCommand::aws("apigateway create-usage-plan-key");
                 let command = if planned(before) {
                     command.words("--usage-plan-id USAGE_PLAN_ID")
                 } else {
                     let (api, stage) = (&after.rest_api_id, &after.stage_name);
                     let stages = [("apiId", api.as_str()), ("stage", stage)].into_iter();
-                    let plan = Command::aws("apigateway create-usage-plan")
+                    let plan = ShellCommand::aws("apigateway create-usage-plan")
                         .option("--name", stage)
                         .option("--api-stages", &format!("[{}]", json_object(stages)))
                         .words("--query id");
@@ -293,7 +293,7 @@ impl Change<'_> {
                 ]);
             }
             if known.exceeded.is_some() && key.exceeded.is_none() {
-                self.run(Command::aws(
+                self.run(ShellCommand::aws(
                     "apigateway update-usage-plan --usage-plan-id USAGE_PLAN_ID --patch-operations \
                      op=replace,path=/throttle/rateLimit,value=RATE op=replace,path=/quota/limit,value=LIMIT",
                 ));

@@ -214,7 +214,7 @@ fn product(
     own: &Request,
     endpoints: &[(String, String)],
     callers: &[CallerProbe],
-    addresses: &[Address],
+    addresses: &[SourceAddress],
 ) -> Vec<Opened> {
     let (most_callers, most_endpoints) = (callers.len().max(1), endpoints.len().max(1));
     let split = |index: usize| {
@@ -226,7 +226,7 @@ fn product(
         let (far, away, at) = split(index);
         far + away + at
     }));
-    let own_address = Address::of(own);
+    let own_address = SourceAddress::of(own);
     let one = |index: usize| {
         let (far, away, at) = split(index);
         let (address, caller) = (addresses.get(far)?, callers.get(away)?);
@@ -459,7 +459,7 @@ fn named(api: &Api, authorizer: Option<&Authorizer>, request: Request) -> Caller
 
 /// Where a request comes from, and how it reaches the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Address {
+struct SourceAddress {
     source_ip: String,
     vpc_id: Option<String>,
     vpc_endpoint_id: Option<String>,
@@ -469,7 +469,7 @@ struct Address {
     client_certificate_trusted: bool,
 }
 
-impl Address {
+impl SourceAddress {
     fn of(request: &Request) -> Self {
         Self {
             source_ip: request.source_ip.clone(),
@@ -509,13 +509,13 @@ impl Address {
 }
 
 /// The addresses that the scenario knows of; that of the request first.
-fn addresses(scenario: &Scenario, own: &Request, policies: &[PolicyText<'_>]) -> Bounded<Address> {
+fn addresses(scenario: &Scenario, own: &Request, policies: &[PolicyText<'_>]) -> Bounded<SourceAddress> {
     let mut found = Bounded::new(MAX_ADDRESSES);
-    let base = Address::of(own);
+    let base = SourceAddress::of(own);
     found.push(base.clone());
     scenario
         .requests()
-        .for_each(|request| found.push(Address::of(&request.call.request)));
+        .for_each(|request| found.push(SourceAddress::of(&request.call.request)));
     let private = scenario.api.endpoint_type == EndpointType::Private;
     let statements = policies.iter().flat_map(|one| &one.document.statements);
     let conditions = statements.flat_map(|one| &one.conditions);

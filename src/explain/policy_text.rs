@@ -1,7 +1,7 @@
 //! The policies of a scenario as they are typed, read into documents.
 
 use crate::json::{Node, Span};
-use crate::policy::{Document, Kind};
+use crate::policy::{Document, PolicyKind};
 use crate::scenario::{Behaviour, CallerLimit, CaseIndex, Scenario, TextId};
 use crate::{gateway, json, policy};
 
@@ -15,7 +15,7 @@ pub(crate) struct PolicyText<'a> {
 /// The policies that a scenario starts with, and those of its callers; what is no JSON is left out.
 pub(crate) fn policies(scenario: &Scenario) -> Vec<PolicyText<'_>> {
     let mut found = Vec::new();
-    let mut add = |text_id: TextId, kind: Kind, inner: bool| {
+    let mut add = |text_id: TextId, kind: PolicyKind, inner: bool| {
         let Some(text) = scenario.text(text_id) else {
             return;
         };
@@ -35,30 +35,34 @@ pub(crate) fn policies(scenario: &Scenario) -> Vec<PolicyText<'_>> {
             });
         }
     };
-    add(TextId::ResourcePolicy, Kind::Resource, false);
-    add(TextId::VpcEndpointPolicy, Kind::Resource, false);
+    add(TextId::ResourcePolicy, PolicyKind::Resource, false);
+    add(TextId::VpcEndpointPolicy, PolicyKind::Resource, false);
     for (index, case) in scenario
         .authorizer
         .iter()
         .flat_map(|authorizer| authorizer.lambda.iter().enumerate())
     {
         if matches!(case.behaviour, Behaviour::Returns(_)) {
-            add(TextId::AuthorizerOutput(CaseIndex(index)), Kind::Authorizer, true);
+            add(
+                TextId::AuthorizerOutput(CaseIndex(index)),
+                PolicyKind::Authorizer,
+                true,
+            );
         }
     }
     for request in scenario.requests() {
         let Some(caller) = &request.call.request.caller else {
             continue;
         };
-        add(TextId::CallerPolicy(request.event), Kind::Identity, false);
+        add(TextId::CallerPolicy(request.event), PolicyKind::Identity, false);
         let mut limit = |limit, kind| add(TextId::CallerLimit(request.event, limit), kind, false);
-        limit(CallerLimit::PermissionsBoundary, Kind::Identity);
-        limit(CallerLimit::SessionPolicy, Kind::Identity);
+        limit(CallerLimit::PermissionsBoundary, PolicyKind::Identity);
+        limit(CallerLimit::SessionPolicy, PolicyKind::Identity);
         for index in 0..caller.service_control_policies.len() {
-            limit(CallerLimit::ServiceControlPolicy(index), Kind::Identity);
+            limit(CallerLimit::ServiceControlPolicy(index), PolicyKind::Identity);
         }
         for index in 0..caller.resource_control_policies.len() {
-            limit(CallerLimit::ResourceControlPolicy(index), Kind::Resource);
+            limit(CallerLimit::ResourceControlPolicy(index), PolicyKind::Resource);
         }
     }
     found
@@ -69,7 +73,7 @@ pub(crate) fn resource_patterns(scenario: &Scenario, policy: &PolicyText<'_>) ->
     let statements = policy.document.statements.iter();
     let patterns = statements.flat_map(|one| one.resources.iter().flat_map(|part| &part.patterns));
     let whole = |text: &str| match policy.document.kind {
-        Kind::Resource => gateway::whole_resource(&scenario.api, text),
+        PolicyKind::Resource => gateway::whole_resource(&scenario.api, text),
         _ => None,
     };
     patterns

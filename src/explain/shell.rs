@@ -7,11 +7,11 @@ use crate::explain::words::is_control;
 
 /// A command of the AWS CLI that is put together word by word.
 ///
-/// Values come in by [`Command::option`] alone, which quotes them.
+/// Values come in by [`ShellCommand::option`] alone, which quotes them.
 #[derive(Clone, Debug)]
-pub(crate) struct Command(String);
+pub(crate) struct ShellCommand(String);
 
-impl Command {
+impl ShellCommand {
     /// `aws` with a service and an operation, `apigateway get-rest-api`: words that need no quotes.
     pub(crate) fn aws(operation: &str) -> Self {
         Self(["aws ", operation].concat())

@@ -48,7 +48,7 @@ pub(super) fn card(scenario: &Scenario, outcome: &Outcome) -> String {
     };
     let certainty = format!("Certainty: {}{otherwise}", certainty(outcome));
 
-    let mut lines = Lines {
+    let mut lines = CardLines {
         text: String::new(),
         y: MARGIN,
     };
@@ -87,14 +87,14 @@ fn message(body: &str) -> String {
     message.unwrap_or(body).to_owned()
 }
 
-/// Lines of text below each other.
-struct Lines {
+/// CardLines of text below each other.
+struct CardLines {
     text: String,
     /// The end of the last line.
     y: usize,
 }
 
-impl Lines {
+impl CardLines {
     /// Add a text, broken into lines.
     fn add(&mut self, text: &str, class: &str, font: Font) {
         for line in wrapped(text, font, ROOM) {

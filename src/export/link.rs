@@ -1,11 +1,11 @@
 //! The link to a scenario.
 
 use crate::export::Exported;
-use crate::scenario::link::{Format, encode};
+use crate::scenario::link::{LinkFormat, encode};
 
 /// The fragment, `#` included.
 pub(super) fn fragment<'a>(exported: &'a Exported<'_>) -> &'a str {
-    let encoded = || ["#", &encode(&exported.scenario, Format::Preset)].concat();
+    let encoded = || ["#", &encode(&exported.scenario, LinkFormat::Preset)].concat();
     exported.fragment.get_or_init(encoded)
 }
 

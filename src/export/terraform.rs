@@ -13,7 +13,7 @@ use crate::scenario::{
 /// The resources, in HCL.
 pub(super) fn terraform(scenario: &Scenario) -> String {
     let api = &scenario.api;
-    let mut hcl = Hcl::default();
+    let mut hcl = HclWriter::default();
     hcl.line("# Exported by why403 from a scenario.");
     let more = [
         (!api.api_keys.is_empty(), API_KEYS),
@@ -74,7 +74,7 @@ pub(super) fn terraform(scenario: &Scenario) -> String {
 
 const API_ID: &str = "aws_api_gateway_rest_api.api.id";
 
-fn rest_api(hcl: &mut Hcl, scenario: &Scenario) {
+fn rest_api(hcl: &mut HclWriter, scenario: &Scenario) {
     let api = &scenario.api;
     hcl.resource("aws_api_gateway_rest_api", "api", |hcl| {
         hcl.text("name", name(scenario));
@@ -104,7 +104,7 @@ fn rest_api(hcl: &mut Hcl, scenario: &Scenario) {
     }
 }
 
-fn authorizer(hcl: &mut Hcl, api: &Api, authorizer: &Authorizer) {
+fn authorizer(hcl: &mut HclWriter, api: &Api, authorizer: &Authorizer) {
     hcl.resource("aws_api_gateway_authorizer", "authorizer", |hcl| {
         hcl.raw("rest_api_id", API_ID);
         hcl.text("name", &authorizer.name);
@@ -140,7 +140,7 @@ fn authorizer(hcl: &mut Hcl, api: &Api, authorizer: &Authorizer) {
     }
 }
 
-fn method(hcl: &mut Hcl, method: &Method, names: &mut Names, resources: &Resources) {
+fn method(hcl: &mut HclWriter, method: &Method, names: &mut Names, resources: &Resources) {
     let name = names.of(&format!("{} {}", method.http_method, method.path));
     names.methods.push(name.clone());
     let resource = resources.id(&method.path);
@@ -170,7 +170,7 @@ fn method(hcl: &mut Hcl, method: &Method, names: &mut Names, resources: &Resourc
             hcl.raw("api_key_required", "true");
         }
     });
-    let place = |hcl: &mut Hcl, above: &str| {
+    let place = |hcl: &mut HclWriter, above: &str| {
         hcl.raw("rest_api_id", API_ID);
         hcl.raw("resource_id", &resource);
         hcl.raw("http_method", &format!("{above}.{name}.http_method"));
@@ -207,7 +207,7 @@ struct Resources {
 }
 
 impl Resources {
-    fn add(&mut self, hcl: &mut Hcl, path: &str) {
+    fn add(&mut self, hcl: &mut HclWriter, path: &str) {
         let mut above = String::new();
         for part in parts(path) {
             let here = format!("{above}/{part}");
@@ -279,12 +279,12 @@ impl Names {
 
 /// A text of HCL that is written block by block.
 #[derive(Default)]
-struct Hcl {
+struct HclWriter {
     out: String,
     indent: usize,
 }
 
-impl Hcl {
+impl HclWriter {
     fn line(&mut self, line: &str) {
         let indent = if line.is_empty() { 0 } else { self.indent };
         self.out.extend([&*" ".repeat(indent), line, "\n"]);

@@ -2,14 +2,14 @@
 //!
 //! Source: API Gateway developer guide, apigateway-resource-policies-aws-condition-keys.
 
-use crate::gateway::response::ids::Ids;
+use crate::gateway::response::ids::RequestIds;
 use crate::policy;
 use crate::policy::{Context, Values};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{ContextValue, EndpointType, Host, Request};
 
 /// The request's condition keys; what the scenario gives in `context` comes last and wins.
-pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &Ids) -> Context {
+pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &RequestIds) -> Context {
     let mut context = Context::default();
     let mut single = |name: &str, value: &str| context.insert(name, Values::Single(value.to_owned()));
     single("aws:CurrentTime", &ids.iso_time());

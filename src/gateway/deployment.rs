@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use crate::gateway::arn;
 use crate::gateway::steps::authorizer_function::Cases;
-use crate::gateway::steps::authorizer_output::{Output, Unusable};
+use crate::gateway::steps::authorizer_output::{AuthorizerOutput, Unusable};
 use crate::gateway::steps::cache::Cache;
 use crate::gateway::steps::identity_source::Expression;
 use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::{authorizer_function, authorizer_output, resource_policy};
 use crate::json::{Diagnostic, Span};
-use crate::policy::{Document, Kind};
+use crate::policy::{Document, PolicyKind};
 use crate::scenario::{
     Api, Authorizer, AwsVersion, EventIndex, EventKind, LambdaCase, Scenario, ScenarioDiagnostic, Subject,
     TextId,
@@ -24,7 +24,7 @@ const MAX_READ: usize = 256;
 /// A parsed output.
 pub(crate) struct ReadOutput {
     /// Whether or not it can be used.
-    pub result: Result<Rc<Output>, Box<Unusable>>,
+    pub result: Result<Rc<AuthorizerOutput>, Box<Unusable>>,
     /// Its text as the log has it: without white space between tokens.
     pub one_line: String,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Deployment {
     /// The validation expression that was compiled last.
     expression: Option<(String, Rc<Expression>)>,
     /// The policies that were parsed, by kind.
-    policies: HashMap<Kind, HashMap<String, Rc<ReadPolicy>>>,
+    policies: HashMap<PolicyKind, HashMap<String, Rc<ReadPolicy>>>,
     /// Diagnostics of the texts that requests reached, each once, with spans in the text as typed.
     pub diagnostics: Vec<ScenarioDiagnostic>,
     reported: HashSet<ScenarioDiagnostic>,
@@ -264,7 +264,7 @@ impl Deployment {
     }
 
     /// Read a policy that a request brings along, each text once.
-    pub(crate) fn policy(&mut self, text: &str, kind: Kind) -> Rc<ReadPolicy> {
+    pub(crate) fn policy(&mut self, text: &str, kind: PolicyKind) -> Rc<ReadPolicy> {
         let of_kind = self.policies.entry(kind).or_default();
         if let Some(read) = of_kind.get(text) {
             return Rc::clone(read);

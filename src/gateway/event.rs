@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 
 use crate::gateway::request_target::RequestTarget;
-use crate::gateway::response::ids::Ids;
+use crate::gateway::response::ids::RequestIds;
 use crate::gateway::steps::routing::Route;
 use crate::json::quote;
 use crate::scenario::{Api, AuthorizerType, IdentitySource, Pairs, Request};
 
 /// The variables of a request that identity sources, templates and the event use.
-pub(crate) struct Variables<'a> {
+pub(crate) struct RequestVariables<'a> {
     pub api: &'a Api,
     pub request: &'a Request,
     pub target: &'a RequestTarget,
     pub route: &'a Route,
-    pub ids: &'a Ids,
+    pub ids: &'a RequestIds,
 }
 
-impl Variables<'_> {
+impl RequestVariables<'_> {
     /// The value of `method.request.header.X`, `method.request.querystring.X`, `method.request.path.X`,
     /// `stageVariables.X` or `context.X`; header names without regard to case, of several values the last.
     pub(crate) fn get(&self, name: &str) -> Option<String> {

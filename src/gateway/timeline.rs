@@ -5,10 +5,10 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::gateway::deployment::Deployment;
-use crate::gateway::event::Variables;
+use crate::gateway::event::RequestVariables;
 use crate::gateway::outcome::Outcome;
 use crate::gateway::request_target::RequestTarget;
-use crate::gateway::response::ids::Ids;
+use crate::gateway::response::ids::RequestIds;
 use crate::gateway::steps::authorizer_function::FunctionEvent;
 use crate::gateway::steps::routing::Route;
 use crate::gateway::steps::{authorizer_function, identity_source, routing};
@@ -194,10 +194,10 @@ fn unknown_path(name: &str, span: Span) -> Diagnostic {
 
 /// The event for a request, whether or not a method answers it.
 fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String {
-    let ids = Ids::new(0, &request.time);
+    let ids = RequestIds::new(0, &request.time);
     let target = RequestTarget::new(api, request);
     let route = routing::find(api, true, &target.verb, &target.path);
-    let variables = Variables {
+    let variables = RequestVariables {
         api,
         request,
         target: &target,
@@ -218,7 +218,7 @@ mod tests {
 
     use super::*;
     use crate::gateway::deployment::PatchId;
-    use crate::policy::Kind;
+    use crate::policy::PolicyKind;
 
     #[test]
     fn each_text_is_read_once() {
@@ -229,8 +229,8 @@ mod tests {
         let first = deployment.output(text);
         assert!(Rc::ptr_eq(&first, &deployment.output(text)));
         assert!(Rc::ptr_eq(
-            &deployment.policy(text, Kind::Identity),
-            &deployment.policy(text, Kind::Identity)
+            &deployment.policy(text, PolicyKind::Identity),
+            &deployment.policy(text, PolicyKind::Identity)
         ));
 
         let policy = Rc::clone(&deployment.policy);

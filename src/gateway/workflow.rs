@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::gateway::conclusion::{Conclusion, ResponseSource, StepResult, conclude, weakest};
 use crate::gateway::decision::Decision;
 use crate::gateway::deployment::{Deployment, PatchId};
-use crate::gateway::event::Variables;
+use crate::gateway::event::RequestVariables;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{
     Alternative, CacheUse, DecidedBy, Finding, LimitTrace, Outcome, Step, StepName, Trace,
@@ -18,11 +18,11 @@ use crate::gateway::outcome::{
 use crate::gateway::request_target::RequestTarget;
 use crate::gateway::response::execution_log::Log;
 use crate::gateway::response::gateway_response;
-use crate::gateway::response::ids::Ids;
+use crate::gateway::response::ids::RequestIds;
 use crate::gateway::response::message;
 use crate::gateway::response::message::Denial;
 use crate::gateway::response::response_type::ResponseType;
-use crate::gateway::steps::authorizer_output::Output;
+use crate::gateway::steps::authorizer_output::AuthorizerOutput;
 use crate::gateway::steps::cache::CachedResult;
 use crate::gateway::steps::resource_policy::SavedPolicy;
 use crate::gateway::steps::routing::Route;
@@ -31,7 +31,7 @@ use crate::gateway::uncertainty::{Uncertainties, Uncertainty};
 use crate::gateway::{arn, condition_keys};
 use crate::json::{Diagnostic, Span};
 use crate::policy;
-use crate::policy::{Caller, Context, Kind, Verdict};
+use crate::policy::{Caller, Context, PolicyKind, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{
     Api, AuthorizationType, Authorizer, AwsVersion, Call, EventIndex, Millis, Pairs, Request,
@@ -60,7 +60,7 @@ pub(crate) struct Workflow<'a> {
     pub(crate) event: EventIndex,
     pub(crate) request: &'a Request,
     pub(crate) target: &'a RequestTarget,
-    pub(crate) ids: &'a Ids,
+    pub(crate) ids: &'a RequestIds,
     pub(crate) policy: Rc<SavedPolicy>,
     pub(crate) context: Context,
     pub(crate) at: Millis,
@@ -133,7 +133,7 @@ pub(crate) fn answer(
 }
 
 /// An output under the values of the identity sources.
-type ToCache = (Vec<String>, Rc<Output>);
+type ToCache = (Vec<String>, Rc<AuthorizerOutput>);
 
 /// The outcome of one run, its uncertainties, and what goes into the cache.
 type RunResult = (Outcome, Uncertainties, Option<ToCache>);
@@ -148,7 +148,7 @@ fn run_once(
 ) -> RunResult {
     let api = Rc::clone(&deployment.api);
     let authorizer = deployment.authorizer.clone();
-    let ids = Ids::new(index.0, &call.request.time);
+    let ids = RequestIds::new(index.0, &call.request.time);
     let target = if uncertainties.is_alternative(PERCENT_ENCODING) {
         RequestTarget::with_path_in_arn(&api, &call.request, arn::decoded)
     } else {
@@ -300,7 +300,7 @@ impl<'a> Workflow<'a> {
         &mut self,
         text_id: TextId,
         text: &str,
-        kind: Kind,
+        kind: PolicyKind,
         caller: &Caller,
     ) -> Verdict {
         let read = self.deployment.policy(text, kind);
@@ -319,11 +319,11 @@ impl<'a> Workflow<'a> {
         verdict
     }
 
-    pub(crate) fn variables<'b>(&self, route: &'b Route) -> Variables<'b>
+    pub(crate) fn variables<'b>(&self, route: &'b Route) -> RequestVariables<'b>
     where
         'a: 'b,
     {
-        Variables {
+        RequestVariables {
             api: self.api,
             request: self.request,
             target: self.target,

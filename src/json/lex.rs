@@ -6,7 +6,7 @@ use crate::json::diagnostic::Span;
 
 /// A token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Token<'a> {
+pub(crate) enum JsonToken<'a> {
     /// One of `{ } [ ] : ,`
     Punct(u8),
     /// A string, its escapes resolved.
@@ -58,14 +58,14 @@ impl<'a> Lexer<'a> {
     }
 
     /// Read the next token.
-    pub(crate) fn next(&mut self) -> (Token<'a>, Span) {
+    pub(crate) fn next(&mut self) -> (JsonToken<'a>, Span) {
         self.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
         let start = self.at;
         let token = match self.peek() {
-            None => Token::End,
+            None => JsonToken::End,
             Some(byte @ (b'{' | b'}' | b'[' | b']' | b':' | b',')) => {
                 self.skip(1);
-                Token::Punct(byte)
+                JsonToken::Punct(byte)
             }
             Some(b'"') => self.string(),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -79,7 +79,7 @@ impl<'a> Lexer<'a> {
         self.text.get(self.at..).unwrap_or("")
     }
 
-    fn comment(&mut self) -> Token<'a> {
+    fn comment(&mut self) -> JsonToken<'a> {
         let rest = self.rest();
         if rest.starts_with("/*") {
             let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
@@ -87,18 +87,18 @@ impl<'a> Lexer<'a> {
         } else {
             self.skip_while(|byte| byte != b'\n');
         }
-        Token::Comment
+        JsonToken::Comment
     }
 
     /// Whitespace and quotation marks of other places than JSON, or a word.
-    fn other(&mut self, start: usize) -> Token<'a> {
+    fn other(&mut self, start: usize) -> JsonToken<'a> {
         let rest = self.rest();
         let is_space =
             |letter: char| (letter.is_whitespace() && !letter.is_ascii()) || IGNORABLE.contains(&letter);
         let spaces = rest.find(|letter| !is_space(letter)).unwrap_or(rest.len());
         if spaces > 0 {
             self.skip(spaces);
-            return Token::Space;
+            return JsonToken::Space;
         }
         let open = rest.chars().next().filter(|letter| QUOTES.contains(letter));
         let Some(open) = open else {
@@ -120,16 +120,16 @@ impl<'a> Lexer<'a> {
         match end {
             Some((at, letter)) if letter != '\n' => {
                 self.skip(at + letter.len_utf8());
-                Token::Quoted(rest.get(..at).unwrap_or(""))
+                JsonToken::Quoted(rest.get(..at).unwrap_or(""))
             }
             _ => {
                 self.skip(end.map_or(rest.len(), |(at, _)| at));
-                Token::Bad("JSON strings use double quotes")
+                JsonToken::Bad("JSON strings use double quotes")
             }
         }
     }
 
-    fn word(&mut self, start: usize) -> Token<'a> {
+    fn word(&mut self, start: usize) -> JsonToken<'a> {
         let rest = self.rest();
         let is_word = |letter: char| {
             letter.is_ascii_alphanumeric()
@@ -144,14 +144,14 @@ impl<'a> Lexer<'a> {
             self.skip(1);
         }
         match self.text.get(start..self.at) {
-            Some("true") => Token::Word("true"),
-            Some("false") => Token::Word("false"),
-            Some("null") => Token::Word("null"),
-            _ => Token::Bad("not a JSON value"),
+            Some("true") => JsonToken::Word("true"),
+            Some("false") => JsonToken::Word("false"),
+            Some("null") => JsonToken::Word("null"),
+            _ => JsonToken::Bad("not a JSON value"),
         }
     }
 
-    fn number(&mut self) -> Token<'a> {
+    fn number(&mut self) -> JsonToken<'a> {
         let digit = |byte: u8| byte.is_ascii_digit();
         let start = self.at;
         if self.peek() == Some(b'-') {
@@ -180,13 +180,13 @@ impl<'a> Lexer<'a> {
         self.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte >= 0x80);
         good &= self.at == tail && self.at > start;
         if good {
-            Token::Number
+            JsonToken::Number
         } else {
-            Token::Bad("not a JSON number")
+            JsonToken::Bad("not a JSON number")
         }
     }
 
-    fn string(&mut self) -> Token<'a> {
+    fn string(&mut self) -> JsonToken<'a> {
         self.skip(1);
         let start = self.at;
         self.skip_while(|byte| byte != b'"' && byte != b'\\' && byte >= 0x20);
@@ -194,7 +194,7 @@ impl<'a> Lexer<'a> {
         // Nearly every string has no escapes.
         if self.peek() == Some(b'"') {
             self.skip(1);
-            return Token::Str(plain.into());
+            return JsonToken::Str(plain.into());
         }
         let mut out = String::from(plain);
         let mut bad = None;
@@ -205,7 +205,7 @@ impl<'a> Lexer<'a> {
             match self.peek() {
                 Some(b'"') => {
                     self.skip(1);
-                    return bad.map_or_else(|| Token::Str(out.into()), Token::Bad);
+                    return bad.map_or_else(|| JsonToken::Str(out.into()), JsonToken::Bad);
                 }
                 Some(b'\\') => {
                     self.skip(1);
@@ -215,7 +215,7 @@ impl<'a> Lexer<'a> {
                     }
                 }
                 // An unclosed string ends with its line, so that the rest of the text can still be read.
-                Some(b'\n' | b'\r') | None => return Token::Bad("the string is not closed"),
+                Some(b'\n' | b'\r') | None => return JsonToken::Bad("the string is not closed"),
                 Some(_) => {
                     self.skip(1);
                     bad = Some("a control character in a string has to be escaped");

@@ -1,7 +1,7 @@
 //! A JSON parser that recovers from errors.
 
 use crate::json::diagnostic::{Diagnostic, Span, TextEdit};
-use crate::json::lex::{Lexer, Token};
+use crate::json::lex::{JsonToken, Lexer};
 use crate::json::quote::quote;
 use crate::json::value::{Member, Node, Parsed, Value};
 
@@ -24,13 +24,13 @@ pub fn parse(text: &str) -> Parsed {
     let mut parser = Parser {
         text,
         lexer: Lexer::new(text),
-        token: Token::End,
+        token: JsonToken::End,
         span: Span::default(),
         diagnostics: Vec::new(),
         repairs: Vec::new(),
     };
     parser.advance();
-    if parser.token == Token::End {
+    if parser.token == JsonToken::End {
         parser.error("json-empty", parser.span, "the text is empty");
         return Parsed {
             root: None,
@@ -39,7 +39,7 @@ pub fn parse(text: &str) -> Parsed {
     }
     let root = parser.value(0);
     parser.offer_all_repairs();
-    if parser.token != Token::End {
+    if parser.token != JsonToken::End {
         let rest = Span::new(parser.span.start, text.trim_end().len());
         parser.error("json-trailing", rest, "text after the end of the JSON value");
     }
@@ -74,7 +74,7 @@ fn requoted(inner: &str) -> String {
 struct Parser<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
-    token: Token<'a>,
+    token: JsonToken<'a>,
     span: Span,
     diagnostics: Vec<Diagnostic>,
     /// What repairs the typography of the text: spans in order, and what takes their places.
@@ -87,15 +87,15 @@ impl Parser<'_> {
         loop {
             (self.token, self.span) = self.lexer.next();
             let (code, message, title) = match self.token {
-                Token::Comment => ("json-comment", "JSON has no comments", "remove the comment"),
-                Token::Space => ("json-space", self.space(), "replace with a space"),
-                Token::Quoted(inner) => {
+                JsonToken::Comment => ("json-comment", "JSON has no comments", "remove the comment"),
+                JsonToken::Space => ("json-space", self.space(), "replace with a space"),
+                JsonToken::Quoted(inner) => {
                     self.quoted(inner);
                     return;
                 }
                 _ => return,
             };
-            let replacement = if self.token == Token::Space { " " } else { "" };
+            let replacement = if self.token == JsonToken::Space { " " } else { "" };
             self.repair(code, self.span, message, title, replacement.to_owned());
         }
     }
@@ -164,8 +164,8 @@ impl Parser<'_> {
             own.clone(),
         );
         self.token = match Lexer::new(&own).next().0 {
-            Token::Str(text) => Token::Str(text),
-            _ => Token::Bad("not a string"),
+            JsonToken::Str(text) => JsonToken::Str(text),
+            _ => JsonToken::Bad("not a string"),
         };
     }
 
@@ -181,7 +181,7 @@ impl Parser<'_> {
 
     /// The current token in words, for a message.
     fn found(&self) -> String {
-        if self.token == Token::End {
+        if self.token == JsonToken::End {
             return "the end of the text".into();
         }
         let text = self.span.slice(self.text);
@@ -196,23 +196,23 @@ impl Parser<'_> {
     fn value(&mut self, depth: usize) -> Option<Node> {
         let span = self.span;
         let value = match &mut self.token {
-            Token::Punct(b'{') => return Some(self.object(depth)),
-            Token::Punct(b'[') => return Some(self.array(depth)),
-            Token::Str(text) => Value::String(std::mem::take(text)),
-            Token::Number => Value::Number(span.slice(self.text).into()),
-            Token::Word("true") => Value::Bool(true),
-            Token::Word("false") => Value::Bool(false),
-            Token::Word(_) => Value::Null,
+            JsonToken::Punct(b'{') => return Some(self.object(depth)),
+            JsonToken::Punct(b'[') => return Some(self.array(depth)),
+            JsonToken::Str(text) => Value::String(std::mem::take(text)),
+            JsonToken::Number => Value::Number(span.slice(self.text).into()),
+            JsonToken::Word("true") => Value::Bool(true),
+            JsonToken::Word("false") => Value::Bool(false),
+            JsonToken::Word(_) => Value::Null,
             // `advance` leaves none of them.
-            Token::Comment | Token::Space | Token::Quoted(_) => return None,
-            Token::Bad(reason) => {
+            JsonToken::Comment | JsonToken::Space | JsonToken::Quoted(_) => return None,
+            JsonToken::Bad(reason) => {
                 let reason = *reason;
                 let message = format!("{reason}: {}", self.found());
                 self.push(self.bad_token(message));
                 self.advance();
                 return None;
             }
-            Token::Punct(_) | Token::End => {
+            JsonToken::Punct(_) | JsonToken::End => {
                 let message = format!("expected a value, found {}", self.found());
                 self.error("json-value", span, message);
                 return None;
@@ -252,7 +252,7 @@ impl Parser<'_> {
             self.span,
             format!("nested more than {MAX_DEPTH} deep"),
         );
-        while self.token != Token::End {
+        while self.token != JsonToken::End {
             self.advance();
         }
         false
@@ -292,7 +292,7 @@ impl Parser<'_> {
     /// Consume the closing bracket that [`Parser::members`] leaves, and return its end.
     fn end_of_container(&mut self, start: usize) -> usize {
         let end = self.span.end.max(start);
-        if matches!(self.token, Token::Punct(b']' | b'}')) {
+        if matches!(self.token, JsonToken::Punct(b']' | b'}')) {
             self.advance();
         }
         end
@@ -300,7 +300,7 @@ impl Parser<'_> {
 
     fn member(&mut self, depth: usize, members: &mut Vec<Member>) -> bool {
         let key_span = self.span;
-        let Token::Str(key) = &mut self.token else {
+        let JsonToken::Str(key) = &mut self.token else {
             let mut diagnostic = Diagnostic::error(
                 "json-key",
                 key_span,
@@ -319,7 +319,7 @@ impl Parser<'_> {
         };
         let key = std::mem::take(key);
         self.advance();
-        if self.token != Token::Punct(b':') {
+        if self.token != JsonToken::Punct(b':') {
             let message = format!("expected `:` after the key `{key}`, found {}", self.found());
             let after = Span::new(key_span.end, key_span.end);
             self.push(Diagnostic::error("json-colon", self.span, message).edit("insert `:`", after, ":"));
@@ -340,14 +340,14 @@ impl Parser<'_> {
         let mut comma: Option<Span> = None;
         loop {
             match &self.token {
-                Token::Punct(byte) if *byte == close => {
+                JsonToken::Punct(byte) if *byte == close => {
                     if let Some(comma) = comma {
                         let message = format!("a comma before the closing `{}`", char::from(close));
                         self.repair("json-comma", comma, message, "remove the comma", String::new());
                     }
                     return;
                 }
-                Token::End => {
+                JsonToken::End => {
                     let opener = if close == b'}' { '{' } else { '[' };
                     let end = Span::new(self.text.trim_end().len(), self.text.len());
                     let closer = char::from(close).to_string();
@@ -369,13 +369,13 @@ impl Parser<'_> {
             }
             comma = None;
             match &self.token {
-                Token::Punct(b',') => {
+                JsonToken::Punct(b',') => {
                     comma = Some(self.span);
                     self.advance();
                 }
-                Token::Punct(byte) if *byte == close => {}
-                Token::End => {}
-                Token::Punct(b'}' | b']') => {
+                JsonToken::Punct(byte) if *byte == close => {}
+                JsonToken::End => {}
+                JsonToken::Punct(b'}' | b']') => {
                     let message = format!("expected `,` or `{}`, found {}", char::from(close), self.found());
                     self.push(Diagnostic::error("json-bracket", self.span, message).edit(
                         format!("replace with `{}`", char::from(close)),
@@ -402,11 +402,11 @@ impl Parser<'_> {
         let mut level = 0usize;
         loop {
             match self.token {
-                Token::End => return,
-                Token::Punct(b',') if level == 0 => return,
-                Token::Punct(byte) if byte == close && level == 0 => return,
-                Token::Punct(b'{' | b'[') => level += 1,
-                Token::Punct(b'}' | b']') => {
+                JsonToken::End => return,
+                JsonToken::Punct(b',') if level == 0 => return,
+                JsonToken::Punct(byte) if byte == close && level == 0 => return,
+                JsonToken::Punct(b'{' | b'[') => level += 1,
+                JsonToken::Punct(b'}' | b']') => {
                     if level == 0 {
                         return;
                     }

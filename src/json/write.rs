@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::json::lex::{Lexer, Token};
+use crate::json::lex::{JsonToken, Lexer};
 use crate::json::parse::parse;
 use crate::json::quote::quote;
 use crate::json::value::{Member, Node, Value};
@@ -79,7 +79,7 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
     let mut lexer = Lexer::new(text);
     loop {
         let (token, span) = lexer.next();
-        if token == Token::End {
+        if token == JsonToken::End {
             break;
         }
         tokens.push((token, span.slice(text)));
@@ -96,19 +96,23 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
         let next = rest.clone().next().map(|(token, _)| token);
         match token {
             _ if !spaced => out.push_str(raw),
-            Token::Punct(b'{' | b'[') => {
+            JsonToken::Punct(b'{' | b'[') => {
                 out.push_str(raw);
-                if matches!(next, Some(Token::Punct(b'}' | b']'))) {
+                if matches!(next, Some(JsonToken::Punct(b'}' | b']'))) {
                     rest.next();
-                    out.push(if *token == Token::Punct(b'{') { '}' } else { ']' });
-                } else if *token == Token::Punct(b'[') && fits(rest.as_slice()) {
+                    out.push(if *token == JsonToken::Punct(b'{') {
+                        '}'
+                    } else {
+                        ']'
+                    });
+                } else if *token == JsonToken::Punct(b'[') && fits(rest.as_slice()) {
                     inline += 1;
                 } else {
                     level += 1;
                     newline(&mut out, level);
                 }
             }
-            Token::Punct(b'}' | b']') => {
+            JsonToken::Punct(b'}' | b']') => {
                 if inline > 0 {
                     inline -= 1;
                 } else {
@@ -117,7 +121,7 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
                 }
                 out.push_str(raw);
             }
-            Token::Punct(b',') => {
+            JsonToken::Punct(b',') => {
                 out.push(',');
                 if inline > 0 {
                     out.push(' ')
@@ -125,7 +129,7 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
                     newline(&mut out, level)
                 }
             }
-            Token::Punct(_) => out.push_str(": "),
+            JsonToken::Punct(_) => out.push_str(": "),
             _ => out.push_str(raw),
         }
     }
@@ -133,12 +137,12 @@ fn rewrite(text: &str, spaced: bool) -> Option<String> {
 }
 
 /// Whether the list that begins here is short and holds plain values only.
-fn fits(tokens: &[(Token, &str)]) -> bool {
+fn fits(tokens: &[(JsonToken, &str)]) -> bool {
     let mut length = 0usize;
     for (token, raw) in tokens {
         match token {
-            Token::Punct(b']') => return true,
-            Token::Punct(b'{' | b'[') => return false,
+            JsonToken::Punct(b']') => return true,
+            JsonToken::Punct(b'{' | b'[') => return false,
             _ => length += raw.len() + 1,
         }
         if length > ONE_LINE {

@@ -1,7 +1,7 @@
 //! Diagnostics about what a service expects of its policies, beyond the rules of the policy language.
 
 use crate::json::{Diagnostic, quote};
-use crate::policy::model::document::{Document, Kind, Patterns, PolicyString};
+use crate::policy::model::document::{Document, Patterns, PolicyKind, PolicyString};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case};
 
@@ -104,7 +104,11 @@ fn check_action(action: &PolicyString, expected: &LintProfile<'_>) -> Option<Dia
     })
 }
 
-fn check_resource(resource: &PolicyString, kind: Kind, expected: &LintProfile<'_>) -> Option<Diagnostic> {
+fn check_resource(
+    resource: &PolicyString,
+    kind: PolicyKind,
+    expected: &LintProfile<'_>,
+) -> Option<Diagnostic> {
     let text = &*resource.text;
     let count = text.chars().count();
     if count > expected.resource_characters {
@@ -120,7 +124,7 @@ fn check_resource(resource: &PolicyString, kind: Kind, expected: &LintProfile<'_
     }
     if !text.starts_with("arn:") {
         // In other kinds of policy, reading has reported it.
-        if kind != Kind::Resource || expected.shorthand.is_some_and(|prefix| text.starts_with(prefix)) {
+        if kind != PolicyKind::Resource || expected.shorthand.is_some_and(|prefix| text.starts_with(prefix)) {
             return None;
         }
         let message = format!("the resource `{text}` is not an ARN");

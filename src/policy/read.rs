@@ -7,7 +7,7 @@ mod statement;
 use std::collections::HashSet;
 
 use crate::json::{Diagnostic, Member, Node, Span, Value};
-use crate::policy::model::document::{Document, Kind, Statement, Version};
+use crate::policy::model::document::{Document, PolicyKind, Statement, Version};
 use crate::policy::nearest::nearest;
 
 /// Read a policy document from a JSON value. Never fails.
@@ -18,13 +18,13 @@ use crate::policy::nearest::nearest;
 ///
 /// ```
 /// use why403::json;
-/// use why403::policy::{Kind, read};
+/// use why403::policy::{PolicyKind, read};
 /// let text = r#"{"Statement": [{"effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
-/// let (_, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+/// let (_, diagnostics) = read(&json::parse(text).root.unwrap(), PolicyKind::Identity);
 /// assert_eq!(diagnostics[0].message, "unknown element `effect`");
 /// assert_eq!(diagnostics[0].edit.as_ref().unwrap().replacement, "\"Effect\"");
 /// ```
-pub fn read(node: &Node, kind: Kind) -> (Document, Vec<Diagnostic>) {
+pub fn read(node: &Node, kind: PolicyKind) -> (Document, Vec<Diagnostic>) {
     let mut reader = PolicyReader {
         kind,
         version: Version::default(),
@@ -45,7 +45,7 @@ pub fn read(node: &Node, kind: Kind) -> (Document, Vec<Diagnostic>) {
 }
 
 struct PolicyReader {
-    kind: Kind,
+    kind: PolicyKind,
     version: Version,
     version_span: Option<Span>,
     diagnostics: Vec<Diagnostic>,
@@ -63,7 +63,7 @@ impl PolicyReader {
 
     /// Report an error if IAM checks the document, and a warning if nobody does.
     fn push_unless_unchecked(&mut self, mut diagnostic: Diagnostic) {
-        if self.kind == Kind::Authorizer {
+        if self.kind == PolicyKind::Authorizer {
             diagnostic.severity = crate::json::Severity::Warning;
         }
         self.push(diagnostic);

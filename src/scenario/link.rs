@@ -31,7 +31,7 @@ const DICTIONARY_1: &[u8] = include_bytes!("link/dictionary-1.txt");
 
 /// The format of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum LinkFormat {
     /// `1`: base64url of raw deflate with preset dictionary 1: the shortest.
     Preset,
     /// `z`: base64url of raw deflate, which any script can make.
@@ -71,19 +71,19 @@ impl std::error::Error for LinkError {}
 /// Encode a scenario as the fragment of a URL, without the `#`.
 ///
 /// ```
-/// use why403::scenario::link::{Format, Link, decode, encode};
+/// use why403::scenario::link::{LinkFormat, Link, decode, encode};
 /// use why403::scenario::Scenario;
 /// let scenario = Scenario { title: "Why?".into(), ..Scenario::default() };
-/// assert_eq!(encode(&scenario, Format::Json), "jeyJ0aXRsZSI6IldoeT8ifQ");
-/// let Ok(Link::Scenario(read)) = decode(&encode(&scenario, Format::Preset)) else { panic!() };
+/// assert_eq!(encode(&scenario, LinkFormat::Json), "jeyJ0aXRsZSI6IldoeT8ifQ");
+/// let Ok(Link::Scenario(read)) = decode(&encode(&scenario, LinkFormat::Preset)) else { panic!() };
 /// assert_eq!(read.scenario, scenario);
 /// ```
-pub fn encode(scenario: &Scenario, format: Format) -> String {
+pub fn encode(scenario: &Scenario, format: LinkFormat) -> String {
     let text = write(scenario);
     let (character, payload) = match format {
-        Format::Preset => ('1', deflate::deflate(text.as_bytes(), DICTIONARY_1, SMALLEST)),
-        Format::Deflate => ('z', deflate::deflate(text.as_bytes(), &[], SMALLEST)),
-        Format::Json => ('j', text.into_bytes()),
+        LinkFormat::Preset => ('1', deflate::deflate(text.as_bytes(), DICTIONARY_1, SMALLEST)),
+        LinkFormat::Deflate => ('z', deflate::deflate(text.as_bytes(), &[], SMALLEST)),
+        LinkFormat::Json => ('j', text.into_bytes()),
     };
     format!("{character}{}", base64url::encode(&payload))
 }

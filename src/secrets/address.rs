@@ -7,7 +7,7 @@ use crate::scenario::Request;
 
 /// An address, or a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Network {
+pub(super) struct AddressRange {
     /// The version of the protocol: 4 or 6.
     version: u8,
     /// The first address.
@@ -20,21 +20,21 @@ pub(super) struct Network {
 ///
 /// They are reserved for documentation (RFC 5737, RFC 3849). For scenarios with thousands of addresses, those for benchmarks (RFC 2544)
 /// and those that nobody uses follow.
-const V4: [Network; 5] = [
+const V4: [AddressRange; 5] = [
     v4([203, 0, 113, 0], 8),
     v4([198, 51, 100, 0], 8),
     v4([192, 0, 2, 0], 8),
     v4([198, 18, 0, 0], 17),
     v4([240, 0, 0, 0], 28),
 ];
-const V6: [Network; 1] = [Network {
+const V6: [AddressRange; 1] = [AddressRange {
     version: 6,
     base: 0x2001_0db8 << 96,
     free: 96,
 }];
 
 /// The other networks of IPv4 that are not public.
-const PRIVATE: [Network; 9] = [
+const PRIVATE: [AddressRange; 9] = [
     v4([0, 0, 0, 0], 24),
     v4([10, 0, 0, 0], 24),
     v4([100, 64, 0, 0], 22),
@@ -46,15 +46,15 @@ const PRIVATE: [Network; 9] = [
     v4([224, 0, 0, 0], 28),
 ];
 
-const fn v4(address: [u8; 4], free: u8) -> Network {
-    Network {
+const fn v4(address: [u8; 4], free: u8) -> AddressRange {
+    AddressRange {
         version: 4,
         base: u32::from_be_bytes(address) as u128,
         free,
     }
 }
 
-impl Network {
+impl AddressRange {
     /// Read an address, or a network in CIDR notation.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (address, prefix) = match text.split_once('/') {
@@ -117,12 +117,12 @@ fn low_bits(free: u8) -> u128 {
 
 /// A network to be replaced, with those within it.
 struct Branch {
-    network: Network,
+    network: AddressRange,
     /// The position among those that were given.
     order: usize,
     within: Vec<usize>,
     is_top: bool,
-    stand_in: Option<Network>,
+    stand_in: Option<AddressRange>,
     /// How many bits of an address are free in the stand-in.
     free: u8,
 }
@@ -130,7 +130,10 @@ struct Branch {
 /// Find a stand-in for each network. `kept` are those that stay as they are: no stand-in lies in one of them.
 ///
 /// The time is that of sorting. What finds no place, after hundreds of millions of others, has no stand-in.
-pub(super) fn stand_ins(networks: &[Network], kept: &[Network]) -> HashMap<Network, Network> {
+pub(super) fn stand_ins(
+    networks: &[AddressRange],
+    kept: &[AddressRange],
+) -> HashMap<AddressRange, AddressRange> {
     let mut branches = tree(networks);
     for at in (0..branches.len()).rev() {
         let needed = needed_bits(&branches, at);
@@ -172,7 +175,7 @@ pub(super) fn stand_ins(networks: &[Network], kept: &[Network]) -> HashMap<Netwo
 }
 
 /// The networks, each after the one that it lies in.
-fn tree(networks: &[Network]) -> Vec<Branch> {
+fn tree(networks: &[AddressRange]) -> Vec<Branch> {
     let mut seen = HashSet::new();
     let mut branches: Vec<Branch> = networks
         .iter()
@@ -188,7 +191,7 @@ fn tree(networks: &[Network]) -> Vec<Branch> {
         })
         .collect();
     branches.sort_by_key(|branch| {
-        let Network { version, base, free } = branch.network;
+        let AddressRange { version, base, free } = branch.network;
         (version, base, std::cmp::Reverse(free))
     });
     let mut around: Vec<usize> = Vec::new();
@@ -259,7 +262,7 @@ fn place_within(branches: &mut [Branch], at: usize) {
         if inner.free == 0 && std::mem::take(&mut spare) && base == stand_in.base {
             base += 1;
         }
-        inner.stand_in = Some(Network {
+        inner.stand_in = Some(AddressRange {
             version: stand_in.version,
             base,
             free: inner.free,
@@ -271,15 +274,15 @@ fn place_within(branches: &mut [Branch], at: usize) {
 /// The places for networks within those that are reserved. Larger ones are asked for before smaller ones.
 struct Places<'a> {
     /// The reserved networks, each with its next free address and the size that has no place any more.
-    arenas: Vec<(&'a Network, u128, u8)>,
+    arenas: Vec<(&'a AddressRange, u128, u8)>,
     /// What lies in them already, by its first address, with the last address of it and of all before it.
     occupied: Vec<(u128, u128)>,
 }
 
 impl<'a> Places<'a> {
-    fn new(arenas: &'a [Network], kept: &[Network]) -> Self {
+    fn new(arenas: &'a [AddressRange], kept: &[AddressRange]) -> Self {
         // The address that a request has unless the scenario says otherwise.
-        let default = Network::parse(&Request::default().source_ip);
+        let default = AddressRange::parse(&Request::default().source_ip);
         let mut occupied: Vec<(u128, u128)> = kept
             .iter()
             .chain(&default)
@@ -301,7 +304,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn next(&mut self, free: u8) -> Option<Network> {
+    fn next(&mut self, free: u8) -> Option<AddressRange> {
         let size = low_bits(free).checked_add(1)?;
         for (arena, next, full) in &mut self.arenas {
             let mut from = *next;
@@ -323,7 +326,7 @@ impl<'a> Places<'a> {
                     Some((_, last)) => from = last.checked_add(1)?,
                     None => {
                         *next = end.checked_add(1)?;
-                        return Some(Network {
+                        return Some(AddressRange {
                             version: arena.version,
                             base,
                             free,
@@ -340,13 +343,13 @@ impl<'a> Places<'a> {
 mod tests {
     use super::*;
 
-    fn network(text: &str) -> Network {
-        Network::parse(text).unwrap()
+    fn network(text: &str) -> AddressRange {
+        AddressRange::parse(text).unwrap()
     }
 
     fn mapped(texts: &[&str], kept: &[&str]) -> Vec<String> {
-        let networks: Vec<Network> = texts.iter().map(|text| network(text)).collect();
-        let kept: Vec<Network> = kept.iter().map(|text| network(text)).collect();
+        let networks: Vec<AddressRange> = texts.iter().map(|text| network(text)).collect();
+        let kept: Vec<AddressRange> = kept.iter().map(|text| network(text)).collect();
         let map = stand_ins(&networks, &kept);
         networks
             .iter()
@@ -382,7 +385,7 @@ mod tests {
             assert!(!network(text).is_public(), "{text}");
         }
         for text in ["1.2.3", "1.2.3.4/33", "1.2.3.4/x", "::/129", ""] {
-            assert_eq!(Network::parse(text), None, "{text}");
+            assert_eq!(AddressRange::parse(text), None, "{text}");
         }
     }
 
@@ -413,7 +416,7 @@ mod tests {
             (state >> 33) % below
         };
         for round in 0..200 {
-            let networks: Vec<Network> = (0..12)
+            let networks: Vec<AddressRange> = (0..12)
                 .map(|_| {
                     let prefix = [8, 12, 16, 20, 24, 24, 28, 30, 32, 32, 32, 32][random(12) as usize];
                     let text = format!("52.{}.{}.{}/{prefix}", random(2), random(3), random(256));
@@ -444,11 +447,11 @@ mod tests {
 
     #[test]
     fn thousands_of_addresses_have_places() {
-        let networks: Vec<Network> = (0..5000u32)
+        let networks: Vec<AddressRange> = (0..5000u32)
             .map(|at| network(&Ipv4Addr::from(0x3400_0000 + at * 7).to_string()))
             .collect();
         let map = stand_ins(&networks, &[]);
-        let distinct: HashSet<&Network> = map.values().collect();
+        let distinct: HashSet<&AddressRange> = map.values().collect();
         assert_eq!(distinct.len(), networks.len());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::json;
 use crate::json::{Node, Value as Json};
 use crate::scenario::IdentitySource;
-use crate::secrets::address::Network;
+use crate::secrets::address::AddressRange;
 use crate::secrets::documentation::{NUMBERED, is_documentation};
 use crate::secrets::kind::SecretKind;
 use crate::secrets::scan::{is_api_id, looks_random, scan};
@@ -47,20 +47,20 @@ const OPEN_PARTS: [&str; 4] = ["credential", "signedheaders", "realm", "username
 
 /// A value that was found.
 #[derive(Debug)]
-pub(super) struct Value {
+pub(super) struct SecretValue {
     pub(super) kind: SecretKind,
     pub(super) text: String,
 }
 
 /// What was found in a scenario's text.
 #[derive(Debug, Default)]
-pub(super) struct Values {
+pub(super) struct SecretValues {
     /// The secrets, each once, in the order in which they first occur.
-    pub(super) found: Vec<Value>,
+    pub(super) found: Vec<SecretValue>,
     /// The values of documentation that occur, which are no stand-ins of others.
     pub(super) taken: HashSet<String>,
     /// The addresses and networks that stay as they are.
-    pub(super) kept: Vec<Network>,
+    pub(super) kept: Vec<AddressRange>,
     /// The numbers with which examples of this kind end.
     pub(super) last_example: HashMap<&'static str, usize>,
     /// Whether a validation expression looks at the audience of tokens.
@@ -71,7 +71,7 @@ pub(super) struct Values {
     suffixes: HashSet<String>,
 }
 
-impl Values {
+impl SecretValues {
     /// Find what is secret in a scenario, as it is written.
     pub(super) fn of(root: &Node) -> Self {
         let mut values = Self::default();
@@ -234,15 +234,15 @@ impl Values {
             }
             return;
         }
-        let network = Network::parse(text).filter(|_| kind == SecretKind::IpAddress);
-        let public = network.as_ref().is_none_or(Network::is_public);
+        let network = AddressRange::parse(text).filter(|_| kind == SecretKind::IpAddress);
+        let public = network.as_ref().is_none_or(AddressRange::is_public);
         if !public || is_documentation(kind, text) {
             self.kept.extend(network);
             self.taken.insert(text.to_owned());
             return;
         }
         self.places.insert(text.to_owned(), self.found.len());
-        self.found.push(Value {
+        self.found.push(SecretValue {
             kind,
             text: text.to_owned(),
         });

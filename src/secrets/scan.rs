@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::secrets::address::Network;
+use crate::secrets::address::AddressRange;
 use crate::secrets::kind::SecretKind;
 
 /// The last labels of names that are taken for host names.
@@ -184,7 +184,7 @@ fn address(text: &str, start: usize) -> Option<usize> {
         let to = run(bytes, end + 1, |byte| byte.is_ascii_digit());
         let network = text.get(start..to)?;
         let alone = bytes.get(to).is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        if alone && Network::parse(network).is_some() {
+        if alone && AddressRange::parse(network).is_some() {
             return Some(to);
         }
     }

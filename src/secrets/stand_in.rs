@@ -6,12 +6,12 @@ use crate::gateway::jwt;
 use crate::json::{Node, Value as Json, quote};
 use crate::scenario::link::base64url;
 use crate::secrets::address;
-use crate::secrets::address::Network;
+use crate::secrets::address::AddressRange;
 use crate::secrets::documentation::{
     ACCESS_KEY_IDS, API_KEY, EXAMPLE_DOMAINS, SECRET, SECRET_KEYS, SESSION, TOKEN, is_open_domain,
 };
 use crate::secrets::kind::SecretKind;
-use crate::secrets::places::Values;
+use crate::secrets::places::SecretValues;
 use crate::secrets::rewrite::Rewriter;
 
 /// How a stand-in for a token or an API key looks.
@@ -26,7 +26,7 @@ pub(super) enum Shape {
 }
 
 /// A stand-in for each value, in their order, if these kinds are replaced. Different values have different ones.
-pub(super) fn stand_ins(values: &Values, kinds: &[SecretKind], shape: Shape) -> Vec<String> {
+pub(super) fn stand_ins(values: &SecretValues, kinds: &[SecretKind], shape: Shape) -> Vec<String> {
     let mut maker = Maker::new(values);
     let mut made: Vec<Option<String>> = values
         .found
@@ -52,9 +52,9 @@ pub(super) fn stand_ins(values: &Values, kinds: &[SecretKind], shape: Shape) -> 
 
 /// A maker of stand-ins, none of them twice.
 struct Maker<'a> {
-    values: &'a Values,
+    values: &'a SecretValues,
     numbers: HashMap<&'static str, usize>,
-    networks: HashMap<Network, Network>,
+    networks: HashMap<AddressRange, AddressRange>,
     /// The stand-ins of domains.
     domains: HashMap<String, String>,
     /// The stand-ins of host names, in lower case.
@@ -64,12 +64,12 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
-    fn new(values: &'a Values) -> Self {
-        let networks: Vec<Network> = values
+    fn new(values: &'a SecretValues) -> Self {
+        let networks: Vec<AddressRange> = values
             .found
             .iter()
             .filter(|value| value.kind == SecretKind::IpAddress)
-            .filter_map(|value| Network::parse(&value.text))
+            .filter_map(|value| AddressRange::parse(&value.text))
             .collect();
         let taken = values.taken.iter();
         let taken: HashSet<String> = taken.map(|taken| domain(&taken.to_ascii_lowercase())).collect();
@@ -126,7 +126,7 @@ impl<'a> Maker<'a> {
                 format!("user{}@{host}", self.number("user"))
             }
             SecretKind::IpAddress => {
-                let network = Network::parse(value).and_then(|network| self.networks.get(&network));
+                let network = AddressRange::parse(value).and_then(|network| self.networks.get(&network));
                 network.map_or_else(|| value.to_owned(), |network| network.write(value))
             }
             SecretKind::HostName => self.host(&value.to_ascii_lowercase()),

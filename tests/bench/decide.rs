@@ -7,7 +7,7 @@ mod sample;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use why403::json;
-use why403::policy::{AccessRequest, Caller, Context, Document, Kind, Values, evaluate, read};
+use why403::policy::{AccessRequest, Caller, Context, Document, PolicyKind, Values, evaluate, read};
 
 /// A policy that has been read.
 #[wasm_bindgen]
@@ -17,7 +17,7 @@ pub struct Policy(Document);
 impl Policy {
     #[wasm_bindgen(constructor)]
     pub fn new(text: &str) -> Self {
-        Self(read(&json::parse(text).root.unwrap(), Kind::Identity).0)
+        Self(read(&json::parse(text).root.unwrap(), PolicyKind::Identity).0)
     }
 
     /// The verdict, as a word; `context` is keys and values in turns.

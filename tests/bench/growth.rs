@@ -191,7 +191,7 @@ struct Input {
 impl Input {
     fn new(text: String) -> Self {
         let scenario = read(&text).scenario;
-        let link = link::encode(&scenario, link::Format::Preset);
+        let link = link::encode(&scenario, link::LinkFormat::Preset);
         Self {
             text,
             scenario,
@@ -233,7 +233,7 @@ const OPERATIONS: &[Operation] = &[
     }),
     ("link", |input| {
         black_box((
-            link::encode(&input.scenario, link::Format::Preset),
+            link::encode(&input.scenario, link::LinkFormat::Preset),
             link::decode(&input.link),
         ))
         .1
@@ -275,7 +275,7 @@ const OPERATIONS: &[Operation] = &[
 ];
 
 /// A kind of input: its name, and its text at a size.
-type Kind = (&'static str, fn(usize) -> String);
+type InputKind = (&'static str, fn(usize) -> String);
 
 /// The kinds of inputs, in groups.
-const KINDS: [&[Kind]; 4] = [scenario::KINDS, policy::KINDS, request::KINDS, import::KINDS];
+const KINDS: [&[InputKind]; 4] = [scenario::KINDS, policy::KINDS, request::KINDS, import::KINDS];

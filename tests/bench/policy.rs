@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use peers::{Aspen, IamRs};
 use sample::{ACTION, CONTEXT, RESOURCE, policy, policy_of};
 use why403::json;
-use why403::policy::{AccessRequest, Caller, Context, Kind, Values, evaluate, read};
+use why403::policy::{AccessRequest, Caller, Context, PolicyKind, Values, evaluate, read};
 
 fn main() {
     // `cargo test` runs benchmarks too, to see that they compile and start.
@@ -37,7 +37,7 @@ fn main() {
     for statements in [1, 10, 100, 1_000] {
         let text = policy(statements);
         let root = json::parse(&text).root.unwrap();
-        let (document, _) = read(&root, Kind::Identity);
+        let (document, _) = read(&root, PolicyKind::Identity);
         let context = context();
         let time = median(|| {
             black_box(evaluate(black_box(&document), &request(&context)));
@@ -56,7 +56,7 @@ fn compare(name: &str, text: &str) {
     let context = context();
     let parse = median(|| {
         let root = json::parse(black_box(text)).root.unwrap();
-        black_box(read(&root, Kind::Identity));
+        black_box(read(&root, PolicyKind::Identity));
     });
     let parse_iam = median(|| {
         black_box(IamRs::policy(black_box(text)).unwrap());
@@ -66,7 +66,7 @@ fn compare(name: &str, text: &str) {
     });
     line(&format!("{name}: parse"), parse, parse_iam, parse_aspen);
 
-    let (document, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+    let (document, diagnostics) = read(&json::parse(text).root.unwrap(), PolicyKind::Identity);
     assert_eq!(diagnostics, []);
     let iam = IamRs::new(IamRs::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
     let aspen = Aspen::new(Aspen::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
@@ -91,12 +91,12 @@ fn compare(name: &str, text: &str) {
 fn rows(name: &str, text: &str) {
     let context = context();
     let verdict = |text: &str| {
-        let (document, _) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+        let (document, _) = read(&json::parse(text).root.unwrap(), PolicyKind::Identity);
         evaluate(&document, &request(&context)).verdict
     };
     let iam_rs = |text: &str| IamRs::new(IamRs::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
     let aspen = |text: &str| Aspen::new(Aspen::policy(text).unwrap(), ACTION, RESOURCE, &context).unwrap();
-    let (document, _) = read(&json::parse(text).root.unwrap(), Kind::Identity);
+    let (document, _) = read(&json::parse(text).root.unwrap(), PolicyKind::Identity);
     let (read_iam_rs, read_aspen) = (iam_rs(text), aspen(text));
     assert_eq!(Some(verdict(text)), read_iam_rs.verdict());
     assert_eq!(Some(verdict(text)), read_aspen.verdict());
@@ -199,7 +199,7 @@ fn hostile() {
         &pattern.get(..512 - prefix.len()).unwrap_or("")
     );
     let resource = format!("{prefix}{}b", "a".repeat(1_600 - prefix.len() - 1));
-    let (document, _) = read(&json::parse(&text).root.unwrap(), Kind::Identity);
+    let (document, _) = read(&json::parse(&text).root.unwrap(), PolicyKind::Identity);
     let context = Context::default();
     let time = median(|| {
         let request = AccessRequest {

@@ -4,21 +4,21 @@ use why403::gateway::{Outcome as Answer, simulate};
 use why403::json::{self, Node, Value, minify, quote};
 use why403::scenario;
 
-use super::{Outcome, principal_arn, string};
+use super::{CaseOutcome, principal_arn, string};
 
 /// `line` is the text that the case was read from.
-pub fn outcome(case: &Node, line: &str) -> Outcome {
+pub fn outcome(case: &Node, line: &str) -> CaseOutcome {
     let text = match scenario_of(case, line) {
         Ok(text) => text,
-        Err(why) => return Outcome::Skipped(why),
+        Err(why) => return CaseOutcome::Skipped(why),
     };
     // A broken scenario would pass for a refused request.
     if json::parse(&text).valid().is_none() {
-        return Outcome::Differs(format!("not a scenario: {text}"));
+        return CaseOutcome::Differs(format!("not a scenario: {text}"));
     }
     let read = scenario::read(&text);
     let Some(answer) = simulate(&read.scenario).outcomes.pop() else {
-        return Outcome::Differs("no outcome".into());
+        return CaseOutcome::Differs("no outcome".into());
     };
     let mut differences = Vec::new();
     decision(case, &answer, &mut differences);
@@ -36,9 +36,9 @@ pub fn outcome(case: &Node, line: &str) -> Outcome {
         differences.push(format!("authorizer invoked: {}", answer.authorizer_invoked));
     }
     if differences.is_empty() {
-        Outcome::Holds
+        CaseOutcome::Holds
     } else {
-        Outcome::Differs(differences.join("; "))
+        CaseOutcome::Differs(differences.join("; "))
     }
 }
 

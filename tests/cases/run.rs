@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use why403::json::Severity;
 use why403::json::{self, Node, Value};
-use why403::policy::{AccessRequest, Caller, Context, Kind, Values, Verdict, evaluate, read};
+use why403::policy::{AccessRequest, Caller, Context, PolicyKind, Values, Verdict, evaluate, read};
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args().nth(1).map(PathBuf::from) else {
@@ -44,7 +44,7 @@ fn run(folder: &Path) -> Result<bool, String> {
             .to_string_lossy()
             .into_owned();
         let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut report = Report::default();
+        let mut report = CaseReport::default();
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             let parsed = json::parse(line);
             let Some(case) = parsed.valid() else {
@@ -54,14 +54,14 @@ fn run(folder: &Path) -> Result<bool, String> {
             let id = string(case, "id").unwrap_or("?");
             let listed = reason(&deviations, &file, id).is_some();
             match outcome(case, line) {
-                Outcome::Holds if listed => report
+                CaseOutcome::Holds if listed => report
                     .failures
                     .push(format!("{id}: holds, but is listed as a deviation")),
-                Outcome::Holds => report.held += 1,
-                Outcome::Skipped(_) if listed => report.deviations.push(id.to_owned()),
-                Outcome::Skipped(why) => report.failures.push(format!("{id}: {why}")),
-                Outcome::Differs(_) if listed => report.deviations.push(id.to_owned()),
-                Outcome::Differs(found) => {
+                CaseOutcome::Holds => report.held += 1,
+                CaseOutcome::Skipped(_) if listed => report.deviations.push(id.to_owned()),
+                CaseOutcome::Skipped(why) => report.failures.push(format!("{id}: {why}")),
+                CaseOutcome::Differs(_) if listed => report.deviations.push(id.to_owned()),
+                CaseOutcome::Differs(found) => {
                     let expected = string(case, "expect").unwrap_or("?");
                     report
                         .failures
@@ -99,7 +99,7 @@ fn run(folder: &Path) -> Result<bool, String> {
 }
 
 #[derive(Default)]
-struct Report {
+struct CaseReport {
     cases: usize,
     held: usize,
     deviations: Vec<String>,
@@ -107,18 +107,18 @@ struct Report {
 }
 
 /// The result of a case.
-pub enum Outcome {
+pub enum CaseOutcome {
     Holds,
     Differs(String),
     Skipped(&'static str),
 }
 
-impl Outcome {
+impl CaseOutcome {
     fn of(expected: &str, found: &str) -> Self {
         if expected == found {
-            Outcome::Holds
+            CaseOutcome::Holds
         } else {
-            Outcome::Differs(found.to_owned())
+            CaseOutcome::Differs(found.to_owned())
         }
     }
 }
@@ -169,21 +169,21 @@ pub fn string<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get(key)?.as_str()
 }
 
-fn outcome(case: &Node, line: &str) -> Outcome {
+fn outcome(case: &Node, line: &str) -> CaseOutcome {
     let expected = string(case, "expect").unwrap_or("");
     if let Some("HTTP" | "WEBSOCKET") = string(case, "api") {
-        return Outcome::Skipped("not a REST API");
+        return CaseOutcome::Skipped("not a REST API");
     }
     match string(case, "kind").unwrap_or("") {
-        "access-log" | "execution-log" => Outcome::Skipped("a log to read"),
+        "access-log" | "execution-log" => CaseOutcome::Skipped("a log to read"),
         "validation" => validation(case, expected),
         "flow" => flow::outcome(case, line),
         "authorizer-output" if case.get("authorizerResponse").is_some() => flow::outcome(case, line),
         kind => {
             let kind = match kind {
-                "resource-policy" => Kind::Resource,
-                "authorizer-output" => Kind::Authorizer,
-                _ => Kind::Identity,
+                "resource-policy" => PolicyKind::Resource,
+                "authorizer-output" => PolicyKind::Authorizer,
+                _ => PolicyKind::Identity,
             };
             decision(case, kind, expected)
         }
@@ -191,39 +191,39 @@ fn outcome(case: &Node, line: &str) -> Outcome {
 }
 
 /// A document that is accepted or refused.
-fn validation(case: &Node, expected: &str) -> Outcome {
+fn validation(case: &Node, expected: &str) -> CaseOutcome {
     let Some(policy) = case.get("policy") else {
-        return Outcome::Skipped("no policy");
+        return CaseOutcome::Skipped("no policy");
     };
     let note = string(case, "note").unwrap_or("");
     let source = string(case, "source").unwrap_or("");
     let kind = if note.contains("authorizer") {
-        Kind::Authorizer
+        PolicyKind::Authorizer
     } else if source.contains("moto") {
-        Kind::Identity
+        PolicyKind::Identity
     } else {
-        Kind::Resource
+        PolicyKind::Resource
     };
     let (_, diagnostics) = read(policy, kind);
     let error = diagnostics
         .iter()
         .find(|diagnostic| diagnostic.severity == Severity::Error);
     match error {
-        Some(error) if expected == "valid" => Outcome::Differs(format!("Error: {}", error.message)),
-        Some(_) => Outcome::of(expected, "Error"),
-        None => Outcome::of(expected, "valid"),
+        Some(error) if expected == "valid" => CaseOutcome::Differs(format!("Error: {}", error.message)),
+        Some(_) => CaseOutcome::of(expected, "Error"),
+        None => CaseOutcome::of(expected, "valid"),
     }
 }
 
 /// The verdict of one or several policies on a request.
-fn decision(case: &Node, kind: Kind, expected: &str) -> Outcome {
+fn decision(case: &Node, kind: PolicyKind, expected: &str) -> CaseOutcome {
     let policies: Vec<&Node> = match (case.get("policy"), case.get("policies").and_then(Node::as_array)) {
         (Some(policy), _) => vec![policy],
         (None, Some(policies)) => policies.iter().collect(),
-        (None, None) => return Outcome::Skipped("no policy"),
+        (None, None) => return CaseOutcome::Skipped("no policy"),
     };
     let Some(request) = case.get("request") else {
-        return Outcome::Skipped("no request");
+        return CaseOutcome::Skipped("no request");
     };
     let caller = caller(request);
     let context = context(request);
@@ -238,7 +238,7 @@ fn decision(case: &Node, kind: Kind, expected: &str) -> Outcome {
     let own = own
         .unwrap_or_default()
         .iter()
-        .map(|policy| (policy, Kind::Identity));
+        .map(|policy| (policy, PolicyKind::Identity));
     let verdicts: Vec<Verdict> = policies
         .into_iter()
         .map(|policy| (policy, kind))
@@ -253,8 +253,8 @@ fn decision(case: &Node, kind: Kind, expected: &str) -> Outcome {
         "ImplicitDeny"
     };
     match expected {
-        "match" | "nomatch" => Outcome::of(expected, if found == "Allow" { "match" } else { "nomatch" }),
-        _ => Outcome::of(expected, found),
+        "match" | "nomatch" => CaseOutcome::of(expected, if found == "Allow" { "match" } else { "nomatch" }),
+        _ => CaseOutcome::of(expected, found),
     }
 }
 

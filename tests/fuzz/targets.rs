@@ -5,7 +5,7 @@ use why403::gateway::{pattern_mismatches, simulate};
 use why403::import as importers;
 use why403::json;
 use why403::json::{Diagnostic, Node};
-use why403::policy::{self, AccessRequest, Caller, Context, Kind, Values};
+use why403::policy::{self, AccessRequest, Caller, Context, PolicyKind, Values};
 use why403::scenario::{self, RequestIndex, Scenario, Section, link};
 
 /// A target.
@@ -83,7 +83,7 @@ fn policy(bytes: &[u8]) {
     context.insert("aws:CurrentTime", Values::Single("2026-01-01T00:00:00Z".into()));
     context.insert("aws:username", Values::Single(resource.to_string()));
     context.insert("aws:TagKeys", Values::Many(vec!["a".into(), "b".into()]));
-    for kind in [Kind::Resource, Kind::Identity, Kind::Authorizer] {
+    for kind in [PolicyKind::Resource, PolicyKind::Identity, PolicyKind::Authorizer] {
         let (document, diagnostics) = policy::read(&root, kind);
         assert_within(&diagnostics, &text);
         let caller = Caller::Aws {
@@ -226,7 +226,11 @@ fn link(bytes: &[u8]) {
         assert_round_trip(&read.scenario);
     }
     let scenario = scenario::read(&text).scenario;
-    for format in [link::Format::Preset, link::Format::Deflate, link::Format::Json] {
+    for format in [
+        link::LinkFormat::Preset,
+        link::LinkFormat::Deflate,
+        link::LinkFormat::Json,
+    ] {
         let encoded = link::encode(&scenario, format);
         match link::decode(&encoded) {
             Ok(link::Link::Scenario(read)) => assert_eq!(read.scenario, scenario),

@@ -8,7 +8,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use why403::json::{self, Node, Value, quote};
 use why403::policy::{
-    AccessRequest, Caller, Context, Kind, Operator, SetOperator, Values, Verdict, evaluate, read,
+    AccessRequest, Caller, Context, Operator, PolicyKind, SetOperator, Values, Verdict, evaluate, read,
 };
 
 const CONDITIONS: [(&str, &str); 11] = [
@@ -90,7 +90,7 @@ fn holds(case: &Node, line: &str) -> bool {
         }
     }
     let trace = super::trace(
-        &super::document(&policy, Kind::Authorizer),
+        &super::document(&policy, PolicyKind::Authorizer),
         "a:b",
         "arn:a:b:c:d:e",
         &context,
@@ -147,9 +147,9 @@ fn every_element_case_has_its_expected_result() {
     for (line, case) in lines(ELEMENTS) {
         sourced(line, &case);
         let kind = match string(&case, "kind") {
-            "identity" => Kind::Identity,
-            "authorizer" => Kind::Authorizer,
-            "resource" => Kind::Resource,
+            "identity" => PolicyKind::Identity,
+            "authorizer" => PolicyKind::Authorizer,
+            "resource" => PolicyKind::Resource,
             other => panic!("{other}"),
         };
         let (document, _) = read(case.get("policy").unwrap(), kind);

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use why403::json;
 use why403::json::{Diagnostic, Severity};
-use why403::policy::{Kind, LintProfile, lint, read};
+use why403::policy::{LintProfile, PolicyKind, lint, read};
 
 use super::corpus::{lines, string};
 #[cfg(target_arch = "wasm32")]
@@ -33,7 +33,7 @@ const EXPECTED: LintProfile<'_> = LintProfile {
     policy_characters: Some(400),
 };
 
-fn diagnostics(text: &str, kind: Kind) -> Vec<Diagnostic> {
+fn diagnostics(text: &str, kind: PolicyKind) -> Vec<Diagnostic> {
     let parsed = json::parse(text);
     let root = parsed.valid().unwrap_or_else(|| panic!("{text}"));
     let (document, mut diagnostics) = read(root, kind);
@@ -41,11 +41,11 @@ fn diagnostics(text: &str, kind: Kind) -> Vec<Diagnostic> {
     diagnostics
 }
 
-fn kind(name: &str) -> Kind {
+fn kind(name: &str) -> PolicyKind {
     match name {
-        "identity" => Kind::Identity,
-        "authorizer" => Kind::Authorizer,
-        "resource" => Kind::Resource,
+        "identity" => PolicyKind::Identity,
+        "authorizer" => PolicyKind::Authorizer,
+        "resource" => PolicyKind::Resource,
         other => panic!("{other}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The same requests to two other evaluators. Each known difference is listed with its reason.
 
-use why403::policy::{Context, Kind, Values, Verdict};
+use why403::policy::{Context, PolicyKind, Values, Verdict};
 
 use super::generate::{Case, Scope, case};
 use super::peers::{Aspen, IamRs};
@@ -140,7 +140,7 @@ fn compare(
         };
         tally.asked += 1;
         let ours = trace(
-            &document(&text, Kind::Authorizer),
+            &document(&text, PolicyKind::Authorizer),
             case.action,
             case.resource,
             &case.context,

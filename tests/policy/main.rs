@@ -26,13 +26,13 @@ mod properties;
 mod random;
 
 use why403::json;
-use why403::policy::{AccessRequest, Caller, Context, Document, Kind, PolicyTrace, evaluate, read};
+use why403::policy::{AccessRequest, Caller, Context, Document, PolicyKind, PolicyTrace, evaluate, read};
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 /// Read a text that is well-formed JSON.
-fn document(text: &str, kind: Kind) -> Document {
+fn document(text: &str, kind: PolicyKind) -> Document {
     let parsed = json::parse(text);
     read(parsed.valid().unwrap_or_else(|| panic!("{text}")), kind).0
 }

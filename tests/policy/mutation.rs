@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use why403::json;
-use why403::policy::{Context, Kind, LintProfile, Operator, Values, Verdict, align, like, lint, read};
+use why403::policy::{Context, LintProfile, Operator, PolicyKind, Values, Verdict, align, like, lint, read};
 
 use super::generate::{Scope, case};
 use super::random::Random;
@@ -75,7 +75,7 @@ fn damaged_policies_are_read_and_evaluated() {
             assert!(!diagnostics.is_empty(), "{text}");
             continue;
         };
-        for kind in [Kind::Identity, Kind::Authorizer, Kind::Resource] {
+        for kind in [PolicyKind::Identity, PolicyKind::Authorizer, PolicyKind::Resource] {
             let (document, found) = read(&root, kind);
             diagnostics.extend(found);
             diagnostics.extend(lint(&text, &document, &EXPECTED));
@@ -137,7 +137,7 @@ fn odd_values_are_evaluated_with_every_operator() {
                 r#"{{"Version":"2012-10-17","Statement":{{"Effect":"Deny","Action":"*","Resource":"*","Condition":{{"{name}":{{"k":{}}}}}}}}}"#,
                 json::quote(operand)
             );
-            let document = document(&text, Kind::Authorizer);
+            let document = document(&text, PolicyKind::Authorizer);
             for value in ODD {
                 let mut context = Context::default();
                 context.insert("k", Values::Single(value.to_owned()));

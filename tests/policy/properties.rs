@@ -2,8 +2,8 @@
 
 use why403::json::{minify, pretty};
 use why403::policy::{
-    Absent, Effect, Kind, Match, PolicyTrace, Reason, SetOperator, StatementIndex, StatementTrace, Verdict,
-    align,
+    Absent, Effect, Match, PolicyKind, PolicyTrace, Reason, SetOperator, StatementIndex, StatementTrace,
+    Verdict, align,
 };
 
 use super::generate::{Case, Scope, case, policy, statement};
@@ -18,7 +18,7 @@ fn verdict(text: &str, case: &Case) -> Verdict {
 
 fn traced(text: &str, case: &Case) -> PolicyTrace {
     trace(
-        &document(text, Kind::Authorizer),
+        &document(text, PolicyKind::Authorizer),
         case.action,
         case.resource,
         &case.context,

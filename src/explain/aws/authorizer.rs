@@ -1,10 +1,10 @@
 //! The commands and properties for a change of the authorizer.
 
-use super::{Change, Command};
+use super::{ScenarioChange, ShellCommand};
 use crate::gateway::api_arn;
 use crate::scenario::{Authorizer, AuthorizerType, Behaviour};
 
-impl Change<'_> {
+impl ScenarioChange<'_> {
     pub(super) fn authorizer(&mut self, before: Option<&Authorizer>, after: &Authorizer) {
         let Some(before) = before else { return };
         // One update: of an empty identity source with a TTL above 0, API Gateway would refuse the first of two.
@@ -53,7 +53,7 @@ impl Change<'_> {
         self.patch_all(command.option("--authorizer-id", &after.id), "replace", &changes);
         if before.lambda_invoke_permission != after.lambda_invoke_permission {
             let source = format!("{}/authorizers/{}", api_arn(self.api), after.id);
-            let command = Command::aws("lambda add-permission --function-name FUNCTION_NAME")
+            let command = ShellCommand::aws("lambda add-permission --function-name FUNCTION_NAME")
                 .option("--statement-id", &["apigateway-", &after.id].concat())
                 .words("--action lambda:InvokeFunction --principal apigateway.amazonaws.com");
             self.run(command.option("--source-arn", &source));
@@ -65,7 +65,7 @@ impl Change<'_> {
             let name = role.arn.rsplit('/').next().unwrap_or("ROLE_NAME");
             let trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\
                          \"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
-            let command = Command::aws("iam update-assume-role-policy").option("--role-name", name);
+            let command = ShellCommand::aws("iam update-assume-role-policy").option("--role-name", name);
             self.run(command.option("--policy-document", trust));
             self.property([
                 "AWS::IAM::Role.AssumeRolePolicyDocument",
@@ -78,7 +78,7 @@ impl Change<'_> {
                 let mut cases = authorizer.lambda.iter();
                 cases.any(|case| matches!(case.behaviour, Behaviour::Returns(_)))
             };
-            self.run(Command::aws(
+            self.run(ShellCommand::aws(
                 "lambda update-function-code --function-name FUNCTION_NAME --zip-file fileb://function.zip",
             ));
             // What the old code returned stays in the cache.

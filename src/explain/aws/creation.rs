@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{AwsChange, Change, Command, json_object};
+use super::{AwsChange, ScenarioChange, ShellCommand, json_object};
 use crate::explain::shell;
 use crate::gateway::partition;
 use crate::json;
@@ -19,7 +19,7 @@ pub(crate) fn creation(
     uri: &str,
 ) -> Vec<String> {
     let api = &scenario.api;
-    let mut change = Change {
+    let mut change = ScenarioChange {
         api,
         authorizer: scenario.authorizer.as_ref(),
         created: true,
@@ -44,7 +44,7 @@ pub(crate) fn creation(
     change.done.commands
 }
 
-impl Change<'_> {
+impl ScenarioChange<'_> {
     fn create_api(&mut self, name: &str) {
         let api = self.api;
         let kind = match api.endpoint_type {
@@ -56,7 +56,7 @@ impl Change<'_> {
             IpAddressType::Ipv4 => "",
             IpAddressType::Dualstack => ",ipAddressType=dualstack",
         };
-        let mut command = Command::aws("apigateway create-rest-api")
+        let mut command = ShellCommand::aws("apigateway create-rest-api")
             .option("--name", name)
             .option("--endpoint-configuration", &format!("types={kind}{addresses}"));
         if api.api_key_source == ApiKeySource::Authorizer {
@@ -95,7 +95,7 @@ impl Change<'_> {
         }
         self.run(command.words("--query id").into_variable("AUTHORIZER_ID"));
         if authorizer.lambda_invoke_permission && authorizer.authorizer_credentials.is_none() {
-            let command = Command::aws("lambda add-permission")
+            let command = ShellCommand::aws("lambda add-permission")
                 .option("--function-name", function)
                 .words("--statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com");
             let (region, account) = (&self.api.region, &self.api.account_id);
@@ -144,7 +144,8 @@ impl Change<'_> {
     fn create_keys(&mut self) {
         let api = self.api;
         if api.api_keys.iter().any(|key| key.usage_plan) {
-            let mut plan = Command::aws("apigateway create-usage-plan").option("--name", &api.stage_name);
+            let mut plan =
+                ShellCommand::aws("apigateway create-usage-plan").option("--name", &api.stage_name);
             plan = plan
                 .words("--api-stages '[{\"apiId\":\"'\"$API_ID\"'\",\"stage\":'")
                 .joined_value(&json::quote(&api.stage_name))
@@ -152,13 +153,14 @@ impl Change<'_> {
             self.run(plan.words("--query id").into_variable("PLAN_ID"));
         }
         for (index, key) in api.api_keys.iter().enumerate() {
-            let mut command = Command::aws("apigateway create-api-key")
+            let mut command = ShellCommand::aws("apigateway create-api-key")
                 .option("--name", &format!("key-{}", index + 1))
                 .option("--value", &key.value);
             command = command.words(if key.enabled { "--enabled" } else { "--no-enabled" });
             self.run(command.words("--query id").into_variable("KEY_ID"));
             if key.usage_plan {
-                let command = Command::aws("apigateway create-usage-plan-key --usage-plan-id \"$PLAN_ID\"");
+                let command =
+                    ShellCommand::aws("apigateway create-usage-plan-key --usage-plan-id \"$PLAN_ID\"");
                 self.run(command.words("--key-type API_KEY --key-id \"$KEY_ID\""));
             }
         }

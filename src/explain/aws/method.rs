@@ -1,10 +1,10 @@
 //! The commands and properties for a change of the methods.
 
-use super::{Change, Command, json_object, query};
+use super::{ScenarioChange, ShellCommand, json_object, query};
 use crate::json;
 use crate::scenario::{Api, AuthorizationType, Authorizer, IdentitySource, Method};
 
-impl Change<'_> {
+impl ScenarioChange<'_> {
     pub(super) fn methods(&mut self, before: &Api, after: &Api) {
         let known: Vec<&Method> = before.methods.iter().flatten().collect();
         for method in after.methods.iter().flatten() {
@@ -61,7 +61,7 @@ impl Change<'_> {
     }
 
     /// A command about a method of the resource that was found.
-    fn on_method(&self, operation: &'static str, http_method: &str) -> Command {
+    fn on_method(&self, operation: &'static str, http_method: &str) -> ShellCommand {
         let command = self.on_api(operation).words("--resource-id \"$RESOURCE_ID\"");
         command.option("--http-method", http_method)
     }

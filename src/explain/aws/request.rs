@@ -1,9 +1,9 @@
 //! The commands and properties for what a request needs on AWS: a mapped path, and a caller's policies.
 
-use super::{Change, Command, one_line};
+use super::{ScenarioChange, ShellCommand, one_line};
 use crate::scenario::Request;
 
-impl Change<'_> {
+impl ScenarioChange<'_> {
     pub(super) fn request(&mut self, old: &Request, new: &Request) {
         if !old.base_path_mapped && new.base_path_mapped {
             let command = self.on_api("apigateway create-base-path-mapping --domain-name DOMAIN_NAME");
@@ -32,11 +32,11 @@ impl Change<'_> {
                 parts.next().unwrap_or(""),
                 resource.rsplit('/').next().unwrap_or(""),
             );
-            let role = Command::aws("iam put-role-policy");
+            let role = ShellCommand::aws("iam put-role-policy");
             let command = match kind {
                 "assumed-role" => role.option("--role-name", parts.next().unwrap_or("ROLE_NAME")),
                 "role" => role.option("--role-name", rest),
-                "user" => Command::aws("iam put-user-policy").option("--user-name", rest),
+                "user" => ShellCommand::aws("iam put-user-policy").option("--user-name", rest),
                 _ => role.words("--role-name ROLE_NAME"),
             };
             let name = ["invoke-", &self.api.rest_api_id].concat();
@@ -53,7 +53,7 @@ impl Change<'_> {
             ]);
         }
         if old.permissions_boundary != new.permissions_boundary {
-            self.run(Command::aws(
+            self.run(ShellCommand::aws(
                 "iam create-policy-version --policy-arn BOUNDARY_ARN --set-as-default --policy-document \
                  file://boundary.json",
             ));
@@ -61,7 +61,7 @@ impl Change<'_> {
         if old.service_control_policies != new.service_control_policies
             || old.resource_control_policies != new.resource_control_policies
         {
-            self.run(Command::aws(
+            self.run(ShellCommand::aws(
                 "organizations update-policy --policy-id POLICY_ID --content file://policy.json",
             ));
         }

@@ -6,7 +6,7 @@ use super::rule::{
 };
 use crate::explain::policy_text::PolicyText;
 use crate::json;
-use crate::policy::{Comparison, Condition, Effect, Kind, Statement};
+use crate::policy::{Comparison, Condition, Effect, PolicyKind, Statement};
 use crate::scenario::{AuthorizationType, EndpointType, IpAddressType};
 
 impl Finder<'_> {
@@ -19,7 +19,7 @@ impl Finder<'_> {
         let is = |key: &str| condition.key.text.eq_ignore_ascii_case(key);
         let private = self.api.endpoint_type == EndpointType::Private;
         let networks = condition.operator.comparison == Comparison::IpAddress;
-        if is("aws:SourceIp") && private && policy.document.kind == Kind::Resource {
+        if is("aws:SourceIp") && private && policy.document.kind == PolicyKind::Resource {
             self.at(
                 &SOURCE_IP_ON_PRIVATE,
                 policy,

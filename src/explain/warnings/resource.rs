@@ -5,14 +5,14 @@ use super::rule::{ARN_WITHOUT_METHOD, EMPTY_RESOURCE, OTHER_API, PARTITION, WILD
 use crate::explain::policy_text::PolicyText;
 use crate::gateway::{partition, whole_resource};
 use crate::json;
-use crate::policy::{Effect, Kind, PolicyString, Statement, like};
+use crate::policy::{Effect, PolicyKind, PolicyString, Statement, like};
 
 impl Finder<'_> {
     pub(super) fn resources(&mut self, policy: &PolicyText<'_>, statement: &Statement) {
         let Some(part) = statement.resources.as_ref() else {
             return;
         };
-        if part.patterns.is_empty() && policy.document.kind == Kind::Authorizer && !part.negated {
+        if part.patterns.is_empty() && policy.document.kind == PolicyKind::Authorizer && !part.negated {
             self.at(
                 &EMPTY_RESOURCE,
                 policy,
@@ -39,7 +39,7 @@ impl Finder<'_> {
     ) {
         let text = &*pattern.text;
         let whole = match policy.document.kind {
-            Kind::Resource => whole_resource(self.api, text),
+            PolicyKind::Resource => whole_resource(self.api, text),
             _ => None,
         };
         let written_out = whole.is_some();

@@ -6,7 +6,7 @@
 use crate::gateway::arn::mask_identity;
 use crate::gateway::outcome::LogLine;
 use crate::gateway::request_target::RequestTarget;
-use crate::gateway::response::ids::Ids;
+use crate::gateway::response::ids::RequestIds;
 use crate::gateway::steps::routing::Route;
 use crate::rule::Certainty;
 use crate::scenario::{Api, Authorizer, IdentitySource, Pairs, Request};
@@ -44,11 +44,11 @@ impl Log {
         self.lines
     }
 
-    pub(crate) fn extended_request_id(&mut self, ids: &Ids) {
+    pub(crate) fn extended_request_id(&mut self, ids: &RequestIds) {
         self.line(format!("Extended Request Id: {}", ids.extended_request_id()));
     }
 
-    pub(crate) fn starting_authorizer(&mut self, authorizer: &Authorizer, ids: &Ids) {
+    pub(crate) fn starting_authorizer(&mut self, authorizer: &Authorizer, ids: &RequestIds) {
         self.line(format!(
             "Starting authorizer: {} for request: {}",
             authorizer.id,
@@ -76,7 +76,7 @@ impl Log {
     }
 
     /// The lines about the call of the function, up to its response.
-    pub(crate) fn call(&mut self, api: &Api, authorizer: &Authorizer, event: &str, ids: &Ids) {
+    pub(crate) fn call(&mut self, api: &Api, authorizer: &Authorizer, event: &str, ids: &RequestIds) {
         let region = &api.region;
         let uri = format!(
             "https://lambda.{region}.amazonaws.com/2015-03-31/functions/arn:{}:lambda:{region}:{}:function:{}/invocations",
@@ -123,12 +123,18 @@ impl Log {
         self.line("The client is not authorized to perform this operation.");
     }
 
-    pub(crate) fn unauthorized_request(&mut self, ids: &Ids) {
+    pub(crate) fn unauthorized_request(&mut self, ids: &RequestIds) {
         self.line(format!("Unauthorized request: {}", ids.request_id()));
     }
 
     /// The lines about the integration that depend on the request alone.
-    pub(crate) fn execution(&mut self, route: &Route, target: &RequestTarget, request: &Request, ids: &Ids) {
+    pub(crate) fn execution(
+        &mut self,
+        route: &Route,
+        target: &RequestTarget,
+        request: &Request,
+        ids: &RequestIds,
+    ) {
         let map = |pairs: &Pairs| {
             let pairs: Vec<String> = pairs
                 .iter()

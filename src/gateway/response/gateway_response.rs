@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use crate::gateway::conclusion::ResponseSource;
-use crate::gateway::event::Variables;
+use crate::gateway::event::RequestVariables;
 use crate::gateway::response::response_type::ResponseType;
 use crate::json;
 use crate::rule::{Certainty, Rule};
@@ -58,7 +58,7 @@ pub(crate) struct Response {
 pub(crate) fn write(
     end: &ResponseSource,
     version: AwsVersion,
-    variables: &Variables<'_>,
+    variables: &RequestVariables<'_>,
     authorizer: &Pairs,
 ) -> Response {
     match end {
@@ -107,7 +107,7 @@ fn gateway(
     error_type: &str,
     message: Option<&str>,
     version: AwsVersion,
-    variables: &Variables<'_>,
+    variables: &RequestVariables<'_>,
     authorizer: &Pairs,
 ) -> Response {
     let custom = |name: &str| {
@@ -188,7 +188,10 @@ fn gateway(
 }
 
 /// The template for the media type that the client accepts, else for JSON, else the first.
-fn template<'a>(response: &'a GatewayResponse, variables: &Variables<'_>) -> Option<(&'a str, &'a str)> {
+fn template<'a>(
+    response: &'a GatewayResponse,
+    variables: &RequestVariables<'_>,
+) -> Option<(&'a str, &'a str)> {
     let templates = &response.response_templates;
     let by_type = |wanted: &str| templates.iter().find(|(media_type, _)| media_type == wanted);
     let accept = variables.request.header("Accept").unwrap_or("");
@@ -208,7 +211,7 @@ fn fill(
     template: &str,
     kind: ResponseType,
     message: Option<&str>,
-    variables: &Variables<'_>,
+    variables: &RequestVariables<'_>,
     authorizer: &Pairs,
 ) -> String {
     let mut out = String::with_capacity(template.len());
@@ -246,7 +249,7 @@ fn fill(
     out
 }
 
-fn variable(name: &str, variables: &Variables<'_>, authorizer: &Pairs) -> Option<String> {
+fn variable(name: &str, variables: &RequestVariables<'_>, authorizer: &Pairs) -> Option<String> {
     match name.strip_prefix("context.authorizer.") {
         Some(key) => authorizer
             .iter()
@@ -257,7 +260,7 @@ fn variable(name: &str, variables: &Variables<'_>, authorizer: &Pairs) -> Option
 }
 
 /// The value of a response parameter: a literal in single quotes, or a variable.
-fn mapped(mapping: &str, variables: &Variables<'_>, authorizer: &Pairs) -> Option<String> {
+fn mapped(mapping: &str, variables: &RequestVariables<'_>, authorizer: &Pairs) -> Option<String> {
     match mapping
         .strip_prefix('\'')
         .and_then(|rest| rest.strip_suffix('\''))
@@ -270,7 +273,7 @@ fn mapped(mapping: &str, variables: &Variables<'_>, authorizer: &Pairs) -> Optio
 /// The headers as recorded: in this order at a regional endpoint; in lower case, with the date third and with
 /// CloudFront's own, at an edge one (loige.co, 2023). No `Retry-After` and no `WWW-Authenticate` is ever sent.
 fn headers(
-    variables: &Variables<'_>,
+    variables: &RequestVariables<'_>,
     media_type: Option<&str>,
     body: Option<&str>,
     error_type: Option<&str>,

@@ -5,13 +5,13 @@ use crate::policy::value::civil::CivilDate;
 
 /// One request's ids and times.
 #[derive(Debug)]
-pub(crate) struct Ids {
+pub(crate) struct RequestIds {
     index: usize,
     /// Seconds since 1970.
     epoch: i64,
 }
 
-impl Ids {
+impl RequestIds {
     /// The ids of the request at this position, at this time (RFC 3339); a time that cannot be read is 1970.
     pub(crate) fn new(index: usize, time: &str) -> Self {
         Self {
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn times_in_every_form() {
-        let ids = Ids {
+        let ids = RequestIds {
             index: 0,
             epoch: 1_767_225_600,
         };
@@ -151,14 +151,14 @@ mod tests {
         assert_eq!(ids.basic_time(), "20260101T000000Z");
         assert_eq!(ids.iso_time(), "2026-01-01T00:00:00Z");
         assert_eq!(ids.log_time(), "01/Jan/2026:00:00:00 +0000");
-        let leap = Ids {
+        let leap = RequestIds {
             index: 0,
             epoch: 951_782_399,
         };
         assert_eq!(leap.iso_time(), "2000-02-28T23:59:59Z");
         for epoch in [i64::MIN, i64::MAX] {
             assert!(
-                Ids {
+                RequestIds {
                     index: usize::MAX,
                     epoch
                 }

@@ -13,7 +13,7 @@ use jackson::{unreadable, wrong_token};
 use crate::gateway::lint_profile::AUTHORIZER_POLICY;
 use crate::gateway::uncertainty::Uncertainty;
 use crate::json::{Diagnostic, Node, Severity, Span, Value};
-use crate::policy::{Document, Kind};
+use crate::policy::{Document, PolicyKind};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::Pairs;
 use crate::{json, policy};
@@ -133,7 +133,7 @@ pub(crate) static RULES: &[&Rule] = &[
 
 /// An output that can be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Output {
+pub(crate) struct AuthorizerOutput {
     pub text: Arc<str>,
     pub principal_id: String,
     pub policy: Document,
@@ -162,7 +162,7 @@ pub(crate) fn rule() -> &'static Rule {
 }
 
 /// Read the text that the function returned.
-pub(crate) fn read(text: &str) -> Result<Output, Box<Unusable>> {
+pub(crate) fn read(text: &str) -> Result<AuthorizerOutput, Box<Unusable>> {
     let parsed = json::parse(text);
     let Some(root) = parsed.valid() else {
         let reason = format!(
@@ -179,15 +179,15 @@ pub(crate) fn read(text: &str) -> Result<Output, Box<Unusable>> {
                 .collect(),
         ));
     };
-    let mut reader = Reader {
-        output: Output {
+    let mut reader = OutputReader {
+        output: AuthorizerOutput {
             text: text.into(),
-            ..Output::default()
+            ..AuthorizerOutput::default()
         },
         failure: None,
     };
     reader.root(root);
-    let Reader { mut output, failure } = reader;
+    let OutputReader { mut output, failure } = reader;
     output.diagnostics = json::bounded(output.diagnostics);
     match failure {
         None => Ok(output),
@@ -217,19 +217,19 @@ fn unusable(
     })
 }
 
-struct Failure {
+struct FunctionFailure {
     reason: String,
     certainty: Certainty,
     rule: &'static Rule,
 }
 
-struct Reader {
-    output: Output,
+struct OutputReader {
+    output: AuthorizerOutput,
     /// The first failure: API Gateway stops there, the diagnostics go on.
-    failure: Option<Failure>,
+    failure: Option<FunctionFailure>,
 }
 
-impl Reader {
+impl OutputReader {
     fn fail(
         &mut self,
         reason: impl Into<String>,
@@ -239,7 +239,7 @@ impl Reader {
     ) {
         self.output.diagnostics.push(diagnostic);
         if self.failure.is_none() {
-            self.failure = Some(Failure {
+            self.failure = Some(FunctionFailure {
                 reason: reason.into(),
                 certainty,
                 rule,
@@ -454,7 +454,7 @@ impl Reader {
         {
             self.uncertain(SINGLE_STATEMENT);
         }
-        let (document, mut diagnostics) = policy::read(node, Kind::Authorizer);
+        let (document, mut diagnostics) = policy::read(node, PolicyKind::Authorizer);
         diagnostics.extend(policy::lint(&self.output.text, &document, &AUTHORIZER_POLICY));
         self.output.policy = document;
         for diagnostic in diagnostics {

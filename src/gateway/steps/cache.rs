@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::gateway::steps::authorizer_function::Substitution;
-use crate::gateway::steps::authorizer_output::Output;
+use crate::gateway::steps::authorizer_output::AuthorizerOutput;
 use crate::gateway::uncertainty::Uncertainty;
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, Authorizer, CaseIndex, Millis};
@@ -47,13 +47,13 @@ pub(crate) static RULES: &[&Rule] = &[&KEY, CHANGED_TTL.rule, REDEPLOYED.rule];
 
 /// The key of a stage's cached result. Changing the identity source is said to discard results, so its names are part of the key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Key {
+struct CacheKey {
     authorizer: String,
     identity_source: String,
     values: Vec<String>,
 }
 
-impl Key {
+impl CacheKey {
     fn new(authorizer: &Authorizer, values: Vec<String>) -> Self {
         Self {
             authorizer: authorizer.id.clone(),
@@ -80,7 +80,7 @@ pub(crate) struct CacheEntry {
 #[derive(Clone, Debug)]
 pub(crate) struct CachedResult {
     /// As it was read.
-    pub output: Rc<Output>,
+    pub output: Rc<AuthorizerOutput>,
     /// Which of the function's rules returned it.
     pub lambda_case: Option<CaseIndex>,
     /// What was filled in where in the rule's text.
@@ -103,7 +103,7 @@ impl CacheEntry {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cache {
     /// By stage.
-    entries: HashMap<String, HashMap<Key, CacheEntry>>,
+    entries: HashMap<String, HashMap<CacheKey, CacheEntry>>,
     /// How often the API was deployed anew.
     deployments: usize,
 }
@@ -117,7 +117,7 @@ impl Cache {
         values: &[String],
     ) -> Option<CacheEntry> {
         let stage = self.entries.get(&api.stage_name)?;
-        stage.get(&Key::new(authorizer, values.to_vec())).cloned()
+        stage.get(&CacheKey::new(authorizer, values.to_vec())).cloned()
     }
 
     /// Cache a result.
@@ -136,7 +136,7 @@ impl Cache {
             returned,
         };
         let stage = self.entries.entry(api.stage_name.clone()).or_default();
-        stage.insert(Key::new(authorizer, values), entry);
+        stage.insert(CacheKey::new(authorizer, values), entry);
     }
 
     /// Make every entry older than the current deployment.

@@ -13,7 +13,7 @@ use crate::gateway::steps::routing;
 use crate::gateway::uncertainty::Uncertainty;
 use crate::gateway::workflow::Workflow;
 use crate::json::{Diagnostic, Span};
-use crate::policy::{Caller, Effect, Kind, PolicyTrace, PrincipalMatch, Verdict};
+use crate::policy::{Caller, Effect, PolicyKind, PolicyTrace, PrincipalMatch, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{CallerLimit, ScenarioDiagnostic, SignedCaller, TextId};
 
@@ -329,7 +329,7 @@ impl Workflow<'_> {
         let Some(text) = &caller.identity_policy else {
             return Verdict::Silent;
         };
-        let read = self.deployment.policy(text, Kind::Identity);
+        let read = self.deployment.policy(text, PolicyKind::Identity);
         let (document, diagnostics) = read.as_ref();
         let text_id = TextId::CallerPolicy(self.event);
         let about = |one: &Diagnostic| ScenarioDiagnostic::about(text_id, one.clone());
@@ -362,15 +362,17 @@ impl Workflow<'_> {
         let service_control = of_all(
             &caller.service_control_policies,
             CallerLimit::ServiceControlPolicy,
-            Kind::Identity,
+            PolicyKind::Identity,
         );
         let resource_control = of_all(
             &caller.resource_control_policies,
             CallerLimit::ResourceControlPolicy,
-            Kind::Resource,
+            PolicyKind::Resource,
         );
-        let mut of_one =
-            |text: &Option<String>, limit| text.as_ref().map(|text| verdict(limit, text, Kind::Identity));
+        let mut of_one = |text: &Option<String>, limit| {
+            text.as_ref()
+                .map(|text| verdict(limit, text, PolicyKind::Identity))
+        };
         Limits {
             boundary: of_one(&caller.permissions_boundary, CallerLimit::PermissionsBoundary),
             session: of_one(&caller.session_policy, CallerLimit::SessionPolicy),

@@ -3,7 +3,7 @@
 use regex_lite::{Error, Regex, RegexBuilder};
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
-use crate::gateway::event::Variables;
+use crate::gateway::event::RequestVariables;
 use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::DecidedBy;
 use crate::gateway::response::execution_log::Log;
@@ -235,7 +235,7 @@ impl Identity {
 }
 
 /// The first value of the header that an identity source names.
-fn first_header<'a>(variables: &Variables<'a>, source: &IdentitySource) -> Option<&'a str> {
+fn first_header<'a>(variables: &RequestVariables<'a>, source: &IdentitySource) -> Option<&'a str> {
     let IdentitySource::Header(name) = source else {
         return None;
     };
@@ -248,7 +248,7 @@ fn first_header<'a>(variables: &Variables<'a>, source: &IdentitySource) -> Optio
 pub(crate) fn identify(
     authorizer: &Authorizer,
     version: AwsVersion,
-    variables: &Variables<'_>,
+    variables: &RequestVariables<'_>,
     log: &mut Log,
     uncertainties: &mut Uncertainties,
     expression: &Expression,

@@ -11,7 +11,7 @@ use crate::gateway::response::message::{Denial, DeniedCaller};
 use crate::gateway::response::response_type::ResponseType;
 use crate::gateway::statement_rules::Dependence;
 use crate::gateway::steps::authorizer_function::{FilledText, FunctionEvent, FunctionResult};
-use crate::gateway::steps::authorizer_output::Output;
+use crate::gateway::steps::authorizer_output::AuthorizerOutput;
 use crate::gateway::steps::cache::{CHANGED_TTL, Cache, CacheEntry, REDEPLOYED};
 use crate::gateway::steps::identity_source::Identity;
 use crate::gateway::steps::outcome_tables::{Table, decide};
@@ -216,7 +216,7 @@ impl Workflow<'_> {
     }
 
     /// End the request where an uncertainty about a readable output is resolved against it.
-    fn accept(&mut self, output: &Output) -> StepResult {
+    fn accept(&mut self, output: &AuthorizerOutput) -> StepResult {
         for uncertainty in &output.uncertainties {
             if self.uncertainties.encounter(*uncertainty) {
                 let rule = uncertainty.rule;
@@ -233,7 +233,7 @@ impl Workflow<'_> {
         authorizer: &Authorizer,
         identity: &Identity,
         event: String,
-    ) -> StepResult<Rc<Output>> {
+    ) -> StepResult<Rc<AuthorizerOutput>> {
         let values = identity.values();
         self.log.starting_authorizer(authorizer, self.ids);
         let token =
@@ -296,7 +296,7 @@ impl Workflow<'_> {
         authorizer: &Authorizer,
         identity: &Identity,
         event: String,
-    ) -> StepResult<Rc<Output>> {
+    ) -> StepResult<Rc<AuthorizerOutput>> {
         self.invocable(authorizer, &event)?;
         self.observations.authorizer_invoked = true;
         self.log.call(self.api, authorizer, &event, self.ids);
@@ -415,7 +415,7 @@ impl Workflow<'_> {
     }
 
     /// Read what the function returned.
-    fn read(&mut self, filled: &FilledText, text_id: TextId) -> StepResult<Rc<Output>> {
+    fn read(&mut self, filled: &FilledText, text_id: TextId) -> StepResult<Rc<AuthorizerOutput>> {
         let read = self.deployment.output(&filled.text);
         self.log.result_body(&read.one_line);
         let found = match &read.result {
@@ -448,7 +448,7 @@ impl Workflow<'_> {
     }
 
     /// The authorizer's policy and the resource policy together, by Table A.
-    fn both_policies(&mut self, output: &Output) -> StepResult {
+    fn both_policies(&mut self, output: &AuthorizerOutput) -> StepResult {
         let trace = self.evaluate(&output.policy, &Caller::Anonymous);
         let verdict = trace.verdict;
         let resource = self.observations.resource_policy;

@@ -7,7 +7,7 @@ use crate::gateway::lint_profile::RESOURCE_POLICY;
 use crate::gateway::template_variables;
 use crate::gateway::template_variables::Filled;
 use crate::json::{Diagnostic, Node, Severity, Span, Value};
-use crate::policy::{Document, Kind};
+use crate::policy::{Document, PolicyKind};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{Api, MAX_POLICY, ScenarioDiagnostic, TextId};
 use crate::{json, policy};
@@ -81,7 +81,7 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
                 saved.rules.push(&template_variables::FILLED_IN);
             }
             expand(&mut root, api);
-            let (document, mut diagnostics) = policy::read(&root, Kind::Resource);
+            let (document, mut diagnostics) = policy::read(&root, PolicyKind::Resource);
             diagnostics.extend(policy::lint(text, &document, &RESOURCE_POLICY));
             diagnostics.extend(filled);
             saved.document = Some(document);

@@ -6,7 +6,7 @@ use crate::gateway::evidence::Evidence;
 use crate::gateway::outcome::{DecidedBy, StepName};
 use crate::gateway::response::message::{Denial, DeniedCaller};
 use crate::gateway::workflow::Workflow;
-use crate::policy::{Caller, Kind, Verdict};
+use crate::policy::{Caller, PolicyKind, Verdict};
 use crate::rule::{Certainty, Rule};
 use crate::scenario::{EndpointType, TextId};
 
@@ -37,7 +37,7 @@ impl Workflow<'_> {
         }
         let signer = self.request.caller.as_ref().map(|caller| caller.arn.as_str());
         let caller = signer.map_or(Caller::Anonymous, |arn| Caller::Aws { arn: arn.to_owned() });
-        let verdict = self.evaluate_limit(TextId::VpcEndpointPolicy, text, Kind::Resource, &caller);
+        let verdict = self.evaluate_limit(TextId::VpcEndpointPolicy, text, PolicyKind::Resource, &caller);
         let trace = self.trace.limits.last();
         let rules = trace.map(|limit| limit.trace.rules()).unwrap_or_default();
         self.depend_on(rules);

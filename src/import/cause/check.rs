@@ -1,6 +1,6 @@
 //! What to look at next: sentences, and `aws` commands with the ids that are known.
 
-use crate::explain::shell::Command;
+use crate::explain::shell::ShellCommand;
 use crate::gateway::DenyingPolicy;
 
 /// What to look at for a cause.
@@ -41,18 +41,18 @@ pub(in crate::import) struct Ids<'a> {
 }
 
 impl Ids<'_> {
-    fn run(&self, command: Command) -> String {
+    fn run(&self, command: ShellCommand) -> String {
         command.in_region(self.region).into_text()
     }
 
     /// An operation of API Gateway about the API.
-    fn about_api(&self, operation: &str) -> Command {
+    fn about_api(&self, operation: &str) -> ShellCommand {
         let api = self.api.unwrap_or("REST_API_ID");
-        Command::aws(&format!("apigateway {operation}")).option("--rest-api-id", api)
+        ShellCommand::aws(&format!("apigateway {operation}")).option("--rest-api-id", api)
     }
 
     /// An operation of API Gateway about the stage.
-    fn about_stage(&self, operation: &str) -> Command {
+    fn about_stage(&self, operation: &str) -> ShellCommand {
         self.about_api(operation)
             .option("--stage-name", self.stage.unwrap_or("STAGE_NAME"))
     }
@@ -85,7 +85,7 @@ impl Ids<'_> {
         let api = self.api.unwrap_or("REST_API_ID");
         let stage = self.stage.unwrap_or("STAGE_NAME");
         let group = format!("API-Gateway-Execution-Logs_{api}/{stage}");
-        let command = Command::aws("logs filter-log-events")
+        let command = ShellCommand::aws("logs filter-log-events")
             .option("--log-group-name", &group)
             .option("--filter-pattern", &format!("\"{text}\""));
         self.run(command)
@@ -101,12 +101,12 @@ impl Ids<'_> {
                 ("role", "--role-name", role)
             }
             (Some("user"), _, Some(user)) => ("user", "--user-name", user),
-            _ => return vec![Command::aws("sts get-caller-identity").into_text()],
+            _ => return vec![ShellCommand::aws("sts get-caller-identity").into_text()],
         };
         // Those attached, and those within.
         ["list-attached", "list"]
             .map(|list| {
-                Command::aws(&format!("iam {list}-{kind}-policies"))
+                ShellCommand::aws(&format!("iam {list}-{kind}-policies"))
                     .option(option, name)
                     .into_text()
             })
@@ -144,7 +144,7 @@ impl Check {
             ],
             Self::VpcEndpointPolicy => vec![
                 say("Read the policy of the VPC endpoint that the request came through:"),
-                ids.run(Command::aws("ec2 describe-vpc-endpoints").option(
+                ids.run(ShellCommand::aws("ec2 describe-vpc-endpoints").option(
                     "--query",
                     "VpcEndpoints[].[VpcEndpointId,ServiceName,PolicyDocument]",
                 )),
@@ -167,7 +167,7 @@ impl Check {
                         DenyingPolicy::ServiceControl => "SERVICE_CONTROL_POLICY",
                         _ => "RESOURCE_CONTROL_POLICY",
                     };
-                    let command = Command::aws("organizations list-policies-for-target")
+                    let command = ShellCommand::aws("organizations list-policies-for-target")
                         .option("--target-id", account)
                         .option("--filter", filter);
                     look.push(command.into_text());
@@ -191,7 +191,7 @@ impl Check {
             ],
             Self::Function => vec![
                 say("Read the log of the authorizer's function at that time:"),
-                ids.run(Command::aws("logs tail /aws/lambda/FUNCTION_NAME").option("--since", "1h")),
+                ids.run(ShellCommand::aws("logs tail /aws/lambda/FUNCTION_NAME").option("--since", "1h")),
                 ids.authorizer(),
                 say("What it returned is in the execution log, if data tracing is on:"),
                 ids.log("Authorizer result body before parsing"),
@@ -207,13 +207,13 @@ impl Check {
                 say(
                     "See whether the function's policy lets API Gateway invoke it, with the authorizer as source:",
                 ),
-                ids.run(Command::aws("lambda get-policy").option("--function-name", "FUNCTION_NAME")),
+                ids.run(ShellCommand::aws("lambda get-policy").option("--function-name", "FUNCTION_NAME")),
                 ids.log("Invalid permissions on Lambda function"),
             ],
             Self::Role => vec![
                 say("See whether the role in `authorizerCredentials` trusts apigateway.amazonaws.com:"),
                 ids.authorizer(),
-                Command::aws("iam get-role")
+                ShellCommand::aws("iam get-role")
                     .option("--role-name", "ROLE_NAME")
                     .into_text(),
             ],
@@ -229,12 +229,12 @@ impl Check {
                     "See whether the method requires a key, and whether the key is enabled and in a usage plan of the stage:",
                 ),
                 ids.methods(),
-                ids.run(Command::aws("apigateway get-usage-plans")),
-                ids.run(Command::aws("apigateway get-api-keys").words("--include-values")),
+                ids.run(ShellCommand::aws("apigateway get-usage-plans")),
+                ids.run(ShellCommand::aws("apigateway get-api-keys").words("--include-values")),
             ],
             Self::UsagePlan => vec![
                 say("Compare the limits of the usage plan and of the stage with the traffic:"),
-                ids.run(Command::aws("apigateway get-usage-plans")),
+                ids.run(ShellCommand::aws("apigateway get-usage-plans")),
                 ids.stage(),
             ],
             Self::Stage => vec![
@@ -247,14 +247,14 @@ impl Check {
                     "See which paths the custom domain name maps, and whether it asks for a client certificate:",
                 ),
                 ids.run(
-                    Command::aws("apigateway get-base-path-mappings").option("--domain-name", "DOMAIN_NAME"),
+                    ShellCommand::aws("apigateway get-base-path-mappings").option("--domain-name", "DOMAIN_NAME"),
                 ),
-                ids.run(Command::aws("apigateway get-domain-name").option("--domain-name", "DOMAIN_NAME")),
+                ids.run(ShellCommand::aws("apigateway get-domain-name").option("--domain-name", "DOMAIN_NAME")),
             ],
             Self::Endpoint => vec![
                 say("See the endpoint type, and whether the default endpoint is disabled:"),
                 ids.run(ids.about_api("get-rest-api")),
-                ids.run(Command::aws("ec2 describe-vpc-endpoints").option(
+                ids.run(ShellCommand::aws("ec2 describe-vpc-endpoints").option(
                     "--filters",
                     "Name=service-name,Values=com.amazonaws.REGION.execute-api",
                 )),
@@ -268,7 +268,7 @@ impl Check {
             ],
             Self::Signature => vec![
                 say("See who signs, with which clock, for which region and host:"),
-                Command::aws("sts get-caller-identity").into_text(),
+                ShellCommand::aws("sts get-caller-identity").into_text(),
                 ids.methods(),
             ],
             Self::Integration => vec![
@@ -276,7 +276,7 @@ impl Check {
                 ids.log("Execution failed"),
             ],
             Self::Http => {
-                let command = Command::aws("apigatewayv2 get-authorizers");
+                let command = ShellCommand::aws("apigatewayv2 get-authorizers");
                 let api = ids.api.unwrap_or("API_ID");
                 vec![
                     say(

@@ -10,7 +10,7 @@ use crate::import::kind::Kind;
 use crate::import::policy::{Found, Sort, name};
 use crate::import::reading::{Notes, Product, Reading};
 use crate::json::{Node, Severity};
-use crate::policy::{Kind as PolicyKind, read as read_policy};
+use crate::policy::{PolicyKind, read as read_policy};
 
 pub(in crate::import) static RESOURCE_POLICY: Format = Format {
     kind: Kind::ResourcePolicy,

@@ -26,7 +26,7 @@ use crate::page::ui::announcer::Announcer;
 use crate::page::ui::deferred::use_settled;
 use crate::page::ui::focus::use_focus_restored;
 use crate::page::ui::icon::Icon;
-use why403::scenario::link::{Format, encode};
+use why403::scenario::link::{LinkFormat, encode};
 use why403::scenario::{Scenario, TextId};
 
 /// The most requests that have tabs above the status; more have them in the request's pane.
@@ -90,7 +90,7 @@ pub fn Embed(props: &StartProps) -> Html {
         "" if state.edited => "Edited scenario",
         title => title,
     };
-    let address = location::page_url("index.html", &encode(&state.linked(None), Format::Preset));
+    let address = location::page_url("index.html", &encode(&state.linked(None), LinkFormat::Preset));
     let reset = {
         let dispatch = state.dispatcher();
         Callback::from(move |_| reopen(dispatch.clone()))

@@ -20,7 +20,7 @@ use crate::page::session::stopped::OpeningNote;
 use crate::page::session::{examples, saved_work};
 use why403::scenario;
 use why403::scenario::Scenario;
-use why403::scenario::link::{Format, Link, decode, encode};
+use why403::scenario::link::{Link, LinkFormat, decode, encode};
 
 /// After this time without its file a message says that an example is being loaded, in milliseconds.
 const SLOW: u32 = 1_000;
@@ -89,7 +89,7 @@ pub fn open_example(state: &UseReducerHandle<State>, name: &str) {
 /// Open a blank scenario. The address becomes a link to it: it has nothing of anybody in it.
 pub fn open_blank(state: &UseReducerHandle<State>, blank: Scenario) {
     Opening::begin();
-    push_fragment(state, &encode(&blank, Format::Preset));
+    push_fragment(state, &encode(&blank, LinkFormat::Preset));
     LoadedScenario::from(blank).open(&state.dispatcher());
 }
 

@@ -3,7 +3,7 @@
 use crate::policy::eval::trace::{EntryTrace, PartTrace, PolicyTrace, Reason, StatementTrace};
 use crate::policy::eval::{condition, principal, resource};
 use crate::policy::model::context::{Caller, Context};
-use crate::policy::model::document::{Document, Kind, Patterns, Statement};
+use crate::policy::model::document::{Document, Patterns, PolicyKind, Statement};
 use crate::policy::pattern::wildcard::like_ignoring_case;
 
 /// A request for access, as a policy sees it.
@@ -25,10 +25,10 @@ pub struct AccessRequest<'a> {
 ///
 /// ```
 /// use why403::json;
-/// use why403::policy::{AccessRequest, Caller, Context, Kind, StatementIndex, Verdict, evaluate, read};
+/// use why403::policy::{AccessRequest, Caller, Context, PolicyKind, StatementIndex, Verdict, evaluate, read};
 /// let text = r#"{"Version": "2012-10-17", "Statement":
 ///     {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "arn:aws:execute-api:*:*:a1/dev/GET/*"}}"#;
-/// let (document, diagnostics) = read(&json::parse(text).root.unwrap(), Kind::Authorizer);
+/// let (document, diagnostics) = read(&json::parse(text).root.unwrap(), PolicyKind::Authorizer);
 /// assert!(diagnostics.is_empty());
 /// let trace = evaluate(&document, &AccessRequest {
 ///     action: "execute-api:Invoke",
@@ -56,7 +56,7 @@ fn evaluate_statement(
     let principal = statement
         .principals
         .as_ref()
-        .filter(|_| document.kind == Kind::Resource)
+        .filter(|_| document.kind == PolicyKind::Resource)
         .map(|principals| principal::evaluate(principals, request.caller));
     let action = statement
         .actions

@@ -5,7 +5,7 @@ use crate::policy::eval::evaluate::AccessRequest;
 use crate::policy::eval::expand::{Expanded, expand, text_of};
 use crate::policy::eval::resource::{EMPTY_RESOURCE_LIST, RESOURCE_IS_NO_ARN};
 use crate::policy::model::context::Context;
-use crate::policy::model::document::{Condition, Document, Kind, Patterns, PolicyString, Version};
+use crate::policy::model::document::{Condition, Document, Patterns, PolicyKind, PolicyString, Version};
 use crate::policy::model::operator::Comparison;
 use crate::policy::pattern::arn;
 use crate::policy::pattern::variable::has_variables;
@@ -21,7 +21,7 @@ pub(crate) fn read_otherwise(document: &Document, rule: &Rule, request: &AccessR
     let version = document.version;
     for statement in &mut document.statements {
         if let Some(resources) = &mut statement.resources {
-            if *rule == EMPTY_RESOURCE_LIST && document.kind == Kind::Authorizer {
+            if *rule == EMPTY_RESOURCE_LIST && document.kind == PolicyKind::Authorizer {
                 match_everything(resources);
             } else if *rule == RESOURCE_IS_NO_ARN {
                 match_without_arn(resources, request.resource);
@@ -104,7 +104,7 @@ mod tests {
         let text = format!(
             r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"execute-api:Invoke",{rest}}}]}}"#
         );
-        let (document, _) = read(&json::parse(&text).root.unwrap(), Kind::Authorizer);
+        let (document, _) = read(&json::parse(&text).root.unwrap(), PolicyKind::Authorizer);
         let mut context = Context::default();
         context.insert("aws:SecureTransport", Values::Single("true".into()));
         let request = AccessRequest {

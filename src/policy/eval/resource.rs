@@ -3,7 +3,7 @@
 use crate::policy::eval::expand::{Expanded, expand, text_of};
 use crate::policy::eval::trace::{EntryTrace, PartTrace};
 use crate::policy::model::context::Context;
-use crate::policy::model::document::{Kind, Patterns, PolicyString, Version};
+use crate::policy::model::document::{Patterns, PolicyKind, PolicyString, Version};
 use crate::policy::pattern::arn::{PARTS, parts};
 use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case, like_tokens};
@@ -77,7 +77,7 @@ pub(crate) static RULES: &[&Rule] = &[
 /// Match a resource against `Resource` or `NotResource`.
 pub(crate) fn evaluate(
     patterns: &Patterns,
-    kind: Kind,
+    kind: PolicyKind,
     version: Version,
     resource: &str,
     context: &Context,
@@ -95,7 +95,7 @@ pub(crate) fn evaluate(
         }
     };
     let entries: Vec<EntryTrace> = patterns.patterns.iter().map(trace_entry).collect();
-    let empty = kind == Kind::Authorizer && entries.is_empty() && !patterns.negated;
+    let empty = kind == PolicyKind::Authorizer && entries.is_empty() && !patterns.negated;
     let any_matches = entries.iter().any(|entry| entry.matches);
     PartTrace {
         span: patterns.span,
@@ -139,7 +139,7 @@ impl PatternMatch {
 /// sixth part holds everything after the fifth colon.
 fn match_pattern(
     pattern: &str,
-    kind: Kind,
+    kind: PolicyKind,
     version: Version,
     arn: Option<&[&str; PARTS]>,
     context: &Context,
@@ -158,10 +158,12 @@ fn match_pattern(
     for (index, part) in arn.iter().enumerate().skip(1) {
         let Some(own) = rest.next() else {
             return match kind {
-                Kind::Identity | Kind::Authorizer => {
+                PolicyKind::Identity | PolicyKind::Authorizer => {
                     PatternMatch::by_rule(true, &SHORT_ARN_IN_IDENTITY_POLICY)
                 }
-                Kind::Resource => PatternMatch::by_rule(last_ends_in_star, &SHORT_ARN_IN_RESOURCE_POLICY),
+                PolicyKind::Resource => {
+                    PatternMatch::by_rule(last_ends_in_star, &SHORT_ARN_IN_RESOURCE_POLICY)
+                }
             };
         };
         if index == 2 && own.contains(['*', '?']) {

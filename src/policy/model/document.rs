@@ -9,11 +9,11 @@ use crate::policy::model::operator::Operator;
 
 /// The kind of a policy, which decides what it may hold and who checks it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum PolicyKind {
     /// A policy attached to a caller. IAM checks it when it is saved. It has no `Principal`.
     #[default]
     Identity,
-    /// A policy returned by a Lambda authorizer: like [`Kind::Identity`], but not checked before it is used.
+    /// A policy returned by a Lambda authorizer: like [`PolicyKind::Identity`], but not checked before it is used.
     ///
     /// Much that IAM refuses is accepted here and never matches.
     Authorizer,
@@ -37,7 +37,7 @@ pub enum Version {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     /// The kind that it was read as.
-    pub kind: Kind,
+    pub kind: PolicyKind,
     /// The document's object.
     pub span: Span,
     /// The version of the policy language.

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::json::{Diagnostic, Member, Node, Number, Severity, Span, Value};
-use crate::policy::model::document::{Condition, Kind, PolicyString, Version};
+use crate::policy::model::document::{Condition, PolicyKind, PolicyString, Version};
 use crate::policy::model::operator::{Comparison, Operator};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::arn;
@@ -183,7 +183,7 @@ impl PolicyReader {
             },
         );
         // IAM refuses an unreadable date when the policy is saved; the others it has been seen to keep.
-        if !(matches!(operator.comparison, Comparison::Date(_)) && self.kind == Kind::Identity) {
+        if !(matches!(operator.comparison, Comparison::Date(_)) && self.kind == PolicyKind::Identity) {
             diagnostic.severity = Severity::Warning;
         }
         self.push(diagnostic);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::json::{Diagnostic, Member, Node, Value};
-use crate::policy::model::document::{Kind, PolicyString, Principal, PrincipalKind, Principals};
+use crate::policy::model::document::{PolicyKind, PolicyString, Principal, PrincipalKind, Principals};
 use crate::policy::nearest::nearest;
 use crate::policy::read::PolicyReader;
 
@@ -18,7 +18,7 @@ impl PolicyReader {
     /// Source: IAM user guide, "IAM JSON policy elements: Principal".
     pub(crate) fn principals(&mut self, node: &Node) -> Option<Principals> {
         let Some(member) = self.one_of(node, "Principal", "NotPrincipal") else {
-            if self.kind == Kind::Resource {
+            if self.kind == PolicyKind::Resource {
                 self.missing(
                     node,
                     "principal-missing",
@@ -28,7 +28,7 @@ impl PolicyReader {
             }
             return None;
         };
-        if self.kind != Kind::Resource {
+        if self.kind != PolicyKind::Resource {
             let message = format!("`{}` does not belong in this kind of policy", member.key);
             self.push_unless_unchecked(
                 Diagnostic::error("principal-misplaced", member.key_span, message)

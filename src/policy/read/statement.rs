@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::json::{Diagnostic, Member, Node, Severity, Span, Value};
-use crate::policy::model::document::{Effect, Kind, Patterns, PolicyString, Statement, Version};
+use crate::policy::model::document::{Effect, Patterns, PolicyKind, PolicyString, Statement, Version};
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::variable::has_variables;
 use crate::policy::read::{MAX_NEAREST, PolicyReader};
@@ -64,7 +64,7 @@ impl PolicyReader {
             return None;
         };
         let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !plain && self.kind == Kind::Identity {
+        if !plain && self.kind == PolicyKind::Identity {
             let mended: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
             let message = format!("the `Sid` `{text}` has characters other than letters and digits");
             self.push(Diagnostic::error("sid-characters", sid.span, message).edit(
@@ -183,7 +183,7 @@ impl PolicyReader {
     fn empty_list(&mut self, member: &Member, action: bool) {
         let (code, help) = if action {
             ("action-empty", "an empty list matches no action")
-        } else if self.kind == Kind::Authorizer && &*member.key == "Resource" {
+        } else if self.kind == PolicyKind::Authorizer && &*member.key == "Resource" {
             (
                 "resource-empty",
                 "a 403 is recorded for an empty list, a 200 is reported; remove the statement",
@@ -264,7 +264,7 @@ impl PolicyReader {
         let count = text.splitn(6, ':').count();
         if !text.starts_with("arn:") {
             // A service may allow abbreviations in resource policies; see `lint`.
-            if self.kind != Kind::Resource {
+            if self.kind != PolicyKind::Resource {
                 let message = format!("the resource `{text}` is not an ARN");
                 let diagnostic = Diagnostic::error("resource-no-arn", resource.span, message).help(
                     "here it matches nothing, which is not known for certain; a resource is an ARN or `*`",
@@ -299,7 +299,7 @@ impl PolicyReader {
         let text = &*resource.text;
         let message = format!("the ARN `{text}` has {count} of 6 parts");
         let missing = ":*".repeat(6usize.saturating_sub(count));
-        let help = if self.kind == Kind::Resource {
+        let help = if self.kind == PolicyKind::Resource {
             "missing parts match nothing unless the last one ends in `*`"
         } else {
             "missing parts count as `*`"
@@ -312,7 +312,7 @@ impl PolicyReader {
                 crate::json::quote(&format!("{text}{missing}")),
             );
         // IAM completes `arn:aws:sqs`, and refuses an ARN that stops later.
-        if self.kind != Kind::Identity || count == 3 {
+        if self.kind != PolicyKind::Identity || count == 3 {
             diagnostic.severity = Severity::Warning;
         }
         self.push(diagnostic);

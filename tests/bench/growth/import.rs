@@ -1,11 +1,11 @@
 //! Texts that people have in hand: logs, requests, templates.
 
-use crate::Kind;
+use crate::InputKind;
 use crate::text::{list, repeated};
 
 const HOST: &str = "abcdef1234.execute-api.us-east-1.amazonaws.com";
 
-pub const KINDS: &[Kind] = &[
+pub const KINDS: &[InputKind] = &[
     ("execution log: requests", |n| repeated(n, requested)),
     ("execution log: lines of one request", |n| {
         let line = format!("({}) Method request headers: {{Accept=*/*}}\n", id(0));

@@ -2,12 +2,12 @@
 
 use why403::json::quote;
 
-use super::Kind;
+use super::InputKind;
 use super::text::{
     allow, conditions, conditions_policy, list, long_path, request, scenario, statements, with_policy,
 };
 
-pub const KINDS: &[Kind] = &[
+pub const KINDS: &[InputKind] = &[
     ("statements", |n| {
         scenario(
             &statements(n, |at| {

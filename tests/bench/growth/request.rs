@@ -2,10 +2,10 @@
 
 use why403::json::quote;
 
-use super::Kind;
+use super::InputKind;
 use super::text::{allow, headers, list, request, scenario, validation};
 
-pub const KINDS: &[Kind] = &[
+pub const KINDS: &[InputKind] = &[
     ("headers, TOKEN", |n| headers("TOKEN", n, "H")),
     ("headers, REQUEST", |n| headers("REQUEST", n, "H")),
     ("one header, repeated", |n| {

@@ -2,10 +2,10 @@
 
 use why403::json::quote;
 
-use super::Kind;
+use super::InputKind;
 use super::text::{allow, list, request, scenario};
 
-pub const KINDS: &[Kind] = &[
+pub const KINDS: &[InputKind] = &[
     ("text of the title", |n| {
         format!(r#"{{"title":{}}}"#, quote(&"a\"é\n".repeat(n)))
     }),
