@@ -1,4 +1,4 @@
-//! What a person reads and edits at all times.
+//! The panes: what is in view at all times.
 
 pub mod authorizer;
 pub mod request;

@@ -1,4 +1,4 @@
-//! Where the scenario comes from when the page opens, and where a person's work is saved.
+//! Loading and saving: the scenario of the address, the examples, and a person's work.
 
 pub mod autosave;
 pub mod examples;

@@ -16,7 +16,7 @@ use crate::page::ui::icon::Icon;
 use why403::scenario;
 use why403::scenario::gallery;
 
-/// How many items PageUp and PageDown skip.
+/// The number of items that PageUp and PageDown skip.
 const PAGE: usize = 8;
 
 /// The dialog to show.
@@ -24,11 +24,11 @@ const PAGE: usize = 8;
 pub struct DialogProps {
     /// Which one it is.
     pub dialog: Dialog,
-    /// What its commands act on.
+    /// The context of its commands.
     pub context: CommandContext,
 }
 
-/// An item of the palette.
+/// An entry of the command palette: a command, a panel, saved work or an example.
 #[derive(Clone)]
 struct PaletteItem {
     /// The heading above it.
@@ -38,7 +38,7 @@ struct PaletteItem {
     choice: PaletteChoice,
     /// Further texts that are searched.
     texts: Vec<String>,
-    /// Where the query was found: in the name, the group and the further texts, in this order.
+    /// The hits of the query in the name, the group and the further texts, in this order.
     hits: Vec<SearchHit>,
 }
 
@@ -56,7 +56,7 @@ impl PaletteItem {
     }
 }
 
-/// What an item opens or runs.
+/// The target of an item.
 #[derive(Clone)]
 enum PaletteChoice {
     Command(CommandKind),

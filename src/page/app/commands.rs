@@ -1,4 +1,4 @@
-//! What each command does to the page.
+//! The execution of commands: they dispatch actions, or change the page's frame.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use crate::page::model::state::State;
 use crate::page::model::theme::Theme;
 use crate::page::platform::{clock, dialogs, dom};
 
-/// What commands act on.
+/// The state and the frame that commands act on.
 #[derive(Clone, PartialEq)]
 pub struct CommandContext {
     /// The page's state.
@@ -29,7 +29,7 @@ pub struct FrameState {
     pub dialog: UseStateHandle<Option<Dialog>>,
     /// The panels' layout.
     pub layout: UseStateHandle<Layout>,
-    /// The theme.
+    /// The colour theme, stored in the browser.
     pub theme: UseStateHandle<Theme>,
     /// The id of the element that is focused after the next rendering.
     focus: Rc<RefCell<Option<String>>>,

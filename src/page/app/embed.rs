@@ -53,7 +53,7 @@ const PANES: [NamedPane; 5] = [
     (Pane::Response, "response", "Response"),
 ];
 
-/// The open panes.
+/// The panes that the reader has opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct OpenPanes(u8);
 
@@ -67,7 +67,7 @@ impl OpenPanes {
     }
 }
 
-/// The embed.
+/// The embed: the response in short, and panes that a reader opens.
 #[component]
 pub fn Embed(props: &StartProps) -> Html {
     let state = use_embedded_session(props.start.clone());

@@ -1,4 +1,4 @@
-//! The menu of examples, with the ways to other scenarios.
+//! The menu of examples, saved work and new scenarios.
 
 use yew::prelude::*;
 
@@ -87,7 +87,7 @@ pub fn Examples(props: &ExamplesProps) -> Html {
     }
 }
 
-/// A choice of the menu.
+/// A choice in the menu of examples, or of the command palette.
 #[derive(Clone, PartialEq, Eq)]
 pub enum MenuChoice {
     /// An example, by its name.
@@ -118,7 +118,7 @@ struct GalleryProps {
     title: AttrValue,
 }
 
-/// The examples under their headings, and a field that searches their titles, descriptions and messages.
+/// The examples under their headings, with a search in titles, descriptions and messages.
 #[component]
 fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
     let (query, texts) = (use_state_eq(String::new), use_example_texts(true));

@@ -13,7 +13,7 @@ use crate::page::ui::field::choice;
 use crate::page::ui::icon::Icon;
 use why403::scenario::AwsVersion;
 
-/// The header.
+/// The page's name and its tools.
 pub fn header(context: &CommandContext) -> Html {
     html! {
         <header class="top">

@@ -7,7 +7,7 @@ use crate::page::app::page::{App, StartProps};
 use crate::page::platform::dom;
 use crate::page::session::url::load_start;
 
-/// Mount the page, or the embed where the document asks for it by `data-view`, once its scenario is loaded.
+/// Mount the page, or the embed where `data-view` asks for it, once its scenario is loaded.
 pub fn mount() {
     let Some(root) = dom::element("app") else {
         return;

@@ -1,4 +1,4 @@
-//! The page.
+//! The page: header, panes, panels and dialogs.
 
 use yew::prelude::*;
 
@@ -24,10 +24,10 @@ use crate::page::ui::announcer::Announcer;
 use crate::page::ui::deferred::use_settled;
 use crate::page::ui::focus::use_focus_restored;
 
-/// What the page or the embed starts with.
+/// The properties of the page and of the embed.
 #[derive(PartialEq, Eq, Properties)]
 pub struct StartProps {
-    /// What the address names.
+    /// The scenario that the address names.
     #[prop_or_default]
     pub start: Start,
 }

@@ -1,4 +1,4 @@
-//! What the dialogs of `www/dialogs/` ask of the page, and have it do.
+//! The page's interface for the dialogs of `www/dialogs/`.
 
 use std::cell::RefCell;
 use std::rc::Rc;

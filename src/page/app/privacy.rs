@@ -1,4 +1,4 @@
-//! What stays on this device, how to check it, and how to remove it. Shown without a request.
+//! The privacy dialog: what is stored on this device, how to check it, and how to remove it. Shown without a request.
 
 use yew::prelude::*;
 
@@ -61,7 +61,7 @@ pub fn Privacy(props: &PrivacyProps) -> Html {
     }
 }
 
-/// What is stored, with what can be done about it.
+/// The list of what is stored, with its controls.
 #[component]
 fn Stored() -> Html {
     let (masks, confirming) = (use_state_eq(masks_tokens), use_state_eq(|| false));

@@ -1,4 +1,4 @@
-//! How far a long timeline has been simulated.
+//! The progress of the simulation of a long timeline.
 
 use yew::prelude::*;
 

@@ -27,7 +27,7 @@ pub fn paragraphs(description: &str) -> Html {
 pub struct AboutProps {
     pub title: AttrValue,
     pub description: AttrValue,
-    /// Where edits go.
+    /// The dispatcher of edits.
     pub dispatch: Dispatch,
 }
 

@@ -54,7 +54,7 @@ fn command(event: &Event) -> Option<CommandKind> {
     }
 }
 
-/// Whether a shortcut is active: the embed has undo and redo alone, and an open dialog leaves the keys to its own field.
+/// Whether a shortcut is active. The embed has undo and redo alone, and an open dialog leaves the keys to its own field.
 fn is_active(command: CommandKind, context: &CommandContext) -> bool {
     match &context.frame {
         None => matches!(command, CommandKind::Undo | CommandKind::Redo),

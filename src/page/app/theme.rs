@@ -1,4 +1,4 @@
-//! The choice of a theme.
+//! The choice between the system's, the light and the dark theme.
 
 use yew::prelude::*;
 

@@ -69,7 +69,8 @@ pub fn focus_editor(id: &str) -> bool {
     REGISTRY.with(|registry| registry.as_ref().is_some_and(|registry| registry.focus(id)))
 }
 
-/// Show changes before they are made: in the rich editors, where all of them are in view there, else on a card beside its parent.
+/// Preview the changes of a suggestion. They are shown in the rich editors where all of them are in view there, else on a card
+/// beside its parent.
 pub fn preview(card: &Element, old: &Scenario, changes: &[ChangedText]) {
     let views: Vec<ChangeView> = changes
         .iter()
@@ -82,7 +83,7 @@ pub fn preview(card: &Element, old: &Scenario, changes: &[ChangedText]) {
     });
 }
 
-/// Take the preview away.
+/// End the preview that a card began.
 pub fn end_preview(card: &Element) {
     REGISTRY.with(|registry| {
         if let Some(registry) = registry {
@@ -113,7 +114,7 @@ impl ChangeView {
     }
 }
 
-/// What the registry and a rich editor call.
+/// An editor as the registry and the rich editor see it.
 #[wasm_bindgen]
 pub struct EditorHost {
     field: Rc<EditorField>,
@@ -136,7 +137,7 @@ impl EditorHost {
         self.field.focus();
     }
 
-    /// How long typing must rest, in milliseconds.
+    /// The debounce of diagnostics, in milliseconds.
     #[wasm_bindgen(getter, js_name = typingPause)]
     pub fn typing_pause(&self) -> u32 {
         PAUSE
@@ -148,7 +149,7 @@ impl EditorHost {
         self.field.typed(text);
     }
 
-    /// How the element at an offset was evaluated: `{ from, to, text }`; undefined if it was not.
+    /// Describe the element at an offset: `{ from, to, text }`; undefined if it was not evaluated.
     pub fn describe(&self, offset: u32) -> JsValue {
         let description = describe(&self.field.props(), offset);
         description.map_or(JsValue::UNDEFINED, |description| to_js(&description))
@@ -207,7 +208,7 @@ fn composition_listeners(host: &Element, update: UseForceUpdateHandle) -> [Event
     })
 }
 
-/// How an element was evaluated, as the rich editor shows it.
+/// The description of an element, as the rich editor shows it.
 #[derive(Serialize)]
 struct DescriptionView {
     from: u32,

@@ -1,4 +1,4 @@
-//! What an editor's component shares with its field: the text area, or the rich editor in its place.
+//! An editor's field: the text area, or the rich editor in its place.
 //!
 //! Texts go both ways. What is typed is reported to the page (`on_input`), which returns the first revision of the text that has
 //! it; a text that the page has changed (an undo, a fix, another editor) is written into the field. A rendered text of an earlier
@@ -32,7 +32,7 @@ pub struct EditorField {
     /// The first revision that has what was typed last.
     typed_revision: Cell<u32>,
     rich: RefCell<Option<RichEditor>>,
-    /// What the rich editor shows.
+    /// The annotations that the rich editor shows; none before it has any.
     annotations: RefCell<Option<Annotations>>,
 }
 
@@ -58,12 +58,12 @@ impl EditorField {
         }
     }
 
-    /// Take over what the component is rendered with.
+    /// Take the properties of a rendering.
     pub fn render(&self, props: &EditorProps) {
         self.props.borrow_mut().clone_from(props);
     }
 
-    /// What the component was last rendered with.
+    /// The properties of the last rendering.
     pub fn props(&self) -> EditorProps {
         self.props.borrow().clone()
     }

@@ -23,7 +23,7 @@ pub fn location_attr(text_id: Option<TextId>, text: &str, span: Span) -> String 
     format!("{pointer} {start} {end}")
 }
 
-/// Make the `data-place` values for spans of an evaluated policy; none if its text is not the one that is edited.
+/// Make the `data-place` values for spans of an evaluated policy. None if its text is not the one that is edited.
 pub fn locations<'a>(
     scenario: &'a Scenario,
     policy: &'a EvaluatedPolicy<'a>,

@@ -17,10 +17,10 @@ use crate::page::ui::field::with_code;
 use crate::page::ui::icon::Icon;
 use why403::json::{Diagnostic, Position, Severity, TextEdit};
 
-/// How long nothing must be typed, in milliseconds, until the diagnostics are brought up to date.
+/// The debounce of diagnostics while typing, in milliseconds.
 pub const PAUSE: u32 = 150;
 
-/// Keep the rendered text in the field, and give its diagnostics as of the last pause in typing.
+/// Write the rendered text into the field, and yield its diagnostics as of the last pause in typing.
 ///
 /// After a change that was not typed in the field, such as a fix or an undo, they are brought up to date at once.
 #[hook]

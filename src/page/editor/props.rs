@@ -1,4 +1,4 @@
-//! What an editor is given: its properties, and the diagnostics of its text.
+//! The properties of an editor, and the diagnostics of its text.
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ pub struct EditorProps {
     pub id: AttrValue,
     /// The accessible name.
     pub label: AttrValue,
-    /// The text.
+    /// The text to show, in the revision of `revision`.
     pub text: AttrValue,
     /// The revision of the text; a later one has what was typed until an earlier one.
     pub revision: u32,

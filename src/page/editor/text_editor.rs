@@ -28,11 +28,11 @@ pub fn diagnosing(state: &UseReducerHandle<State>, text_id: Option<TextId>) -> C
     Callback::from(move |()| text_id.map_or_else(Vec::new, |text_id| state.diagnostics(text_id)))
 }
 
-/// Fewest and most lines that an editor shows without scrolling, and a line's length on a common screen.
+/// The fewest and most lines of an editor that does not scroll, and a line's length on a common screen.
 const ROWS: std::ops::RangeInclusive<usize> = 7..=26;
 const COLUMNS: usize = 52;
 
-/// What the last formatting led to, and the text for which it holds.
+/// The result of the last formatting, and the text for which it holds.
 type Formatted = (&'static str, AttrValue);
 
 /// A text field with its diagnostics.

@@ -1,4 +1,4 @@
-//! The commands: one table, from which the command palette, the shortcuts and the list of keys are made.
+//! The table of commands. The command palette, the shortcuts and the list of keys are made of it.
 
 use crate::page::model::control_task::{ControlTask, CopyTarget};
 use crate::page::model::state::{Action, Edit, PairEdit, State, TimelineEdit};
@@ -7,15 +7,15 @@ use why403::scenario::{AwsVersion, RequestIndex, TextId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageCommand {
-    /// What it does, in the words in which a person looks for it.
+    /// Its name, in the words in which a person looks for it.
     pub name: &'static str,
-    /// Its shortcut, such as `Mod+Shift+Z`, where `Mod` is the command key on Apple's keyboards and Ctrl elsewhere; empty for none.
+    /// Its shortcut, such as `Mod+Shift+Z`; empty for none. `Mod` is the command key on Apple's keyboards and Ctrl elsewhere.
     pub keys: &'static str,
-    /// What it does.
+    /// Its effect.
     pub kind: CommandKind,
 }
 
-/// What a command does.
+/// The effect of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommandKind {
     OpenDialog(Dialog),
@@ -66,13 +66,13 @@ pub enum Dialog {
     Palette,
     /// The list of keys.
     Keys,
-    /// What is stored and what is enforced.
+    /// The privacy dialog.
     Privacy,
 }
 
 impl CommandKind {
-    /// The action that the command dispatches `at` this time of the browser's clock; none for a command that changes no state, or
-    /// that is not possible now.
+    /// Make the action that the command dispatches `at` this time of the browser's clock. None for a command that changes no
+    /// state, or that is not possible now.
     pub fn action(self, state: &State, at: u64) -> Option<Action> {
         let edit = match self {
             CommandKind::Undo => return Some(Action::Undo),

@@ -1,8 +1,8 @@
-//! What a command asks a control of the page to do, as if it were pressed: the control shows the result itself.
+//! Tasks that commands give to controls of the page. The control acts as if it were pressed, and shows the result itself.
 
 use why403::scenario::TextId;
 
-/// The task of a control.
+/// A task, with the control that it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ControlTask {
     /// Format a text in its editor.

@@ -65,7 +65,7 @@ pub enum Edit {
     Ttl(u32),
     /// Change what the function does in the case in view.
     Behaviour(BehaviourKind),
-    /// Add a case of the function in front of the one in view: a copy of it, which changes no outcome until it is edited.
+    /// Add a case of the function in front of the one in view. It is a copy, which changes no outcome until it is edited.
     AddCase,
     /// Remove the case in view.
     RemoveCase,
@@ -73,7 +73,7 @@ pub enum Edit {
     Endpoint(EndpointType),
     /// Change which AWS is simulated.
     AwsVersion(AwsVersion),
-    /// Repeat the request in view, ten seconds after the last event; adds a first request where there is none.
+    /// Repeat the request in view, ten seconds after the last event. Where there is none, add a first request.
     AddRequest,
     /// Remove the request in view.
     RemoveRequest,
@@ -87,7 +87,7 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// What the edit changes, and how.
+    /// The origin of the edit, by which the history groups edits.
     pub(super) fn origin(&self, work: &Work) -> EditOrigin {
         let request = work.request();
         let (label, element_id, index, typing) = match self {

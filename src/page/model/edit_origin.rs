@@ -1,8 +1,8 @@
-//! What an edit changes and how: the history groups edits by it.
+//! The origin of an edit, by which the history groups edits.
 
 use why403::json::TextChange;
 
-/// What an edit changes, for the messages about undo.
+/// The target of an edit, for the messages about undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EditTarget {
     /// In words that follow "Undone: ".
@@ -11,7 +11,7 @@ pub struct EditTarget {
     pub element_id: &'static str,
 }
 
-/// What an edit changes and how. Edits with the same origin can be coalesced.
+/// The origin of an edit. Edits with the same origin can be coalesced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EditOrigin {
     pub target: EditTarget,

@@ -11,11 +11,11 @@ use why403::scenario::{Api, Authorizer, Request};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormEdit {
     apply: ByAddress<Apply>,
-    /// What it changes, in words that follow "Undone: ".
+    /// The target, in words that follow "Undone: ".
     pub(crate) label: &'static str,
     /// The id of the field that it was typed into; empty for others.
     pub(crate) field_id: String,
-    /// How it was typed; none for a change that is an undo group of its own.
+    /// The kind of typing; none for a change that is an undo group of its own.
     pub(crate) typing: Option<Typing>,
 }
 

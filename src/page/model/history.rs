@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::page::model::edit_origin::{EditOrigin, EditTarget};
 use crate::page::model::work::Work;
 
-/// How many groups can be undone.
+/// The number of groups that can be undone.
 const MAX_GROUPS: usize = 200;
 
 /// The pause after which an edit begins another undo group, in milliseconds (CodeMirror's default).
@@ -18,11 +18,11 @@ pub const NEW_GROUP_DELAY: u64 = 500;
 /// The undo groups before and after the present state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct History {
-    /// What can be undone, oldest first.
+    /// The groups that can be undone, oldest first.
     done: Vec<Rc<UndoGroup>>,
-    /// What can be redone; the last one was undone last.
+    /// The groups that can be redone; the last one was undone last.
     undone: Vec<Rc<UndoGroup>>,
-    /// How many of the groups in `done` are not undone for now: those of before presenter's mode.
+    /// The number of groups in `done` that are not undone for now: those of before presenter's mode.
     withheld: usize,
     /// The last edit and its time, if another edit may be coalesced with it.
     last_edit: Option<(EditOrigin, u64)>,
@@ -47,7 +47,7 @@ impl History {
         !self.undone.is_empty()
     }
 
-    /// Add an edit that was made `at` this time, in milliseconds: to the last group, or as a group of its own.
+    /// Add an edit that was made `at` this time, in milliseconds. It joins the last group, or is a group of its own.
     pub fn record(&mut self, before: Work, after: Work, origin: EditOrigin, at: u64) {
         self.undone.clear();
         let coalesces = origin.typing.is_some()

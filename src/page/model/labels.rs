@@ -86,7 +86,7 @@ pub fn decided_by(outcome: &Outcome) -> &'static str {
     }
 }
 
-/// What a method asks of its caller.
+/// The credentials that a method asks of its caller.
 enum CallerRequirement {
     /// The identity sources of a Lambda authorizer.
     Sources,
@@ -168,7 +168,7 @@ pub fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-/// What the cache did; code is in backticks.
+/// The use of the cache in words; code is in backticks.
 pub fn cache(outcome: &Outcome) -> String {
     match outcome.cache {
         CacheUse::Off => "Not used".into(),

@@ -2,7 +2,7 @@
 
 use why403::scenario::Read;
 
-/// What other JSON is, by a property that it has: the words follow "this looks like".
+/// Other kinds of JSON, by a property of each: the words follow "this looks like".
 const OTHERS: [(&str, &str); 14] = [
     ("Statement", "a policy"),
     ("policyDocument", "a Lambda authorizer response"),
@@ -20,7 +20,7 @@ const OTHERS: [(&str, &str); 14] = [
     ("message", "the body of a response"),
 ];
 
-/// Why what was read is no scenario, or no section of one, in a sentence; none if it is one.
+/// The refusal of what is no scenario, or no section of one, in a sentence; none if it is one.
 ///
 /// It is none if all is as without it (`is_default`), and it has properties that the format does not know. They have paths of so
 /// many parts: 1 for a scenario, 2 for its `api`.

@@ -4,7 +4,7 @@ use crate::page::model::labels;
 use crate::page::model::labels::OutcomeKind;
 use why403::gateway::{CacheUse, Outcome};
 
-/// What a list shows of a request's outcome.
+/// A request's outcome in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutcomeSummary {
     /// Its kind, which gives it its colour and its icon.
@@ -13,7 +13,7 @@ pub struct OutcomeSummary {
     pub label: &'static str,
     /// The HTTP status; none where there is no response.
     pub status_code: Option<u16>,
-    /// What the authorizer cache did.
+    /// The use of the authorizer cache.
     pub cache: CacheUse,
 }
 

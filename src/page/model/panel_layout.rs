@@ -172,8 +172,8 @@ impl Layout {
         next
     }
 
-    /// Write the layout as text: the panels' names, each followed by `+` if it is open, `!` if it is pinned and `=` if it shows
-    /// JSON.
+    /// Write the layout as text: the panels' names, each followed by its flags. `+` stands for open, `!` for pinned, and `=`
+    /// for shown as JSON.
     pub fn write(&self) -> String {
         let words = self.0.iter().map(|panel| {
             let open = if panel.open { "+" } else { "" };

@@ -1,4 +1,4 @@
-//! What is said of a scenario that was read in part: what is wrong with its text, and what was read.
+//! Messages about a scenario that was read in part: its problems, and the parts that were read.
 
 use std::cmp::Reverse;
 
@@ -7,7 +7,7 @@ use why403::scenario::{Read, Scenario};
 /// The most problems that are named.
 const MOST: usize = 3;
 
-/// What is wrong with a scenario's text, the worst first; none if nothing is.
+/// The problems of a scenario's text, the worst first; none if there are none.
 pub fn problems(read: &Read) -> Option<String> {
     let mut found: Vec<_> = read.diagnostics.iter().collect();
     found.sort_by_key(|diagnostic| Reverse(diagnostic.severity));

@@ -1,15 +1,15 @@
-//! The search in lists of titles and texts: by words in any order, and forgiving a typo where nothing matches exactly.
+//! The search in lists of titles and texts. It takes words in any order, and forgives a typo where nothing matches exactly.
 
 use why403::json::Span;
 
-/// How far a snippet reaches on either side of what was found, in bytes.
+/// The length of a snippet on either side of a hit, in bytes.
 const AROUND: usize = 40;
 
 /// The words that are looked for, in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query(Vec<String>);
 
-/// Where a word was found.
+/// A place at which a word was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchHit {
     /// Which of the texts.
@@ -113,8 +113,8 @@ pub fn pieces(text: &str, index: usize, hits: &[SearchHit]) -> Vec<(bool, String
     out
 }
 
-/// What stands around the first place that is neither in the title nor in the group, which are the first two texts, in pieces;
-/// empty if there is none.
+/// Cut a snippet around the first hit in the further texts, in pieces. The first two texts are the title and the group, which
+/// are shown anyway; empty if there is no other hit.
 pub fn snippet(texts: &[&str], hits: &[SearchHit]) -> Vec<(bool, String)> {
     let Some((place, text)) = hits
         .iter()

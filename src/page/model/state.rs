@@ -26,7 +26,7 @@ use why403::gateway::{DecidedBy, Outcome, PartialSimulation};
 use why403::json::Diagnostic;
 use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, TextId, View};
 
-/// The most requests that are simulated between two renderings: 10,000 take seconds, and typing must go on meanwhile.
+/// The most requests that are simulated between two renderings. 10,000 take seconds, and typing must go on meanwhile.
 const SLICE: usize = 200;
 
 /// The page's state. Two states are equal if nothing tells them apart: what is derived is compared by address.
@@ -36,7 +36,7 @@ pub struct State {
     work: Work,
     /// A message to the person, until it is dismissed.
     pub notice: Option<Notice>,
-    /// What was undone or redone last.
+    /// The last undo or redo; none before the first.
     pub undo_notice: Option<UndoNotice>,
     /// Whether the invitation to a first edit is shown.
     pub invitation: bool,
@@ -44,20 +44,20 @@ pub struct State {
     pub chosen_version: Option<AwsVersion>,
     /// The location that its editor is to select, until it has, or anything else happens.
     pub requested_location: Option<Location>,
-    /// What a control is to do, until it has, or anything else happens.
+    /// The task of a control, until it has done it or anything else happens.
     pub requested_task: Option<ControlTask>,
     history: History,
     /// The number of scenarios that were loaded.
     loaded: u32,
-    /// The number of times that the work has changed: an editor tells by it whether a text has what was typed into it.
+    /// The number of times that the work has changed. An editor tells by it whether a text has what was typed into it.
     pub revision: u32,
     /// Whether nothing has happened since the simulation has run to its end, or was stopped.
     pub settled: bool,
-    /// Whether a person has stopped the simulation; it goes on when it is continued, or when what it simulates changes.
+    /// Whether a person has stopped the simulation. It goes on when it is continued, or when what it simulates changes.
     pub stopped: bool,
 
     // What follows is derived from the scenario and the selection.
-    /// The simulation of `scenario`: up to the request in view at least, and to its end once the state is settled.
+    /// The simulation of `scenario`, up to the request in view at least. Once the state is settled it is complete.
     pub simulation: ByAddress<PartialSimulation>,
     /// The outcome that was in view last.
     last_outcome: Option<ByAddress<Outcome>>,
@@ -82,11 +82,11 @@ pub struct Notice {
     pub problem: bool,
     /// The message, in one sentence or two; what stands in backticks is code.
     pub text: String,
-    /// What can be done about it.
+    /// An offer to help.
     pub offer: Option<Offer>,
 }
 
-/// What a message offers to do.
+/// An offer of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
     /// Open a scenario: what could be recovered of a broken link.
@@ -124,14 +124,14 @@ impl Notice {
     }
 }
 
-/// What was undone or redone.
+/// An undo or redo, for the announcer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UndoNotice {
     /// Consecutive, so that two notices with the same words differ.
     pub number: u32,
     /// True for undo, false for redo.
     pub undone: bool,
-    /// What it changed.
+    /// The target of the edits.
     pub target: EditTarget,
 }
 
@@ -156,7 +156,7 @@ pub enum Action {
     ContinueSimulation,
     /// Bring another request into view.
     SelectRequest(RequestIndex),
-    /// Take note that what has been loaded is an example of the gallery, and bring a request of it into view.
+    /// Mark the scenario as an example of the gallery, and bring a request of it into view.
     ExampleOpened(RequestIndex),
     /// Bring another case of the function into view.
     SelectCase(CaseIndex),
@@ -182,21 +182,21 @@ pub enum Action {
 #[derive(Clone, Copy, Debug)]
 pub struct SelectedOutcome<'a> {
     pub outcome: &'a Rc<Outcome>,
-    /// Why it is an earlier outcome, if it is.
+    /// The reason why it is an earlier outcome, if it is.
     pub stale: Option<Stale>,
 }
 
-/// Why an earlier outcome is in view.
+/// The reason why an earlier outcome is in view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stale {
-    /// It is that of the last resource policy that could be saved: API Gateway would refuse the present one.
+    /// It is that of the last valid resource policy: API Gateway would refuse the present one.
     PolicyNotSaved,
     /// The simulation has not come to the request in view yet.
     Simulating,
 }
 
 impl State {
-    /// Open a scenario with the request in view that it names, else the first that is refused, else the first.
+    /// Open a scenario. The request that it names comes into view, else the first that is refused, else the first.
     pub fn new(scenario: Scenario) -> Self {
         let scenario = Rc::new(scenario);
         let mut state = Self {

@@ -1,4 +1,5 @@
-//! The statements of a policy and their elements in the text as typed, each with how it was evaluated for the request in view.
+//! Statement markers: how each statement was evaluated, at its place in the text as typed. The elements of a statement have
+//! descriptions for the request in view.
 
 #[cfg(test)]
 mod tests;
@@ -57,7 +58,7 @@ pub struct StatementMarker {
 pub struct Description {
     /// The range of its value in the text as typed.
     pub span: Span,
-    /// How it was evaluated; what stands in backticks is code.
+    /// The evaluation in a sentence; what stands in backticks is code.
     pub sentence: String,
 }
 

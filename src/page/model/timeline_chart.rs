@@ -1,4 +1,5 @@
-//! The timeline as a chart: lanes by cache key, the lifetimes of cached results, and a time axis that keeps neighbours apart.
+//! The view model of the timeline's chart. It has lanes by cache key, the lifetimes of cached results, and a time axis that
+//! keeps neighbours apart.
 
 use crate::page::model::state::State;
 use why403::gateway::Outcome;

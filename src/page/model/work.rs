@@ -8,7 +8,7 @@ use why403::scenario::{
     Scenario,
 };
 
-/// How long after the last event a new request comes.
+/// The time from the last event to a new request.
 const NEXT_REQUEST_AFTER: Millis = Millis::from_whole_seconds(10);
 
 /// A scenario that is being edited, and what is in view of it.
@@ -26,13 +26,13 @@ pub struct Work {
     pub example: bool,
     /// Which piece of work this is: each scenario that is loaded gets the next number.
     pub work_id: u32,
-    /// What was switched off, for switching it on again.
+    /// The stash of what was switched off, for switching it on again.
     pub(super) stash: Rc<Stash>,
     /// The last scenario whose resource policy API Gateway would save.
     pub(super) last_saved: Option<Rc<Scenario>>,
 }
 
-/// What was switched off and may be switched on again.
+/// The stash: what was switched off and may be switched on again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Stash {
     pub policy: Option<String>,

@@ -1,4 +1,4 @@
-//! The alignment of each resource pattern with the request's method ARN: which part matches which, and where they differ.
+//! The alignment of resource patterns with the request's method ARN. It shows which part matches which, and where they differ.
 
 use yew::prelude::*;
 
@@ -86,7 +86,7 @@ fn pattern(
     }
 }
 
-/// A pattern above the ARN: a group for each part of an ARN, with a column for each piece and what it matches.
+/// A pattern above the ARN, in a group for each part of an ARN. A group has a column for each piece and what it matches.
 fn aligned(pattern: &str, arn: &str) -> Html {
     let alignment = align(pattern, arn);
     html! {

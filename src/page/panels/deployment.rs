@@ -1,5 +1,5 @@
-//! The form of a change in the timeline: whether it is deployed at once, the settings that are changed most, and the whole JSON
-//! merge patch, which takes effect as soon as it can be read.
+//! The form of a change in the timeline. It has whether the change is deployed at once, the settings that are changed most, and
+//! the whole JSON merge patch, which takes effect as soon as it can be read.
 
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ pub struct ChangeFormProps {
     pub patch: String,
     /// Whether it is deployed at once, and not only saved.
     pub at_once: bool,
-    /// Where actions go.
+    /// The dispatcher of actions.
     pub dispatch: Dispatch,
 }
 
@@ -43,7 +43,7 @@ const SETTINGS: [(&str, &str, &str, bool); 4] = [
     ("api", "policy", "Resource policy (JSON)", false),
 ];
 
-/// The form of a change.
+/// The choice of deployment, the settings' fields, and the patch as JSON.
 #[component]
 pub fn ChangeForm(props: &ChangeFormProps) -> Html {
     let ChangeFormProps {

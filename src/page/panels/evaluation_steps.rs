@@ -1,4 +1,4 @@
-//! The steps of the authorization workflow as a diagram with the request's path, and the selected step with its evidence.
+//! The diagram of the authorization workflow's steps. It shows the request's path, and the selected step with its evidence.
 
 use std::rc::Rc;
 
@@ -73,7 +73,7 @@ fn explained_place(props: &EvaluationStepsProps) -> Option<ExplainedPlace> {
     })
 }
 
-/// A vertical and a horizontal diagram, of which the style sheet shows the one that fits, and the selected step.
+/// The diagram, vertical and horizontal, and the selected step. The style sheet shows the diagram that fits.
 #[component]
 fn EvaluationSteps(props: &EvaluationStepsProps) -> Html {
     let outcome = &props.outcome;
@@ -268,7 +268,7 @@ fn position(index: usize, horizontal: bool) -> (u32, u32) {
     }
 }
 
-/// A line from one step to another as SVG path data: straight to the next step, else in a curve round those between.
+/// A line from one step to another as SVG path data. It is straight to the next step, else a curve round those between.
 fn line(from: usize, to: usize, horizontal: bool) -> String {
     let ((x, y), (to_x, to_y)) = (position(from, horizontal), position(to, horizontal));
     if to <= from + 1 {

@@ -39,7 +39,7 @@ fn on_text(
     })
 }
 
-/// Make the callback that changes the scenario by an edit of a list of names and values, which shows `old`.
+/// Make the callback for an edit of a list of names and values, which shows `old`.
 fn on_pairs(
     dispatch: &Dispatch,
     list_id: &str,

@@ -23,7 +23,7 @@ use why403::scenario::Scenario;
 pub struct PageStates<'a> {
     /// The newest state, for the forms.
     pub state: &'a UseReducerHandle<State>,
-    /// The state at rest, for the panels that show outcomes: they need not change in the same frame as a key.
+    /// The settled state, for the panels about outcomes: they need not change in the frame of a key.
     pub settled: &'a State,
 }
 

@@ -1,4 +1,4 @@
-//! Tables A and B of AWS's documentation: the decision of two policies together, with the cell of the selected request.
+//! Tables A and B of AWS's documentation, with the selected request's cell. They have the decision of two policies together.
 
 use yew::prelude::*;
 
@@ -76,7 +76,7 @@ pub fn view(outcome: &Outcome, has_authorizer: bool) -> Html {
     }
 }
 
-/// Why this table applies to the request.
+/// The reason why this table applies to the request.
 fn why(outcome: &Outcome, table: Table, signed: bool) -> &'static str {
     match (table, signed, outcome.resource_policy, outcome.authorizer_policy) {
         (Table::B, ..) => "The caller is in another account than the API, so Table B applies.",

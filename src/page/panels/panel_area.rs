@@ -38,7 +38,7 @@ pub fn use_stored_layout(state: &State) -> UseStateHandle<Layout> {
     layout
 }
 
-/// Open the panel that has the editor of the requested location: the caller's policies are in the form of the request, the VPC
+/// Open the panel that has the editor of the requested location. The caller's policies are in the form of the request, the VPC
 /// endpoint policy in that of the API.
 #[hook]
 pub fn use_panel_of_location(layout: &UseStateHandle<Layout>, requested: Option<Location>) {

@@ -1,4 +1,5 @@
-//! The evaluation of every statement of every policy: whether it applies, and the first reason why it does not.
+//! The evaluation of every statement of every policy. It shows whether a statement applies, and the first reason why it does
+//! not.
 
 use yew::prelude::*;
 

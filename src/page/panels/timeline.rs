@@ -1,4 +1,4 @@
-//! The timeline: a chart of the requests and of what the authorizer cache keeps for them, its TTL, and a table of all events.
+//! The timeline panel. It has a chart of the requests and of the cached results, the cache TTL, and a table of all events.
 
 use yew::prelude::*;
 
@@ -180,7 +180,7 @@ fn bars(chart: &TimelineChart, lane: &Lane, index: usize) -> Html {
     }
 }
 
-/// The least width of a bar, in percent, that has room for its end time beside the request at its head on a phone.
+/// The least width of a bar, in percent, that has room for its end time. That stands beside the request at its head on a phone.
 const LABEL_WIDTH: f64 = 30.0;
 
 fn lifetime(chart: &TimelineChart, bar: &Bar, y: usize) -> Html {

@@ -97,7 +97,7 @@ fn settings(authorizer: &Authorizer, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// What is wrong with the identity sources, each with a button for the edit that mends it.
+/// The problems of the identity sources, each with a button for the edit that mends it.
 fn source_problems(state: &UseReducerHandle<State>, sources: &str) -> Html {
     let outcome = state.simulation.outcome(state.selected);
     let about_sources = |one: &&ScenarioDiagnostic| match &one.subject {
@@ -189,7 +189,7 @@ fn when(when: &When) -> Html {
     }
 }
 
-/// What the function does in a case: a choice, and the text that belongs to it.
+/// The behaviour of the function in a case: a choice, and the text that belongs to it.
 fn behaviour(state: &UseReducerHandle<State>, case: &LambdaCase) -> Html {
     let dispatch = state.dispatcher();
     let text_id = TextId::AuthorizerOutput(state.case);

@@ -13,7 +13,7 @@ use why403::scenario::{Call, EventKind, RequestIndex};
 /// The most requests that have a tab at a time.
 const MOST: usize = 200;
 
-/// The requests as tabs, with what happens between them: of a long timeline those around the one in view.
+/// The requests as tabs, with the events between them. Of a long timeline those around the one in view are drawn.
 #[component]
 pub fn RequestTabs(StateProps { state, dispatch }: &StateProps) -> Html {
     let requests = state.scenario.requests().count();

@@ -66,7 +66,7 @@ pub fn short_response(state: &UseReducerHandle<State>) -> Html {
     })
 }
 
-/// What [`short_response`] leaves out.
+/// The rest of the response, which [`short_response`] leaves out.
 pub fn response_details(state: &UseReducerHandle<State>, suggestions: &SuggestionState) -> Html {
     let Some(view) = ResponseView::new(state, suggestions) else {
         return Html::default();
@@ -113,7 +113,7 @@ fn pane(
 struct ResponseView<'a> {
     state: &'a State,
     outcome: &'a Outcome,
-    /// Why the outcome is an earlier one, if it is.
+    /// The reason why the outcome is an earlier one, if it is.
     stale: Option<Stale>,
     suggestions: &'a SuggestionState,
     dispatch: Dispatch,
@@ -149,7 +149,7 @@ impl<'a> ResponseView<'a> {
         }
     }
 
-    /// Why the response is an earlier one, if it is.
+    /// The note that the response is an earlier one, if it is.
     fn stale_note(&self) -> Option<Html> {
         let text = match self.stale? {
             Stale::PolicyNotSaved => "Stale: the response below is that of the last valid resource policy.",
@@ -267,7 +267,7 @@ impl<'a> ResponseView<'a> {
         }
     }
 
-    /// What is doubtful in the scenario, whatever the outcome.
+    /// The warnings about the scenario, whatever the outcome.
     fn warnings(&self) -> Html {
         let SuggestionState { found, current, .. } = self.suggestions;
         if found.report.warnings.is_empty() {
@@ -390,7 +390,7 @@ fn other_version(version: AwsVersion) -> &'static str {
     }
 }
 
-/// How certain the outcome is, and the rule that limits it.
+/// The certainty of the outcome, and the rule that limits it.
 fn certain(outcome: &Outcome) -> Html {
     let rules = outcome.trace.steps.iter().rev().flat_map(|step| &step.rules);
     let mut weakest = rules.filter(|rule| rule.certainty == outcome.certainty);

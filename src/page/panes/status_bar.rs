@@ -1,4 +1,5 @@
-//! The outcome in one line at the upper edge, with a link to the response where that does not fit beside the editors.
+//! The status bar: the outcome in one line at the upper edge. It leads to the response where that does not fit beside the
+//! editors.
 
 use yew::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The edits that let the request through: each with the status that it gets then, what else it lets through, and what to do on AWS.
+//! The list of suggested edits that let the request through. Each has the status that it gets then, what else it lets through,
+//! and what to do on AWS.
 
 use web_sys::{Element, EventTarget};
 use yew::prelude::*;
@@ -17,20 +18,20 @@ use why403::scenario::{self, Scenario, TextId};
 /// The most other requests that are listed.
 const MOST: usize = 8;
 
-/// What was found. Rendered again only when something else is found: not with a key.
+/// The properties of the list and of an item. They change when something else is found, not with a key.
 #[derive(Clone, PartialEq, Properties)]
 pub struct SuggestionListProps {
     pub found: ByAddress<FoundReport>,
     /// Whether they are for the outcome that is shown, so that they can be made.
     pub current: bool,
-    /// Where edits go.
+    /// The dispatcher of edits.
     pub dispatch: Dispatch,
     /// The position of the suggestion that an item shows.
     #[prop_or_default]
     pub index: usize,
 }
 
-/// The list of suggestions.
+/// The suggestions under their heading.
 #[component]
 pub fn SuggestionList(props: &SuggestionListProps) -> Html {
     let items = (0..props.found.report.suggestions.len())
@@ -123,7 +124,7 @@ fn edited(suggestion: &SuggestionReport) -> Scenario {
     scenario::read(&suggestion.scenario).scenario
 }
 
-/// What a suggestion changes, line by line.
+/// The differences that a suggestion makes, line by line.
 fn differences(changes: &[ChangedText]) -> Html {
     let texts = changes.iter().map(|change| {
         let title = match change.text_id {
@@ -159,7 +160,7 @@ fn line(line: &DiffLine) -> Html {
     }
 }
 
-/// What a suggestion lets through besides, and the same change on AWS.
+/// The details of a suggestion: what it lets through besides, and the same change on AWS.
 fn details(index: usize, suggestion: &SuggestionReport) -> Html {
     let more = suggestion.opens.len().saturating_sub(MOST);
     let opens = suggestion.opens.iter().take(MOST);
@@ -198,7 +199,7 @@ fn details(index: usize, suggestion: &SuggestionReport) -> Html {
     }
 }
 
-/// What a suggestion lets through, in a few words.
+/// The number of requests that a suggestion lets through besides, in a few words.
 fn summary(suggestion: &SuggestionReport) -> String {
     let opens = match (suggestion.opens.len(), suggestion.opens_cut) {
         (0, _) => "Allows no other requests".to_owned(),

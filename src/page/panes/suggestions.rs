@@ -16,7 +16,7 @@ use crate::page::platform::tasks::{self, TaskError};
 use why403::explain::Report;
 use why403::scenario::{self, RequestIndex, Scenario};
 
-/// How long nothing must change until the search begins, in milliseconds: longer than the pause between two keys.
+/// The debounce of the search, in milliseconds. It is longer than the pause between two keys.
 const PAUSE: u32 = 200;
 
 /// The request whose outcome is searched for.
@@ -29,7 +29,7 @@ struct SearchTarget {
 /// The suggestions and warnings found so far; none at first.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SuggestionState {
-    /// What was found last for the selected request.
+    /// The last report for the selected request.
     pub found: ByAddress<FoundReport>,
     /// Whether a search for the selected request has ended before.
     pub searched: bool,

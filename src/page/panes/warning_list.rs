@@ -22,13 +22,13 @@ pub struct WarningListProps {
     pub found: ByAddress<FoundReport>,
     /// Whether they are about this scenario, and not about an earlier one.
     pub current: bool,
-    /// The scenario.
+    /// The scenario in view, which edits of warnings change.
     pub scenario: Rc<Scenario>,
-    /// Where edits go.
+    /// The dispatcher of edits.
     pub dispatch: Dispatch,
 }
 
-/// The list of warnings.
+/// The warnings under their heading, each with its place, its edit and its source.
 #[component]
 pub fn WarningList(props: &WarningListProps) -> Html {
     let items = props

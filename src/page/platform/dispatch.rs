@@ -1,4 +1,4 @@
-//! The way of actions from the components to the reducer.
+//! Dispatching: the way of actions from the components to the reducer.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::page::model::control_task::ControlTask;
 use crate::page::model::state::{Action, Edit, State};
 use crate::page::platform::clock;
 
-/// What components hand their actions to.
+/// The dispatcher of actions to the reducer.
 pub type Dispatch = UseReducerDispatcher<State>;
 
 impl Reducible for State {
@@ -19,12 +19,12 @@ impl Reducible for State {
     }
 }
 
-/// The props of a component that is a view of a state: rendered again only when the state is another one.
+/// The props of a component that draws from the whole state. It is rendered again only when the state is another one.
 #[derive(Clone, PartialEq, Properties)]
 pub struct StateProps {
     /// The state, which is compared by address.
     pub state: State,
-    /// Where actions go.
+    /// The dispatcher of actions.
     pub dispatch: Dispatch,
 }
 

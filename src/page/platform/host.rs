@@ -19,7 +19,7 @@ extern "C" {
     fn outcome(this: &EmbedHost, detail: JsValue);
 }
 
-/// What the page around an embed is told: no text of a scenario, which a reader may have typed.
+/// The outcome as it is reported to the page around an embed. It has no text of a scenario, which a reader may have typed.
 #[derive(PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OutcomeDetail {
@@ -34,7 +34,7 @@ pub struct OutcomeDetail {
 }
 
 impl OutcomeDetail {
-    /// What there is to tell of the outcome in view.
+    /// Summarise the outcome in view; none without a request.
     pub fn new(state: &State) -> Option<Self> {
         let outcome = state.selected_outcome()?.outcome;
         Some(Self {

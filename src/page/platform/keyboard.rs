@@ -9,7 +9,7 @@ pub fn is_apple() -> bool {
     platform.is_some_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
 }
 
-/// The shortcut of a `keydown` event, such as `Mod+Shift+Z`; none unless exactly one of the command key (or Ctrl) and Alt is
+/// The shortcut of a `keydown` event, such as `Mod+Shift+Z`. None unless exactly one of the command key (or Ctrl) and Alt is
 /// pressed.
 pub fn shortcut(event: &Event) -> Option<String> {
     let event: &KeyboardEvent = event.dyn_ref()?;
@@ -31,7 +31,7 @@ pub fn shortcut(event: &Event) -> Option<String> {
     Some([modifier, shift, &key].concat())
 }
 
-/// The key's name, and whether Shift counts: some keyboards need Shift for a punctuation mark and others do not.
+/// The key's name, and whether Shift counts. Some keyboards need Shift for a punctuation mark and others do not.
 fn key(event: &KeyboardEvent) -> (String, bool) {
     let (key, code) = (event.key(), event.code());
     // With Alt and Shift a digit's key writes something else.

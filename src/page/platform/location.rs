@@ -9,7 +9,7 @@ pub fn fragment() -> Option<String> {
     Some(hash.strip_prefix('#')?.into()).filter(|fragment: &String| !fragment.is_empty())
 }
 
-/// Replace or remove the fragment, without a new entry in the browser's history and without a `hashchange` event.
+/// Replace or remove the fragment. The browser's history gets no new entry, and there is no `hashchange` event.
 pub fn set_fragment(new: Option<&str>) {
     let Some(window) = window() else { return };
     let url = match new {
@@ -60,7 +60,7 @@ pub fn set_entry_key(key: &str) {
     }
 }
 
-/// Open the page anew, without a fragment and without what its entry of the browser's history stands for.
+/// Reload the page without a fragment, and without the key of the history's entry.
 pub fn reload_without_fragment() {
     set_fragment(None);
     if let Some(window) = window() {

@@ -16,7 +16,7 @@ extern "C" {
     fn download(this: &Rescue, text: &str);
 }
 
-/// Hand over the scenario's text, the key under which it is saved (empty: none yet), and the text that is saved.
+/// Hand over the scenario's text, its key (empty: not saved yet), and the text that is saved.
 pub fn update(key: &str, text: &str, stored: &str) {
     RESCUE.with(|rescue| {
         if let Some(rescue) = rescue {

@@ -13,7 +13,7 @@ extern "C" {
     fn run_task(name: &str, text: &str, number: usize) -> Result<Promise, JsValue>;
 }
 
-/// Why there is no result.
+/// The reason why there is no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskError {
     /// A newer task has taken its place.

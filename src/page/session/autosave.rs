@@ -1,4 +1,4 @@
-//! The page's state, and the person's work saved in this browser.
+//! Autosave: the page's state, and the work that is saved in this browser.
 //!
 //! A link or an example never overwrites work: each piece of work is saved under a key of its own ([`saved_work`]), and what is
 //! loaded becomes another piece of work once it is edited.
@@ -240,15 +240,15 @@ struct Autosave {
     invitation: bool,
     /// The piece of work of which a notice has said that it cannot be saved.
     unsaved: Option<(u32, Notice)>,
-    /// What was opened at the start, of which nobody knows that it stops the page.
+    /// The note about what was opened at the start, until it is known not to stop the page.
     opening: Option<OpeningNote>,
 }
 
-/// Where a piece of work is saved.
+/// The place where a piece of work is saved.
 struct Slot {
     work_id: u32,
     key: String,
-    /// What this tab read or saved there last.
+    /// The text that this tab read or saved there last.
     text: String,
 }
 

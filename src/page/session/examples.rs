@@ -81,7 +81,7 @@ impl ExampleTexts {
         found.map_or(&[], |(_, texts)| texts)
     }
 
-    /// What is said if a search does not look through them.
+    /// The message if a search does not look through them; empty if it does.
     pub fn failure(&self) -> &'static str {
         if self.failed {
             "Only titles are searched: the descriptions and messages of the examples could not be loaded. "

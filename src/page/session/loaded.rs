@@ -10,9 +10,9 @@ use why403::scenario::{Read, RequestIndex, Scenario};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoadedScenario {
     pub scenario: Scenario,
-    /// What could not be read of it.
+    /// The problems of its text; none if all of it was read.
     pub notice: Option<Notice>,
-    /// The request at which an example opens; none: it is no example, and opens at the first request that is refused.
+    /// The request at which an example opens. None: it is no example, and opens at the first request that is refused.
     pub request: Option<RequestIndex>,
 }
 

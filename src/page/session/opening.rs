@@ -1,9 +1,9 @@
-//! What is being opened: the latest wins.
+//! Openings that take time, such as that of a file: the latest wins.
 
 use std::cell::Cell;
 
 thread_local! {
-    /// How often something was opened or the address was replaced.
+    /// The number of openings and replacements of the address.
     static OPENED: Cell<u32> = const { Cell::new(0) };
 }
 

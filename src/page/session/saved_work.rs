@@ -1,4 +1,4 @@
-//! The scenarios that are saved in this browser, each under a key of its own: several tabs do not overwrite each other's.
+//! The scenarios that are saved in this browser. Each has a key of its own, so several tabs do not overwrite each other's.
 //!
 //! # What is stored
 //!
@@ -52,7 +52,7 @@ impl SavedWork {
         }
     }
 
-    /// What is stored.
+    /// The value that is stored.
     fn value(&self) -> String {
         let packed = (self.text.len() >= PACK_FROM).then(|| pack(&self.text));
         [&self.at.to_string(), " ", packed.as_ref().unwrap_or(&self.text)].concat()
@@ -76,12 +76,12 @@ fn keys() -> impl Iterator<Item = String> {
     storage::keys().into_iter().filter(|key| key.starts_with(PREFIX))
 }
 
-/// How many scenarios are saved.
+/// The number of saved scenarios.
 pub fn count() -> usize {
     keys().count()
 }
 
-/// Save a text that was edited now under a key; return what is stored then, and none if that was impossible.
+/// Save a text under a key, as edited now; return what is stored then. None if that was impossible.
 pub fn save(key: &str, text: &str) -> Option<String> {
     put(&SavedWork {
         key: key.into(),
@@ -90,7 +90,7 @@ pub fn save(key: &str, text: &str) -> Option<String> {
     })
 }
 
-/// Save a scenario as it is; return what is stored then, and none if that was impossible: then what was there still is.
+/// Save a scenario as it is; return what is stored then. None if that was impossible: what was there before still is.
 pub fn put(work: &SavedWork) -> Option<String> {
     let value = work.value();
     storage::set(&work.key, &value).then_some(value)
@@ -122,7 +122,7 @@ pub fn masks_tokens() -> bool {
     storage::get(TOKENS_KEY).as_deref() == Some("mask")
 }
 
-/// What is saved of a scenario.
+/// The text that is saved of a scenario: masked where a person has chosen that.
 pub fn stored_text(scenario: &Scenario) -> String {
     if masks_tokens() {
         write_masked(scenario)

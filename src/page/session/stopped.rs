@@ -1,4 +1,4 @@
-//! What has stopped the page is offered at the next visit, and not opened.
+//! Protection from scenarios that stop the page: they are offered at the next visit, and not opened.
 //!
 //! What is being opened is noted in the storage until the page has come to rest. If the page stops before, the note stays: a
 //! page that does nothing more removes none. `www/rescue.js` makes a note of age 0 where the WebAssembly has stopped.
@@ -14,12 +14,12 @@ const REST: u32 = 1_500;
 /// A note that is younger comes from another tab that is opening the same, in milliseconds.
 const OLD: u64 = 5_000;
 
-/// What is opened.
+/// The kinds of openings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpeningNote {
     /// Saved work.
     Work,
-    /// What the address names.
+    /// A link in the address.
     Link,
 }
 

@@ -25,10 +25,10 @@ use why403::scenario::link::{Link, LinkFormat, decode, encode};
 /// After this time without its file a message says that an example is being loaded, in milliseconds.
 const SLOW: u32 = 1_000;
 
-/// What the address names when the page opens: none if it names nothing.
+/// The scenario that the address names when the page opens; none if it names nothing.
 pub type Start = Option<Result<LoadedScenario, Notice>>;
 
-/// Load what the address names.
+/// Load the scenario that the address names.
 pub async fn load_start() -> Start {
     let fragment = location::fragment()?;
     let is_example = fragment.starts_with('g');
@@ -137,11 +137,11 @@ fn push_fragment(state: &State, fragment: &str) {
 }
 
 thread_local! {
-    /// What entries of the browser's history stand for that name nothing, and whose scenarios are not saved.
+    /// The scenarios of the history's entries that name nothing in the address and are not saved.
     static LEFT: RefCell<Vec<LoadedScenario>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What comes before the number in the key of such an entry.
+/// The prefix of the keys of such entries; a number follows.
 const LEFT_KEY: &str = "left.";
 
 /// Has an entry that names nothing stand for the present scenario. It is not put into the address, where others see it and the
@@ -175,8 +175,8 @@ fn open_address(dispatch: Dispatch) {
     }
 }
 
-/// Open what a fragment names, and give the address that fragment where the state is given, unless something else is opened,
-/// or the work is edited, before it has arrived. What cannot be loaded leaves the address and the work as they are.
+/// Open what a fragment names, unless something else is opened or edited before it has arrived. Where the state is given, the
+/// address gets the fragment. What cannot be loaded leaves the address and the work as they are.
 fn open(dispatch: Dispatch, fragment: String, state: Option<UseReducerHandle<State>>) {
     let opening = Opening::begin();
     let waiting = Notice::info("Loading the example…".into());
@@ -213,7 +213,7 @@ pub fn reopen(dispatch: Dispatch) {
     }
 }
 
-/// Follow Back and Forward to entries of the browser's history whose scenario was edited: the address names nothing there.
+/// Follow Back and Forward to entries of the browser's history that name nothing in the address. Their scenarios were edited.
 #[hook]
 pub fn use_history(dispatch: Dispatch) {
     use_effect_with((), move |()| {

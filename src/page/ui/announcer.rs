@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::page::model::state::UndoNotice;
 
-/// How long nothing must change before it is announced, in milliseconds: longer than the pause between two keys.
+/// The debounce of announcements, in milliseconds. It is longer than the pause between two keys.
 const PAUSE: u32 = 600;
 
 /// The texts to announce.

@@ -8,7 +8,7 @@ use crate::page::platform::clipboard;
 use crate::page::platform::dispatch::{RequestedTask, use_requested_task};
 use crate::page::ui::icon::Icon;
 
-/// How long the result is shown, in milliseconds.
+/// The time for which the result is shown, in milliseconds.
 const RESULT_DURATION: u32 = 4000;
 
 /// The text to copy, and the button's labels.

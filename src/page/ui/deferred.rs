@@ -1,4 +1,4 @@
-//! Deferral of what need not be in the same frame as a key.
+//! Deferred rendering: what need not be in the same frame as a key.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ struct PendingTask {
     task: Option<Timeout>,
 }
 
-/// Settle the state once the frame that follows its last change is painted, and yield the last settled state.
+/// Settle the state after the next painted frame, and yield the last settled state.
 ///
 /// A component that renders from it costs nothing in the frame that shows a key, and finds the outcomes of all requests.
 #[hook]

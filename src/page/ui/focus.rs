@@ -1,5 +1,6 @@
-//! The focus when the element that has it is removed: a row with its own button, a suggestion that is taken, a panel that is
-//! closed or pinned elsewhere. Browsers leave the focus on the page as a whole then, and whoever cannot see the page is lost.
+//! The focus after the element that has it is removed. It may be a row with its own button, a suggestion that is taken, or a
+//! panel that is closed or pinned elsewhere. Browsers leave the focus on the page as a whole then, and whoever cannot see the
+//! page is lost.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;

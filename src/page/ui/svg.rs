@@ -14,7 +14,7 @@ pub fn activates(event: &KeyboardEvent) -> bool {
     activates
 }
 
-/// Move the focus to the selected element after the selection has changed, if the focus was within the container.
+/// Move the focus to the selected element after the selection has changed. It moves only within the container.
 #[hook]
 pub fn use_focus_follows(container: &NodeRef, selected: usize, selector: &'static str) {
     let container = container.clone();

@@ -1,4 +1,5 @@
-//! Helpers of the component tests: a component mounted in the document with a state of its own, and a person's actions.
+//! Helpers of the component tests. A component is mounted in the document with a state of its own, and used as a person does
+//! it.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -31,7 +31,7 @@ const EXCEEDED: [(Option<UsageLimit>, &str); 3] = [
     (Some(UsageLimit::Quota), "Quota exceeded"),
 ];
 
-/// The endpoint policy of a new VPC endpoint, and of an account without other policies: it allows everything.
+/// The endpoint policy of a new VPC endpoint, which allows everything. An account without other policies has the same.
 pub const FULL_ACCESS: &str = r#"{
   "Version": "2012-10-17",
   "Statement": [

@@ -14,7 +14,7 @@ use why403::scenario::{
     Api, AuthorizationType, CallerLimit, ContextValue, Host, Request, SignedCaller, TextId, Token, TokenUse,
 };
 
-/// How a request addresses the API.
+/// The kinds of hosts by which a request can address the API.
 const HOSTS: [(Option<Host>, &str); 5] = [
     (None, "Any host that reaches the API"),
     (Some(Host::Default), "Default endpoint (execute-api)"),
@@ -214,7 +214,7 @@ fn limit_editor(state: &UseReducerHandle<State>, limit: CallerLimit, name: Strin
     }
 }
 
-/// How the request addresses the API, and what matters for a custom domain name.
+/// The host of the request, and what matters for a custom domain name.
 fn host(request: &Request, dispatch: &Dispatch) -> Html {
     let on_host = on_change(dispatch, |host| {
         FormEdit::request(move |request| request.host = host)

@@ -28,7 +28,7 @@ pub struct ScenarioJsonProps {
     pub scenario: Rc<Scenario>,
     /// The selected request.
     pub selected: RequestIndex,
-    /// Where actions go.
+    /// The dispatcher of actions.
     pub dispatch: Dispatch,
 }
 
@@ -62,7 +62,7 @@ fn in_full(read: Read, refusal: Option<String>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Why what was read in the place of `scenario` or its section is neither.
+/// The refusal of a text that is neither a scenario nor the section; none if it is.
 fn refusal(read: &Read, scenario: &Scenario, section: Option<Section>) -> Option<String> {
     let (without, parts) = match section {
         None => (Scenario::default(), 1),

@@ -101,7 +101,7 @@ fn example() -> impl Strategy<Value = State> {
     select(gallery::examples()).prop_map(|entry| State::new(testing::example(entry.name)))
 }
 
-/// What happens, before it is known in which state.
+/// A step of a random test, before it is known in which state it happens.
 #[derive(Clone, Debug)]
 enum TestStep {
     Action(Action),
