@@ -1,4 +1,4 @@
-//! The browser's interfaces: storage, clipboard, location, keyboard, document, and the scripts of `www/`.
+//! The browser's interfaces: storage, clipboard, location, document, and the scripts of `www/`.
 //!
 //! Each may be missing or refuse, as in a sandboxed frame: then a function returns nothing.
 

@@ -27,7 +27,7 @@ pub fn use_theme() -> UseStateHandle<Theme> {
     theme
 }
 
-/// The choice of a theme.
+/// Make the control of the theme.
 pub fn theme_choice(theme: &UseStateHandle<Theme>) -> Html {
     const THEMES: [(Theme, &str); 3] = [
         (Theme::System, "Auto"),

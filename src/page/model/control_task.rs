@@ -2,7 +2,7 @@
 
 use why403::scenario::TextId;
 
-/// A task, with the control that it is for.
+/// Something that a control does when it is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ControlTask {
     /// Format a text in its editor.

@@ -26,7 +26,7 @@ use why403::gateway::{DecidedBy, Outcome, PartialSimulation};
 use why403::json::Diagnostic;
 use why403::scenario::{AwsVersion, CaseIndex, RequestIndex, Scenario, Subject, TextId, View};
 
-/// The most requests that are simulated between two renderings. 10,000 take seconds, and typing must go on meanwhile.
+/// The most requests that are simulated between two renderings. Simulating 10,000 takes seconds, and typing must go on meanwhile.
 const SLICE: usize = 200;
 
 /// The page's state. Two states are equal if nothing tells them apart: what is derived is compared by address.

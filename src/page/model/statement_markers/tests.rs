@@ -11,7 +11,7 @@ fn example(name: &str) -> State {
     State::new(crate::page::model::testing::example(name))
 }
 
-/// The description at the first place in the text where `needle` stands, and the part of the text that it is about.
+/// The description at the first `needle` in the text, and the part of the text that it is about.
 fn said(state: &State, text_id: TextId, needle: &str) -> (String, String) {
     let text = state.scenario.text(text_id).unwrap();
     let offset = text
