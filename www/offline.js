@@ -8,7 +8,7 @@
   // Browsers have both on HTTPS and on this machine only.
   if (!serviceWorker || !locks) return;
 
-  /** How often a page that stays open asks for a new version, in milliseconds. */
+  /** The time between two questions for a new version, of a page that stays open, in milliseconds. */
   const PAUSE = 3_600_000;
   const version = document.getElementById("why403-files")?.dataset.version;
 

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  /** How long a task runs until others may run, in milliseconds. */
+  /** The time after which a task lets others run, in milliseconds. */
   const SLICE = 10;
 
   /**

@@ -70,14 +70,23 @@ export async function goToProblem(page, text) {
   );
 }
 
-/** The labels of the completions, once the list is open and takes keys: the page's clock is put forward, which it goes by. */
-export async function offered(page) {
-  await page.waitForSelector(".cm-tooltip-autocomplete li");
+/**
+ * Waits until these completions are offered, or `more` behind them, and are taken by a key: the page's clock is put forward, by
+ * which the list goes.
+ */
+export async function offers(page, labels, { more = false } = {}) {
+  const list = ".cm-tooltip-autocomplete .cm-completionLabel";
+  const fits = (list, labels, more) => {
+    const shown = [...document.querySelectorAll(list)].map((label) => label.textContent);
+    return labels.every((label, index) => label === shown[index]) && (more || labels.length === shown.length);
+  };
+  await page.waitForFunction(fits, {}, list, labels, more).catch(() => {});
+  const shown = await page.$$eval(list, (labels) => labels.map((label) => label.textContent));
+  assert.deepEqual(more ? shown.slice(0, labels.length) : shown, labels);
   await page.evaluate((delay) => {
     const now = Date.now;
     Date.now = () => now() + delay;
   }, INTERACTION_DELAY);
-  return page.$$eval(".cm-tooltip-autocomplete .cm-completionLabel", (labels) => labels.map((label) => label.textContent));
 }
 
 /** Waits for the rich editor. */

@@ -8,7 +8,7 @@ import { dist, hook, host, shows, started, type } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
 const PAGE = readFileSync(join(dist, "index.html"), "utf8");
-/** What the page loads by itself. Packed files and `gallery.js` are for opaque origins. */
+/** The files that the page loads by itself. Packed files and `gallery.js` are for opaque origins. */
 const NAMED = /(?:src|href|data-(?:glue|wasm|editor|offline|tasks|task-glue|task-wasm))="\.\/([\w-]+\.(?:js|css|wasm))"/g;
 const FILES = [...new Set([...PAGE.matchAll(NAMED)].map(([, name]) => name))];
 /** Without this the page has plain text areas. */

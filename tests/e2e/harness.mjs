@@ -1,4 +1,4 @@
-// What the browser tests share: the page from a sub-folder of a plain host, in a fresh profile, and
+// Helpers of the browser tests: the page from a sub-folder of a plain host, in a fresh profile, and
 // a watch for errors, breaches of the page's security policy and requests to other places.
 
 import assert from "node:assert/strict";

@@ -1,4 +1,4 @@
-// What people have in hand: pasted, dropped and offered; what was read is shown before anything is replaced.
+// Import of texts that are pasted, dropped and offered; what was read is shown before anything is replaced.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { hook, inFreshProfile, shows } from "./harness.mjs";
 import { browsers } from "./launch.mjs";
 
-/** What is selected in a text area, once something is. */
+/** The selected text of a text area, once there is one. */
 const selected = async (page, name) => {
   const found = await page.waitForFunction((selector) => {
     const area = document.querySelector(selector);

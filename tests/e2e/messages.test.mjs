@@ -7,7 +7,7 @@ import { hook, inFreshProfile, paste, shows } from "./harness.mjs";
 const API = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 const MASKED = "arn:aws:execute-api:us-east-1:********9012:abcdef1234/dev";
 
-/** What the function returns, with one statement for each of `[effect, resource]`. */
+/** The function's output, with one statement for each of `[effect, resource]`. */
 const output = (...statements) =>
   JSON.stringify({
     principalId: "alice",

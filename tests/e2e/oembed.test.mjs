@@ -1,4 +1,4 @@
-// What other sites find at an example's address: Open Graph tags, and an oEmbed response with an embed that works.
+// Previews of an example's address on other sites: Open Graph tags, and an oEmbed response with an embed that works.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";

@@ -1,4 +1,4 @@
-// What a suggestion changes is shown before it is made: in the rich editor, or on a card beside the suggestion.
+// Previews of suggestions, shown before one is made: in the rich editor, or on a card beside the suggestion.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -8,7 +8,7 @@ import { browsers } from "./launch.mjs";
 
 const FIRST = ".suggestions button:not(:disabled)";
 
-/** Where the suggestions and what is around them stand. */
+/** The positions of the suggestions and of what is around them. */
 const places = (page) =>
   page.$$eval(".suggestions button, #response, .editors section", (all) => all.map((one) => JSON.stringify(one.getBoundingClientRect())));
 

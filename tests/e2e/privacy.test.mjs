@@ -1,4 +1,4 @@
-// What stays on the device: told without a request, masked by choice, forgotten on demand, and not put into the address.
+// Stored data: told without a request, masked by choice, forgotten on demand, and not put into the address.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -8,7 +8,7 @@ import { hook, host, idle, inFreshProfile, openShare, shows, type } from "./harn
 import { browsers } from "./launch.mjs";
 
 const dictionary = readFileSync(new URL("../../src/scenario/link/dictionary-1.txt", import.meta.url));
-/** What a link holds. */
+/** The scenario in a link. */
 const contentOf = (link) => inflateRawSync(Buffer.from(link.split("#1")[1], "base64url"), { dictionary }).toString();
 
 const TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlLW9mLWFsaWNl";

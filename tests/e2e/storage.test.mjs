@@ -1,4 +1,4 @@
-// What the storage may be: forbidden, corrupted, of a newer version, private.
+// Storage that is forbidden, corrupted, of a newer version, private.
 
 import assert from "node:assert/strict";
 import { env } from "node:process";

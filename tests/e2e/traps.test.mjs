@@ -1,4 +1,4 @@
-// Where the WebAssembly stops: a notice over the page with the texts as they are, which are saved without it.
+// Traps of the WebAssembly: a notice over the page with the texts as they are, which are saved without it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,9 +1,9 @@
 // @ts-check
-// What the dialogs are made of: elements, icons, a frame, and buttons that copy. Texts become no markup.
+// The parts of the dialogs: elements, icons, a frame, and buttons that copy. Texts become no markup.
 
 import { withCode } from "../prose.js";
 
-/** How long a button says that it has copied, and a toast stays, in milliseconds. */
+/** The time for which a button shows that it has copied, and a toast is shown, in milliseconds. */
 const SHOWN = 4000;
 const SVG = "http://www.w3.org/2000/svg";
 

@@ -1,5 +1,5 @@
 // @ts-check
-// What the dialogs have of the page.
+// The page and its scripts as the dialogs see them.
 
 /**
  * The page: `PageHost` in src/page/app/page_host.rs.

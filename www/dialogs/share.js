@@ -9,7 +9,7 @@ import { counted, describeLength } from "./text.js";
 /** @import { Page } from "./protocol.js" */
 
 /**
- * What the task of the worker is given.
+ * The input of the worker's task.
  *
  * @typedef {object} Options
  * @property {string} base the page's address up to the file name, which from disk is part of it

@@ -1,5 +1,5 @@
 // @ts-check
-// What an element means, and how it was evaluated for the request in view: where the mouse rests, and by keyboard.
+// Hovers: the meaning and the evaluation of the element at which the mouse rests, or the caret by keyboard.
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip } from "@codemirror/view";

@@ -1,5 +1,5 @@
 // @ts-check
-// Where an offset is in a JSON text, from its syntax tree.
+// The path of an offset in a JSON text, from its syntax tree.
 
 import { syntaxTree } from "@codemirror/language";
 

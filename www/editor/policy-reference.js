@@ -1,5 +1,5 @@
 // @ts-check
-// What the names in a policy and in an authorizer's output mean. What stands in backticks is code.
+// The meanings of the names in a policy and in an authorizer's output. What stands in backticks is code.
 //
 // Sources: IAM user guide, "IAM JSON policy elements" (one page for each element, and for the operators) and "AWS
 // global condition context keys"; API Gateway developer guide, "AWS condition keys that can be used in API Gateway
@@ -8,7 +8,7 @@
 /** @import { Element } from "./json-path.js" */
 /** @typedef {"resource" | "output" | "identity" | ""} Kind */
 
-/** What a text is, by its JSON pointer in the scenario. @param {string} path @returns {Kind} */
+/** The kind of a text, by its JSON pointer in the scenario. @param {string} path @returns {Kind} */
 export function textKind(path) {
   if (path === "/api/policy") return "resource";
   if (path.endsWith("/returns")) return "output";

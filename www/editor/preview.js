@@ -1,5 +1,5 @@
 // @ts-check
-// What a suggestion would change: removed text struck through, and added text in its place.
+// The preview of a suggestion: removed text struck through, and added text in its place.
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";

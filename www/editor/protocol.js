@@ -2,7 +2,7 @@
 // The types of what the page and the rich editors exchange. Offsets are in UTF-16 code units.
 
 /**
- * What a rich editor calls: `EditorHost` in src/page/editor/bridge.rs.
+ * The page's side of an editor, which a rich editor calls: `EditorHost` in src/page/editor/bridge.rs.
  *
  * @typedef {object} Host
  * @property {(editor: RichEditor) => void} attach an editor takes the text area's place

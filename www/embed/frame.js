@@ -4,7 +4,7 @@
 
 import { PANES, readTheme, readThemeMessage } from "./messages.js";
 
-/** How long to wait for the WebAssembly that another embed is compiling, in milliseconds. */
+/** The time to wait for the WebAssembly that another embed is compiling, in milliseconds. */
 const PATIENCE = 10_000;
 
 const { dataset } = document.documentElement;

@@ -1,10 +1,10 @@
 // @ts-check
-// What an embed and the page around it tell each other by `postMessage`: a closed list. Whatever is not on it, or has another
+// The messages between an embed and the page around it, by `postMessage`: a closed list. Whatever is not on it, or has another
 // type, is ignored on both sides.
 
 /** @import { OutcomeDetail } from "./why403-playground" */
 
-/** What an embed's address says for `panes`. */
+/** The panes that an embed's address can name in `panes`. */
 export const PANES = ["about", "request", "authorizer", "policy", "response"];
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);

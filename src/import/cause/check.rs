@@ -247,9 +247,12 @@ impl Check {
                     "See which paths the custom domain name maps, and whether it asks for a client certificate:",
                 ),
                 ids.run(
-                    ShellCommand::aws("apigateway get-base-path-mappings").option("--domain-name", "DOMAIN_NAME"),
+                    ShellCommand::aws("apigateway get-base-path-mappings")
+                        .option("--domain-name", "DOMAIN_NAME"),
                 ),
-                ids.run(ShellCommand::aws("apigateway get-domain-name").option("--domain-name", "DOMAIN_NAME")),
+                ids.run(
+                    ShellCommand::aws("apigateway get-domain-name").option("--domain-name", "DOMAIN_NAME"),
+                ),
             ],
             Self::Endpoint => vec![
                 say("See the endpoint type, and whether the default endpoint is disabled:"),

@@ -184,7 +184,7 @@ fn all_items(context: &CommandContext, texts: &ExampleTexts) -> Vec<PaletteItem>
             entry.title,
             "",
             PaletteChoice::Open(MenuChoice::Example(entry.name)),
-            texts.of(entry),
+            texts.get(entry),
         );
     }
     items

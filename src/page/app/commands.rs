@@ -44,7 +44,7 @@ pub fn use_frame(layout: UseStateHandle<Layout>, theme: UseStateHandle<Theme>) -
         let focus = focus.clone();
         use_effect(move || {
             if let Some(id) = focus.take() {
-                focus_first_of(&[&id]);
+                focus_first(&[&id]);
             }
         });
     }
@@ -57,7 +57,7 @@ pub fn use_frame(layout: UseStateHandle<Layout>, theme: UseStateHandle<Theme>) -
 }
 
 /// Focus the first of the editors and other elements with these ids that exists.
-fn focus_first_of(ids: &[&str]) {
+fn focus_first(ids: &[&str]) {
     let _ = ids.iter().any(|id| focus_editor(id) || dom::focus_by_id(id));
 }
 
@@ -74,7 +74,7 @@ impl CommandContext {
             CommandKind::LoadDialog(name, purpose) => dialogs::open(name, purpose),
             CommandKind::OpenDialog(dialog) => frame.dialog.set(Some(dialog)),
             CommandKind::SetTheme(theme) => frame.theme.set(theme),
-            CommandKind::Focus(ids) => focus_first_of(ids),
+            CommandKind::Focus(ids) => focus_first(ids),
             CommandKind::SwitchEditors => switch_editors(),
             _ => {}
         }

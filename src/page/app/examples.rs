@@ -129,7 +129,7 @@ fn Gallery(GalleryProps { on_open, title }: &GalleryProps) -> Html {
             (
                 entry,
                 searched
-                    .chain(texts.of(entry).iter().map(String::as_str))
+                    .chain(texts.get(entry).iter().map(String::as_str))
                     .collect(),
             )
         })

@@ -59,7 +59,7 @@ impl Diagnosed {
     }
 
     /// The diagnostics; none if the editor shows another of the scenario's texts by now.
-    pub fn of_shown(&self, props: &EditorProps) -> &[Diagnostic] {
+    pub fn shown(&self, props: &EditorProps) -> &[Diagnostic] {
         if self.text_id == props.text_id {
             &self.diagnostics
         } else {

@@ -54,7 +54,7 @@ pub fn Editor(props: &EditorProps) -> Html {
         let field = Rc::clone(&field);
         Callback::from(move |_| field.typed_in_area())
     };
-    let diagnostics = diagnosed.of_shown(props);
+    let diagnostics = diagnosed.shown(props);
     let errors = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);

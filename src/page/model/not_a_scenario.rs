@@ -69,8 +69,8 @@ mod tests {
             ("[1]", "not an object"),
             ("null", "not an object"),
         ] {
-            let said = refusal(text).unwrap_or_default();
-            assert!(said.contains(word), "{text}: {said}");
+            let refused = refusal(text).unwrap_or_default();
+            assert!(refused.contains(word), "{text}: {refused}");
         }
     }
 

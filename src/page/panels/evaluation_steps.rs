@@ -18,6 +18,7 @@ use crate::page::ui::svg::{activates, use_focus_follows};
 use why403::explain::Explanation;
 use why403::explain::evaluated_policy::Location;
 use why403::gateway::{Evidence, Finding, Outcome, Step, StepName};
+use why403::prose::{self, Piece};
 use why403::scenario::Scenario;
 
 /// The place in a text that the explanation is about.
@@ -234,6 +235,7 @@ impl Diagram<'_> {
         let (finding, label) = finding(step, self.outcome);
         let explained = self.explained(step.name);
         let evidence = step.evidence.to_string();
+        let code_first = matches!(prose::pieces(&evidence).next(), Some(Piece::Code(_)));
         html! {
             <div
                 class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}
@@ -241,7 +243,7 @@ impl Diagram<'_> {
             >
                 <h4>{ labels::step(step) }<span class="finding">{ label }</span></h4>
                 if step.evidence != Evidence::NotRun {
-                    <p class={evidence.starts_with('`').then_some("code-first")}>{ with_code(&evidence) }</p>
+                    <p class={code_first.then_some("code-first")}>{ with_code(&evidence) }</p>
                 }
                 if let Some(ExplainedPlace { location, pointer, .. }) = explained {
                     <p>

@@ -76,7 +76,7 @@ pub struct ExampleTexts {
 
 impl ExampleTexts {
     /// The texts of one example.
-    pub fn of(&self, example: &Example) -> &[String] {
+    pub fn get(&self, example: &Example) -> &[String] {
         let found = self.texts.iter().find(|(name, _)| name == example.name);
         found.map_or(&[], |(_, texts)| texts)
     }

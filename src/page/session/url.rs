@@ -160,7 +160,7 @@ fn leave_entry(state: &State) {
 }
 
 /// The scenario that an entry of the browser's history stands for.
-fn of_entry(key: &str) -> Option<LoadedScenario> {
+fn from_entry(key: &str) -> Option<LoadedScenario> {
     if let Some(number) = key.strip_prefix(LEFT_KEY) {
         let number: usize = number.parse().ok()?;
         return LEFT.with_borrow(|left| left.get(number).cloned());
@@ -226,7 +226,7 @@ pub fn use_history(dispatch: Dispatch) {
                         ))
                     };
                     let loaded = location::entry_key()
-                        .and_then(|key| of_entry(&key))
+                        .and_then(|key| from_entry(&key))
                         .or_else(newest);
                     let loaded = loaded.unwrap_or_else(examples::first);
                     Opening::begin();

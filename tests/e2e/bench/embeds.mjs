@@ -9,7 +9,7 @@ import { median, tableRow } from "./statistics.mjs";
 
 const EMBEDS = 20;
 const VISITS = 5;
-/** How long embeds are watched that nobody touches, in milliseconds. */
+/** The time for which embeds are watched that nobody touches, in milliseconds. */
 const WATCHED = 2000;
 
 const KINDS = { "": "", sandboxed: 'sandbox="allow-scripts allow-popups"' };

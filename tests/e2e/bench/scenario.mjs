@@ -1,4 +1,4 @@
-// What the benchmark types, and into what: a resource policy of 8 KB in a timeline of 20 requests.
+// The benchmark's scenario: a resource policy of 8 KB in a timeline of 20 requests.
 
 const API = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/dev";
 /** The longest resource policy that AWS accepts, in characters; with the statement that is typed. */

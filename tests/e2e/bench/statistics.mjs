@@ -1,8 +1,8 @@
-// What the benchmarks share: slow machines and networks, and percentiles.
+// Helpers of the benchmarks: slow machines and networks, and percentiles.
 
 import { argv } from "node:process";
 
-/** How much slower than this machine a slow one is. */
+/** The factor by which a slow machine is slower than this one. */
 export const SLOWDOWN = 4;
 
 /** A slow 4G connection as Lighthouse has it: 1.6 Mbit/s with 150 ms from a request to its response. */

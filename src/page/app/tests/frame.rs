@@ -220,14 +220,18 @@ async fn the_outcome_is_announced_once_after_what_was_undone() {
     };
     let state = crate::page::session::examples::first().into_state();
     let shown = Mounted::with_state(state, view).await;
-    let said = || shown.text("[data-testid=announcer]");
+    let announced = || shown.text("[data-testid=announcer]");
     idle().await;
-    assert_eq!(said(), "");
+    assert_eq!(announced(), "");
     shown.enter_at_once("request-path", "/pets").await;
-    assert_eq!(said(), "", "not before it has stood still");
+    assert_eq!(announced(), "", "not before it has stood still");
     idle().await;
-    assert!(said().starts_with("200 Allowed. "), "{}", said());
+    assert!(announced().starts_with("200 Allowed. "), "{}", announced());
     shown.click("undo").await;
     idle().await;
-    assert!(said().starts_with("Undone: the path. 403 "), "{}", said());
+    assert!(
+        announced().starts_with("Undone: the path. 403 "),
+        "{}",
+        announced()
+    );
 }

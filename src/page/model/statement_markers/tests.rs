@@ -12,7 +12,7 @@ fn example(name: &str) -> State {
 }
 
 /// The description at the first `needle` in the text, and the part of the text that it is about.
-fn said(state: &State, text_id: TextId, needle: &str) -> (String, String) {
+fn described(state: &State, text_id: TextId, needle: &str) -> (String, String) {
     let text = state.scenario.text(text_id).unwrap();
     let offset = text
         .find(needle)
@@ -47,14 +47,17 @@ fn a_cached_policy_is_marked_in_the_text_as_typed() {
         marks[0].sentence,
         "Does not apply: it covers `GET /pets`, and this request is `GET /pets/7`."
     );
-    let (place, says) = said(&state, OUTPUT, "${event");
+    let (place, sentence) = described(&state, OUTPUT, "${event");
     assert_eq!(place, "\"${event.methodArn}\"");
     assert_eq!(
-        says,
+        sentence,
         "The path differs: the pattern has `/pets`, this request `/pets/7`."
     );
     // The name before a value speaks of the value.
-    assert_eq!(said(&state, OUTPUT, "\"Resource\"").0, "\"${event.methodArn}\"");
+    assert_eq!(
+        described(&state, OUTPUT, "\"Resource\"").0,
+        "\"${event.methodArn}\""
+    );
 }
 
 #[test]
@@ -69,7 +72,7 @@ fn the_first_request_of_the_same_scenario_is_allowed() {
         marks[0].sentence,
         "Allows `GET /pets`, and decides: no statement denies it."
     );
-    assert_eq!(said(&state, OUTPUT, "Allow").1, marks[0].sentence);
+    assert_eq!(described(&state, OUTPUT, "Allow").1, marks[0].sentence);
 }
 
 #[test]
@@ -100,59 +103,60 @@ fn a_stale_answer_has_no_marks() {
 }
 
 #[test]
-fn every_element_says_how_it_fared() {
+fn every_element_has_a_sentence_about_its_evaluation() {
     let policy = r#"{"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Principal": {"AWS": ["123456789012", "*"]}, "Action": ["s3:GetObject", "execute-api:*"],
          "Resource": ["execute-api:/*/POST/*", "execute-api:/dev", "arn:aws:execute-api:eu-west-1:*:*", "pets"],
          "Condition": {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "198.51.100.0/24"]}, "Bool": {"aws:None": "true"}, "StringNotEquals": {"aws:Referer": "x"}}},
         {"Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "NotResource": ["execute-api:/*", "execute-api:/*/GET/*"]}]}"#;
     let state = with_policy(policy);
-    let says = |needle: &str| said(&state, TextId::ResourcePolicy, needle).1;
+    let sentence = |needle: &str| described(&state, TextId::ResourcePolicy, needle).1;
     assert_eq!(
-        says("123456789012"),
+        sentence("123456789012"),
         "`123456789012` is not the caller, who is anonymous, because the method does not use AWS_IAM."
     );
-    assert_eq!(says("*\"]}, \"Action\""), "`*` is everyone.");
+    assert_eq!(sentence("*\"]}, \"Action\""), "`*` is everyone.");
     assert_eq!(
-        says("s3:"),
+        sentence("s3:"),
         "`s3:GetObject` does not match the action `execute-api:Invoke`."
     );
     assert_eq!(
-        says("execute-api:*"),
+        sentence("execute-api:*"),
         "`execute-api:*` matches the action `execute-api:Invoke`."
     );
     assert_eq!(
-        says("execute-api:/*/POST"),
+        sentence("execute-api:/*/POST"),
         "The method differs: the pattern has `POST`, this request `GET`."
     );
     assert_eq!(
-        says("execute-api:/dev"),
+        sentence("execute-api:/dev"),
         "The path differs: the pattern has nothing more, this request `/GET/pets/7`."
     );
     assert_eq!(
-        says("arn:aws:execute-api:eu"),
+        sentence("arn:aws:execute-api:eu"),
         "The region differs: the pattern has `eu-west-1`, this request `us-east-1`."
     );
-    assert!(says("pets\"").starts_with("`pets` does not match: a resource that is neither"));
+    assert!(sentence("pets\"").starts_with("`pets` does not match: a resource that is neither"));
     assert!(
-        says("192.0.2").starts_with(
+        sentence("192.0.2").starts_with(
             "`IpAddress` requires `192.0.2.0/24` and `198.51.100.0/24`, and `aws:SourceIp` is `"
         )
     );
     assert_eq!(
-        says("aws:None"),
+        sentence("aws:None"),
         "`Bool` requires `true`, and the request has no `aws:None`: it does not hold."
     );
     assert_eq!(
-        says("aws:Referer"),
+        sentence("aws:Referer"),
         "`StringNotEquals` requires a value other than `x`, and the request has no `aws:Referer`: it holds, because an absent key \
          differs from every value."
     );
     assert!(
-        says("execute-api:/*\", \"execute-api:/*/GET").ends_with("so the statement leaves this request out.")
+        sentence("execute-api:/*\", \"execute-api:/*/GET")
+            .ends_with("so the statement leaves this request out.")
     );
     assert_eq!(
-        said(&state, TextId::ResourcePolicy, "[\"execute-api:/*\", ").1,
+        described(&state, TextId::ResourcePolicy, "[\"execute-api:/*\", ").1,
         "`NotResource` does not match: one of its entries matches this request."
     );
     let marks = markers(&state, TextId::ResourcePolicy);
