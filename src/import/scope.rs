@@ -261,7 +261,11 @@ impl<'a> Scope<'a> {
                 defaults.push((name.to_owned(), default.clone(), span));
             }
         }
-        Some(if kind == "CommaDelimitedList" || kind.starts_with("List<") {
+        let is_list = kind == "CommaDelimitedList" || kind.starts_with("List<");
+        if !self.may_add(default.len()) || (is_list && !self.may_add_items(default.split(',').count())) {
+            return None;
+        }
+        Some(if is_list {
             let items = default
                 .split(',')
                 .map(|item| Value::String(item.trim().into()).at(span));
@@ -292,9 +296,10 @@ impl<'a> Scope<'a> {
         while let Some((before, after)) = rest.split_once("${") {
             out.push_str(before);
             let Some((name, after)) = after.split_once('}') else {
+                // Nor does any of what follows end.
                 out.push_str("${");
                 rest = after;
-                continue;
+                break;
             };
             rest = after;
             if let Some(literal) = name.strip_prefix('!') {
@@ -339,7 +344,7 @@ impl<'a> Scope<'a> {
         let parts = argument.as_array()?;
         let between = self.text(parts.first()?)?;
         let whole = self.text(parts.get(1)?)?;
-        if between.is_empty() {
+        if between.is_empty() || !self.may_add_items(whole.split(&between).count()) {
             return None;
         }
         Some(Node::list(whole.split(&between).map(Node::string)))
@@ -353,6 +358,11 @@ impl<'a> Scope<'a> {
         }
         let is_value = text(found).is_some() || found.as_array().is_some();
         (is_value && self.may_add(json::compact(found).len())).then(|| found.clone())
+    }
+
+    /// Whether a list of so many items may be put in the place of a name: each takes more than its text.
+    fn may_add_items(&self, items: usize) -> bool {
+        self.may_add(items.saturating_mul(size_of::<Node>()))
     }
 
     /// Whether so many bytes more may be put in the place of a name.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::explain::shell::ShellCommand;
 use crate::import::format::{Format, openapi};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
@@ -299,10 +300,10 @@ fn rest_api(
         api.set("disableExecuteApiEndpoint", true);
     }
     api.check.push("The id of the API:".to_owned());
-    api.check.push(format!(
-        "aws cloudformation describe-stack-resource --stack-name STACK_NAME --logical-resource-id {}",
-        crate::explain::shell::word(resource.id)
-    ));
+    let command = ShellCommand::aws("cloudformation describe-stack-resource")
+        .words("--stack-name STACK_NAME")
+        .option("--logical-resource-id", resource.id);
+    api.check.push(command.into_text());
     true
 }
 
@@ -378,7 +379,7 @@ pub(super) fn read_parts(
             (None, Some(id)) => Guard::Lambda(Some(id).filter(known).map(str::to_owned)),
             _ => Guard::None,
         };
-        let Some(path) = paths.of_method(&one) else {
+        let Some(path) = paths.of_method(&one, scope) else {
             let message = format!(
                 "the resource of `{}`, or what is above it, is not in this text: the method is left out",
                 one.id
@@ -418,34 +419,34 @@ const MAX_PARTS: usize = 64;
 
 impl<'a> Paths<'a> {
     /// The path of a method; none if its resource is not in the text.
-    fn of_method(&mut self, method: &Resource<'a>) -> Option<String> {
+    fn of_method(&mut self, method: &Resource<'a>, scope: &Scope<'_>) -> Option<String> {
         let node = method.get("ResourceId")?;
         if attribute(node) == Some("RootResourceId") {
             return Some("/".to_owned());
         }
-        self.of(link(node)?, 0)
+        self.of(link(node)?, 0, scope)
     }
 
-    fn of(&mut self, id: &'a str, depth: usize) -> Option<String> {
+    fn of(&mut self, id: &'a str, depth: usize, scope: &Scope<'_>) -> Option<String> {
         if let Some(known) = self.known.get(id) {
             return Some(known.clone());
         }
         let resource = *self.resources.get(id).filter(|_| depth < MAX_PARTS)?;
-        let part = resource.get("PathPart")?.as_str()?;
+        let part = scope.text(resource.get("PathPart")?)?;
         let above = resource.get("ParentId")?;
         let above = if attribute(above) == Some("RootResourceId") {
             String::new()
         } else {
             // A resource that is elsewhere is taken to be the root.
             match link(above).filter(|id| self.resources.contains_key(id)) {
-                Some(id) => self.of(id, depth + 1)?,
+                Some(id) => self.of(id, depth + 1, scope)?,
                 None => String::new(),
             }
         };
         if above.bytes().filter(|byte| *byte == b'/').count() >= MAX_PARTS {
             return None;
         }
-        let path = [&above, "/", part].concat();
+        let path = [&above, "/", &part].concat();
         self.known.insert(id, path.clone());
         Some(path)
     }

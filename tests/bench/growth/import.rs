@@ -77,6 +77,41 @@ pub const KINDS: &[InputKind] = &[
             "}}",
         )
     }),
+    ("policy: names within names of Fn::Sub", |n| {
+        let name = |at| format!(r#""a{at}":"${{a{0}}}${{a{0}}}""#, at + 1);
+        list(
+            r#"{"Statement":[{"Effect":"Allow","Action":"*","Resource":{"Fn::Sub":["${a0}",{"#,
+            n,
+            name,
+            "}]}}]}",
+        )
+    }),
+    ("policy: a name that Fn::Sub has many times", |n| {
+        let (names, value) = ("${a}".repeat(n), "b".repeat(n));
+        format!(
+            r#"{{"Statement":[{{"Effect":"Allow","Action":"*","Resource":{{"Fn::Sub":["{names}",{{"a":"{value}"}}]}}}}]}}"#
+        )
+    }),
+    ("CloudFormation: a list that is referred to", |n| {
+        let reference = |_| r#"{"Ref":"L"}"#.to_owned();
+        let items = "a,".repeat(n.min(2_000));
+        let before = format!(
+            r#"{{"Parameters":{{"L":{{"Type":"CommaDelimitedList","Default":"{items}"}}}},"Resources":{{"A":{{"Type":"AWS::ApiGateway::RestApi","Properties":{{"Policy":["#
+        );
+        list(&before, n, reference, "]}}}}")
+    }),
+    ("CloudFormation: names that do not end", |n| {
+        let names = "${".repeat(n);
+        format!(
+            r#"{{"Resources":{{"A":{{"Type":"AWS::ApiGateway::RestApi","Properties":{{"Policy":{{"Fn::Sub":"{names}"}}}}}}}}}}"#
+        )
+    }),
+    ("output of get-stage, and values that are not known", |n| {
+        r#"{"stageName":"a","deploymentId":"b"}"#.to_owned() + &"{}".repeat(n)
+    }),
+    ("ARN within an ARN", |n| {
+        "arn:a:apigateway:r:/functions/".repeat(n)
+    }),
     ("YAML: mapping", |n| {
         let resource = |at| format!("  R{at}:\n    Type: AWS::ApiGateway::Resource\n");
         format!("Resources:\n{}", repeated(n, resource))

@@ -108,17 +108,12 @@ fn named(arn: &str) -> Option<Named<'_>> {
         });
     }
     let rest = arn.strip_prefix("arn:")?.split_once(':')?.1;
-    if let Some((region, function)) = rest.strip_prefix("lambda:").and_then(|rest| rest.split_once(':')) {
-        let (account, name) = function.split_once(':')?;
-        return name.starts_with("function:").then(|| Named {
-            region: exact(region),
-            account: exact(account),
-            ..Named::default()
-        });
+    if rest.starts_with("lambda:") {
+        return function(arn);
     }
     let (region, rest) = rest.strip_prefix("apigateway:")?.split_once(':')?;
-    if let Some((_, function)) = rest.split_once("/functions/") {
-        return named(function.strip_suffix("/invocations").unwrap_or(function));
+    if let Some((_, called)) = rest.split_once("/functions/") {
+        return function(called.strip_suffix("/invocations").unwrap_or(called));
     }
     let mut parts = rest.strip_prefix(":/restapis/")?.split('/');
     let mut found = Named {
@@ -132,6 +127,18 @@ fn named(arn: &str) -> Option<Named<'_>> {
         _ => {}
     }
     Some(found)
+}
+
+/// What the ARN of a function says; none for a text that is none.
+fn function(arn: &str) -> Option<Named<'_>> {
+    let rest = arn.strip_prefix("arn:")?.split_once(':')?.1;
+    let (region, rest) = rest.strip_prefix("lambda:")?.split_once(':')?;
+    let (account, name) = rest.split_once(':')?;
+    name.starts_with("function:").then(|| Named {
+        region: exact(region),
+        account: exact(account),
+        ..Named::default()
+    })
 }
 
 fn exact(part: &str) -> Option<&str> {
@@ -247,6 +254,13 @@ mod tests {
         ] {
             assert_eq!(parts(text).as_deref(), expected, "{text}");
         }
+    }
+
+    /// A text of a few megabytes, each ARN within another one.
+    #[test]
+    fn an_arn_within_many_others_is_none() {
+        let text = "arn:a:apigateway:r:/functions/".repeat(200_000);
+        assert!(recognise(&text).is_none());
     }
 
     #[test]
