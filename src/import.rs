@@ -76,11 +76,10 @@ pub fn import(text: &str, kind: Option<Kind>) -> Import {
         );
     }
     let mut readings = (kind.format().read)(&input, &mut notes);
-    for scenario in readings
-        .iter_mut()
-        .filter_map(|reading| reading.scenario.as_mut())
-    {
-        leave_out_mistakes(scenario, &mut notes);
+    for reading in &mut readings {
+        if let Some(scenario) = &mut reading.scenario {
+            leave_out_mistakes(scenario, &mut reading.assumed, &mut notes);
+        }
     }
     Import::new(Some(kind), candidates, readings, notes)
 }
@@ -89,7 +88,9 @@ pub fn import(text: &str, kind: Option<Kind>) -> Import {
 const MAX_ROUNDS: usize = 8;
 
 /// Leaves out the values that the scenario format refuses. For example a TTL of a day, or a type of endpoint that there is not.
-fn leave_out_mistakes(scenario: &mut Value, notes: &mut Notes) {
+///
+/// What is assumed of them is forgotten, and the pointers to items that move go with them.
+fn leave_out_mistakes(scenario: &mut Value, assumed: &mut Vec<String>, notes: &mut Notes) {
     for _ in 0..MAX_ROUNDS {
         let read = scenario::read(&scenario.to_string());
         let errors = read
@@ -115,9 +116,30 @@ fn leave_out_mistakes(scenario: &mut Value, notes: &mut Notes) {
         pointers.sort_by(|one, other| (other.len(), other).cmp(&(one.len(), one)));
         pointers.dedup();
         for pointer in pointers {
+            let list = pointer.rsplit_once('/').and_then(|(list, index)| {
+                let is_list = scenario.pointer(list).is_some_and(Value::is_array);
+                Some((list, index.parse().ok().filter(|_| is_list)?))
+            });
             remove(scenario, &pointer);
+            assumed.retain(|other| !cause::is_in(other, &pointer));
+            if let Some((list, index)) = list {
+                for other in assumed.iter_mut() {
+                    if let Some(moved) = moved(other, list, index) {
+                        *other = moved;
+                    }
+                }
+            }
         }
     }
+}
+
+/// The pointer to what moves when an item of a list is removed; none for what does not.
+fn moved(pointer: &str, list: &str, removed: usize) -> Option<String> {
+    let rest = pointer.strip_prefix(list)?.strip_prefix('/')?;
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (index, rest) = rest.split_at_checked(end)?;
+    let index: usize = index.parse().ok().filter(|index| *index > removed)?;
+    Some(format!("{list}/{}{rest}", index - 1))
 }
 
 /// Removes what a JSON pointer names.
@@ -150,4 +172,30 @@ fn remove(scenario: &mut Value, pointer: &str) {
 pub fn recognise(text: &str) -> Vec<Recognised> {
     let cleaned = clean::clean(text);
     Input::new(cleaned.as_deref().unwrap_or(text)).candidates()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_assumed_of_mistakes_is_forgotten() {
+        let mut scenario = json!({
+            "api": { "endpointType": "NONE", "apiKeys": ["a", 1, "b"] }, "authorizer": { "authorizerResultTtlInSeconds": 300 }
+        });
+        let assumed = [
+            "/api/endpointType",
+            "/api/apiKeys/0",
+            "/api/apiKeys/1",
+            "/api/apiKeys/2",
+            "/authorizer",
+        ];
+        let mut assumed = assumed.map(str::to_owned).to_vec();
+        let mut notes = Notes::default();
+        leave_out_mistakes(&mut scenario, &mut assumed, &mut notes);
+        assert_eq!(scenario["api"], json!({ "apiKeys": ["a", "b"] }));
+        assert_eq!(assumed, ["/api/apiKeys/0", "/api/apiKeys/1", "/authorizer"]);
+    }
 }

@@ -128,10 +128,14 @@ impl Known {
         if !self.scenario.is_object() {
             self.scenario = json!({});
         }
+        let mut added = Vec::new();
         if let Some(root) = self.scenario.as_object_mut() {
             root.entry("api").or_insert_with(|| json!({}));
-            if let Some(authorizer) = other.get("authorizer") {
-                root.entry("authorizer").or_insert_with(|| authorizer.clone());
+            if let Some(authorizer) = other.get("authorizer")
+                && !root.contains_key("authorizer")
+            {
+                root.insert("authorizer".to_owned(), authorizer.clone());
+                added.push("/authorizer".to_owned());
             }
             root.entry("timeline")
                 .or_insert_with(|| json!([{ "request": {} }]));
@@ -140,10 +144,18 @@ impl Known {
             if let Some(known) = self.scenario.pointer_mut(pointer).and_then(Value::as_object_mut)
                 && let Some(new) = other.pointer(pointer).and_then(Value::as_object)
             {
-                add(known, new, pointer, &mut Vec::new());
+                add(known, new, pointer, &mut added);
             }
         }
-        self.assumed.extend(assumed);
+        // What was known already is not assumed by the other text.
+        for pointer in assumed {
+            if added.iter().any(|outer| is_in(&pointer, outer)) {
+                self.assumed.push(pointer);
+            } else {
+                let inner = added.iter().filter(|inner| is_in(inner, &pointer));
+                self.assumed.extend(inner.cloned());
+            }
+        }
     }
 
     /// The same with a method and a path, which are assumed where they are not known.
@@ -215,7 +227,15 @@ impl Known {
     }
 }
 
-/// Adds the members that an object does not have, each of which is then assumed. Headers and the first method are added to as well.
+/// Whether a JSON pointer is another one, or leads to what is in it.
+pub(super) fn is_in(inner: &str, outer: &str) -> bool {
+    inner
+        .strip_prefix(outer)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Adds the members that an object does not have, each of which is then assumed. Headers, the caller and the first method are added to
+/// as well.
 fn add(known: &mut Map<String, Value>, new: &Map<String, Value>, at: &str, assumed: &mut Vec<String>) {
     for (name, value) in new {
         let pointer = format!("{at}/{name}");
@@ -229,6 +249,9 @@ fn add(known: &mut Map<String, Value>, new: &Map<String, Value>, at: &str, assum
                 let mut missing = new.clone();
                 missing.retain(|name, _| !is_known(name));
                 add(headers, &missing, &pointer, assumed);
+            }
+            (Some(Value::Object(caller)), Value::Object(new)) if name == "caller" => {
+                add(caller, new, &pointer, assumed);
             }
             (Some(Value::Array(methods)), Value::Array(new)) if name == "methods" => {
                 let first = methods.first_mut().and_then(Value::as_object_mut);

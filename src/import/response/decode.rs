@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{Response, elsewhere};
 use crate::explain::shell::word;
@@ -263,6 +263,11 @@ fn known(response: &Response<'_>, notes: &mut Notes) -> Known {
     if !headers.is_empty() {
         request.insert("headers".to_owned(), headers.into());
     }
+    // The caller that the message names is the one that AWS saw, whatever a signed request beside it shows of its signer.
+    let caller = wording.caller.filter(|caller| *caller != "anonymous");
+    if let Some(arn) = caller {
+        request.insert("caller".to_owned(), json!({ "arn": arn }));
+    }
     draft.request(request);
     let mut known = Known::new(draft);
     known.all_headers = sent.all_headers;
@@ -274,10 +279,7 @@ fn known(response: &Response<'_>, notes: &mut Notes) -> Known {
         known.complete(scenario, command.assumed);
         known.all_headers = true;
     }
-    known.caller = wording
-        .caller
-        .filter(|caller| *caller != "anonymous")
-        .map(str::to_owned);
+    known.caller = caller.map(str::to_owned);
     known
 }
 
