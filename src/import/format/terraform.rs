@@ -58,6 +58,8 @@ struct Configuration {
     region: Option<String>,
     /// JSON pointers to the properties whose defaults stand in values.
     assumed: Vec<&'static str>,
+    /// Whether a part of the text was left out for a mistake. Of such a text nobody knows what it does not have.
+    has_mistakes: bool,
 }
 
 fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
@@ -261,7 +263,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             let blocks = groups.remove(key).unwrap_or_default();
             let root = key.and_then(|at| self.block(at));
             let mut api = ApiParts {
-                whole: root.is_some(),
+                whole: root.is_some() && !self.configuration.has_mistakes,
                 ..ApiParts::default()
             };
             if let Some(region) = &self.configuration.region {
@@ -274,6 +276,15 @@ impl<'a, 'n> Reader<'a, 'n> {
             }
             for block in &blocks {
                 self.part(block, &mut api);
+            }
+            let stages = blocks
+                .iter()
+                .filter(|block| block.kind == "aws_api_gateway_stage");
+            if stages.count() > 1 {
+                self.notes.info(format!(
+                    "`{}` has more than one stage: the last one is read",
+                    api.name
+                ));
             }
             self.methods(&blocks, &mut api);
             api.assume(&self.configuration.assumed);
@@ -326,10 +337,8 @@ impl<'a, 'n> Reader<'a, 'n> {
             api.set("restApiId", id.clone());
             api.check
                 .push("Whether the API is still as in the state:".to_owned());
-            api.check.push(format!(
-                "aws apigateway get-rest-api --rest-api-id {}",
-                shell::word(&id)
-            ));
+            let command = shell::ShellCommand::aws("apigateway get-rest-api").option("--rest-api-id", &id);
+            api.check.push(command.into_text());
         } else {
             let address = shell::word(&block.address);
             api.check.push("The id of the API:".to_owned());
@@ -503,17 +512,13 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// Notes the references to other resources that stand in the values of an API.
     fn note_open(&mut self, api: &ApiParts, input: &Input<'_>) {
-        let mut texts: Vec<&str> = api
-            .properties
-            .values()
-            .filter_map(serde_json::Value::as_str)
-            .collect();
+        let mut texts: Vec<&str> = Vec::new();
         let authorizers = api.authorizers.iter().take(MAX_APIS);
-        texts.extend(
-            authorizers
-                .flat_map(|one| one.properties.values())
-                .filter_map(serde_json::Value::as_str),
-        );
+        let properties = api.properties.values();
+        for value in properties.chain(authorizers.flat_map(|one| one.properties.values())) {
+            add_texts(value, &mut texts);
+        }
+        texts.extend(api.methods.iter().flatten().map(|method| method.path.as_str()));
         let mut noted = 0;
         for (_, rest) in texts
             .iter()
@@ -539,6 +544,16 @@ impl<'a, 'n> Reader<'a, 'n> {
 
 /// So many references are noted.
 const MAX_OPEN: usize = 20;
+
+/// Adds the texts in a value.
+fn add_texts<'v>(value: &'v serde_json::Value, texts: &mut Vec<&'v str>) {
+    match value {
+        serde_json::Value::String(text) => texts.push(text),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| add_texts(item, texts)),
+        serde_json::Value::Object(members) => members.values().for_each(|value| add_texts(value, texts)),
+        _ => {}
+    }
+}
 
 /// The first of the blocks of one name; a block by itself is one.
 fn first(node: &Node) -> &Node {

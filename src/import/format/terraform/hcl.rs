@@ -41,7 +41,9 @@ pub(super) fn configuration(
     source: &str,
     notes: &mut Notes,
 ) -> Result<Configuration, (String, usize, usize)> {
+    let mut has_mistakes = false;
     let parsed = hcl_edit::parser::parse_body(source).or_else(|error| {
+        has_mistakes = true;
         let kept = without_mistakes(source, notes);
         hcl_edit::parser::parse_body(&kept)
             .ok()
@@ -50,7 +52,10 @@ pub(super) fn configuration(
     });
     let body = parsed.map_err(|error| mistake(&error))?;
     let hcl = Hcl::new(&body, source);
-    let mut out = Configuration::default();
+    let mut out = Configuration {
+        has_mistakes,
+        ..Configuration::default()
+    };
     for block in blocks(&body) {
         let labels: Vec<&str> = block.labels.iter().map(|label| label.as_str()).collect();
         match (block.ident.as_str(), labels.as_slice()) {
@@ -101,6 +106,9 @@ pub(super) fn configuration(
             )),
             _ => {}
         }
+    }
+    for remark in hcl.remarks.take() {
+        notes.warn(remark);
     }
     out.assumed = hcl.assumed.borrow().iter().copied().collect();
     Ok(out)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Block, Configuration, without_indices};
 use crate::import::scope::text;
-use crate::json::{Member, Node};
+use crate::json::{self, Member, Node};
 
 /// The sections that hold resources.
 pub(super) const SECTIONS: [&str; 4] = ["planned_values", "values", "terraform_version", "resource"];
@@ -46,7 +46,7 @@ pub(super) fn configuration(root: &Node) -> Configuration {
         }
     }
     match module {
-        Some(module) => read_module(module, 0, &mut references, &mut out.blocks),
+        Some(module) => read_module(module, 0, &references, &mut out.blocks),
         None => {
             state_file(root, &mut out.blocks);
             configuration_file(root, &mut out);
@@ -89,7 +89,7 @@ fn region(configuration: &Node) -> Option<String> {
 fn read_module(
     module: &Node,
     depth: usize,
-    references: &mut HashMap<String, HashMap<String, String>>,
+    references: &HashMap<String, HashMap<String, String>>,
     out: &mut Vec<Block>,
 ) {
     for resource in module
@@ -101,6 +101,10 @@ fn read_module(
         let (Some(kind), Some(address)) = (get("type"), get("address")) else {
             continue;
         };
+        // A data source is of what is made elsewhere, and has only a part of its properties.
+        if get("mode").as_deref() == Some("data") {
+            continue;
+        }
         let Some(values) = resource.get("values") else {
             continue;
         };
@@ -164,30 +168,32 @@ fn configured_references(
     }
 }
 
-/// The resources of a state file.
+/// The resources of a state file, each of several instances with its index in the address.
 fn state_file(root: &Node, out: &mut Vec<Block>) {
     for resource in root.get("resources").and_then(Node::as_array).unwrap_or_default() {
         let get = |name: &str| resource.get(name).and_then(text);
         let (Some(kind), Some(name)) = (get("type"), get("name")) else {
             continue;
         };
+        if get("mode").as_deref() == Some("data") {
+            continue;
+        }
         let module = get("module")
-            .map(|module| format!("{}.", without_indices(&module)))
+            .map(|module| [&module, "."].concat())
             .unwrap_or_default();
-        let data = if get("mode").as_deref() == Some("data") {
-            "data."
-        } else {
-            ""
-        };
         for instance in resource
             .get("instances")
             .and_then(Node::as_array)
             .unwrap_or_default()
         {
             if let Some(values) = instance.get("attributes") {
+                let index = instance
+                    .get("index_key")
+                    .filter(|index| !index.is_null())
+                    .map_or_else(String::new, |index| ["[", &*json::compact(index), "]"].concat());
                 out.push(Block {
                     kind: kind.clone(),
-                    address: format!("{module}{data}{kind}.{name}"),
+                    address: format!("{module}{kind}.{name}{index}"),
                     values: values.clone(),
                     references: HashMap::new(),
                 });

@@ -31,6 +31,8 @@ pub(super) struct Hcl<'a> {
     policies: HashMap<&'a str, &'a Body>,
     region: Option<&'a Expression>,
     pub(super) assumed: RefCell<BTreeSet<&'static str>>,
+    /// What of the text's policies is not read.
+    pub(super) remarks: RefCell<BTreeSet<String>>,
     steps: Cell<usize>,
     bytes: Cell<usize>,
     depth: Cell<usize>,
@@ -38,6 +40,19 @@ pub(super) struct Hcl<'a> {
     known: RefCell<HashMap<String, Option<(Node, usize)>>>,
     /// The key and the value of the instance that is read.
     pub(super) each: RefCell<Option<(Node, Node)>>,
+}
+
+/// What keys and indices lead to.
+fn descend<'n>(node: &'n Node, keys: &[&str]) -> Option<&'n Node> {
+    keys.iter().try_fold(node, |node, key| {
+        let index = key.parse::<usize>().ok();
+        node.get(key).or_else(|| node.as_array()?.get(index?))
+    })
+}
+
+/// Whether a value is not known, and kept as text: `${var.name}`.
+pub(super) fn is_unknown(node: &Node) -> bool {
+    node.as_str().is_some_and(|text| text.starts_with("${"))
 }
 
 impl<'a> Hcl<'a> {
@@ -49,6 +64,7 @@ impl<'a> Hcl<'a> {
             policies: HashMap::new(),
             region: None,
             assumed: RefCell::default(),
+            remarks: RefCell::default(),
             steps: Cell::new(0),
             bytes: Cell::new(0),
             depth: Cell::new(0),
@@ -287,10 +303,16 @@ impl<'a> Hcl<'a> {
             ["each", "key"] | ["count", "index"] => {
                 return self.each.borrow().as_ref().map(|(key, _)| key.clone());
             }
-            ["each", "value", rest @ ..] => (self.each.borrow().as_ref()?.1.clone(), rest),
+            ["each", "value", rest @ ..] => {
+                let each = self.each.borrow();
+                let found = descend(&each.as_ref()?.1, rest)?;
+                return self.may_add(json::compact(found).len()).then(|| found.clone());
+            }
             ["data", "aws_iam_policy_document", name, "json" | "minified_json"] => {
                 let body = *self.policies.get(name)?;
-                return self.named(&format!("data.{name}"), || policy_document::document(self, body));
+                return self.named(&format!("data.{name}"), || {
+                    policy_document::document(self, name, body)
+                });
             }
             ["data", "aws_caller_identity", _, "account_id"] => return Some(Node::string(self.account())),
             ["data", "aws_region", _, "name" | "id" | "region"] => return Some(Node::string(self.region())),
@@ -311,10 +333,37 @@ impl<'a> Hcl<'a> {
             ["aws_api_gateway_rest_api", _, "id"] if within_text => return Some(Node::string(self.api())),
             _ => return None,
         };
-        rest.iter().try_fold(found, |node, key| {
-            let index = key.parse::<usize>().ok();
-            node.get(key).or_else(|| node.as_array()?.get(index?)).cloned()
-        })
+        descend(&found, rest).cloned()
+    }
+
+    /// Whether a reference names what a value that is known does not have, so that Terraform has an error there.
+    pub(super) fn is_missing(&self, expression: &Expression) -> bool {
+        let Expression::Traversal(traversal) = expression else {
+            return false;
+        };
+        let Expression::Variable(root) = &traversal.expr else {
+            return false;
+        };
+        let mut names = vec![root.as_str().to_owned()];
+        for operator in &traversal.operators {
+            names.push(match operator.value() {
+                TraversalOperator::GetAttr(name) => name.as_str().to_owned(),
+                TraversalOperator::Index(index) => match text(&self.value(index)) {
+                    Some(name) if !name.contains("${") => name,
+                    _ => return false,
+                },
+                TraversalOperator::LegacyIndex(index) => index.value().to_string(),
+                _ => return false,
+            });
+        }
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if self.reference(&names, false).is_some() {
+            return false;
+        }
+        let known = (2..names.len())
+            .rev()
+            .find_map(|end| self.reference(names.get(..end)?, false));
+        known.is_some_and(|node| !is_unknown(&node))
     }
 
     /// A value that stands under a name; it is evaluated once.

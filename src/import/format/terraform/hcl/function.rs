@@ -3,6 +3,7 @@
 use hcl_edit::expr::Expression;
 
 use super::Hcl;
+use super::expression::is_unknown;
 use crate::import::scope::text;
 use crate::import::template::texts;
 use crate::json::{self, Node, Span, Value};
@@ -31,28 +32,40 @@ impl Hcl<'_> {
             }
             "concat" => {
                 let lists = (0..arguments.len()).filter_map(argument);
-                Node::list(lists.flat_map(|list| list.as_array().unwrap_or_default().to_vec()))
+                // A list that is not known is an item that names it.
+                Node::list(lists.flat_map(|list| match list.as_array() {
+                    Some(items) => items.to_vec(),
+                    None => vec![list],
+                }))
             }
+            // A fallback is for what is absent, not for what is not known.
             "lookup" => {
-                let found = argument(0)?.get(&plain(1)?).cloned();
+                let (object, key) = (argument(0)?, argument(1)?);
+                if is_unknown(&object) || is_unknown(&key) {
+                    return None;
+                }
+                let found = object.get(&text(&key)?).cloned();
                 found.or_else(|| argument(2))?
             }
             "merge" => {
-                let objects = (0..arguments.len()).filter_map(argument);
-                let members = objects.flat_map(|object| match object.value {
+                let objects: Vec<Node> = (0..arguments.len()).filter_map(argument).collect();
+                if objects.iter().any(is_unknown) {
+                    return None;
+                }
+                let members = objects.into_iter().flat_map(|object| match object.value {
                     Value::Object(members) => members,
                     _ => Vec::new(),
                 });
                 Value::Object(members.collect()).at(Span::default())
             }
-            "coalesce" | "try" => {
+            "coalesce" => {
                 let mut all = (0..arguments.len()).filter_map(argument);
-                all.find(|node| {
-                    !node.is_null()
-                        && node
-                            .as_str()
-                            .is_none_or(|text| !text.is_empty() && !text.starts_with("${"))
-                })?
+                let first = all.find(|node| !node.is_null() && node.as_str() != Some(""))?;
+                Some(first).filter(|first| !is_unknown(first))?
+            }
+            "try" => {
+                let first = arguments.iter().find(|one| !self.is_missing(one))?;
+                Some(self.value(first)).filter(|first| !is_unknown(first))?
             }
             "format" => {
                 let template = plain(0)?;
