@@ -47,9 +47,12 @@ pub(super) fn reproduce(
     reading.scenario = Some(scenario);
     reading.assumed = assumed;
     let Some(outcome) = alone else { return };
-    reading.decided_by = reading.decided_by.or(Some(outcome.decided_by));
-    reading.decision = reading.decision.or(outcome.decision);
-    reading.certainty = reading.certainty.and(outcome.certainty);
+    // Of another answer than the one that was seen, the simulation says nothing.
+    if seen.is(&outcome) {
+        reading.decided_by = reading.decided_by.or(Some(outcome.decided_by));
+        reading.decision = reading.decision.or(outcome.decision);
+        reading.certainty = reading.certainty.and(outcome.certainty);
+    }
     let id = observed.request_id.as_deref().unwrap_or("");
     for difference in differences(&outcome, observed, seen) {
         notes.add(Severity::Warning, format!("request {id}: {difference}"), place);

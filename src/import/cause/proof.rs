@@ -87,7 +87,7 @@ pub(super) fn of(outcome: &Outcome, wording: &Wording<'_>) -> Vec<String> {
                 proves.extend(["The method has an authorizer", NOT_SAID]);
             }
             (DecidedBy::AuthorizerFunction | DecidedBy::AuthorizerOutput, _) => proves.extend([
-                "The authorizer failed, not the integration: no policy was evaluated, and nothing was cached",
+                "The authorizer failed, not the integration: no policy of its own was evaluated, and nothing was cached",
                 "The reason is in the execution log only",
             ]),
             (DecidedBy::Routing | DecidedBy::IdentitySource, Some(403)) if outcome.response_type.is_some() => proves.extend([

@@ -42,13 +42,15 @@ pub(super) fn read(response: &Response<'_>, text: &str) -> Option<Reading> {
     };
     let with_header = has("apigw-requestid") && !has("x-amzn-errortype");
     let named = "The header `apigw-requestid` without `x-amzn-ErrorType` is that of an HTTP API";
-    if challenge.contains("insufficient_scope") {
+    // A gateway response of a REST API may set the same header.
+    let may_be_http = !has("x-amzn-errortype");
+    if may_be_http && challenge.contains("insufficient_scope") {
         return http(
             "The JWT authorizer of an HTTP API: the token has no scope of the route",
             "`insufficient_scope` in `www-authenticate` comes from an HTTP API",
         );
     }
-    if challenge.contains("invalid_token") {
+    if may_be_http && challenge.contains("invalid_token") {
         return http(
             "The JWT authorizer of an HTTP API: the token is not valid",
             "`error_description` in `www-authenticate` says what is wrong with it",

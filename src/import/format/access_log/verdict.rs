@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::record::Record;
 use crate::gateway::{DecidedBy, Decision};
+use crate::import::address::Address;
 use crate::import::cause::{Check, Known, Seen, Wording};
 use crate::import::draft::Draft;
 use crate::import::log_time as time;
@@ -16,6 +17,9 @@ use crate::import::reading::{Notes, Observed, Product, Reading};
 use crate::import::reproduce::reproduce;
 use crate::json::Severity;
 use crate::rule::Certainty;
+
+/// How the message of AWS about the session token of a signer begins.
+const SESSION_TOKEN: &str = "The security token included in the request";
 
 /// What an entry says of how the request ended.
 struct Verdict {
@@ -126,16 +130,16 @@ fn observed(record: &Record, product: Product) -> Observed {
     let own = |name: &str| record.get(name).map(str::to_owned);
     let (stage, path) = stage_and_path(record, product);
     let resource = record.get("resourcePath");
-    let domain = record.get("domainName");
-    let of_domain = domain
-        .and_then(|domain| domain.split_once(".execute-api."))
-        .map(|(api, _)| api);
+    let domain = record
+        .get("domainName")
+        .filter(|domain| domain.contains(".execute-api."));
+    let of_domain = domain.and_then(Address::parse).and_then(|address| address.api_id);
     Observed {
         status_code: record.status("status"),
         response_type: own("error.responseType"),
         http_method: own("httpMethod"),
         path: path.or(resource).map(str::to_owned),
-        rest_api_id: own("apiId").or(of_domain.map(str::to_owned)),
+        rest_api_id: own("apiId").or(of_domain),
         stage_name: stage.map(str::to_owned),
         authorizer_id: None,
         authorizer_invoked: invoked(record),
@@ -241,6 +245,11 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
             say(title, layers, Certainty::Reported, Some(Check::AuthorizerPolicy))
         }
     };
+    // A policy has words of its own for a denial.
+    let is_of_policy = || {
+        let by_phase = failed("authorize") || record.get("authorize.error").is_some();
+        by_phase || ["", "null"].contains(&message) || Wording::of(message).is_denial()
+    };
     let unauthorized = || match observed.authorizer_invoked {
         Some(true) => {
             let title = "the authorizer's function failed with `Unauthorized`";
@@ -296,7 +305,15 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
             };
             return say(title, layers, certainty, Some(Check::Output));
         }
-        "ACCESS_DENIED" if product == Product::Rest => return by_policy(),
+        "ACCESS_DENIED" if product == Product::Rest && is_of_policy() => return by_policy(),
+        "ACCESS_DENIED" if product == Product::Rest && message.starts_with(SESSION_TOKEN) => {
+            let title = "the session token of the signer was refused";
+            return say(title, &[], Certainty::Documented, Some(Check::Signature));
+        }
+        "ACCESS_DENIED" if product == Product::Rest => {
+            let title = "it was refused for the reason in its message, which is not that of a policy";
+            return say(title, &[], Certainty::Inferred, None);
+        }
         "ACCESS_DENIED"
             if record
                 .get("authorizer.error")
@@ -318,6 +335,10 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
             let title = "the request itself was refused, after the authorization";
             return say(title, &[], Certainty::Documented, None);
         }
+        "RESOURCE_NOT_FOUND" => {
+            let title = "API Gateway found no such resource after the authorization";
+            return say(title, &[], Certainty::Documented, Some(Check::Routes));
+        }
         "INVALID_SIGNATURE" | "EXPIRED_TOKEN" => {
             let title = "the signature or the signer's session was refused";
             return say(title, &[], Certainty::Documented, Some(Check::Signature));
@@ -329,14 +350,9 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
         _ => {}
     }
     let refused = observed.status_code.is_some_and(|status| status >= 400);
-    let reached = [
-        "integration.status",
-        "integration.integrationStatus",
-        "integrationLatency",
-        "integration.latency",
-    ]
-    .iter()
-    .any(|name| record.get(name).is_some());
+    let reached = ["integration.status", "integrationLatency", "integration.latency"]
+        .iter()
+        .any(|name| record.get(name).is_some());
     if failed("authorize") || record.get("authorize.error").is_some() {
         return by_policy();
     }

@@ -13,6 +13,9 @@ use crate::import::time::rfc3339;
 use crate::import::tree::{at, plain, text_at};
 use crate::json::{Node, Severity, Value};
 
+/// What stands in an event of `test-invoke-method` in the places of an address and of an API key.
+const OF_TEST: &str = "test-invoke-";
+
 /// Reads an event.
 pub(super) fn reading(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
     match kind {
@@ -61,6 +64,7 @@ fn authorizer(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
             ..Reading::default()
         };
     };
+    let test = is_test(arn.stage);
     place(arn, &mut draft, &mut request, notes);
     if kind == EventKind::Token {
         draft.authorizer("type", "TOKEN");
@@ -77,7 +81,9 @@ fn authorizer(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
     } else {
         draft.authorizer("type", "REQUEST");
         common(event, &mut draft, &mut request, notes);
-        method(event, "CUSTOM", &mut draft, &request);
+        if !test {
+            method(event, Some("CUSTOM"), &mut draft, &request);
+        }
         identity_source(&mut draft, &request, notes);
     }
     let title = title("Authorizer", &request, arn.api);
@@ -87,6 +93,12 @@ fn authorizer(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
     let mut reading = Reading::of(title, draft);
     reading.product = Some(Product::Rest);
     reading.check = commands;
+    if test {
+        let words = "The test called the authorizer's function with an event that it made itself: that proves nothing of the API's methods, its \
+                     identity sources and its resource policy";
+        reading.proves.push(words.to_owned());
+        return reading;
+    }
     reading.proves.push(
         "API Gateway called the authorizer's function: the method exists, the identity sources were sent, and the resource policy does \
          not deny the request explicitly"
@@ -95,17 +107,19 @@ fn authorizer(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
     reading.rule_of("resource-policy-first")
 }
 
-/// The event of a proxy integration: the request was let through.
+/// The event of a proxy integration: the request was let through, unless it is one of a test.
 fn proxy(event: &Node, notes: &mut Notes) -> Reading {
     let mut draft = Draft::default();
     let mut request = Map::new();
+    let stage = text_at(event, "requestContext.stage");
+    let test = stage.is_some_and(is_test);
     for (path, name) in [
         ("accountId", "accountId"),
         ("apiId", "restApiId"),
         ("stage", "stageName"),
     ] {
-        if let Some(value) = text_at(event, &format!("requestContext.{path}")).filter(|value| is_exact(value))
-        {
+        let value = text_at(event, &format!("requestContext.{path}"));
+        if let Some(value) = value.filter(|value| is_exact(value) && !(test && path == "stage")) {
             draft.api(name, value);
         }
     }
@@ -116,17 +130,19 @@ fn proxy(event: &Node, notes: &mut Notes) -> Reading {
         request.insert("path".into(), path.into());
     }
     common(event, &mut draft, &mut request, notes);
-    let authorization = authorization(event);
+    // A test is called by whoever is signed in to the console, and asks no authorizer.
+    let authorization = (!test).then(|| authorization(event));
     method(event, authorization, &mut draft, &request);
     match authorization {
-        "CUSTOM" => {
+        None => {}
+        Some("CUSTOM") => {
             draft.authorizer("type", "REQUEST").assume("/authorizer/type");
             identity_source(&mut draft, &request, notes);
             draft.authorizer("lambda", json!([{ "returns": output(event) }]));
             draft.assume("/authorizer/lambda");
             notes.info("the policy that the authorizer returned is not in the event: one that allows the request is assumed");
         }
-        "AWS_IAM" => {
+        Some("AWS_IAM") => {
             draft.set("authorizer", Json::Null);
             let arn = text_at(event, "requestContext.identity.userArn").unwrap_or(ASSUMED_CALLER);
             request.insert(
@@ -141,17 +157,25 @@ fn proxy(event: &Node, notes: &mut Notes) -> Reading {
         }
     }
     let api = text_at(event, "requestContext.apiId").unwrap_or("").to_owned();
-    let stage = text_at(event, "requestContext.stage").map(str::to_owned);
     let title = title("Proxy integration", &request, &api);
     draft.request(request);
     let mut reading = Reading::of(title, draft);
     reading.product = Some(Product::Rest);
-    reading.decided_by = Some(DecidedBy::Integration);
-    reading
-        .proves
-        .push("no layer refused the request: it reached the integration".to_owned());
+    if test {
+        let words = "A test called the integration: it bypasses the authorizer, the resource policy, API keys and AWS WAF, so it proves \
+                     nothing of what lets a request pass";
+        reading.proves.push(words.to_owned());
+        notes.info(format!(
+            "the event is of a test of the method (stage `{}`): that it passes there and is refused from outside is normal",
+            stage.unwrap_or("")
+        ));
+    } else {
+        reading.decided_by = Some(DecidedBy::Integration);
+        let words = "No layer refused the request: it reached the integration";
+        reading.proves.push(words.to_owned());
+    }
     if !api.is_empty() {
-        reading.check = commands(&api, None, stage.as_deref());
+        reading.check = commands(&api, None, stage.filter(|_| !test));
     }
     reading
 }
@@ -196,9 +220,14 @@ fn allow_all() -> Json {
     })
 }
 
+/// Whether an event with this stage is one that the console's test or `test-invoke-…` made. No API has a stage of such a name.
+fn is_test(stage: &str) -> bool {
+    matches!(stage, "ESTestInvoke-stage" | "test-invoke-stage" | "null")
+}
+
 /// API, account, stage, method and path of a method ARN.
 fn place(arn: MethodArn<'_>, draft: &mut Draft, request: &mut Map<String, Json>, notes: &mut Notes) {
-    let test = matches!(arn.stage, "ESTestInvoke-stage" | "test-invoke-stage" | "null");
+    let test = is_test(arn.stage);
     if test {
         notes.info(format!(
             "the event is of the console's test (stage `{}`): a policy for the real stage does not match it",
@@ -211,6 +240,9 @@ fn place(arn: MethodArn<'_>, draft: &mut Draft, request: &mut Map<String, Json>,
         ("restApiId", arn.api),
         ("stageName", arn.stage),
     ] {
+        if test && name == "stageName" {
+            continue;
+        }
         if is_exact(value) {
             draft.api(name, value);
         } else if value.contains('*') && name != "stageName" {
@@ -258,7 +290,7 @@ fn common(event: &Node, draft: &mut Draft, request: &mut Map<String, Json>, note
         if let Some(value) = text_at(event, &format!("requestContext.identity.{path}")) {
             if value.contains('*') {
                 notes.warn(format!("`{path}` is masked: `{value}`"));
-            } else {
+            } else if !value.starts_with(OF_TEST) {
                 request.insert(name.to_owned(), value.into());
             }
         }
@@ -272,7 +304,8 @@ fn common(event: &Node, draft: &mut Draft, request: &mut Map<String, Json>, note
         }
     }
     let domain = text_at(event, "requestContext.domainName");
-    if let Some(domain) = domain.filter(|domain| domain.contains('.')) {
+    if let Some(domain) = domain.filter(|domain| domain.contains('.') && !domain.ends_with(".testDomainName"))
+    {
         let default = domain.contains(".execute-api.");
         if let Some((_, rest)) = domain.split_once(".execute-api.")
             && let Some(region) = rest.split('.').next()
@@ -335,15 +368,18 @@ fn time(event: &Node) -> Option<String> {
     rfc3339(millis.div_euclid(1_000))
 }
 
-/// The method of the event: the path of its resource, and the verb that was sent.
-fn method(event: &Node, authorization: &str, draft: &mut Draft, request: &Map<String, Json>) {
+/// The method of the event: the path of its resource, the verb that was sent, and its authorization, where the event tells of it.
+fn method(event: &Node, authorization: Option<&str>, draft: &mut Draft, request: &Map<String, Json>) {
     let resource = text_at(event, "requestContext.resourcePath").or_else(|| text_at(event, "resource"));
     let Some(resource) = resource.filter(|resource| resource.starts_with('/')) else {
         return;
     };
     let verb = request.get("httpMethod").cloned().unwrap_or_else(|| "ANY".into());
-    let mut method = json!({ "httpMethod": verb, "path": resource, "authorizationType": authorization });
-    let key = text_at(event, "requestContext.identity.apiKeyId");
+    let mut method = json!({ "httpMethod": verb, "path": resource });
+    if let (Some(authorization), Some(members)) = (authorization, method.as_object_mut()) {
+        members.insert("authorizationType".to_owned(), authorization.into());
+    }
+    let key = text_at(event, "requestContext.identity.apiKeyId").filter(|key| !key.starts_with(OF_TEST));
     if let (Some(_), Some(members)) = (key, method.as_object_mut()) {
         members.insert("apiKeyRequired".to_owned(), true.into());
         if let Some(value) = text_at(event, "requestContext.identity.apiKey") {
@@ -400,6 +436,6 @@ fn commands_of(arn: MethodArn<'_>) -> Vec<String> {
         return Vec::new();
     }
     let region = is_exact(arn.region).then_some(arn.region);
-    let stage = is_exact(arn.stage).then_some(arn.stage);
+    let stage = Some(arn.stage).filter(|stage| is_exact(stage) && !is_test(stage));
     commands(arn.api, region, stage)
 }

@@ -76,15 +76,28 @@ pub(super) fn reading(
     };
     let place = logged.line.map(|line| (line, 1));
     reproduce(&mut reading, known, &seen, &observed, place, notes);
+    if is_open(logged) {
+        // The scenario has the likeliest cause; the line is the same for the others.
+        reading.decided_by = None;
+        reading.decision = None;
+        reading.certainty = reading.certainty.and(Certainty::Inferred);
+        let words = "The log has the same line for a resource policy that does not allow the request and for a policy of a signed caller";
+        reading.proves.push(words.to_owned());
+    }
     reading.observed = Some(observed);
     reading
+}
+
+/// Whether a policy refused the request, and no entry tells of which layer.
+fn is_open(logged: &Logged<'_>) -> bool {
+    logged.not_authorized && logged.denied.is_none() && !logged.has_authorizer()
 }
 
 /// How the request ended, as the entries say.
 fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
     use DecidedBy::{
         ApiKey, AuthorizerFunction, AuthorizerOutput, AuthorizerPolicy, IdentitySource, IdentityValidation,
-        Integration, Policies, ResourcePolicy,
+        Integration, Policies, ResourcePolicy, VpcEndpointPolicy,
     };
     let end = |layers, decision, status, title| Ending {
         layers,
@@ -101,8 +114,10 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
             let title = "the authorizer's policy did not let it pass";
             end(&[AuthorizerPolicy, Policies], None, Some(403), title)
         } else if logged.has_info {
-            let title = "the resource policy did not allow it";
-            end(&[ResourcePolicy], Some(Decision::ImplicitDeny), Some(403), title)
+            // A resource policy that denies explicitly has an entry of its own.
+            let title = "the resource policy, or a policy of the signed caller, did not let it pass";
+            let layers: &[DecidedBy] = &[ResourcePolicy, Policies, VpcEndpointPolicy];
+            end(layers, Some(Decision::ImplicitDeny), Some(403), title)
         } else {
             let title = "a policy did not let it pass";
             end(
@@ -166,7 +181,8 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
     }
     let passed = logged.has_authorizer().then_some(Decision::Allow);
     if !logged.errors.is_empty() {
-        return end(&[], passed, None, "the integration could not be called");
+        let title = "the authorization let it pass, and the integration failed";
+        return end(&[], passed, None, title);
     }
     if logged.started || logged.completed || logged.status.is_some_and(|status| status < 400) {
         return end(&[Integration], passed, None, "the authorization let it pass");
