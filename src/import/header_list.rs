@@ -32,11 +32,15 @@ const SUMMARY: [&str; 7] = [
 /// The headers of HTTP/2 that stand for the request line.
 const PSEUDO: [&str; 4] = [":authority", ":method", ":path", ":scheme"];
 
+/// The header of HTTP/2 that stands for the status line.
+const STATUS: &str = ":status";
+
 /// Headers that API Gateway puts on its own answers.
 pub(super) const OF_API_GATEWAY: [&str; 3] = ["x-amzn-errortype", "x-amz-apigw-id", "apigw-requestid"];
 
 /// Headings and buttons of the panels.
-const HEADINGS: [&str; 7] = [
+const HEADINGS: [&str; 8] = [
+    "summary",
     "general",
     "headers",
     "raw",
@@ -127,10 +131,14 @@ impl<'a> HeaderList<'a> {
                     .map_or("", |(_, next)| next),
                 value => value,
             };
-            if name.starts_with(':') && section != Section::Request {
-                // What stood before is the answer's.
-                let of_response = unknown.drain(..);
-                list.response.headers.extend(of_response);
+            // What stood before is of the other side.
+            if name.eq_ignore_ascii_case(STATUS) {
+                if section == Section::Unknown {
+                    list.response.request.headers.append(&mut unknown);
+                }
+                section = Section::Response;
+            } else if name.starts_with(':') && section != Section::Request {
+                list.response.headers.append(&mut unknown);
                 section = Section::Request;
             }
             let is_summary = section == Section::Unknown && list.response.headers.is_empty();
@@ -186,11 +194,13 @@ impl<'a> Target<'a> {
     fn take(&mut self, name: &'a str, value: &'a str, is_summary: bool, response: &mut Response<'a>) -> bool {
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
-            "status code" | "status" => {
+            "status code" | "status" | STATUS => {
                 let digits = value.split(|letter: char| !letter.is_ascii_digit()).next();
                 response.status = digits.and_then(|digits| digits.parse().ok());
             }
             "request url" => response.request.url = Some(value.to_owned()),
+            // So Safari's panel calls it.
+            "url" if value.contains("://") => response.request.url = Some(value.to_owned()),
             "request method" | ":method" => response.request.method = Some(value),
             ":authority" => self.host = Some(value),
             ":path" => self.path = Some(value),
@@ -211,6 +221,7 @@ fn is_anchor(line: &str) -> bool {
         .map_or(line, |(name, _)| name);
     let name = name.to_ascii_lowercase();
     PSEUDO.contains(&name.as_str())
+        || name == STATUS
         || ["request url", "request method", "status code"].contains(&name.as_str())
         || is_of_api_gateway(&name)
 }
@@ -247,8 +258,8 @@ fn heading(line: &str) -> Option<Option<Section>> {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']) && !rest.contains(": "))
     };
     match () {
-        () if begins("response headers") => Some(Some(Section::Response)),
-        () if begins("request headers") => Some(Some(Section::Request)),
+        () if begins("response headers") || line == "response" => Some(Some(Section::Response)),
+        () if begins("request headers") || line == "request" => Some(Some(Section::Request)),
         () => HEADINGS.contains(&line.as_str()).then_some(None),
     }
 }
