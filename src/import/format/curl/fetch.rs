@@ -13,6 +13,11 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<HttpRequest> {
     let mut found = Vec::new();
     for (at, call) in text.match_indices("fetch(").take(super::MAX_REQUESTS + 1) {
         let open = at + call.len();
+        // `prefetch(` is another function.
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        if before.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '$')) {
+            continue;
+        }
         let Some((address, _)) = value_at(text, open) else {
             continue;
         };

@@ -12,7 +12,7 @@ use crate::import::reading::Notes;
 const SHORT_WITH_VALUE: &str = "AbCcDdEeFhHKmoPQrtTuUwxXyYz";
 
 /// Long options that take no value, and occur in commands that people copy.
-const LONG_ALONE: [&str; 42] = [
+const LONG_ALONE: [&str; 54] = [
     "anyauth",
     "append",
     "basic",
@@ -31,6 +31,7 @@ const LONG_ALONE: [&str; 42] = [
     "http2",
     "http2-prior-knowledge",
     "http3",
+    "http3-only",
     "include",
     "insecure",
     "ipv4",
@@ -39,17 +40,28 @@ const LONG_ALONE: [&str; 42] = [
     "location",
     "location-trusted",
     "negotiate",
+    "netrc",
+    "netrc-optional",
     "no-buffer",
     "no-keepalive",
     "no-progress-meter",
     "ntlm",
+    "parallel",
     "path-as-is",
     "progress-bar",
+    "raw",
     "remote-name",
+    "remote-time",
+    "retry-all-errors",
+    "retry-connrefused",
     "show-error",
     "silent",
     "show-headers",
     "ssl-no-revoke",
+    "ssl-reqd",
+    "tlsv1",
+    "tlsv1.0",
+    "tlsv1.1",
     "tlsv1.2",
     "tlsv1.3",
     "tr-encoding",
@@ -222,8 +234,15 @@ impl Options {
                 .query
                 .extend(self.data.iter().flat_map(|data| parameters(data)));
         }
-        if let Some(target) = &self.target {
-            address.path.clone_from(target);
+        // It is sent in the place of the address's path and query string.
+        if let Some(target) = self.target.as_deref().filter(|target| target.starts_with('/')) {
+            let sent = [&address.scheme, "://", &address.host, target].concat();
+            if let Some(sent) = Address::parse(&sent) {
+                address = Address {
+                    user: address.user,
+                    ..sent
+                };
+            }
         }
         let usual = match () {
             () if self.head => "HEAD",

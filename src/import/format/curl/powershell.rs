@@ -9,6 +9,103 @@ use crate::import::reading::Notes;
 /// The names of the commands, in lower case.
 const COMMANDS: [&str; 4] = ["invoke-webrequest", "invoke-restmethod", "iwr", "irm"];
 
+/// The options of the commands, and of all commands, in lower case, each with whether it takes a value.
+const OPTIONS: [(&str, bool); 57] = [
+    ("allowinsecureredirect", false),
+    ("allowunencryptedauthentication", false),
+    ("authentication", true),
+    ("body", true),
+    ("certificate", true),
+    ("certificatethumbprint", true),
+    ("confirm", false),
+    ("connectiontimeoutseconds", true),
+    ("contenttype", true),
+    ("credential", true),
+    ("custommethod", true),
+    ("debug", false),
+    ("disablekeepalive", false),
+    ("erroraction", true),
+    ("errorvariable", true),
+    ("followrellink", false),
+    ("form", true),
+    ("headers", true),
+    ("httpversion", true),
+    ("infile", true),
+    ("informationaction", true),
+    ("informationvariable", true),
+    ("maximumfollowrellink", true),
+    ("maximumredirection", true),
+    ("maximumretrycount", true),
+    ("method", true),
+    ("noproxy", false),
+    ("operationtimeoutseconds", true),
+    ("outbuffer", true),
+    ("outfile", true),
+    ("outvariable", true),
+    ("passthru", false),
+    ("pipelinevariable", true),
+    ("preserveauthorizationonredirect", false),
+    ("preservehttpmethodonredirect", false),
+    ("progressaction", true),
+    ("proxy", true),
+    ("proxycredential", true),
+    ("proxyusedefaultcredentials", false),
+    ("responseheadersvariable", true),
+    ("resume", false),
+    ("retryintervalsec", true),
+    ("sessionvariable", true),
+    ("skipcertificatecheck", false),
+    ("skipheadervalidation", false),
+    ("skiphttperrorcheck", false),
+    ("sslprotocol", true),
+    ("statuscodevariable", true),
+    ("timeoutsec", true),
+    ("token", true),
+    ("transferencoding", true),
+    ("unixsocket", true),
+    ("uri", true),
+    ("usebasicparsing", false),
+    ("usedefaultcredentials", false),
+    ("useragent", true),
+    ("websession", true),
+];
+
+/// Short names of options.
+const SHORT: [(&str, &str); 5] = [
+    ("cm", "custommethod"),
+    ("ea", "erroraction"),
+    ("rhv", "responseheadersvariable"),
+    ("sv", "sessionvariable"),
+    ("ua", "useragent"),
+];
+
+/// The option of a name, which may be cut off where no other begins with it; none if there is none.
+fn option(name: &str) -> Option<(&'static str, bool)> {
+    let whole = SHORT
+        .iter()
+        .find(|(short, _)| *short == name)
+        .map(|(_, whole)| *whole);
+    let name = whole.unwrap_or(name);
+    let exact = OPTIONS.iter().find(|(other, _)| *other == name);
+    let mut beginning = OPTIONS.iter().filter(|(other, _)| other.starts_with(name));
+    exact
+        .or_else(|| beginning.next().filter(|_| beginning.next().is_none()))
+        .copied()
+}
+
+/// The text in `ConvertTo-SecureString "text" -AsPlainText`, of the words after the name of that command.
+fn plain_text(words: &[Token]) -> Option<String> {
+    words.iter().find_map(|word| match word {
+        Token::Text(text) if !text.starts_with('-') => Some(text.clone()),
+        _ => None,
+    })
+}
+
+/// Whether a word is the command that makes a secure string.
+fn is_secure(word: &Token) -> bool {
+    matches!(word, Token::Text(word) if word.eq_ignore_ascii_case("ConvertTo-SecureString"))
+}
+
 /// Whether a text has such a command.
 pub(super) fn is_likely(text: &str) -> bool {
     let mut lines = text.lines().take(super::MAX_LINES).filter_map(|line| {
@@ -56,6 +153,8 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
                 }
             } else if rest.is_empty() {
                 variables.insert(name.to_ascii_lowercase(), value.clone());
+            } else if let Some(text) = plain_text(rest).filter(|_| is_secure(value)) {
+                variables.insert(name.to_ascii_lowercase(), Token::Text(text));
             }
         }
         let mut words = command.iter();
@@ -92,40 +191,81 @@ fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Note
     let mut method = None;
     let mut address = None;
     let mut headers = Vec::new();
-    let mut words = words.iter().peekable();
+    let mut authentication = None;
+    let mut token = None;
+    let mut has_credential = false;
+    let mut words = words.iter();
     while let Some(word) = words.next() {
         let Token::Text(word) = word else { continue };
-        let Some(name) = word.strip_prefix('-').map(str::to_ascii_lowercase) else {
+        let Some(name) = word.strip_prefix('-') else {
             address.get_or_insert_with(|| word.clone());
             continue;
         };
-        if ![
-            "uri",
-            "method",
-            "headers",
-            "body",
-            "useragent",
-            "contenttype",
-            "websession",
-            "outfile",
-        ]
-        .contains(&name.as_str())
-        {
+        // `-Uri:value`
+        let (name, own) = match name.split_once(':') {
+            Some((name, value)) => (name, Some(value).filter(|value| !value.is_empty())),
+            None => (name, None),
+        };
+        let (name, true) = option(&name.to_ascii_lowercase()).unwrap_or(("", false)) else {
+            continue;
+        };
+        let own = own.map(|value| match value.strip_prefix('$') {
+            Some(name) => Token::Variable(name.to_owned()),
+            None => Token::Text(value.to_owned()),
+        });
+        let Some(given) = own.or_else(|| words.next().cloned()) else {
+            break;
+        };
+        if name == "token" {
+            token = Some(match (is_secure(&given), known(&given), &given) {
+                (true, ..) => plain_text(words.as_slice()).unwrap_or_default(),
+                (_, Some(Token::Text(text)), _) => text,
+                (_, _, Token::Variable(name)) => {
+                    notes.warn("the value of `-Token` is not in the text, and stands as it is written");
+                    ["$", name].concat()
+                }
+                _ => String::new(),
+            });
+            if is_secure(&given) {
+                // The text is no address.
+                words.find(|word| matches!(word, Token::Text(word) if !word.starts_with('-')));
+            }
             continue;
         }
-        let Some(given) = words.next() else { break };
-        let value = known(given);
-        match (name.as_str(), value) {
+        let value = known(&given);
+        match (name, value) {
             ("uri", Some(Token::Text(value))) => address = Some(value),
-            ("method", Some(Token::Text(value))) => method = Some(value.to_ascii_uppercase()),
+            ("method" | "custommethod", Some(Token::Text(value))) => {
+                method = Some(value.to_ascii_uppercase());
+            }
+            ("authentication", Some(Token::Text(value))) => authentication = Some(value.to_ascii_lowercase()),
+            ("credential", _) => has_credential = true,
             ("useragent", Some(Token::Text(value))) => headers.push(("User-Agent".to_owned(), value)),
             ("contenttype", Some(Token::Text(value))) => headers.push(("Content-Type".to_owned(), value)),
             ("headers", Some(Token::Table(pairs))) => headers.extend(pairs),
-            ("uri" | "method" | "headers" | "useragent" | "contenttype", _) => {
+            (
+                "uri" | "method" | "custommethod" | "headers" | "useragent" | "contenttype"
+                | "authentication",
+                _,
+            ) => {
                 notes.warn(format!("the value of `-{name}` is not in the text"));
             }
             _ => {}
         }
+    }
+    match authentication.as_deref() {
+        Some("bearer" | "oauth") => {
+            let value = ["Bearer ", &*token.unwrap_or_default()].concat();
+            headers.push(("Authorization".to_owned(), value));
+        }
+        Some("basic") => {
+            notes.warn("the name and password of `-Credential` are not in the text: the header `Authorization` is without them");
+            headers.push(("Authorization".to_owned(), "Basic ***".to_owned()));
+        }
+        _ if has_credential => notes.info(
+            "`-Credential` without `-Authentication` is sent only after an answer that asks for it, which API Gateway's does not",
+        ),
+        _ => {}
     }
     // Browsers list the pseudo-headers of HTTP/2 as well.
     let pseudo =
