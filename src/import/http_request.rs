@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::explain::shell::ShellCommand;
 use crate::import::address::{Address, Place};
 use crate::import::draft::Draft;
 use crate::import::reading::{Notes, Reading};
@@ -227,39 +228,19 @@ pub(super) const ASSUMED_CALLER: &str = "arn:aws:iam::123456789012:user/caller";
 
 /// The commands that print an API's policy, methods, authorizers and stage.
 pub(super) fn commands(api: &str, region: Option<&str>, stage: Option<&str>) -> Vec<String> {
-    let region = region
-        .map(|region| format!(" --region {}", quoted(region)))
-        .unwrap_or_default();
-    let api = quoted(api);
-    let mut commands: Vec<String> = ["get-rest-api", "get-resources --embed methods", "get-authorizers"]
-        .into_iter()
-        .map(|command| {
-            let (name, rest) = command.split_once(' ').unwrap_or((command, ""));
-            let rest = if rest.is_empty() {
-                String::new()
-            } else {
-                format!(" {rest}")
-            };
-            format!("aws apigateway {name} --rest-api-id {api}{rest}{region}")
-        })
-        .collect();
+    let about_api = |operation| ShellCommand::aws(operation).option("--rest-api-id", api);
+    let mut commands = vec![
+        about_api("apigateway get-rest-api"),
+        about_api("apigateway get-resources").words("--embed methods"),
+        about_api("apigateway get-authorizers"),
+    ];
     if let Some(stage) = stage {
-        let stage = quoted(stage);
-        commands.push(format!(
-            "aws apigateway get-stage --rest-api-id {api} --stage-name {stage}{region}"
-        ));
+        commands.push(about_api("apigateway get-stage").option("--stage-name", stage));
     }
+    let commands = commands.into_iter();
     commands
-}
-
-/// A word for a POSIX shell, in quotes where it needs them.
-pub(super) fn quoted(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:=@,+".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
+        .map(|command| command.in_region(region).into_text())
+        .collect()
 }
 
 /// Whether a value was made unreadable: `***`, `[REDACTED]`, `<token>`.
@@ -285,4 +266,22 @@ pub(super) fn object(pairs: &[(String, String)], what: &str, notes: &mut Notes) 
         }
     }
     Value::Object(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_runs_nothing_that_an_id_holds() {
+        let commands = commands("abc\u{3};id", Some("-r"), Some("\u{1b}[201~\nid"));
+        assert_eq!(
+            commands[0],
+            "aws apigateway get-rest-api --rest-api-id $'abc\\003;id' --region=-r"
+        );
+        assert_eq!(
+            commands[3],
+            "aws apigateway get-stage --rest-api-id $'abc\\003;id' --stage-name $'\\033[201~\\nid' --region=-r"
+        );
+    }
 }

@@ -39,9 +39,9 @@ impl<'a> MethodArn<'a> {
     }
 }
 
-/// Whether a part of an ARN says something exact: it has no wildcard, no variable and no mask.
+/// Whether a part of an ARN says something exact: it has no wildcard, no variable and no mask. No name has a control character.
 pub(super) fn is_exact(part: &str) -> bool {
-    !part.is_empty() && !part.contains(['*', '?', '$', '{', '<'])
+    !part.is_empty() && !part.contains(['*', '?', '$', '{', '<']) && !part.contains(char::is_control)
 }
 
 #[cfg(test)]
@@ -56,6 +56,7 @@ mod tests {
             ("eu-west-1", "abc", "dev", "GET", "a:b/c/")
         );
         assert!(!is_exact(arn.account) && is_exact(arn.api));
+        assert!(!is_exact("abc\u{3}") && !is_exact("abc\u{1b}[201~\nid") && !is_exact(""));
         assert_eq!(MethodArn::parse("arn:aws:execute-api:r:1:abc").unwrap().stage, "");
         assert_eq!(MethodArn::parse("arn:aws:s3:::bucket"), None);
         assert_eq!(MethodArn::parse("execute-api:/*"), None);

@@ -279,10 +279,8 @@ fn reading(
         .filter(|name| !name.contains("${"))
     {
         check.push("Whether API Gateway may invoke the authorizer's function:".to_owned());
-        check.push(format!(
-            "aws lambda get-policy --function-name {}",
-            shell::word(function)
-        ));
+        let command = shell::ShellCommand::aws("lambda get-policy").option("--function-name", function);
+        check.push(command.into_text());
     }
     Reading {
         check,

@@ -2,6 +2,7 @@
 
 use serde_json::Map;
 
+use crate::explain::shell::ShellCommand;
 use crate::gateway::jwt;
 use crate::import::draft::Draft;
 use crate::import::format::Format;
@@ -145,9 +146,12 @@ fn described(mut reading: Reading, claims: &Node) -> Reading {
     let scope = text_at(claims, "scope");
     match text_at(claims, "token_use") {
         Some("access") => {
-            let with = scope.map_or_else(String::new, |scope| format!(" that has one of {scope}"));
+            let what = scope.map_or_else(
+                || "it has authorization scopes".to_owned(),
+                |scope| format!("its authorization scopes include one of: {scope}"),
+            );
             reading.proves.push(format!(
-                "A method with a Cognito authorizer takes this token only if it has authorization scopes{with}"
+                "A method with a Cognito authorizer takes this token only if {what}"
             ));
             reading = reading.rule_of("cognito-token-use").rule_of("cognito-scopes");
         }
@@ -160,10 +164,7 @@ fn described(mut reading: Reading, claims: &Node) -> Reading {
         }
         _ => {}
     }
-    reading.check.push(format!(
-        "aws cognito-idp describe-user-pool --user-pool-id {} --region {}",
-        crate::import::http_request::quoted(pool),
-        crate::import::http_request::quoted(region)
-    ));
+    let command = ShellCommand::aws("cognito-idp describe-user-pool").option("--user-pool-id", pool);
+    reading.check.push(command.in_region(Some(region)).into_text());
     reading
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
+use crate::explain::shell::ShellCommand;
 use crate::import::format::Format;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
@@ -372,14 +373,10 @@ fn address(root: &Node, scope: &Scope<'_>, api: &mut ApiParts) {
         api.set("stageName", stage);
     }
     let (id, region) = (id.unwrap_or_default(), region.unwrap_or_default());
-    let shell = crate::explain::shell::word;
     api.check
         .push("Whether the API is still as in this document:".to_owned());
-    api.check.push(format!(
-        "aws apigateway get-rest-api --rest-api-id {} --region {}",
-        shell(id),
-        shell(region)
-    ));
+    let command = ShellCommand::aws("apigateway get-rest-api").option("--rest-api-id", id);
+    api.check.push(command.in_region(Some(region)).into_text());
 }
 
 fn is_default_endpoint(host: &str) -> bool {

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::explain::shell::ShellCommand;
 use crate::import::draft::Draft;
 use crate::import::format::{Format, message};
-use crate::import::http_request::{ASSUMED_CALLER, quoted};
+use crate::import::http_request::ASSUMED_CALLER;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::policy::{Found, Sort, name};
@@ -244,15 +245,14 @@ fn check(found: &Found) -> Vec<String> {
         places
             .iter()
             .find(|(other, _)| *other == name)
-            .map(|(_, value)| quoted(value))
+            .map(|(_, value)| value.as_str())
     };
     let Some(api) = place("restApiId") else {
         return Vec::new();
     };
-    let region = place("region")
-        .map(|region| format!(" --region {region}"))
-        .unwrap_or_default();
-    vec![format!(
-        "aws apigateway get-rest-api --rest-api-id {api} --query policy --output text{region}"
-    )]
+    let command = ShellCommand::aws("apigateway get-rest-api")
+        .option("--rest-api-id", api)
+        .words("--query policy --output text")
+        .in_region(place("region"));
+    vec![command.into_text()]
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::explain::shell::ShellCommand;
 use crate::import::format::cloudformation::{self, Resource};
 use crate::import::format::{Format, openapi};
 use crate::import::input::{Confidence, Input};
@@ -343,10 +344,10 @@ impl Reader<'_, '_> {
         }
         api.assume(&self.scope.assumed());
         api.check.push("The id of the API:".to_owned());
-        api.check.push(format!(
-            "aws cloudformation describe-stack-resource --stack-name STACK_NAME --logical-resource-id {}",
-            crate::explain::shell::word(id)
-        ));
+        let command = ShellCommand::aws("cloudformation describe-stack-resource")
+            .words("--stack-name STACK_NAME")
+            .option("--logical-resource-id", id);
+        api.check.push(command.into_text());
         Some(api)
     }
 

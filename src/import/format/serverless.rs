@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::explain::shell::ShellCommand;
 use crate::import::format::Format;
 use crate::import::format::cloudformation::{self, Resource};
 use crate::import::input::{Confidence, Input};
@@ -184,10 +185,10 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     {
         let stack = format!("{}-{stage}", api.name);
         api.check.push("The id of the API:".to_owned());
-        api.check.push(format!(
-            "aws cloudformation describe-stack-resource --stack-name {} --logical-resource-id {API}",
-            crate::explain::shell::word(&stack)
-        ));
+        let command = ShellCommand::aws("cloudformation describe-stack-resource")
+            .option("--stack-name", &stack)
+            .option("--logical-resource-id", API);
+        api.check.push(command.into_text());
     }
     source.note_scope(&scope, notes);
     variables.note(&source, notes);

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value as Json, json};
 
+use crate::explain::shell::ShellCommand;
 use crate::explain::words::capitalized;
 use crate::import::cli_output::{Parts, function_of, methods};
 use crate::import::draft::Draft;
-use crate::import::http_request::{commands, quoted};
+use crate::import::http_request::commands;
 use crate::import::input::Input;
 use crate::import::policy;
 use crate::import::reading::{MAX_API_READINGS, Notes, Product, Reading};
@@ -21,12 +22,9 @@ use crate::json::{self, Node, Severity, Value};
 pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let tree = input.tree();
     let parts = Parts::of(tree);
+    let source = Source::new(input);
     for error in tree.errors() {
-        notes.add(
-            Severity::Warning,
-            error.message.clone(),
-            Some(input.place(error.span.start)),
-        );
+        notes.add(Severity::Warning, error.message.clone(), source.place(error.span));
     }
     if !parts.other_product.is_empty() {
         notes.add(
@@ -60,7 +58,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         return Vec::new();
     }
     for unknown in &parts.unknown {
-        let place = tree.text.is_none().then(|| input.place(unknown.span.start));
+        let place = tree.text.is_none().then(|| source.place(unknown.span)).flatten();
         notes.add(
             Severity::Warning,
             "this value is none that is known, and is left out",
@@ -72,7 +70,6 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     }
     let found = methods(&parts.resources);
     let authorizers = authorizers(&parts, &found, notes);
-    let source = Source::new(input);
     let mut readings = Vec::new();
     'choices: for api in or_none(&parts.apis) {
         for stage in or_none(&parts.stages) {
@@ -413,11 +410,8 @@ impl Choice<'_> {
             check.extend(all.iter().filter(is_missing).cloned());
         }
         if let Some((region, function)) = self.authorizer.and_then(function_of) {
-            check.push(format!(
-                "aws lambda get-policy --function-name {} --region {}",
-                quoted(function),
-                quoted(region)
-            ));
+            let command = ShellCommand::aws("lambda get-policy").option("--function-name", function);
+            check.push(command.in_region(Some(region)).into_text());
         }
         check
     }
