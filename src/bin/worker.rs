@@ -60,6 +60,11 @@ impl Task {
         Self(TaskKind::Merged(preview::merge(current, reading, &pointers)))
     }
 
+    /// The text of the scenario in view without what was pasted into an editor, given its text before that.
+    pub fn without(current: &str, before: &str, pasted: &str) -> Self {
+        Self(TaskKind::Merged(preview::without(current, before, pasted)))
+    }
+
     /// The formats that are understood.
     pub fn formats() -> Self {
         Self(TaskKind::Formats)

@@ -1,13 +1,17 @@
 //! What a person sees of a text before anything of it is taken over. The task `import` of the worker returns it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use aho_corasick::AhoCorasick;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::explain::explain;
 use crate::gateway::simulate;
+use crate::import::cause::is_in;
 use crate::import::{Confidence, Import, Kind, Note, Reading, import};
+use crate::json::{self, Node};
 use crate::scenario::{self, Scenario};
 use crate::secrets::{self, SecretKind};
 
@@ -97,11 +101,6 @@ pub enum Assumed {
 impl Assumed {
     /// How much of the property at a pointer is assumed, by the pointers of what is.
     fn of(pointer: &str, assumed: &[String]) -> Self {
-        let is_in = |inner: &str, outer: &str| {
-            inner
-                .strip_prefix(outer)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         if assumed.iter().any(|assumed| is_in(pointer, assumed)) {
             Self::Wholly
         } else if assumed.iter().any(|assumed| is_in(assumed, pointer)) {
@@ -167,12 +166,12 @@ pub fn preview(text: &str, current: &str, options: &str) -> Preview {
     let current = parsed(current);
     // Readings of one text have secrets in common.
     let mut found = HashSet::new();
+    let mut given = vec![text.to_owned()];
     let readings = readings
         .into_iter()
-        .map(|reading| previewed(reading, &current, &replace, &mut found))
+        .map(|reading| previewed(reading, &current, &replace, &mut found, &mut given))
         .collect();
-    // What is assumed is no secret.
-    found.retain(|(_, value)| text.contains(value.as_str()));
+    let found = of_given(found.into_iter().collect(), &given);
     let secrets = SecretKind::ALL.map(|kind| SecretCount {
         kind,
         label: kind.label(),
@@ -198,15 +197,160 @@ pub fn preview(text: &str, current: &str, options: &str) -> Preview {
 }
 
 /// The text of the scenario in view with these properties of a reading's scenario in place of its own.
+///
+/// What it holds beside them stays as it is written.
 pub fn merge(current: &str, reading: &str, pointers: &[&str]) -> String {
-    let mut merged = parsed(current);
-    let reading = parsed(reading);
-    for (pointer, value) in properties(&reading) {
+    let mut merged = Written::of(current);
+    for (pointer, value) in properties(&parsed(reading)) {
         if pointers.contains(&pointer.as_str()) {
-            put(&mut merged, &pointer, value.clone());
+            merged.put(&pointer, value.to_string());
         }
     }
-    Value::Object(merged).to_string()
+    merged.into_text()
+}
+
+/// A scenario's text, taken apart as far as [`properties`] do. The values are as they are written.
+struct Written(Vec<(String, WrittenValue)>);
+
+enum WrittenValue {
+    Whole(String),
+    Section(Vec<(String, String)>),
+}
+
+impl Written {
+    fn of(text: &str) -> Self {
+        let root = json::parse(text).root;
+        let members = root.as_ref().and_then(Node::as_object).unwrap_or_default();
+        let of_text = |node: &Node| node.span.slice(text).to_owned();
+        let members = members.iter().map(|member| {
+            let value = match (&*member.key, member.node.as_object()) {
+                ("api" | "authorizer", Some(members)) => {
+                    let members = members.iter();
+                    let members = members.map(|member| (member.key.to_string(), of_text(&member.node)));
+                    WrittenValue::Section(members.collect())
+                }
+                _ => WrittenValue::Whole(of_text(&member.node)),
+            };
+            (member.key.to_string(), value)
+        });
+        Self(members.collect())
+    }
+
+    /// Puts a value where a pointer of [`properties`] leads.
+    fn put(&mut self, pointer: &str, value: String) {
+        let (section, name) = split(pointer);
+        let value = match name {
+            None => WrittenValue::Whole(value),
+            Some(name) => {
+                let mut members = match self.0.iter_mut().find(|(key, _)| key == section) {
+                    Some((_, WrittenValue::Section(members))) => std::mem::take(members),
+                    _ => Vec::new(),
+                };
+                members.retain(|(key, _)| key != name);
+                members.push((name.to_owned(), value));
+                WrittenValue::Section(members)
+            }
+        };
+        match self.0.iter_mut().find(|(key, _)| key == section) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((section.to_owned(), value)),
+        }
+    }
+
+    fn into_text(self) -> String {
+        let members = self.0.into_iter().map(|(key, value)| match value {
+            WrittenValue::Whole(text) => (key, text),
+            WrittenValue::Section(members) => (key, object(members)),
+        });
+        object(members.collect())
+    }
+}
+
+/// The text of an object of these members.
+fn object(members: Vec<(String, String)>) -> String {
+    let members = members
+        .iter()
+        .map(|(key, value)| [&*json::quote(key), ":", value].concat());
+    ["{", &members.collect::<Vec<_>>().join(","), "}"].concat()
+}
+
+/// The text of the scenario in view without what was pasted into an editor; `before` is the scenario's text before that.
+///
+/// A text that holds what was pasted, or a value that is it, is as it was. Whatever else was edited since stays.
+///
+/// ```
+/// use why403::import::preview::without;
+/// let before = r#"{"title": "Pets", "api": {"policy": {}}}"#;
+/// let pasted = r#"{"title": "Cats", "api": {"policy": "curl example.com"}}"#;
+/// assert_eq!(without(pasted, before, "curl example.com"), r#"{"title":"Cats","api":{"policy":{}}}"#);
+/// ```
+pub fn without(current: &str, before: &str, pasted: &str) -> String {
+    let (now, then) = (json::parse(current), json::parse(before));
+    let text = pasted.replace("\r\n", "\n").replace('\r', "\n");
+    let value = json::parse(pasted);
+    let pasted = Pasted {
+        text: &text,
+        value: value
+            .valid()
+            .filter(|value| value.as_object().is_some() || value.as_array().is_some()),
+    };
+    let unpasted = match (now.valid(), then.valid()) {
+        (Some(now), Some(then)) => pasted.taken_out(current, now, before, Some(then)),
+        _ => None,
+    };
+    unpasted.unwrap_or_else(|| current.to_owned())
+}
+
+/// What was pasted into an editor.
+struct Pasted<'a> {
+    /// The text as an editor has it.
+    text: &'a str,
+    /// The object or list that it is.
+    value: Option<&'a Node>,
+}
+
+impl Pasted<'_> {
+    /// The text of a value without it; none if the value was not there before.
+    fn taken_out(&self, text: &str, value: &Node, earlier: &str, before: Option<&Node>) -> Option<String> {
+        let own = || Some(value.span.slice(text).to_owned());
+        let old = || before.map(|before| before.span.slice(earlier).to_owned());
+        match (&value.value, before.map(|before| &before.value)) {
+            (json::Value::String(now), _) if now.contains(self.text) => {
+                let same = before.and_then(Node::as_str) == Some(&**now);
+                if same { own() } else { old() }
+            }
+            _ if self.value.is_some_and(|pasted| is_same(value, pasted)) => old(),
+            (json::Value::Object(members), Some(json::Value::Object(others))) => {
+                let others: HashMap<&str, &Node> =
+                    others.iter().map(|other| (&*other.key, &other.node)).collect();
+                let members = members.iter().filter_map(|member| {
+                    let other = others.get(&*member.key).copied();
+                    let value = self.taken_out(text, &member.node, earlier, other)?;
+                    Some((member.key.to_string(), value))
+                });
+                Some(object(members.collect()))
+            }
+            // Where items were added or removed since, which is which is not known.
+            (json::Value::Array(items), Some(json::Value::Array(others))) if items.len() == others.len() => {
+                let items = items
+                    .iter()
+                    .zip(others)
+                    .filter_map(|(item, other)| self.taken_out(text, item, earlier, Some(other)));
+                Some(["[", &items.collect::<Vec<_>>().join(","), "]"].concat())
+            }
+            _ => own(),
+        }
+    }
+}
+
+/// Whether two objects or lists are the same but for white space.
+fn is_same(one: &Node, other: &Node) -> bool {
+    let length = |node: &Node| match &node.value {
+        json::Value::Object(members) => (true, members.len()),
+        json::Value::Array(items) => (false, items.len()),
+        _ => (false, usize::MAX),
+    };
+    length(one) == length(other) && json::compact(one) == json::compact(other)
 }
 
 fn previewed(
@@ -214,6 +358,7 @@ fn previewed(
     current: &Map<String, Value>,
     replace: &[SecretKind],
     found: &mut HashSet<(SecretKind, String)>,
+    given: &mut Vec<String>,
 ) -> ReadingPreview {
     let mut parts = Vec::new();
     let mut resets = Vec::new();
@@ -230,6 +375,13 @@ fn previewed(
                 .into_iter()
                 .map(|secret| (secret.kind, secret.value)),
         );
+        let mut own = Value::Object(partial.clone());
+        for pointer in &reading.assumed {
+            if let Some(value) = own.pointer_mut(pointer) {
+                *value = Value::Null;
+            }
+        }
+        add_texts(&own, given);
         let replaced = secrets::replace(&scenario, replace).scenario;
         if replaced != scenario {
             let written = parsed(&scenario::write(&replaced));
@@ -269,6 +421,42 @@ fn previewed(
         parts,
         resets,
         outcome,
+    }
+}
+
+/// The secrets that occur in what was given: in the text, or in what was read of it. The others are assumed, and no secrets.
+///
+/// A value may stand in the text in another form: percent-encoded, compressed in a link, or as a name and a password.
+fn of_given(found: Vec<(SecretKind, String)>, given: &[String]) -> Vec<(SecretKind, String)> {
+    let Ok(automaton) = AhoCorasick::new(found.iter().map(|(_, value)| value)) else {
+        return found;
+    };
+    let mut occurs = vec![false; found.len()];
+    for text in given {
+        for value in automaton.find_overlapping_iter(text) {
+            if let Some(occurs) = occurs.get_mut(value.pattern().as_usize()) {
+                *occurs = true;
+            }
+        }
+    }
+    let mut occurs = occurs.into_iter();
+    let mut found = found;
+    found.retain(|_| occurs.next().unwrap_or(false));
+    found
+}
+
+/// Adds the texts and the names in a value.
+fn add_texts(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| add_texts(item, texts)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                texts.push(name.clone());
+                add_texts(value, texts);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -370,6 +558,63 @@ mod tests {
         let preview = preview(r#"{"message":"Forbidden"}"#, "{}", "{}");
         assert!(preview.readings.len() > 1);
         assert_eq!(preview.secrets, []);
+    }
+
+    #[test]
+    fn what_is_not_replaced_stays_as_it_is_written() {
+        let current = r#"{"why403":1,"api":{"policy":{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Deny","Limit":1.0}]},"region":"eu-west-1"},"authorizer":null,
+            "timeline":[{"request":{"headers":{"X-A":"1","X-A":"2"}}}]}"#;
+        let reading =
+            r#"{"api": {"region": "eu-central-1", "stageName": "live"}, "authorizer": {"type": "REQUEST"}}"#;
+        assert_eq!(
+            merge(current, reading, &["/api/region", "/authorizer/type"]),
+            r#"{"why403":1,"api":{"policy":{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Deny","Limit":1.0}]},"region":"eu-central-1"},"authorizer":{"type":"REQUEST"},"timeline":[{"request":{"headers":{"X-A":"1","X-A":"2"}}}]}"#
+        );
+    }
+
+    #[test]
+    fn what_was_pasted_is_taken_back_and_no_later_edit() {
+        let before = r#"{"api":{"region":"a"},"authorizer":{"lambda":[{"returns":{"b":1,"a":1.0}}]},"timeline":[{"request":{"path":"/a"}}]}"#;
+        let pasted = "curl\r\nhttps://example.com";
+        let scenario = |returns: &str, path: &str| {
+            format!(
+                r#"{{"api":{{"region":"a","policy":"x curl\nhttps://example.com y"}},"authorizer":{{"lambda":[{{"returns":{returns}}}]}},"timeline":[{{"request":{{"path":"{path}"}}}}]}}"#
+            )
+        };
+        let now = scenario(r#""curl\nhttps://example.com""#, "/later");
+        let expected = before.replace("/a\"", "/later\"");
+        assert_eq!(without(&now, before, pasted), expected);
+        // A value that is what was pasted, laid out in another way.
+        let now = r#"{"api":{"region":"b","policy":{"a":[1,2]}}}"#;
+        let before = r#"{"api":{"region":"a","policy":{"c":1}}}"#;
+        assert_eq!(
+            without(now, before, "{ \"a\": [1, 2] }"),
+            r#"{"api":{"region":"b","policy":{"c":1}}}"#
+        );
+        // What was edited after it was pasted stays, as do lists of another length.
+        let now = r#"{"api":{"policy":"curl"},"timeline":[{"a":"curl -v"},{}]}"#;
+        assert_eq!(without(now, r#"{"timeline":[{}]}"#, "curl -v"), now);
+        assert_eq!(without("{", "{}", "x"), "{");
+    }
+
+    #[test]
+    fn a_secret_that_the_text_has_in_another_form_is_listed() {
+        let token = "c2VjcmV0LXRva2VuLW9mLWFsaWNl";
+        let text = format!(
+            r#"{{"why403": 1, "timeline": [{{"request": {{"headers": {{"Authorization": "Bearer {token}"}}}}}}]}}"#
+        );
+        let packed = crate::scenario::link::pack(&text);
+        let link = format!("https://why403.example/#{packed}");
+        let host = "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com/dev/pets";
+        for text in [
+            link,
+            format!("curl -u alice:s3cret-Passw0rd-of-alice {host}"),
+            format!("curl '{host}?access_token=c2VjcmV0%2Dtoken%2Dof%2Dalice7'"),
+        ] {
+            let preview = preview(&text, "{}", "{}");
+            assert_eq!(preview.secrets.len(), 1, "{text}");
+            assert_eq!(preview.secrets[0].kind, SecretKind::Token, "{text}");
+        }
     }
 
     #[test]

@@ -136,18 +136,36 @@ for (const browser of browsers) {
       const output = JSON.parse(await value(page, "editor-output"));
       const command = "curl -H 'Authorization: allow' https://h7q2m9x0za.execute-api.eu-central-1.amazonaws.com/live/orders";
       await pasteOutside(page, command, hook("editor-output"));
-      await shows(page, "import-offer", /^The pasted text is a curl command/);
+      await shows(page, "import-offer", /^The pasted text is a request, an address or a name, not a policy/);
       // As the browser does with what is pasted.
       await paste(page, "editor-output", command);
       assert.equal(await page.$(hook("dialog")), null);
       await page.click(hook("import-offered"));
-      await shows(page, "import-status", /^This is a curl command/);
+      await shows(page, "import-status", /^This is a request, an address or a name/);
       // A request alone says nothing of the answer.
       assert.equal(await page.$(hook("import-outcome")), null);
       await page.click(hook("import-selected"));
       await page.waitForFunction((selector) => document.querySelector(selector).value === "/orders", {}, hook("request-path"));
       // It takes the place of what was pasted.
       assert.deepEqual(JSON.parse(await value(page, "editor-output")), output);
+    }, { browser });
+  });
+
+  test(`what is edited after a paste that is offered stays, ${browser}`, async () => {
+    await inFreshProfile(async (page) => {
+      await shows(page, "status", "403");
+      const output = await value(page, "editor-output");
+      await pasteOutside(page, SCENARIO, hook("editor-output"));
+      await paste(page, "editor-output", SCENARIO);
+      await shows(page, "import-offer", /^The pasted text is a scenario/);
+      await paste(page, "request-path", "/later");
+      await page.waitForFunction((selector) => document.querySelector(selector).value === "/later", {}, hook("request-path"));
+      await page.click(hook("import-offered"));
+      await shows(page, "import-status", /^This is a scenario/);
+      await page.click(hook("import-part-/timeline"));
+      await page.click(hook("import-selected"));
+      await page.waitForFunction((selector, output) => document.querySelector(selector).value === output, {}, hook("editor-output"), output);
+      assert.equal(await value(page, "request-path"), "/later");
     }, { browser });
   });
 

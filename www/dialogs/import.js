@@ -69,9 +69,9 @@ const isJson = (text) => {
  * @param {Page} page
  * @param {string} [given] the text
  * @param {string} [name] of the file that the text is out of
- * @param {string} [current] the scenario that it is imported into; undefined: the one in view
+ * @param {() => string | Promise<string>} [current] yields the scenario that it is imported into; undefined: the one in view
  */
-function show(page, given = "", name = "", current) {
+function show(page, given = "", name = "", current = () => page.scenario()) {
   document.querySelector("dialog.import")?.remove();
   let text = given;
   /** @type {string | undefined} The kind that a person chose. */
@@ -149,7 +149,7 @@ function show(page, given = "", name = "", current) {
       waiting.hidden = false;
     }, PROGRESS_AFTER);
     /** @type {Preview | undefined} */
-    const read = await runTask("import", text, current ?? page.scenario(), JSON.stringify({ kind, replace })).catch((error) => {
+    const read = await runTask("import", text, await current(), JSON.stringify({ kind, replace })).catch((error) => {
       console.error(error);
       if (request === asked) status.textContent = "The text could not be read. Close this dialog and try again.";
     });
@@ -321,7 +321,7 @@ function show(page, given = "", name = "", current) {
     const whole = JSON.stringify(reading.scenario);
     const pointers = selected();
     const some = button(`Replace selected (${pointers.length})`, "import-selected", async () => {
-      const merged = await runTask("merge", current ?? page.scenario(), whole, selected().join("\n"));
+      const merged = await runTask("merge", await current(), whole, selected().join("\n"));
       dialog.close();
       if (merged) page.edit(merged);
     }, { disabled: pointers.length === 0, "data-key": "selected" });
@@ -420,9 +420,10 @@ function understood() {
  *
  * @param {Page} page
  * @param {string} text
- * @param {string} before the scenario without what was pasted: it is what the text is imported into
+ * @param {string} before the scenario without what was pasted: the text takes the place of that alone, and edits that come after it stay
  */
 async function offer(page, text, before) {
+  const current = async () => (await runTask("without", page.scenario(), before, text)) ?? page.scenario();
   /** @type {Preview | undefined} */
   const preview = await runTask("import", text, "{}", "{}").catch(() => undefined);
   const best = preview?.recognised[0];
@@ -433,7 +434,7 @@ async function offer(page, text, before) {
     element("span", {}, POLICIES.includes(best.kind) ? `The pasted text is ${best.title}, but not in JSON.` : `The pasted text is ${best.title}, not a policy.`),
     button("Import it", "import-offered", () => {
       remove();
-      show(page, text, "", before);
+      show(page, text, "", current);
     }),
     button("", "import-declined", remove, { className: "bare", icon: "remove", "aria-label": "Dismiss", title: "Dismiss" }));
   document.body.append(bar);
