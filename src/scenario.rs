@@ -27,6 +27,7 @@ pub(crate) use identity_source::MAX_IDENTITY_SOURCES;
 pub use index::{CaseIndex, EventIndex, RequestIndex};
 pub use merge_patch::merge_patches;
 pub use millis::Millis;
+pub(crate) use model::MAX_CONTEXT_VALUES;
 pub use model::{
     Api, ApiKey, ApiKeySource, AuthorizationType, Authorizer, AuthorizerCredentials, AuthorizerType,
     AwsVersion, Behaviour, Call, ContextValue, EndpointType, Event, EventKind, GatewayResponse, Host,

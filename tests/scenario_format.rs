@@ -21,6 +21,45 @@ fn messages(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn of_many_values_of_a_condition_key_the_first_are_evaluated_and_all_are_kept() {
+    let values: Vec<String> = (0..101).map(|at| format!("v{at}")).collect();
+    let text = |wanted: &str| {
+        json!({
+            "api": {
+                "methods": [{ "path": "/a", "authorizationType": "NONE" }],
+                "policy": { "Version": "2012-10-17", "Statement": [{
+                    "Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*",
+                    "Condition": { "ForAnyValue:StringEquals": { "aws:PrincipalOrgPaths": wanted } }
+                }] }
+            },
+            "authorizer": null,
+            "timeline": [{ "request": { "path": "/a", "context": { "aws:PrincipalOrgPaths": values } } }]
+        })
+        .to_string()
+    };
+    for (wanted, status) in [("v99", 200), ("v100", 403)] {
+        let scenario = read(&text(wanted)).scenario;
+        assert_eq!(
+            why403::simulate(&scenario).outcomes[0].status_code,
+            Some(status),
+            "{wanted}"
+        );
+        let written: Json = serde_json::from_str(&write(&scenario)).unwrap();
+        assert_eq!(
+            written["timeline"][0]["request"]["context"]["aws:PrincipalOrgPaths"],
+            json!(values)
+        );
+    }
+    let messages = messages(&text("v0"));
+    assert_eq!(messages.len(), 1, "{messages:?}");
+    assert!(messages[0].starts_with("warning: "), "{messages:?}");
+    assert!(
+        messages[0].ends_with("has 101 values: the first 100 are evaluated"),
+        "{messages:?}"
+    );
+}
+
+#[test]
 fn an_empty_object_is_the_default() {
     assert_eq!(read("{}"), Read::default());
     assert_eq!(read("{}").scenario.authorizer, Some(Authorizer::default()));

@@ -6,7 +6,7 @@ use crate::gateway::response::ids::RequestIds;
 use crate::policy;
 use crate::policy::{Context, Values};
 use crate::rule::{Certainty, Rule};
-use crate::scenario::{ContextValue, EndpointType, Host, Request};
+use crate::scenario::{ContextValue, EndpointType, Host, MAX_CONTEXT_VALUES, Request};
 
 /// The request's condition keys; what the scenario gives in `context` comes last and wins.
 pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &RequestIds) -> Context {
@@ -46,7 +46,10 @@ pub(crate) fn collect(request: &Request, endpoint: EndpointType, ids: &RequestId
     for (name, value) in &request.context {
         match value {
             ContextValue::Single(value) => context.insert(name, Values::Single(value.clone())),
-            ContextValue::Many(values) => context.insert(name, Values::Many(values.clone())),
+            ContextValue::Many(values) => {
+                let values = values.iter().take(MAX_CONTEXT_VALUES).cloned();
+                context.insert(name, Values::Many(values.collect()));
+            }
             ContextValue::Absent => context.remove(name),
         }
     }

@@ -7,6 +7,7 @@ mod view;
 use std::sync::Arc;
 
 pub use lesson::Lesson;
+pub(crate) use request::MAX_CONTEXT_VALUES;
 pub use request::{ContextValue, Host, Request, SignedCaller, Token, TokenUse};
 use serde::{Deserialize, Serialize};
 pub use view::View;

@@ -7,7 +7,9 @@ use super::reader::{NodePath, ScenarioReader};
 use super::{is_true, one_of, policy};
 use crate::json;
 use crate::scenario::millis::Millis;
-use crate::scenario::model::{Call, ContextValue, Event, EventKind, Request, SignedCaller, Token};
+use crate::scenario::model::{
+    Call, ContextValue, Event, EventKind, MAX_CONTEXT_VALUES, Request, SignedCaller, Token,
+};
 use crate::scenario::words::{HOSTS, TOKEN_USES};
 
 pub(super) fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Event> {
@@ -128,9 +130,6 @@ fn token(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Token {
     out
 }
 
-/// The most values of a multivalued condition key: a condition compares each of them with each of its own.
-const MAX_CONTEXT_VALUES: usize = 100;
-
 fn context_value(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<ContextValue> {
     match &at.node.value {
         json::Value::Null => Some(ContextValue::Absent),
@@ -143,8 +142,7 @@ fn context_value(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<C
                     "has {} values: the first {MAX_CONTEXT_VALUES} are evaluated",
                     values.len()
                 );
-                reader.error(at, "scenario-value", message);
-                values.truncate(MAX_CONTEXT_VALUES);
+                reader.warning(at, "scenario-value", message);
             }
             Some(ContextValue::Many(values))
         }
