@@ -6,7 +6,7 @@ use crate::import::input::Input;
 use crate::import::intrinsic;
 use crate::import::method_arn::{MethodArn, is_exact};
 use crate::import::reading::Notes;
-use crate::import::tree::{Notation, Tree, at, pretty, text_at, value_at};
+use crate::import::tree::{LEFT_OUT, Notation, Tree, at, pretty, text_at, value_at};
 use crate::json::{self, Member, Node, Severity, Span, Value};
 
 /// A policy that was found.
@@ -419,7 +419,8 @@ impl Found {
             );
         }
         let tree = input.tree();
-        for error in tree.errors() {
+        let left_out = tree.diagnostics.iter().filter(|one| one.code == LEFT_OUT);
+        for error in tree.errors().chain(left_out) {
             let place = tree.text.is_none().then(|| input.place(error.span.start));
             notes.add(Severity::Warning, error.message.clone(), place);
         }

@@ -8,7 +8,7 @@ mod yaml;
 
 use crate::json::{self, Diagnostic, Node, Parsed, Severity, Value};
 
-pub(super) use literal::value_at;
+pub(super) use literal::{LEFT_OUT, value_at};
 
 /// The values of a text, and what was not understood.
 #[derive(Debug, Default)]

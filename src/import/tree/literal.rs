@@ -8,7 +8,8 @@ use crate::json::{Diagnostic, MAX_DEPTH, Member, Node, Span, Value};
 /// Reads a text of one or more values; none if anything in it is no value.
 ///
 /// What is not known without running it (a variable, a call, a condition) becomes a string with its source: `event.methodArn` becomes
-/// `${event.methodArn}`, and `'arn:' + region` becomes `arn:${region}`. A diagnostic of severity info names it.
+/// `${event.methodArn}`, and `'arn:' + region` becomes `arn:${region}`. A diagnostic of severity info names it. Texts that stand side by side
+/// without a `+`, which Python joins, are not read.
 pub(super) fn read(text: &str) -> Option<Tree> {
     let mut reader = Reader::new(text, 0);
     let mut values = Vec::new();
@@ -50,6 +51,9 @@ pub(in crate::import) fn value_at(text: &str, offset: usize) -> Option<(Node, Ve
     let value = reader.value(0)?;
     Some((value, reader.diagnostics))
 }
+
+/// The code of a diagnostic that names what is left out: `...more`.
+pub(in crate::import) const LEFT_OUT: &str = "literal-left-out";
 
 /// A prompt before a command has so many characters.
 const MAX_PROMPT: usize = 100;
@@ -189,9 +193,21 @@ impl<'a> Reader<'a> {
         }
         if !joined.is_empty() {
             node.value = Value::String(joined.into());
+        } else if matches!(node.value, Value::String(_) | Value::Number(_)) && self.goes_on() {
+            self.at = start;
+            node = self.expression(start)?;
         }
         node.span = Span::new(start, self.at);
         Some(node)
+    }
+
+    /// Whether a plain value is only the beginning of an expression: `"Allow" if ok else "Deny"`, `60 * 5`.
+    fn goes_on(&self) -> bool {
+        const OPERATORS: [&str; 12] = [
+            "if ", "or ", "and ", "in ", "? ", "*", "/ ", "- ", "% ", "|| ", "&& ", "==",
+        ];
+        let rest = self.rest().trim_start_matches([' ', '\t']);
+        OPERATORS.iter().any(|start| rest.starts_with(start))
     }
 
     fn operand(&mut self, depth: usize) -> Option<Node> {
@@ -325,10 +341,22 @@ impl<'a> Reader<'a> {
             return Some(false);
         }
         self.foreign = true;
-        self.run(|letter| !matches!(letter, ',' | '\n' | ']' | '}' | ')'));
+        let is_expression = |letter: char| is_name(letter) && !letter.is_ascii_digit();
+        if self.peek().is_some_and(is_expression) {
+            // It is named below.
+            let named = self.diagnostics.len();
+            self.expression(self.at)?;
+            self.diagnostics.truncate(named);
+        } else {
+            self.run(|letter| !matches!(letter, ',' | '\n' | ']' | '}' | ')'));
+        }
         let span = Span::new(start, self.at);
         let message = format!("`{}` is not in the text", span.slice(self.text).trim());
-        self.note(span, message);
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            // What is left out is no value that is kept as text.
+            self.diagnostics
+                .push(Diagnostic::warning(LEFT_OUT, span, message));
+        }
         Some(true)
     }
 

@@ -340,7 +340,7 @@ impl<'a> Builder<'a> {
 const MERGE: &str = "\0<<";
 
 /// The functions of CloudFormation that have a short tag.
-const FUNCTIONS: [&str; 18] = [
+const FUNCTIONS: [&str; 19] = [
     "And",
     "Base64",
     "Cidr",
@@ -358,6 +358,7 @@ const FUNCTIONS: [&str; 18] = [
     "Select",
     "Split",
     "Sub",
+    "Transform",
     "ToJsonString",
 ];
 

@@ -137,7 +137,7 @@ impl<'a> Variables<'a> {
             match one {
                 "sls:stage" => self.value("self:provider.stage", span, depth + 1),
                 "aws:region" => self.value("self:provider.region", span, depth + 1),
-                _ if one.parse::<f64>().is_ok() => Some(Value::Number(one.into()).at(span)),
+                _ if one.parse().is_ok_and(f64::is_finite) => Some(Value::Number(one.into()).at(span)),
                 "true" | "false" => Some(Value::Bool(one == "true").at(span)),
                 _ => None,
             }
@@ -147,11 +147,7 @@ impl<'a> Variables<'a> {
             || name
                 .split_once(':')
                 .is_some_and(|(_, rest)| !rest.starts_with(':'));
-        let still_open = found
-            .as_ref()
-            .and_then(Node::as_str)
-            .is_some_and(|text| text.contains("${"));
-        if is_variable && found.is_none() && !still_open {
+        if is_variable && found.is_none() {
             let mut unresolved = self.unresolved.borrow_mut();
             if unresolved.len() < MAX_NOTED && !unresolved.iter().any(|(known, _)| known == name) {
                 unresolved.push((name.to_owned(), span));
