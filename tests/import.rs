@@ -2,7 +2,8 @@
 //! `NAME.expect.json` with its source, its certainty, and what must be read of it.
 //!
 //! An expectation is a subset: an object's properties must be there; of `readings` and `outcomes` the first ones are given, in their
-//! order; a `policy` is compared as JSON; each of `notes` must be one of the notes, its message a part of that note's message. `outcomes` are those of the first
+//! order; a `policy` is compared as JSON; each of `notes` must be one of the notes, its message a part of that note's message; an
+//! empty list of them is none. `outcomes` are those of the first
 //! reading's scenario.
 
 #![allow(
@@ -97,6 +98,9 @@ fn differences(at: &str, key: &str, expected: &Value, found: &Value, wrong: &mut
             }
         }
         (Value::Array(items), Value::Array(others)) if key == "notes" => {
+            if items.is_empty() && !others.is_empty() {
+                wrong.push(format!("{at}: expected none, found {found}"));
+            }
             for item in items {
                 let fits = |other: &Value| {
                     let mut wrong = Vec::new();

@@ -143,13 +143,17 @@ impl Font {
     }
 }
 
+/// So many characters of no width are kept.
+const MAX_WITHOUT_WIDTH: usize = 100;
+
 /// The lines of a text; what has no room ends with an ellipsis. Words longer than a line are broken, between two characters.
 ///
-/// Only what is shown is looked at, so that a text of any length takes no longer than its first lines.
+/// Only what is shown is kept. Of characters of no width, which no line ends for, there are a few.
 fn wrapped(text: &str, font: Font, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     let mut width = 0;
+    let mut without_width = 0;
     for word in text.split_whitespace() {
         let space = if line.is_empty() { 0 } else { font.width(" ") };
         let mut left = room.saturating_sub(width + space);
@@ -171,6 +175,10 @@ fn wrapped(text: &str, font: Font, room: usize) -> Vec<String> {
         }
         for cluster in word.graphemes(true) {
             let more = font.width(cluster);
+            without_width += usize::from(more == 0);
+            if more == 0 && without_width > MAX_WITHOUT_WIDTH {
+                continue;
+            }
             if width + more > room && !line.is_empty() {
                 lines.push(std::mem::take(&mut line));
                 width = 0;
@@ -301,5 +309,7 @@ mod tests {
         }
         let accents = ["a", &"\u{301}".repeat(100_000)].concat();
         assert!(wrapped(&accents, Font::Text, ROOM).concat().len() <= MAX_CLUSTER);
+        let spaces = "\u{200b}".repeat(100_000);
+        assert!(wrapped(&spaces, Font::Text, ROOM).concat().chars().count() <= MAX_WITHOUT_WIDTH);
     }
 }

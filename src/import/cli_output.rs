@@ -142,7 +142,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The method of a function in the address that an authorizer calls: region, and the function's name.
+/// The region and the name of the function in an authorizer's URI.
 pub(super) fn function_of(authorizer: &Node) -> Option<(&str, &str)> {
     let uri = text_at(authorizer, "authorizerUri")?;
     let region = uri.strip_prefix("arn:")?.split(':').nth(2)?;

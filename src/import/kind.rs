@@ -90,7 +90,7 @@ impl Kind {
             Self::HttpResponse => "an HTTP response",
             Self::ExecutionLog => "an execution log",
             Self::AccessLog => "an access log",
-            Self::Curl => "a curl command",
+            Self::Curl => "a request, an address or a name",
             Self::Har => "an HTTP archive",
             Self::HttpRequest => "an HTTP request",
             Self::AuthorizerEvent => "an event of a Lambda function",

@@ -173,8 +173,8 @@ impl SecretValues {
                 }
                 _ => ("", part),
             };
-            let open = OPEN_PARTS.iter().any(|open| name.eq_ignore_ascii_case(open))
-                || value.starts_with("AWS4-HMAC-SHA256");
+            let open =
+                OPEN_PARTS.iter().any(|open| name.eq_ignore_ascii_case(open)) || value == "AWS4-HMAC-SHA256";
             // A JWT is told by its form.
             if !open && !value.starts_with("eyJ") && !value.starts_with("arn:") && looks_random(value) {
                 self.add(kind, value);

@@ -8,7 +8,7 @@ export const LABELS = {
     "http-response": "HTTP response",
     "execution-log": "execution log",
     "access-log": "access log",
-    curl: "curl command",
+    curl: "request or address",
     har: "HTTP archive (HAR)",
     "http-request": "HTTP request",
     "authorizer-event": "event of a Lambda function",
