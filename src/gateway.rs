@@ -41,7 +41,7 @@ pub use pattern_mismatch::{PatternMismatch, PolicySource, pattern_mismatches};
 pub use response::response_type::ResponseType;
 pub use rules::rules;
 pub use steps::authorizer_function::{Substitution, as_typed};
-pub(crate) use steps::identity_source::Expression;
+pub(crate) use steps::identity_source::{Expression, is_about_identity_source};
 pub use steps::outcome_tables::{Table, decide};
 pub use steps::resource_policy::whole_resource;
 pub(crate) use steps::routing::find as find_method;

@@ -150,12 +150,12 @@ impl SuggestionSearch {
         else {
             return false;
         };
-        let mut came = probes.advance(before);
-        if came == 0 {
-            came = probes.advance(&mut after);
+        let mut advanced = probes.advance(before);
+        if advanced == 0 {
+            advanced = probes.advance(&mut after);
         }
-        self.simulated = self.simulated.saturating_add(came);
-        if came > 0 {
+        self.simulated += advanced;
+        if advanced > 0 {
             self.comparing = Some((breadth, suggestion, after));
             return true;
         }
@@ -174,7 +174,7 @@ impl SuggestionSearch {
 
     /// The timeline of a scenario up to the request.
     fn run(&mut self, scenario: Scenario) -> Option<ProbeRun> {
-        self.simulated = self.simulated.saturating_add(self.index.0).saturating_add(1);
+        self.simulated += self.index.0 + 1;
         ProbeRun::new(scenario, self.index)
     }
 

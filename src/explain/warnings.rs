@@ -7,7 +7,9 @@ mod rule;
 use std::collections::{HashMap, HashSet};
 
 pub(crate) use rule::RULES;
-use rule::{CACHED_METHOD_ARN, DENIES_ALONE, EXPIRED_TOKEN, NEVER_ANONYMOUS, OPEN_PROXY, STATUS_CHANGED};
+use rule::{
+    CACHED_METHOD_ARN, DENIES_ALONE, EXPIRED_TOKEN, NEVER_ANONYMOUS, OPEN_PROXY, STATUS_CHANGED, WarningRule,
+};
 
 use crate::explain::policy_text::{PolicyText, policies};
 use crate::gateway::{ResponseType, api_arn};
@@ -16,7 +18,9 @@ use crate::json::{Span, TextEdit};
 use crate::policy::{Effect, PolicyString, PrincipalKind, Statement};
 use crate::rule::Rule;
 use crate::scenario;
-use crate::scenario::{Api, AuthorizationType, EventIndex, EventKind, Method, Scenario, Subject, TextId};
+use crate::scenario::{
+    Api, AuthorizationType, EventIndex, EventKind, IdentitySource, Method, Scenario, Subject, TextId,
+};
 
 /// A warning about a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,19 +136,19 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    fn push(&mut self, rule: &'static Rule, subject: Subject, span: Option<Span>, sentence: String) {
+    fn push(&mut self, rule: &'static WarningRule, subject: Subject, span: Option<Span>, sentence: String) {
         self.found.push(Warning {
-            code: rule.id.strip_prefix("warning-").unwrap_or(rule.id),
+            code: rule.code,
             subject,
             span,
             sentence,
             edit: None,
-            rule,
+            rule: &rule.rule,
         });
     }
 
     /// A warning about a place in a policy's text.
-    fn at(&mut self, rule: &'static Rule, policy: &PolicyText<'_>, span: Span, sentence: String) {
+    fn at(&mut self, rule: &'static WarningRule, policy: &PolicyText<'_>, span: Span, sentence: String) {
         self.push(rule, Subject::Text(policy.text_id), Some(span), sentence);
     }
 
@@ -191,9 +195,9 @@ impl Finder<'_> {
         let Some(authorizer) = &self.scenario.authorizer else {
             return;
         };
-        let path_in_key = authorizer.identity_sources().any(|source| {
-            let source = source.to_string();
-            source.starts_with("context.") && (source.ends_with("ath") || source.ends_with("resourceId"))
+        let path_in_key = authorizer.identity_sources().any(|source| match source {
+            IdentitySource::Context(name) => ["path", "resourcePath", "resourceId"].contains(&&*name),
+            _ => false,
         });
         if authorizer.authorizer_result_ttl_in_seconds == 0 || path_in_key {
             return;

@@ -7,7 +7,8 @@ use crate::explain::identity_source::{
 };
 use crate::explain::words;
 use crate::gateway::{
-    DecidedBy, Decision, DenyingPolicy, Evidence, Expression, ResponseType, StepName, partition,
+    DecidedBy, Decision, DenyingPolicy, Evidence, Expression, ResponseType, StepName,
+    is_about_identity_source, partition,
 };
 use crate::scenario::{
     AuthorizerType, Behaviour, IdentitySource, LambdaCase, ScenarioDiagnostic, SignedCaller, Token, TokenUse,
@@ -18,7 +19,7 @@ impl Candidates<'_> {
     /// The identity source in the spelling that API Gateway knows, wherever the request ends.
     pub(super) fn repair_identity_source(&mut self) {
         let authorizer = self.scenario.authorizer.as_ref();
-        let malformed = |one: &ScenarioDiagnostic| one.code.starts_with("identity-source-");
+        let malformed = |one: &ScenarioDiagnostic| is_about_identity_source(one);
         let Some(repaired) = authorizer
             .and_then(repaired_identity_source)
             .filter(|_| self.outcome.diagnostics.iter().any(malformed))

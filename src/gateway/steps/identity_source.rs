@@ -379,6 +379,23 @@ impl Identity {
     }
 }
 
+/// Codes of the diagnostics of identity sources.
+mod codes {
+    /// More sources than are evaluated.
+    pub(super) const MANY: &str = "identity-source-many";
+    /// A REQUEST authorizer with a cache and no source.
+    pub(super) const NONE: &str = "identity-source-none";
+    /// A TOKEN authorizer with other than one header.
+    pub(super) const TOKEN: &str = "identity-source-token";
+    /// A text of no known form.
+    pub(super) const UNKNOWN: &str = "identity-source-unknown";
+}
+
+/// Whether a diagnostic is about an authorizer's identity sources.
+pub(crate) fn is_about_identity_source(diagnostic: &Diagnostic) -> bool {
+    [codes::MANY, codes::NONE, codes::TOKEN, codes::UNKNOWN].contains(&&*diagnostic.code)
+}
+
 /// Diagnose an authorizer's settings.
 pub(crate) fn diagnose(authorizer: &Authorizer, expression: &Expression) -> Vec<ScenarioDiagnostic> {
     let expression = validation_diagnostic(authorizer, expression).map(|diagnostic| ScenarioDiagnostic {
@@ -451,7 +468,7 @@ fn identity_source_diagnostics(authorizer: &Authorizer) -> Vec<Diagnostic> {
         if sources.len() == MAX_IDENTITY_SOURCES {
             let message = format!("only the first {MAX_IDENTITY_SOURCES} identity sources are evaluated");
             let rest = Span::new(at, text.len());
-            found.push(Diagnostic::info("identity-source-many", rest, message));
+            found.push(Diagnostic::info(codes::MANY, rest, message));
             break;
         }
         let source = IdentitySource::parse(name);
@@ -466,7 +483,7 @@ fn identity_source_diagnostics(authorizer: &Authorizer) -> Vec<Diagnostic> {
         (AuthorizerType::Token, [(IdentitySource::Header(_) | IdentitySource::Unknown(_), _)]) => {}
         (AuthorizerType::Token, _) => {
             let message = "a TOKEN authorizer has exactly one identity source, a header";
-            let diagnostic = Diagnostic::error("identity-source-token", whole, message);
+            let diagnostic = Diagnostic::error(codes::TOKEN, whole, message);
             let mut headers = sources.iter();
             let header = headers.find(|(source, _)| matches!(source, IdentitySource::Header(_)));
             found.push(match header {
@@ -486,7 +503,7 @@ fn identity_source_diagnostics(authorizer: &Authorizer) -> Vec<Diagnostic> {
         }
         (AuthorizerType::Request, []) if authorizer.authorizer_result_ttl_in_seconds > 0 => {
             let message = "a REQUEST authorizer whose results are cached needs an identity source";
-            let diagnostic = Diagnostic::error("identity-source-none", whole, message);
+            let diagnostic = Diagnostic::error(codes::NONE, whole, message);
             found.push(diagnostic.help("name one, or set the TTL to 0"));
         }
         (AuthorizerType::Request, _) => {}
@@ -507,7 +524,7 @@ fn unknown_source(name: &str, span: Span) -> Diagnostic {
     };
     let help = "use method.request.header.Name, method.request.querystring.name, stageVariables.name or context.name; \
          path parameters cannot be one";
-    let diagnostic = Diagnostic::error("identity-source-unknown", span, message).help(help);
+    let diagnostic = Diagnostic::error(codes::UNKNOWN, span, message).help(help);
     match IdentitySource::meant_by(name) {
         Some(meant) => diagnostic.edit(format!("replace with `{meant}`"), span, meant.to_string()),
         None => diagnostic,
