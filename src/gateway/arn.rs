@@ -1,5 +1,9 @@
 //! The method ARN that policies are evaluated with, and its masked forms in the log.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 use crate::scenario::Api;
 
 /// `aws`, `aws-cn` or `aws-us-gov`, by the region.
@@ -59,26 +63,8 @@ pub fn api_arns(api: &Api) -> Vec<String> {
 
 /// Decode a path's percent-encoding; a path that does not decode to UTF-8 stays as it is.
 pub(crate) fn decoded(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after
-            .get(..2)
-            .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match byte.filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+    let decoded = percent_decode_str(path).decode_utf8();
+    decoded.map_or_else(|_| path.to_owned(), Cow::into_owned)
 }
 
 /// The ARN with its account id masked: eight asterisks and the last four digits, as AWS prints it.

@@ -1,20 +1,12 @@
 //! Points in time as the scenario format writes them.
 
-use crate::policy::value::civil::CivilDate;
+use crate::policy::value::civil::{CivilTime, LAST_SECOND};
 
 /// A time in seconds since 1970 as RFC 3339 writes it, in UTC; none beyond the year 9999.
 pub(super) fn rfc3339(epoch: i64) -> Option<String> {
-    const LAST: i64 = 253_402_300_799;
-    if !(0..=LAST).contains(&epoch) {
-        return None;
-    }
-    let CivilDate { year, month, day } = CivilDate::from_days(epoch.div_euclid(86_400));
-    let second = epoch.rem_euclid(86_400);
-    let (hour, minute) = (second / 3_600, second / 60 % 60);
-    Some(format!(
-        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z",
-        second % 60
-    ))
+    (0..=LAST_SECOND)
+        .contains(&epoch)
+        .then(|| CivilTime::from_epoch(epoch).to_string())
 }
 
 #[cfg(test)]

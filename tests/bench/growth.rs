@@ -24,6 +24,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use cpu_time::ProcessTime;
+use lexopt::{Arg, ValueExt as _};
 use why403::explain::{SuggestionSearch, explain, warnings};
 use why403::export::{EmbedOptions, ExportKind, Exported};
 use why403::gateway::{Outcome, Simulation, pattern_mismatches, simulate};
@@ -45,11 +46,20 @@ const MIN_TEXT: usize = 1 << 13;
 const MAX_TEXT: usize = 1 << 20;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let is_bench = arguments.iter().any(|argument| argument == "--bench");
-    let words: Vec<&String> = arguments.iter().filter(|word| !word.starts_with('-')).collect();
+    let (mut is_bench, mut table, mut words) = (false, false, Vec::new());
+    let mut parser = lexopt::Parser::from_env();
+    while let Some(argument) = parser.next().unwrap() {
+        match argument {
+            // Given by `cargo bench`, and not by `cargo test`.
+            Arg::Long("bench") => is_bench = true,
+            Arg::Long("table") => table = true,
+            Arg::Value(word) => words.push(word.string().unwrap()),
+            // Options of the usual test harness.
+            _ => {}
+        }
+    }
     let enough = Duration::from_millis(if is_bench { 8 } else { 2 });
-    if arguments.iter().any(|argument| argument == "--table") {
+    if table {
         return row(enough);
     }
     print!("{:<36}", "exponent of the growth");

@@ -4,6 +4,7 @@
 //! request (none: absent; a list: multivalued), and whether the condition holds. `elements.jsonl`
 //! holds statements against requests.
 
+use include_dir::{Dir, include_dir};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 use why403::json::{self, Node, Value, quote};
@@ -11,19 +12,16 @@ use why403::policy::{
     AccessRequest, Caller, Context, Operator, PolicyKind, SetOperator, Values, Verdict, evaluate, read,
 };
 
-const CONDITIONS: [(&str, &str); 11] = [
-    ("address", include_str!("corpus/address.jsonl")),
-    ("arn", include_str!("corpus/arn.jsonl")),
-    ("binary", include_str!("corpus/binary.jsonl")),
-    ("bool", include_str!("corpus/bool.jsonl")),
-    ("date", include_str!("corpus/date.jsonl")),
-    ("if-exists", include_str!("corpus/if-exists.jsonl")),
-    ("null", include_str!("corpus/null.jsonl")),
-    ("numeric", include_str!("corpus/numeric.jsonl")),
-    ("sets", include_str!("corpus/sets.jsonl")),
-    ("string", include_str!("corpus/string.jsonl")),
-    ("variables", include_str!("corpus/variables.jsonl")),
-];
+static CORPUS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/policy/corpus");
+
+/// The files of conditions, with their names.
+fn conditions() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = CORPUS.files().map(|file| {
+        let name = file.path().file_stem().and_then(|name| name.to_str()).unwrap();
+        (name, file.contents_utf8().unwrap())
+    });
+    files.filter(|(name, _)| *name != "elements")
+}
 
 const ELEMENTS: &str = include_str!("corpus/elements.jsonl");
 
@@ -60,7 +58,7 @@ fn sourced(line: &str, case: &Node) {
 
 #[test]
 fn every_condition_case_has_its_expected_result() {
-    for (name, text) in CONDITIONS {
+    for (name, text) in conditions() {
         for (line, case) in lines(text) {
             sourced(line, &case);
             assert_eq!(holds(&case, line), expected(&case), "{name}: {line}");
@@ -112,8 +110,7 @@ fn every_operator_is_covered() {
         "several operands",
         "unreadable value",
     ];
-    let cases: Vec<(String, String)> = CONDITIONS
-        .into_iter()
+    let cases: Vec<(String, String)> = conditions()
         .flat_map(|(_, text)| lines(text))
         .map(|(_, case)| {
             (

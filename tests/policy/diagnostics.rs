@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use include_dir::{Dir, include_dir};
 use why403::json;
 use why403::json::{Diagnostic, Severity};
 use why403::policy::{LintProfile, PolicyKind, lint, read};
@@ -15,12 +16,10 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const EXAMPLES: &str = include_str!("../diagnostics/policy.jsonl");
 
-/// Where the codes stand.
-const SOURCES: [&str; 5] = [
+/// The files in which the codes stand.
+static READ: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/policy/read");
+const OTHERS: [&str; 2] = [
     include_str!("../../src/policy/read.rs"),
-    include_str!("../../src/policy/read/statement.rs"),
-    include_str!("../../src/policy/read/principal.rs"),
-    include_str!("../../src/policy/read/condition.rs"),
     include_str!("../../src/policy/lint.rs"),
 ];
 
@@ -95,7 +94,8 @@ fn every_code_has_an_example() {
         .map(|(_, case)| string(&case, "code").to_owned())
         .collect();
     let mut codes = BTreeSet::new();
-    for source in SOURCES {
+    let read = READ.files().filter_map(|file| file.contents_utf8());
+    for source in read.chain(OTHERS) {
         for word in source.split('"').skip(1).step_by(2) {
             let is_code = word.contains('-')
                 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')

@@ -2,6 +2,7 @@
 
 use crate::process::{cargo, command, output, run};
 use crate::{Result, root, tools};
+use lexopt::{Arg, Parser};
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
@@ -18,18 +19,26 @@ const PROGRAMS: [&str; 3] = ["why403", "worker", "package"];
 ///
 /// Checks its size against the budget, unless `--any-size` is given.
 pub fn build(flags: &[String]) -> Result<()> {
-    let has = |flag: &str| flags.iter().any(|given| given == flag);
-    if let Some(other) = flags
-        .iter()
-        .find(|given| !["--any-size", "--single-file"].contains(&given.as_str()))
-    {
-        return Err(format!("`build` has no option `{other}`"));
-    }
+    let (any_size, single) = options(flags).map_err(|error| error.to_string())?;
     page(&tools::for_build()?)?;
-    if has("--single-file") {
+    if single {
         single_file()?;
     }
-    if has("--any-size") { Ok(()) } else { measure() }
+    if any_size { Ok(()) } else { measure() }
+}
+
+/// Whether any size will do, and whether the page is also wanted as one file.
+fn options(flags: &[String]) -> std::result::Result<(bool, bool), lexopt::Error> {
+    let (mut any_size, mut single) = (false, false);
+    let mut parser = Parser::from_args(flags);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("any-size") => any_size = true,
+            Arg::Long("single-file") => single = true,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok((any_size, single))
 }
 
 /// Build the page into dist/, and the JavaScript package into dist/pkg/.

@@ -6,6 +6,8 @@
 use std::path::Path;
 use std::process::Stdio;
 
+use lexopt::{Arg, Parser, ValueExt as _};
+
 use crate::process::{cargo, command, run};
 use crate::{Result, root};
 
@@ -32,28 +34,44 @@ const TARGETS: [&str; 11] = [
 const MAX_LENGTH: usize = 4096;
 const MAX_SECONDS: usize = 20;
 
+/// What the arguments ask for.
+struct Options {
+    /// For each target.
+    seconds: u64,
+    merge: bool,
+    /// None: all.
+    chosen: Vec<&'static str>,
+}
+
+fn options(arguments: &[String]) -> std::result::Result<Options, lexopt::Error> {
+    let (mut seconds, mut merge, mut chosen) = (60, false, Vec::new());
+    let mut parser = Parser::from_args(arguments);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("seconds") => seconds = parser.value()?.parse()?,
+            Arg::Long("merge") => merge = true,
+            Arg::Value(name) => {
+                let target = TARGETS.into_iter().find(|target| name == *target);
+                chosen.push(target.ok_or_else(|| format!("the targets are {}", TARGETS.join(", ")))?);
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Options {
+        seconds,
+        merge,
+        chosen,
+    })
+}
+
 /// Run all targets, or those that are named, each for some seconds. An input that fails is written into the corpus, where the tests
 /// run it; `--merge` adds the inputs that reach what the corpus does not.
 pub fn fuzz(arguments: &[String]) -> Result<()> {
-    let usage = format!(
-        "usage: cargo xtask fuzz [--seconds N] [--merge] [{}]",
-        TARGETS.join(" | ")
-    );
-    let (mut seconds, mut merge, mut chosen) = (60u64, false, Vec::new());
-    let mut arguments = arguments.iter().map(String::as_str);
-    while let Some(argument) = arguments.next() {
-        match argument {
-            "--seconds" => {
-                seconds = arguments
-                    .next()
-                    .and_then(|text| text.parse().ok())
-                    .ok_or(&*usage)?
-            }
-            "--merge" => merge = true,
-            target if TARGETS.contains(&target) => chosen.push(target),
-            _ => return Err(usage),
-        }
-    }
+    let Options {
+        seconds,
+        merge,
+        mut chosen,
+    } = options(arguments).map_err(|error| error.to_string())?;
     if chosen.is_empty() {
         chosen.extend(TARGETS);
     }

@@ -1,7 +1,7 @@
 //! The ids and times of a request, made from its position in the timeline: the same scenario always has the same outcome.
 
 use crate::policy::Instant;
-use crate::policy::value::civil::CivilDate;
+use crate::policy::value::civil::{CivilDate, CivilTime};
 
 /// One request's ids and times.
 #[derive(Debug)]
@@ -32,19 +32,16 @@ impl RequestIds {
 
     /// `Thu, 01 Jan 2026 00:00:00 GMT`
     pub(crate) fn http_date(&self) -> String {
-        let time = self.civil();
         let weekday = pick(
             &["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"],
             self.epoch.div_euclid(86_400).rem_euclid(7),
         );
-        let Civil {
-            year,
-            month,
-            day,
+        let CivilTime {
+            date: CivilDate { year, month, day },
             hour,
             minute,
             second,
-        } = time;
+        } = self.time();
         format!(
             "{weekday}, {day:02} {} {year:04} {hour:02}:{minute:02}:{second:02} GMT",
             month_name(month)
@@ -58,27 +55,17 @@ impl RequestIds {
 
     /// `2026-01-01T00:00:00Z`
     pub(crate) fn iso_time(&self) -> String {
-        let Civil {
-            year,
-            month,
-            day,
-            hour,
-            minute,
-            second,
-        } = self.civil();
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        self.time().to_string()
     }
 
     /// `01/Jan/2026:00:00:00 +0000`, as `$context.requestTime` has it.
     pub(crate) fn log_time(&self) -> String {
-        let Civil {
-            year,
-            month,
-            day,
+        let CivilTime {
+            date: CivilDate { year, month, day },
             hour,
             minute,
             second,
-        } = self.civil();
+        } = self.time();
         format!(
             "{day:02}/{}/{year:04}:{hour:02}:{minute:02}:{second:02} +0000",
             month_name(month)
@@ -90,35 +77,8 @@ impl RequestIds {
         self.epoch
     }
 
-    fn civil(&self) -> Civil {
-        Civil::from_epoch(self.epoch)
-    }
-}
-
-struct Civil {
-    year: i64,
-    month: i64,
-    day: i64,
-    hour: i64,
-    minute: i64,
-    second: i64,
-}
-
-impl Civil {
-    /// The date and time so many seconds after 1970, in UTC.
-    fn from_epoch(epoch: i64) -> Self {
-        // Beyond the year 9999 there is no form to print.
-        let epoch = epoch.clamp(-62_135_596_800, 253_402_300_799);
-        let CivilDate { year, month, day } = CivilDate::from_days(epoch.div_euclid(86_400));
-        let seconds = epoch.rem_euclid(86_400);
-        Self {
-            year,
-            month,
-            day,
-            hour: seconds / 3600,
-            minute: seconds / 60 % 60,
-            second: seconds % 60,
-        }
+    fn time(&self) -> CivilTime {
+        CivilTime::from_epoch(self.epoch)
     }
 }
 

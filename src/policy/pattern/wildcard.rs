@@ -291,18 +291,16 @@ mod tests {
         let slowly = |run: &[u8], text: &[u8]| {
             text.len() >= run.len() && text.windows(run.len()).any(|part| fits(run, part, u8::takes))
         };
-        let mut random = 7u64;
-        let mut letter = |letters: &[u8]| {
-            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            letters[(random >> 33) as usize % letters.len()]
-        };
         for round in 0..2_000 {
+            // A sequence without a period within the lengths below.
+            let letter =
+                |letters: &[u8], at: usize| letters[(at * at + round * at / 3) % 101 % letters.len()];
             let letters: &[u8] = if round % 2 == 0 { b"aaaaaab" } else { b"aaaaaaab?" };
-            let run: Vec<u8> = (0..33 + round % 100).map(|_| letter(letters)).collect();
-            let mut text: Vec<u8> = (0..300).map(|_| letter(b"aaaaaab")).collect();
+            let run: Vec<u8> = (0..33 + round % 100).map(|at| letter(letters, at)).collect();
+            let mut text: Vec<u8> = (0..300).map(|at| letter(b"aaaaaab", at + round)).collect();
             if round % 3 == 0 {
                 text.extend(run.iter().map(|one| if *one == b'?' { b'x' } else { *one }));
-                text.extend((0..round % 7).map(|_| letter(b"ab")));
+                text.extend((0..round % 7).map(|at| letter(b"ab", at)));
             }
             let pattern = [b"*", &*run, b"*"].concat();
             assert_eq!(glob(&pattern, &text), slowly(&run, &text), "{pattern:?} {text:?}");

@@ -3,6 +3,12 @@
 //! The algorithms are Howard Hinnant's `days_from_civil` and `civil_from_days`: a year begins in March, so that the leap day
 //! is its last, and an era is 400 years.
 
+use std::fmt;
+
+/// The last second of the year 9999, in seconds since 1970.
+pub(crate) const LAST_SECOND: i64 = 253_402_300_799;
+const SECONDS_OF_DAY: i64 = 86_400;
+
 /// A date. Years are astronomical: the year 0 comes before the year 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CivilDate {
@@ -58,6 +64,46 @@ fn days_of_months(months: i64) -> i64 {
     (months * 153 + 2) / 5
 }
 
+/// A date and a time of day in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CivilTime {
+    pub(crate) date: CivilDate,
+    pub(crate) hour: i64,
+    pub(crate) minute: i64,
+    pub(crate) second: i64,
+}
+
+impl CivilTime {
+    /// The time so many seconds after 1970, and not beyond the years 1 to 9999, for which there are forms to print.
+    pub(crate) fn from_epoch(epoch: i64) -> Self {
+        let epoch = epoch.clamp(-62_135_596_800, LAST_SECOND);
+        let seconds = epoch.rem_euclid(SECONDS_OF_DAY);
+        Self {
+            date: CivilDate::from_days(epoch.div_euclid(SECONDS_OF_DAY)),
+            hour: seconds / 3600,
+            minute: seconds / 60 % 60,
+            second: seconds % 60,
+        }
+    }
+}
+
+impl fmt::Display for CivilTime {
+    /// As RFC 3339 writes it: `2026-01-01T00:00:00Z`.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            date,
+            hour,
+            minute,
+            second,
+        } = self;
+        let CivilDate { year, month, day } = date;
+        write!(
+            formatter,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+        )
+    }
+}
+
 /// How many days a month has.
 pub(crate) fn days_in_month(year: i64, month: i64) -> i64 {
     let is_leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
@@ -100,5 +146,17 @@ mod tests {
         assert_eq!(date(1970, 1, 1).days(), 0);
         assert_eq!(date(2000, 2, 29).days(), 11_016);
         assert_eq!(CivilDate::from_days(-1), date(1969, 12, 31));
+    }
+
+    #[test]
+    fn times_are_written_within_the_years_1_to_9999() {
+        for (epoch, text) in [
+            (1_767_225_599, "2025-12-31T23:59:59Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+            (i64::MIN, "0001-01-01T00:00:00Z"),
+            (i64::MAX, "9999-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(CivilTime::from_epoch(epoch).to_string(), text);
+        }
     }
 }
