@@ -1,4 +1,4 @@
-//! The command line. It evaluates, explains and exports scenarios, reads what people have, checks expectations, and prints the rules.
+//! The command line: it evaluates, explains, checks, imports and exports scenarios. It also prints the rules and the formats.
 
 mod check;
 mod evaluate;
@@ -62,7 +62,7 @@ Options:
 Exit status: 0 if all is well, 1 if an expectation fails, 2 if something cannot be read; also where nobody reads the output.
 ";
 
-/// What the arguments ask for.
+/// A command with its arguments.
 enum Command {
     Evaluate {
         files: Vec<OsString>,

@@ -1,4 +1,4 @@
-//! What others are given of a scenario: links, texts, commands, a picture of an outcome.
+//! Exports of a scenario: links, texts, commands, a picture of an outcome.
 //!
 //! Each kind has a file of its own, and makes a text of an [`Exported`] scenario. [`share`] makes all of them at once, after the secrets
 //! have been replaced.
@@ -118,13 +118,13 @@ impl ExportKind {
 /// The names of an embed's panes, in their order.
 pub const PANES: [&str; 5] = ["about", "request", "authorizer", "policy", "response"];
 
-/// How an embed is shown.
+/// The options of an embed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct EmbedOptions {
     /// The names of the panes that are open; none of them: the embed decides.
     pub panes: Vec<String>,
-    /// The theme.
+    /// The theme; by default that of the page around it.
     pub theme: EmbedTheme,
     /// Whether nothing can be edited.
     pub readonly: bool,
@@ -139,16 +139,16 @@ fn pixels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::
     Ok(value.as_u64().and_then(|pixels| u32::try_from(pixels).ok()))
 }
 
-/// The theme of an embed.
+/// The theme of an embed, `theme` in its address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EmbedTheme {
-    /// That of the page around it, or of the system.
+    /// The theme of the page around it, or of the system.
     #[default]
     Auto,
-    /// Light.
+    /// Dark text on white, whatever the system has.
     Light,
-    /// Dark.
+    /// Light text on a dark ground, whatever the system has.
     Dark,
 }
 
@@ -179,7 +179,7 @@ pub struct Exported<'a> {
     fragment: OnceCell<String>,
 }
 
-/// Why a scenario cannot be exported as a kind of text. `Display` writes it.
+/// The reason why a scenario cannot be exported as a kind of text. `Display` writes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotExported {
     /// The timeline has no requests.
@@ -327,7 +327,7 @@ fn status(outcome: &Outcome) -> String {
     status.unwrap_or_else(|| "no response".to_owned())
 }
 
-/// How certain an outcome is, in words that follow "Certainty:".
+/// The certainty of an outcome, in words that follow "Certainty:".
 fn certainty(outcome: &Outcome) -> &'static str {
     match outcome.certainty {
         Certainty::Documented => "documented by AWS",

@@ -75,7 +75,8 @@ pub use json::Diagnostic;
 pub use rule::{Certainty, Rule};
 pub use scenario::{Scenario, ScenarioDiagnostic};
 
-/// Every rule of AWS's behaviour: those that the engine applies, in the order of the workflow, and those behind the warnings.
+/// The catalogue of the rules of AWS's behaviour. First come those that the engine applies, in the order of the workflow, then
+/// those behind the warnings.
 ///
 /// ```
 /// assert!(why403::rules().any(|rule| rule.id == "warning-open-proxy"));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How certain a rule is; the most certain comes first.
+/// The certainty of a rule; the most certain comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
@@ -41,6 +41,6 @@ pub struct Rule {
     pub source: &'static str,
     /// The address of the source, if it has one.
     pub url: Option<&'static str>,
-    /// How certain it is.
+    /// Its certainty; that of an outcome is that of the weakest rule.
     pub certainty: Certainty,
 }

@@ -1,4 +1,5 @@
-//! Scenarios: what people edit, save and share. One value holds the API, its authorizer, the policies and the requests.
+//! Scenarios: an API, its authorizer, policies and requests, which people edit, save and share. One value holds the API, its
+//! authorizer, the policies and the requests.
 //!
 //! [`read`] and [`write`] convert it from and to the format's text, [`link`] from and to the fragment of a URL, and [`patch()`]
 //! applies a change that is deployed on the timeline. Nothing here evaluates anything.

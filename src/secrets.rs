@@ -28,11 +28,11 @@ use stand_in::{Shape, stand_ins};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Secret {
-    /// Its kind.
+    /// Its kind, by which it is replaced or not.
     pub kind: SecretKind,
-    /// The value.
+    /// The value, as it stands in the scenario.
     pub value: String,
-    /// What takes its place if all kinds are replaced.
+    /// The stand-in, if all kinds are replaced.
     pub stand_in: String,
     /// The number of places where it occurs.
     pub count: usize,

@@ -140,7 +140,7 @@ fn every_refusal_of_the_gallery_has_a_sentence_and_a_suggestion_that_helps() {
     }
 }
 
-/// What every suggestion promises, held against simulations of whole scenarios.
+/// The promises of every suggestion, held against simulations of whole scenarios.
 fn hold(scenario: &Scenario, index: usize, edits: &[Suggestion], at: &str) {
     if edits.is_empty() {
         return;
@@ -199,7 +199,7 @@ fn hold(scenario: &Scenario, index: usize, edits: &[Suggestion], at: &str) {
     );
 }
 
-/// What tells a request from others: method, path, what identifies its caller, and where it comes from.
+/// The parts that tell a request from others: method, path, caller and source.
 type OpenedKey = Vec<String>;
 
 fn key(scenario: &Scenario, request: &Request) -> OpenedKey {
@@ -339,7 +339,7 @@ fn gets_through(scenario: &Scenario, index: RequestIndex, sent: &Request) -> boo
         .is_some_and(|status| status < 400)
 }
 
-/// The list is held against requests that this test puts together itself, not against those that the search compares.
+/// The opened requests, held against requests that this test puts together itself. Those that the search compares are not used.
 #[test]
 fn what_a_suggestion_opens_is_what_a_simulation_of_all_methods_callers_and_addresses_shows() {
     let of_gallery = gallery::examples()

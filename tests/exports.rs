@@ -1,4 +1,5 @@
-//! What is exported as a template and imported again gives the same outcomes, over the gateway's cases and the gallery.
+//! Round trips of templates. What is exported and imported again gives the same outcomes, over the gateway's cases and the
+//! gallery.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 #![cfg(not(target_arch = "wasm32"))]
@@ -52,7 +53,8 @@ fn exported_or_nothing(scenario: &Scenario, kind: ExportKind) -> String {
     exported.text(kind).unwrap_or_default()
 }
 
-/// Whether a template can hold the API: an OpenAPI document holds a policy as a value, so it has to be JSON, and has a method once.
+/// Whether a template can hold the API. An OpenAPI document holds a policy as a value, so it has to be JSON, and has a method
+/// once.
 fn is_held(scenario: &Scenario, kind: ExportKind) -> bool {
     let is_json = |policy: &String| {
         json::parse(policy)
@@ -69,7 +71,7 @@ fn is_held(scenario: &Scenario, kind: ExportKind) -> bool {
     plain && (kind == ExportKind::Terraform || scenario.api.policy.as_ref().is_none_or(is_json))
 }
 
-/// What was imported, completed with what the template does not hold.
+/// The imported scenario, completed with what the template does not hold.
 fn completed(imported: Scenario, original: &Scenario, kind: ExportKind) -> Scenario {
     let mut out = Scenario {
         api: imported.api,
@@ -112,7 +114,7 @@ fn completed(imported: Scenario, original: &Scenario, kind: ExportKind) -> Scena
     out
 }
 
-/// The outcomes without their diagnostics and traces, which have positions in texts that are laid out anew.
+/// The outcomes without their diagnostics and traces. These have positions in texts that are laid out anew.
 fn outcomes(scenario: &Scenario) -> Vec<Value> {
     let outcomes = serde_json::to_value(simulate(scenario).outcomes).unwrap();
     let Value::Array(mut outcomes) = outcomes else {

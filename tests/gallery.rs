@@ -34,7 +34,8 @@ fn every_example_is_complete() {
     }
 }
 
-/// The page shows an example in the AWS version that a person chose: what its title and description say must hold in both.
+/// Examples in both AWS versions. The page shows one in the version that a person chose, so what its title and description say
+/// must hold in each.
 #[test]
 fn every_example_of_the_article_has_the_same_statuses_today() {
     for entry in gallery::examples() {

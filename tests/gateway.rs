@@ -1,4 +1,4 @@
-//! The gateway's cases, natively and in wasm: `gateway/<topic>/<case>.json`, each with its source and certainty.
+//! The gateway's cases, natively and in wasm. They are `gateway/<topic>/<case>.json`, each with its source and certainty.
 
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 

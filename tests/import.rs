@@ -1,5 +1,5 @@
-//! The project's own collection of texts that people have in hand: `tests/import/KIND/NAME.EXT`, and beside each
-//! `NAME.expect.json` with its source, its certainty, and what must be read of it.
+//! The project's own texts of what people have in hand, with what must be read of them. They are `tests/import/KIND/NAME.EXT`,
+//! and beside each `NAME.expect.json` with its source and its certainty.
 //!
 //! An expectation is a subset: an object's properties must be there; of `readings` and `outcomes` the first ones are given, in their
 //! order; a `policy` is compared as JSON; each of `notes` must be one of the notes, its message a part of that note's message; an

@@ -1,4 +1,5 @@
-//! Every answer that the engine can give decodes to its own cause, and what a reading assumes gives the answer that was pasted.
+//! Answers of the engine, decoded again. Each decodes to its own cause, and what a reading assumes gives the answer that was
+//! pasted.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 

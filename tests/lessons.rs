@@ -113,7 +113,7 @@ fn allows(resources: &str) -> String {
     )
 }
 
-/// An authorizer whose function returns these statements: an effect, and a resource after the stage or the whole.
+/// An authorizer whose function returns these statements. Each has an effect, and a resource after the stage or the whole.
 fn states(statements: &[(&str, &str)]) -> String {
     let statements: Vec<String> = statements
         .iter()
@@ -158,7 +158,7 @@ fn admits(principal: &str, condition: &str) -> String {
     )
 }
 
-/// An authorizer that throws this for expired tokens, has these statements for a user, and allows everything to others.
+/// An authorizer that throws this for expired tokens. It has these statements for a user, and allows everything to others.
 fn answers(throws: &str, user: &str, statements: &str, valid_tokens: &str) -> String {
     format!(
         r#"{{"authorizer": {{"identityValidationExpression": "{valid_tokens}", "lambda": [

@@ -17,7 +17,7 @@ use random::Random;
 use why403::scenario::link::{Link, LinkFormat, decode, encode};
 use why403::scenario::{Scenario, gallery, read, write};
 
-/// What a link holds, as minified text, or the name of its example.
+/// The content of a link, as minified text, or the name of its example.
 fn opened(fragment: &str) -> String {
     match decode(fragment) {
         Ok(Link::Scenario(read)) => {

@@ -19,7 +19,7 @@ use why403::json::Diagnostic;
 use why403::scenario::link::{self, Link, LinkFormat};
 use why403::scenario::{Behaviour, EventKind, Scenario, Subject, TextId, gallery, read};
 
-/// What is inserted: JSON's punctuation, numbers and strings at the edge, words of the policy language.
+/// The texts that are inserted. They are JSON's punctuation, numbers and strings at the edge, words of the policy language.
 const SCRAPS: &[&str] = &[
     "\"",
     "\\",

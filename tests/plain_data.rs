@@ -1,4 +1,4 @@
-//! What a caller may share between threads, checked when this compiles.
+//! The types that a caller may share between threads, checked when this compiles.
 
 #![allow(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! The sentence beside the response, for every request of the gallery under both AWS versions: as reviewed.
+//! The reviewed sentences beside the response. There is one for every request of the gallery under both AWS versions.
 //!
 //! `WHY403_UPDATE=1 cargo test --test sentences` writes the file anew; read the difference before you keep it.
 

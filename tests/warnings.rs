@@ -45,7 +45,7 @@ fn fires(code: &str, text: &str, near_miss: &str) -> Warning {
     warning
 }
 
-/// A scenario whose function returns an Allow for this resource, a JSON text, with other properties of the authorizer.
+/// A scenario whose function returns an Allow for this resource, a JSON text. The authorizer may have other properties.
 fn output(resource: &str, authorizer: &str) -> String {
     format!(
         r#"{{ "authorizer": {{ {authorizer} "lambda": [{{ "returns": {{ "principalId": "a", "policyDocument": {{
@@ -54,7 +54,7 @@ fn output(resource: &str, authorizer: &str) -> String {
     )
 }
 
-/// A scenario without authorizer, with these statements in its resource policy and other properties of the API.
+/// A scenario without authorizer, with these statements in its resource policy. The API may have other properties.
 fn policy(statements: &str, api: &str) -> String {
     guarded("null", statements, api)
 }

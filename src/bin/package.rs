@@ -38,7 +38,7 @@ pub fn to_link(scenario: &str) -> Result<String, JsError> {
     Ok(link::encode(&read(scenario)?.scenario, LinkFormat::Preset))
 }
 
-/// What a fragment holds.
+/// The content of a link's fragment, as the package returns it.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum LinkContent {

@@ -1,4 +1,4 @@
-//! The worker: what may take longer than a key, in a thread of its own.
+//! The worker's tasks, which may take longer than a key, in a thread of their own.
 //!
 //! `www/tasks.js` calls it. A task runs step by step, so that a newer one can take its place; where there are no workers, the
 //! page runs it in slices.
@@ -36,25 +36,25 @@ impl Task {
         ))))
     }
 
-    /// What a dialog for sharing shows: a scenario's text, and [`why403::export::ShareOptions`] as JSON.
+    /// The contents of a dialog for sharing. The arguments are a scenario's text, and [`why403::export::ShareOptions`] as JSON.
     pub fn share(scenario: &str, options: &str) -> Self {
         Self(TaskKind::Share(Box::new(share(scenario, options))))
     }
 
-    /// How far a lesson is solved: a scenario's text.
+    /// The progress in a lesson. The argument is its scenario's text.
     pub fn lesson(scenario: &str) -> Self {
         let scenario = scenario::read(scenario).scenario;
         Self(TaskKind::Lesson(LessonProgress::new(&scenario)))
     }
 
-    /// What was read of a text: it, the text of the scenario in view, and [`preview::PreviewOptions`] as JSON.
+    /// The reading of a text. The arguments are it, the text of the scenario in view, and [`preview::PreviewOptions`] as JSON.
     pub fn import(text: &str, current: &str, options: &str) -> Self {
         Self(TaskKind::Import(Box::new(preview::preview(
             text, current, options,
         ))))
     }
 
-    /// The text of the scenario in view with properties of a reading's scenario: their JSON pointers, one a line.
+    /// The text of the scenario in view with properties of a reading's scenario. `pointers` are their JSON pointers, one a line.
     pub fn merge(current: &str, reading: &str, pointers: &str) -> Self {
         let pointers: Vec<&str> = pointers.lines().collect();
         Self(TaskKind::Merged(preview::merge(current, reading, &pointers)))
@@ -82,8 +82,8 @@ impl Task {
         }
     }
 
-    /// The result: a [`why403::explain::Report`], a [`Shared`], a [`LessonProgress`], a [`Preview`], a
-    /// scenario's text or [`FORMATS`].
+    /// The result of the task, as a value of JavaScript. It is a [`why403::explain::Report`], a [`Shared`], a [`LessonProgress`],
+    /// a [`Preview`], a scenario's text or [`FORMATS`].
     pub fn result(self) -> JsValue {
         match self.0 {
             TaskKind::Report(search) => value(&search.found()),

@@ -14,7 +14,7 @@ struct OutcomeLine<'a> {
     scenario: &'a str,
     #[serde(flatten)]
     outcome: &'a Outcome,
-    /// Where resource patterns differ from the method ARN.
+    /// The differences of resource patterns from the method ARN.
     differences: Vec<PatternMismatch>,
 }
 

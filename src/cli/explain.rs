@@ -1,4 +1,4 @@
-//! `why403 explain`: each outcome with its reason and what would change it, and the scenario's warnings.
+//! `why403 explain`: outcomes with their reasons. What would change them and the scenario's warnings follow.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -26,7 +26,7 @@ const MAX_SEARCHES: usize = 100;
 /// they were 170,000, and took 40 s of a debug build; with the limits they take 11 s.
 const MAX_SIMULATED: usize = 40_000;
 
-/// How many simulations the searches in a scenario share to compare what edits let through. A request has some six edits.
+/// The most simulations that the searches in a scenario share to compare what edits let through. A request has some six edits.
 const COMPARED: usize = 3_000;
 
 pub(crate) fn run(files: &[OsString], as_json: bool, out: &mut dyn Write) -> io::Result<Status> {

@@ -11,7 +11,7 @@ use why403::secrets::{self, Secret, SecretKind};
 use crate::cli::input::each_scenario;
 use crate::cli::output::{Status, print_error};
 
-/// What is exported, and how.
+/// The arguments of `why403 export`.
 pub(crate) struct ExportArguments {
     pub(crate) kind: ExportKind,
     /// The request; none: the one that the scenario opens at.

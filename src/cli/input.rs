@@ -1,4 +1,4 @@
-//! Files to scenarios.
+//! Reading of files with scenarios, one in each or one a line.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read as _};
@@ -13,9 +13,9 @@ use why403::scenario::{Scenario, read};
 pub(crate) struct Loaded {
     /// `FILE:LINE`, the line on which it begins.
     pub(crate) position: String,
-    /// The scenario.
+    /// The scenario, read as far as it could be.
     pub(crate) scenario: Scenario,
-    /// What was ignored in it: `FILE:LINE:COLUMN: warning: …`.
+    /// Diagnostics of what was ignored in it: `FILE:LINE:COLUMN: warning: …`.
     pub(crate) warnings: Vec<String>,
 }
 

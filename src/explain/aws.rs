@@ -1,4 +1,4 @@
-//! What an edit of a scenario comes to on AWS: commands of its command-line interface, and properties of templates.
+//! An edit of a scenario as changes on AWS. It is given as commands of the AWS CLI and as properties of templates.
 //!
 //! Both are made from the difference of two scenarios, so that they cannot say anything else than the edit does.
 
@@ -19,7 +19,7 @@ use crate::explain::shell::ShellCommand;
 use crate::json;
 use crate::scenario::{Api, ApiKey, Authorizer, EventKind, GatewayResponse, Scenario};
 
-/// What to do on AWS for the same effect as an edit has.
+/// The changes on AWS that have the same effect as an edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ pub struct AwsChange {
     pub deploys: bool,
 }
 
-/// A property of a template.
+/// A property of a template, with the tool whose template it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[non_exhaustive]
@@ -70,7 +70,7 @@ impl fmt::Display for Tool {
 type Properties = [&'static str; 3];
 
 impl AwsChange {
-    /// What makes one scenario the other. What only a client does, such as to send a token, is nothing on AWS.
+    /// The changes that make one scenario the other. What only a client does, such as to send a token, is nothing on AWS.
     pub fn between(before: &Scenario, after: &Scenario) -> Self {
         let mut change = ScenarioChange {
             api: &after.api,
@@ -103,7 +103,7 @@ impl AwsChange {
 struct ScenarioChange<'a> {
     api: &'a Api,
     authorizer: Option<&'a Authorizer>,
-    /// Whether the API is made by these commands, so that its id is in `$API_ID` and that of its authorizer in `$AUTHORIZER_ID`.
+    /// Whether the API is made by these commands. Its id is in `$API_ID` then, and that of its authorizer in `$AUTHORIZER_ID`.
     created: bool,
     done: AwsChange,
 }

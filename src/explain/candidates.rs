@@ -34,7 +34,7 @@ pub(crate) struct Candidate {
     pub goal: Goal,
 }
 
-/// How much an edit lets through, by its kind.
+/// The breadth of an edit: how much it lets through, by its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Breadth {
     /// It repairs the mistake that the outcome comes from, whatever it opens.
@@ -47,7 +47,7 @@ pub(crate) enum Breadth {
     Restriction,
 }
 
-/// What an edit is for.
+/// The goal of an edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goal {
     /// The request gets further.
@@ -63,7 +63,7 @@ pub(crate) enum Goal {
 /// The most candidates that are simulated.
 const MAX_CANDIDATES: usize = 24;
 
-/// The edits that may let the request with this index get further: each with its title and the edited scenario.
+/// The edits that may let the request with this index get further. Each has its title and the edited scenario.
 pub(crate) fn candidates(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Vec<Candidate> {
     if outcome.status_code.is_some_and(|status| status < 400) {
         return Vec::new();
@@ -95,8 +95,8 @@ fn of_start(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Vec<
     candidates.found
 }
 
-/// The scenario with what is deployed for the request as its start, and the outcome there; none where nothing was deployed
-/// before the request, or where it matters when it was.
+/// The scenario that starts with what is deployed for the request, and the outcome there. None where nothing was deployed before
+/// the request, or where it matters when it was.
 fn as_deployed(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Option<(Scenario, Outcome)> {
     let is_change = |event: &Event| matches!(event.what, EventKind::Set(_) | EventKind::Update(_));
     if !scenario.timeline.iter().any(is_change) {

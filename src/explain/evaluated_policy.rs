@@ -1,4 +1,4 @@
-//! The policies that were evaluated for a request, each with the text that the spans in its trace refer to.
+//! Policies that were evaluated for a request. Each is with the text that the spans in its trace refer to.
 
 use crate::explain::words;
 use crate::gateway::{Decision, Evidence, Outcome, Substitution};
@@ -16,11 +16,11 @@ pub struct EvaluatedPolicy<'a> {
     pub text_id: TextId,
     /// The text that the places in `trace` are in: with `${event.…}` filled in.
     pub text: &'a str,
-    /// What was filled in where.
+    /// The substitutions of `${event.…}` in it.
     pub substitutions: &'a [Substitution],
     /// Its evaluation.
     pub trace: &'a policy::PolicyTrace,
-    /// The API of which it is the resource policy, in which resources have a short form; none for another policy.
+    /// The API of which it is the resource policy, in which resources have a short form. None for another policy.
     pub of_api: Option<&'a Api>,
     /// The method ARN that it was evaluated with.
     pub arn: &'a str,
@@ -31,7 +31,7 @@ pub struct EvaluatedPolicy<'a> {
 /// A range in one of the scenario's texts, as typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// The text.
+    /// The id of its text, to which locations refer.
     pub text_id: TextId,
     /// The range in it.
     pub span: Span,
@@ -157,7 +157,7 @@ impl<'a> EvaluatedPolicy<'a> {
         }
     }
 
-    /// The pattern of a resource as it was compared with the ARN: variables filled in, a short form written out.
+    /// The pattern of a resource as it was compared with the ARN. Variables are filled in, a short form is written out.
     pub fn pattern(&self, entry: &EntryTrace) -> String {
         if let Some(resolved) = &entry.resolved {
             return resolved.clone();
@@ -203,7 +203,7 @@ impl<'a> EvaluatedPolicy<'a> {
     }
 }
 
-/// How far a statement got that fails for this reason.
+/// The rank of a reason: how far a statement got that fails for it.
 fn rank(reason: Reason) -> usize {
     match reason {
         Reason::Unreadable => 0,

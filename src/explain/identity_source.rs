@@ -1,4 +1,4 @@
-//! The identity sources of an authorizer in a request: reading, setting and removing their values, and repaired spellings.
+//! The identity sources of an authorizer in a request. Their values are read, set and removed, and misspelt sources are repaired.
 
 use std::collections::HashSet;
 
@@ -39,7 +39,7 @@ pub(crate) fn repaired_identity_source(authorizer: &Authorizer) -> Option<String
     (!repaired.is_empty() && repaired != written.join(", ")).then_some(repaired)
 }
 
-/// A token that fits a case in which the function returns a policy: one that allows something, if there is any.
+/// A token that fits a case in which the function returns a policy. It is one that allows something, if there is any.
 pub(crate) fn sample_token(authorizer: &Authorizer) -> String {
     let cases = authorizer.lambda.iter();
     let returned = cases.filter_map(|case| match (&case.when, &case.behaviour) {
@@ -71,7 +71,7 @@ pub(crate) fn remove_identity(request: &mut Request, authorizer: &Authorizer) {
         .retain(|(name, _)| kept(&parameters, name));
 }
 
-/// The pairs of a request that hold an identity source, and its name; none for one that is not of the request.
+/// The pairs of a request that hold an identity source, and its name. None for one that is not of the request.
 pub(crate) fn place(request: &mut Request, source: IdentitySource) -> Option<(&mut Pairs, String)> {
     match source {
         IdentitySource::Header(key) => Some((&mut request.headers, key)),

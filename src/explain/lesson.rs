@@ -1,4 +1,4 @@
-//! How far a lesson is solved: what is expected of each request, and whether it holds.
+//! Progress in a lesson: the expectations of each request, and whether they hold.
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::gateway::{Outcome, simulate};
 use crate::scenario::{self, Request, Scenario, differences};
 
-/// What a lesson expects, and what holds of it.
+/// The progress in a lesson: its expectations, and which of them hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -19,16 +19,16 @@ pub struct LessonProgress {
     pub solution: Option<String>,
 }
 
-/// What is expected of a request, and whether it holds.
+/// The expectation of a request, and whether it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct LessonCheck {
     /// The request: `GET /pets/7 as Bearer alice`.
     pub request: String,
-    /// What is expected of its response: `200, cache: hit`; empty if nothing is.
+    /// The expectation of its response: `200, cache: hit`; empty if there is none.
     pub expected: String,
-    /// What is not as expected: `403`; empty if all is.
+    /// The differences from the expectation: `403`; empty if there are none.
     pub found: String,
     /// Whether all that is expected holds.
     pub met: bool,

@@ -1,4 +1,4 @@
-//! What an edit of a scenario lets through beyond the request that it is made for.
+//! Opened requests: those that an edit lets through beyond the one that it is made for.
 //!
 //! The requests that are compared are those that the scenario knows of: the methods of the API and the paths of the timeline, by the
 //! callers of the timeline and of the function's cases, from the addresses of the timeline and of the policies' conditions; and
@@ -35,13 +35,13 @@ const MAX_ADDRESSES: usize = 6;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Opened {
-    /// The request.
+    /// The request, as it is simulated.
     pub request: Request,
-    /// Who sends it.
+    /// Its caller, of those that the scenario knows of.
     pub caller: OpenedCaller,
     /// The API key that it brings, if methods require one.
     pub api_key: Option<String>,
-    /// Where it comes from, if not from where the request comes that the edit is made for.
+    /// Its source, if it is not that of the request that the edit is made for.
     pub address: Option<String>,
 }
 
@@ -118,7 +118,7 @@ impl Probes {
         self.cut
     }
 
-    /// A request as it is sent in a scenario: the caller of the request that is compared has the policies that it has there.
+    /// A request as it is sent in a scenario. The caller of the request that is compared has the policies that it has there.
     pub fn sent<'a>(&self, scenario: &Scenario, probe: &'a Opened) -> Cow<'a, Request> {
         let own = scenario.request(self.index);
         let own = own.and_then(|found| found.call.request.caller.as_ref());
@@ -157,7 +157,7 @@ impl Probes {
     }
 }
 
-/// A scenario's timeline up to a request, and which of others in its place get through, as far as they have come.
+/// A run of a scenario's timeline up to a request. It records which of others in its place get through, as far as they have come.
 pub(crate) struct ProbeRun {
     scenario: Rc<Scenario>,
     outcomes: Outcomes,
@@ -209,7 +209,8 @@ impl<T: PartialEq> Bounded<T> {
     }
 }
 
-/// Every combination but the request itself, up to one more than are compared; those that are nearest to it come first.
+/// Combinations of endpoints, callers and addresses, without the request itself. There is one more than are compared at most;
+/// those that are nearest to the request come first.
 fn product(
     own: &Request,
     endpoints: &[(String, String)],
@@ -457,7 +458,7 @@ fn named(api: &Api, authorizer: Option<&Authorizer>, request: Request) -> Caller
     }
 }
 
-/// Where a request comes from, and how it reaches the API.
+/// The source of a request: its address, and how it reaches the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct SourceAddress {
     source_ip: String,

@@ -81,7 +81,7 @@ pub(crate) fn resource_patterns(scenario: &Scenario, policy: &PolicyText<'_>) ->
         .collect()
 }
 
-/// Where a statement can be added to a policy, and what to put there; none where the text has no statements.
+/// The place where a statement can be added to a policy, and what to put there. None where the text has no statements.
 ///
 /// A statement that stands alone is put into a list.
 pub(crate) fn statement_insertion(policy: &Node, text: &str, statement: &str) -> Option<(Span, String)> {

@@ -2,7 +2,7 @@
 
 use crate::scenario::Request;
 
-/// Whether a request is a browser's CORS preflight: `OPTIONS` with `Origin` and what the real request will have.
+/// Whether a request is a browser's CORS preflight. It is `OPTIONS` with `Origin` and what the real request will have.
 ///
 /// A browser sends neither tokens nor keys nor cookies with it (Fetch standard: CORS-preflight fetch).
 pub(crate) fn is_preflight(request: &Request) -> bool {

@@ -1,4 +1,4 @@
-//! What a suggestion changes, for showing it before it is made.
+//! The preview of a suggestion: the texts that it changes, line by line.
 
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
@@ -11,7 +11,7 @@ const CONTEXT: usize = 1;
 /// The most lines that are shown of a text.
 const MAX_LINES: usize = 16;
 
-/// What changes in one text.
+/// The changes of one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ChangedText {
@@ -27,7 +27,7 @@ pub struct ChangedText {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DiffLine {
-    /// Where it is.
+    /// The text that has the line: the old one, the new one or both.
     pub kind: LineKind,
     /// The line in three parts, of which the second has changed.
     pub parts: [String; 3],

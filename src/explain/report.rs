@@ -1,4 +1,4 @@
-//! Suggestions and warnings as plain data: what another thread or another program is sent.
+//! Suggestions and warnings as plain data, for another thread or another program.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use crate::json::{Span, TextEdit};
 use crate::rule::Certainty;
 use crate::scenario::{self, RequestIndex, Scenario, ScenarioDiagnostic, TextId};
 
-/// What would change the outcome of a request, and what is doubtful in its scenario.
+/// The suggestions for a request, and the warnings about its scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -35,7 +35,7 @@ pub struct Report {
 pub struct ScenarioReport {
     /// One for each request, in the order of the timeline.
     pub requests: Vec<RequestReport>,
-    /// What is wrong with the scenario's texts.
+    /// The diagnostics of the scenario's texts.
     pub diagnostics: Vec<ScenarioDiagnostic>,
 }
 
@@ -45,13 +45,13 @@ pub struct ScenarioReport {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct RequestReport {
-    /// Which request.
+    /// The index of the request.
     pub request: RequestIndex,
     /// None where API Gateway would refuse to save the resource policy.
     pub status_code: Option<u16>,
     /// Why, in a sentence. Code is in backticks.
     pub sentence: String,
-    /// What would change it, and what is doubtful.
+    /// Its suggestions and warnings.
     #[serde(flatten)]
     pub report: Report,
 }
@@ -74,12 +74,12 @@ pub struct SuggestionReport {
     /// Whether the edit undoes a restriction.
     #[serde(rename = "restricts")]
     pub undoes_restriction: bool,
-    /// What to do on AWS.
+    /// The same on AWS.
     pub aws: AwsChange,
     /// The scenario after the edit, as text in its format.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub scenario: String,
-    /// What the edit changes, text by text; only in a [`Report`].
+    /// The changes of the edit, text by text; only in a [`Report`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<ChangedText>,
 }
@@ -92,7 +92,7 @@ pub struct SuggestionReport {
 pub struct WarningReport {
     /// Stable, lower case with hyphens.
     pub code: String,
-    /// What is doubtful, in a sentence. Code is in backticks.
+    /// The warning, in a sentence. Code is in backticks.
     pub message: String,
     /// The part of the scenario that it is about: a JSON pointer.
     pub path: String,
@@ -102,7 +102,7 @@ pub struct WarningReport {
     /// The edit of the text that mends it, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edit: Option<TextEdit>,
-    /// How certain the rule behind it is.
+    /// The certainty of the rule behind it.
     pub certainty: Certainty,
     /// The source of the rule in a few words.
     pub source: String,
@@ -214,7 +214,7 @@ impl ReportSearch {
         self.search.as_mut().is_some_and(SuggestionSearch::step)
     }
 
-    /// What has been found.
+    /// The report so far.
     pub fn found(self) -> Report {
         let found = self.search.map(SuggestionSearch::found).unwrap_or_default();
         Report::new(&self.scenario, found, warning_reports(&self.scenario))

@@ -19,7 +19,8 @@ use crate::scenario::{Scenario, Subject, TextId};
 pub struct Explanation {
     /// The layer and the reason, in one sentence or two. Code is in backticks.
     pub sentence: String,
-    /// The range of a text that the sentence is about: the decisive statement, or the part that comes nearest to allowing it.
+    /// The range of a text that the sentence is about. That is the decisive statement, or the part that comes nearest to allowing
+    /// it.
     pub location: Option<Location>,
 }
 
@@ -63,7 +64,7 @@ pub fn explain(scenario: &Scenario, outcome: &Outcome) -> Explanation {
 }
 
 impl SentenceWriter<'_> {
-    /// What a refused CORS preflight needs; empty for any other request.
+    /// The sentence about a refused CORS preflight; empty for any other request.
     fn preflight(&self) -> &'static str {
         let refused = self.outcome.status_code.is_none_or(|status| status >= 400);
         let by_resource_policy = matches!(
@@ -271,7 +272,7 @@ impl SentenceWriter<'_> {
     }
 }
 
-/// What tells a request that does not reach the API from others with the same answer.
+/// The sentence that tells a request that does not reach the API from others with the same answer.
 fn reach(evidence: &Evidence) -> &'static str {
     match evidence {
         Evidence::StageNotDeployed => {

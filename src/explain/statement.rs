@@ -1,4 +1,5 @@
-//! The evaluation of a statement and its parts in words: the same beside the response, in the panels and in the editors.
+//! Descriptions of the evaluation of a statement and its parts. They are the same beside the response, in the panels and in the
+//! editors.
 
 use crate::explain::evaluated_policy::EvaluatedPolicy;
 use crate::explain::words;
@@ -47,7 +48,7 @@ pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrac
     [does, &request, &settled].concat()
 }
 
-/// Why a statement does not apply: a clause whose subject is `it`.
+/// The reason why a statement does not apply, as a clause whose subject is `it`.
 pub(crate) fn why_not(policy: &EvaluatedPolicy<'_>, one: &StatementTrace, it: &str) -> String {
     let about = match one.reason {
         Some(Reason::Resource) => match &one.resource {
@@ -146,7 +147,7 @@ fn about(policy: &EvaluatedPolicy<'_>, part: &PartTrace) -> String {
     }
 }
 
-/// The methods of this stage that the Allow statements of a policy name; none where they name something else as well.
+/// The methods of this stage that the Allow statements of a policy name. None where they name something else as well.
 pub(crate) fn allowed_methods(policy: &EvaluatedPolicy<'_>) -> Option<Vec<String>> {
     let mut methods = Vec::new();
     let statements = policy.trace.statements.iter();
@@ -294,7 +295,8 @@ struct PartMismatch {
     other: String,
 }
 
-/// The first part in which they differ; none if they match, or if another rule than the comparison part by part applies.
+/// The first part in which a pattern and an ARN differ. None if they match, or if another rule than the comparison part by part
+/// applies.
 fn part_mismatch(pattern: &str, arn: &str, entry: &EntryTrace) -> Option<PartMismatch> {
     if entry.rule.is_some() || entry.matches {
         return None;

@@ -1,4 +1,4 @@
-//! The search for suggestions: what the other AWS version answers, and which edits let a request get further.
+//! The search for suggestions. They are edits that let a request get further, and what the other AWS version answers.
 //!
 //! Each step simulates one other scenario, or 50 of the up to 200 requests that tell what an edit lets through besides, so that
 //! a page can handle events between them. The search runs after the outcome is shown, never within a key.
@@ -13,14 +13,14 @@ use crate::scenario::{AwsVersion, RequestIndex, Scenario};
 /// The most edits that are suggested: more would be a list to read.
 const MAX_EDITS: usize = 6;
 
-/// What other scenarios would answer to a request: found by simulating them.
+/// The suggestions for a request, found by simulating other scenarios.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Suggestions {
-    /// The status and the body that the other [`AwsVersion`](crate::scenario::AwsVersion) answers, if they differ.
+    /// The status and the body of the other [`AwsVersion`](crate::scenario::AwsVersion), if they differ.
     pub other_version: Option<String>,
-    /// Edit after which this request gets through, or at least further: repairs of the cause first, what undoes a restriction
-    /// last. Among the other two kinds those come first after which it gets through, and then those that open least.
+    /// Edits after which this request gets through, or at least further. Repairs of the cause come first, what undoes a
+    /// restriction last. Among the other two kinds those come first after which it gets through, and then those that open least.
     pub edits: Vec<Suggestion>,
 }
 
@@ -38,17 +38,17 @@ pub struct Suggestion {
     pub opens: Vec<Opened>,
     /// Whether there are more requests than were compared, so that `opens` may lack some.
     pub opens_cut: bool,
-    /// Whether the edit repairs the mistake that the outcome comes from: a missing bracket, an output in the wrong format, a
-    /// condition key that the request cannot have. Such edits come first, whatever they open.
+    /// Whether the edit repairs the mistake that the outcome comes from. Such are a missing bracket, an output in the wrong
+    /// format, a condition key that the request cannot have. Such edits come first, whatever they open.
     pub repairs_cause: bool,
-    /// Whether the edit undoes a restriction that someone has put there: a Deny, an address list, a VPC condition, a validation
-    /// expression, a required key. Such edits come last, and never alone.
+    /// Whether the edit undoes a restriction that someone has put there. Such are a Deny, an address list, a VPC condition, a
+    /// validation expression, a required key. Such edits come last, and never alone.
     pub undoes_restriction: bool,
-    /// What to do on AWS.
+    /// The same on AWS.
     pub aws: AwsChange,
 }
 
-/// Find what would change the outcome of the request with this index: a [`SuggestionSearch`] run to its end.
+/// Find edits that would change the outcome of the request with this index. It is a [`SuggestionSearch`] run to its end.
 pub fn suggest(scenario: &Scenario, outcome: &Outcome, index: RequestIndex) -> Suggestions {
     let mut search = SuggestionSearch::new(scenario, outcome, index);
     while search.step() {}
@@ -83,7 +83,7 @@ enum Pending {
     Edit(Box<Candidate>),
 }
 
-/// How far a request got: an unsaved policy, a failure, a refusal at an earlier or later step, the integration.
+/// How far a request got. The order is: an unsaved policy, a failure, a refusal at an earlier or later step, the integration.
 type Progress = (u8, Option<StepName>);
 
 impl SuggestionSearch {
@@ -119,7 +119,7 @@ impl SuggestionSearch {
         }
     }
 
-    /// The search with this many requests, at most, that are compared before and after an edit: each costs a simulation.
+    /// The search with a bound on the requests that are compared before and after an edit. Each of them costs a simulation.
     #[must_use]
     pub fn comparing(self, most: usize) -> Self {
         Self { most, ..self }
@@ -164,7 +164,7 @@ impl SuggestionSearch {
         !self.pending.is_empty()
     }
 
-    /// What has been found.
+    /// The suggestions so far.
     pub fn found(self) -> Suggestions {
         Suggestions {
             other_version: self.other_version,

@@ -1,4 +1,5 @@
-//! Warnings about a scenario: what is accepted by AWS and hardly does what its author meant, whatever a request's outcome is.
+//! Warnings about a scenario. They name what AWS accepts and what hardly does what its author meant, whatever a request's outcome
+//! is.
 
 mod condition;
 mod resource;
@@ -32,7 +33,7 @@ pub struct Warning {
     pub subject: Subject,
     /// The place within that text; none for what is no text.
     pub span: Option<Span>,
-    /// What is doubtful, in a sentence. Code is in backticks.
+    /// The warning, in a sentence. Code is in backticks.
     pub sentence: String,
     /// The edit of the text that mends it, where there is one.
     pub edit: Option<TextEdit>,
@@ -40,8 +41,8 @@ pub struct Warning {
     pub rule: &'static Rule,
 }
 
-/// What is doubtful in a scenario, in its policies, methods, authorizer and gateway responses: as it starts, and after each change that
-/// is saved or deployed on its timeline. Each warning comes once.
+/// Warnings about a scenario: its policies, methods, authorizer and gateway responses. They are about it as it starts, and after
+/// each change that is saved or deployed on its timeline. Each warning comes once.
 ///
 /// ```
 /// use why403::{explain, scenario};
@@ -96,7 +97,7 @@ type Brought = HashMap<(String, String), TextId>;
 /// The most proxies that are looked behind.
 const MAX_PROXIES: usize = 50;
 
-/// A warning with the patch that brought what it is about, if one did: there it has no place and no edit.
+/// A warning about what a patch brought, if one did. In the patch it has no place and no edit.
 fn in_patch(warning: Warning, brought: &Brought) -> Warning {
     let pointer = warning.subject.to_string();
     let mut sections = pointer.split('/').skip(1);

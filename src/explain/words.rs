@@ -29,7 +29,7 @@ pub(crate) fn method(arn: &str) -> String {
     }
 }
 
-/// The HTTP method and the path in an ARN or a pattern, `GET` and `/pets/*`; none where it is no ARN of a method.
+/// The HTTP method and the path in an ARN or a pattern, `GET` and `/pets/*`. None where it is no ARN of a method.
 pub(crate) fn method_and_path(arn: &str) -> Option<(&str, &str)> {
     let resource = arn.splitn(6, ':').nth(5)?;
     let method = resource.splitn(3, '/').nth(2)?;

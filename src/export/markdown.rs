@@ -54,7 +54,7 @@ pub(super) fn markdown(exported: &Exported<'_>) -> String {
     out
 }
 
-/// What the function returned for the request, or what its only case returns.
+/// The text that the function returned for the request, or returns in its only case.
 fn authorizer_output<'a>(scenario: &'a Scenario, outcome: &'a Outcome) -> Option<&'a str> {
     outcome.trace.authorizer_output.as_deref().or_else(|| {
         let cases = &scenario.authorizer.as_ref()?.lambda;

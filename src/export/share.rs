@@ -1,4 +1,4 @@
-//! All that a dialog for sharing shows, made at once from a scenario's text.
+//! The contents of a dialog for sharing, made at once from a scenario's text.
 //!
 //! The worker's task `share` returns it.
 
@@ -17,17 +17,17 @@ use crate::secrets::{self, Secret, SecretKind};
 /// The light modules around a QR code.
 const QUIET_ZONE: i32 = 4;
 
-/// What a scenario is shared with.
+/// The options for sharing a scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct ShareOptions {
     /// The address of the page's folder, or of the page as a file on disk; none: [`DEFAULT_BASE`].
     pub base: Option<String>,
-    /// What a link opens at; none: the scenario's own.
+    /// The view that a link opens at; none: the scenario's own.
     pub view: Option<View>,
     /// The kinds of secrets that are replaced; none: the usual ones.
     pub replace: Option<Vec<SecretKind>>,
-    /// How an embed is shown.
+    /// The options of an embed.
     pub embed: EmbedOptions,
 }
 
@@ -43,13 +43,13 @@ pub struct Shared {
     pub scenario: String,
     /// The requests whose outcomes differ after the replacement.
     pub changed: Vec<ChangedOutcome>,
-    /// The link.
+    /// The link, the address with the scenario in its fragment.
     pub link: String,
     /// The texts of all kinds that there are, and the file.
     pub texts: Vec<SharedText>,
     /// The link as a QR code; none if it is too long for one.
     pub qr: Option<QrImage>,
-    /// What the link holds, in short.
+    /// The summary of the scenario in the link.
     pub summary: Summary,
 }
 
@@ -66,7 +66,7 @@ pub struct FoundSecret {
 /// A kind of secrets, for a check box.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KindOfSecret {
-    /// The kind.
+    /// The kind, as `replace` in the options names it.
     pub kind: SecretKind,
     /// The kind in words.
     pub label: String,
@@ -92,7 +92,7 @@ pub struct ChangedOutcome {
 pub struct SharedText {
     /// The name of an [`ExportKind`], or `file`.
     pub kind: String,
-    /// The text.
+    /// The text, to be copied.
     pub text: String,
 }
 
@@ -105,13 +105,13 @@ pub struct QrImage {
     pub path: String,
 }
 
-/// What a scenario holds, in short.
+/// The summary of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Summary {
-    /// The title.
+    /// The title; empty if it has none.
     pub title: String,
-    /// The description.
+    /// The description; empty if it has none.
     pub description: String,
     /// The requests with their statuses.
     pub requests: Vec<SummaryRequest>,

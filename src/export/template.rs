@@ -1,4 +1,4 @@
-//! What the templates of all tools share. It is the methods that stand for a scenario's, and what no template holds.
+//! The parts that the templates of all tools share: methods, and notes of what they leave out.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use crate::scenario::{Api, AuthorizationType, EventKind, Method, Scenario};
 /// The media type of the templates that API Gateway uses where nothing else is asked for.
 pub(super) const JSON: &str = "application/json";
 
-/// What most templates do not hold of a scenario.
+/// The parts of a scenario that most templates do not hold.
 pub(super) const API_KEYS: &str = "the API keys and their usage plan";
 
-/// What stands for the user pool of the methods that have one, which a scenario does not name.
+/// The ARN that stands for a user pool, which a scenario does not name.
 pub(super) const USER_POOL: &str = "the Cognito user pool: replace the word in capitals";
 
 /// Whether a method is guarded by a Cognito user pool.
@@ -90,7 +90,8 @@ pub(super) fn name(scenario: &Scenario) -> &str {
     }
 }
 
-/// What a template does not hold of a scenario, in words that follow "Not included:". `more` is what this tool leaves out as well.
+/// The parts of a scenario that a template leaves out, in words that follow "Not included:". `more` is what this tool leaves out
+/// as well.
 pub(super) fn left_out(scenario: &Scenario, more: &[(bool, &'static str)]) -> Vec<&'static str> {
     let api = &scenario.api;
     let authorizer = scenario.authorizer.as_ref();

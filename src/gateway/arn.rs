@@ -39,8 +39,8 @@ pub fn api_arn(api: &Api) -> String {
     )
 }
 
-/// `arn:aws:execute-api:region:account:api/stage/VERB/path`: the verb and the path as the client sent them, never
-/// the resource's template; trailing and double slashes are kept.
+/// The method ARN of a request, `arn:aws:execute-api:region:account:api/stage/VERB/path`. The verb and the path are as the client
+/// sent them, never the resource's template; trailing and double slashes are kept.
 ///
 /// Source: recorded (chalice PR#1552, PR#1775; serverless-offline#273).
 pub fn method_arn(api: &Api, verb: &str, path: &str) -> String {

@@ -1,4 +1,4 @@
-//! How the workflow ends for a request: what a step concludes, and the response that comes of it.
+//! The conclusion of the workflow: the step's that ends a request, and the response to it.
 
 use std::ops::ControlFlow;
 
@@ -8,7 +8,7 @@ use crate::gateway::outcome::DecidedBy;
 use crate::gateway::response::response_type::ResponseType;
 use crate::rule::{Certainty, Rule};
 
-/// What the step concludes that ends a request.
+/// The conclusion of the step that ends a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Conclusion {
     pub decided_by: DecidedBy,
@@ -20,7 +20,7 @@ pub(crate) struct Conclusion {
     pub rules: Vec<&'static Rule>,
 }
 
-/// Where the response comes from.
+/// The source of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResponseSource {
     /// A gateway response that the API can customise; no message gives `null`.
@@ -37,7 +37,7 @@ pub(crate) enum ResponseSource {
         /// The body that AWS may send instead, where its form is not known.
         other_body: Option<&'static str>,
     },
-    /// The integration.
+    /// The integration, which answers a request that nothing refused.
     Integration,
     /// There is none: API Gateway would refuse to save the resource policy.
     NotSaved,

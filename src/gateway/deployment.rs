@@ -1,4 +1,4 @@
-//! What is deployed at a moment of the timeline, with the authorizer cache and the texts that were parsed.
+//! The deployment at a moment of the timeline. With it are the authorizer cache and the texts that were parsed.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -39,7 +39,7 @@ pub(crate) struct Deployment {
     pub cache: Cache,
     /// The patches that are saved and not deployed.
     waiting: Vec<(PatchId, String)>,
-    /// Where what is deployed comes from.
+    /// The patches that brought it.
     pub origins: Origins,
     outputs: HashMap<String, Rc<ReadOutput>>,
     /// The last output with its text: hashing a long text takes longer than comparing it.
@@ -61,11 +61,11 @@ type ReadPolicy = (Document, Vec<Diagnostic>);
 /// The patches that brought what is deployed; none for what was there at the start.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Origins {
-    /// That of the resource policy.
+    /// The patch that brought the resource policy.
     pub policy: Option<PatchId>,
-    /// That of the function's cases.
+    /// The patch that brought the function's cases.
     pub function: Option<PatchId>,
-    /// That of the identity sources.
+    /// The patch that brought the identity sources.
     pub identity: Option<PatchId>,
 }
 
@@ -281,7 +281,7 @@ impl Deployment {
         read
     }
 
-    /// Add the diagnostics of a text, each once, and return them, with their spans converted to the text as typed.
+    /// Add the diagnostics of a text, each once, and return them. Their spans are converted to the text as typed.
     ///
     /// Those of an output that a deployment brought are about that deployment, and have no span.
     pub(crate) fn report(

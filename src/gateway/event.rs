@@ -18,8 +18,9 @@ pub(crate) struct RequestVariables<'a> {
 }
 
 impl RequestVariables<'_> {
-    /// The value of `method.request.header.X`, `method.request.querystring.X`, `method.request.path.X`,
-    /// `stageVariables.X` or `context.X`; header names without regard to case, of several values the last.
+    /// The value of a mapping expression of the request, such as `method.request.header.X`. Others are
+    /// `method.request.querystring.X`, `method.request.path.X`, `stageVariables.X` and `context.X`. Header names are without
+    /// regard to case; of several values it is the last.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         self.value(&IdentitySource::parse(name))
     }

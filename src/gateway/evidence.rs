@@ -1,4 +1,4 @@
-//! What the steps of the workflow saw.
+//! The evidence of the workflow's steps.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::prose::code;
 use crate::rule::Rule;
 use crate::scenario::{IdentitySource, UsageLimit};
 
-/// What a step saw of a request: the reason for its [`Finding`](crate::gateway::Finding).
+/// The evidence of a step: the reason for its [`Finding`](crate::gateway::Finding).
 ///
 /// `Display` writes it as a clause in lower case without a full stop, code in backticks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ pub enum Evidence {
     ApiNotNamed,
     /// A public API was called through a VPC endpoint.
     PublicApiThroughVpcEndpoint,
-    /// The default endpoint is disabled.
+    /// The default endpoint is disabled, and the request came to it.
     DefaultEndpointDisabled,
     /// The custom domain name maps the path to no API.
     BasePathNotMapped,
@@ -148,13 +148,13 @@ pub enum Evidence {
     /// Nothing is cached for this identity.
     CacheMiss,
 
-    /// The function returned.
+    /// The function returned a text, whatever it holds.
     FunctionReturned,
     /// The function failed with exactly `Unauthorized`.
     FunctionUnauthorized,
     /// The function failed with another message.
     FunctionFailed {
-        /// The message.
+        /// The message of its error.
         message: String,
     },
     /// The function did not answer in time.
@@ -219,15 +219,15 @@ pub enum Evidence {
     ApiKeyMissing,
     /// The API key is not in the stage's usage plan.
     ApiKeyUnknown,
-    /// The API key is in no usage plan.
+    /// The API key exists, and is in no usage plan of the stage.
     ApiKeyInNoUsagePlan,
     /// The stage is in no usage plan.
     NoUsagePlan,
-    /// The API key is disabled.
+    /// The API key exists, and is disabled.
     ApiKeyDisabled,
     /// The API key is over a limit of its usage plan.
     UsageLimitExceeded {
-        /// The limit.
+        /// The limit: the rate or the quota.
         limit: UsageLimit,
     },
 

@@ -21,7 +21,7 @@ use crate::scenario::{CaseIndex, EventIndex, Millis, Pairs, ScenarioDiagnostic, 
 pub struct Simulation {
     /// One for each request of the timeline, in its order.
     pub outcomes: Vec<Outcome>,
-    /// What is wrong with the scenario's texts, whether or not a request reached them; each once.
+    /// The diagnostics of the scenario's texts, each once, whether or not a request reached them.
     pub diagnostics: Vec<ScenarioDiagnostic>,
 }
 
@@ -37,7 +37,7 @@ pub struct Outcome {
     /// The position of its request in the timeline.
     #[serde(skip)]
     pub event: EventIndex,
-    /// When the request came.
+    /// The time at which the request came, from the start of the timeline.
     pub at: Millis,
     /// The method ARN that policies are evaluated with.
     pub method_arn: String,
@@ -63,7 +63,7 @@ pub struct Outcome {
     pub authorizer_policy: Option<PolicyVerdict>,
     /// The verdict of the resource policy; none where it was not evaluated or none is attached.
     pub resource_policy: Option<PolicyVerdict>,
-    /// What the authorizer cache did.
+    /// The use of the authorizer cache.
     pub cache: CacheUse,
     /// The identity sources' values in their order; empty where there is no cache key.
     pub cache_key: Vec<String>,
@@ -71,13 +71,13 @@ pub struct Outcome {
     pub authorizer_invoked: bool,
     /// The execution log's lines, without the request id in front.
     pub log: Vec<LogLine>,
-    /// The certainty of the weakest rule behind the outcome; `unknown` exactly where there are alternatives.
+    /// The certainty of the weakest rule behind the outcome. It is `unknown` exactly where there are alternatives.
     pub certainty: Certainty,
     /// The responses that AWS may give instead, where its behaviour is not known.
     pub alternatives: Vec<Alternative>,
-    /// What is wrong with the texts that this request used.
+    /// The diagnostics of the texts that this request used.
     pub diagnostics: Vec<ScenarioDiagnostic>,
-    /// Why.
+    /// The evaluation behind it.
     pub trace: Trace,
 }
 
@@ -94,11 +94,11 @@ impl Outcome {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Alternative {
-    /// The status.
+    /// The HTTP status.
     pub status_code: u16,
-    /// The body.
+    /// The body, byte by byte.
     pub body: String,
-    /// When AWS gives it: "if …".
+    /// The condition under which AWS gives it: "if …".
     #[serde(rename = "says")]
     pub when: Cow<'static, str>,
 }
@@ -109,7 +109,7 @@ pub struct Alternative {
 pub struct LogLine {
     /// The line, identities masked.
     pub text: String,
-    /// How well the line's form is known.
+    /// The certainty of the line's form.
     pub certainty: Certainty,
 }
 
@@ -152,17 +152,17 @@ pub enum DecidedBy {
     AuthorizerPolicy,
     /// Both policies together.
     Policies,
-    /// The API key.
+    /// The API key, where the method requires one.
     ApiKey,
     /// No layer refused the request.
     Integration,
     /// API Gateway would refuse to save the resource policy.
     PolicyNotSaved,
-    /// The policy of the VPC endpoint.
+    /// The policy of the VPC endpoint, before API Gateway saw the request.
     VpcEndpointPolicy,
 }
 
-/// What the authorizer cache did for a request.
+/// The use of the authorizer cache by a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "lowercase")]
@@ -198,30 +198,32 @@ pub struct Trace {
     pub signed: bool,
     /// The evaluation of a signed caller's own policy.
     pub caller_policy: Option<policy::PolicyTrace>,
-    /// The evaluations of the policies that limit what the others allow: the VPC endpoint's, and those around a signed caller.
+    /// The evaluations of the policies that limit what the others allow. These are the VPC endpoint's, and those around a signed
+    /// caller.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<LimitTrace>,
-    /// The case of the function that applied, for this request or for the one whose result was cached; `lambdaRule` in JSON.
+    /// The case of the function that applied; `lambdaRule` in JSON. It did for this request or for the one whose result was
+    /// cached.
     ///
     /// None if the function was not called, or if no case applied.
     #[serde(rename = "lambdaRule")]
     pub lambda_case: Option<CaseIndex>,
-    /// What was filled in where in the text that the case returns.
+    /// The substitutions of `${event.…}` in the text that the case returns.
     pub substitutions: Vec<Substitution>,
     /// The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
     /// `authorizer_policy` are places in this text.
     pub authorizer_output: Option<Arc<str>>,
-    /// When the cached result that was used again was put in the cache.
+    /// The time at which the cached result that was used again was put in the cache.
     pub cached_at: Option<Millis>,
-    /// When the result that this request used again, or left in the cache, expires. A flush may end
-    /// it earlier. None where nothing is cached.
+    /// The time at which the result that this request used again, or left in the cache, expires. A flush may end it earlier. None
+    /// where nothing is cached.
     pub cached_until: Option<Millis>,
     /// The event that the function was called with, as JSON text.
     pub event: Option<String>,
 }
 
 impl Trace {
-    /// What the step of this name saw.
+    /// The evidence of the step of this name.
     pub fn evidence(&self, name: StepName) -> &Evidence {
         let step = self.steps.iter().find(|step| step.name == name);
         step.map_or(&Evidence::NotRun, |step| &step.evidence)
@@ -261,11 +263,11 @@ pub struct LimitTrace {
 )]
 #[non_exhaustive]
 pub struct Step {
-    /// Which step.
+    /// The step's name.
     pub name: StepName,
     /// Its result.
     pub finding: Finding,
-    /// What it saw. In JSON `evidence` is the clause, and `observation` has the kind and its fields.
+    /// Its evidence. In JSON `evidence` is the clause, and `observation` has the kind and its fields.
     #[serde(flatten, with = "evidence_json")]
     pub evidence: Evidence,
     /// The rules that it applied; the certainty of the step is that of the weakest.
@@ -293,9 +295,9 @@ pub enum StepName {
     AuthorizerOutput,
     /// Its policy, with the resource policy by Table A.
     Policies,
-    /// The API key.
+    /// The API key, where the method requires one.
     ApiKey,
-    /// The integration.
+    /// The integration, which a request reaches that nothing refused.
     Integration,
 }
 

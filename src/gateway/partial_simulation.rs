@@ -30,7 +30,7 @@ use crate::scenario::{Event, EventKind, RequestIndex, Scenario, ScenarioDiagnost
 #[derive(Clone, Debug)]
 pub struct PartialSimulation {
     scenario: Rc<Scenario>,
-    /// What is left to run; none after the end.
+    /// The rest of the timeline; none after the end.
     remaining: Option<Outcomes>,
     outcomes: Vec<Option<Rc<Outcome>>>,
     diagnostics: Option<Rc<[ScenarioDiagnostic]>>,
@@ -51,7 +51,7 @@ impl PartialSimulation {
         }
     }
 
-    /// The scenario.
+    /// The scenario, which does not change.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
@@ -103,12 +103,12 @@ impl PartialSimulation {
         self.outcomes.iter().filter_map(Option::as_deref)
     }
 
-    /// How many requests have run, and how many there are.
+    /// The number of requests that have run, and of all.
     pub fn progress(&self) -> (usize, usize) {
         (self.outcomes().count(), self.outcomes.len())
     }
 
-    /// What is wrong with the scenario's texts, whether or not a request reached them, each once; none before the end.
+    /// The diagnostics of the scenario's texts, each once. A request need not have reached them; there are none before the end.
     pub fn diagnostics(&self) -> Option<&[ScenarioDiagnostic]> {
         self.diagnostics.as_deref()
     }

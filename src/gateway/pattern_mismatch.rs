@@ -1,4 +1,4 @@
-//! Where the resource patterns of an outcome's policies differ from the method ARN.
+//! Differences of the resource patterns of an outcome's policies from the method ARN.
 //!
 //! Aligning a pattern with an ARN costs more than finding that it does not match, so this is not part of the trace.
 

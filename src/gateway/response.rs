@@ -1,4 +1,4 @@
-//! What the client and the execution log receive.
+//! The response to the client, and the execution log.
 
 pub(crate) mod execution_log;
 pub(crate) mod gateway_response;

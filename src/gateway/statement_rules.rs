@@ -1,4 +1,5 @@
-//! The rules that apply within statements: what they make of an outcome's certainty, and the other outcome where one is not known.
+//! The rules that apply within statements, and what they make of an outcome. Where a rule is not known, the other outcome is
+//! among the alternatives.
 
 use crate::gateway::uncertainty::Uncertainty;
 use crate::gateway::workflow::{Workflow, ask};
@@ -29,12 +30,12 @@ static UNKNOWN: [Uncertainty; 4] = [
     },
 ];
 
-/// What an outcome depends on of a policy that was evaluated.
+/// The part of a policy's evaluation that an outcome depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dependence {
     /// Its verdict.
     Verdict,
-    /// That it does not deny.
+    /// The absence of a statement that denies.
     NoDeny,
 }
 

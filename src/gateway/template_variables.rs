@@ -1,4 +1,5 @@
-//! Variables of CloudFormation and Terraform in a pasted resource policy: `${AWS::Region}`, `${aws_api_gateway_rest_api.a.id}`.
+//! Variables of CloudFormation and Terraform in a pasted resource policy. Such are `${AWS::Region}` and
+//! `${aws_api_gateway_rest_api.a.id}`.
 //!
 //! API Gateway never sees them: what deploys the policy fills them in.
 
@@ -54,7 +55,7 @@ pub(crate) fn fill_in(resource: &str, api: &Api) -> Option<Filled> {
     (!filled.names.is_empty()).then_some(filled)
 }
 
-/// The value of a template variable, by its name or by its place between `before` and `after`; none of one that IAM may fill in.
+/// The value of a template variable, by its name or by its place between `before` and `after`. None of one that IAM may fill in.
 fn value(name: &str, before: &str, after: &str, api: &Api) -> Option<String> {
     let partition = || arn::partition(&api.region).to_owned();
     match name {

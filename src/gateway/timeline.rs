@@ -27,7 +27,7 @@ use crate::scenario::{
 pub struct Outcomes {
     scenario: Rc<Scenario>,
     deployment: Deployment,
-    /// The events that are still to happen, the next one last; for a request also its index among the requests.
+    /// The events that are still to happen, the next one last. That of a request has its index among the requests.
     pending: Vec<(EventIndex, Option<RequestIndex>)>,
     /// Diagnostics of the resource policy that is deployed at the start, and of the authorizer's settings.
     diagnostics: Vec<ScenarioDiagnostic>,
@@ -51,7 +51,8 @@ impl Outcomes {
         }
     }
 
-    /// Run the timeline up to the request with this index, which does not come yet; false if there is no such request.
+    /// Run the timeline up to the request with this index, which does not come yet. The result is whether there is such a
+    /// request.
     pub fn run_until(&mut self, index: RequestIndex) -> bool {
         loop {
             match self.pending.last() {
@@ -63,7 +64,7 @@ impl Outcomes {
         }
     }
 
-    /// The outcome of this request in place of the one that comes next, which still comes: nothing is cached.
+    /// The outcome of this request in place of the one that comes next. That one still comes: nothing is cached.
     pub fn instead(&mut self, request: &Request) -> Option<Outcome> {
         let (event, _) = self.pending.last()?;
         let at = self.scenario.timeline.get(event.0)?.at;
@@ -145,7 +146,7 @@ impl fmt::Debug for Outcomes {
     }
 }
 
-/// Diagnose what the function would return in the cases that no request reached, as if the first request did.
+/// Diagnose what the function would return in the cases that no request reached. The event is the first request's.
 fn diagnose_unreached(deployment: &mut Deployment, scenario: &Scenario) {
     let Some(authorizer) = &scenario.authorizer else {
         return;

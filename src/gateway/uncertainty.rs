@@ -12,7 +12,7 @@ use crate::rule::Rule;
 pub(crate) struct Uncertainty {
     /// The rule of which it is not known whether it holds.
     pub rule: &'static Rule,
-    /// When the alternative holds: "if …".
+    /// The condition under which the alternative holds: "if …".
     pub alternative: &'static str,
 }
 

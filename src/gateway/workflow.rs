@@ -71,7 +71,7 @@ pub(crate) struct Workflow<'a> {
     pub(crate) uncertainties: Uncertainties,
 }
 
-/// What the steps have found so far.
+/// The findings of the steps so far.
 #[derive(Default)]
 pub(crate) struct Observations {
     pub(crate) resource_policy: Option<Verdict>,
@@ -83,11 +83,11 @@ pub(crate) struct Observations {
     pub(crate) authorizer_context: Pairs,
     pub(crate) usage_identifier_key: Option<String>,
     pub(crate) diagnostics: Vec<ScenarioDiagnostic>,
-    /// Rules that the next step applies before it comes to its end: those within the statements of policies, above all.
+    /// Rules that the next step applies before it comes to its end. Most of them are within the statements of policies.
     pub(crate) pending_rules: Vec<&'static Rule>,
     /// The certainty of the rules that were pending at the steps before.
     pub(crate) certainty: Certainty,
-    /// What goes into the cache, under these values of the identity sources.
+    /// The result to put in the cache, under these values of the identity sources.
     pub(crate) to_cache: Option<ToCache>,
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn run(deployment: &mut Deployment, index: EventIndex, at: Millis, ca
     outcome
 }
 
-/// Take one request through the workflow without caching anything; its outcome, and what goes into the cache.
+/// Take one request through the workflow without caching anything. The result is its outcome, and what goes into the cache.
 pub(crate) fn answer(
     deployment: &mut Deployment,
     index: EventIndex,

@@ -70,11 +70,11 @@ pub struct TextEdit {
 pub struct Diagnostic {
     /// Stable, lower case with hyphens; listed in `tests/diagnostics`.
     pub code: Cow<'static, str>,
-    /// The severity.
+    /// The severity, by which lists are sorted and marked.
     pub severity: Severity,
-    /// The message.
+    /// The message, in lower case and without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// Advice on how to mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The position in the text.
@@ -156,9 +156,9 @@ pub(crate) fn bounded(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// A line and a column, both from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Position {
-    /// The line.
+    /// The line, from 1.
     pub line: usize,
-    /// The column.
+    /// The column in characters, from 1.
     pub column: usize,
 }
 

@@ -4,7 +4,7 @@ use crate::json::diagnostic::{Diagnostic, Span};
 use crate::json::parse::parse;
 use crate::json::quote::quote;
 
-/// The diagnostic of a text that is no JSON, but an object literal of JavaScript or Python; its edit writes it as JSON.
+/// The diagnostic of a text that is an object literal of JavaScript or Python. Its edit writes it as JSON.
 ///
 /// Names that stand for values become strings of these names; `event.methodArn` becomes `${event.methodArn}`.
 ///
@@ -54,7 +54,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Leave out what comes before the object in a statement: `return`, `const policy =`, `module.exports =`.
+    /// Leave out the statement before the object. It is `return`, `const policy =`, `module.exports =`.
     fn leave_out_statement(&mut self) {
         if let Some(rest) = self.rest.strip_prefix("return ") {
             self.rest = rest;

@@ -29,7 +29,7 @@ pub(crate) enum JsonToken<'a> {
 
 /// Quotation marks that stand in the place of `"` in pasted texts.
 const QUOTES: [char; 9] = ['\'', '“', '”', '„', '‘', '’', '‚', '«', '»'];
-/// Characters without a width that are pasted along: a byte order mark, a zero-width space, a word joiner.
+/// Characters without a width that are pasted along. They are a byte order mark, a zero-width space, a word joiner.
 const IGNORABLE: [char; 3] = ['\u{feff}', '\u{200b}', '\u{2060}'];
 
 /// A lexer that also reads what is no JSON.

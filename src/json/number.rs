@@ -63,7 +63,7 @@ impl<'a> Number<'a> {
         first + self.exponent
     }
 
-    /// Whether the number is large beyond an `f64`: other readers of JSON take it for infinite, or refuse it.
+    /// Whether the number is large beyond an `f64`. Other readers of JSON take it for infinite, or refuse it.
     pub fn is_huge(&self) -> bool {
         !self.is_zero() && self.magnitude() >= i64::from(f64::MAX_10_EXP)
     }
@@ -75,13 +75,14 @@ impl<'a> Number<'a> {
             .map(|(whole, _)| whole)
     }
 
-    /// The number in thousandths, rounded to the nearest; none where it is negative or has more than 18 digits.
+    /// The number in thousandths, rounded to the nearest. None where it is negative or has more than 18 digits.
     pub fn thousandths(&self) -> Option<u64> {
         let (whole, rest) = self.split(3)?;
         Some(whole + u64::from(rest.is_some_and(|digit| digit >= b'5')))
     }
 
-    /// The whole part of the number with its point moved to the right, and the first digit of the rest if there is one.
+    /// The whole part of the number with its point moved to the right. With it comes the first digit of the rest, if there is
+    /// one.
     fn split(&self, places: i64) -> Option<(u64, Option<u8>)> {
         if self.is_zero() {
             return Some((0, None));

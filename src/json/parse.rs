@@ -49,7 +49,7 @@ pub fn parse(text: &str) -> Parsed {
     }
 }
 
-/// What stands between other quotation marks, as a JSON string. Escapes stay, as far as JSON knows them.
+/// The text between other quotation marks, as a JSON string. Escapes stay, as far as JSON knows them.
 fn requoted(inner: &str) -> String {
     let mut out = String::from("\"");
     let mut rest = inner.chars().peekable();
@@ -77,7 +77,7 @@ struct Parser<'a> {
     token: JsonToken<'a>,
     span: Span,
     diagnostics: Vec<Diagnostic>,
-    /// What repairs the typography of the text: spans in order, and what takes their places.
+    /// The repairs of the text's typography: spans in order, and their replacements.
     repairs: Vec<(Span, String)>,
 }
 
@@ -335,7 +335,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Parse a comma-separated list up to `close` with `one` for each element; the closing bracket stays the current token.
+    /// Parse a comma-separated list up to `close`, each element with `one`. The closing bracket stays the current token.
     fn members(&mut self, close: u8, open: usize, mut one: impl FnMut(&mut Self) -> bool) {
         let mut comma: Option<Span> = None;
         loop {

@@ -29,7 +29,7 @@ impl<'a> TextChange<'a> {
     }
 }
 
-/// How many bytes two texts have in common at their beginnings.
+/// The number of bytes that two texts have in common at their beginnings.
 fn common_length(pairs: impl Iterator<Item = (char, char)>) -> usize {
     let same = pairs.take_while(|(left, right)| left == right);
     same.map(|(left, _)| left.len_utf8()).sum()

@@ -2,7 +2,8 @@
 
 use crate::json::parse::parse;
 
-/// A JSON text that is escaped once more or several times, `{\"a\":1}`, without these escapes; none if it is not such a text.
+/// Undo the escapes of a JSON text that stood in a string: `{\"a\":1}`. It may have been escaped several times; none if it is not
+/// such a text.
 ///
 /// ```
 /// assert_eq!(why403::json::unescaped(r#"{\"a\":\"b\/c\"}"#).as_deref(), Some(r#"{"a":"b/c"}"#));

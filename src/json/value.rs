@@ -9,7 +9,7 @@ use crate::json::diagnostic::{Diagnostic, Span};
 pub struct Node {
     /// The bytes of the value, brackets and quotes included.
     pub span: Span,
-    /// The value.
+    /// The value, without white space and comments around it.
     pub value: Value,
 }
 

@@ -5,14 +5,15 @@ use crate::policy::model::document::{Document, Patterns, PolicyKind, PolicyStrin
 use crate::policy::nearest::nearest;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case};
 
-/// What a service expects of its policies.
+/// The expectations of a service of its policies.
 #[derive(Clone, Copy, Debug)]
 pub struct LintProfile<'a> {
     /// The service's prefix: `execute-api`.
     pub service: &'a str,
     /// Its actions, without the prefix.
     pub actions: &'a [&'a str],
-    /// The condition keys that its requests may have; a key that ends in `/` stands for a family, such as `aws:PrincipalTag/`.
+    /// The condition keys that the service's requests may have. A key that ends in `/` stands for a family, such as
+    /// `aws:PrincipalTag/`.
     pub condition_keys: &'a [&'a str],
     /// The prefix of a resource that may stand in place of an ARN in a resource policy: `execute-api:/`.
     pub shorthand: Option<&'a str>,

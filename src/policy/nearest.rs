@@ -3,8 +3,8 @@
 /// No name is nearly as long; a longer text is not worth comparing.
 const MAX_LENGTH: usize = 64;
 
-/// The name nearest to `text`: the same but for case, or at most two letters (a third of a short
-/// name) wrong, missing or too many.
+/// The name nearest to a misspelt one, for a suggestion. It is the same but for case, or at most two letters (a third of a short
+/// name) are wrong, missing or too many.
 pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if text.len() > MAX_LENGTH {
         return None;

@@ -17,10 +17,10 @@ pub struct ScenarioDiagnostic {
     /// The diagnostic; its span is a range of the subject's text, or of the whole text that was read.
     #[serde(flatten)]
     pub diagnostic: Diagnostic,
-    /// What it is about; `path` in JSON.
+    /// The part of the scenario that it is about; `path` in JSON.
     #[serde(rename = "path")]
     pub subject: Subject,
-    /// Where its span begins in the text that was read; none for a diagnostic of the simulation.
+    /// The position of its span in the text that was read; none for a diagnostic of the simulation.
     #[serde(skip)]
     pub position: Option<Position>,
 }
@@ -47,7 +47,7 @@ impl ScenarioDiagnostic {
 }
 
 impl Subject {
-    /// What a JSON pointer names.
+    /// The subject that a JSON pointer names.
     pub fn from_pointer(pointer: String) -> Self {
         TextId::from_pointer(&pointer).map_or(Self::Property(pointer), Self::Text)
     }

@@ -129,7 +129,7 @@ impl Authorizer {
 }
 
 impl Request {
-    /// The value of a header, its name without regard to case; of several the last, without white space around it.
+    /// The value of a header, its name without regard to case. Of several it is the last, without white space around it.
     ///
     /// Source: inferred from HTTP and from proxy events.
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -29,7 +29,7 @@ const QUICK: i32 = 1;
 /// format character.
 const DICTIONARY_1: &[u8] = include_bytes!("link/dictionary-1.txt");
 
-/// The format of a link.
+/// The format of a link, by the first character of its fragment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkFormat {
     /// `1`: base64url of raw deflate with preset dictionary 1: the shortest.
@@ -52,9 +52,9 @@ pub enum Link {
 /// The error of a link that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkError {
-    /// The message.
+    /// The message, in lower case and without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// Advice on how to mend it.
     pub help: &'static str,
     /// The text of the scenario as far as it could be recovered; [`read`] makes of it what can be made.
     pub recovered: Option<String>,

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use crate::json;
 use crate::json::{Member, Node, quote};
 
-/// Merge a patch into another one: applied, the result does what both do one after the other, except that `null` takes a
-/// property out of the first one. None if the second is no JSON.
+/// Merge a patch into another one. Applied, the result does what both do one after the other, except that `null` takes a property
+/// out of the first one. None if the second is no JSON.
 ///
 /// ```
 /// use why403::scenario::merge_patches;

@@ -6,7 +6,7 @@ use std::ops::Add;
 use crate::json::Number;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A time from the start of the timeline, or a duration, in whole milliseconds; at most [`Millis::MAX`].
+/// A time from the start of the timeline, or a duration, in milliseconds. It is at most [`Millis::MAX`].
 ///
 /// JSON holds it as seconds, and so does its text: `2.5`.
 ///
@@ -23,7 +23,7 @@ pub struct Millis(u64);
 impl Millis {
     /// The start.
     pub const ZERO: Self = Self(0);
-    /// A million million seconds: up to here, seconds as an `f64` tell every millisecond from its neighbours.
+    /// The longest time, a million million seconds. Up to it, seconds as an `f64` tell every millisecond from its neighbours.
     pub const MAX: Self = Self(1_000_000_000_000_000);
 
     /// This many milliseconds; [`Millis::MAX`] for more than that.

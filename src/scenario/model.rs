@@ -40,7 +40,7 @@ pub struct Scenario {
     pub timeline: Vec<Event>,
     /// The lesson, if the scenario is one.
     pub lesson: Option<Lesson>,
-    /// What the page shows first; none: the first refused request, and the panels as they are.
+    /// The view that the page opens; none: the first refused request, and the panels as they are.
     pub view: Option<View>,
 }
 
@@ -67,14 +67,14 @@ pub struct Api {
     pub rest_api_id: String,
     /// The name of the stage: `dev`.
     pub stage_name: String,
-    /// The endpoint type.
+    /// The endpoint type; regional by default.
     pub endpoint_type: EndpointType,
-    /// The stage variables.
+    /// The stage variables, in their order.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub stage_variables: Pairs,
-    /// Where the API key of a request comes from.
+    /// The source of a request's API key.
     pub api_key_source: ApiKeySource,
-    /// The API keys.
+    /// The API keys that exist, with their usage plans.
     #[cfg_attr(test, ts(type = "Array<string | ApiKey>"))]
     pub api_keys: Vec<ApiKey>,
     /// The methods; none: every method and path exists and has the authorizer.
@@ -82,7 +82,7 @@ pub struct Api {
     /// The text of the resource policy as typed; none if no policy is attached.
     #[cfg_attr(test, ts(type = "Json"))]
     pub policy: Option<String>,
-    /// The text of the policy of the VPC endpoint that requests to a private API come through; none: it allows everything.
+    /// The policy's text of the VPC endpoint that requests to a private API come through. None: it allows everything.
     #[cfg_attr(test, ts(type = "Json"))]
     pub vpc_endpoint_policy: Option<String>,
     /// Whether the API was deployed to the stage.
@@ -145,7 +145,7 @@ pub enum EndpointType {
     Private,
 }
 
-/// Where the API key of a request is looked for.
+/// The source of a request's API key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "UPPERCASE"))]
 pub enum ApiKeySource {
@@ -164,7 +164,7 @@ pub struct Method {
     pub http_method: String,
     /// The path of the resource: `/pets/{petId}`, `/{proxy+}`.
     pub path: String,
-    /// The authorization type.
+    /// The authorization type; `NONE` by default.
     pub authorization_type: AuthorizationType,
     /// Whether a request needs an API key.
     pub api_key_required: bool,
@@ -209,7 +209,7 @@ pub struct Authorizer {
     pub id: String,
     /// The name.
     pub name: String,
-    /// The type.
+    /// The type: TOKEN or REQUEST.
     #[cfg_attr(test, ts(rename = "type"))]
     pub authorizer_type: AuthorizerType,
     /// The identity sources, separated by commas as AWS stores them; empty for none.
@@ -220,11 +220,11 @@ pub struct Authorizer {
     /// that the engine cannot read; none: nothing is chosen.
     #[cfg_attr(test, ts(type = "'match' | 'nomatch' | null"))]
     pub identity_validation_result: Option<bool>,
-    /// How long results are cached, from 0 to 3600 seconds; 0 turns the cache off.
+    /// The TTL of cached results in seconds, from 0 to 3600; 0 turns the cache off.
     pub authorizer_result_ttl_in_seconds: u32,
     /// Whether the function's resource-based policy lets API Gateway invoke it.
     pub lambda_invoke_permission: bool,
-    /// The role with which API Gateway invokes the function; none: the function's resource-based policy decides.
+    /// The role with which API Gateway invokes the function. None: the function's resource-based policy decides.
     #[cfg_attr(test, ts(type = "string | AuthorizerCredentials | null"))]
     pub authorizer_credentials: Option<AuthorizerCredentials>,
     /// The cases of the function; the first that applies is used.
@@ -262,9 +262,9 @@ pub enum AuthorizerType {
     )
 )]
 pub struct LambdaCase {
-    /// When the case applies.
+    /// The condition under which the case applies.
     pub when: When,
-    /// What the function does in this case.
+    /// The behaviour of the function in this case.
     pub behaviour: Behaviour,
 }
 
@@ -279,7 +279,7 @@ pub enum When {
     Event(Pairs),
 }
 
-/// What the Lambda function does.
+/// The behaviour of the Lambda function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Behaviour {
     /// Return this JSON text, after each `${event.…}` in it was replaced.
@@ -303,9 +303,9 @@ pub enum Behaviour {
     )
 )]
 pub struct Event {
-    /// When it happens.
+    /// The time of the event, from the start of the timeline.
     pub at: Millis,
-    /// What happens.
+    /// The kind of the event, with its content.
     pub what: EventKind,
 }
 
@@ -316,7 +316,7 @@ pub enum EventKind {
     Request(Arc<Call>),
     /// A flush of the stage's authorizer cache.
     FlushStageAuthorizersCache,
-    /// A change that is deployed at once: the text of a JSON merge patch (RFC 7396) of `api` and `authorizer`.
+    /// A change that is deployed at once. It is the text of a JSON merge patch (RFC 7396) of `api` and `authorizer`.
     Set(String),
     /// A change that is saved and not deployed: a JSON merge patch as for [`EventKind::Set`].
     Update(String),
@@ -327,7 +327,7 @@ pub enum EventKind {
 /// A request, and what a lesson or a regression file expects of its outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Call {
-    /// The request.
+    /// The request, as the client sends it.
     pub request: Request,
     /// The expected properties of the outcome, as the text of a JSON object; none if nothing is expected.
     pub expect: Option<String>,
@@ -338,7 +338,7 @@ pub struct Call {
 pub struct RequestEvent<'a> {
     /// Its position in the timeline.
     pub event: EventIndex,
-    /// When it comes.
+    /// The time at which it comes.
     pub at: Millis,
     /// The request, and what is expected of its outcome.
     pub call: &'a Call,
@@ -394,7 +394,7 @@ impl Scenario {
 }
 
 impl Authorizer {
-    /// How long a result is cached; zero turns the cache off.
+    /// The TTL of a cached result; zero turns the cache off.
     pub fn ttl(&self) -> Millis {
         Millis::from_whole_seconds(self.authorizer_result_ttl_in_seconds)
     }

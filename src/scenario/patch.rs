@@ -1,4 +1,4 @@
-//! Patches of the API and its authorizer, which deployments are: applied to the two, and made of their differences.
+//! Patches of the API and its authorizer, which deployments are. They are applied to the two, and made of their differences.
 
 use crate::json;
 use crate::scenario::diagnostic::ScenarioDiagnostic;
@@ -36,7 +36,7 @@ pub fn patch(
     (api, authorizer, diagnostics.unwrap_or_default())
 }
 
-/// The patch that makes the API and the authorizer of one scenario those of the other; none where they are equal.
+/// The patch that makes one scenario's API and authorizer those of the other. None where they are equal.
 pub(crate) fn patch_between(before: &Scenario, after: &Scenario) -> Option<String> {
     let text = |scenario: &Scenario| {
         write(&Scenario {

@@ -22,7 +22,7 @@ use crate::scenario::words::AWS_VERSIONS;
 pub struct Read {
     /// The scenario. What could not be read has its default.
     pub scenario: Scenario,
-    /// What could not be read, each with the property that it is about. An unknown property is a warning.
+    /// The diagnostics, each with the property that it is about. An unknown property is a warning.
     pub diagnostics: Vec<ScenarioDiagnostic>,
 }
 

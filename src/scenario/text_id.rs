@@ -1,4 +1,4 @@
-//! The texts within a scenario that people edit on their own, and the JSON pointers that name them in diagnostics.
+//! Ids of the texts within a scenario that people edit on their own. JSON pointers name them in diagnostics.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ use crate::scenario::model::{Behaviour, EventKind, Scenario, SignedCaller};
 pub enum TextId {
     /// The API's resource policy.
     ResourcePolicy,
-    /// What the authorizer's function returns in the case with this index.
+    /// The text that the authorizer's function returns in the case with this index.
     AuthorizerOutput(CaseIndex),
     /// The identity-based policy of the caller who signed the request at this index of the timeline.
     CallerPolicy(EventIndex),

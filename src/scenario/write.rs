@@ -12,8 +12,8 @@ use crate::scenario::words::{
     IP_ADDRESS_TYPES, TOKEN_USES, USAGE_LIMITS, VALIDATION_RESULTS,
 };
 
-/// Write the scenario format without white space and without the properties that have their
-/// default: what a link carries. [`crate::scenario::read`] gives the same scenario back.
+/// Write the scenario format in its shortest form, which a link carries. There is no white space, and no property that has its
+/// default. [`crate::scenario::read`] gives the same scenario back.
 ///
 /// ```
 /// use why403::scenario::{Scenario, read, write};
@@ -25,8 +25,8 @@ pub fn write(scenario: &Scenario) -> String {
     object(|out| scenario_members(out, scenario))
 }
 
-/// Write the scenario format laid out for reading, with the format's version first: what a saved
-/// file holds. Properties that have their default are left out.
+/// Write the scenario format laid out for reading, which a saved file holds. The format's version comes first. Properties that
+/// have their default are left out.
 ///
 /// ```
 /// use why403::scenario::{Scenario, write_pretty};
@@ -156,7 +156,7 @@ fn embedded(text: &str, null_is_text: bool) -> String {
     as_value(text, null_is_text).unwrap_or_else(|| quote(text))
 }
 
-/// The maximum depth of a text that is written as a value: [`json::MAX_DEPTH`] limits the whole scenario.
+/// The maximum depth of a text that is written as a value. [`json::MAX_DEPTH`] limits the whole scenario.
 const MAX_EMBEDDED_DEPTH: usize = json::MAX_DEPTH - 16;
 
 /// The text as a JSON value without white space, if laying that out gives the text again.

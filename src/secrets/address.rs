@@ -12,7 +12,7 @@ pub(super) struct AddressRange {
     version: u8,
     /// The first address.
     base: u128,
-    /// How many bits of an address are free: none in a single address.
+    /// The number of bits of an address that are free: none in a single address.
     free: u8,
 }
 
@@ -123,7 +123,7 @@ struct Branch {
     within: Vec<usize>,
     is_top: bool,
     stand_in: Option<AddressRange>,
-    /// How many bits of an address are free in the stand-in.
+    /// The number of bits of an address that are free in the stand-in.
     free: u8,
 }
 

@@ -1,8 +1,9 @@
-//! Values of documentation: those of AWS, those reserved for examples, and the beginnings of numbered stand-ins.
+//! Values of documentation: those of AWS and those reserved for examples. Stand-ins of an earlier replacement are told by their
+//! beginnings.
 
 use crate::secrets::kind::SecretKind;
 
-/// What numbered stand-ins begin with: those of an earlier replacement are counted on.
+/// The beginnings of numbered stand-ins. Those of an earlier replacement are counted on.
 pub(super) const NUMBERED: [&str; 7] = [TOKEN, API_KEY, SESSION, SECRET, "user", "host", "site"];
 pub(super) const TOKEN: &str = "example-token-";
 pub(super) const API_KEY: &str = "example-api-key-";

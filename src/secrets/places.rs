@@ -52,7 +52,7 @@ pub(super) struct SecretValue {
     pub(super) text: String,
 }
 
-/// What was found in a scenario's text.
+/// The secrets that were found in a scenario's text.
 #[derive(Debug, Default)]
 pub(super) struct SecretValues {
     /// The secrets, each once, in the order in which they first occur.
@@ -66,7 +66,7 @@ pub(super) struct SecretValues {
     /// Whether a validation expression looks at the audience of tokens.
     pub(super) checks_audience: bool,
     places: HashMap<String, usize>,
-    /// What the patterns of the function's cases begin with in front of a wildcard, and what they end with.
+    /// The beginnings and ends of the patterns of the function's cases, up to a wildcard.
     prefixes: HashSet<String>,
     suffixes: HashSet<String>,
 }

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Input, Matc
 use crate::json::{Node, Span, Value as Json, escape, quote};
 use crate::secrets::kind::SecretKind;
 
-/// What must not stand beside a value.
+/// The characters that must not stand beside a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Boundary {
     /// The value is replaced wherever it occurs.

@@ -39,7 +39,7 @@ pub(super) fn scan<'a>(text: &'a str, found: &mut dyn FnMut(SecretKind, &'a str)
     names(text, found);
 }
 
-/// Where a run of such bytes ends.
+/// The end of a run of such bytes.
 fn run(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     from + rest.iter().position(|byte| !wanted(*byte)).unwrap_or(rest.len())
@@ -157,7 +157,7 @@ fn is_host_prefix(after: &str) -> bool {
     rest.starts_with(".execute-api.")
 }
 
-/// Where an address or a network that begins here ends.
+/// The end of an address or a network that begins here.
 fn address(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let most = bytes.len().min(start + LONGEST_ADDRESS);
@@ -248,7 +248,7 @@ fn names<'a>(text: &'a str, found: &mut dyn FnMut(SecretKind, &'a str)) {
     }
 }
 
-/// Where the part of an e-mail address in front of its `@` begins.
+/// The start of the part of an e-mail address in front of its `@`.
 fn local_part(bytes: &[u8], at: usize) -> Option<usize> {
     let is_local =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'%' | b'+' | b'-');

@@ -14,7 +14,7 @@ use crate::secrets::kind::SecretKind;
 use crate::secrets::places::SecretValues;
 use crate::secrets::rewrite::Rewriter;
 
-/// How a stand-in for a token or an API key looks.
+/// The shape of a stand-in for a token or an API key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// Short, and plainly an example.

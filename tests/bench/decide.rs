@@ -1,4 +1,4 @@
-//! What `cargo xtask bench` times in WebAssembly under Node.js: a policy from its text to a decision.
+//! The benchmark in WebAssembly under Node.js: a policy from its text to a decision.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::unwrap_used)]

@@ -15,7 +15,7 @@ pub const CONTEXT: [(&str, &str); 6] = [
     ("aws:Referer", "https://shop.example.com/orders"),
 ];
 
-/// A policy of a realistic mix with so many statements: lists of methods, conditions, Denies that do not apply.
+/// A policy of a realistic mix with so many statements. It has lists of methods, conditions, and Denies that do not apply.
 pub fn policy(statements: u32) -> String {
     let mut text = String::from("{\"Version\": \"2012-10-17\", \"Statement\": [");
     for index in 0..statements {

@@ -84,7 +84,7 @@ fn assert_allowed(scenario: &Scenario) {
     assert!(outcomes.iter().all(|outcome| outcome.status_code == Some(200)));
 }
 
-/// A policy of about this many bytes that allows most requests with its last statement; `resource` is put before the first one's.
+/// A policy of about this many bytes that allows most requests with its last statement. `resource` is put before the first one's.
 fn policy(size: usize, resource: &str) -> String {
     let mut text = r#"{"Version":"2012-10-17","Statement":["#.to_owned();
     let mut place = 0;

@@ -173,8 +173,8 @@ fn policy<'a>(case: &Node, line: &'a str) -> &'a str {
         .map_or("null", |policy| policy.span.slice(line))
 }
 
-/// A call that was answered without the function, although the function is known, came after another one like it; so did a
-/// repeated one, also where nothing was cached.
+/// Whether a call was answered without the function, after another one like it. A repeated call counts as well, also where
+/// nothing was cached.
 fn warms_the_cache(case: &Node) -> bool {
     let invoked = case.get("authorizerInvoked").map(|node| &node.value);
     let repeated = string(case, "label").is_some_and(|label| label.ends_with("-repeat"));
@@ -262,7 +262,7 @@ fn context(request: &Node, line: &str) -> String {
     format!("{{{}}}", members.join(","))
 }
 
-/// What the token of a user pool is; its text is a stand-in.
+/// The properties of a user pool's token; its text is a stand-in.
 fn token(case: &Node, request: &Node) -> String {
     if string(case, "authorizationType") == Some("COGNITO_USER_POOLS")
         && string(case, "identity") == Some("Allow")

@@ -7,7 +7,7 @@ mod export;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Run `why403` in a fresh folder that holds these files; standard output, standard error and the exit status.
+/// Run `why403` in a fresh folder that holds these files. The result is standard output, standard error and the exit status.
 fn why403(arguments: &[&str], files: &[(&str, &str)], input: &str) -> (String, String, i32) {
     let folder = std::env::temp_dir().join(format!(
         "why403-{}-{:?}",
@@ -358,7 +358,7 @@ fn the_formats_in_markdown_are_up_to_date() {
     printed_as_kept("formats", "src/import/FORMATS.md");
 }
 
-/// A list that a command prints as Markdown is the file that is kept; as plain text it has as many entries.
+/// A list that a command prints. As Markdown it is the file that is kept; as plain text it has as many entries.
 fn printed_as_kept(name: &str, file: &str) {
     let file = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
     let (out, err, status) = why403(&[name, "--markdown"], &[], "");

@@ -1,4 +1,4 @@
-//! What is fuzzed: each target takes any bytes, and panics where something does not hold.
+//! The fuzzers' targets: each takes any bytes, and panics where something does not hold.
 
 use why403::explain::{SuggestionSearch, explain, warnings};
 use why403::gateway::{pattern_mismatches, simulate};

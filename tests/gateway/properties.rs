@@ -1,4 +1,5 @@
-//! What holds of every scenario, tried on thousands of variations of the corpus: other texts, other times, other settings.
+//! Properties of every scenario, tried on thousands of variations of the corpus. They have other texts, other times and other
+//! settings.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use why403::scenario::{
 use super::random::Random;
 use super::run::cases;
 
-/// What texts are varied with: words of the policy language and of API Gateway, and what breaks JSON.
+/// The words that texts are varied with, of the policy language, of API Gateway, and broken JSON.
 const WORDS: &[(&str, &str)] = &[
     ("Allow", "Deny"),
     ("Deny", "Allow"),
@@ -409,7 +410,8 @@ fn ttl_0_never_hits_and_forgets_nothing_else() {
     });
 }
 
-/// The generations differ in texts, and in whether a REQUEST authorizer's sources are looked at without a cache.
+/// The AWS versions beside each other. They differ in texts, and in whether a REQUEST authorizer's sources are looked at without
+/// a cache.
 #[test]
 fn the_generations_decide_alike() {
     each(3, |name, scenario, simulation| {

@@ -29,7 +29,7 @@ pub fn scenario_text(text: &str) -> &str {
     node.map_or("", |node| node.span.slice(text))
 }
 
-/// What is wrong with a case; empty: it holds.
+/// The faults of a case; empty: it holds.
 pub fn failures(text: &str) -> Vec<String> {
     let case: Json = match serde_json::from_str(text) {
         Ok(case) => case,
@@ -78,7 +78,7 @@ pub fn failures(text: &str) -> Vec<String> {
     failures
 }
 
-/// Where an outcome is not as expected. Here the log is listed whole: not a line more, not a line less.
+/// The differences of an outcome from the expectation. Here the log is listed whole: not a line more, not a line less.
 fn differs(expect: &Json, outcome: &Outcome) -> Vec<String> {
     let found = serde_json::to_value(outcome).unwrap_or_default();
     let mut out: Vec<String> = scenario::differences(expect, &found)

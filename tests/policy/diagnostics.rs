@@ -87,7 +87,8 @@ fn every_example_gets_its_diagnostic_and_its_edit_mends_it() {
     }
 }
 
-/// A code is a string of lower-case words with hyphens, given to a diagnostic's constructor or by its name.
+/// The codes of diagnostics. A code is a string of lower-case words with hyphens, given to a diagnostic's constructor or by its
+/// name.
 #[test]
 fn every_code_has_an_example() {
     let examples: BTreeSet<String> = lines(EXAMPLES)

@@ -113,7 +113,7 @@ struct Tally {
     asked: usize,
     agreed: usize,
     explained: usize,
-    /// How often each deviation explains a difference.
+    /// The number of differences that each deviation explains.
     used: Vec<usize>,
     verdicts: [usize; 3],
     unexplained: Vec<String>,

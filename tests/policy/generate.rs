@@ -13,7 +13,7 @@ pub struct Case {
     pub context: Context,
 }
 
-/// What a generated policy may hold.
+/// The scope of generated policies.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// Everything.

@@ -1,4 +1,4 @@
-//! The policy language: recorded and documented cases, properties, damaged inputs, and two other evaluators.
+//! Tests of the policy language. They are recorded and documented cases, properties, damaged inputs, and two other evaluators.
 
 #![allow(
     missing_docs,

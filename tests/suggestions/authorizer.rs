@@ -1,4 +1,4 @@
-//! What mends the authorizer: its identity sources, its function and what that returns.
+//! Suggestions that mend the authorizer: its identity sources, its function and what that returns.
 
 use super::{allow, first, holds, titles};
 

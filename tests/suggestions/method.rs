@@ -1,4 +1,4 @@
-//! What mends requests and the methods that they are to reach.
+//! Suggestions that mend requests and the methods that they are to reach.
 
 use super::{allow, first, holds, opens, read, suggested, titles};
 use why403::scenario::Scenario;

@@ -1,4 +1,4 @@
-//! What mends policies: resources, conditions, and what limits a caller.
+//! Suggestions that mend policies: resources, conditions, and what limits a caller.
 
 use super::{allow, first, holds, opens, read, titles};
 use why403::gateway;

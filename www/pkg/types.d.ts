@@ -11,11 +11,11 @@ export type Absent = "fails" | "differs" | "ifExists" | "allOfNone" | "anyOfNone
 
 /** A response that AWS may give instead. */
 export type Alternative = {
-  /** The status. */
+  /** The HTTP status. */
   statusCode: number,
-  /** The body. */
+  /** The body, byte by byte. */
   body: string,
-  /** When AWS gives it: "if …". */
+  /** The condition under which AWS gives it: "if …". */
   says: string,
 };
 
@@ -29,19 +29,19 @@ export type Api = Partial<{
   restApiId: string,
   /** The name of the stage: `dev`. */
   stageName: string,
-  /** The endpoint type. */
+  /** The endpoint type; regional by default. */
   endpointType: EndpointType,
-  /** The stage variables. */
+  /** The stage variables, in their order. */
   stageVariables: Record<string, string>,
-  /** Where the API key of a request comes from. */
+  /** The source of a request's API key. */
   apiKeySource: ApiKeySource,
-  /** The API keys. */
+  /** The API keys that exist, with their usage plans. */
   apiKeys: Array<string | ApiKey>,
   /** The methods; none: every method and path exists and has the authorizer. */
   methods: Array<Method> | null,
   /** The text of the resource policy as typed; none if no policy is attached. */
   policy: Json,
-  /** The text of the policy of the VPC endpoint that requests to a private API come through; none: it allows everything. */
+  /** The policy's text of the VPC endpoint that requests to a private API come through. None: it allows everything. */
   vpcEndpointPolicy: Json,
   /** Whether the API was deployed to the stage. */
   deployed: boolean,
@@ -65,7 +65,7 @@ export type ApiKey = Partial<{
   exceeded: UsageLimit | null,
 }>;
 
-/** Where the API key of a request is looked for. */
+/** The source of a request's API key. */
 export type ApiKeySource = "HEADER" | "AUTHORIZER";
 
 /** The authorization type of a method. */
@@ -77,7 +77,7 @@ export type Authorizer = Partial<{
   id: string,
   /** The name. */
   name: string,
-  /** The type. */
+  /** The type: TOKEN or REQUEST. */
   type: AuthorizerType,
   /** The identity sources, separated by commas as AWS stores them; empty for none. */
   identitySource: string,
@@ -86,11 +86,11 @@ export type Authorizer = Partial<{
   /** Whether the validation expression matches every token, `match` or `nomatch`. A person chooses it for an expression
    * that the engine cannot read; none: nothing is chosen. */
   identityValidationResult: 'match' | 'nomatch' | null,
-  /** How long results are cached, from 0 to 3600 seconds; 0 turns the cache off. */
+  /** The TTL of cached results in seconds, from 0 to 3600; 0 turns the cache off. */
   authorizerResultTtlInSeconds: number,
   /** Whether the function's resource-based policy lets API Gateway invoke it. */
   lambdaInvokePermission: boolean,
-  /** The role with which API Gateway invokes the function; none: the function's resource-based policy decides. */
+  /** The role with which API Gateway invokes the function. None: the function's resource-based policy decides. */
   authorizerCredentials: string | AuthorizerCredentials | null,
   /** The cases of the function; the first that applies is used. */
   lambda: Array<LambdaCase>,
@@ -107,7 +107,7 @@ export type AuthorizerCredentials = Partial<{
 /** The type of a Lambda authorizer, which decides what its function is given. */
 export type AuthorizerType = "TOKEN" | "REQUEST";
 
-/** What to do on AWS for the same effect as an edit has. */
+/** The changes on AWS that have the same effect as an edit. */
 export type AwsChange = {
   /** The commands in their order. A word in capitals stands for an id that the scenario does not have. */
   commands: Array<string>,
@@ -120,16 +120,16 @@ export type AwsChange = {
 /** The version of AWS that is simulated. */
 export type AwsVersion = "article" | "current";
 
-/** What the authorizer cache did for a request. */
+/** The use of the authorizer cache by a request. */
 export type CacheUse = "off" | "miss" | "hit";
 
 /** The position of a case of the Lambda function. */
 export type CaseIndex = number;
 
-/** How certain a rule is; the most certain comes first. */
+/** The certainty of a rule; the most certain comes first. */
 export type Certainty = "documented" | "recorded" | "reported" | "inferred" | "unknown";
 
-/** What changes in one text. */
+/** The changes of one text. */
 export type ChangedText = {
   /** The text that has an editor; none: the rest of the scenario. */
   text_id: TextId | null,
@@ -141,7 +141,7 @@ export type ChangedText = {
 
 /** The evaluation of a condition. */
 export type ConditionTrace = {
-  /** The operator. */
+  /** The operator, with its set operator and `IfExists`. */
   operator: Operator,
   /** The position of the operator. */
   operatorSpan: Span,
@@ -184,7 +184,7 @@ export type DenyingPolicy = "identity-based" | "resource-based" | "vpc-endpoint"
 
 /** A line of a changed text. */
 export type DiffLine = {
-  /** Where it is. */
+  /** The text that has the line: the old one, the new one or both. */
   kind: LineKind,
   /** The line in three parts, of which the second has changed. */
   parts: [string, string, string],
@@ -202,7 +202,7 @@ export type EntryTrace = {
   matches: boolean,
   /** The kind of the principal. */
   principal?: PrincipalKind,
-  /** How the principal names the caller, if it matches. */
+  /** The way in which the principal names the caller, if it matches. */
   named?: PrincipalMatch,
   /** The pattern after its variables were replaced, if it has any. */
   resolved?: string,
@@ -214,7 +214,7 @@ export type EntryTrace = {
   end: number,
 };
 
-/** What a step saw of a request: the reason for its `Finding`(crate::gateway::Finding).
+/** The evidence of a step: the reason for its `Finding`(crate::gateway::Finding).
  *
  * `Display` writes it as a clause in lower case without a full stop, code in backticks. */
 export type Evidence = { "kind": "not-run" } | { "kind": "policy-not-saved" } | { "kind": "every-method-exists" } | { "kind": "method",
@@ -254,7 +254,7 @@ export type Evidence = { "kind": "not-run" } | { "kind": "policy-not-saved" } | 
   /** Whether the request has an `Authorization` header that cannot be read as a signature. */
   bad_signature: boolean,
 } | { "kind": "not-cached" } | { "kind": "cache-hit" } | { "kind": "cache-miss" } | { "kind": "function-returned" } | { "kind": "function-unauthorized" } | { "kind": "function-failed",
-  /** The message. */
+  /** The message of its error. */
   message: string,
 } | { "kind": "function-timed-out" } | { "kind": "function-throttled" } | { "kind": "function-not-permitted" } | { "kind": "role-not-assumable",
   /** The ARN of the role. */
@@ -272,7 +272,7 @@ export type Evidence = { "kind": "not-run" } | { "kind": "policy-not-saved" } | 
   /** The kind of policy. */
   policy: DenyingPolicy,
 } | { "kind": "api-key-not-required" } | { "kind": "api-key-known" } | { "kind": "api-key-missing" } | { "kind": "api-key-unknown" } | { "kind": "api-key-in-no-usage-plan" } | { "kind": "no-usage-plan" } | { "kind": "api-key-disabled" } | { "kind": "usage-limit-exceeded",
-  /** The limit. */
+  /** The limit: the rate or the quota. */
   limit: UsageLimit,
 } | { "kind": "nothing-refused" };
 
@@ -317,7 +317,7 @@ export type LambdaCase = { when?: string | Record<string, string> } & ({ returns
 
 /** The lesson of a scenario. It is solved when every request is answered as it is expected to be. */
 export type Lesson = Partial<{
-  /** The goal. */
+  /** The goal, in a sentence for the learner. */
   goal: string,
   /** The hints, shown one after the other. */
   hints: Array<string>,
@@ -325,7 +325,7 @@ export type Lesson = Partial<{
   locked: Array<string>,
   /** The worked solution: the text of a JSON merge patch of the scenario; none if the lesson has none. */
   solution: { [name: string]: Json } | null,
-  /** What is said when the lesson is solved. */
+  /** The text that is shown when the lesson is solved. */
   explanation: string,
   /** The fragment of the link to the next lesson; empty for the last one. */
   next: string,
@@ -339,7 +339,7 @@ export type LimitTrace = {
   path: TextId,
   /** The text that the places in `trace` are in. */
   text: string,
-  /** The verdict. */
+  /** The verdict, derived from the statements. */
   verdict: Verdict,
   /** The index of the statement that decided it: the first Deny that applies, else the first Allow. */
   decidedBy: StatementIndex | null,
@@ -362,7 +362,7 @@ export type Method = Partial<{
   httpMethod: string,
   /** The path of the resource: `/pets/{petId}`, `/{proxy+}`. */
   path: string,
-  /** The authorization type. */
+  /** The authorization type; `NONE` by default. */
   authorizationType: AuthorizationType,
   /** Whether a request needs an API key. */
   apiKeyRequired: boolean,
@@ -370,7 +370,7 @@ export type Method = Partial<{
   authorizationScopes: Array<string>,
 }>;
 
-/** A time from the start of the timeline, or a duration, in whole milliseconds; at most `Millis::MAX`.
+/** A time from the start of the timeline, or a duration, in milliseconds. It is at most `Millis::MAX`.
  *
  * JSON holds it as seconds, and so does its text: `2.5`. */
 export type Millis = number;
@@ -429,7 +429,7 @@ export type Operator = string;
  * Deserialized, it is the same again, but for the certainty of the log's lines, of which the format has the texts only, and for
  * `event`, which the format does not have: the first. */
 export type Outcome = {
-  /** When the request came. */
+  /** The time at which the request came, from the start of the timeline. */
   at: Millis,
   /** The method ARN that policies are evaluated with. */
   methodArn: string,
@@ -451,7 +451,7 @@ export type Outcome = {
   authorizerPolicy: Verdict | null,
   /** The verdict of the resource policy; none where it was not evaluated or none is attached. */
   resourcePolicy: Verdict | null,
-  /** What the authorizer cache did. */
+  /** The use of the authorizer cache. */
   cache: CacheUse,
   /** The identity sources' values in their order; empty where there is no cache key. */
   cacheKey: Array<string>,
@@ -459,13 +459,13 @@ export type Outcome = {
   authorizerInvoked: boolean,
   /** The execution log's lines, without the request id in front. */
   log: Array<LogLine>,
-  /** The certainty of the weakest rule behind the outcome; `unknown` exactly where there are alternatives. */
+  /** The certainty of the weakest rule behind the outcome. It is `unknown` exactly where there are alternatives. */
   certainty: Certainty,
   /** The responses that AWS may give instead, where its behaviour is not known. */
   alternatives: Array<Alternative>,
-  /** What is wrong with the texts that this request used. */
+  /** The diagnostics of the texts that this request used. */
   diagnostics: Array<ScenarioDiagnostic>,
-  /** Why. */
+  /** The evaluation behind it. */
   trace: Trace,
 };
 
@@ -487,7 +487,7 @@ export type PartTrace = {
 
 /** The evaluation of a policy. Positions are positions in the policy's text. */
 export type PolicyTrace = {
-  /** The verdict. */
+  /** The verdict, derived from the statements. */
   verdict: Verdict,
   /** The index of the statement that decided it: the first Deny that applies, else the first Allow. */
   decidedBy: StatementIndex | null,
@@ -495,10 +495,10 @@ export type PolicyTrace = {
   statements: Array<StatementTrace>,
 };
 
-/** The kind of a principal. */
+/** The kind of a principal, by the key that it stands under. */
 export type PrincipalKind = "Everybody" | "AWS" | "Service" | "Federated" | "CanonicalUser";
 
-/** How a principal names the caller. */
+/** The way in which a principal names the caller. */
 export type PrincipalMatch = "everybody" | "account" | "role" | "caller";
 
 /** The kind of API that a text is of. */
@@ -530,7 +530,7 @@ export type Reading = {
   product: Product | null,
 };
 
-/** Why a statement does not apply: the first part that fails. */
+/** The reason why a statement does not apply: the first part that fails. */
 export type Reason = { "part": "unreadable" } | { "part": "principal" } | { "part": "action" } | { "part": "resource" } | { "part": "condition", "index": number };
 
 /** A kind that a text may be of, and why. */
@@ -548,7 +548,7 @@ export type RequestIndex = number;
 
 /** The answer to a request in a sentence, with its `Report`. */
 export type RequestReport = {
-  /** Which request. */
+  /** The index of the request. */
   request: RequestIndex,
   /** None where API Gateway would refuse to save the resource policy. */
   statusCode: number | null,
@@ -577,7 +577,7 @@ export type Rule = {
   source: string,
   /** The address of the source, if it has one. */
   url: string | null,
-  /** How certain it is. */
+  /** Its certainty; that of an outcome is that of the weakest rule. */
   certainty: Certainty,
 };
 
@@ -599,7 +599,7 @@ export type Scenario = Partial<{
   timeline: Array<TimelineEvent>,
   /** The lesson, if the scenario is one. */
   lesson: Lesson | null,
-  /** What the page shows first; none: the first refused request, and the panels as they are. */
+  /** The view that the page opens; none: the first refused request, and the panels as they are. */
   view: View | null,
 }>;
 
@@ -607,15 +607,15 @@ export type Scenario = Partial<{
  *
  * `Display` writes the message, after its line and column where there are any. */
 export type ScenarioDiagnostic = {
-  /** What it is about; `path` in JSON. */
+  /** The part of the scenario that it is about; `path` in JSON. */
   path: Subject,
   /** Stable, lower case with hyphens; listed in `tests/diagnostics`. */
   code: string,
-  /** The severity. */
+  /** The severity, by which lists are sorted and marked. */
   severity: Severity,
-  /** The message. */
+  /** The message, in lower case and without a full stop. */
   message: string,
-  /** What to do about it. */
+  /** Advice on how to mend it. */
   help?: string,
   /** The edit that mends it, where there is one. */
   edit?: TextEdit,
@@ -629,7 +629,7 @@ export type ScenarioDiagnostic = {
 export type ScenarioReport = {
   /** One for each request, in the order of the timeline. */
   requests: Array<RequestReport>,
-  /** What is wrong with the scenario's texts. */
+  /** The diagnostics of the scenario's texts. */
   diagnostics: Array<ScenarioDiagnostic>,
 };
 
@@ -657,13 +657,13 @@ export type ScenarioRequest = Partial<{
   time: string,
   /** The value of `x-api-key`; none: as the headers have it. */
   apiKey: string | null,
-  /** The token in the identity source of a Cognito authorizer; none: a JWT there is decoded, anything else is no token. */
+  /** The token in the identity source of a Cognito authorizer. None: a JWT there is decoded, anything else is no token. */
   token: Token | null,
   /** The host name that the request is sent to; none: one that reaches the API. */
   host: Host | null,
   /** Whether the custom domain name maps the path of the request to the API, if it is sent to one. */
   basePathMapped: boolean,
-  /** Whether the custom domain name trusts the client's certificate (mutual TLS), if the request is sent to one. */
+  /** Whether the custom domain name trusts the client's certificate (mutual TLS). It counts if the request is sent to one. */
   clientCertificateTrusted: boolean,
   /** The AWS principal who signed the request (Signature Version 4); none if it is not signed. */
   caller: SignedCaller | null,
@@ -694,7 +694,7 @@ export type SignedCaller = Partial<{
 export type Simulation = {
   /** One for each request of the timeline, in its order. */
   outcomes: Array<Outcome>,
-  /** What is wrong with the scenario's texts, whether or not a request reached them; each once. */
+  /** The diagnostics of the scenario's texts, each once, whether or not a request reached them. */
   diagnostics: Array<ScenarioDiagnostic>,
 };
 
@@ -711,7 +711,7 @@ export type StatementIndex = number;
 
 /** The evaluation of a statement. Every part is evaluated, also after one has failed. */
 export type StatementTrace = {
-  /** `Sid` */
+  /** `Sid`; none if the statement has none. */
   sid?: string,
   /** `Effect`; none if it could not be read. */
   effect: Effect | null,
@@ -764,15 +764,15 @@ export type SuggestionReport = {
   opensCut?: boolean,
   /** Whether the edit undoes a restriction. */
   restricts: boolean,
-  /** What to do on AWS. */
+  /** The same on AWS. */
   aws: AwsChange,
   /** The scenario after the edit, as text in its format. */
   scenario?: string,
-  /** What the edit changes, text by text; only in a `Report`. */
+  /** The changes of the edit, text by text; only in a `Report`. */
   changes?: Array<ChangedText>,
 };
 
-/** A property of a template. */
+/** A property of a template, with the tool whose template it is. */
 export type TemplateProperty = {
   /** The tool whose template it is. */
   tool: Tool,
@@ -803,7 +803,7 @@ export type TimelineEvent = { at?: number } & ({ request: ScenarioRequest; expec
 
 /** A token of a Cognito user pool, as far as its verification matters. */
 export type Token = Partial<{
-  /** What it is for; `use` in JSON. */
+  /** Its use, as an ID token or an access token; `use` in JSON. */
   use: TokenUse,
   /** The scopes of an access token. */
   scopes: Array<string>,
@@ -811,11 +811,11 @@ export type Token = Partial<{
   expired: boolean,
   /** Whether its signature and issuer are those of the user pool. */
   valid: boolean,
-  /** Its audience, which a validation expression of the user pool's authorizer has to match; empty: it does. */
+  /** Its audience, which a validation expression of the user pool's authorizer has to match. Empty: it does. */
   audience: string,
 }>;
 
-/** The use of a token. */
+/** The use of a user pool's token, `token_use` in its claims. */
 export type TokenUse = "id" | "access";
 
 /** A tool with templates. `Display` writes its name. */
@@ -838,21 +838,23 @@ export type Trace = {
   signed: boolean,
   /** The evaluation of a signed caller's own policy. */
   callerPolicy: PolicyTrace | null,
-  /** The evaluations of the policies that limit what the others allow: the VPC endpoint's, and those around a signed caller. */
+  /** The evaluations of the policies that limit what the others allow. These are the VPC endpoint's, and those around a signed
+   * caller. */
   limits?: Array<LimitTrace>,
-  /** The case of the function that applied, for this request or for the one whose result was cached; `lambdaRule` in JSON.
+  /** The case of the function that applied; `lambdaRule` in JSON. It did for this request or for the one whose result was
+   * cached.
    *
    * None if the function was not called, or if no case applied. */
   lambdaRule: CaseIndex | null,
-  /** What was filled in where in the text that the case returns. */
+  /** The substitutions of `${event.…}` in the text that the case returns. */
   substitutions: Array<Substitution>,
   /** The authorizer's output as it was used: `${event.…}` filled in, or from the cache. The places in
    * `authorizer_policy` are places in this text. */
   authorizerOutput: string | null,
-  /** When the cached result that was used again was put in the cache. */
+  /** The time at which the cached result that was used again was put in the cache. */
   cachedAt: Millis | null,
-  /** When the result that this request used again, or left in the cache, expires. A flush may end
-   * it earlier. None where nothing is cached. */
+  /** The time at which the result that this request used again, or left in the cache, expires. A flush may end it earlier. None
+   * where nothing is cached. */
   cachedUntil: Millis | null,
   /** The event that the function was called with, as JSON text. */
   event: string | null,
@@ -877,9 +879,9 @@ export type Values = string | Array<string>;
 /** The verdict of one policy on a request. */
 export type Verdict = "Allow" | "Deny" | "Silent";
 
-/** What the page shows when it opens a scenario. It has no influence on outcomes. */
+/** The view in which the page opens a scenario. It has no influence on outcomes. */
 export type View = Partial<{
-  /** The request. */
+  /** The request whose outcome is shown. */
   request: RequestIndex,
   /** The names of the open panels; none of them: the panels stay as they are. */
   panels: Array<string>,
@@ -889,7 +891,7 @@ export type View = Partial<{
 export type WarningReport = {
   /** Stable, lower case with hyphens. */
   code: string,
-  /** What is doubtful, in a sentence. Code is in backticks. */
+  /** The warning, in a sentence. Code is in backticks. */
   message: string,
   /** The part of the scenario that it is about: a JSON pointer. */
   path: string,
@@ -897,7 +899,7 @@ export type WarningReport = {
   span?: Span | null,
   /** The edit of the text that mends it, where there is one. */
   edit?: TextEdit | null,
-  /** How certain the rule behind it is. */
+  /** The certainty of the rule behind it. */
   certainty: Certainty,
   /** The source of the rule in a few words. */
   source: string,

@@ -7,8 +7,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Fetched where neither the machine nor its package manager has a browser: the version that the pinned
-/// puppeteer-core names as its own.
+/// The version of Chromium that is fetched where the machine has no browser. It is the one that the pinned puppeteer-core names
+/// as its own.
 const CHROME_FOR_TESTING: &str = "148.0.7778.97";
 
 /// Chromium, or a browser built on it; installed if there is none.

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the page is compiled for.
+/// The target that the page is compiled for.
 pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// The programs: the page's, its worker's and the JavaScript package's.
@@ -69,12 +69,12 @@ fn compile() -> Command {
     build
 }
 
-/// Where cargo puts what it compiles.
+/// The folder in which cargo puts what it compiles.
 fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// Keep this machine's folders out of the programs, so that each machine builds the same bytes: panics name source files.
+/// Keep this machine's folders out of the programs. Panics name source files, and each machine is to build the same bytes.
 pub fn without_paths(build: &mut Command) -> &mut Command {
     let registry = cargo_home().map(|home| home.join("registry/src"));
     let target = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
@@ -99,7 +99,7 @@ pub fn without_paths(build: &mut Command) -> &mut Command {
     build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
 }
 
-/// Where cargo keeps the crates that it has downloaded.
+/// The folder in which cargo keeps the crates that it has downloaded.
 pub fn cargo_home() -> Option<PathBuf> {
     let home = || env::home_dir().map(|home| home.join(".cargo"));
     env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home)
@@ -154,7 +154,7 @@ pub fn trunk(path: &OsStr) -> Command {
     trunk
 }
 
-/// The full name of a program: a new `PATH` does not hold for the search of the program itself everywhere.
+/// The full name of a program. A new `PATH` does not hold for the search of the program itself everywhere.
 pub fn program_on(path: &OsStr, name: &str) -> PathBuf {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     env::split_paths(path)

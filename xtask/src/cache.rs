@@ -5,13 +5,13 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// What is said before an installation starts.
+/// The notice before an installation starts.
 pub struct Notice {
     /// The tool's folder in the cache: its name and version.
     pub name: String,
-    /// What it is for.
+    /// The purpose of the tool.
     pub purpose: &'static str,
-    /// How long it takes on a common machine.
+    /// The duration on a common machine.
     pub estimate: &'static str,
 }
 

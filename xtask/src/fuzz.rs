@@ -11,7 +11,7 @@ use lexopt::{Arg, Parser, ValueExt as _};
 use crate::process::{cargo, command, run};
 use crate::{Result, root};
 
-/// What libFuzzer needs of the compiler: a counter at each edge, and what is compared.
+/// The flags that libFuzzer needs: a counter at each edge, and what is compared.
 const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
      -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
      -Cllvm-args=-sanitizer-coverage-trace-compares";
@@ -34,7 +34,7 @@ const TARGETS: [&str; 11] = [
 const MAX_LENGTH: usize = 4096;
 const MAX_SECONDS: usize = 20;
 
-/// What the arguments ask for.
+/// The options of `cargo xtask fuzz`.
 struct Options {
     /// For each target.
     seconds: u64,

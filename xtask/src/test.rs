@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// What the stages work with.
+/// The tools that the stages work with.
 pub struct Setup {
     /// The `PATH` with the pinned tools.
     pub path: OsString,
@@ -18,7 +18,7 @@ pub struct Setup {
 
 type Stage = (&'static str, fn(&Setup) -> Result<()>);
 
-/// What `check` runs: no browser, no release build. What is quick to fail comes first.
+/// The stages of `check`: no browser, no release build. What is quick to fail comes first.
 const CHECKS: &[Stage] = &[
     ("formatting", |_| run(cargo().args(["fmt", "--all", "--check"]))),
     ("clippy", |_| clippy(&["--workspace", "--all-targets"])),
@@ -39,7 +39,7 @@ const CHECKS: &[Stage] = &[
     }),
 ];
 
-/// What only `test` runs.
+/// The stages of `test` beyond those of `check`.
 const SLOW: &[Stage] = &[
     ("JavaScript types", |_| {
         run(command("node")
@@ -59,7 +59,7 @@ const SLOW: &[Stage] = &[
     ("browser tests", browser_tests),
 ];
 
-/// What `test` runs only where it is named: its tools take minutes to install, and a minute to run.
+/// The stages of `test` that run only by their names. Their tools take minutes to install, and a minute to run.
 const ON_DEMAND: &[Stage] = &[("docs", docs_tests)];
 
 fn clippy(targets: &[&str]) -> Result<()> {
@@ -160,8 +160,8 @@ pub fn set_up() -> Result<Setup> {
     })
 }
 
-/// Run the tests that are marked for it in the browser: wasm-bindgen's runner serves them as a page, and
-/// a script opens it. (The runner's own way needs a WebDriver program that fits the browser.)
+/// Run the tests for wasm32 in a browser. The runner of wasm-bindgen serves them as a page, and a script opens it. (The runner's
+/// own way needs a WebDriver program that fits the browser.)
 fn wasm_tests(setup: &Setup) -> Result<()> {
     let script = root().join("tests/e2e/wasm-test-runner.mjs");
     let runner = format!("node {}", script.display());

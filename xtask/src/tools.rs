@@ -155,8 +155,8 @@ fn linked_packages(folder: &str, name: &str, purpose: &'static str) -> Result<()
     run(command("node").args(["-e", script]).arg(&target).arg(&link))
 }
 
-/// The toolchain's parts that rust-toolchain.toml names. rustup installs them with the toolchain,
-/// but not into one that was there before.
+/// The toolchain's components and targets that rust-toolchain.toml names. They are installed by rustup with the toolchain, but
+/// not into one that was there before.
 fn rust() -> Result<()> {
     let target = "wasm32-unknown-unknown";
     let library = output(command("rustc").args(["--print", "target-libdir", "--target", target]));

@@ -10,7 +10,7 @@ use crate::scenario::{
     Api, ApiKeySource, Authorizer, AuthorizerType, EndpointType, IpAddressType, Method, Scenario,
 };
 
-/// What creates the API of a scenario, with these methods. The ids that AWS gives are in variables of the shell.
+/// The commands that create the API of a scenario, with these methods. The ids that AWS gives are in variables of the shell.
 pub(crate) fn creation(
     scenario: &Scenario,
     name: &str,

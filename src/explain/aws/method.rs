@@ -122,7 +122,7 @@ impl ScenarioChange<'_> {
         }
     }
 
-    /// The integration of an OPTIONS method that answers preflights itself, with the headers that a browser looks for.
+    /// The integration of an OPTIONS method that answers preflights itself. Its headers are those that a browser looks for.
     fn answer_preflights(&mut self) {
         let mut allowed = [
             "Content-Type",

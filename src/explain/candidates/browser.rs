@@ -1,4 +1,4 @@
-//! What a browser needs: an answer to its preflight, and the header that shows an error to the page.
+//! Edits for browsers: an answer to a preflight, and the header that shows an error to the page.
 
 use super::{Candidates, Goal, method_mut, reach};
 use crate::explain::preflight::is_preflight;
@@ -23,7 +23,7 @@ impl Candidates<'_> {
         )
     }
 
-    /// A preflight needs a method of its own, without authorizer and key; the other methods stay as they are.
+    /// Suggest a method of its own for a preflight. It has no authorizer and no key; the other methods stay as they are.
     pub(super) fn preflight(&mut self) {
         let open = |path: &str| Method {
             http_method: "OPTIONS".to_owned(),

@@ -95,8 +95,8 @@ impl Candidates<'_> {
         }
     }
 
-    /// Combine the edits from this one on with a statement that allows the request, where nothing else would allow it once the
-    /// Deny does not apply.
+    /// Combine the edits from this one on with a statement that allows the request. That is for where nothing else would allow it
+    /// once the Deny does not apply.
     fn allow_as_well(&mut self, policy: &EvaluatedPolicy<'_>, from: usize) {
         let of_authorizer = match self.routed_method() {
             Some(method) => method.authorization_type == AuthorizationType::Custom,

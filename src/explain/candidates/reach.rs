@@ -174,7 +174,7 @@ fn shared_parts<'a>(resource: &'a str, segments: &[&str]) -> Vec<&'a str> {
     pairs.take_while(takes).map(|(part, _)| part).collect()
 }
 
-/// The path of a resource that is nearest to a request's: each parameter takes what the request has in its place.
+/// The path of a resource that is nearest to a request's. Each parameter takes what the request has in its place.
 fn nearest_path(resource: &str, path: &str) -> String {
     let segments: Vec<&str> = path.split('/').collect();
     let last = segments

@@ -244,7 +244,7 @@ fn allows_only(policy: &EvaluatedPolicy<'_>) -> Option<String> {
     })
 }
 
-/// Why the nearest Allow statement does not apply: the end of a sentence.
+/// The end of a sentence: why the nearest Allow statement does not apply.
 fn near_miss(policy: &EvaluatedPolicy<'_>) -> String {
     match policy.nearest_miss() {
         Some((at, statement)) => [": ", &why_not(policy, statement, &its_statement(policy, at))].concat(),

@@ -270,8 +270,8 @@ fn mapped(mapping: &str, variables: &RequestVariables<'_>, authorizer: &Pairs) -
     }
 }
 
-/// The headers as recorded: in this order at a regional endpoint; in lower case, with the date third and with
-/// CloudFront's own, at an edge one (loige.co, 2023). No `Retry-After` and no `WWW-Authenticate` is ever sent.
+/// The headers of a gateway response, in the order in which they were recorded. At an edge endpoint they are in lower case, with
+/// the date third and with CloudFront's own (loige.co, 2023). No `Retry-After` and no `WWW-Authenticate` is ever sent.
 fn headers(
     variables: &RequestVariables<'_>,
     media_type: Option<&str>,

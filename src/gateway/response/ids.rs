@@ -1,4 +1,5 @@
-//! The ids and times of a request, made from its position in the timeline: the same scenario always has the same outcome.
+//! The ids and times of a request. They are made from its position in the timeline, so that the same scenario always has the same
+//! outcome.
 
 use crate::policy::Instant;
 use crate::policy::value::civil::{CivilDate, CivilTime};
@@ -12,7 +13,7 @@ pub(crate) struct RequestIds {
 }
 
 impl RequestIds {
-    /// The ids of the request at this position, at this time (RFC 3339); a time that cannot be read is 1970.
+    /// The ids of the request at this position, at this time (RFC 3339). A time that cannot be read is 1970.
     pub(crate) fn new(index: usize, time: &str) -> Self {
         Self {
             index,

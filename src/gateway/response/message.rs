@@ -100,7 +100,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &OTHER_POLICY_TEXT,
 ];
 
-/// Who is denied, as the text names them.
+/// The denied caller, as the text names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeniedCaller<'a> {
     /// The client behind a Lambda authorizer: `User`.

@@ -53,7 +53,7 @@ pub(crate) fn sent(api: &Api, request: &Request, usage_identifier_key: Option<&s
     key.filter(|key| !key.is_empty()).map(str::to_owned)
 }
 
-/// Why a key does not open a method, with the reason at the end of the log's line.
+/// The reason why a key does not open a method, with the end of the log's line.
 fn refusal(
     api: &Api,
     key: Option<&str>,

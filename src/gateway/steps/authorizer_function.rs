@@ -44,8 +44,7 @@ pub struct Substitution {
     pub filled: Span,
 }
 
-/// Convert a span in the filled text to one in the text as typed; within a substitution it is widened to the whole
-/// `${event.…}`.
+/// Convert a span in the filled text to one in the text as typed. Within a substitution it is widened to the whole `${event.…}`.
 pub fn as_typed(substitutions: &[Substitution], span: Span) -> Span {
     let map = |offset: usize, is_end: bool| {
         let is_before =
@@ -97,7 +96,7 @@ fn collect_paths<'a>(path: String, node: &'a Node, paths: &mut HashMap<String, &
     paths.insert(path, node);
 }
 
-/// A function's cases, to choose from: each of those for one identity is found without a look at the others.
+/// An index of a function's cases. Each of those for one identity is found without a look at the others.
 pub(crate) struct Cases {
     /// The first case for an identity without wildcards.
     by_identity: HashMap<String, usize>,

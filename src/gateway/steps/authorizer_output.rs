@@ -140,7 +140,7 @@ pub(crate) struct AuthorizerOutput {
     /// `context`, every value as the text that it is delivered as.
     pub context: Pairs,
     pub usage_identifier_key: Option<String>,
-    /// What AWS may refuse it for, where that is not known.
+    /// The alternative in which AWS refuses it, where that is not known.
     pub uncertainties: Vec<Uncertainty>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -148,9 +148,9 @@ pub(crate) struct AuthorizerOutput {
 /// An output that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Unusable {
-    /// What stands in the log after `Execution failed due to configuration error: `.
+    /// The reason in the log, after `Execution failed due to configuration error: `.
     pub reason: String,
-    /// How well the log's reason is known.
+    /// The certainty of the log's reason.
     pub certainty: Certainty,
     pub rule: &'static Rule,
     pub diagnostics: Vec<Diagnostic>,

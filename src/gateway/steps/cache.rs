@@ -66,13 +66,13 @@ impl CacheKey {
 /// A cached result with its TTL.
 #[derive(Clone, Debug)]
 pub(crate) struct CacheEntry {
-    /// When it was kept.
+    /// The time at which it was put in the cache.
     pub inserted_at: Millis,
     /// The TTL when it was kept.
     pub ttl: Millis,
-    /// How often the API had been deployed anew.
+    /// The number of deployments of the API until then.
     deployments: usize,
-    /// What the function returned.
+    /// The text that the function returned.
     pub returned: CachedResult,
 }
 
@@ -81,14 +81,14 @@ pub(crate) struct CacheEntry {
 pub(crate) struct CachedResult {
     /// As it was read.
     pub output: Rc<AuthorizerOutput>,
-    /// Which of the function's rules returned it.
+    /// The case of the function that returned it.
     pub lambda_case: Option<CaseIndex>,
-    /// What was filled in where in the rule's text.
+    /// The substitutions of `${event.…}` in the case's text.
     pub substitutions: Vec<Substitution>,
 }
 
 impl CacheEntry {
-    /// When it expires by the TTL that it was kept with.
+    /// The time at which it expires by the TTL that it was put in the cache with.
     pub(crate) fn expires_at(&self) -> Millis {
         self.inserted_at + self.ttl
     }
@@ -104,7 +104,7 @@ impl CacheEntry {
 pub(crate) struct Cache {
     /// By stage.
     entries: HashMap<String, HashMap<CacheKey, CacheEntry>>,
-    /// How often the API was deployed anew.
+    /// The number of deployments of the API.
     deployments: usize,
 }
 

@@ -1,4 +1,4 @@
-//! A method guarded by a Cognito user pool: the token in the `Authorization` header, then the resource policy.
+//! A method guarded by a Cognito user pool. The token in the `Authorization` header is checked, then the resource policy.
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;
@@ -152,7 +152,7 @@ impl Workflow<'_> {
     }
 }
 
-/// Why a user pool authorizer refuses a token.
+/// The reason why a user pool authorizer refuses a token.
 fn refusal(token: &Token, wanted: &[String]) -> Option<(Evidence, &'static Rule)> {
     if !token.valid {
         return Some((Evidence::UserPoolTokenInvalid, &OTHER_POOL));

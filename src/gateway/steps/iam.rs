@@ -312,7 +312,7 @@ impl Workflow<'_> {
         self.depend_on(self.policy.rules.clone());
     }
 
-    /// The verdict for the root user of an account: whatever its policy says, since none can be attached to it.
+    /// The verdict for the root user of an account. It is the same whatever its policy says, since none can be attached to it.
     fn root_policy(&mut self, caller: &SignedCaller) -> Verdict {
         if caller.identity_policy.is_some() {
             let message = "an identity-based policy cannot be attached to the root user; it is ignored";
@@ -382,7 +382,7 @@ impl Workflow<'_> {
     }
 }
 
-/// How the Allow statements of a resource policy that apply name the caller: the most direct way.
+/// The most direct way in which a resource policy's Allow statements that apply name the caller.
 fn allowed_as(trace: &PolicyTrace) -> Option<PrincipalMatch> {
     let allows = trace
         .statements

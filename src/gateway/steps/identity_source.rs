@@ -303,7 +303,7 @@ pub(crate) fn identify(
     conclude(by, None, unauthorized, evidence, &rules)
 }
 
-/// Why API Gateway refuses an identity.
+/// The reason why API Gateway refuses an identity.
 struct Refusal {
     by: DecidedBy,
     evidence: Evidence,
@@ -427,7 +427,7 @@ pub(crate) fn diagnose_sources(authorizer: &Authorizer, patch: Option<&str>) -> 
         .collect()
 }
 
-/// The identity source that is read in the place of one of no known form; none for a doubled prefix, which is known to be saved.
+/// The identity source that is read in the place of one of no known form. None for a doubled prefix, which is known to be saved.
 fn as_meant(source: &IdentitySource) -> Option<IdentitySource> {
     match source {
         IdentitySource::Unknown(text) if !is_doubled(text) => IdentitySource::meant_by(text),

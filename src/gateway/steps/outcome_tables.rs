@@ -1,4 +1,4 @@
-//! How two policies decide together: Tables A and B of the developer guide's authorization flow.
+//! The decision of two policies together: Tables A and B of AWS's authorization flow.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ static AUTHORIZER_ALONE: Rule = Rule {
 /// The rules that this module applies.
 pub(crate) static RULES: &[&Rule] = &[&TABLE_A, &TABLE_B, &AUTHORIZER_ALONE];
 
-/// Which table decides.
+/// The table that decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Table {
     /// One account: either policy may allow.
@@ -59,7 +59,7 @@ impl Table {
     }
 }
 
-/// The decision of the caller's policy and the resource policy together, `None` if none is attached, and its rule.
+/// The decision of the caller's policy and the resource policy together, and its rule. A policy is `None` if none is attached.
 pub fn decide(table: Table, caller: Verdict, resource: Option<Verdict>) -> (Decision, &'static Rule) {
     use Verdict::{Allow, Deny};
     let resource_verdict = resource.unwrap_or(Verdict::Silent);

@@ -1,4 +1,4 @@
-//! Reachability: whether a request reaches the API at all, before anything that the API's own settings decide.
+//! Whether a request reaches the API at all. It comes before anything that the API's own settings decide.
 
 use crate::gateway::conclusion::{ResponseSource, StepResult, conclude};
 use crate::gateway::evidence::Evidence;

@@ -41,7 +41,7 @@ pub(crate) struct SavedPolicy {
     pub refused: bool,
 }
 
-/// The most bytes of a policy that is read: white space may make it longer than it is as API Gateway counts it.
+/// The most bytes of a policy that is read. White space may make it longer than it is as API Gateway counts it.
 const MAX_READ: usize = 8 * MAX_POLICY;
 
 /// Read the policy's text as API Gateway would on save. An empty text is no policy, as in the console.
@@ -94,7 +94,7 @@ pub(crate) fn save(api: &Api, text_id: TextId) -> SavedPolicy {
     saved
 }
 
-/// Replace `execute-api:/stage/METHOD/path` by the full ARN, in `Resource` and `NotResource` of every statement.
+/// Replace `execute-api:/stage/METHOD/path` by the full ARN. It stands in `Resource` and `NotResource` of every statement.
 ///
 /// `execute-api:*/*/*`, without the slash after the colon, is kept as it is (recorded: SAM test_api_with_resource_policies).
 ///
@@ -128,7 +128,7 @@ fn fill_in(root: &mut Node, api: &Api) -> Vec<Diagnostic> {
     found
 }
 
-/// Call `one` with the place and the text of every resource, in `Resource` and `NotResource` of every statement.
+/// Call a function with the place and the text of every resource. They are in `Resource` and `NotResource` of every statement.
 fn for_each_resource(root: &mut Node, one: &mut dyn FnMut(Span, &mut Arc<str>)) {
     for_each(root, "Statement", &mut |statement| {
         for key in ["Resource", "NotResource"] {
@@ -141,7 +141,7 @@ fn for_each_resource(root: &mut Node, one: &mut dyn FnMut(Span, &mut Arc<str>)) 
     });
 }
 
-/// The full ARN that API Gateway makes of a resource in the short form, `execute-api:/…`; none of any other.
+/// The full ARN that API Gateway makes of a resource in the short form, `execute-api:/…`. None of any other.
 pub fn whole_resource(api: &Api, resource: &str) -> Option<String> {
     let rest = resource.strip_prefix("execute-api:/")?;
     Some([&arn::api_arn(api), "/", rest].concat())

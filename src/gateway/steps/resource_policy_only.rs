@@ -1,4 +1,4 @@
-//! The resource policy where it decides alone: for a method without authorization, or after a Cognito user pool.
+//! The resource policy where it decides alone. It does for a method without authorization, and after a Cognito user pool.
 
 use crate::gateway::arn;
 use crate::gateway::conclusion::StepResult;

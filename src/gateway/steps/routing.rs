@@ -194,8 +194,8 @@ pub(crate) fn find(api: &Api, guarded: bool, verb: &str, path: &str) -> Option<R
     })
 }
 
-/// Whether a resource's path answers a request's, how specifically (part by part: 2 literal, 1 parameter, 0 proxy), and the
-/// parameters' values. A trailing slash and leading double slashes do not count (recorded: LocalStack snapshots).
+/// Match a resource's path with a request's. The result is how specifically it answers (part by part: 2 literal, 1 parameter, 0
+/// proxy), and the parameters' values. A trailing slash and leading double slashes do not count (recorded: LocalStack snapshots).
 fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
     let mut rank = Vec::new();
     let mut parameters = Pairs::new();
@@ -231,7 +231,7 @@ fn fit(resource: &str, path: &str) -> Option<(Vec<u8>, Pairs)> {
     rest.is_none().then_some((rank, parameters))
 }
 
-/// Refuse a request without a usable signature: with `Missing Authentication Token`, or with the error in an `Authorization`
+/// Refuse a request without a usable signature. The answer is `Missing Authentication Token`, or the error in an `Authorization`
 /// header that API Gateway reads as a signature. `evidence` takes whether there is such a header.
 pub(crate) fn unsigned<T>(
     request: &Request,
@@ -265,7 +265,7 @@ pub(crate) fn unsigned<T>(
     conclude(decided_by, None, gateway, evidence(true), &[rule, last])
 }
 
-/// What is wrong with an `Authorization` header read as Signature Version 4, and whether the text has a hash in it.
+/// The error in an `Authorization` header read as Signature Version 4. With it comes whether the text has a hash in it.
 fn signature_error(
     header: &str,
     version: AwsVersion,

@@ -12,7 +12,6 @@ use crate::policy::pattern::wildcard::{like, like_tokens};
 use crate::policy::value::{Address, Instant, Network, base64, boolean, is_truth_value};
 use crate::rule::{Certainty, Rule};
 
-/// A scalar operator on a multivalued key.
 pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
     id: "scalar-operator-on-multivalued-key",
     statement: "an operator without `ForAllValues:` or `ForAnyValue:` never matches a multivalued key, not even one with a single value",
@@ -21,7 +20,6 @@ pub static SCALAR_OPERATOR_ON_MULTIVALUED_KEY: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// A negated operator on an absent key.
 pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
     id: "negated-operator-on-absent-key",
     statement: "a negated operator is true where the key is absent",
@@ -32,7 +30,6 @@ pub static NEGATED_OPERATOR_ON_ABSENT_KEY: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
-/// A number or date that cannot be read.
 pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
     id: "unreadable-number-or-date",
     statement: "a number or date that cannot be read equals nothing, so that a negated operator is true",
@@ -41,7 +38,6 @@ pub static UNREADABLE_NUMBER_OR_DATE: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// An address or ARN in the request that cannot be read.
 pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
     id: "unreadable-address-or-arn",
     statement: "with a request value that is no IP address or no ARN, both the operator and its negation are false",
@@ -50,7 +46,6 @@ pub static UNREADABLE_ADDRESS_OR_ARN: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// An operand that is no network.
 pub static UNREADABLE_NETWORK: Rule = Rule {
     id: "unreadable-network",
     statement: "an operand that is no network, or an IPv6 network with host bits set, contains no address",
@@ -59,7 +54,6 @@ pub static UNREADABLE_NETWORK: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// An operand of an ARN operator that is no ARN.
 pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
     id: "arn-operand-is-no-arn",
     statement: "an ARN operator whose operand is no ARN does not hold in an Allow, and holds in a Deny",
@@ -68,7 +62,6 @@ pub static ARN_OPERAND_IS_NO_ARN: Rule = Rule {
     certainty: Certainty::Recorded,
 };
 
-/// A variable without a value.
 pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
     id: "variable-without-value",
     statement: "a variable without a value equals nothing, so that a negated operator is true",
@@ -77,7 +70,6 @@ pub static VARIABLE_WITHOUT_VALUE: Rule = Rule {
     certainty: Certainty::Documented,
 };
 
-/// An operand of an ARN operator with colons, but too few of them.
 pub static SHORT_ARN_OPERAND: Rule = Rule {
     id: "short-arn-operand",
     statement: "an ARN operator's operand that has colons and fewer than six parts is no ARN, as one without any colon",
@@ -86,7 +78,6 @@ pub static SHORT_ARN_OPERAND: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// An epoch with a fraction.
 pub static EPOCH_WITH_FRACTION: Rule = Rule {
     id: "epoch-with-fraction",
     statement: "epoch seconds with a fraction are no date, so that they equal nothing",
@@ -97,7 +88,6 @@ pub static EPOCH_WITH_FRACTION: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// A variable in an operand of `Bool`.
 pub static VARIABLE_IN_BOOL: Rule = Rule {
     id: "variable-in-bool",
     statement: "variables in the values of `Bool` are not filled in, so that such a value counts as `false`",
@@ -106,7 +96,6 @@ pub static VARIABLE_IN_BOOL: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-/// An operand of `Null` that is neither true nor false.
 pub static NULL_OPERAND: Rule = Rule {
     id: "null-operand",
     statement: "a value of `Null` that is neither `true` nor `false` counts as `false`, as it does with `Bool`",
@@ -115,7 +104,6 @@ pub static NULL_OPERAND: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-/// `Null` with a set operator.
 pub static NULL_WITH_SET_OPERATOR: Rule = Rule {
     id: "null-with-set-operator",
     statement: "`Null` takes a set operator: where the key is absent, `ForAllValues:Null` is true and `ForAnyValue:Null` false, whatever the value",
@@ -376,8 +364,8 @@ fn compare(
     }
 }
 
-/// Compare in lower case by Unicode's rules, a final sigma included: `ΟΣ` equals `ος` and not `οσ`;
-/// `ß` equals `ẞ` and not `SS`. Letters of two UTF-16 units have no case: `𐐀` does not equal `𐐨` (recorded from AWS, 2026).
+/// Compare in lower case by Unicode's rules, a final sigma included. `ΟΣ` equals `ος` and not `οσ`; `ß` equals `ẞ` and not `SS`.
+/// Letters of two UTF-16 units have no case: `𐐀` does not equal `𐐨` (recorded from AWS, 2026).
 fn equal_ignoring_case(left: &str, right: &str) -> bool {
     if left.is_ascii() && right.is_ascii() {
         return left.eq_ignore_ascii_case(right);

@@ -13,7 +13,7 @@ pub struct AccessRequest<'a> {
     pub action: &'a str,
     /// The ARN of the resource.
     pub resource: &'a str,
-    /// The caller.
+    /// The caller; anonymous where the request is not signed.
     pub caller: &'a Caller,
     /// The condition keys.
     pub context: &'a Context,

@@ -52,8 +52,8 @@ fn match_everything(resources: &mut Patterns) {
     }
 }
 
-/// Let resources that are no ARN match an ARN: in the short form `service:/…`, which leaves out what the requests to one resource
-/// have in common, or else as a pattern for the whole ARN.
+/// Let resources that are no ARN match an ARN. They are in the short form `service:/…`, which leaves out what the requests to one
+/// resource have in common, or else a pattern for the whole ARN.
 fn match_without_arn(resources: &mut Patterns, arn: &str) {
     let Some([_, _, service, _, _, resource]) = arn::parts(arn) else {
         return;

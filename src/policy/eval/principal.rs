@@ -53,7 +53,7 @@ pub(crate) fn role_of_session(arn: &str) -> Option<&str> {
     resource.strip_prefix("assumed-role/")?.split('/').next()
 }
 
-/// How an `AWS` principal names the caller: by its ARN, by its account, or by the role of its session.
+/// The way in which an `AWS` principal names the caller. It is its ARN, its account, or the role of its session.
 fn aws_principal(id: &str, caller: &str) -> Option<PrincipalMatch> {
     if id == caller {
         return Some(PrincipalMatch::Caller);

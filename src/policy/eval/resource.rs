@@ -9,7 +9,6 @@ use crate::policy::pattern::variable::has_variables;
 use crate::policy::pattern::wildcard::{like, like_ignoring_case, like_tokens};
 use crate::rule::{Certainty, Rule};
 
-/// An empty list in an authorizer's output.
 pub static EMPTY_RESOURCE_LIST: Rule = Rule {
     id: "empty-resource-list",
     statement: "an empty `Resource` list in an authorizer's output is taken to match nothing, as in IAM; a recorded answer shows it, and a report says \
@@ -19,7 +18,6 @@ pub static EMPTY_RESOURCE_LIST: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-/// A pattern that is no ARN.
 pub static RESOURCE_IS_NO_ARN: Rule = Rule {
     id: "resource-is-no-arn",
     statement: "a resource that is neither `*` nor an ARN never matches, nor does the short form `execute-api:/…` where it is not expanded",
@@ -28,7 +26,6 @@ pub static RESOURCE_IS_NO_ARN: Rule = Rule {
     certainty: Certainty::Unknown,
 };
 
-/// An ARN with fewer than six parts in an identity policy.
 pub static SHORT_ARN_IN_IDENTITY_POLICY: Rule = Rule {
     id: "short-arn-in-identity-policy",
     statement: "the missing parts of a short ARN count as `*`",
@@ -37,7 +34,6 @@ pub static SHORT_ARN_IN_IDENTITY_POLICY: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// An ARN with fewer than six parts in a resource policy.
 pub static SHORT_ARN_IN_RESOURCE_POLICY: Rule = Rule {
     id: "short-arn-in-resource-policy",
     statement: "a short ARN matches only if it ends in `*`",
@@ -46,7 +42,6 @@ pub static SHORT_ARN_IN_RESOURCE_POLICY: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// A wildcard in the service part.
 pub static WILDCARD_IN_SERVICE: Rule = Rule {
     id: "wildcard-in-service",
     statement: "a wildcard in an ARN's service part never matches",
@@ -55,7 +50,6 @@ pub static WILDCARD_IN_SERVICE: Rule = Rule {
     certainty: Certainty::Inferred,
 };
 
-/// A variable without a value.
 pub static RESOURCE_VARIABLE_WITHOUT_VALUE: Rule = Rule {
     id: "resource-variable-without-value",
     statement: "a resource with a variable that has no value matches no resource",

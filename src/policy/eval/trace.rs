@@ -32,7 +32,7 @@ pub struct StatementIndex(pub usize);
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTrace {
-    /// The verdict.
+    /// The verdict, derived from the statements.
     pub verdict: Verdict,
     /// The index of the statement that decided it: the first Deny that applies, else the first Allow.
     pub decided_by: Option<StatementIndex>,
@@ -48,7 +48,7 @@ pub struct StatementTrace {
     /// The position of the statement.
     #[serde(flatten)]
     pub span: Span,
-    /// `Sid`
+    /// `Sid`; none if the statement has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sid: Option<Arc<str>>,
     /// `Effect`; none if it could not be read.
@@ -74,7 +74,7 @@ pub struct StatementTrace {
     pub conditions: Vec<ConditionTrace>,
 }
 
-/// Why a statement does not apply: the first part that fails.
+/// The reason why a statement does not apply: the first part that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase", tag = "part", content = "index")]
@@ -123,7 +123,7 @@ pub struct EntryTrace {
     /// The kind of the principal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub principal: Option<PrincipalKind>,
-    /// How the principal names the caller, if it matches.
+    /// The way in which the principal names the caller, if it matches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub named: Option<PrincipalMatch>,
     /// The pattern after its variables were replaced, if it has any.
@@ -134,7 +134,7 @@ pub struct EntryTrace {
     pub rule: Option<&'static Rule>,
 }
 
-/// How a principal names the caller.
+/// The way in which a principal names the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -154,7 +154,7 @@ pub enum PrincipalMatch {
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
 pub struct ConditionTrace {
-    /// The operator.
+    /// The operator, with its set operator and `IfExists`.
     pub operator: Operator,
     /// The position of the operator.
     pub operator_span: Span,

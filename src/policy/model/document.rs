@@ -13,7 +13,7 @@ pub enum PolicyKind {
     /// A policy attached to a caller. IAM checks it when it is saved. It has no `Principal`.
     #[default]
     Identity,
-    /// A policy returned by a Lambda authorizer: like [`PolicyKind::Identity`], but not checked before it is used.
+    /// A policy returned by a Lambda authorizer. It is like [`PolicyKind::Identity`], but not checked before it is used.
     ///
     /// Much that IAM refuses is accepted here and never matches.
     Authorizer,
@@ -61,7 +61,7 @@ pub enum Effect {
 pub struct Statement {
     /// The statement's object.
     pub span: Span,
-    /// `Sid`
+    /// `Sid`; none if the statement has none.
     pub sid: Option<PolicyString>,
     /// `Effect`; none if it could not be read.
     pub effect: Option<Effect>,
@@ -119,11 +119,11 @@ pub struct Principals {
 pub struct Principal {
     /// The kind of the principal.
     pub kind: PrincipalKind,
-    /// Its id.
+    /// Its ARN, account, service or other id; `*` for everybody.
     pub id: PolicyString,
 }
 
-/// The kind of a principal.
+/// The kind of a principal, by the key that it stands under.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum PrincipalKind {
@@ -143,7 +143,7 @@ pub enum PrincipalKind {
 /// A condition: one key of one operator, and its operands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    /// The operator.
+    /// The operator, with its set operator and `IfExists`.
     pub operator: Operator,
     /// The position of the operator.
     pub operator_span: Span,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// How a value of the request is compared with an operand.
+/// The comparison of a value of the request with an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// Character by character.
@@ -55,7 +55,7 @@ impl Order {
     }
 }
 
-/// How an operator treats the values of a multivalued key.
+/// The quantifier of an operator over the values of a multivalued key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SetOperator {
@@ -81,7 +81,7 @@ impl SetOperator {
 pub struct Operator {
     /// The name without prefix and suffix: `StringNotEquals`.
     pub name: &'static str,
-    /// How values are compared.
+    /// The comparison of a value with an operand.
     pub comparison: Comparison,
     /// Whether the value must match none of the operands.
     pub negated: bool,

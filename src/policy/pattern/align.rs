@@ -12,7 +12,7 @@ use crate::policy::pattern::wildcard::{PatternToken, Symbol};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Alignment {
-    /// One for each of the ARN's six parts that the pattern has; one for both whole texts if either is no ARN.
+    /// The ARN's parts that the pattern has, at most six. There is one for both whole texts if either is no ARN.
     pub parts: Vec<PartAlignment>,
     /// The index of the first part that differs; none if all match.
     pub differs: Option<usize>,
@@ -22,7 +22,7 @@ pub struct Alignment {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartAlignment {
-    /// Which part.
+    /// The name of the part.
     pub name: ArnPart,
     /// The position of the pattern's part.
     pub pattern: Span,
@@ -30,7 +30,7 @@ pub struct PartAlignment {
     pub value: Span,
     /// The pieces, as far as they match.
     pub pieces: Vec<PieceAlignment>,
-    /// Where they differ: an offset into the pattern and one into the ARN.
+    /// The first difference: an offset into the pattern and one into the ARN.
     pub differs: Option<(usize, usize)>,
 }
 
@@ -60,7 +60,7 @@ pub enum ArnPart {
     Region,
     /// The account's id.
     Account,
-    /// What stands after the fifth colon: API, stage, method and path.
+    /// The resource, after the fifth colon: API, stage, method and path.
     Resource,
     /// The whole text: it or what it is aligned with is no ARN.
     Whole,

@@ -168,11 +168,11 @@ fn fits<P: Symbol, T: Copy + Into<u16>>(run: &[P], text: &[T], takes: fn(P, u16)
         .all(|(symbol, unit)| takes(*symbol, (*unit).into()))
 }
 
-/// The most symbols of a run that is tried at each position, which takes no memory; resources and actions have shorter runs.
+/// The most symbols of a run that is tried at each position. That takes no memory; resources and actions have shorter runs.
 const SHORT_RUN: usize = 32;
 
-/// The most symbols of a run with a `?` between two stars; a longer one matches nothing, so that the time stays bounded. API Gateway's
-/// quota for a resource is 512 characters.
+/// The most symbols of a run with a `?` between two stars. A longer one matches nothing, so that the time stays bounded. API
+/// Gateway's quota for a resource is 512 characters.
 const MAX_RUN: usize = 1 << 12;
 
 /// The end of the first part of a text that a run without stars matches.

@@ -223,7 +223,8 @@ impl PolicyReader {
     }
 }
 
-/// The members, each with whether its key came before, and whether it comes no more: of repeated keys the last one counts.
+/// The members with their repetitions. The flags are whether the key came before, and whether it comes no more: of repeated keys
+/// the last one counts.
 fn repetitions<'a>(
     members: &'a [Member],
     name: fn(&'a str) -> Cow<'a, str>,

@@ -117,7 +117,7 @@ impl PolicyReader {
         self.push(diagnostic);
     }
 
-    /// Report that a required element is missing, unless a misspelt element was reported that was meant to be it.
+    /// Report that a required element is missing. It is not where a misspelt element was reported that was meant to be it.
     pub(crate) fn missing(&mut self, statement: &Node, code: &'static str, name: &str, what: &str) {
         let misspelt = statement
             .as_object()

@@ -1,4 +1,4 @@
-//! Dates of the proleptic Gregorian calendar as numbers of days, and back.
+//! Dates of the proleptic Gregorian calendar and times of day, from and to numbers of days.
 //!
 //! The algorithms are Howard Hinnant's `days_from_civil` and `civil_from_days`: a year begins in March, so that the leap day
 //! is its last, and an era is 400 years.
@@ -74,7 +74,8 @@ pub(crate) struct CivilTime {
 }
 
 impl CivilTime {
-    /// The time so many seconds after 1970, and not beyond the years 1 to 9999, for which there are forms to print.
+    /// The time so many seconds after 1970. Beyond the years 1 to 9999, for which there are forms to print, it is the nearest
+    /// within.
     pub(crate) fn from_epoch(epoch: i64) -> Self {
         let epoch = epoch.clamp(-62_135_596_800, LAST_SECOND);
         let seconds = epoch.rem_euclid(SECONDS_OF_DAY);
@@ -104,7 +105,7 @@ impl fmt::Display for CivilTime {
     }
 }
 
-/// How many days a month has.
+/// The number of days of a month.
 pub(crate) fn days_in_month(year: i64, month: i64) -> i64 {
     let is_leap = year.rem_euclid(4) == 0 && (year.rem_euclid(100) != 0 || year.rem_euclid(400) == 0);
     match month {

@@ -59,7 +59,8 @@ fn days(date: &str) -> Option<i64> {
     Some(CivilDate { year, month, day }.days())
 }
 
-/// Milliseconds of `13`, `13:20`, `13:20:15.593Z`, `13:20:15+01:00`, each in UTC; the empty text is midnight.
+/// A time of day in milliseconds, of `13`, `13:20`, `13:20:15.593Z` or `13:20:15+01:00`. Each is in UTC; the empty text is
+/// midnight.
 fn time_of_day(text: &str) -> Option<i64> {
     if text.is_empty() {
         return Some(0);

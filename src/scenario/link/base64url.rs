@@ -10,7 +10,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, NO_PAD.with_decod
 /// The result of decoding, up to the first character outside the alphabet.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
-    /// The bytes.
+    /// The bytes, as far as the text could be decoded.
     pub(crate) bytes: Vec<u8>,
     /// The first character outside the alphabet, and the number of characters before it.
     pub(crate) stray: Option<(usize, char)>,

@@ -27,7 +27,7 @@ pub(crate) fn deflate(bytes: &[u8], dictionary: &[u8], level: i32) -> Vec<u8> {
     out
 }
 
-/// How inflating ended.
+/// The end of inflating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StreamEnd {
     /// With the end of the data.

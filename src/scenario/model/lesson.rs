@@ -4,7 +4,7 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Lesson {
-    /// The goal.
+    /// The goal, in a sentence for the learner.
     pub goal: String,
     /// The hints, shown one after the other.
     pub hints: Vec<String>,
@@ -13,7 +13,7 @@ pub struct Lesson {
     /// The worked solution: the text of a JSON merge patch of the scenario; none if the lesson has none.
     #[cfg_attr(test, ts(type = "{ [name: string]: Json } | null"))]
     pub solution: Option<String>,
-    /// What is said when the lesson is solved.
+    /// The text that is shown when the lesson is solved.
     pub explanation: String,
     /// The fragment of the link to the next lesson; empty for the last one.
     pub next: String,

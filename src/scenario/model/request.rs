@@ -34,13 +34,13 @@ pub struct Request {
     pub time: String,
     /// The value of `x-api-key`; none: as the headers have it.
     pub api_key: Option<String>,
-    /// The token in the identity source of a Cognito authorizer; none: a JWT there is decoded, anything else is no token.
+    /// The token in the identity source of a Cognito authorizer. None: a JWT there is decoded, anything else is no token.
     pub token: Option<Token>,
     /// The host name that the request is sent to; none: one that reaches the API.
     pub host: Option<Host>,
     /// Whether the custom domain name maps the path of the request to the API, if it is sent to one.
     pub base_path_mapped: bool,
-    /// Whether the custom domain name trusts the client's certificate (mutual TLS), if the request is sent to one.
+    /// Whether the custom domain name trusts the client's certificate (mutual TLS). It counts if the request is sent to one.
     pub client_certificate_trusted: bool,
     /// The AWS principal who signed the request (Signature Version 4); none if it is not signed.
     pub caller: Option<SignedCaller>,
@@ -76,7 +76,7 @@ pub struct SignedCaller {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "camelCase"))]
 pub struct Token {
-    /// What it is for; `use` in JSON.
+    /// Its use, as an ID token or an access token; `use` in JSON.
     #[cfg_attr(test, ts(rename = "use"))]
     pub token_use: TokenUse,
     /// The scopes of an access token.
@@ -85,11 +85,11 @@ pub struct Token {
     pub expired: bool,
     /// Whether its signature and issuer are those of the user pool.
     pub valid: bool,
-    /// Its audience, which a validation expression of the user pool's authorizer has to match; empty: it does.
+    /// Its audience, which a validation expression of the user pool's authorizer has to match. Empty: it does.
     pub audience: String,
 }
 
-/// The use of a token.
+/// The use of a user pool's token, `token_use` in its claims.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename_all = "lowercase"))]
 pub enum TokenUse {

@@ -66,7 +66,7 @@ struct Mended {
     pattern: String,
 }
 
-/// Mend a pattern that names something beside the API's stage, or no method; none where only method or path differ.
+/// Mend a pattern that names something beside the API's stage, or no method. None where only method or path differ.
 fn mended(pattern: &str, api: &str, stage: &str, arn: &str) -> Option<Mended> {
     if let Some(rest) = pattern.strip_prefix("execute-api:") {
         // The short form of a resource policy, where it is not written out.

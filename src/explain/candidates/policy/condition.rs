@@ -176,7 +176,8 @@ fn in_network(network: &str, address: &str) -> bool {
     }
 }
 
-/// The range to delete to remove a condition of a statement, with its operator and `Condition` where nothing else is in them.
+/// The range to delete to remove a condition of a statement. The operator and `Condition` go with it where nothing else is in
+/// them.
 fn condition_removal(text: &str, statement: &StatementTrace, condition: &ConditionTrace) -> Option<Span> {
     let root = json::parse(text).root?;
     let statement = node_at(&root, statement.span)?.as_object()?;
@@ -197,7 +198,7 @@ fn condition_removal(text: &str, statement: &StatementTrace, condition: &Conditi
     Some(removal(text, span))
 }
 
-/// The bound of a date condition moved by a year beyond the request's time, so that the condition holds or does not hold.
+/// The bound of a date condition after which the condition holds or does not hold. It is a year beyond the request's time.
 fn moved_date(condition: &ConditionTrace, holds: bool) -> Option<(Span, String)> {
     let Comparison::Date(order) = condition.operator.comparison else {
         return None;

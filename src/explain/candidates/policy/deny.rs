@@ -50,7 +50,8 @@ impl Candidates<'_> {
         );
     }
 
-    /// Edit after which a condition of a Deny does not hold; whether there is one that leaves the restriction in place.
+    /// Suggest edits after which a condition of a Deny does not hold. The result is whether there is one that leaves the
+    /// restriction in place.
     pub(super) fn soften_condition(
         &mut self,
         policy: &EvaluatedPolicy<'_>,

@@ -1,4 +1,4 @@
-//! The messages of Jackson, the JSON reader that API Gateway's log quotes, for an output that it cannot bind.
+//! Messages of Jackson for an output that it cannot bind. It is the JSON reader that API Gateway's log quotes.
 
 use crate::json::{Diagnostic, Node, Position, Value};
 
