@@ -125,7 +125,7 @@ pub fn step(step: &Step) -> &'static str {
             _ => "Resource policy",
         },
         StepName::Identity => match caller_requirement(&step.evidence) {
-            CallerRequirement::Sources => "CallerRequirement sources",
+            CallerRequirement::Sources => "Identity sources",
             CallerRequirement::UserPoolToken => "Cognito user pool token",
             CallerRequirement::Signature => "AWS signature",
         },
@@ -145,7 +145,7 @@ pub fn short_step(step: &Step) -> [&'static str; 2] {
         StepName::Routing => ["Method", "and path"],
         StepName::ResourcePolicy => ["Resource", "policy"],
         StepName::Identity => match caller_requirement(&step.evidence) {
-            CallerRequirement::Sources => ["CallerRequirement", "sources"],
+            CallerRequirement::Sources => ["Identity", "sources"],
             CallerRequirement::UserPoolToken => ["User pool", "token"],
             CallerRequirement::Signature => ["AWS", "signature"],
         },
@@ -235,7 +235,7 @@ mod tests {
                 "CUSTOM",
                 "Rejected before the function was called",
                 "The identity source, before the function is called",
-                "CallerRequirement sources",
+                "Identity sources",
             ),
             (
                 "AWS_IAM",
