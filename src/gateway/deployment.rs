@@ -42,8 +42,6 @@ pub(crate) struct Deployment {
     /// The patches that brought it.
     pub origins: Origins,
     outputs: HashMap<String, Rc<ReadOutput>>,
-    /// The last output with its text: hashing a long text takes longer than comparing it.
-    last_output: Option<(String, Rc<ReadOutput>)>,
     /// The function's cases, once they were looked through.
     cases: Option<Rc<Cases>>,
     /// The validation expression that was compiled last.
@@ -115,7 +113,6 @@ impl Deployment {
             waiting: Vec::new(),
             origins: Origins::default(),
             outputs: HashMap::new(),
-            last_output: None,
             cases: None,
             expression: None,
             policies: HashMap::new(),
@@ -221,17 +218,6 @@ impl Deployment {
 
     /// Read what the function returned, each text once.
     pub(crate) fn output(&mut self, text: &str) -> Rc<ReadOutput> {
-        if let Some((last, read)) = &self.last_output
-            && last == text
-        {
-            return Rc::clone(read);
-        }
-        let read = self.output_by_text(text);
-        self.last_output = Some((text.to_owned(), Rc::clone(&read)));
-        read
-    }
-
-    fn output_by_text(&mut self, text: &str) -> Rc<ReadOutput> {
         if let Some(read) = self.outputs.get(text) {
             return Rc::clone(read);
         }
