@@ -6,8 +6,7 @@
 //! nothing fails: what is wrong with a text is a [`ScenarioDiagnostic`].
 //!
 //! ```
-//! use why403::scenario::RequestIndex;
-//! use why403::{Certainty, explain, scenario, simulate, suggest};
+//! use why403::{Certainty, RequestIndex, explain, read, simulate, suggest};
 //!
 //! let text = r#"{
 //!     "authorizer": {
@@ -31,7 +30,7 @@
 //!         "request": { "httpMethod": "GET", "path": "/pets/7", "headers": { "Authorization": "Bearer alice" } }
 //!     }]
 //! }"#;
-//! let read = scenario::read(text);
+//! let read = read(text);
 //! assert!(read.diagnostics.is_empty());
 //!
 //! let simulation = simulate(&read.scenario);
@@ -70,10 +69,10 @@ pub mod secrets;
 mod typescript;
 
 pub use explain::{Explanation, Suggestion, Suggestions, Warning, explain, suggest, warnings};
-pub use gateway::{Evidence, Outcome, Simulation, simulate};
+pub use gateway::{Evidence, Outcome, Simulation, Step, Trace, simulate};
 pub use json::Diagnostic;
 pub use rule::{Certainty, Rule};
-pub use scenario::{Scenario, ScenarioDiagnostic};
+pub use scenario::{RequestIndex, Scenario, ScenarioDiagnostic, read};
 
 /// The catalogue of the rules of AWS's behaviour. First come those that the engine applies, in the order of the workflow, then
 /// those behind the warnings.

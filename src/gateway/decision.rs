@@ -18,6 +18,7 @@ pub enum Decision {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum DenyingPolicy {
     /// The caller's identity-based policy, or the one that the authorizer returned.
     IdentityBased,

@@ -31,6 +31,7 @@ pub struct StatementIndex(pub usize);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PolicyTrace {
     /// The verdict, derived from the statements.
     pub verdict: Verdict,
@@ -44,6 +45,7 @@ pub struct PolicyTrace {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct StatementTrace {
     /// The position of the statement.
     #[serde(flatten)]
@@ -95,6 +97,7 @@ pub enum Reason {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PartTrace {
     /// The position of the value.
     #[serde(flatten)]
@@ -114,6 +117,7 @@ pub struct PartTrace {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct EntryTrace {
     /// The position of the entry.
     #[serde(flatten)]
@@ -153,6 +157,7 @@ pub enum PrincipalMatch {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ConditionTrace {
     /// The operator, with its set operator and `IfExists`.
     pub operator: Operator,
@@ -205,6 +210,7 @@ pub enum Absent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct OperandTrace {
     /// The operand, as written in the policy.
     pub text: Arc<str>,
@@ -220,6 +226,7 @@ pub struct OperandTrace {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct ValueTrace {
     /// Whether the operator could read it: as a number, a date, an address, an ARN.
     pub readable: bool,
