@@ -3,7 +3,7 @@
 use crate::explain::words;
 use crate::gateway::{Decision, Evidence, Outcome, Substitution};
 use crate::json::{Span, Value};
-use crate::policy::{Effect, EntryTrace, Reason, StatementTrace, Verdict};
+use crate::policy::{Effect, EntryTrace, Reason, StatementIndex, StatementTrace, Verdict};
 use crate::scenario::{Api, CallerLimit, Scenario, TextId};
 use crate::{gateway, json, policy};
 
@@ -132,13 +132,13 @@ pub(crate) fn deciding_limit(outcome: &Outcome) -> Option<EvaluatedPolicy<'_>> {
 
 impl<'a> EvaluatedPolicy<'a> {
     /// The statement that settled the verdict, with its place in the list.
-    pub fn decisive(&self) -> Option<(usize, &'a StatementTrace)> {
-        let at = self.trace.decided_by?.0;
-        Some((at, self.trace.statements.get(at)?))
+    pub fn decisive(&self) -> Option<(StatementIndex, &'a StatementTrace)> {
+        let index = self.trace.decided_by?;
+        Some((index, self.trace.statements.get(index.0)?))
     }
 
     /// The Allow statement that came nearest to applying: the one whose first failing part comes latest.
-    pub fn nearest_miss(&self) -> Option<(usize, &'a StatementTrace)> {
+    pub fn nearest_miss(&self) -> Option<(StatementIndex, &'a StatementTrace)> {
         let allows = self
             .trace
             .statements
@@ -146,7 +146,8 @@ impl<'a> EvaluatedPolicy<'a> {
             .enumerate()
             .filter(|(_, one)| one.effect == Some(Effect::Allow) && !one.applies);
         // Of equals the first: `max_by_key` would take the last.
-        allows.rev().max_by_key(|(_, one)| one.reason.map_or(0, rank))
+        let (index, nearest) = allows.rev().max_by_key(|(_, one)| one.reason.map_or(0, rank))?;
+        Some((StatementIndex(index), nearest))
     }
 
     /// The string that stands at a place, without its quotes.
@@ -215,8 +216,8 @@ fn rank(reason: Reason) -> usize {
 }
 
 /// A statement by its id, or by its number.
-pub fn name_of(statement: &StatementTrace, index: usize) -> String {
-    let number = ["Statement ", &(index + 1).to_string()].concat();
+pub fn statement_name(statement: &StatementTrace, index: StatementIndex) -> String {
+    let number = ["Statement ", &(index.0 + 1).to_string()].concat();
     match &statement.sid {
         Some(sid) => [&number, ", ", sid].concat(),
         None => number,

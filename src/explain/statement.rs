@@ -16,7 +16,7 @@ pub type DescribeEntry = fn(&EvaluatedPolicy<'_>, &PartTrace, &EntryTrace) -> St
 const ACTION: &str = "execute-api:Invoke";
 
 /// Describe the evaluation of a statement, with the first reason if it does not apply.
-pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrace) -> String {
+pub fn statement(policy: &EvaluatedPolicy<'_>, index: StatementIndex, one: &StatementTrace) -> String {
     if !one.applies {
         let and_this = match one.reason {
             Some(Reason::Resource) => {
@@ -32,7 +32,7 @@ pub fn statement(policy: &EvaluatedPolicy<'_>, index: usize, one: &StatementTrac
         _ => "Allows `",
     };
     let settled = match policy.trace.decided_by {
-        Some(StatementIndex(at)) if at != index => {
+        Some(at) if at != index => {
             let other = ordinal(at);
             let how = match policy.trace.verdict {
                 Verdict::Deny if one.effect == Some(Effect::Allow) => " statement denies it.",
@@ -435,27 +435,27 @@ fn values(values: &Values) -> String {
 }
 
 /// The words ` by its second statement`.
-pub(crate) fn by_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
-    [" by ", &its_statement(policy, at)].concat()
+pub(crate) fn by_statement(policy: &EvaluatedPolicy<'_>, index: StatementIndex) -> String {
+    [" by ", &its_statement(policy, index)].concat()
 }
 
 /// `its second statement`, or `its only statement`.
-pub(crate) fn its_statement(policy: &EvaluatedPolicy<'_>, at: usize) -> String {
+pub(crate) fn its_statement(policy: &EvaluatedPolicy<'_>, index: StatementIndex) -> String {
     let which = match policy.trace.statements.len() {
         1 => "only".to_owned(),
-        _ => ordinal(at),
+        _ => ordinal(index),
     };
     ["its ", &which, " statement"].concat()
 }
 
-/// An ordinal number: a word up to `tenth`, then figures.
-pub(crate) fn ordinal(index: usize) -> String {
+/// The number of a statement as an ordinal: a word up to `tenth`, then figures.
+fn ordinal(index: StatementIndex) -> String {
     let words = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     ];
-    words.get(index).map_or_else(
+    words.get(index.0).map_or_else(
         || {
-            let number = index + 1;
+            let number = index.0 + 1;
             let suffix = match (number % 100, number % 10) {
                 (11..=13, _) => "th",
                 (_, 1) => "st",
@@ -471,11 +471,11 @@ pub(crate) fn ordinal(index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::ordinal;
+    use super::{StatementIndex, ordinal};
 
     #[test]
     fn ordinals_are_english() {
-        let of = |number: usize| ordinal(number - 1);
+        let of = |number: usize| ordinal(StatementIndex(number - 1));
         assert_eq!([1, 2, 3, 10].map(of), ["first", "second", "third", "tenth"]);
         assert_eq!([11, 12, 13, 20].map(of), ["11th", "12th", "13th", "20th"]);
         assert_eq!([21, 22, 23, 24].map(of), ["21st", "22nd", "23rd", "24th"]);

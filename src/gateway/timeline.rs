@@ -195,7 +195,7 @@ fn unknown_path(name: &str, span: Span) -> Diagnostic {
 
 /// The event for a request, whether or not a method answers it.
 fn sample_event(api: &Api, authorizer: &Authorizer, request: &Request) -> String {
-    let ids = RequestIds::new(0, &request.time);
+    let ids = RequestIds::new(EventIndex(0), &request.time);
     let target = RequestTarget::new(api, request);
     let route = routing::find(api, true, &target.verb, &target.path);
     let variables = RequestVariables {

@@ -148,7 +148,7 @@ fn run_once(
 ) -> RunResult {
     let api = Rc::clone(&deployment.api);
     let authorizer = deployment.authorizer.clone();
-    let ids = RequestIds::new(index.0, &call.request.time);
+    let ids = RequestIds::new(index, &call.request.time);
     let target = if uncertainties.is_alternative(PERCENT_ENCODING) {
         RequestTarget::with_path_in_arn(&api, &call.request, arn::decoded)
     } else {

@@ -3,32 +3,33 @@
 
 use crate::policy::Instant;
 use crate::policy::value::civil::{CivilDate, CivilTime};
+use crate::scenario::EventIndex;
 
 /// One request's ids and times.
 #[derive(Debug)]
 pub(crate) struct RequestIds {
-    index: usize,
+    event: EventIndex,
     /// Seconds since 1970.
     epoch: i64,
 }
 
 impl RequestIds {
     /// The ids of the request at this position, at this time (RFC 3339). A time that cannot be read is 1970.
-    pub(crate) fn new(index: usize, time: &str) -> Self {
+    pub(crate) fn new(event: EventIndex, time: &str) -> Self {
         Self {
-            index,
+            event,
             epoch: Instant::parse(time).map_or(0, Instant::epoch_seconds),
         }
     }
 
     /// `c6af9ac6-7b61-11e6-9a41-000000000001`
     pub(crate) fn request_id(&self) -> String {
-        format!("c6af9ac6-7b61-11e6-9a41-{:012x}", self.index + 1)
+        format!("c6af9ac6-7b61-11e6-9a41-{:012x}", self.event.0 + 1)
     }
 
     /// Fifteen characters and `=`, as in `x-amz-apigw-id`.
     pub(crate) fn extended_request_id(&self) -> String {
-        format!("W9zMPGrHtj{:05}=", (self.index + 1) % 100_000)
+        format!("W9zMPGrHtj{:05}=", (self.event.0 + 1) % 100_000)
     }
 
     /// `Thu, 01 Jan 2026 00:00:00 GMT`
@@ -105,7 +106,7 @@ mod tests {
     #[test]
     fn times_in_every_form() {
         let ids = RequestIds {
-            index: 0,
+            event: EventIndex(0),
             epoch: 1_767_225_600,
         };
         assert_eq!(ids.http_date(), "Thu, 01 Jan 2026 00:00:00 GMT");
@@ -113,14 +114,14 @@ mod tests {
         assert_eq!(ids.iso_time(), "2026-01-01T00:00:00Z");
         assert_eq!(ids.log_time(), "01/Jan/2026:00:00:00 +0000");
         let leap = RequestIds {
-            index: 0,
+            event: EventIndex(0),
             epoch: 951_782_399,
         };
         assert_eq!(leap.iso_time(), "2000-02-28T23:59:59Z");
         for epoch in [i64::MIN, i64::MAX] {
             assert!(
                 RequestIds {
-                    index: usize::MAX,
+                    event: EventIndex(usize::MAX),
                     epoch
                 }
                 .http_date()

@@ -72,7 +72,7 @@ pub fn markers(state: &State, text_id: TextId) -> Vec<StatementMarker> {
         span: policy.typed(trace.span),
         status: StatementStatus::from_statement(trace),
         decisive: policy.trace.decided_by == Some(StatementIndex(index)),
-        sentence: statement::statement(&policy, index, trace),
+        sentence: statement::statement(&policy, StatementIndex(index), trace),
     });
     markers.collect()
 }
@@ -88,7 +88,7 @@ pub fn describe(state: &State, text_id: TextId, offset: usize) -> Option<Descrip
     };
     let mut statements = policy.trace.statements.iter().enumerate();
     let (index, trace) = statements.find(|(_, one)| holds(one.span).is_some())?;
-    let whole = || statement::statement(&policy, index, trace);
+    let whole = || statement::statement(&policy, StatementIndex(index), trace);
     if let Some(span) = holds(trace.effect_span) {
         return Some(Description {
             span,

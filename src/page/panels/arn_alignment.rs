@@ -9,7 +9,7 @@ use crate::page::ui::icon::Icon;
 use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy, statement};
 use why403::gateway::Outcome;
-use why403::policy::{ArnPart, EntryTrace, PartAlignment, PartTrace, align};
+use why403::policy::{ArnPart, EntryTrace, PartAlignment, PartTrace, StatementIndex, align};
 use why403::scenario::Scenario;
 
 /// The most patterns that are shown.
@@ -28,7 +28,7 @@ pub fn view(scenario: &Scenario, outcome: &Outcome, dispatch: &Dispatch) -> Html
                 [
                     policy.name,
                     ", ",
-                    &evaluated_policy::name_of(statement, index),
+                    &evaluated_policy::statement_name(statement, StatementIndex(index)),
                     not,
                 ]
                 .concat()

@@ -13,7 +13,7 @@ use why403::explain::evaluated_policy::EvaluatedPolicy;
 use why403::explain::{evaluated_policy, statement};
 use why403::gateway::Outcome;
 use why403::json::Span;
-use why403::policy::{ConditionTrace, Effect, PartTrace, Reason, StatementTrace, Verdict};
+use why403::policy::{ConditionTrace, Effect, PartTrace, Reason, StatementIndex, StatementTrace, Verdict};
 use why403::scenario::Scenario;
 
 /// The most statements of a policy that are shown.
@@ -80,7 +80,12 @@ impl PolicyView<'_> {
             (true, _) => OutcomeKind::ExplicitlyDenied,
             (false, _) => OutcomeKind::ImplicitlyDenied,
         };
-        let name = [&evaluated_policy::name_of(one, index), ": ", effect].concat();
+        let name = [
+            &evaluated_policy::statement_name(one, StatementIndex(index)),
+            ": ",
+            effect,
+        ]
+        .concat();
         let place = (self.place)(one.span);
         let parts: [(&'static str, Option<&PartTrace>, Reason, statement::DescribeEntry); 3] = [
             (
@@ -112,7 +117,7 @@ impl PolicyView<'_> {
                     } else {
                         <strong>{ name }</strong>
                     }
-                    <span>{ with_code(&statement::statement(self.policy, index, one)) }</span>
+                    <span>{ with_code(&statement::statement(self.policy, StatementIndex(index), one)) }</span>
                 </p>
                 <ul>{ for parts }{ for conditions }</ul>
             </li>
