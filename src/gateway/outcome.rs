@@ -106,7 +106,6 @@ pub struct Alternative {
 /// A line of the execution log. Serialized, it is its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
-#[non_exhaustive]
 pub struct LogLine {
     /// The line, identities masked.
     pub text: String,
