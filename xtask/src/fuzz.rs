@@ -35,7 +35,7 @@ const MAX_LENGTH: usize = 4096;
 const MAX_SECONDS: usize = 20;
 
 /// The options of `cargo xtask fuzz`.
-struct Options {
+struct FuzzOptions {
     /// For each target.
     seconds: u64,
     merge: bool,
@@ -43,7 +43,7 @@ struct Options {
     chosen: Vec<&'static str>,
 }
 
-fn options(arguments: &[String]) -> std::result::Result<Options, lexopt::Error> {
+fn options(arguments: &[String]) -> std::result::Result<FuzzOptions, lexopt::Error> {
     let (mut seconds, mut merge, mut chosen) = (60, false, Vec::new());
     let mut parser = Parser::from_args(arguments);
     while let Some(argument) = parser.next()? {
@@ -57,7 +57,7 @@ fn options(arguments: &[String]) -> std::result::Result<Options, lexopt::Error> 
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Options {
+    Ok(FuzzOptions {
         seconds,
         merge,
         chosen,
@@ -67,7 +67,7 @@ fn options(arguments: &[String]) -> std::result::Result<Options, lexopt::Error> 
 /// Run all targets, or those that are named, each for some seconds. An input that fails is written into the corpus, where the tests
 /// run it; `--merge` adds the inputs that reach what the corpus does not.
 pub fn fuzz(arguments: &[String]) -> Result<()> {
-    let Options {
+    let FuzzOptions {
         seconds,
         merge,
         mut chosen,

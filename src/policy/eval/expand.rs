@@ -1,7 +1,7 @@
 //! Policy variables replaced by the values of a request.
 
 use crate::policy::model::context::{Context, Values};
-use crate::policy::pattern::variable::{Piece, pieces};
+use crate::policy::pattern::variable::{Segment, segments};
 use crate::policy::pattern::wildcard;
 use crate::policy::pattern::wildcard::PatternToken;
 
@@ -22,11 +22,11 @@ pub(crate) enum Expanded {
 /// the default is used (recorded from AWS, 2026).
 pub(crate) fn expand(text: &str, context: &Context) -> Expanded {
     let mut tokens = Vec::with_capacity(text.len());
-    for piece in pieces(text) {
+    for piece in segments(text) {
         match piece {
-            Piece::Literal(text) => tokens.extend(wildcard::tokens(text)),
-            Piece::Escape(character) => push_literal(&mut tokens, character.encode_utf8(&mut [0; 4])),
-            Piece::Key(key, default) => match (context.get(key), default) {
+            Segment::Literal(text) => tokens.extend(wildcard::tokens(text)),
+            Segment::Escape(character) => push_literal(&mut tokens, character.encode_utf8(&mut [0; 4])),
+            Segment::Key(key, default) => match (context.get(key), default) {
                 (Some(Values::Single(value)), _) => push_literal(&mut tokens, value),
                 (Some(Values::Many(values)), _) if !values.is_empty() => return Expanded::Unresolved,
                 (_, Some(default)) => push_literal(&mut tokens, default),

@@ -2,8 +2,8 @@
 
 /// A part of a text with variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'a> {
-    /// PolicyString as written; `*` and `?` in it are wildcards where the operator knows wildcards.
+pub(crate) enum Segment<'a> {
+    /// Text as written; `*` and `?` in it are wildcards where the operator knows wildcards.
     Literal(&'a str),
     /// `${*}`, `${?}`, `${$}`: the character itself.
     Escape(char),
@@ -17,40 +17,40 @@ pub(crate) fn has_variables(text: &str) -> bool {
 }
 
 /// Split a text at its variables. What is no variable, like a `${` that is never closed, stays literal.
-pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
+pub(crate) fn segments(text: &str) -> Vec<Segment<'_>> {
+    let mut segments = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("${") {
         let Some((inner, tail)) = after.split_once('}') else {
             break;
         };
         if !before.is_empty() {
-            pieces.push(Piece::Literal(before));
+            segments.push(Segment::Literal(before));
         }
-        pieces.push(match inner {
-            "*" => Piece::Escape('*'),
-            "?" => Piece::Escape('?'),
-            "$" => Piece::Escape('$'),
+        segments.push(match inner {
+            "*" => Segment::Escape('*'),
+            "?" => Segment::Escape('?'),
+            "$" => Segment::Escape('$'),
             _ => key_and_default(inner),
         });
         rest = tail;
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Literal(rest));
+        segments.push(Segment::Literal(rest));
     }
-    pieces
+    segments
 }
 
 /// `aws:username, 'nobody'`: a comma, a space and a value in single quotes.
-fn key_and_default(inner: &str) -> Piece<'_> {
+fn key_and_default(inner: &str) -> Segment<'_> {
     match inner.split_once(',') {
-        None => Piece::Key(inner.trim(), None),
+        None => Segment::Key(inner.trim(), None),
         Some((key, default)) => {
             let default = default.trim();
             let quoted = default
                 .strip_prefix('\'')
                 .and_then(|rest| rest.strip_suffix('\''));
-            Piece::Key(key.trim(), quoted)
+            Segment::Key(key.trim(), quoted)
         }
     }
 }
