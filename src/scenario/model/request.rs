@@ -114,7 +114,9 @@ pub enum Host {
     VpcEndpointWithHost,
 }
 
-/// The most values of a multivalued condition key that are evaluated: a condition compares each of them with each of its own.
+/// The most values of a multivalued condition key that are evaluated.
+///
+/// A condition compares each of them with each of its own.
 pub(crate) const MAX_CONTEXT_VALUES: usize = 100;
 
 /// The value of a condition key in a scenario.
