@@ -1,20 +1,20 @@
 //! Sentences for people, in which code stands between backticks as in Markdown.
 //!
-//! A code span is closed by as many backticks as open it. [`code`] makes one of any text, [`pieces`] takes a sentence apart. A
+//! A code span is closed by as many backticks as open it. [`code`] makes one of any text, [`parts`] takes a sentence apart. A
 //! run of backticks that nothing closes is text, and so is what follows it.
 
 use std::borrow::Cow;
 
 /// A part of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
+pub enum SentencePart<'t> {
     /// Words.
     Text(&'t str),
     /// What stands between backticks.
     Code(&'t str),
 }
 
-impl<'t> Piece<'t> {
+impl<'t> SentencePart<'t> {
     /// The text without backticks around it.
     pub const fn content(self) -> &'t str {
         match self {
@@ -24,12 +24,12 @@ impl<'t> Piece<'t> {
 }
 
 /// The parts of a sentence, in their order. None of them is empty, but for code between backticks that touch.
-pub fn pieces(sentence: &str) -> impl Iterator<Item = Piece<'_>> {
+pub fn parts(sentence: &str) -> impl Iterator<Item = SentencePart<'_>> {
     let mut rest = sentence;
     let mut next = None;
     std::iter::from_fn(move || {
         if let Some(code) = next.take() {
-            return Some(Piece::Code(code));
+            return Some(SentencePart::Code(code));
         }
         if rest.is_empty() {
             return None;
@@ -38,12 +38,12 @@ pub fn pieces(sentence: &str) -> impl Iterator<Item = Piece<'_>> {
             Some((before, code, after)) => {
                 rest = after;
                 if before.is_empty() {
-                    return Some(Piece::Code(code));
+                    return Some(SentencePart::Code(code));
                 }
                 next = Some(code);
-                Some(Piece::Text(before))
+                Some(SentencePart::Text(before))
             }
-            None => Some(Piece::Text(std::mem::take(&mut rest))),
+            None => Some(SentencePart::Text(std::mem::take(&mut rest))),
         }
     })
 }
@@ -88,7 +88,7 @@ pub fn code(text: &str) -> String {
 /// The sentence without backticks around its code, for where nothing is set apart.
 pub fn plain(sentence: &str) -> Cow<'_, str> {
     if sentence.contains('`') {
-        Cow::Owned(pieces(sentence).map(Piece::content).collect())
+        Cow::Owned(parts(sentence).map(SentencePart::content).collect())
     } else {
         Cow::Borrowed(sentence)
     }
@@ -96,13 +96,13 @@ pub fn plain(sentence: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Piece::{Code, Text};
+    use super::SentencePart::{Code, Text};
     use super::*;
 
     #[test]
     fn code_stands_between_as_many_backticks() {
         for (sentence, expected) in [
-            ("", &[] as &[Piece<'_>]),
+            ("", &[] as &[SentencePart<'_>]),
             ("no code", &[Text("no code")]),
             ("a `b` c `d`", &[Text("a "), Code("b"), Text(" c "), Code("d")]),
             ("`a``b`", &[Code("a``b")]),
@@ -111,7 +111,7 @@ mod tests {
             ("`` a` b", &[Text("`` a` b")]),
             ("` a `", &[Code(" a ")]),
         ] {
-            let found: Vec<Piece<'_>> = pieces(sentence).collect();
+            let found: Vec<SentencePart<'_>> = parts(sentence).collect();
             assert_eq!(found, expected, "{sentence}");
         }
     }
@@ -120,7 +120,7 @@ mod tests {
     fn any_text_is_itself_as_code() {
         for text in ["a", "`", "a`", "``a```b", " a ", "é`"] {
             let sentence = format!("It is {}.", code(text));
-            let found: Vec<Piece<'_>> = pieces(&sentence).collect();
+            let found: Vec<SentencePart<'_>> = parts(&sentence).collect();
             assert_eq!(found, [Text("It is "), Code(text), Text(".")], "{sentence}");
             assert_eq!(plain(&sentence), format!("It is {text}."));
         }

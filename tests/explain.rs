@@ -12,7 +12,7 @@ use std::rc::Rc;
 use common::example;
 use why403::explain::{self, Explanation, MAX_PROBES, Opened, Probes, Suggestion, Suggestions};
 use why403::gateway;
-use why403::prose::{self, Piece};
+use why403::prose::{self, SentencePart};
 use why403::scenario::{self, IdentitySource, Request, RequestIndex, Scenario, When, gallery};
 
 fn explained(scenario: &Scenario, index: usize) -> (Explanation, Suggestions) {
@@ -65,8 +65,8 @@ fn a_path_with_backticks_is_one_piece_of_code() {
         "timeline": [{ "at": 0, "request": { "httpMethod": "GET", "path": "/a`b" } }] }"#;
     let scenario = scenario::read(text).scenario;
     let (explanation, _) = explained(&scenario, 0);
-    let code: Vec<&str> = prose::pieces(&explanation.sentence)
-        .filter_map(|piece| matches!(piece, Piece::Code(_)).then_some(piece.content()))
+    let code: Vec<&str> = prose::parts(&explanation.sentence)
+        .filter_map(|piece| matches!(piece, SentencePart::Code(_)).then_some(piece.content()))
         .collect();
     assert!(code.contains(&"GET /a`b"), "{}", explanation.sentence);
 }

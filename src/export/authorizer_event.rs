@@ -1,7 +1,7 @@
 //! The event of an authorizer's function, to test it with.
 
 use crate::explain::is_control;
-use crate::export::NotExported;
+use crate::export::exported::NotExported;
 use crate::gateway::{CacheUse, Outcome};
 use crate::json;
 

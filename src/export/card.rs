@@ -7,7 +7,8 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::explain::{explain, words};
-use crate::export::{certainty, escape, status};
+use crate::export::escape::escape;
+use crate::export::labels::{certainty, status};
 use crate::gateway::{Decision, Outcome};
 use crate::prose;
 use crate::rule::Certainty;

@@ -3,7 +3,6 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::explain::shell::quoted;
-use crate::export::sent_headers;
 use crate::gateway::url_suffix;
 use crate::scenario::{Api, EndpointType, Host, Request};
 
@@ -120,6 +119,18 @@ fn url(api: &Api, request: &Request) -> String {
         url.extend([if index == 0 { "?" } else { "&" }, &parameter]);
     }
     url
+}
+
+/// The headers that a request is sent with: its API key is one of them.
+pub(super) fn sent_headers(request: &Request) -> Vec<(&str, &str)> {
+    let is_key = |name: &str| name.eq_ignore_ascii_case("x-api-key");
+    let headers = request
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
+    let headers = headers.filter(|(name, _)| request.api_key.is_none() || !is_key(name));
+    let key = request.api_key.as_deref().map(|key| ("x-api-key", key));
+    headers.chain(key).collect()
 }
 
 #[cfg(test)]

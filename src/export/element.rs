@@ -1,7 +1,8 @@
 //! The custom element, which makes a frame as high as its content.
 
+use crate::export::escape::escape;
+use crate::export::exported::Exported;
 use crate::export::link::{address, fragment};
-use crate::export::{Exported, escape};
 
 /// The script, in the page's folder: its name stays the same.
 const SCRIPT: &str = "why403-playground.js";

@@ -1,7 +1,8 @@
 //! The embed in a frame.
 
+use crate::export::escape::escape;
+use crate::export::exported::Exported;
 use crate::export::link::fragment;
-use crate::export::{Exported, escape};
 
 /// The height of a frame that cannot be as high as its content, in pixels.
 const HEIGHT: u32 = 480;

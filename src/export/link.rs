@@ -1,6 +1,6 @@
 //! The link to a scenario.
 
-use crate::export::Exported;
+use crate::export::exported::Exported;
 use crate::scenario::link::{LinkFormat, encode};
 
 /// The fragment, `#` included.

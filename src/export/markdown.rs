@@ -3,10 +3,13 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::explain::{explain, words};
+use crate::export::curl::sent_headers;
+use crate::export::escape::visible;
+use crate::export::exported::Exported;
+use crate::export::labels::{certainty, status};
 use crate::export::link::address;
-use crate::export::{Exported, certainty, sent_headers, status, visible};
 use crate::gateway::Outcome;
-use crate::prose::{self, Piece};
+use crate::prose::{self, SentencePart};
 use crate::scenario::{Behaviour, Request, Scenario};
 
 /// The text.
@@ -185,10 +188,10 @@ fn line(text: &str) -> String {
 
 /// A sentence, whose code is in backticks already.
 fn sentence_markdown(sentence: &str) -> String {
-    prose::pieces(sentence)
+    prose::parts(sentence)
         .map(|piece| match piece {
-            Piece::Code(text) => code(text),
-            Piece::Text(text) => plain(text),
+            SentencePart::Code(text) => code(text),
+            SentencePart::Text(text) => plain(text),
         })
         .collect()
 }

@@ -8,7 +8,8 @@ use qrcodegen::{QrCode, QrCodeEcc};
 use serde::{Deserialize, Serialize};
 
 use crate::explain::words;
-use crate::export::{DEFAULT_BASE, EmbedOptions, ExportKind, Exported, status};
+use crate::export::labels::status;
+use crate::export::{DEFAULT_BASE, EmbedOptions, ExportKind, Exported};
 use crate::gateway::Outcome;
 use crate::json;
 use crate::scenario::{Behaviour, RequestIndex, Scenario, View, read, write, write_pretty};

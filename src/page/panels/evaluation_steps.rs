@@ -18,7 +18,7 @@ use crate::page::ui::svg::{activates, use_focus_follows};
 use why403::explain::Explanation;
 use why403::explain::evaluated_policy::Location;
 use why403::gateway::{Evidence, Finding, Outcome, Step, StepName};
-use why403::prose::{self, Piece};
+use why403::prose::{self, SentencePart};
 use why403::scenario::Scenario;
 
 /// The place in a text that the explanation is about.
@@ -235,7 +235,7 @@ impl Diagram<'_> {
         let (finding, label) = finding(step, self.outcome);
         let explained = self.explained(step.name);
         let evidence = step.evidence.to_string();
-        let code_first = matches!(prose::pieces(&evidence).next(), Some(Piece::Code(_)));
+        let code_first = matches!(prose::parts(&evidence).next(), Some(SentencePart::Code(_)));
         html! {
             <div
                 class="step-detail" role="tabpanel" tabindex="0" data-finding={finding}

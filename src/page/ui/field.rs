@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::page::model::state::{Edit, State, TextField};
 use crate::page::platform::dispatch::{Dispatch, edit_now, on_edit};
 use crate::page::platform::dom;
-use why403::prose::{self, Piece};
+use why403::prose::{self, SentencePart};
 use why403::scenario::TextId;
 
 /// A labelled text field.
@@ -252,10 +252,10 @@ pub fn marked(pieces: Vec<(bool, String)>) -> Html {
 
 /// A sentence with the parts in backticks as code.
 pub fn with_code(sentence: &str) -> Html {
-    prose::pieces(sentence)
+    prose::parts(sentence)
         .map(|piece| match piece {
-            Piece::Code(code) => html! { <code translate="no">{ code.to_owned() }</code> },
-            Piece::Text(text) => html! { { text.to_owned() } },
+            SentencePart::Code(code) => html! { <code translate="no">{ code.to_owned() }</code> },
+            SentencePart::Text(text) => html! { { text.to_owned() } },
         })
         .collect()
 }

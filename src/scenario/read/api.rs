@@ -1,7 +1,6 @@
 //! The reader of `api`.
 
 use super::reader::{NodePath, ScenarioReader};
-use super::{policy, whole};
 use crate::json;
 use crate::scenario::merge_patch::merge;
 use crate::scenario::model::{Api, ApiKey, GatewayResponse, Method};
@@ -128,7 +127,7 @@ fn unescaped(policy: &str) -> Option<String> {
 /// and not longer than AWS takes it.
 fn change_policy(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, out: &mut Option<String>, most: usize) {
     if !reader.patch || at.node.as_object().is_none() {
-        *out = reader.optional(at, policy);
+        *out = reader.optional(at, |reader, at| reader.embedded(at));
         return;
     }
     let before = out.as_deref().unwrap_or("");
@@ -182,7 +181,7 @@ fn change_gateway_response(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>, o
     reader.members(at, &mut |reader, key, at| {
         match key {
             "statusCode" if at.node.is_null() => out.status_code = None,
-            "statusCode" => out.status_code = whole(reader, at, "a status from 100 to 599", 100, 599),
+            "statusCode" => out.status_code = reader.whole(at, "a status from 100 to 599", 100, 599),
             "responseParameters" => reader.pairs(at, &mut out.response_parameters),
             "responseTemplates" => reader.pairs(at, &mut out.response_templates),
             _ => return false,

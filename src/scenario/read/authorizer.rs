@@ -1,7 +1,6 @@
 //! The reader of `authorizer`.
 
 use super::reader::{NodePath, ScenarioReader};
-use super::{is_true, one_of, whole};
 use crate::json;
 use crate::scenario::model::{Authorizer, AuthorizerCredentials, Behaviour, LambdaCase, When};
 use crate::scenario::words::{AUTHORIZER_TYPES, VALIDATION_RESULTS};
@@ -26,8 +25,7 @@ pub(super) fn change_authorizer(reader: &mut ScenarioReader<'_>, at: &NodePath<'
                 out.identity_validation_result = reader.word_value(at, &VALIDATION_RESULTS);
             }
             "authorizerResultTtlInSeconds" => {
-                if let Some(seconds) = whole(reader, at, "a whole number of seconds from 0 to 3600", 0, 3600)
-                {
+                if let Some(seconds) = reader.whole(at, "a whole number of seconds from 0 to 3600", 0, 3600) {
                     out.authorizer_result_ttl_in_seconds = u32::from(seconds);
                 }
             }
@@ -95,19 +93,19 @@ fn lambda_case(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Option<Lam
             "when" => when = when_condition(reader, at),
             "returns" => behaviours.push(Behaviour::Returns(reader.embedded(at))),
             "throws" => behaviours.extend(reader.string_value(at).map(Behaviour::Throws)),
-            "timesOut" => behaviours.extend(is_true(reader, at).then_some(Behaviour::TimesOut)),
-            "throttled" => behaviours.extend(is_true(reader, at).then_some(Behaviour::Throttled)),
+            "timesOut" => behaviours.extend(reader.is_true(at).then_some(Behaviour::TimesOut)),
+            "throttled" => behaviours.extend(reader.is_true(at).then_some(Behaviour::Throttled)),
             _ => return false,
         }
         true
     });
-    one_of(
-        reader,
-        at,
-        behaviours,
-        "`returns`, `throws`, `\"timesOut\": true` and `\"throttled\": true`",
-    )
-    .map(|behaviour| LambdaCase { when, behaviour })
+    reader
+        .one_of(
+            at,
+            behaviours,
+            "`returns`, `throws`, `\"timesOut\": true` and `\"throttled\": true`",
+        )
+        .map(|behaviour| LambdaCase { when, behaviour })
 }
 
 fn when_condition(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> When {

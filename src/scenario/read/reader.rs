@@ -344,6 +344,41 @@ impl ScenarioReader<'_> {
         }
     }
 
+    /// A whole number within bounds, both included.
+    pub(crate) fn whole(&mut self, at: &NodePath<'_>, wanted: &str, least: u16, most: u16) -> Option<u16> {
+        self.number(at, wanted, |number| {
+            let number = u16::try_from(number.whole()?).ok()?;
+            (least..=most).contains(&number).then_some(number)
+        })
+    }
+
+    /// Whether a property is `true`.
+    pub(crate) fn is_true(&mut self, at: &NodePath<'_>) -> bool {
+        let mut value = false;
+        self.boolean(at, &mut value);
+        value
+    }
+
+    /// The first of the values of an object that takes one of several; reports none and more than one.
+    pub(crate) fn one_of<T>(&mut self, at: &NodePath<'_>, found: Vec<T>, of: &str) -> Option<T> {
+        match found.len() {
+            0 if at.node.as_object().is_some() => {
+                self.error(
+                    at,
+                    "scenario-one-of",
+                    format!("takes one of {of}; it is left out"),
+                );
+            }
+            0 | 1 => {}
+            _ => self.error(
+                at,
+                "scenario-one-of",
+                format!("takes only one of {of}; the first is used"),
+            ),
+        }
+        found.into_iter().next()
+    }
+
     /// Read a number; reports a value that is no number or for which `convert` gives none.
     pub(crate) fn number<T>(
         &mut self,

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::patch::patch;
 use super::reader::{NodePath, ScenarioReader};
-use super::{is_true, one_of, policy};
 use crate::json;
 use crate::scenario::millis::Millis;
 use crate::scenario::model::{
@@ -29,17 +28,21 @@ pub(super) fn event(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Optio
             "expect" if at.node.is_null() => expect = None,
             "expect" => expect = reader.object(at),
             "flushStageAuthorizersCache" => {
-                what.extend(is_true(reader, at).then_some(EventKind::FlushStageAuthorizersCache));
+                what.extend(
+                    reader
+                        .is_true(at)
+                        .then_some(EventKind::FlushStageAuthorizersCache),
+                );
             }
             "set" => what.extend(patch(reader, at).map(EventKind::Set)),
             "update" => what.extend(patch(reader, at).map(EventKind::Update)),
-            "deploy" => what.extend(is_true(reader, at).then_some(EventKind::Deploy)),
+            "deploy" => what.extend(reader.is_true(at).then_some(EventKind::Deploy)),
             _ => return false,
         }
         true
     });
     let of = "`request`, `\"flushStageAuthorizersCache\": true`, `set`, `update` and `\"deploy\": true`";
-    let mut what = one_of(reader, at, what, of)?;
+    let mut what = reader.one_of(at, what, of)?;
     if let EventKind::Request(call) = &mut what {
         Arc::make_mut(call).expect = expect;
     } else if expect.is_some() {
@@ -97,9 +100,11 @@ fn caller(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> SignedCaller {
     reader.members(at, &mut |reader, key, at| {
         match key {
             "arn" => reader.string(at, &mut out.arn),
-            "identityPolicy" => out.identity_policy = reader.optional(at, policy),
-            "permissionsBoundary" => out.permissions_boundary = reader.optional(at, policy),
-            "sessionPolicy" => out.session_policy = reader.optional(at, policy),
+            "identityPolicy" => out.identity_policy = reader.optional(at, |reader, at| reader.embedded(at)),
+            "permissionsBoundary" => {
+                out.permissions_boundary = reader.optional(at, |reader, at| reader.embedded(at))
+            }
+            "sessionPolicy" => out.session_policy = reader.optional(at, |reader, at| reader.embedded(at)),
             "serviceControlPolicies" => out.service_control_policies = policies(reader, at),
             "resourceControlPolicies" => out.resource_control_policies = policies(reader, at),
             _ => return false,
@@ -110,7 +115,7 @@ fn caller(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> SignedCaller {
 }
 
 fn policies(reader: &mut ScenarioReader<'_>, at: &NodePath<'_>) -> Vec<String> {
-    let policies = reader.items(at, |reader, at| Some(policy(reader, at)));
+    let policies = reader.items(at, |reader, at| Some(reader.embedded(at)));
     policies.unwrap_or_default()
 }
 
