@@ -4,7 +4,7 @@ use crate::import::reading::Product;
 
 /// An address, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Address {
+pub(super) struct ApiAddress {
     /// `https`, `http`, `wss`; as it was written, in lower case.
     pub(super) scheme: String,
     /// The host name in lower case, without port; one with variables as it was written.
@@ -53,7 +53,7 @@ pub(super) enum Place {
 /// What variables of shells, of batch files and of Postman begin with.
 const VARIABLE: [char; 3] = ['$', '{', '%'];
 
-impl Address {
+impl ApiAddress {
     /// Takes an address apart; none if it has no host name. One without a scheme is of `http`, as curl takes it,
     /// unless a variable may hold the scheme.
     pub(super) fn parse(text: &str) -> Option<Self> {
@@ -295,7 +295,7 @@ mod tests {
                 "/",
             ),
         ] {
-            let address = Address::parse(text).unwrap();
+            let address = ApiAddress::parse(text).unwrap();
             assert_eq!(address.place, place, "{text}");
             assert_eq!(address.api_id.as_deref().unwrap_or(""), api, "{text}");
             assert_eq!(address.region.as_deref().unwrap_or(""), region, "{text}");
@@ -311,7 +311,7 @@ mod tests {
             ]
         );
         for text in ["", "https://", "://x", "https:// x/", "about:blank"] {
-            assert_eq!(Address::parse(text), None, "{text}");
+            assert_eq!(ApiAddress::parse(text), None, "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::json::Node;
 
 /// The parts of an API in a text, each kind in the order of the text.
 #[derive(Debug, Default)]
-pub(super) struct Parts<'a> {
+pub(super) struct CliParts<'a> {
     /// `get-rest-api`, `get-rest-apis`.
     pub(super) apis: Vec<&'a Node>,
     /// `get-stage`, `get-stages`.
@@ -34,7 +34,7 @@ pub(super) struct Parts<'a> {
     pub(super) unknown: Vec<&'a Node>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> CliParts<'a> {
     /// Takes the values of a text apart.
     pub(super) fn of(tree: &'a Tree) -> Self {
         let mut parts = Self::default();

@@ -5,7 +5,7 @@ use crate::import::cause::message_of;
 use crate::import::format::message_body;
 use crate::import::input::Input;
 use crate::import::reading::Notes;
-use crate::import::response::{Response, header};
+use crate::import::response::{HttpResponse, header};
 use crate::json::Severity;
 
 /// What Chromium's panel writes before the headers.
@@ -60,14 +60,14 @@ const MAX_UNREAD: usize = 5;
 #[derive(Debug, Default)]
 pub(super) struct HeaderList<'a> {
     /// The answer; its headers and status are missing where only the request is listed.
-    pub(super) response: Response<'a>,
+    pub(super) response: HttpResponse<'a>,
     /// Lines that are no header, with their number from 1.
     pub(super) unread: Vec<(usize, &'a str)>,
 }
 
 /// Whose headers follow.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Section {
+enum ListSection {
     Unknown,
     Request,
     Response,
@@ -101,7 +101,7 @@ impl<'a> HeaderList<'a> {
         let alternates = text.lines().any(|line| is_bare_name(line.trim()));
         let mut list = Self::default();
         let mut unknown = Vec::new();
-        let mut section = Section::Unknown;
+        let mut section = ListSection::Unknown;
         let mut place = Target::default();
         let numbered = (1..).zip(text.lines().map(str::trim));
         let mut lines = numbered.filter(|(_, line)| !line.is_empty()).peekable();
@@ -133,29 +133,29 @@ impl<'a> HeaderList<'a> {
             };
             // What stood before is of the other side.
             if name.eq_ignore_ascii_case(STATUS) {
-                if section == Section::Unknown {
+                if section == ListSection::Unknown {
                     list.response.request.headers.append(&mut unknown);
                 }
-                section = Section::Response;
-            } else if name.starts_with(':') && section != Section::Request {
+                section = ListSection::Response;
+            } else if name.starts_with(':') && section != ListSection::Request {
                 list.response.headers.append(&mut unknown);
-                section = Section::Request;
+                section = ListSection::Request;
             }
-            let is_summary = section == Section::Unknown && list.response.headers.is_empty();
+            let is_summary = section == ListSection::Unknown && list.response.headers.is_empty();
             if place.take(name, value, is_summary && alternates, &mut list.response) {
                 continue;
             }
             match section {
-                Section::Request => list.response.request.headers.push((name, value)),
-                Section::Response => list.response.headers.push((name, value)),
-                Section::Unknown => unknown.push((name, value)),
+                ListSection::Request => list.response.request.headers.push((name, value)),
+                ListSection::Response => list.response.headers.push((name, value)),
+                ListSection::Unknown => unknown.push((name, value)),
             }
         }
         let answers =
             list.response.status.is_some() || unknown.iter().any(|(name, _)| is_of_api_gateway(name));
         match section {
-            Section::Unknown if answers => list.response.headers = unknown,
-            Section::Unknown => list.response.request.headers = unknown,
+            ListSection::Unknown if answers => list.response.headers = unknown,
+            ListSection::Unknown => list.response.request.headers = unknown,
             // A heading or pseudo-header came after them.
             _ => list.response.headers.extend(unknown),
         }
@@ -191,7 +191,13 @@ struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// Takes what is no header of its own. Says whether it was such a line.
-    fn take(&mut self, name: &'a str, value: &'a str, is_summary: bool, response: &mut Response<'a>) -> bool {
+    fn take(
+        &mut self,
+        name: &'a str,
+        value: &'a str,
+        is_summary: bool,
+        response: &mut HttpResponse<'a>,
+    ) -> bool {
         let lower = name.to_ascii_lowercase();
         match lower.as_str() {
             "status code" | "status" | STATUS => {
@@ -251,15 +257,15 @@ fn is_name(line: &str) -> bool {
 }
 
 /// The section that a heading begins: `Request Headers (1.2 KB)`. Within, none where it is another line of the panel's own.
-fn heading(line: &str) -> Option<Option<Section>> {
+fn heading(line: &str) -> Option<Option<ListSection>> {
     let line = line.to_ascii_lowercase();
     let begins = |name: &str| {
         let rest = line.strip_prefix(name);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':']) && !rest.contains(": "))
     };
     match () {
-        () if begins("response headers") || line == "response" => Some(Some(Section::Response)),
-        () if begins("request headers") || line == "request" => Some(Some(Section::Request)),
+        () if begins("response headers") || line == "response" => Some(Some(ListSection::Response)),
+        () if begins("request headers") || line == "request" => Some(Some(ListSection::Request)),
         () => HEADINGS.contains(&line.as_str()).then_some(None),
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::explain::shell::ShellCommand;
-use crate::import::address::{Address, Place};
+use crate::import::address::{ApiAddress, Place};
 use crate::import::draft::Draft;
 use crate::import::reading::{Notes, Reading};
 use crate::json::Severity;
@@ -14,7 +14,7 @@ pub(super) struct HttpRequest {
     /// The HTTP method.
     pub(super) method: String,
     /// Where it is sent.
-    pub(super) address: Address,
+    pub(super) address: ApiAddress,
     /// The headers, in their order.
     pub(super) headers: Vec<(String, String)>,
 }
@@ -205,7 +205,7 @@ impl HttpRequest {
 
     /// The request in a few words.
     pub(super) fn title(&self) -> String {
-        let Address { path, host, .. } = &self.address;
+        let ApiAddress { path, host, .. } = &self.address;
         let method = &self.method;
         match (&self.address.api_id, &self.address.stage) {
             (Some(api), Some(stage)) => format!("{method} {path} on stage {stage} of API {api}"),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::import::format::FORMATS;
 use crate::import::kind::Kind;
-use crate::import::policy::{self, Found};
+use crate::import::policy::{self, FoundPolicy};
 use crate::import::tree::Tree;
 use crate::json::{self, Node, Parsed, Severity};
 
@@ -41,7 +41,7 @@ pub(super) struct Input<'a> {
     pub(super) text: &'a str,
     json: OnceCell<Parsed>,
     tree: OnceCell<Tree>,
-    policies: OnceCell<Vec<Found>>,
+    policies: OnceCell<Vec<FoundPolicy>>,
 }
 
 impl<'a> Input<'a> {
@@ -65,7 +65,7 @@ impl<'a> Input<'a> {
     }
 
     /// The policies in the text.
-    pub(super) fn policies(&self) -> &[Found] {
+    pub(super) fn policies(&self) -> &[FoundPolicy] {
         self.policies.get_or_init(|| policy::find(self))
     }
 

@@ -11,7 +11,7 @@ use crate::json::{self, Member, Node, Severity, Span, Value};
 
 /// A policy that was found.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct FoundPolicy {
     /// Which policy it is.
     pub(super) sort: Sort,
     /// Why, for a person to read.
@@ -44,7 +44,7 @@ pub(super) enum Sort {
 }
 
 /// The policies of a text.
-pub(super) fn find(input: &Input<'_>) -> Vec<Found> {
+pub(super) fn find(input: &Input<'_>) -> Vec<FoundPolicy> {
     let tree = input.tree();
     let found = of_tree(tree);
     if found.is_empty() && (tree.notation.is_none() || tree.errors().next().is_some()) {
@@ -60,7 +60,7 @@ const MAX_PROSE: usize = 20_000;
 const MAX_TRIES: usize = 100;
 
 /// The policies between the words of a text.
-fn in_prose(text: &str) -> Vec<Found> {
+fn in_prose(text: &str) -> Vec<FoundPolicy> {
     let mut found = Vec::new();
     let mut from = 0;
     if text.len() > MAX_PROSE || text.trim_start().starts_with(['{', '[']) {
@@ -83,7 +83,7 @@ fn in_prose(text: &str) -> Vec<Found> {
 /// More policies than this are not read.
 const MAX_POLICIES: usize = 20;
 
-fn of_tree(tree: &Tree) -> Vec<Found> {
+fn of_tree(tree: &Tree) -> Vec<FoundPolicy> {
     if tree.values.len() > 1 && tree.values.iter().all(is_statement) {
         return vec![document(list(&tree.values), Some("a list of statements"))];
     }
@@ -95,7 +95,7 @@ fn of_tree(tree: &Tree) -> Vec<Found> {
 }
 
 /// The policy in a value; none if there is none.
-pub(super) fn of_value(node: &Node) -> Option<Found> {
+pub(super) fn of_value(node: &Node) -> Option<FoundPolicy> {
     if let Some(items) = node.as_array() {
         let all = !items.is_empty() && items.iter().all(is_statement);
         return all.then(|| document(node.clone(), Some("a list of statements")));
@@ -106,7 +106,7 @@ pub(super) fn of_value(node: &Node) -> Option<Found> {
         return None;
     }
     if node.get("isAuthorized").is_some() {
-        return Some(Found {
+        return Some(FoundPolicy {
             sort: Sort::SimpleResponse,
             why: "it has `isAuthorized`, as the answer of an HTTP API's authorizer".to_owned(),
             node: node.clone(),
@@ -121,7 +121,7 @@ pub(super) fn of_value(node: &Node) -> Option<Found> {
     {
         let (node, unresolved) = intrinsic::as_text(node);
         let has_policy = node.get("policyDocument").is_some();
-        return Some(Found {
+        return Some(FoundPolicy {
             sort: Sort::Output,
             why: if has_policy {
                 "it has `policyDocument`"
@@ -150,7 +150,7 @@ pub(super) fn of_value(node: &Node) -> Option<Found> {
 const MAX_WRAPPER: usize = 5;
 
 /// A policy in what the AWS CLI prints around it.
-fn wrapped(node: &Node) -> Option<Found> {
+fn wrapped(node: &Node) -> Option<FoundPolicy> {
     // An API has a policy as well, and is more than that, as is a document about one.
     let is_more = ["id", "openapi", "swagger", "paths", "VpcEndpointId"]
         .iter()
@@ -232,7 +232,7 @@ fn list(statements: &[Node]) -> Node {
 }
 
 /// The finding of a list of statements.
-fn document(statements: Node, from: Option<&'static str>) -> Found {
+fn document(statements: Node, from: Option<&'static str>) -> FoundPolicy {
     let member = |key: &str, node: Node| Member {
         key: key.into(),
         key_span: Span::default(),
@@ -250,10 +250,10 @@ fn document(statements: Node, from: Option<&'static str>) -> Found {
 }
 
 /// The finding of a policy document.
-fn found_in(node: &Node, from: Option<&'static str>) -> Found {
+fn found_in(node: &Node, from: Option<&'static str>) -> FoundPolicy {
     let (node, unresolved) = intrinsic::as_text(node);
     let (sort, why) = sort(&node);
-    Found {
+    FoundPolicy {
         sort,
         why,
         node,
@@ -357,7 +357,7 @@ fn sort(node: &Node) -> (Sort, String) {
     }
 }
 
-impl Found {
+impl FoundPolicy {
     /// The policy or output as text.
     pub(super) fn text(&self) -> String {
         pretty(&self.node)

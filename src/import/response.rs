@@ -5,14 +5,14 @@ mod elsewhere;
 
 pub(super) use decode::{decode, decode_cors};
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::cause::{Wording, message_of};
 use crate::import::http_request::HttpRequest;
 use crate::import::reading::Reading;
 
 /// An answer that a text shows.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Response<'a> {
+pub(super) struct HttpResponse<'a> {
     pub(super) status: Option<u16>,
     pub(super) headers: Vec<(&'a str, &'a str)>,
     /// The whole body; none where the text has only the message, or nothing of it.
@@ -39,7 +39,7 @@ pub(super) struct Sent<'a> {
     pub(super) all_headers: bool,
 }
 
-impl<'a> Response<'a> {
+impl<'a> HttpResponse<'a> {
     /// The value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&'a str> {
         header_of(&self.headers, name)
@@ -136,13 +136,13 @@ impl<'a> Sent<'a> {
     }
 
     /// Where it was sent to.
-    pub(super) fn address(&self) -> Option<Address> {
+    pub(super) fn address(&self) -> Option<ApiAddress> {
         let url = self.url.as_deref()?;
         if url.contains("://") {
-            return Address::parse(url);
+            return ApiAddress::parse(url);
         }
         let host = self.header("host").or_else(|| self.header(":authority"))?;
-        Address::parse(&format!("https://{host}{url}"))
+        ApiAddress::parse(&format!("https://{host}{url}"))
     }
 }
 
@@ -212,7 +212,7 @@ mod tests {
     fn an_answer_of_curl_is_read() {
         let text = "* Connected\n> GET /live/pets HTTP/1.1\n> Host: k1l2m3n4o5.execute-api.eu-west-1.amazonaws.com\n> authorization: Bearer t\n>\n\
                     < HTTP/1.1 403 Forbidden\n< x-amzn-ErrorType: ForbiddenException\n< \n{\"message\":\"Forbidden\"}* Connection #0 to host x left intact\n";
-        let response = Response::parse(text).unwrap();
+        let response = HttpResponse::parse(text).unwrap();
         assert_eq!(response.status, Some(403));
         assert_eq!(response.error_type(), Some("ForbiddenException"));
         assert_eq!(response.body, Some("{\"message\":\"Forbidden\"}"));
@@ -225,9 +225,9 @@ mod tests {
     #[test]
     fn the_last_answer_counts() {
         let text = "HTTP/1.1 100 Continue\n\nHTTP/2 401\ncontent-type: application/json\n\n{\"message\":\"Unauthorized\"}";
-        let response = Response::parse(text).unwrap();
+        let response = HttpResponse::parse(text).unwrap();
         assert_eq!(response.status, Some(401));
         assert_eq!(response.message, Some(Some("Unauthorized".into())));
-        assert!(Response::parse("GET / HTTP/1.1\nHost: x\n\n").is_none());
+        assert!(HttpResponse::parse("GET / HTTP/1.1\nHost: x\n\n").is_none());
     }
 }

@@ -9,7 +9,7 @@ use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
 use crate::json::Severity;
 
-use find::{EventKind, events};
+use find::{LambdaEventKind, events};
 
 pub(in crate::import) static AUTHORIZER_EVENT: Format = Format {
     kind: Kind::AuthorizerEvent,
@@ -28,14 +28,18 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
     let (found, whole) = events(input);
     let (kind, _) = found.first()?;
     let why = match kind {
-        EventKind::Token => "it has `methodArn` and `authorizationToken`, as the event of a TOKEN authorizer",
-        EventKind::Request => "it has `methodArn` and `requestContext`, as the event of a REQUEST authorizer",
-        EventKind::Proxy => {
+        LambdaEventKind::Token => {
+            "it has `methodArn` and `authorizationToken`, as the event of a TOKEN authorizer"
+        }
+        LambdaEventKind::Request => {
+            "it has `methodArn` and `requestContext`, as the event of a REQUEST authorizer"
+        }
+        LambdaEventKind::Proxy => {
             "it has `requestContext` with `resourcePath`, as the event of a proxy integration"
         }
-        EventKind::HttpApi => "it has `routeArn`, `routeKey` or `version`, as the event of an HTTP API",
-        EventKind::WebSocket => "its `requestContext` is that of a WebSocket API",
-        EventKind::Other(_) => "it is the event of another service",
+        LambdaEventKind::HttpApi => "it has `routeArn`, `routeKey` or `version`, as the event of an HTTP API",
+        LambdaEventKind::WebSocket => "its `requestContext` is that of a WebSocket API",
+        LambdaEventKind::Other(_) => "it is the event of another service",
     };
     // The execution log of API Gateway holds the event as well.
     let confidence = match () {

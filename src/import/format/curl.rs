@@ -5,7 +5,7 @@ mod name;
 mod options;
 mod powershell;
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::format::{Format, message};
 use crate::import::http_request::HttpRequest;
 use crate::import::input::{Confidence, Input};
@@ -31,7 +31,7 @@ enum Form {
     Curl,
     Fetch,
     PowerShell,
-    Address,
+    ApiAddress,
     Name,
 }
 
@@ -82,14 +82,14 @@ fn form(text: &str) -> Option<(Form, Confidence, &'static str)> {
         .iter()
         .any(|scheme| word.starts_with(scheme));
     if is_address && !word.contains(char::is_whitespace) {
-        let address = Address::parse(word)?;
+        let address = ApiAddress::parse(word)?;
         // With a fragment it may as well be a link to a scenario.
         let confidence = match () {
             () if address.is_execute_api() => Confidence::Certain,
             () if word.contains('#') => Confidence::Possible,
             () => Confidence::Likely,
         };
-        return Some((Form::Address, confidence, "it is an address"));
+        return Some((Form::ApiAddress, confidence, "it is an address"));
     }
     None
 }
@@ -126,7 +126,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         Some((Form::Curl, ..)) => curl(input, notes),
         Some((Form::Fetch, ..)) => fetch::read(input, notes),
         Some((Form::PowerShell, ..)) => powershell::read(input.text, notes),
-        Some((Form::Address, ..)) => Address::parse(input.text.trim())
+        Some((Form::ApiAddress, ..)) => ApiAddress::parse(input.text.trim())
             .map(of_address)
             .into_iter()
             .collect(),
@@ -148,7 +148,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     requests.map(|request| request.into_reading(notes)).collect()
 }
 
-fn of_address(address: Address) -> HttpRequest {
+fn of_address(address: ApiAddress) -> HttpRequest {
     HttpRequest {
         method: "GET".to_owned(),
         address,

@@ -9,7 +9,7 @@ mod scenario;
 
 use std::collections::HashMap;
 
-use entries::{Entries, Entry};
+use entries::{Entries, LogEntry};
 use request::Logged;
 
 use crate::import::format::Format;
@@ -166,9 +166,9 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
 }
 
 /// The entries of each request, the requests in the order of their first entry.
-fn by_request<'a>(entries: &'a Entries<'a>) -> Vec<Vec<&'a Entry<'a>>> {
+fn by_request<'a>(entries: &'a Entries<'a>) -> Vec<Vec<&'a LogEntry<'a>>> {
     let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut groups: Vec<Vec<&Entry<'_>>> = Vec::new();
+    let mut groups: Vec<Vec<&LogEntry<'_>>> = Vec::new();
     for entry in &entries.all {
         let at = *places.entry(&entry.id).or_insert_with(|| {
             groups.push(Vec::new());

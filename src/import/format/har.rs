@@ -4,14 +4,14 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value as Json;
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::cause::message_of;
 use crate::import::format::Format;
 use crate::import::http_request::HttpRequest;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Observed, Product, Reading};
-use crate::import::response::{Response, decode};
+use crate::import::response::{HttpResponse, decode};
 use crate::import::tree::{at, text_at};
 use crate::json::{Node, Severity, Value};
 
@@ -45,7 +45,7 @@ fn is_entry(node: &Node) -> bool {
 }
 
 /// An entry, with what decides about its place in the list.
-struct Entry<'a> {
+struct HarEntry<'a> {
     number: usize,
     node: &'a Node,
     status: Option<u16>,
@@ -53,7 +53,7 @@ struct Entry<'a> {
     is_gateway: bool,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> HarEntry<'a> {
     fn new(number: usize, node: &'a Node) -> Self {
         let status = at(node, "response.status").and_then(|status| match &status.value {
             Value::Number(number) => number.parse().ok(),
@@ -115,16 +115,16 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         (None, Some(root)) => vec![root],
         (None, None) => Vec::new(),
     };
-    let mut entries: Vec<Entry<'_>> = (1..)
+    let mut entries: Vec<HarEntry<'_>> = (1..)
         .zip(nodes)
         .filter(|(_, node)| is_entry(node))
-        .map(|(number, node)| Entry::new(number, node))
+        .map(|(number, node)| HarEntry::new(number, node))
         .collect();
     if entries.is_empty() {
         notes.add(Severity::Error, "the archive has no entry with a `request`", None);
         return Vec::new();
     }
-    entries.sort_by_key(Entry::rank);
+    entries.sort_by_key(HarEntry::rank);
     if entries.len() > MAX_READINGS {
         notes.warn(format!(
             "only {MAX_READINGS} of {} requests are shown, those that API Gateway refused first",
@@ -153,10 +153,10 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
 }
 
 /// What an entry may mean, the likeliest first.
-fn readings(entry: &Entry<'_>, notes: &mut Notes) -> Vec<Reading> {
+fn readings(entry: &HarEntry<'_>, notes: &mut Notes) -> Vec<Reading> {
     let node = entry.node;
     let url = text_at(node, "request.url").unwrap_or("");
-    let Some(address) = Address::parse(url) else {
+    let Some(address) = ApiAddress::parse(url) else {
         notes.warn(format!("entry {}: `{url}` is no address", entry.number));
         return Vec::new();
     };
@@ -206,13 +206,13 @@ fn readings(entry: &Entry<'_>, notes: &mut Notes) -> Vec<Reading> {
     }
     let (mut found, request) = if entry.is_refused() && request.address.product().is_none() {
         let body = body(node);
-        let response = Response {
+        let response = HttpResponse {
             status: entry.status,
             headers: headers(node, "response.headers").collect(),
             body: body.as_deref(),
             message: body.as_deref().and_then(message_of),
             command: Some(request),
-            ..Response::default()
+            ..HttpResponse::default()
         };
         let mut found = decode(&response, body.as_deref().unwrap_or(""), notes);
         for reading in &mut found {

@@ -1,6 +1,6 @@
 //! Requests as HTTP writes them: a request line, headers, a body.
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::format::Format;
 use crate::import::header_list::HeaderList;
 use crate::import::http_request::HttpRequest;
@@ -69,7 +69,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
 }
 
 /// What a request is sent to, and its headers.
-struct Parts<'a> {
+struct RequestParts<'a> {
     method: &'a str,
     /// The address, or the path alone.
     target: String,
@@ -91,7 +91,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         );
         return Vec::new();
     };
-    let Parts {
+    let RequestParts {
         method,
         target,
         host,
@@ -109,7 +109,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
             None
         }
     };
-    let reading = match address.as_deref().and_then(Address::parse) {
+    let reading = match address.as_deref().and_then(ApiAddress::parse) {
         Some(address) => HttpRequest {
             method: method.to_owned(),
             address,
@@ -122,9 +122,9 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
 }
 
 /// The request of a request line and the header lines up to the first empty one.
-fn with_request_line<'a>(first: &'a str, rest: &[&'a str], notes: &mut Notes) -> Option<Parts<'a>> {
+fn with_request_line<'a>(first: &'a str, rest: &[&'a str], notes: &mut Notes) -> Option<RequestParts<'a>> {
     let (method, target, _) = request_line(first)?;
-    let mut parts = Parts {
+    let mut parts = RequestParts {
         method,
         target: target.to_owned(),
         host: None,
@@ -146,14 +146,14 @@ fn with_request_line<'a>(first: &'a str, rest: &[&'a str], notes: &mut Notes) ->
 }
 
 /// The request of a browser's list of headers; none without a method, an address or a path.
-fn listed<'a>(input: &Input<'a>, notes: &mut Notes) -> Option<Parts<'a>> {
+fn listed<'a>(input: &Input<'a>, notes: &mut Notes) -> Option<RequestParts<'a>> {
     let sent = HeaderList::of(input, notes).response.request;
     let named = sent.method.is_some() || sent.url.is_some();
     let headers = sent
         .headers
         .into_iter()
         .filter(|(name, _)| !name.eq_ignore_ascii_case("host"));
-    named.then(|| Parts {
+    named.then(|| RequestParts {
         method: sent.method.unwrap_or("GET"),
         target: sent.url.unwrap_or_else(|| "/".to_owned()),
         host: None,

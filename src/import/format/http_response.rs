@@ -7,7 +7,7 @@ use crate::import::header_list::{HeaderList, OF_API_GATEWAY};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
-use crate::import::response::{Response, decode, marked, status_line};
+use crate::import::response::{HttpResponse, decode, marked, status_line};
 use crate::json::Severity;
 
 pub(in crate::import) static HTTP_RESPONSE: Format = Format {
@@ -54,7 +54,8 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     if axios::recognise(input).is_some() {
         return axios::read(input, notes);
     }
-    let mut response = Response::parse(input.text).unwrap_or_else(|| HeaderList::of(input, notes).response);
+    let mut response =
+        HttpResponse::parse(input.text).unwrap_or_else(|| HeaderList::of(input, notes).response);
     response.command = curl::command(input);
     response.policies = policy::beside(input, notes);
     if response.status.is_none() && response.headers.is_empty() {

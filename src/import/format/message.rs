@@ -7,7 +7,7 @@ use crate::import::format::{Format, curl, policy};
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
 use crate::import::reading::{Notes, Reading};
-use crate::import::response::{Response, decode, decode_cors};
+use crate::import::response::{HttpResponse, decode, decode_cors};
 use crate::json::Severity;
 
 pub(in crate::import) static MESSAGE: Format = Format {
@@ -59,7 +59,7 @@ const CORS: [&str; 3] = [
 ];
 
 /// What is found in a text.
-struct Found<'a> {
+struct FoundMessage<'a> {
     /// The body as JSON, in the text or in a string of it.
     body: Option<Cow<'a, str>>,
     /// The text alone.
@@ -121,11 +121,11 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let text = input.text.trim();
     let text = bounded(text, notes);
     let found = find(text);
-    let mut response = Response {
+    let mut response = HttpResponse {
         status: found.status,
         body: found.body.as_deref(),
         message: found.body.as_deref().and_then(message_of),
-        ..Response::default()
+        ..HttpResponse::default()
     };
     response.request.url = found.url.map(str::to_owned);
     response.request.method = found.method;
@@ -181,14 +181,14 @@ fn bounded<'a>(text: &'a str, notes: &mut Notes) -> &'a str {
     text.get(..end).unwrap_or("")
 }
 
-fn find(text: &str) -> Found<'_> {
+fn find(text: &str) -> FoundMessage<'_> {
     let cors = CORS.iter().any(|words| text.contains(words));
     let body = body(text);
     let is_text = body.is_none() && !cors;
     let cut = cut_message(text).filter(|_| is_text);
     let message = cut.or_else(|| known_text(text).filter(|_| is_text));
     let (url, method) = url(text);
-    Found {
+    FoundMessage {
         status: status(text),
         body,
         text: message,

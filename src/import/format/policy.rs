@@ -8,7 +8,7 @@ use crate::import::format::{Format, message};
 use crate::import::http_request::ASSUMED_CALLER;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
-use crate::import::policy::{Found, Sort, name};
+use crate::import::policy::{FoundPolicy, Sort, name};
 use crate::import::reading::{Notes, Product, Reading};
 use crate::json::{Node, Severity};
 use crate::policy::{PolicyKind, read as read_policy};
@@ -103,7 +103,7 @@ fn read(input: &Input<'_>, kind: Kind, notes: &mut Notes) -> Vec<Reading> {
         .collect()
 }
 
-fn reading(found: &Found, input: &Input<'_>, kind: Kind, notes: &mut Notes) -> Reading {
+fn reading(found: &FoundPolicy, input: &Input<'_>, kind: Kind, notes: &mut Notes) -> Reading {
     found.remark(input, notes);
     match (found.sort, kind) {
         (Sort::SimpleResponse, _) => {
@@ -144,7 +144,7 @@ fn reading(found: &Found, input: &Input<'_>, kind: Kind, notes: &mut Notes) -> R
 }
 
 /// A draft with the API that the policy's ARNs are of.
-fn draft(found: &Found, notes: &mut Notes) -> Draft {
+fn draft(found: &FoundPolicy, notes: &mut Notes) -> Draft {
     let mut draft = Draft::default();
     let places = found.places();
     for (name, value) in &places {
@@ -160,7 +160,7 @@ fn draft(found: &Found, notes: &mut Notes) -> Draft {
     draft
 }
 
-fn resource(found: &Found, notes: &mut Notes) -> Reading {
+fn resource(found: &FoundPolicy, notes: &mut Notes) -> Reading {
     let mut draft = draft(found, notes);
     let policy = found.policy();
     draft.api("policy", crate::import::tree::pretty(policy));
@@ -175,7 +175,7 @@ fn resource(found: &Found, notes: &mut Notes) -> Reading {
     reading
 }
 
-fn output(found: &Found, notes: &mut Notes) -> Reading {
+fn output(found: &FoundPolicy, notes: &mut Notes) -> Reading {
     let mut draft = draft(found, notes);
     let text = if found.sort == Sort::Output {
         found.text()
@@ -198,7 +198,7 @@ fn output(found: &Found, notes: &mut Notes) -> Reading {
     reading
 }
 
-fn identity(found: &Found, input: &Input<'_>, notes: &mut Notes) -> Reading {
+fn identity(found: &FoundPolicy, input: &Input<'_>, notes: &mut Notes) -> Reading {
     let mut draft = draft(found, notes);
     let policy = found.policy();
     let text = crate::import::tree::pretty(policy);
@@ -239,7 +239,7 @@ fn mistakes(policy: &Node, kind: PolicyKind, notes: &mut Notes) {
 }
 
 /// The command that prints the policy that is attached to the API of the ARNs.
-fn check(found: &Found) -> Vec<String> {
+fn check(found: &FoundPolicy) -> Vec<String> {
     let places = found.places();
     let place = |name: &str| {
         places

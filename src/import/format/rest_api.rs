@@ -2,7 +2,7 @@
 
 mod parts;
 
-use crate::import::cli_output::Parts;
+use crate::import::cli_output::CliParts;
 use crate::import::format::Format;
 use crate::import::input::{Confidence, Input};
 use crate::import::kind::Kind;
@@ -26,7 +26,7 @@ pub(in crate::import) static AUTHORIZER: Format = Format {
 };
 
 fn recognise_api(input: &Input<'_>) -> Option<(Confidence, String)> {
-    let parts = Parts::of(input.tree());
+    let parts = CliParts::of(input.tree());
     let names: Vec<&str> = [
         ("an API", parts.apis.len()),
         ("a stage", parts.stages.len()),
@@ -62,7 +62,7 @@ fn recognise_api(input: &Input<'_>) -> Option<(Confidence, String)> {
 }
 
 fn recognise_authorizer(input: &Input<'_>) -> Option<(Confidence, String)> {
-    let parts = Parts::of(input.tree());
+    let parts = CliParts::of(input.tree());
     let only = parts.only_authorizers() && parts.other_product.is_empty();
     let first = parts.authorizers.first().filter(|_| only)?;
     let certain = ["id", "authType", "providerARNs", "authorizerUri"]

@@ -66,7 +66,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let scope = Scope::new(root);
     let all = cloudformation::resources(root);
     let globals = root.get("Globals").and_then(|globals| globals.get("Api"));
-    let mut reader = Reader {
+    let mut reader = SamReader {
         scope: &scope,
         source: &source,
         notes,
@@ -116,13 +116,13 @@ struct ApiEvent {
     auth: Option<Node>,
 }
 
-struct Reader<'a, 'n> {
+struct SamReader<'a, 'n> {
     scope: &'a Scope<'a>,
     source: &'a Source<'a>,
     notes: &'n mut Notes,
 }
 
-impl Reader<'_, '_> {
+impl SamReader<'_, '_> {
     fn warn(&mut self, message: String, span: Span) {
         self.notes
             .add(Severity::Warning, message, self.source.place(span));

@@ -126,7 +126,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
             notes,
         );
     }
-    let mut reader = Reader {
+    let mut reader = ServerlessReader {
         scope: &scope,
         source: &source,
         notes,
@@ -136,7 +136,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         known: HashMap::new(),
     };
     reader.functions(root, &variables);
-    let Reader {
+    let ServerlessReader {
         mut api,
         other,
         methods,
@@ -196,7 +196,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     readings(vec![api], notes)
 }
 
-struct Reader<'a, 'n> {
+struct ServerlessReader<'a, 'n> {
     scope: &'a Scope<'a>,
     source: &'a Source<'a>,
     notes: &'n mut Notes,
@@ -208,7 +208,7 @@ struct Reader<'a, 'n> {
     known: HashMap<String, Value>,
 }
 
-impl Reader<'_, '_> {
+impl ServerlessReader<'_, '_> {
     fn functions(&mut self, root: &Node, variables: &Variables<'_>) {
         let functions = root.get("functions");
         if functions.is_some_and(|functions| functions.as_str().is_some()) {

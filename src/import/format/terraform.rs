@@ -101,7 +101,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
             }
         },
     };
-    let mut reader = Reader::new(&configuration, &source, notes);
+    let mut reader = TerraformReader::new(&configuration, &source, notes);
     let apis = reader.apis();
     for api in &apis {
         reader.note_open(api, input);
@@ -141,7 +141,7 @@ const MAX_REFERENCE: usize = 400;
 /// A path has so many parts.
 const MAX_PARTS: usize = 64;
 
-struct Reader<'a, 'n> {
+struct TerraformReader<'a, 'n> {
     configuration: &'a Configuration,
     source: &'a Source<'a>,
     notes: &'n mut Notes,
@@ -152,7 +152,7 @@ struct Reader<'a, 'n> {
     paths: HashMap<usize, String>,
 }
 
-impl<'a, 'n> Reader<'a, 'n> {
+impl<'a, 'n> TerraformReader<'a, 'n> {
     fn new(configuration: &'a Configuration, source: &'a Source<'a>, notes: &'n mut Notes) -> Self {
         let mut by_address = HashMap::new();
         let mut by_id = HashMap::new();

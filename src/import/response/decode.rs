@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Response, elsewhere};
+use super::{HttpResponse, elsewhere};
 use crate::explain::shell::word;
 use crate::gateway::{DecidedBy, partition};
 use crate::import::address::Place;
@@ -14,7 +14,7 @@ use crate::import::reading::{Notes, Product, Reading};
 use crate::json::Severity;
 
 /// What an answer may mean, the likeliest first. `text` is the whole text that it was read from.
-pub(in crate::import) fn decode(response: &Response<'_>, text: &str, notes: &mut Notes) -> Vec<Reading> {
+pub(in crate::import) fn decode(response: &HttpResponse<'_>, text: &str, notes: &mut Notes) -> Vec<Reading> {
     if let Some(reading) = elsewhere::read(response, text) {
         let what = match reading.product {
             Some(product @ (Product::Http | Product::WebSocket)) => {
@@ -139,7 +139,11 @@ fn apart(mut found: Vec<Reading>, policies: &[(Reading, usize)], notes: &mut Not
 }
 
 /// What the error of a browser may mean that does not let a script read the answer.
-pub(in crate::import) fn decode_cors(response: &Response<'_>, text: &str, notes: &mut Notes) -> Vec<Reading> {
+pub(in crate::import) fn decode_cors(
+    response: &HttpResponse<'_>,
+    text: &str,
+    notes: &mut Notes,
+) -> Vec<Reading> {
     let mut known = known(response, notes);
     let preflight = text.contains("preflight");
     let mut seen = Seen {
@@ -200,7 +204,7 @@ fn passed(known: Known) -> Reading {
 }
 
 /// Says where an answer came through CloudFront.
-fn through_cloudfront(response: &Response<'_>, reading: &mut Reading) {
+fn through_cloudfront(response: &HttpResponse<'_>, reading: &mut Reading) {
     if response.header("x-amz-cf-id").is_some() && reading.scenario.is_some() {
         let words = "The answer came through CloudFront: the API is edge-optimized, or a distribution stands in front of it";
         reading.proves.push(words.to_owned());
@@ -208,7 +212,7 @@ fn through_cloudfront(response: &Response<'_>, reading: &mut Reading) {
 }
 
 /// What an answer says of the API and the request.
-fn known(response: &Response<'_>, notes: &mut Notes) -> Known {
+fn known(response: &HttpResponse<'_>, notes: &mut Notes) -> Known {
     let wording = response.wording();
     let mut draft = Draft::default();
     let mut request = Map::new();

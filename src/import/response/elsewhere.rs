@@ -2,12 +2,12 @@
 //!
 //! They answer a change of the API, or come from an HTTP or WebSocket API, or from what stands in front of or beside API Gateway.
 
-use super::Response;
+use super::HttpResponse;
 use crate::import::reading::{Product, Reading};
 use crate::rule::Certainty;
 
 /// The reading of an answer that is no REST API's; none if it may be one.
-pub(super) fn read(response: &Response<'_>, text: &str) -> Option<Reading> {
+pub(super) fn read(response: &HttpResponse<'_>, text: &str) -> Option<Reading> {
     let message = response.message.clone().flatten().unwrap_or_default();
     let body = response.body.unwrap_or(text);
     let has = |name: &str| response.header(name).is_some();

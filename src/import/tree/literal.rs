@@ -11,7 +11,7 @@ use crate::json::{Diagnostic, MAX_DEPTH, Member, Node, Span, Value};
 /// `${event.methodArn}`, and `'arn:' + region` becomes `arn:${region}`. A diagnostic of severity info names it. Texts that stand side by side
 /// without a `+`, which Python joins, are not read.
 pub(super) fn read(text: &str) -> Option<Tree> {
-    let mut reader = Reader::new(text, 0);
+    let mut reader = LiteralReader::new(text, 0);
     let mut values = Vec::new();
     reader.commands();
     reader.statement();
@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Option<Tree> {
 
 /// The value that begins at a byte of a text, with what is not known of it.
 pub(in crate::import) fn value_at(text: &str, offset: usize) -> Option<(Node, Vec<Diagnostic>)> {
-    let mut reader = Reader::new(text, offset);
+    let mut reader = LiteralReader::new(text, offset);
     let value = reader.value(0)?;
     Some((value, reader.diagnostics))
 }
@@ -61,7 +61,7 @@ const MAX_PROMPT: usize = 100;
 /// More unknown values than this are not named.
 const MAX_DIAGNOSTICS: usize = 50;
 
-struct Reader<'a> {
+struct LiteralReader<'a> {
     text: &'a str,
     at: usize,
     /// Whether there is anything that only JavaScript or Python has.
@@ -71,7 +71,7 @@ struct Reader<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> LiteralReader<'a> {
     fn new(text: &'a str, at: usize) -> Self {
         Self {
             text,

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::record::Record;
 use crate::gateway::{DecidedBy, Decision};
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::cause::{Check, Known, Seen, Wording};
 use crate::import::draft::Draft;
 use crate::import::log_time as time;
@@ -22,7 +22,7 @@ use crate::rule::Certainty;
 const SESSION_TOKEN: &str = "The security token included in the request";
 
 /// What an entry says of how the request ended.
-struct Verdict {
+struct LoggedEnd {
     title: &'static str,
     /// The layers that may have decided; none where it was none of those that are simulated.
     layers: &'static [DecidedBy],
@@ -133,7 +133,9 @@ fn observed(record: &Record, product: Product) -> Observed {
     let domain = record
         .get("domainName")
         .filter(|domain| domain.contains(".execute-api."));
-    let of_domain = domain.and_then(Address::parse).and_then(|address| address.api_id);
+    let of_domain = domain
+        .and_then(ApiAddress::parse)
+        .and_then(|address| address.api_id);
     Observed {
         status_code: record.status("status"),
         response_type: own("error.responseType"),
@@ -202,12 +204,12 @@ fn invoked(record: &Record) -> Option<bool> {
 }
 
 /// What the entry says of how the request ended.
-fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
+fn verdict(record: &Record, observed: &Observed, product: Product) -> LoggedEnd {
     use DecidedBy::{
         ApiKey, AuthorizerFunction, AuthorizerOutput, AuthorizerPolicy, IdentitySource, IdentityValidation,
         Integration, Policies, ResourcePolicy, Routing, VpcEndpointPolicy,
     };
-    let say = |title, layers, certainty, check| Verdict {
+    let say = |title, layers, certainty, check| LoggedEnd {
         title,
         layers,
         decision: None,
@@ -399,7 +401,7 @@ fn verdict(record: &Record, observed: &Observed, product: Product) -> Verdict {
 fn known(
     record: &Record,
     observed: &Observed,
-    verdict: &Verdict,
+    verdict: &LoggedEnd,
     place: Option<(usize, usize)>,
     notes: &mut Notes,
 ) -> Known {

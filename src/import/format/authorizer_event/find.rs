@@ -7,7 +7,7 @@ use crate::json::{self, Node, Value};
 
 /// Whose event it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum EventKind {
+pub(super) enum LambdaEventKind {
     /// A TOKEN authorizer's.
     Token,
     /// A REQUEST authorizer's.
@@ -23,52 +23,52 @@ pub(super) enum EventKind {
 }
 
 /// The kind of an event; none if the value is none.
-fn kind(node: &Node) -> Option<EventKind> {
+fn kind(node: &Node) -> Option<LambdaEventKind> {
     node.as_object()?;
     let has = |path: &str| at(node, path).is_some();
     let arn = text_at(node, "methodArn").or_else(|| text_at(node, "routeArn"));
     let parts = arn.and_then(MethodArn::parse);
     let version = text_at(node, "version");
     if text_at(node, "requestContext.domainName").is_some_and(|name| name.contains(".lambda-url.")) {
-        return Some(EventKind::Other("a Lambda function URL"));
+        return Some(LambdaEventKind::Other("a Lambda function URL"));
     }
     if has("requestContext.elb") {
-        return Some(EventKind::Other("a load balancer"));
+        return Some(LambdaEventKind::Other("a load balancer"));
     }
     let edge = at(node, "Records")
         .and_then(Node::as_array)
         .and_then(|records| records.first());
     if edge.is_some_and(|record| record.get("cf").is_some()) {
-        return Some(EventKind::Other("CloudFront (Lambda@Edge)"));
+        return Some(LambdaEventKind::Other("CloudFront (Lambda@Edge)"));
     }
     let connects = parts.is_some_and(|arn| arn.method == "$connect");
     if connects || has("requestContext.connectionId") || has("requestContext.messageDirection") {
-        return Some(EventKind::WebSocket);
+        return Some(LambdaEventKind::WebSocket);
     }
     let default_stage = parts.is_some_and(|arn| arn.stage == "$default");
     let is_versioned = version.is_some() && (has("requestContext") || has("routeKey") || arn.is_some());
     if has("routeArn") || has("requestContext.http") || default_stage || is_versioned {
-        return Some(EventKind::HttpApi);
+        return Some(LambdaEventKind::HttpApi);
     }
     if arn.is_some() {
         let token = has("authorizationToken")
             || text_at(node, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("token"));
         return Some(if token {
-            EventKind::Token
+            LambdaEventKind::Token
         } else {
-            EventKind::Request
+            LambdaEventKind::Request
         });
     }
     let proxy =
         has("requestContext") && has("httpMethod") && (has("resource") || has("requestContext.resourcePath"));
-    proxy.then_some(EventKind::Proxy)
+    proxy.then_some(LambdaEventKind::Proxy)
 }
 
 /// More values of a log's lines than this are not tried in vain.
 const MAX_FAILURES: usize = 50;
 
 /// The events of a text, and whether they are the whole of it.
-pub(super) fn events(input: &Input<'_>) -> (Vec<(EventKind, Node)>, bool) {
+pub(super) fn events(input: &Input<'_>) -> (Vec<(LambdaEventKind, Node)>, bool) {
     let names = ["methodArn", "requestContext", "routeArn", "\"cf\""];
     if !names.iter().any(|name| input.text.contains(name)) {
         return (Vec::new(), false);
@@ -116,7 +116,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 const MAX_DEPTH: usize = 6;
 
 /// Adds the events in a value: it may be one, hold one, or hold one as text.
-fn collect(node: &Node, depth: usize, found: &mut Vec<(EventKind, Node)>) {
+fn collect(node: &Node, depth: usize, found: &mut Vec<(LambdaEventKind, Node)>) {
     if depth > MAX_DEPTH {
         return;
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::find::EventKind;
+use super::find::LambdaEventKind;
 use crate::explain::words::capitalized;
 use crate::gateway::DecidedBy;
 use crate::import::draft::Draft;
@@ -17,11 +17,11 @@ use crate::json::{Node, Severity, Value};
 const OF_TEST: &str = "test-invoke-";
 
 /// Reads an event.
-pub(super) fn reading(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
+pub(super) fn reading(kind: LambdaEventKind, event: &Node, notes: &mut Notes) -> Reading {
     match kind {
-        EventKind::Token | EventKind::Request => authorizer(kind, event, notes),
-        EventKind::Proxy => proxy(event, notes),
-        EventKind::HttpApi => {
+        LambdaEventKind::Token | LambdaEventKind::Request => authorizer(kind, event, notes),
+        LambdaEventKind::Proxy => proxy(event, notes),
+        LambdaEventKind::HttpApi => {
             let authorizer = event.get("routeArn").is_some() || event.get("methodArn").is_some();
             let what = if authorizer {
                 "an authorizer's event"
@@ -30,8 +30,8 @@ pub(super) fn reading(kind: EventKind, event: &Node, notes: &mut Notes) -> Readi
             };
             other(notes, &format!("{what} of an HTTP API"), Product::Http)
         }
-        EventKind::WebSocket => other(notes, "an event of a WebSocket API", Product::WebSocket),
-        EventKind::Other(service) => other(notes, &format!("an event of {service}"), Product::Other),
+        LambdaEventKind::WebSocket => other(notes, "an event of a WebSocket API", Product::WebSocket),
+        LambdaEventKind::Other(service) => other(notes, &format!("an event of {service}"), Product::Other),
     }
 }
 
@@ -49,7 +49,7 @@ fn other(notes: &mut Notes, what: &str, product: Product) -> Reading {
 }
 
 /// The event of an authorizer's function.
-fn authorizer(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
+fn authorizer(kind: LambdaEventKind, event: &Node, notes: &mut Notes) -> Reading {
     let mut draft = Draft::default();
     let mut request = Map::new();
     let arn = text_at(event, "methodArn").and_then(MethodArn::parse);
@@ -66,7 +66,7 @@ fn authorizer(kind: EventKind, event: &Node, notes: &mut Notes) -> Reading {
     };
     let test = is_test(arn.stage);
     place(arn, &mut draft, &mut request, notes);
-    if kind == EventKind::Token {
+    if kind == LambdaEventKind::Token {
         draft.authorizer("type", "TOKEN");
         match event.get("authorizationToken").and_then(Node::as_str) {
             Some(token) => {

@@ -1,6 +1,6 @@
 //! Calls of `fetch`, as browsers copy them.
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::http_request::HttpRequest;
 use crate::import::input::Input;
 use crate::import::reading::Notes;
@@ -22,7 +22,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<HttpRequest> {
             continue;
         };
         let end = address.span.end;
-        let Some(address) = address.as_str().and_then(Address::parse) else {
+        let Some(address) = address.as_str().and_then(ApiAddress::parse) else {
             notes.add(
                 crate::json::Severity::Warning,
                 "the first argument of `fetch` is no address",

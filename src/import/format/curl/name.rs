@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::draft::Draft;
 use crate::import::format::curl::of_address;
 use crate::import::http_request::commands;
@@ -74,10 +74,10 @@ fn unquoted(text: &str) -> &str {
 }
 
 /// A host name of API Gateway, and what may follow it.
-fn host(text: &str) -> Option<Address> {
-    let address = Address::parse(text).filter(Address::is_execute_api);
+fn host(text: &str) -> Option<ApiAddress> {
+    let address = ApiAddress::parse(text).filter(ApiAddress::is_execute_api);
     let address = address.filter(|_| !text.contains("://"))?;
-    Some(Address {
+    Some(ApiAddress {
         scheme: "https".to_owned(),
         ..address
     })

@@ -4,7 +4,7 @@ use base64::engine::Engine;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::import::address::{Address, parameters};
+use crate::import::address::{ApiAddress, parameters};
 use crate::import::http_request::HttpRequest;
 use crate::import::reading::Notes;
 
@@ -216,7 +216,7 @@ impl Options {
     fn requests(self, notes: &mut Notes) -> Vec<HttpRequest> {
         let mut found = Vec::new();
         for address in &self.addresses {
-            match Address::parse(address) {
+            match ApiAddress::parse(address) {
                 Some(address) => found.push(self.request(address, notes)),
                 None => notes.warn(format!("`{address}` is no address")),
             }
@@ -224,7 +224,7 @@ impl Options {
         found
     }
 
-    fn request(&self, mut address: Address, notes: &mut Notes) -> HttpRequest {
+    fn request(&self, mut address: ApiAddress, notes: &mut Notes) -> HttpRequest {
         let sends = !self.data.is_empty() && !self.get;
         for query in &self.query {
             address.query.extend(parameters(query));
@@ -237,8 +237,8 @@ impl Options {
         // It is sent in the place of the address's path and query string.
         if let Some(target) = self.target.as_deref().filter(|target| target.starts_with('/')) {
             let sent = [&address.scheme, "://", &address.host, target].concat();
-            if let Some(sent) = Address::parse(&sent) {
-                address = Address {
+            if let Some(sent) = ApiAddress::parse(&sent) {
+                address = ApiAddress {
                     user: address.user,
                     ..sent
                 };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::http_request::HttpRequest;
 use crate::import::reading::Notes;
 
@@ -94,16 +94,16 @@ fn option(name: &str) -> Option<(&'static str, bool)> {
 }
 
 /// The text in `ConvertTo-SecureString "text" -AsPlainText`, of the words after the name of that command.
-fn plain_text(words: &[Token]) -> Option<String> {
+fn plain_text(words: &[PowerShellToken]) -> Option<String> {
     words.iter().find_map(|word| match word {
-        Token::Text(text) if !text.starts_with('-') => Some(text.clone()),
+        PowerShellToken::Text(text) if !text.starts_with('-') => Some(text.clone()),
         _ => None,
     })
 }
 
 /// Whether a word is the command that makes a secure string.
-fn is_secure(word: &Token) -> bool {
-    matches!(word, Token::Text(word) if word.eq_ignore_ascii_case("ConvertTo-SecureString"))
+fn is_secure(word: &PowerShellToken) -> bool {
+    matches!(word, PowerShellToken::Text(word) if word.eq_ignore_ascii_case("ConvertTo-SecureString"))
 }
 
 /// Whether a text has such a command.
@@ -122,7 +122,7 @@ pub(super) fn is_likely(text: &str) -> bool {
 
 /// A part of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
+enum PowerShellToken {
     /// A word or string.
     Text(String),
     /// `$name`, without the `$`.
@@ -137,32 +137,42 @@ enum Token {
 
 /// The requests of a script.
 pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
-    let tokens = Lexer { rest: text }.all();
-    let mut variables: HashMap<String, Token> = HashMap::new();
+    let tokens = PowerShellLexer { rest: text }.all();
+    let mut variables: HashMap<String, PowerShellToken> = HashMap::new();
     let mut session: Vec<(String, String)> = Vec::new();
     let mut cookies: Vec<String> = Vec::new();
     let mut found = Vec::new();
-    for command in tokens.split(|token| *token == Token::End) {
+    for command in tokens.split(|token| *token == PowerShellToken::End) {
         if found.len() > super::MAX_REQUESTS {
             break;
         }
-        if let [Token::Variable(name), Token::Equals, value, rest @ ..] = command {
+        if let [
+            PowerShellToken::Variable(name),
+            PowerShellToken::Equals,
+            value,
+            rest @ ..,
+        ] = command
+        {
             if name.to_ascii_lowercase().ends_with(".useragent") {
-                if let Token::Text(agent) = value {
+                if let PowerShellToken::Text(agent) = value {
                     session.push(("User-Agent".to_owned(), agent.clone()));
                 }
             } else if rest.is_empty() {
                 variables.insert(name.to_ascii_lowercase(), value.clone());
             } else if let Some(text) = plain_text(rest).filter(|_| is_secure(value)) {
-                variables.insert(name.to_ascii_lowercase(), Token::Text(text));
+                variables.insert(name.to_ascii_lowercase(), PowerShellToken::Text(text));
             }
         }
         let mut words = command.iter();
         while let Some(token) = words.next() {
-            let Token::Text(word) = token else { continue };
+            let PowerShellToken::Text(word) = token else {
+                continue;
+            };
             let word = word.to_ascii_lowercase();
             if word == "system.net.cookie" {
-                if let (Some(Token::Text(name)), Some(Token::Text(value))) = (words.next(), words.next()) {
+                if let (Some(PowerShellToken::Text(name)), Some(PowerShellToken::Text(value))) =
+                    (words.next(), words.next())
+                {
                     cookies.push(format!("{name}={value}"));
                 }
             } else if COMMANDS.contains(&word.as_str()) {
@@ -183,9 +193,13 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
     found
 }
 
-fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Notes) -> Option<HttpRequest> {
-    let known = |token: &Token| match token {
-        Token::Variable(name) => variables.get(&name.to_ascii_lowercase()).cloned(),
+fn request(
+    words: &[PowerShellToken],
+    variables: &HashMap<String, PowerShellToken>,
+    notes: &mut Notes,
+) -> Option<HttpRequest> {
+    let known = |token: &PowerShellToken| match token {
+        PowerShellToken::Variable(name) => variables.get(&name.to_ascii_lowercase()).cloned(),
         other => Some(other.clone()),
     };
     let mut method = None;
@@ -196,7 +210,9 @@ fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Note
     let mut has_credential = false;
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        let Token::Text(word) = word else { continue };
+        let PowerShellToken::Text(word) = word else {
+            continue;
+        };
         let Some(name) = word.strip_prefix('-') else {
             address.get_or_insert_with(|| word.clone());
             continue;
@@ -210,8 +226,8 @@ fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Note
             continue;
         };
         let own = own.map(|value| match value.strip_prefix('$') {
-            Some(name) => Token::Variable(name.to_owned()),
-            None => Token::Text(value.to_owned()),
+            Some(name) => PowerShellToken::Variable(name.to_owned()),
+            None => PowerShellToken::Text(value.to_owned()),
         });
         let Some(given) = own.or_else(|| words.next().cloned()) else {
             break;
@@ -219,8 +235,8 @@ fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Note
         if name == "token" {
             token = Some(match (is_secure(&given), known(&given), &given) {
                 (true, ..) => plain_text(words.as_slice()).unwrap_or_default(),
-                (_, Some(Token::Text(text)), _) => text,
-                (_, _, Token::Variable(name)) => {
+                (_, Some(PowerShellToken::Text(text)), _) => text,
+                (_, _, PowerShellToken::Variable(name)) => {
                     notes.warn("the value of `-Token` is not in the text, and stands as it is written");
                     ["$", name].concat()
                 }
@@ -228,21 +244,27 @@ fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Note
             });
             if is_secure(&given) {
                 // The text is no address.
-                words.find(|word| matches!(word, Token::Text(word) if !word.starts_with('-')));
+                words.find(|word| matches!(word, PowerShellToken::Text(word) if !word.starts_with('-')));
             }
             continue;
         }
         let value = known(&given);
         match (name, value) {
-            ("uri", Some(Token::Text(value))) => address = Some(value),
-            ("method" | "custommethod", Some(Token::Text(value))) => {
+            ("uri", Some(PowerShellToken::Text(value))) => address = Some(value),
+            ("method" | "custommethod", Some(PowerShellToken::Text(value))) => {
                 method = Some(value.to_ascii_uppercase());
             }
-            ("authentication", Some(Token::Text(value))) => authentication = Some(value.to_ascii_lowercase()),
+            ("authentication", Some(PowerShellToken::Text(value))) => {
+                authentication = Some(value.to_ascii_lowercase())
+            }
             ("credential", _) => has_credential = true,
-            ("useragent", Some(Token::Text(value))) => headers.push(("User-Agent".to_owned(), value)),
-            ("contenttype", Some(Token::Text(value))) => headers.push(("Content-Type".to_owned(), value)),
-            ("headers", Some(Token::Table(pairs))) => headers.extend(pairs),
+            ("useragent", Some(PowerShellToken::Text(value))) => {
+                headers.push(("User-Agent".to_owned(), value))
+            }
+            ("contenttype", Some(PowerShellToken::Text(value))) => {
+                headers.push(("Content-Type".to_owned(), value))
+            }
+            ("headers", Some(PowerShellToken::Table(pairs))) => headers.extend(pairs),
             (
                 "uri" | "method" | "custommethod" | "headers" | "useragent" | "contenttype"
                 | "authentication",
@@ -273,17 +295,17 @@ fn request(words: &[Token], variables: &HashMap<String, Token>, notes: &mut Note
     headers.retain(|(name, _)| !pseudo(name));
     Some(HttpRequest {
         method: method.unwrap_or_else(|| "GET".to_owned()),
-        address: Address::parse(&address?)?,
+        address: ApiAddress::parse(&address?)?,
         headers,
     })
 }
 
-struct Lexer<'a> {
+struct PowerShellLexer<'a> {
     rest: &'a str,
 }
 
-impl<'a> Lexer<'a> {
-    fn all(mut self) -> Vec<Token> {
+impl<'a> PowerShellLexer<'a> {
+    fn all(mut self) -> Vec<PowerShellToken> {
         let mut tokens = Vec::new();
         while let Some(token) = self.next() {
             tokens.push(token);
@@ -302,7 +324,7 @@ impl<'a> Lexer<'a> {
         run
     }
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<PowerShellToken> {
         loop {
             self.run(|letter| matches!(letter, ' ' | '\t' | '\r' | '(' | ')' | ',' | '[' | ']'));
             let letter = self.rest.chars().next()?;
@@ -319,16 +341,16 @@ impl<'a> Lexer<'a> {
                 }
                 '\n' | ';' | '|' => {
                     self.skip(1);
-                    Token::End
+                    PowerShellToken::End
                 }
                 '=' => {
                     self.skip(1);
-                    Token::Equals
+                    PowerShellToken::Equals
                 }
-                '"' | '\'' => Token::Text(self.string(letter)),
+                '"' | '\'' => PowerShellToken::Text(self.string(letter)),
                 '$' => {
                     self.skip(1);
-                    Token::Variable(self.run(is_word).to_owned())
+                    PowerShellToken::Variable(self.run(is_word).to_owned())
                 }
                 '@' if self.rest.starts_with("@{") => {
                     self.skip(2);
@@ -340,7 +362,7 @@ impl<'a> Lexer<'a> {
                         self.skip(letter.len_utf8());
                         continue;
                     }
-                    Token::Text(word.to_owned())
+                    PowerShellToken::Text(word.to_owned())
                 }
             };
             return Some(token);
@@ -367,7 +389,7 @@ impl<'a> Lexer<'a> {
         text
     }
 
-    fn table(&mut self) -> Token {
+    fn table(&mut self) -> PowerShellToken {
         let mut pairs = Vec::new();
         let mut key: Option<String> = None;
         let mut equals = false;
@@ -400,7 +422,7 @@ impl<'a> Lexer<'a> {
                 None => key = Some(text),
             }
         }
-        Token::Table(pairs)
+        PowerShellToken::Table(pairs)
     }
 }
 

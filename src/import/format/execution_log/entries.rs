@@ -8,7 +8,7 @@ use crate::json::Node;
 
 /// An entry: one message of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry<'a> {
+pub(super) struct LogEntry<'a> {
     /// The id of the request.
     pub(super) id: Cow<'a, str>,
     /// When it was written, RFC 3339.
@@ -21,7 +21,7 @@ pub(super) struct Entry<'a> {
 /// An execution log that was taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Entries<'a> {
-    pub(super) all: Vec<Entry<'a>>,
+    pub(super) all: Vec<LogEntry<'a>>,
     /// What the text is, for people.
     pub(super) form: &'static str,
     /// What a test of an authorizer or a method answered beside its log.
@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, id: Cow<'a, str>, time: Option<String>, text: Cow<'a, str>, line: Option<usize>) {
-        self.entries.all.push(Entry { id, time, text, line });
+        self.entries.all.push(LogEntry { id, time, text, line });
     }
 }
 

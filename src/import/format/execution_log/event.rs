@@ -7,7 +7,7 @@ use crate::json::{self, Node};
 
 /// The event of an authorizer's function, as far as the log has it.
 #[derive(Debug, Default)]
-pub(super) struct Event<'a> {
+pub(super) struct LogEvent<'a> {
     pub(super) kind: Option<&'static str>,
     pub(super) token: Option<String>,
     pub(super) verb: Option<&'a str>,
@@ -20,7 +20,7 @@ pub(super) struct Event<'a> {
     pub(super) source_ip: Option<String>,
 }
 
-impl<'a> Event<'a> {
+impl<'a> LogEvent<'a> {
     /// Reads the JSON of a log's entry; where it was cut off, what stands before the cut.
     pub(super) fn parse(text: &'a str) -> Self {
         let cut = is_cut(text);
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn what_stands_before_the_cut_is_read() {
         let text = r#"{"type":"REQUEST","methodArn":"arn:aws:execute-api:eu-west-1:123456789012:k1l2m3n4o5/live/GET/pets/7","resource":"/pets/{petId}","path":"/pets/7","httpMethod":"GET","headers":{"Accept":"*/*","Authorization":"Bear [TRUNCATED]"#;
-        let event = Event::parse(text);
+        let event = LogEvent::parse(text);
         assert_eq!(event.verb, Some("GET"));
         assert_eq!(event.path.as_deref(), Some("/pets/7"));
         assert_eq!(event.resource, Some("/pets/{petId}"));

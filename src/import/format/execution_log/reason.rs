@@ -2,7 +2,7 @@
 
 /// The reason after `Execution failed due to configuration error:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reason<'a> {
+pub(super) enum ErrorReason<'a> {
     /// API Gateway may not invoke a function.
     NotPermitted,
     /// API Gateway cannot assume the role with this ARN.
@@ -17,7 +17,7 @@ pub(super) enum Reason<'a> {
     Other,
 }
 
-impl<'a> Reason<'a> {
+impl<'a> ErrorReason<'a> {
     /// Reads what stands after the colon.
     pub(super) fn parse(text: &'a str) -> Self {
         if text.starts_with("Invalid permissions on Lambda function") {
@@ -65,7 +65,7 @@ impl<'a> Reason<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ConfigurationError<'a> {
     pub(super) text: &'a str,
-    pub(super) reason: Reason<'a>,
+    pub(super) reason: ErrorReason<'a>,
     /// Whether it comes after the authorization let the request pass.
     pub(super) after_authorization: bool,
 }
@@ -78,21 +78,24 @@ mod tests {
     fn reasons_are_read() {
         let role = "API Gateway does not have permission to assume the provided role arn:aws:iam::123456789012:role/invoker";
         for (text, expected) in [
-            ("Invalid permissions on Lambda function", Reason::NotPermitted),
-            (role, Reason::Role("arn:aws:iam::123456789012:role/invoker")),
+            (
+                "Invalid permissions on Lambda function",
+                ErrorReason::NotPermitted,
+            ),
+            (role, ErrorReason::Role("arn:aws:iam::123456789012:role/invoker")),
             (
                 "Invalid JSON in response: Unrecognized field \"errorType\" , not marked as ignorable",
-                Reason::FunctionFailed,
+                ErrorReason::FunctionFailed,
             ),
             (
                 "Invalid JSON in response: Unrecognized field \"statusCode\" , not marked as ignorable",
-                Reason::Output,
+                ErrorReason::Output,
             ),
-            ("Could not parse policy", Reason::Output),
-            ("Authorizer error", Reason::Authorizer),
-            ("Malformed Lambda proxy response", Reason::Other),
+            ("Could not parse policy", ErrorReason::Output),
+            ("Authorizer error", ErrorReason::Authorizer),
+            ("Malformed Lambda proxy response", ErrorReason::Other),
         ] {
-            assert_eq!(Reason::parse(text), expected, "{text}");
+            assert_eq!(ErrorReason::parse(text), expected, "{text}");
         }
     }
 }

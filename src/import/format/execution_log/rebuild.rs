@@ -1,8 +1,8 @@
 //! A request of an execution log as a reading. It has what the entries say, and the scenario in which it happens.
 
 use super::entries::Test;
-use super::event::Event;
-use super::reason::Reason;
+use super::event::LogEvent;
+use super::reason::ErrorReason;
 use super::request::Logged;
 use super::scenario::{Failure, known};
 use crate::gateway::{DecidedBy, Decision};
@@ -28,7 +28,7 @@ pub(super) fn reading(
     test: Option<&Test>,
     notes: &mut Notes,
 ) -> Reading {
-    let event = logged.event.map(Event::parse);
+    let event = logged.event.map(LogEvent::parse);
     let ending = ending(logged, test);
     let observed = observed(logged, event.as_ref(), ending, test);
     let verb = observed.http_method.clone().unwrap_or_default();
@@ -149,18 +149,21 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
             }
         };
     }
-    let failures: Vec<Reason<'_>> = logged.authorizer_errors().collect();
+    let failures: Vec<ErrorReason<'_>> = logged.authorizer_errors().collect();
     if !failures.is_empty() {
-        if failures.contains(&Reason::NotPermitted) {
+        if failures.contains(&ErrorReason::NotPermitted) {
             let title = "API Gateway may not invoke the authorizer's function";
             return end(&[AuthorizerFunction], None, Some(500), title);
         }
-        if failures.iter().any(|reason| matches!(reason, Reason::Role(_))) {
+        if failures
+            .iter()
+            .any(|reason| matches!(reason, ErrorReason::Role(_)))
+        {
             let title = "API Gateway cannot assume the role that invokes the authorizer's function";
             return end(&[AuthorizerFunction], None, Some(500), title);
         }
         let threw = logged.result.is_some_and(|result| Failure::of(result).is_some())
-            || failures.contains(&Reason::FunctionFailed);
+            || failures.contains(&ErrorReason::FunctionFailed);
         return if threw {
             end(
                 &[AuthorizerFunction],
@@ -168,7 +171,7 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
                 Some(500),
                 "the authorizer's function failed",
             )
-        } else if logged.result.is_some() || !failures.contains(&Reason::Authorizer) {
+        } else if logged.result.is_some() || !failures.contains(&ErrorReason::Authorizer) {
             let title = "what the authorizer's function returned could not be used";
             end(&[AuthorizerOutput], None, Some(500), title)
         } else {
@@ -198,7 +201,12 @@ fn ending(logged: &Logged<'_>, test: Option<&Test>) -> Ending {
     }
 }
 
-fn observed(logged: &Logged<'_>, event: Option<&Event<'_>>, ending: Ending, test: Option<&Test>) -> Observed {
+fn observed(
+    logged: &Logged<'_>,
+    event: Option<&LogEvent<'_>>,
+    ending: Ending,
+    test: Option<&Test>,
+) -> Observed {
     let own = |text: Option<&str>| text.map(str::to_owned);
     let verb = logged.verb.or(event.and_then(|event| event.verb));
     // A resource's path may have parameters; it is the request's only without any.
@@ -258,7 +266,7 @@ fn proves(logged: &Logged<'_>) -> Vec<String> {
 
 /// What to look at next.
 fn checks(logged: &Logged<'_>, known: &Known) -> Vec<String> {
-    let failures: Vec<Reason<'_>> = logged.authorizer_errors().collect();
+    let failures: Vec<ErrorReason<'_>> = logged.authorizer_errors().collect();
     let check = if logged.denied.is_some()
         || (logged.not_authorized && logged.has_info && !logged.has_authorizer())
     {
@@ -271,9 +279,12 @@ fn checks(logged: &Logged<'_>, known: &Known) -> Vec<String> {
         Check::Function
     } else if logged.unauthorized {
         Check::Identity
-    } else if failures.contains(&Reason::NotPermitted) {
+    } else if failures.contains(&ErrorReason::NotPermitted) {
         Check::Permission
-    } else if failures.iter().any(|reason| matches!(reason, Reason::Role(_))) {
+    } else if failures
+        .iter()
+        .any(|reason| matches!(reason, ErrorReason::Role(_)))
+    {
         Check::Role
     } else if !failures.is_empty() {
         Check::Output

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::entries::Entry;
+use super::entries::LogEntry;
 use super::event::raw;
-use super::reason::{ConfigurationError, Reason};
+use super::reason::{ConfigurationError, ErrorReason};
 use crate::policy::value::Instant;
 
 /// What the entries of one request say. Texts are as the log has them, masked and cut off.
@@ -61,7 +61,7 @@ const CUT: &str = "[TRUNCATED]";
 
 impl<'a> Logged<'a> {
     /// Reads the entries of one request, in their order.
-    pub(super) fn of(entries: &[&'a Entry<'a>]) -> Self {
+    pub(super) fn of(entries: &[&'a LogEntry<'a>]) -> Self {
         let first = entries.first();
         let mut logged = Self {
             id: first.map_or("", |entry| &entry.id),
@@ -130,7 +130,7 @@ impl<'a> Logged<'a> {
         } else if let Some(rest) = after("Execution failed due to configuration error:") {
             self.errors.push(ConfigurationError {
                 text: rest,
-                reason: Reason::parse(rest),
+                reason: ErrorReason::parse(rest),
                 after_authorization: self.started || self.authorizer_completed,
             });
         } else if let Some(rest) = after("Verifying Usage Plan for request: ") {
@@ -224,7 +224,7 @@ impl<'a> Logged<'a> {
     }
 
     /// The reasons for which the authorizer failed. What comes after the authorization is of the integration.
-    pub(super) fn authorizer_errors(&self) -> impl Iterator<Item = Reason<'a>> {
+    pub(super) fn authorizer_errors(&self) -> impl Iterator<Item = ErrorReason<'a>> {
         let has_authorizer = self.has_authorizer();
         let errors = self.errors.iter().filter(move |error| {
             error.reason.is_of_authorizer() || (has_authorizer && !error.after_authorization)
@@ -260,8 +260,8 @@ impl<'a> Logged<'a> {
 
     /// Whether the function was called; none where the entries do not say.
     pub(super) fn invoked(&self) -> Option<bool> {
-        let kept_out = |reason| matches!(reason, Reason::NotPermitted | Reason::Role(_));
-        if self.result.is_some() || self.authorizer_errors().any(Reason::shows_call) {
+        let kept_out = |reason| matches!(reason, ErrorReason::NotPermitted | ErrorReason::Role(_));
+        if self.result.is_some() || self.authorizer_errors().any(ErrorReason::shows_call) {
             Some(true)
         } else if self.authorizer_errors().any(kept_out) {
             Some(false)
@@ -300,13 +300,13 @@ fn split_key(text: &str) -> (Option<&str>, Option<&str>) {
 
 /// Names and values as the log writes them: `{a=b, c=d}`.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Pairs<'a> {
+pub(super) struct LoggedPairs<'a> {
     pub(super) all: Vec<(&'a str, Cow<'a, str>)>,
     /// Whether the last of them was cut off, which is then left out.
     pub(super) cut: bool,
 }
 
-impl<'a> Pairs<'a> {
+impl<'a> LoggedPairs<'a> {
     pub(super) fn value(&self, name: &str) -> Option<&'a str> {
         let found = self.all.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         match &found.1 {
@@ -317,7 +317,7 @@ impl<'a> Pairs<'a> {
 }
 
 /// Reads `{a=b, c=d}`. A value may have commas in it: what follows one without a name is a part of it.
-pub(super) fn map(text: &str) -> Pairs<'_> {
+pub(super) fn map(text: &str) -> LoggedPairs<'_> {
     let cut = is_cut(text);
     let inner = uncut(text).trim();
     let inner = inner.strip_prefix('{').unwrap_or(inner);
@@ -326,7 +326,7 @@ pub(super) fn map(text: &str) -> Pairs<'_> {
     } else {
         inner.strip_suffix('}').unwrap_or(inner)
     };
-    let mut found = Pairs { all: Vec::new(), cut };
+    let mut found = LoggedPairs { all: Vec::new(), cut };
     let is_name = |name: &str| {
         !name.is_empty()
             && name
@@ -366,6 +366,6 @@ mod tests {
         let cut = map("{Host=a, X-Forwarded-For=203.0 [TRUNCATED]");
         assert!(cut.cut);
         assert_eq!(cut.all.len(), 1);
-        assert_eq!(map("{}"), Pairs::default());
+        assert_eq!(map("{}"), LoggedPairs::default());
     }
 }

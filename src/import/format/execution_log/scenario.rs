@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::entries::Test;
-use super::event::Event;
-use super::reason::Reason;
+use super::event::LogEvent;
+use super::reason::ErrorReason;
 use super::request::{Logged, is_cut, map, uncut};
 use crate::import::cause::Known;
 use crate::import::draft::Draft;
@@ -19,7 +19,7 @@ pub(super) fn known<'a>(
     test: Option<&Test>,
     notes: &mut Notes,
 ) -> Known {
-    let own_event = logged.event.map(Event::parse);
+    let own_event = logged.event.map(LogEvent::parse);
     let event = own_event.as_ref();
     let mut draft = Draft::default();
     // The log of a cached result has no ARN, that of the request before it has.
@@ -110,7 +110,7 @@ pub(super) fn known<'a>(
     if logged.has_authorizer() {
         let cached = earlier.map(|earlier| Cached {
             logged: earlier,
-            event: earlier.event.map(Event::parse).unwrap_or_default(),
+            event: earlier.event.map(LogEvent::parse).unwrap_or_default(),
         });
         authorizer(
             logged,
@@ -166,7 +166,7 @@ pub(super) fn known<'a>(
 /// The method that the entries name, with what guards it.
 fn method(
     logged: &Logged<'_>,
-    event: Option<&Event<'_>>,
+    event: Option<&LogEvent<'_>>,
     headers: &Map<String, Value>,
     draft: &mut Draft,
     assumed: &mut Vec<&'static str>,
@@ -214,7 +214,7 @@ fn is_signature(value: &Value) -> bool {
 #[expect(clippy::too_many_arguments, reason = "parts of one scenario")]
 fn authorizer(
     logged: &Logged<'_>,
-    event: Option<&Event<'_>>,
+    event: Option<&LogEvent<'_>>,
     cached: Option<&Cached<'_>>,
     test: Option<&Test>,
     draft: &mut Draft,
@@ -288,8 +288,8 @@ fn authorizer(
     }
     for reason in logged.authorizer_errors() {
         match reason {
-            Reason::NotPermitted => draft.authorizer("lambdaInvokePermission", false),
-            Reason::Role(arn) => {
+            ErrorReason::NotPermitted => draft.authorizer("lambdaInvokePermission", false),
+            ErrorReason::Role(arn) => {
                 draft.authorizer("authorizerCredentials", json!({ "arn": arn, "assumable": false }))
             }
             _ => continue,
@@ -348,7 +348,7 @@ fn function(
 /// The request whose result was cached, with the event that the function was sent for it.
 struct Cached<'a> {
     logged: &'a Logged<'a>,
-    event: Event<'a>,
+    event: LogEvent<'a>,
 }
 
 /// How a function failed, by what Lambda returns for it.

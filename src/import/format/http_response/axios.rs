@@ -1,11 +1,11 @@
 //! The error of axios as JSON: `message`, `config` with the request, and `response` with the answer.
 
-use crate::import::address::Address;
+use crate::import::address::ApiAddress;
 use crate::import::cause::message_of;
 use crate::import::http_request::HttpRequest;
 use crate::import::input::Input;
 use crate::import::reading::{Notes, Reading};
-use crate::import::response::{Response, decode, decode_cors};
+use crate::import::response::{HttpResponse, decode, decode_cors};
 use crate::import::tree::{at, text_at};
 use crate::json::{self, Node, Value};
 
@@ -42,7 +42,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let config = at(root, "config").or_else(|| at(answer?, "config"));
     let statuses = [answer, Some(root)].into_iter().flatten();
     let url = config.map(url);
-    let mut response = Response {
+    let mut response = HttpResponse {
         status: statuses.filter_map(|node| at(node, "status")).find_map(status),
         headers: answer.map(|answer| pairs(answer, "headers")).unwrap_or_default(),
         message: body.as_deref().and_then(message_of),
@@ -50,7 +50,7 @@ pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         command: config
             .zip(url.as_deref())
             .and_then(|(config, url)| request(config, url)),
-        ..Response::default()
+        ..HttpResponse::default()
     };
     if let (Some(config), Some(url)) = (config, &url)
         && response.command.is_none()
@@ -95,7 +95,7 @@ fn url(config: &Node) -> String {
 
 /// The request that the configuration describes; none if the address is not whole.
 fn request(config: &Node, url: &str) -> Option<HttpRequest> {
-    let mut address = Address::parse(url).filter(|_| url.contains("://"))?;
+    let mut address = ApiAddress::parse(url).filter(|_| url.contains("://"))?;
     let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
     address
         .query

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::explain::shell::ShellCommand;
 use crate::explain::words::capitalized;
-use crate::import::cli_output::{Parts, function_of, methods};
+use crate::import::cli_output::{CliParts, function_of, methods};
 use crate::import::draft::Draft;
 use crate::import::http_request::commands;
 use crate::import::input::Input;
@@ -21,7 +21,7 @@ use crate::json::{self, Node, Severity, Value};
 /// Reads what a text describes: a reading for each API, stage and authorizer that there may be.
 pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let tree = input.tree();
-    let parts = Parts::of(tree);
+    let parts = CliParts::of(tree);
     let source = Source::new(input);
     for error in tree.errors() {
         notes.add(Severity::Warning, error.message.clone(), source.place(error.span));
@@ -114,7 +114,11 @@ fn or_none<'a>(items: &[&'a Node]) -> Vec<Option<&'a Node>> {
 }
 
 /// The authorizers, the one that most methods have first. Those that no method has are left out, unless there are no others.
-fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)], notes: &mut Notes) -> Vec<&'a Node> {
+fn authorizers<'a>(
+    parts: &CliParts<'a>,
+    methods: &[(&str, &str, &Node)],
+    notes: &mut Notes,
+) -> Vec<&'a Node> {
     let mut uses: HashMap<&str, usize> = HashMap::new();
     let methods = methods.iter().map(|(.., method)| *method);
     for id in methods
@@ -145,7 +149,7 @@ fn authorizers<'a>(parts: &Parts<'a>, methods: &[(&str, &str, &Node)], notes: &m
 
 /// The parts of one reading.
 struct Choice<'a> {
-    parts: &'a Parts<'a>,
+    parts: &'a CliParts<'a>,
     methods: &'a [(&'a str, &'a str, &'a Node)],
     source: &'a Source<'a>,
     api: Option<&'a Node>,
