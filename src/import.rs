@@ -43,7 +43,7 @@ use serde_json::{Map, Value};
 use crate::json::Severity;
 use crate::scenario::{self, Subject};
 
-/// Reads a text of any kind, or of the kind that is given.
+/// Read a text of any kind, or of the kind that is given.
 ///
 /// ```
 /// use why403::import::{Kind, import};
@@ -87,7 +87,7 @@ pub fn import(text: &str, kind: Option<Kind>) -> Import {
 /// Mistakes that lie in one another are left out in so many rounds.
 const MAX_ROUNDS: usize = 8;
 
-/// Leaves out the values that the scenario format refuses. For example a TTL of a day, or a type of endpoint that there is not.
+/// Leave out the values that the scenario format refuses. For example a TTL of a day, or a type of endpoint that there is not.
 ///
 /// What is assumed of them is forgotten, and the pointers to items that move go with them.
 fn leave_out_mistakes(scenario: &mut Value, assumed: &mut Vec<String>, notes: &mut Notes) {
@@ -142,7 +142,7 @@ fn moved(pointer: &str, list: &str, removed: usize) -> Option<String> {
     Some(format!("{list}/{}{rest}", index - 1))
 }
 
-/// Removes what a JSON pointer names.
+/// Remove what a JSON pointer names.
 fn remove(scenario: &mut Value, pointer: &str) {
     let Some((parent, name)) = pointer.rsplit_once('/') else {
         *scenario = Value::Object(Map::new());

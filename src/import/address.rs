@@ -54,7 +54,7 @@ pub(super) enum Place {
 const VARIABLE: [char; 3] = ['$', '{', '%'];
 
 impl ApiAddress {
-    /// Takes an address apart; none if it has no host name. One without a scheme is of `http`, as curl takes it,
+    /// Take an address apart; none if it has no host name. One without a scheme is of `http`, as curl takes it,
     /// unless a variable may hold the scheme.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let default = if text.starts_with(VARIABLE) {
@@ -152,7 +152,7 @@ impl ApiAddress {
         }
     }
 
-    /// Takes a variable for what it is, not for the id, region or stage in whose place it stands.
+    /// Take a variable for what it is, not for the id, region or stage in whose place it stands.
     fn leave_out_variables(&mut self) {
         let is_variable = |text: &mut String| text.contains(VARIABLE);
         for part in [&mut self.api_id, &mut self.region, &mut self.vpc_endpoint] {
@@ -165,7 +165,7 @@ impl ApiAddress {
             .collect();
     }
 
-    /// Reads what stands in front of `.execute-api`.
+    /// Read what stands in front of `.execute-api`.
     fn read_name(&mut self, name: &str) {
         if name.starts_with("vpce-") {
             let parts: Vec<&str> = name.splitn(3, '-').take(2).collect();
@@ -183,7 +183,7 @@ impl ApiAddress {
         }
     }
 
-    /// Takes the first part of the path as the stage.
+    /// Take the first part of the path as the stage.
     fn take_stage(&mut self) {
         let path = self.path.trim_start_matches('/');
         let (stage, rest) = path.split_once('/').unwrap_or((path, ""));

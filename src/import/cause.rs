@@ -62,7 +62,7 @@ impl Known {
         events.last()?.get("request")?.get(name)
     }
 
-    /// Sets a property of the request.
+    /// Set a property of the request.
     pub(super) fn set_request(&mut self, name: &str, value: &str) {
         let event = self.scenario.pointer_mut("/timeline/0/request");
         if let Some(request) = event.and_then(Value::as_object_mut) {
@@ -123,7 +123,7 @@ impl Known {
         (self.scenario, self.assumed)
     }
 
-    /// Adds what another text says of the same API and the same request, where it is not known yet.
+    /// Add what another text says of the same API and the same request, where it is not known yet.
     pub(super) fn complete(&mut self, other: &Value, assumed: Vec<String>) {
         if !self.scenario.is_object() {
             self.scenario = json!({});
@@ -234,7 +234,7 @@ pub(super) fn is_in(inner: &str, outer: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Adds the members that an object does not have, each of which is then assumed. Headers, the caller and the first method are added to
+/// Add the members that an object does not have, each of which is then assumed. Headers, the caller and the first method are added to
 /// as well.
 fn add(known: &mut Map<String, Value>, new: &Map<String, Value>, at: &str, assumed: &mut Vec<String>) {
     for (name, value) in new {

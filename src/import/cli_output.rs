@@ -35,7 +35,7 @@ pub(super) struct CliParts<'a> {
 }
 
 impl<'a> CliParts<'a> {
-    /// Takes the values of a text apart.
+    /// Take the values of a text apart.
     pub(super) fn of(tree: &'a Tree) -> Self {
         let mut parts = Self::default();
         for value in &tree.values {

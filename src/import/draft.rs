@@ -10,28 +10,28 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Sets a property of the API: `restApiId`.
+    /// Set a property of the API: `restApiId`.
     pub(super) fn api(&mut self, name: &str, value: impl Into<Value>) -> &mut Self {
         self.set_in("api", name, value.into())
     }
 
-    /// Sets a property of the authorizer: `identitySource`.
+    /// Set a property of the authorizer: `identitySource`.
     pub(super) fn authorizer(&mut self, name: &str, value: impl Into<Value>) -> &mut Self {
         self.set_in("authorizer", name, value.into())
     }
 
-    /// Sets a property of the scenario itself: `title`.
+    /// Set a property of the scenario itself: `title`.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) -> &mut Self {
         self.root.insert(name.to_owned(), value.into());
         self
     }
 
-    /// Adds a request to the timeline: its properties in the scenario format.
+    /// Add a request to the timeline: its properties in the scenario format.
     pub(super) fn request(&mut self, request: Map<String, Value>) -> &mut Self {
         self.event(Map::from_iter([("request".to_owned(), Value::Object(request))]))
     }
 
-    /// Adds an event to the timeline.
+    /// Add an event to the timeline.
     pub(super) fn event(&mut self, event: Map<String, Value>) -> &mut Self {
         let timeline = self
             .root
@@ -51,7 +51,7 @@ impl Draft {
         first.pointer(&rest)
     }
 
-    /// Says that the property at this JSON pointer is assumed: the text does not hold it.
+    /// Say that the property at this JSON pointer is assumed: the text does not hold it.
     pub(super) fn assume(&mut self, pointer: impl Into<String>) -> &mut Self {
         self.assumed.push(pointer.into());
         self

@@ -54,10 +54,10 @@ pub struct Format {
     pub description: &'static str,
     /// A short text of this kind. The tests read it.
     pub example: &'static str,
-    /// Says whether a text may be of this kind, how sure it is, and why.
+    /// Say whether a text may be of this kind, how sure it is, and why.
     #[serde(skip)]
     pub(super) recognise: fn(&Input<'_>) -> Option<(Confidence, String)>,
-    /// Reads a text as this kind, whatever it is.
+    /// Read a text as this kind, whatever it is.
     #[serde(skip)]
     pub(super) read: fn(&Input<'_>, &mut Notes) -> Vec<Reading>,
 }

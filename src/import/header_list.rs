@@ -74,14 +74,14 @@ enum ListSection {
 }
 
 impl<'a> HeaderList<'a> {
-    /// Reads a text that is recognised as such a list by what only these lists have.
+    /// Read a text that is recognised as such a list by what only these lists have.
     pub(super) fn find(text: &'a str) -> Option<Self> {
         let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         let is_list = text.len() <= MAX_LENGTH && lines.any(is_anchor);
         is_list.then(|| Self::read(text))
     }
 
-    /// Reads any text, and notes which lines are no headers.
+    /// Read any text, and note which lines are no headers.
     pub(super) fn of(input: &Input<'a>, notes: &mut Notes) -> Self {
         let list = Self::read(input.text);
         for (line, text) in list.unread.iter().take(MAX_UNREAD) {
@@ -95,7 +95,7 @@ impl<'a> HeaderList<'a> {
         list
     }
 
-    /// Reads any text.
+    /// Read any text.
     pub(super) fn read(text: &'a str) -> Self {
         // In a list without colons a name is followed by its value.
         let alternates = text.lines().any(|line| is_bare_name(line.trim()));
@@ -190,7 +190,7 @@ struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// Takes what is no header of its own. Says whether it was such a line.
+    /// Take what is no header of its own. Says whether it was such a line.
     fn take(
         &mut self,
         name: &'a str,

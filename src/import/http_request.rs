@@ -27,7 +27,7 @@ impl HttpRequest {
         Some(value)
     }
 
-    /// Sets a header, unless it is set already.
+    /// Set a header, unless it is set already.
     pub(super) fn default_header(&mut self, name: &str, value: impl Into<String>) {
         if self.header(name).is_none() {
             self.headers.push((name.to_owned(), value.into()));
@@ -132,7 +132,7 @@ impl HttpRequest {
         }
     }
 
-    /// Reads which API a `Host` header or `x-apigw-api-id` names at a VPC endpoint.
+    /// Read which API a `Host` header or `x-apigw-api-id` names at a VPC endpoint.
     fn read_host_header(&mut self) {
         if self.address.place != Place::VpcEndpoint {
             return;
@@ -145,7 +145,7 @@ impl HttpRequest {
         self.address.api_id = named;
     }
 
-    /// Adds the principal who signed the request, if it is signed. Its ARN is not in the request.
+    /// Add the principal who signed the request, if it is signed. Its ARN is not in the request.
     fn caller(&self, request: &mut Map<String, Value>, notes: &mut Notes) -> bool {
         let Some(credential) = self.credential() else {
             return false;

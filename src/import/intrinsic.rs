@@ -145,7 +145,7 @@ impl Texts {
     }
 }
 
-/// Adds the names in `${…}` that a tool has to replace. Policy variables of IAM, and paths of an authorizer's event, stay.
+/// Add the names in `${…}` that a tool has to replace. Policy variables of IAM, and paths of an authorizer's event, stay.
 fn variables(text: &str, names: &mut BTreeSet<String>) {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once("${") {

@@ -18,7 +18,7 @@ pub(super) struct MethodArn<'a> {
 }
 
 impl<'a> MethodArn<'a> {
-    /// Takes an ARN apart; none if it is not one of `execute-api`.
+    /// Take an ARN apart; none if it is not one of `execute-api`.
     pub(super) fn parse(arn: &'a str) -> Option<Self> {
         let mut parts = arn.splitn(6, ':');
         let (start, _partition, service) = (parts.next()?, parts.next()?, parts.next()?);

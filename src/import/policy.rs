@@ -395,7 +395,7 @@ impl FoundPolicy {
             .collect()
     }
 
-    /// Notes what was made of the text and what is not known in it.
+    /// Note what was made of the text and what is not known in it.
     pub(super) fn remark(&self, input: &Input<'_>, notes: &mut Notes) {
         if let Some(from) = self.from {
             notes.info(format!("the text is {from}"));

@@ -136,7 +136,7 @@ pub struct SecretCount {
     pub replaced: bool,
 }
 
-/// Reads a text for the page; `current` is the text of the scenario in view. Options that cannot be read have their defaults.
+/// Read a text for the page; `current` is the text of the scenario in view. Options that cannot be read have their defaults.
 ///
 /// ```
 /// use why403::import::preview;
@@ -236,7 +236,7 @@ impl Written {
         Self(members.collect())
     }
 
-    /// Puts a value where a pointer of [`properties`] leads.
+    /// Put a value where a pointer of [`properties`] leads.
     fn put(&mut self, pointer: &str, value: String) {
         let (section, name) = split(pointer);
         let value = match name {
@@ -445,7 +445,7 @@ fn of_given(found: Vec<(SecretKind, String)>, given: &[String]) -> Vec<(SecretKi
     found
 }
 
-/// Adds the texts and the names in a value.
+/// Add the texts and the names in a value.
 fn add_texts(value: &Value, texts: &mut Vec<String>) {
     match value {
         Value::String(text) => texts.push(text.clone()),
@@ -518,7 +518,7 @@ fn get<'a>(scenario: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value>
     name.map_or(Some(value), |name| value.get(name))
 }
 
-/// Puts a value where a pointer of [`properties`] leads.
+/// Put a value where a pointer of [`properties`] leads.
 fn put(scenario: &mut Map<String, Value>, pointer: &str, value: Value) {
     let (section, name) = split(pointer);
     let Some(name) = name else {

@@ -86,7 +86,7 @@ impl Reading {
         }
     }
 
-    /// Adds the rule with this id; the reading is at most as certain as it.
+    /// Add the rule with this id; the reading is at most as certain as it.
     pub(super) fn rule_of(self, id: &str) -> Self {
         match crate::gateway::rules().find(|rule| rule.id == id) {
             Some(rule) => self.rule(rule),
@@ -94,7 +94,7 @@ impl Reading {
         }
     }
 
-    /// Puts the first request of a log that was refused before the others, which keep the log's order.
+    /// Put the first request of a log that was refused before the others, which keep the log's order.
     pub(super) fn first_refused_first(readings: &mut [Self]) {
         let refused = |reading: &Self| {
             let status = reading
@@ -110,7 +110,7 @@ impl Reading {
         }
     }
 
-    /// Adds a rule that the reading rests on; the reading is at most as certain as it.
+    /// Add a rule that the reading rests on; the reading is at most as certain as it.
     pub(super) fn rule(mut self, rule: &'static Rule) -> Self {
         self.rules.push(rule.id);
         self.certainty = self.certainty.and(rule.certainty);
@@ -213,7 +213,7 @@ pub(super) struct Notes(Vec<Note>);
 const MAX_NOTES: usize = 200;
 
 impl Notes {
-    /// Adds a note; `at` is its line and column, each from 1. A note that is there already is not added again.
+    /// Add a note; `at` is its line and column, each from 1. A note that is there already is not added again.
     pub(super) fn add(&mut self, severity: Severity, message: impl Into<String>, at: Option<(usize, usize)>) {
         let note = Note {
             severity,
@@ -226,12 +226,12 @@ impl Notes {
         }
     }
 
-    /// Adds a note that something was assumed, or a word about what was read.
+    /// Add a note that something was assumed, or a word about what was read.
     pub(super) fn info(&mut self, message: impl Into<String>) {
         self.add(Severity::Info, message, None);
     }
 
-    /// Adds a note that something is missing or was left out.
+    /// Add a note that something is missing or was left out.
     pub(super) fn warn(&mut self, message: impl Into<String>) {
         self.add(Severity::Warning, message, None);
     }

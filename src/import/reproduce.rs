@@ -5,7 +5,7 @@ use crate::import::cause::{Known, Seen, readings};
 use crate::import::reading::{Notes, Observed, Reading};
 use crate::json::Severity;
 
-/// Gives a reading of a log the scenario in which what was seen happens. It is what is known alone, or with the likeliest cause. Where none
+/// Give a reading of a log the scenario in which what was seen happens. It is what is known alone, or with the likeliest cause. Where none
 /// does, notes say what differs.
 pub(super) fn reproduce(
     reading: &mut Reading,
@@ -59,7 +59,7 @@ pub(super) fn reproduce(
     }
 }
 
-/// Takes over what a cause says of the request.
+/// Take over what a cause says of the request.
 fn take(reading: &mut Reading, cause: Reading) {
     reading.decided_by = cause.decided_by.or(reading.decided_by);
     reading.decision = cause.decision.or(reading.decision);

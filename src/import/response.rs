@@ -110,7 +110,7 @@ impl<'a> HttpResponse<'a> {
 }
 
 impl<'a> Sent<'a> {
-    /// Reads a line of the request, as `curl -v` prints it after `> `.
+    /// Read a line of the request, as `curl -v` prints it after `> `.
     fn line(&mut self, line: &'a str) {
         let mut words = line.split(' ');
         if let (Some(method), Some(target), Some(version), None) =

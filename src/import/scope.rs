@@ -62,13 +62,13 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Sets the region, where the text has it.
+    /// Set the region, where the text has it.
     pub(super) fn in_region(mut self, region: Option<String>) -> Self {
         self.region = region;
         self
     }
 
-    /// Says of which API the values are that are evaluated from now on. What was noted of another is forgotten.
+    /// Say of which API the values are that are evaluated from now on. What was noted of another is forgotten.
     pub(super) fn read_api(&self, logical_id: &str) {
         *self.api.borrow_mut() = Some(logical_id.to_owned());
         self.assumed.borrow_mut().clear();

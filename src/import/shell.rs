@@ -39,7 +39,7 @@ impl Shell {
         }
     }
 
-    /// Splits a text into commands and words, as the shell does.
+    /// Split a text into commands and words, as the shell does.
     pub(super) fn split(self, text: &str) -> Commands {
         let text = if self == Self::Cmd {
             without_carets(text)
@@ -85,7 +85,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// Reads on; false at the end.
+    /// Read on; false at the end.
     fn step(&mut self, shell: Shell) -> bool {
         let Some(letter) = self.letters.next() else {
             return false;
@@ -114,7 +114,7 @@ impl Splitter<'_> {
         true
     }
 
-    /// Ends the command with its line, unless the next line goes on with options. The marks that join them were lost.
+    /// End the command with its line, unless the next line goes on with options. The marks that join them were lost.
     fn line(&mut self) {
         self.end_word();
         while self.letters.next_if(|letter| letter.is_whitespace()).is_some() {}

@@ -71,7 +71,7 @@ pub(super) struct AuthorizerParts {
 }
 
 impl AuthorizerParts {
-    /// Sets a property, if it has a value. An empty text is none.
+    /// Set a property, if it has a value. An empty text is none.
     pub(super) fn set(&mut self, name: &str, value: Option<impl Into<String>>) {
         let value = value.map(Into::into).filter(|value| !value.is_empty());
         if let Some(value) = value {
@@ -79,12 +79,12 @@ impl AuthorizerParts {
         }
     }
 
-    /// Sets the identity source. An empty one is set as well: the scenario format has another default.
+    /// Set the identity source. An empty one is set as well: the scenario format has another default.
     pub(super) fn set_identity_source(&mut self, source: String) {
         self.properties.insert("identitySource".to_owned(), source.into());
     }
 
-    /// Sets the time for which results are cached; a note where it is no number of seconds.
+    /// Set the time for which results are cached; a note where it is no number of seconds.
     pub(super) fn set_ttl(&mut self, node: Option<&Node>, source: &Source<'_>, notes: &mut Notes) {
         match seconds(node) {
             Ok(Some(seconds)) => {
@@ -98,12 +98,12 @@ impl AuthorizerParts {
 }
 
 impl ApiParts {
-    /// Sets a property of `api`.
+    /// Set a property of `api`.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.properties.insert(name.to_owned(), value.into());
     }
 
-    /// Sets the resource policy; a string is a text with JSON in it. What stands for a policy that is elsewhere is noted.
+    /// Set the resource policy; a string is a text with JSON in it. What stands for a policy that is elsewhere is noted.
     pub(super) fn set_policy(&mut self, policy: &Node, notes: &mut Notes) {
         if policy.is_null() {
             return;
@@ -119,7 +119,7 @@ impl ApiParts {
         }
     }
 
-    /// Adds a gateway response; none of a type that is not known.
+    /// Add a gateway response; none of a type that is not known.
     pub(super) fn set_gateway_response(&mut self, response_type: &str, response: Map<String, Value>) {
         if response_type.contains("${") {
             return;
@@ -133,7 +133,7 @@ impl ApiParts {
         }
     }
 
-    /// Sets properties, given as JSON pointers, to the defaults that stand in values, where the text has none.
+    /// Set properties, given as JSON pointers, to the defaults that stand in values, where the text has none.
     pub(super) fn assume(&mut self, pointers: &[&str]) {
         for pointer in pointers {
             let name = pointer.trim_start_matches("/api/");
@@ -349,7 +349,7 @@ impl<'a> Source<'a> {
         Some((position.line, position.column))
     }
 
-    /// Notes that there are no methods, and what follows of it; of a text with a mistake nothing does.
+    /// Note that there are no methods, and what follows of it; of a text with a mistake nothing does.
     pub(super) fn note_no_methods(&self, what: &str, notes: &mut Notes) {
         notes.warn(if self.is_whole {
             format!("{what}: every method and path is taken to exist")
@@ -358,7 +358,7 @@ impl<'a> Source<'a> {
         });
     }
 
-    /// Notes the values that are not known, and the defaults that were taken.
+    /// Note the values that are not known, and the defaults that were taken.
     pub(super) fn note_scope(&self, scope: &Scope<'_>, notes: &mut Notes) {
         for (name, span) in scope.unresolved() {
             notes.add(
@@ -387,7 +387,7 @@ impl<'a> Source<'a> {
         root
     }
 
-    /// Notes what the reader of the tree did not understand.
+    /// Note what the reader of the tree did not understand.
     fn note_errors(&self, input: &Input<'_>, notes: &mut Notes) {
         for diagnostic in input.tree().errors() {
             notes.add(
@@ -455,7 +455,7 @@ pub(super) fn gateway_response(
     out
 }
 
-/// Sets the properties of an endpoint configuration. Their names in templates are `Types` or `Type`, and `IpAddressType`.
+/// Set the properties of an endpoint configuration. Their names in templates are `Types` or `Type`, and `IpAddressType`.
 pub(super) fn endpoint(api: &mut ApiParts, types: Option<&Node>, ip_address_type: Option<&Node>) {
     let word = types.map(texts).and_then(|types| types.into_iter().next());
     if let Some(word) = word
@@ -470,7 +470,7 @@ pub(super) fn endpoint(api: &mut ApiParts, types: Option<&Node>, ip_address_type
     }
 }
 
-/// Sets where the API key of a request comes from, if it is one of AWS's words.
+/// Set where the API key of a request comes from, if it is one of AWS's words.
 pub(super) fn api_key_source(api: &mut ApiParts, node: Option<&Node>) {
     if let Some(word) = node
         .and_then(text)

@@ -37,7 +37,7 @@ pub(super) enum Notation {
 }
 
 impl Tree {
-    /// Reads a text, of which `parsed` is what the reader of JSON made of it.
+    /// Read a text, of which `parsed` is what the reader of JSON made of it.
     pub(super) fn new(text: &str, parsed: &Parsed) -> Self {
         if let Some(root) = parsed.valid() {
             return Self::within_string(root, 0).unwrap_or_else(|| Self {

@@ -262,7 +262,7 @@ fn is_made(one: &Resource<'_>, scope: &Scope<'_>, source: &Source<'_>, notes: &m
     }
 }
 
-/// Reads the API itself; whether it is a REST API.
+/// Read the API itself; whether it is a REST API.
 fn rest_api(
     resource: &Resource<'_>,
     scope: &Scope<'_>,
@@ -307,7 +307,7 @@ fn rest_api(
     true
 }
 
-/// Reads what belongs to an API: its methods, authorizers, gateway responses and stages.
+/// Read what belongs to an API: its methods, authorizers, gateway responses and stages.
 pub(super) fn read_parts(
     parts: &[Resource<'_>],
     scope: &Scope<'_>,
@@ -498,7 +498,7 @@ fn authorizer(
     Some(authorizer)
 }
 
-/// Says where the template does not let API Gateway invoke the function of an authorizer that is in it.
+/// Say where the template does not let API Gateway invoke the function of an authorizer that is in it.
 fn check_permissions(api: &ApiParts, permissions: &[&Resource<'_>], scope: &Scope<'_>, notes: &mut Notes) {
     for authorizer in api.authorizers.iter().take(MAX_APIS) {
         let function = authorizer

@@ -138,7 +138,7 @@ fn title(claims: &Node) -> String {
     }
 }
 
-/// Adds what a token of a user pool means for a method with a Cognito authorizer.
+/// Add what a token of a user pool means for a method with a Cognito authorizer.
 fn described(mut reading: Reading, claims: &Node) -> Reading {
     let Some((region, pool)) = user_pool(claims) else {
         return reading;

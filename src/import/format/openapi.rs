@@ -74,7 +74,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     found
 }
 
-/// Reads a document into an API; the product, if the document is not of a REST API. Only what stands `alone`, in no resource, is of an
+/// Read a document into an API; the product, if the document is not of a REST API. Only what stands `alone`, in no resource, is of an
 /// HTTP API by what REST APIs leave unread.
 pub(super) fn document(
     root: &Node,
@@ -284,7 +284,7 @@ fn scheme_of(
     ))
 }
 
-/// Gives a method what its `security` says. It is a list of objects, each with the names of schemes and their scopes.
+/// Give a method what its `security` says. It is a list of objects, each with the names of schemes and their scopes.
 fn secure(
     method: &mut MethodParts,
     security: &Node,
@@ -327,7 +327,7 @@ fn secure(
 /// A longer address is not read.
 const MAX_ADDRESS: usize = 300;
 
-/// Reads the default endpoint out of `servers`, or `host` and `basePath`. It is `https://ID.execute-api.REGION.amazonaws.com/STAGE`.
+/// Read the default endpoint out of `servers`, or `host` and `basePath`. It is `https://ID.execute-api.REGION.amazonaws.com/STAGE`.
 fn address(root: &Node, scope: &Scope<'_>, api: &mut ApiParts) {
     let of = |node: &Node, name: &str| node.get(name).and_then(|node| scope.text(node));
     let servers = root.get("servers").and_then(Node::as_array).unwrap_or_default();

@@ -227,7 +227,7 @@ fn identity(found: &FoundPolicy, input: &Input<'_>, notes: &mut Notes) -> Readin
 /// More of a policy's mistakes than this are not noted: the editor shows all of them.
 const MAX_MISTAKES: usize = 5;
 
-/// Notes what AWS refuses in the policy.
+/// Note what AWS refuses in the policy.
 fn mistakes(policy: &Node, kind: PolicyKind, notes: &mut Notes) {
     let (_, diagnostics) = read_policy(policy, kind);
     let errors = diagnostics

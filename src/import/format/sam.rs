@@ -180,7 +180,7 @@ impl SamReader<'_, '_> {
         found
     }
 
-    /// Reads one API, with what SAM makes of it; none if its document is that of an HTTP API.
+    /// Read one API, with what SAM makes of it; none if its document is that of an HTTP API.
     fn api(&mut self, id: &str, properties: &Node, events: &[ApiEvent]) -> Option<ApiParts> {
         self.scope.read_api(id);
         let get = |name: &str| properties.get(name).and_then(|node| self.scope.resolve(node));
@@ -405,7 +405,7 @@ impl SamReader<'_, '_> {
         Some(authorizer)
     }
 
-    /// Says where a list of addresses comes from a parameter that is a list. SAM makes a list in a list of it.
+    /// Say where a list of addresses comes from a parameter that is a list. SAM makes a list in a list of it.
     fn note_lists(&mut self, properties: &Node) {
         let policy = properties.get("Auth").and_then(|auth| auth.get("ResourcePolicy"));
         for list in ["Whitelist", "Blacklist"] {

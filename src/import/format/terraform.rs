@@ -293,7 +293,7 @@ impl<'a, 'n> TerraformReader<'a, 'n> {
         out
     }
 
-    /// Reads the API itself; whether it is a REST API.
+    /// Read the API itself; whether it is a REST API.
     fn rest_api(&mut self, block: &Block, api: &mut ApiParts) -> bool {
         api.name = block
             .text("name")
@@ -510,7 +510,7 @@ impl<'a, 'n> TerraformReader<'a, 'n> {
         Some(path)
     }
 
-    /// Notes the references to other resources that stand in the values of an API.
+    /// Note the references to other resources that stand in the values of an API.
     fn note_open(&mut self, api: &ApiParts, input: &Input<'_>) {
         let mut texts: Vec<&str> = Vec::new();
         let authorizers = api.authorizers.iter().take(MAX_APIS);
@@ -545,7 +545,7 @@ impl<'a, 'n> TerraformReader<'a, 'n> {
 /// So many references are noted.
 const MAX_OPEN: usize = 20;
 
-/// Adds the texts in a value.
+/// Add the texts in a value.
 fn add_texts<'v>(value: &'v serde_json::Value, texts: &mut Vec<&'v str>) {
     match value {
         serde_json::Value::String(text) => texts.push(text),

@@ -125,7 +125,7 @@ fn with_policies(
     found
 }
 
-/// Adds the policies that stand beside an answer, and go together with none of its readings.
+/// Add the policies that stand beside an answer, and go together with none of its readings.
 fn apart(mut found: Vec<Reading>, policies: &[(Reading, usize)], notes: &mut Notes) -> Vec<Reading> {
     for (policy, line) in policies {
         let message = format!(
@@ -203,7 +203,7 @@ fn passed(known: Known) -> Reading {
     }
 }
 
-/// Says where an answer came through CloudFront.
+/// Say where an answer came through CloudFront.
 fn through_cloudfront(response: &HttpResponse<'_>, reading: &mut Reading) {
     if response.header("x-amz-cf-id").is_some() && reading.scenario.is_some() {
         let words = "The answer came through CloudFront: the API is edge-optimized, or a distribution stands in front of it";
@@ -296,7 +296,7 @@ fn is_whole(arn: &str) -> bool {
         .is_some_and(|verb| !verb.is_empty() && !verb.contains('*'))
 }
 
-/// Takes the ids, the verb and the path from the masked ARN in a message.
+/// Take the ids, the verb and the path from the masked ARN in a message.
 fn from_arn(
     arn: &str,
     caller: Option<&str>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::import::tree::{Notation, Tree};
 use crate::json::{Diagnostic, MAX_DEPTH, Member, Node, Span, Value};
 
-/// Reads a text of one or more values; none if anything in it is no value.
+/// Read a text of one or more values; none if anything in it is no value.
 ///
 /// What is not known without running it (a variable, a call, a condition) becomes a string with its source: `event.methodArn` becomes
 /// `${event.methodArn}`, and `'arn:' + region` becomes `arn:${region}`. A diagnostic of severity info names it. Texts that stand side by side
@@ -115,7 +115,7 @@ impl<'a> LiteralReader<'a> {
         run
     }
 
-    /// Skips white space and comments.
+    /// Skip white space and comments.
     fn space(&mut self) {
         loop {
             let space = self.run(|letter| letter.is_whitespace() || IGNORABLE.contains(&letter));
@@ -135,7 +135,7 @@ impl<'a> LiteralReader<'a> {
         }
     }
 
-    /// Skips the lines of commands between their outputs: `$ aws apigateway get-stage …`.
+    /// Skip the lines of commands between their outputs: `$ aws apigateway get-stage …`.
     fn commands(&mut self) {
         loop {
             self.space();
@@ -152,7 +152,7 @@ impl<'a> LiteralReader<'a> {
         }
     }
 
-    /// Skips what stands before the value in a statement: `return`, `const policy =`, `module.exports =`.
+    /// Skip what stands before the value in a statement: `return`, `const policy =`, `module.exports =`.
     fn statement(&mut self) {
         self.space();
         let start = self.at;
@@ -171,7 +171,7 @@ impl<'a> LiteralReader<'a> {
         }
     }
 
-    /// Reads a value: literals, and texts that are joined by `+`.
+    /// Read a value: literals, and texts that are joined by `+`.
     fn value(&mut self, depth: usize) -> Option<Node> {
         self.space();
         let start = self.at;
@@ -256,7 +256,7 @@ impl<'a> LiteralReader<'a> {
         })
     }
 
-    /// Reads a word: a constant, a string with a prefix, or an expression.
+    /// Read a word: a constant, a string with a prefix, or an expression.
     fn name(&mut self, start: usize) -> Option<Node> {
         let name = self.run(is_name);
         let value = match name {
@@ -280,7 +280,7 @@ impl<'a> LiteralReader<'a> {
         })
     }
 
-    /// Takes the source of an expression, up to the comma or bracket that ends it.
+    /// Take the source of an expression, up to the comma or bracket that ends it.
     fn expression(&mut self, start: usize) -> Option<Node> {
         let mut open = Vec::new();
         let mut condition = false;
@@ -334,7 +334,7 @@ impl<'a> LiteralReader<'a> {
         }
     }
 
-    /// Skips `...rest`, and `... 3 more items` as Node.js prints it.
+    /// Skip `...rest`, and `... 3 more items` as Node.js prints it.
     fn left_out(&mut self) -> Option<bool> {
         let start = self.at;
         if !self.take_text("...") {
@@ -399,7 +399,7 @@ impl<'a> LiteralReader<'a> {
         }
     }
 
-    /// Reads `key: value`, or `key` alone, which stands for a variable of that name.
+    /// Read `key: value`, or `key` alone, which stands for a variable of that name.
     fn member(&mut self, depth: usize) -> Option<Member> {
         let start = self.at;
         let key: Arc<str> = match self.peek()? {

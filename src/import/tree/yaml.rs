@@ -35,7 +35,7 @@ pub(super) fn is_likely(text: &str) -> bool {
     })
 }
 
-/// Reads the documents of a text, up to the first mistake.
+/// Read the documents of a text, up to the first mistake.
 pub(super) fn read(text: &str) -> Tree {
     let mut builder = Builder {
         offsets: Offsets::new(text),
@@ -140,7 +140,7 @@ impl<'a> Builder<'a> {
             .push(Diagnostic::error("yaml", span, message));
     }
 
-    /// Takes an event in; none if the rest is not read.
+    /// Take an event in; none if the rest is not read.
     fn event(&mut self, event: Event<'a>, span: Span) -> Option<()> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -216,7 +216,7 @@ impl<'a> Builder<'a> {
         self.finish(Node { span, value }, open.anchor, open.tag, open.before, false);
     }
 
-    /// Adds a value that is complete, after its tag and anchor were looked at.
+    /// Add a value that is complete, after its tag and anchor were looked at.
     fn finish(&mut self, node: Node, anchor: usize, tag: Option<Cow<'a, Tag>>, before: usize, merges: bool) {
         let node = match tag {
             Some(tag) => self.tagged(&tag, node),
@@ -257,7 +257,7 @@ impl<'a> Builder<'a> {
         Node { span, value }
     }
 
-    /// Adds a value to what is open; `merges` if it is the key `<<`.
+    /// Add a value to what is open; `merges` if it is the key `<<`.
     fn add(&mut self, node: Node, merges: bool) {
         let Some(open) = self.open.last_mut() else {
             self.tree.values.push(node);

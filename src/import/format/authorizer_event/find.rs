@@ -115,7 +115,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// The deepest level at which an event is looked for.
 const MAX_DEPTH: usize = 6;
 
-/// Adds the events in a value: it may be one, hold one, or hold one as text.
+/// Add the events in a value: it may be one, hold one, or hold one as text.
 fn collect(node: &Node, depth: usize, found: &mut Vec<(LambdaEventKind, Node)>) {
     if depth > MAX_DEPTH {
         return;

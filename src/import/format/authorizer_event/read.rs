@@ -16,7 +16,7 @@ use crate::json::{Node, Severity, Value};
 /// What stands in an event of `test-invoke-method` in the places of an address and of an API key.
 const OF_TEST: &str = "test-invoke-";
 
-/// Reads an event.
+/// Read an event.
 pub(super) fn reading(kind: LambdaEventKind, event: &Node, notes: &mut Notes) -> Reading {
     match kind {
         LambdaEventKind::Token | LambdaEventKind::Request => authorizer(kind, event, notes),
@@ -391,7 +391,7 @@ fn method(event: &Node, authorization: Option<&str>, draft: &mut Draft, request:
     draft.assume("/api/methods/0/httpMethod");
 }
 
-/// Assumes the identity source of a REQUEST authorizer. It is the header that is most often one, or none and no cache.
+/// Assume the identity source of a REQUEST authorizer. It is the header that is most often one, or none and no cache.
 fn identity_source(draft: &mut Draft, request: &Map<String, Json>, notes: &mut Notes) {
     let headers = request.get("headers").and_then(Json::as_object);
     let sent = headers.is_some_and(|headers| {

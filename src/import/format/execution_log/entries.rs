@@ -67,7 +67,7 @@ pub(super) fn read<'a>(input: &'a Input<'_>) -> Entries<'a> {
     reader.entries
 }
 
-/// Takes lines, keeps the entry that they belong to.
+/// A reader of lines, with the entry that they belong to.
 #[derive(Default)]
 struct Reader<'a> {
     entries: Entries<'a>,

@@ -21,7 +21,7 @@ pub(super) struct LogEvent<'a> {
 }
 
 impl<'a> LogEvent<'a> {
-    /// Reads the JSON of a log's entry; where it was cut off, what stands before the cut.
+    /// Read the JSON of a log's entry; where it was cut off, what stands before the cut.
     pub(super) fn parse(text: &'a str) -> Self {
         let cut = is_cut(text);
         let text = uncut(text);

@@ -18,7 +18,7 @@ pub(super) enum ErrorReason<'a> {
 }
 
 impl<'a> ErrorReason<'a> {
-    /// Reads what stands after the colon.
+    /// Read what stands after the colon.
     pub(super) fn parse(text: &'a str) -> Self {
         if text.starts_with("Invalid permissions on Lambda function") {
             return Self::NotPermitted;

@@ -60,7 +60,7 @@ pub(super) struct Logged<'a> {
 const CUT: &str = "[TRUNCATED]";
 
 impl<'a> Logged<'a> {
-    /// Reads the entries of one request, in their order.
+    /// Read the entries of one request, in their order.
     pub(super) fn of(entries: &[&'a LogEntry<'a>]) -> Self {
         let first = entries.first();
         let mut logged = Self {
@@ -194,7 +194,7 @@ impl<'a> Logged<'a> {
         }
     }
 
-    /// Takes the ids of an execution ARN: `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/…`.
+    /// Take the ids of an execution ARN: `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/…`.
     fn arn(&mut self, arn: &'a str) {
         let parts: Vec<&str> = arn.splitn(6, ':').collect();
         let Ok([_, _, "execute-api", region, account, rest]) = <[&str; 6]>::try_from(parts) else {
@@ -316,7 +316,7 @@ impl<'a> LoggedPairs<'a> {
     }
 }
 
-/// Reads `{a=b, c=d}`. A value may have commas in it: what follows one without a name is a part of it.
+/// Read `{a=b, c=d}`. A value may have commas in it: what follows one without a name is a part of it.
 pub(super) fn map(text: &str) -> LoggedPairs<'_> {
     let cut = is_cut(text);
     let inner = uncut(text).trim();

@@ -18,7 +18,7 @@ use crate::import::template::{Source, gateway_response, left_out, listed, no_sec
 use crate::import::tree::{at, plain, pretty, text_at};
 use crate::json::{self, Node, Severity, Value};
 
-/// Reads what a text describes: a reading for each API, stage and authorizer that there may be.
+/// Read what a text describes: a reading for each API, stage and authorizer that there may be.
 pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     let tree = input.tree();
     let parts = CliParts::of(tree);

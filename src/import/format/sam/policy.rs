@@ -20,7 +20,7 @@ impl Methods {
         out
     }
 
-    /// Adds a method; of two with the same path and verb the first is kept.
+    /// Add a method; of two with the same path and verb the first is kept.
     pub(super) fn add(&mut self, method: MethodParts) {
         if self.has(&method.path, &method.http_method) {
             return;
@@ -39,7 +39,7 @@ impl Methods {
         self.at(path).iter().any(|known| known.http_method == verb)
     }
 
-    /// Adds an OPTIONS method to each path without one, as `Cors` does.
+    /// Add an OPTIONS method to each path without one, as `Cors` does.
     pub(super) fn add_options(&mut self) {
         for path in self.paths() {
             self.add(MethodParts {
@@ -112,7 +112,7 @@ impl Statements {
         out
     }
 
-    /// Adds the statements for a path with these verbs.
+    /// Add the statements for a path with these verbs.
     pub(super) fn add(&mut self, policy: &Node, path: &str, verbs: &[String], stage: &str) {
         if self.is_cut() {
             return;
@@ -149,7 +149,7 @@ impl Statements {
         }
     }
 
-    /// Adds `CustomStatements`, each as it is written.
+    /// Add `CustomStatements`, each as it is written.
     pub(super) fn add_custom(&mut self, policy: &Node) {
         match policy.get("CustomStatements") {
             Some(node) if node.as_array().is_some() => {

@@ -45,7 +45,7 @@ impl<'a> Variables<'a> {
         Some(self.within(node?, 0))
     }
 
-    /// Notes the variables of which the file does not hold the value.
+    /// Note the variables of which the file does not hold the value.
     pub(super) fn note(&self, source: &Source<'_>, notes: &mut Notes) {
         for (name, span) in self.unresolved.borrow().iter() {
             let message = format!("the value of `${{{name}}}` is not in this text: it is kept as it is");

@@ -36,7 +36,7 @@ pub(super) fn looks_like(text: &str) -> Option<String> {
 /// So many lines are looked at.
 const MAX_LINES: usize = 20_000;
 
-/// Reads blocks; the message, line and column of a mistake.
+/// Read blocks; the message, line and column of a mistake.
 pub(super) fn configuration(
     source: &str,
     notes: &mut Notes,

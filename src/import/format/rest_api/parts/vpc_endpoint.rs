@@ -8,7 +8,7 @@ use crate::import::reading::Notes;
 use crate::import::tree::text_at;
 use crate::json::Node;
 
-/// Adds the endpoint of `execute-api`, with its policy; of several the first.
+/// Add the endpoint of `execute-api`, with its policy; of several the first.
 pub(super) fn add(endpoints: &[&Node], draft: &mut Draft, notes: &mut Notes) {
     let is_own =
         |endpoint: &&Node| text_at(endpoint, "ServiceName").is_none_or(|name| name.ends_with(".execute-api"));

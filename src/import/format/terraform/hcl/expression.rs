@@ -276,7 +276,7 @@ impl<'a> Hcl<'a> {
         value
     }
 
-    /// Counts bytes that are put in the place of a name or a call; whether so many may be.
+    /// Count bytes that are put in the place of a name or a call; whether so many may be.
     pub(super) fn may_add(&self, bytes: usize) -> bool {
         let all = self.bytes.get().saturating_add(bytes);
         self.bytes.set(all);
