@@ -31,8 +31,7 @@ mod time;
 mod tree;
 
 pub use format::{FORMATS, Format};
-pub use input::{Confidence, Recognised};
-pub use kind::Kind;
+pub use kind::{Confidence, Kind, Recognised};
 pub use reading::{Import, Note, Observed, Product, Reading};
 
 use input::Input;
@@ -53,7 +52,7 @@ use crate::scenario::{self, Subject};
 pub fn import(text: &str, kind: Option<Kind>) -> Import {
     let cleaned = clean::clean(text);
     let input = Input::new(cleaned.as_deref().unwrap_or(text));
-    let candidates = input.candidates();
+    let candidates = format::candidates(&input);
     let mut notes = Notes::default();
     let Some(kind) = kind.or_else(|| candidates.first().map(|candidate| candidate.kind)) else {
         notes.add(Severity::Error, input.not_recognised(), None);
@@ -171,7 +170,7 @@ fn remove(scenario: &mut Value, pointer: &str) {
 /// ```
 pub fn recognise(text: &str) -> Vec<Recognised> {
     let cleaned = clean::clean(text);
-    Input::new(cleaned.as_deref().unwrap_or(text)).candidates()
+    format::candidates(&Input::new(cleaned.as_deref().unwrap_or(text)))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What `aws apigateway get-…` prints: one output or several, taken apart into what each describes.
 
-use crate::import::tree::{Tree, at, text_at};
-use crate::json::Node;
+use crate::import::tree::{Tree, at, pretty, text_at};
+use crate::json::{self, Node};
 
 /// The parts of an API in a text, each kind in the order of the text.
 #[derive(Debug, Default)]
@@ -163,4 +163,15 @@ pub(super) fn methods<'a>(resources: &[&'a Node]) -> Vec<(&'a str, &'a str, &'a 
         }
     }
     found
+}
+
+/// A policy as text, which may stand in a string and be escaped once more; none if it is empty.
+pub(super) fn policy_text(node: &Node) -> Option<String> {
+    let text = match node.as_str() {
+        Some("") => return None,
+        Some(text) => json::unescaped(text).unwrap_or_else(|| text.to_owned()),
+        None if node.is_null() => return None,
+        None => pretty(node),
+    };
+    Some(json::pretty(&text).unwrap_or(text))
 }

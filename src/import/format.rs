@@ -1,9 +1,9 @@
-//! The formats that are read, in the order in which they are tried.
+//! The formats that are read: how a kind of text is recognised and read, with a file for each.
 
 use serde::Serialize;
 
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 
 mod access_log;
@@ -16,6 +16,7 @@ mod http_request;
 mod http_response;
 mod jwt;
 mod link;
+mod list;
 mod message;
 mod openapi;
 mod policy;
@@ -25,25 +26,9 @@ mod scenario;
 mod serverless;
 mod terraform;
 
-use access_log::ACCESS_LOG;
-pub(super) use authorizer_event::AUTHORIZER_EVENT;
-pub(super) use cloudformation::CLOUDFORMATION;
-pub(super) use curl::CURL;
-use execution_log::EXECUTION_LOG;
-pub(super) use har::HAR;
-pub(super) use http_request::HTTP_REQUEST;
-use http_response::HTTP_RESPONSE;
-pub(super) use jwt::JWT;
-pub(super) use link::LINK;
-use message::MESSAGE;
+pub use list::FORMATS;
+pub(super) use list::candidates;
 pub(super) use message::is_body as message_body;
-pub(super) use openapi::OPENAPI;
-pub(super) use policy::{AUTHORIZER_OUTPUT, IDENTITY_POLICY, RESOURCE_POLICY};
-pub(super) use rest_api::{AUTHORIZER, REST_API};
-pub(super) use sam::SAM;
-pub(super) use scenario::SCENARIO;
-pub(super) use serverless::SERVERLESS;
-pub(super) use terraform::TERRAFORM;
 
 /// How a kind of text is recognised and read.
 #[derive(Serialize)]
@@ -61,29 +46,3 @@ pub struct Format {
     #[serde(skip)]
     pub(super) read: fn(&Input<'_>, &mut Notes) -> Vec<Reading>,
 }
-
-/// The formats, one a line; of two that are equally likely, the first is taken.
-#[rustfmt::skip]
-pub static FORMATS: &[&Format] = &[
-    &SCENARIO,
-    &EXECUTION_LOG,
-    &ACCESS_LOG,
-    &HTTP_RESPONSE,
-    &MESSAGE,
-    &LINK,
-    &CURL,
-    &HAR,
-    &HTTP_REQUEST,
-    &JWT,
-    &AUTHORIZER_EVENT,
-    &RESOURCE_POLICY,
-    &AUTHORIZER_OUTPUT,
-    &IDENTITY_POLICY,
-    &REST_API,
-    &AUTHORIZER,
-    &OPENAPI,
-    &CLOUDFORMATION,
-    &SAM,
-    &SERVERLESS,
-    &TERRAFORM,
-];

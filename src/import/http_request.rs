@@ -20,6 +20,15 @@ pub(super) struct HttpRequest {
 }
 
 impl HttpRequest {
+    /// A `GET` request of an address.
+    pub(super) fn get(address: ApiAddress) -> Self {
+        Self {
+            method: "GET".to_owned(),
+            address,
+            headers: Vec::new(),
+        }
+    }
+
     /// The value of a header.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter().rev();

@@ -2,38 +2,9 @@
 
 use std::cell::OnceCell;
 
-use serde::Serialize;
-
-use crate::import::format::FORMATS;
-use crate::import::kind::Kind;
 use crate::import::policy::{self, FoundPolicy};
 use crate::import::tree::Tree;
 use crate::json::{self, Node, Parsed, Severity};
-
-/// How sure it is that a text is of a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// It may be, and nothing speaks for it alone.
-    Possible,
-    /// It is likely, although other kinds may look the same.
-    Likely,
-    /// No other kind looks like this.
-    Certain,
-}
-
-/// A kind that a text may be of, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Recognised {
-    /// The kind.
-    pub kind: Kind,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// Why, for a person to read: "it has `Version` and `Statement`, and a `Principal`".
-    pub why: String,
-}
 
 /// The text that is read, with what several formats need of it.
 pub(super) struct Input<'a> {
@@ -66,24 +37,7 @@ impl<'a> Input<'a> {
 
     /// The policies in the text.
     pub(super) fn policies(&self) -> &[FoundPolicy] {
-        self.policies.get_or_init(|| policy::find(self))
-    }
-
-    /// The kinds that the text may be of, the likeliest first.
-    pub(super) fn candidates(&self) -> Vec<Recognised> {
-        let mut found: Vec<Recognised> = FORMATS
-            .iter()
-            .filter_map(|format| {
-                let (confidence, why) = (format.recognise)(self)?;
-                Some(Recognised {
-                    kind: format.kind,
-                    confidence,
-                    why,
-                })
-            })
-            .collect();
-        found.sort_by_key(|candidate| std::cmp::Reverse(candidate.confidence));
-        found
+        self.policies.get_or_init(|| policy::find(self.text, self.tree()))
     }
 
     /// What to say where the text is of no kind.

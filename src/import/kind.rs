@@ -1,10 +1,6 @@
 //! The kinds of text that are read.
 
-use std::str::FromStr;
-
 use serde::Serialize;
-
-use crate::import::format::{FORMATS, Format};
 
 /// A kind of text that people have in hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -109,25 +105,29 @@ impl Kind {
             Self::Scenario => "a scenario",
         }
     }
-
-    /// How it is recognised and read.
-    pub fn format(self) -> &'static Format {
-        let mut formats = FORMATS.iter();
-        // Every kind is in the list: a test says so.
-        formats
-            .find(|format| format.kind == self)
-            .map_or(&crate::import::format::SCENARIO, |format| format)
-    }
 }
 
-impl FromStr for Kind {
-    type Err = String;
+/// How sure it is that a text is of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// It may be, and nothing speaks for it alone.
+    Possible,
+    /// It is likely, although other kinds may look the same.
+    Likely,
+    /// No other kind looks like this.
+    Certain,
+}
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        let mut kinds = FORMATS.iter().map(|format| format.kind);
-        kinds.find(|kind| kind.name() == name).ok_or_else(|| {
-            let names: Vec<&str> = FORMATS.iter().map(|format| format.kind.name()).collect();
-            format!("`{name}` is no kind of text; there are {}", names.join(", "))
-        })
-    }
+/// A kind that a text may be of, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Recognised {
+    /// The kind.
+    pub kind: Kind,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Why, for a person to read: "it has `Version` and `Statement`, and a `Principal`".
+    pub why: String,
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::import::input::Input;
 use crate::import::intrinsic;
 use crate::import::method_arn::{MethodArn, is_exact};
-use crate::import::reading::Notes;
-use crate::import::tree::{LEFT_OUT, Notation, Tree, at, pretty, text_at, value_at};
-use crate::json::{self, Member, Node, Severity, Span, Value};
+use crate::import::tree::{Tree, at, pretty, text_at, value_at};
+use crate::json::{self, Member, Node, Span, Value};
 
 /// A policy that was found.
 #[derive(Debug)]
@@ -44,11 +42,10 @@ pub(super) enum Sort {
 }
 
 /// The policies of a text.
-pub(super) fn find(input: &Input<'_>) -> Vec<FoundPolicy> {
-    let tree = input.tree();
+pub(super) fn find(text: &str, tree: &Tree) -> Vec<FoundPolicy> {
     let found = of_tree(tree);
     if found.is_empty() && (tree.notation.is_none() || tree.errors().next().is_some()) {
-        return in_prose(input.text);
+        return in_prose(text);
     }
     found
 }
@@ -393,37 +390,6 @@ impl FoundPolicy {
             .filter(|(_, values)| values.len() == 1);
         only.filter_map(|(name, values)| Some((name, values.first()?.to_string())))
             .collect()
-    }
-
-    /// Note what was made of the text and what is not known in it.
-    pub(super) fn remark(&self, input: &Input<'_>, notes: &mut Notes) {
-        if let Some(from) = self.from {
-            notes.info(format!("the text is {from}"));
-        }
-        match input.tree().notation {
-            Some(Notation::Literal) => notes.info("it is written as a literal of JavaScript or Python"),
-            Some(Notation::NearlyJson) => {
-                notes.info("it is JSON with comments, or with mistakes that could be put right")
-            }
-            _ => {}
-        }
-        if self.from.is_some_and(|from| from.contains("statement")) {
-            notes.info("`Version` is not in the text: `2012-10-17` is assumed");
-        }
-        for name in &self.unresolved {
-            let place = input.text.find(name.as_str()).map(|at| input.place(at));
-            notes.add(
-                Severity::Warning,
-                format!("the value of `{name}` is not in the text: it is kept as `${{{name}}}`, which matches nothing"),
-                place,
-            );
-        }
-        let tree = input.tree();
-        let left_out = tree.diagnostics.iter().filter(|one| one.code == LEFT_OUT);
-        for error in tree.errors().chain(left_out) {
-            let place = tree.text.is_none().then(|| input.place(error.span.start));
-            notes.add(Severity::Warning, error.message.clone(), place);
-        }
     }
 }
 

@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use crate::gateway::{DecidedBy, Decision};
 use crate::import::draft::Draft;
-use crate::import::input::Recognised;
-use crate::import::kind::Kind;
+use crate::import::kind::{Kind, Recognised};
 use crate::json::Severity;
 use crate::rule::{Certainty, Rule};
 

@@ -527,3 +527,9 @@ pub(super) fn listed(names: &[&str]) -> String {
 fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
+
+/// Whether a template is one that SAM transforms.
+pub(super) fn has_transform(root: &Node) -> bool {
+    let names = root.get("Transform").map(texts).unwrap_or_default();
+    names.iter().any(|name| name.starts_with("AWS::Serverless"))
+}

@@ -4,37 +4,13 @@
 //! escaped once more (`{\"Version\": …}`), they are those of [`Tree::text`].
 
 mod literal;
+mod values;
 mod yaml;
 
-use crate::json::{self, Diagnostic, Node, Parsed, Severity, Value};
+use crate::json::{self, Node, Parsed, Value};
 
 pub(super) use literal::{LEFT_OUT, value_at};
-
-/// The values of a text, and what was not understood.
-#[derive(Debug, Default)]
-pub(super) struct Tree {
-    /// The notation; none if the text is in none of them.
-    pub(super) notation: Option<Notation>,
-    /// The values, in the order of the text: JSON values one after another, the documents of YAML.
-    pub(super) values: Vec<Node>,
-    /// What was not understood (errors), or stands for a value that is not known (of severity info).
-    pub(super) diagnostics: Vec<Diagnostic>,
-    /// The text that the positions are in, where it is not the one that was given: that was escaped.
-    pub(super) text: Option<String>,
-}
-
-/// How values are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
-    /// JSON, without any mistake: one value or several.
-    Json,
-    /// JSON with comments, trailing commas, other quotation marks or mistakes.
-    NearlyJson,
-    /// An object or list of JavaScript or Python.
-    Literal,
-    /// YAML.
-    Yaml,
-}
+pub(super) use values::{Notation, Tree};
 
 impl Tree {
     /// Read a text, of which `parsed` is what the reader of JSON made of it.
@@ -68,20 +44,6 @@ impl Tree {
             return yaml::read(text);
         }
         Self::default()
-    }
-
-    /// The value, if there is exactly one.
-    pub(super) fn only(&self) -> Option<&Node> {
-        match self.values.as_slice() {
-            [value] => Some(value),
-            _ => None,
-        }
-    }
-
-    /// What was not understood.
-    pub(super) fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        let errors = self.diagnostics.iter();
-        errors.filter(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// A tree of another text than the one that was given.

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Seen, last_outcome, same_json};
+use super::seen::{Seen, same_json};
 use crate::gateway::Outcome;
+use crate::scenario::{self, EventKind};
+use crate::simulate;
 
 /// A scenario with the gateway response that gives the body and status that were seen; none where none can.
 pub(super) fn customised(
@@ -39,4 +41,14 @@ pub(super) fn customised(
     let mut assumed = assumed.to_vec();
     assumed.push(format!("/api/gatewayResponses/{name}"));
     same.then_some((scenario, assumed))
+}
+
+/// The outcome of a scenario's last request.
+pub(super) fn last_outcome(scenario: &Value) -> Option<Outcome> {
+    let read = scenario::read(&scenario.to_string());
+    let is_request = |event: &scenario::Event| matches!(event.what, EventKind::Request(_));
+    if !read.scenario.timeline.iter().any(is_request) {
+        return None;
+    }
+    simulate(&read.scenario).outcomes.pop()
 }

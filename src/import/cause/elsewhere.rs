@@ -1,6 +1,7 @@
 //! The causes that are not simulated. They stand before API Gateway, come after its authorization, or are of another product.
 
-use super::{Cause, Check, Elsewhere, What};
+use super::check::Check;
+use super::entry::{Cause, Elsewhere, What};
 use crate::import::reading::Product;
 use crate::rule::Certainty;
 

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Cause, Check, Known, What, elsewhere};
+use super::check::Check;
+use super::elsewhere;
+use super::entry::{Cause, What};
+use super::known::Known;
 use crate::gateway::{DecidedBy, DenyingPolicy};
 
 /// An identifier of a VPC endpoint, where one is needed.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Wording;
+use super::proof::Wording;
 use crate::gateway::{DecidedBy, Decision, Outcome};
 
 /// What was seen of an answer; none where nothing is known of it.

@@ -4,8 +4,8 @@ mod record;
 mod verdict;
 
 use crate::import::format::Format;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading, first_errors};
 use crate::json::Severity;
 use record::Record;

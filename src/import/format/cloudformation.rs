@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::explain::shell::ShellCommand;
 use crate::import::format::{Format, openapi};
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Product, Reading};
 use crate::import::scope::{Scope, attribute, is_true, link};
 use crate::import::template::{
     ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, function_of,
-    gateway_response, other_product, pairs, readings, texts,
+    gateway_response, has_transform, other_product, pairs, readings, texts,
 };
 use crate::json::{Member, Node, Severity};
 
@@ -72,7 +72,7 @@ fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
     let root = input.tree().only()?;
     let found = resources(root);
     // The one with the most specific format decides.
-    if found.iter().any(|one| one.kind.starts_with("AWS::Serverless::")) || super::sam::has_transform(root) {
+    if found.iter().any(|one| one.kind.starts_with("AWS::Serverless::")) || has_transform(root) {
         return None;
     }
     if let Some(one) = found.iter().find(|one| one.kind.starts_with("AWS::ApiGateway")) {

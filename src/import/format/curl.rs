@@ -1,15 +1,17 @@
 //! A request as a command or call: curl, `fetch`, PowerShell's `Invoke-WebRequest`, or an address alone.
 
 mod fetch;
+mod limits;
 mod name;
 mod options;
 mod powershell;
 
+use self::limits::{MAX_LINES, MAX_REQUESTS};
 use crate::import::address::ApiAddress;
 use crate::import::format::{Format, message};
 use crate::import::http_request::HttpRequest;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 use crate::import::shell::Shell;
 use crate::json::Severity;
@@ -22,9 +24,6 @@ pub(in crate::import) static CURL: Format = Format {
     recognise,
     read,
 };
-
-/// More requests than this in one text are not read.
-const MAX_REQUESTS: usize = 50;
 
 /// Where a text holds a command or call.
 enum Form {
@@ -94,9 +93,6 @@ fn form(text: &str) -> Option<(Form, Confidence, &'static str)> {
     None
 }
 
-/// A command is looked for in so many lines.
-const MAX_LINES: usize = 1_000;
-
 /// The command of curl in a line, after a prompt; none if there is none.
 fn curl_at(line: &str) -> Option<&str> {
     let line = line.trim_start();
@@ -127,7 +123,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         Some((Form::Fetch, ..)) => fetch::read(input, notes),
         Some((Form::PowerShell, ..)) => powershell::read(input.text, notes),
         Some((Form::ApiAddress, ..)) => ApiAddress::parse(input.text.trim())
-            .map(of_address)
+            .map(HttpRequest::get)
             .into_iter()
             .collect(),
         None => Vec::new(),
@@ -146,14 +142,6 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
     }
     let requests = requests.into_iter().take(MAX_REQUESTS);
     requests.map(|request| request.into_reading(notes)).collect()
-}
-
-fn of_address(address: ApiAddress) -> HttpRequest {
-    HttpRequest {
-        method: "GET".to_owned(),
-        address,
-        headers: Vec::new(),
-    }
 }
 
 /// The last request of the commands of curl in a text that holds an answer as well.

@@ -1,5 +1,6 @@
 //! Execution logs of a stage. They are read in the forms in which CloudWatch, its command line, the console and its tests give them.
 
+mod cut;
 mod entries;
 mod event;
 mod reason;
@@ -13,8 +14,8 @@ use entries::{Entries, LogEntry};
 use request::Logged;
 
 use crate::import::format::Format;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading, first_errors};
 use crate::json::{Node, Severity};
 

@@ -4,8 +4,8 @@ use crate::import::address::ApiAddress;
 use crate::import::format::Format;
 use crate::import::header_list::HeaderList;
 use crate::import::http_request::HttpRequest;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 use crate::json::Severity;
 

@@ -4,8 +4,8 @@ mod axios;
 
 use crate::import::format::{Format, curl, policy};
 use crate::import::header_list::{HeaderList, OF_API_GATEWAY};
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 use crate::import::response::{HttpResponse, decode, marked, status_line};
 use crate::json::Severity;

@@ -1,8 +1,8 @@
 //! Links to scenarios.
 
 use crate::import::format::Format;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 use crate::json::Severity;
 use crate::scenario::{self, link, link::Link};

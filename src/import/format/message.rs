@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::import::cause::message_of;
 use crate::import::format::{Format, curl, policy};
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 use crate::import::response::{HttpResponse, decode, decode_cors};
 use crate::json::Severity;

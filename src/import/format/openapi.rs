@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::explain::shell::ShellCommand;
 use crate::import::format::Format;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Product, Reading};
 use crate::import::scope::{Scope, is_true, text};
 use crate::import::template::{

@@ -6,10 +6,11 @@ use crate::explain::shell::ShellCommand;
 use crate::import::draft::Draft;
 use crate::import::format::{Format, message};
 use crate::import::http_request::ASSUMED_CALLER;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::policy::{FoundPolicy, Sort, name};
 use crate::import::reading::{Notes, Product, Reading};
+use crate::import::tree::{LEFT_OUT, Notation};
 use crate::json::{Node, Severity};
 use crate::policy::{PolicyKind, read as read_policy};
 
@@ -104,7 +105,7 @@ fn read(input: &Input<'_>, kind: Kind, notes: &mut Notes) -> Vec<Reading> {
 }
 
 fn reading(found: &FoundPolicy, input: &Input<'_>, kind: Kind, notes: &mut Notes) -> Reading {
-    found.remark(input, notes);
+    remark(found, input, notes);
     match (found.sort, kind) {
         (Sort::SimpleResponse, _) => {
             notes.add(
@@ -140,6 +141,39 @@ fn reading(found: &FoundPolicy, input: &Input<'_>, kind: Kind, notes: &mut Notes
         (_, Kind::AuthorizerOutput) => output(found, notes),
         (_, Kind::IdentityPolicy) => identity(found, input, notes),
         _ => resource(found, notes),
+    }
+}
+
+/// Note what was made of the text and what is not known in it.
+fn remark(found: &FoundPolicy, input: &Input<'_>, notes: &mut Notes) {
+    if let Some(from) = found.from {
+        notes.info(format!("the text is {from}"));
+    }
+    match input.tree().notation {
+        Some(Notation::Literal) => notes.info("it is written as a literal of JavaScript or Python"),
+        Some(Notation::NearlyJson) => {
+            notes.info("it is JSON with comments, or with mistakes that could be put right")
+        }
+        _ => {}
+    }
+    if found.from.is_some_and(|from| from.contains("statement")) {
+        notes.info("`Version` is not in the text: `2012-10-17` is assumed");
+    }
+    for name in &found.unresolved {
+        let place = input.text.find(name.as_str()).map(|at| input.place(at));
+        notes.add(
+            Severity::Warning,
+            format!(
+                "the value of `{name}` is not in the text: it is kept as `${{{name}}}`, which matches nothing"
+            ),
+            place,
+        );
+    }
+    let tree = input.tree();
+    let left_out = tree.diagnostics.iter().filter(|one| one.code == LEFT_OUT);
+    for error in tree.errors().chain(left_out) {
+        let place = tree.text.is_none().then(|| input.place(error.span.start));
+        notes.add(Severity::Warning, error.message.clone(), place);
     }
 }
 

@@ -4,8 +4,8 @@ mod parts;
 
 use crate::import::cli_output::CliParts;
 use crate::import::format::Format;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 
 pub(in crate::import) static REST_API: Format = Format {
     kind: Kind::RestApi,

@@ -9,13 +9,13 @@ use serde_json::{Map, Value};
 use crate::explain::shell::ShellCommand;
 use crate::import::format::cloudformation::{self, Resource};
 use crate::import::format::{Format, openapi};
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 use crate::import::scope::{Scope, is_true, link, text};
 use crate::import::template::{
-    ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, gateway_response, pairs,
-    texts,
+    ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, gateway_response,
+    has_transform, pairs, texts,
 };
 use crate::json::{Member, Node, Severity, Span, Value as Json};
 
@@ -30,12 +30,6 @@ pub(in crate::import) static SAM: Format = Format {
     recognise,
     read,
 };
-
-/// Whether a template is one that SAM transforms.
-pub(super) fn has_transform(root: &Node) -> bool {
-    let names = root.get("Transform").map(texts).unwrap_or_default();
-    names.iter().any(|name| name.starts_with("AWS::Serverless"))
-}
 
 fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
     let root = input.tree().only()?;

@@ -1,8 +1,8 @@
 //! Scenarios, as the page saves them and the command line reads them.
 
 use crate::import::format::Format;
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Reading};
 use crate::scenario;
 

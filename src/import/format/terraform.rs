@@ -1,16 +1,18 @@
 //! Terraform: `terraform show -json` of a state or a plan, a state file, and HCL.
 
+mod configuration;
 mod hcl;
 mod plan;
 
 use std::collections::HashMap;
 
+use self::configuration::{Block, Configuration, first, without_indices};
 use crate::explain::shell;
 use crate::import::format::{Format, openapi};
-use crate::import::input::{Confidence, Input};
-use crate::import::kind::Kind;
+use crate::import::input::Input;
+use crate::import::kind::{Confidence, Kind};
 use crate::import::reading::{Notes, Product, Reading};
-use crate::import::scope::{Scope, is_true, text};
+use crate::import::scope::{Scope, is_true};
 use crate::import::template::{
     ApiParts, AuthorizerParts, Guard, MethodParts, Source, api_key_source, endpoint, function_of,
     gateway_response, other_product, pairs, readings, texts,
@@ -27,40 +29,6 @@ pub(in crate::import) static TERRAFORM: Format = Format {
     recognise,
     read,
 };
-
-/// A resource, in the same form wherever it was read from.
-#[derive(Debug)]
-struct Block {
-    /// The type: `aws_api_gateway_method`.
-    kind: String,
-    /// The address: `module.a.aws_api_gateway_method.all["get"]`.
-    address: String,
-    /// The attributes. A reference to another resource is a string, `${aws_api_gateway_rest_api.pets.id}`.
-    values: Node,
-    /// The addresses that attributes refer to, where the values are not known yet.
-    references: HashMap<String, String>,
-}
-
-impl Block {
-    fn get(&self, name: &str) -> Option<&Node> {
-        self.values.get(name).filter(|node| !node.is_null())
-    }
-
-    fn text(&self, name: &str) -> Option<String> {
-        self.get(name).and_then(text)
-    }
-}
-
-/// What was read of a text: its resources, and what it says beside them.
-#[derive(Debug, Default)]
-struct Configuration {
-    blocks: Vec<Block>,
-    region: Option<String>,
-    /// JSON pointers to the properties whose defaults stand in values.
-    assumed: Vec<&'static str>,
-    /// Whether a part of the text was left out for a mistake. Of such a text nobody knows what it does not have.
-    has_mistakes: bool,
-}
 
 fn recognise(input: &Input<'_>) -> Option<(Confidence, String)> {
     if let Some(root) = input.tree().only().filter(|root| plan::is_terraform(root)) {
@@ -555,11 +523,6 @@ fn add_texts<'v>(value: &'v serde_json::Value, texts: &mut Vec<&'v str>) {
     }
 }
 
-/// The first of the blocks of one name; a block by itself is one.
-fn first(node: &Node) -> &Node {
-    node.as_array().and_then(|items| items.first()).unwrap_or(node)
-}
-
 /// The address as seen from the root, of a reference in a block.
 fn in_module(block: &Block, reference: &str) -> String {
     let module = block
@@ -567,21 +530,6 @@ fn in_module(block: &Block, reference: &str) -> String {
         .split_once(&block.kind)
         .map_or("", |(module, _)| module);
     [module, reference].concat()
-}
-
-/// An address without `[0]` and `["a"]`.
-fn without_indices(address: &str) -> String {
-    let mut out = String::with_capacity(address.len());
-    let mut depth = 0_usize;
-    for letter in address.chars() {
-        match letter {
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            letter if depth == 0 => out.push(letter),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// A value out of another text, of which positions say nothing here.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::import::tree::{Notation, Tree};
+use crate::import::tree::values::{Notation, Tree};
 use crate::json::{Diagnostic, MAX_DEPTH, Member, Node, Span, Value};
 
 /// Read a text of one or more values; none if anything in it is no value.

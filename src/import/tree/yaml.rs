@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 
-use crate::import::tree::{Notation, Tree};
+use crate::import::tree::values::{Notation, Tree};
 use crate::json::{Diagnostic, MAX_DEPTH, Member, Node, Span, Value};
 
 /// Values that aliases and anchors may add, so that a few lines cannot stand for gigabytes.

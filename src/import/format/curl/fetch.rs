@@ -1,5 +1,6 @@
 //! Calls of `fetch`, as browsers copy them.
 
+use super::limits::MAX_REQUESTS;
 use crate::import::address::ApiAddress;
 use crate::import::http_request::HttpRequest;
 use crate::import::input::Input;
@@ -11,7 +12,7 @@ use crate::json::{Node, Value};
 pub(super) fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<HttpRequest> {
     let text = input.text;
     let mut found = Vec::new();
-    for (at, call) in text.match_indices("fetch(").take(super::MAX_REQUESTS + 1) {
+    for (at, call) in text.match_indices("fetch(").take(MAX_REQUESTS + 1) {
         let open = at + call.len();
         // `prefetch(` is another function.
         let before = text.get(..at).and_then(|before| before.chars().next_back());

@@ -4,7 +4,7 @@ use serde_json::Map;
 
 use crate::import::address::ApiAddress;
 use crate::import::draft::Draft;
-use crate::import::format::curl::of_address;
+use crate::import::http_request::HttpRequest;
 use crate::import::http_request::commands;
 use crate::import::method_arn::{MethodArn, is_exact};
 use crate::import::reading::{Notes, Product, Reading};
@@ -53,7 +53,7 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<Reading> {
         return Vec::new();
     };
     if address.stage.is_some() || address.product().is_some() {
-        return vec![of_address(address).into_reading(notes)];
+        return vec![HttpRequest::get(address).into_reading(notes)];
     }
     let named = Named {
         region: address.region.as_deref(),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::limits::{MAX_LINES, MAX_REQUESTS};
 use crate::import::address::ApiAddress;
 use crate::import::http_request::HttpRequest;
 use crate::import::reading::Notes;
@@ -108,7 +109,7 @@ fn is_secure(word: &PowerShellToken) -> bool {
 
 /// Whether a text has such a command.
 pub(super) fn is_likely(text: &str) -> bool {
-    let mut lines = text.lines().take(super::MAX_LINES).filter_map(|line| {
+    let mut lines = text.lines().take(MAX_LINES).filter_map(|line| {
         // `$answer = Invoke-RestMethod …`
         let is_assignment = line.trim_start().starts_with('$');
         let command = line.split_once("= ").filter(|_| is_assignment);
@@ -143,7 +144,7 @@ pub(super) fn read(text: &str, notes: &mut Notes) -> Vec<HttpRequest> {
     let mut cookies: Vec<String> = Vec::new();
     let mut found = Vec::new();
     for command in tokens.split(|token| *token == PowerShellToken::End) {
-        if found.len() > super::MAX_REQUESTS {
+        if found.len() > MAX_REQUESTS {
             break;
         }
         if let [

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::request::{is_cut, uncut};
+use super::cut::{is_cut, uncut};
 use crate::json::{self, Node};
 
 /// The event of an authorizer's function, as far as the log has it.

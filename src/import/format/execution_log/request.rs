@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::cut::{is_cut, uncut};
 use super::entries::LogEntry;
 use super::event::raw;
 use super::reason::{ConfigurationError, ErrorReason};
@@ -55,9 +56,6 @@ pub(super) struct Logged<'a> {
     /// The type of the gateway response.
     pub(super) response_type: Option<&'a str>,
 }
-
-/// What stands at the end of what CloudWatch cut off.
-const CUT: &str = "[TRUNCATED]";
 
 impl<'a> Logged<'a> {
     /// Read the entries of one request, in their order.
@@ -277,17 +275,6 @@ impl<'a> Logged<'a> {
             None
         }
     }
-}
-
-/// Whether a text of the log was cut off.
-pub(super) fn is_cut(text: &str) -> bool {
-    text.trim_end().ends_with(CUT)
-}
-
-/// A text of the log without what stands at the end of one that was cut off.
-pub(super) fn uncut(text: &str) -> &str {
-    let text = text.trim_end();
-    text.strip_suffix(CUT).map_or(text, str::trim_end)
 }
 
 /// The key and the stage in `…. API Key: ***abc API Stage: a1b2c3d4e5/live`.

@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::cut::{is_cut, uncut};
 use super::entries::Test;
 use super::event::LogEvent;
 use super::reason::ErrorReason;
-use super::request::{Logged, is_cut, map, uncut};
+use super::request::{Logged, map};
 use crate::import::cause::Known;
 use crate::import::draft::Draft;
 use crate::import::reading::{Notes, Observed};

@@ -8,14 +8,14 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::explain::shell::ShellCommand;
 use crate::explain::words::capitalized;
-use crate::import::cli_output::{CliParts, function_of, methods};
+use crate::import::cli_output::{CliParts, function_of, methods, policy_text};
 use crate::import::draft::Draft;
 use crate::import::http_request::commands;
 use crate::import::input::Input;
 use crate::import::policy;
 use crate::import::reading::{MAX_API_READINGS, Notes, Product, Reading};
 use crate::import::template::{Source, gateway_response, left_out, listed, no_seconds, seconds};
-use crate::import::tree::{at, plain, pretty, text_at};
+use crate::import::tree::{at, plain, text_at};
 use crate::json::{self, Node, Severity, Value};
 
 /// Read what a text describes: a reading for each API, stage and authorizer that there may be.
@@ -425,17 +425,6 @@ fn copy(node: &Node, from: &str, to: &str, draft: &mut Draft) {
     if let Some(value) = text_at(node, from) {
         draft.api(to, value);
     }
-}
-
-/// A policy as text, which may stand in a string and be escaped once more; none if it is empty.
-fn policy_text(node: &Node) -> Option<String> {
-    let text = match node.as_str() {
-        Some("") => return None,
-        Some(text) => json::unescaped(text).unwrap_or_else(|| text.to_owned()),
-        None if node.is_null() => return None,
-        None => pretty(node),
-    };
-    Some(json::pretty(&text).unwrap_or(text))
 }
 
 /// What `get-rest-api` prints.

@@ -4,18 +4,19 @@ mod expression;
 mod function;
 mod instance;
 mod policy_document;
+mod syntax;
 
 use std::collections::HashMap;
 
 use hcl_edit::Span as _;
-use hcl_edit::structure::{Block as HclBlock, Body, Structure};
 
 use self::expression::Hcl;
 use self::instance::{Instance, MAX_INSTANCES};
-use super::{Block, Configuration};
+use self::syntax::{MAX_NAME, blocks, span};
+use super::configuration::{Block, Configuration};
 use crate::import::reading::Notes;
 use crate::import::scope::text;
-use crate::json::{Severity, Span, Value};
+use crate::json::{Severity, Value};
 
 /// The beginning of a block of Terraform that a text has; none if it has none.
 pub(super) fn looks_like(text: &str) -> Option<String> {
@@ -162,17 +163,3 @@ fn without_mistakes(source: &str, notes: &mut Notes) -> String {
     }
     kept
 }
-
-fn blocks(body: &Body) -> impl Iterator<Item = &HclBlock> {
-    body.iter().filter_map(|structure| match structure {
-        Structure::Block(block) => Some(block),
-        Structure::Attribute(_) => None,
-    })
-}
-
-fn span(range: Option<std::ops::Range<usize>>) -> Span {
-    range.map_or_else(Span::default, |range| Span::new(range.start, range.end))
-}
-
-/// A longer expression is cut where it is kept as text.
-const MAX_NAME: usize = 200;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Block, Configuration, without_indices};
+use super::configuration::{Block, Configuration, first, without_indices};
 use crate::import::scope::text;
 use crate::json::{self, Member, Node};
 
@@ -59,7 +59,7 @@ pub(super) fn configuration(root: &Node) -> Configuration {
 fn configuration_file(root: &Node, out: &mut Configuration) {
     let region = root
         .get("provider")
-        .and_then(|provider| super::first(provider.get("aws")?).get("region"));
+        .and_then(|provider| first(provider.get("aws")?).get("region"));
     if let Some(region) = region.and_then(text).filter(|region| !region.contains('$')) {
         out.region = Some(region);
     }
@@ -68,7 +68,7 @@ fn configuration_file(root: &Node, out: &mut Configuration) {
             out.blocks.push(Block {
                 kind: kind.to_string(),
                 address: format!("{kind}.{name}"),
-                values: super::first(node).clone(),
+                values: first(node).clone(),
                 references: HashMap::new(),
             });
         }

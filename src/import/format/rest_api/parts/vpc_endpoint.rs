@@ -2,7 +2,7 @@
 
 use serde_json::Map;
 
-use super::policy_text;
+use crate::import::cli_output::policy_text;
 use crate::import::draft::Draft;
 use crate::import::reading::Notes;
 use crate::import::tree::text_at;

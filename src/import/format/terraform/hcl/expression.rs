@@ -8,7 +8,7 @@ use hcl_edit::expr::{BinaryOperator, Expression, ObjectKey, Traversal, Traversal
 use hcl_edit::structure::{Body, Structure};
 use hcl_edit::template::{Element, Template};
 
-use super::{MAX_NAME, blocks, policy_document, span};
+use super::syntax::{MAX_NAME, blocks, span};
 use crate::gateway::{partition, url_suffix};
 use crate::import::scope::text;
 use crate::json::{self, Node, Span, Value};
@@ -310,9 +310,7 @@ impl<'a> Hcl<'a> {
             }
             ["data", "aws_iam_policy_document", name, "json" | "minified_json"] => {
                 let body = *self.policies.get(name)?;
-                return self.named(&format!("data.{name}"), || {
-                    policy_document::document(self, name, body)
-                });
+                return self.named(&format!("data.{name}"), || self.policy_document(name, body));
             }
             ["data", "aws_caller_identity", _, "account_id"] => return Some(Node::string(self.account())),
             ["data", "aws_region", _, "name" | "id" | "region"] => return Some(Node::string(self.region())),

@@ -2,8 +2,7 @@
 
 use hcl_edit::expr::Expression;
 
-use super::Hcl;
-use super::expression::is_unknown;
+use super::expression::{Hcl, is_unknown};
 use crate::import::scope::text;
 use crate::import::template::texts;
 use crate::json::{self, Node, Span, Value};

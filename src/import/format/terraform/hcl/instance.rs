@@ -2,7 +2,7 @@
 
 use hcl_edit::structure::Body;
 
-use super::Hcl;
+use super::expression::Hcl;
 use crate::import::scope::text;
 use crate::json::{self, Node, Span, Value};
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hcl_edit::structure::Body;
 
-use super::Hcl;
+use super::expression::Hcl;
 use crate::import::scope::text;
 use crate::import::template::texts;
 use crate::import::tree::pretty;
@@ -13,47 +13,49 @@ use crate::json::{self, Node};
 /// The version that the provider writes where none is given.
 const VERSION: &str = "2012-10-17";
 
-/// The JSON text of a document, with the documents that it is made of. What of these is not known is remarked.
-pub(super) fn document(hcl: &Hcl<'_>, name: &str, body: &Body) -> Option<Node> {
-    let body = hcl.body(body);
-    let remark = |what: String| {
-        let name = format!("aws_iam_policy_document.{name}");
-        let mut remarks = hcl.remarks.borrow_mut();
-        remarks.insert(format!(
-            "{what} of `{name}`: the policy has more than what is read"
-        ));
-    };
-    let statements = body.get("statement").and_then(Node::as_array).unwrap_or_default();
-    let dynamic = |node: &Node| node.get("dynamic").is_some();
-    if dynamic(&body) || statements.iter().any(dynamic) {
-        remark("the `dynamic` blocks are not read".to_owned());
-    }
-    let mut merged = Merged::default();
-    let add = |names: [&str; 2], merged: &mut Merged| {
-        for document in names.iter().filter_map(|name| body.get(name)).flat_map(documents) {
-            match document.as_str().and_then(|text| json::parse(text).root) {
-                Some(policy) if policy.get("Statement").is_some() => merged.add(&policy),
-                _ => remark(format!(
-                    "`{}` is not in this text, one of the documents",
-                    text(document)
-                        .unwrap_or_default()
-                        .trim_start_matches("${")
-                        .trim_end_matches('}')
-                )),
-            }
+impl Hcl<'_> {
+    /// The JSON text of a document, with the documents that it is made of. What of these is not known is remarked.
+    pub(super) fn policy_document(&self, name: &str, body: &Body) -> Option<Node> {
+        let body = self.body(body);
+        let remark = |what: String| {
+            let name = format!("aws_iam_policy_document.{name}");
+            let mut remarks = self.remarks.borrow_mut();
+            remarks.insert(format!(
+                "{what} of `{name}`: the policy has more than what is read"
+            ));
+        };
+        let statements = body.get("statement").and_then(Node::as_array).unwrap_or_default();
+        let dynamic = |node: &Node| node.get("dynamic").is_some();
+        if dynamic(&body) || statements.iter().any(dynamic) {
+            remark("the `dynamic` blocks are not read".to_owned());
         }
-    };
-    add(["source_json", "source_policy_documents"], &mut merged);
-    let version = body.get("version").and_then(text);
-    let version = version.unwrap_or_else(|| VERSION.to_owned());
-    let mut own = Node::object([("Version", Node::string(version))]);
-    if let Some(id) = body.get("policy_id").and_then(text) {
-        own.push("Id", Node::string(id));
+        let mut merged = Merged::default();
+        let add = |names: [&str; 2], merged: &mut Merged| {
+            for document in names.iter().filter_map(|name| body.get(name)).flat_map(documents) {
+                match document.as_str().and_then(|text| json::parse(text).root) {
+                    Some(policy) if policy.get("Statement").is_some() => merged.add(&policy),
+                    _ => remark(format!(
+                        "`{}` is not in this text, one of the documents",
+                        text(document)
+                            .unwrap_or_default()
+                            .trim_start_matches("${")
+                            .trim_end_matches('}')
+                    )),
+                }
+            }
+        };
+        add(["source_json", "source_policy_documents"], &mut merged);
+        let version = body.get("version").and_then(text);
+        let version = version.unwrap_or_else(|| VERSION.to_owned());
+        let mut own = Node::object([("Version", Node::string(version))]);
+        if let Some(id) = body.get("policy_id").and_then(text) {
+            own.push("Id", Node::string(id));
+        }
+        own.push("Statement", Node::list(statements.iter().map(statement)));
+        merged.add(&own);
+        add(["override_json", "override_policy_documents"], &mut merged);
+        Some(Node::string(pretty(&merged.into_document())))
     }
-    own.push("Statement", Node::list(statements.iter().map(statement)));
-    merged.add(&own);
-    add(["override_json", "override_policy_documents"], &mut merged);
-    Some(Node::string(pretty(&merged.into_document())))
 }
 
 /// The documents of a list, or the one that stands in its place.
