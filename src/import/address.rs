@@ -1,4 +1,4 @@
-//! The address that a request is sent to: the API, stage and path in it, and what else a host name says.
+//! The address that a request is sent to: API, stage and path, and what else a host name says.
 
 use crate::import::reading::Product;
 
@@ -34,7 +34,7 @@ pub(super) struct ApiAddress {
 pub(super) enum Place {
     /// The default endpoint of an API: `abcdef1234.execute-api.us-east-1.amazonaws.com`.
     Default,
-    /// The name that stands for an API at a VPC endpoint: `abcdef1234-vpce-0123.execute-api.us-east-1.amazonaws.com`.
+    /// An API's name at a VPC endpoint: `abcdef1234-vpce-0123.execute-api.us-east-1.amazonaws.com`.
     PrivateAlias,
     /// A VPC endpoint's own name.
     VpcEndpoint,

@@ -1,5 +1,6 @@
-//! Headers as a browser's tools list them: `name: value` on a line, or the name and its value on lines of their own, with or without a
-//! colon. Beside them stand the address, the method and the status.
+//! Headers as a browser's tools list them.
+//!
+//! A line is `name: value`, or name and value stand on lines of their own, with or without a colon. Beside them stand the address, the method and the status.
 
 use crate::import::cause::message_of;
 use crate::import::format::message_body;
@@ -220,7 +221,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// Whether a line is what only such a list has: a name of the panel or of HTTP/2, alone or with its value.
+/// Whether only such a list has a line: a name of the panel or of HTTP/2, alone or with its value.
 fn is_anchor(line: &str) -> bool {
     let name = header(line)
         .or_else(|| general(line))

@@ -263,7 +263,7 @@ pub(super) fn is_masked(value: &str) -> bool {
         || (rest.starts_with('<') && rest.ends_with('>') && rest.len() > 2)
 }
 
-/// Names and values as an object; of one name the last value counts, as in the event of a function.
+/// Name and values as an object; of one name the last value counts, as in the event of a function.
 pub(super) fn object(pairs: &[(String, String)], what: &str, notes: &mut Notes) -> Value {
     let mut out = Map::new();
     for (name, value) in pairs {

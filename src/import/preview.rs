@@ -67,9 +67,11 @@ pub struct ReadingPreview {
     pub reading: Reading,
     /// The properties of the scenario that it fills.
     pub parts: Vec<Part>,
-    /// The properties of the scenario in view that it does not fill, as JSON pointers: replacing all resets them.
+    /// The properties in view that it does not fill, as JSON pointers: replacing all resets them.
     pub resets: Vec<String>,
-    /// What the request in view would be answered; none if there is no request, or the text says nothing of what decides about it.
+    /// The answer to the request in view.
+    ///
+    /// None if there is no request, or the text says nothing of what decides about it.
     pub outcome: Option<OutcomePreview>,
 }
 
@@ -274,9 +276,9 @@ fn object(members: Vec<(String, String)>) -> String {
     ["{", &members.collect::<Vec<_>>().join(","), "}"].concat()
 }
 
-/// The text of the scenario in view without what was pasted into an editor; `before` is the scenario's text before that.
+/// The text of the scenario in view without what was pasted into an editor.
 ///
-/// A text that holds what was pasted, or a value that is it, is as it was. Whatever else was edited since stays.
+/// `before` is the scenario's text before that. A text that holds what was pasted, or a value that is it, is as it was. Whatever else was edited since stays.
 ///
 /// ```
 /// use why403::import::preview::without;

@@ -123,7 +123,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// `\` in bash, `` ` `` in PowerShell: takes the next letter as it is; at the end of a line the command goes on.
+    /// Take the letter after a `\` of bash, or a `` ` `` of PowerShell, as it is; a line end is left out.
     fn backslash(&mut self) {
         let Some(letter) = self.letters.next() else { return };
         if letter == '\n' || letter == '\r' {

@@ -133,7 +133,7 @@ impl ApiParts {
         }
     }
 
-    /// Set properties, given as JSON pointers, to the defaults that stand in values, where the text has none.
+    /// Set the properties at JSON pointers to the defaults that stand in values, where there are none.
     pub(super) fn assume(&mut self, pointers: &[&str]) {
         for pointer in pointers {
             let name = pointer.trim_start_matches("/api/");
@@ -289,7 +289,7 @@ fn reading(
     }
 }
 
-/// What to say of the methods that are not in the reading with an authorizer, since another one guards them.
+/// The note on methods that are not in the reading with an authorizer: another one guards them.
 pub(super) fn left_out(authorizer: &str, methods: &[String]) -> String {
     let names: Vec<&str> = methods.iter().map(String::as_str).collect();
     format!(
@@ -480,7 +480,9 @@ pub(super) fn api_key_source(api: &mut ApiParts, node: Option<&Node>) {
     }
 }
 
-/// The time for which results are cached, from 0 to 3600 seconds, also in quotes; the value, if it is something else.
+/// The time for which results are cached, from 0 to 3600 seconds, also in quotes.
+///
+/// The value, if it is something else.
 pub(super) fn seconds(node: Option<&Node>) -> Result<Option<u32>, &Node> {
     let Some(node) = node.filter(|node| !node.is_null()) else {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! A text as values with positions, in whichever notation it is: JSON, nearly JSON, a literal of JavaScript or Python, YAML.
+//! A text as values with positions: JSON, nearly JSON, a literal of JavaScript or Python, YAML.
 //!
 //! [`Input::tree`](super::Input::tree) has the tree of the text that is read. Positions are those of the text. Where the whole text is
 //! escaped once more (`{\"Version\": …}`), they are those of [`Tree::text`].
@@ -76,7 +76,7 @@ impl Tree {
     }
 }
 
-/// A string of JSON that is escaped once more with its quotation marks, `\"{\\\"a\\\": 1}\"`, without these escapes.
+/// The value of a string of JSON that is escaped once more, with its quotation marks.
 fn unescaped_string(text: &str) -> Option<String> {
     let is_escaped = text.starts_with('\\') && text.trim_start_matches('\\').starts_with('"');
     let parsed = is_escaped.then(|| json::parse(&["\"", text, "\""].concat()))?;

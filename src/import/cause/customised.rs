@@ -7,7 +7,7 @@ use crate::gateway::Outcome;
 use crate::scenario::{self, EventKind};
 use crate::simulate;
 
-/// A scenario with the gateway response that gives the body and status that were seen; none where none can.
+/// A scenario whose gateway response gives the body and status that were seen; none where none can.
 pub(super) fn customised(
     mut scenario: Value,
     assumed: &[String],

@@ -1,4 +1,4 @@
-//! A request as a command or call: curl, `fetch`, PowerShell's `Invoke-WebRequest`, or an address alone.
+//! A request as a command or call: curl, `fetch`, PowerShell's `Invoke-WebRequest`, or an address.
 
 mod fetch;
 mod limits;

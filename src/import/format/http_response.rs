@@ -1,4 +1,4 @@
-//! HTTP responses with their status and headers: `curl -i`, `curl -v`, HTTPie, and a browser's list of headers.
+//! HTTP responses with status and headers: `curl -i`, `curl -v`, HTTPie, a browser's list.
 
 mod axios;
 

@@ -1,4 +1,4 @@
-//! What `aws apigateway get-…` prints: an API with its stage, methods and gateway responses, and authorizers.
+//! What `aws apigateway get-…` prints: an API with its stage, methods, responses and authorizers.
 
 mod parts;
 

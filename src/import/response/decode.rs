@@ -1,4 +1,4 @@
-//! An answer as readings: what is known of the API and the request, and the causes that give the answer.
+//! An answer as readings: what is known of the API and the request, and the causes that give it.
 
 use std::collections::HashSet;
 
@@ -89,7 +89,7 @@ pub(in crate::import) fn decode(response: &HttpResponse<'_>, text: &str, notes: 
     found
 }
 
-/// The causes that give the answer with the policies that stand in the text; without them, if none does.
+/// The causes that give the answer with the policies in the text; without them, if none does.
 fn with_policies(
     known: &Known,
     policies: &[(Reading, usize)],
@@ -166,7 +166,13 @@ pub(in crate::import) fn decode_cors(
     found.retain(|reading| {
         reading.scenario.is_some() && layers.insert((reading.decided_by, reading.decision))
     });
-    let url = response.request.url.as_deref().unwrap_or("URL");
+    // A word that begins with a hyphen would be an option.
+    let url = response
+        .request
+        .url
+        .as_deref()
+        .filter(|url| !url.starts_with('-'));
+    let url = url.unwrap_or("URL");
     let origin = text
         .split_once("from origin '")
         .map_or("ORIGIN", |(_, rest)| rest.split('\'').next().unwrap_or(rest));

@@ -527,7 +527,7 @@ impl<'a> LiteralReader<'a> {
 /// Characters without a width that are pasted along.
 const IGNORABLE: [char; 3] = ['\u{feff}', '\u{200b}', '\u{2060}'];
 
-/// The quotation marks that may end a string that begins with this one; none if it is no quotation mark.
+/// The quotation marks that may end a string that begins with this one; none if it is none.
 fn closing(open: char) -> Option<&'static str> {
     Some(match open {
         '"' => "\"",

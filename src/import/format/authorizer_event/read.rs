@@ -323,7 +323,7 @@ fn common(event: &Node, draft: &mut Draft, request: &mut Map<String, Json>, note
     }
 }
 
-/// With a custom domain name the event's `path` begins with the base path, which is no part of the method ARN.
+/// Take the base path of a custom domain name from the path: it is no part of the method ARN.
 fn base_path(event: &Node, request: &mut Map<String, Json>, notes: &mut Notes) {
     let full = text_at(event, "requestContext.path").or_else(|| text_at(event, "path"));
     let arn = text_at(event, "methodArn").and_then(MethodArn::parse);
@@ -337,7 +337,7 @@ fn base_path(event: &Node, request: &mut Map<String, Json>, notes: &mut Notes) {
     }
 }
 
-/// Names and values; of several values the last.
+/// Name and values; of several values the last.
 fn pairs(event: &Node, single: &str, multi: &str) -> Map<String, Json> {
     let members = |name: &str| event.get(name).and_then(Node::as_object).unwrap_or_default();
     let mut out = Map::new();
@@ -368,7 +368,7 @@ fn time(event: &Node) -> Option<String> {
     rfc3339(millis.div_euclid(1_000))
 }
 
-/// The method of the event: the path of its resource, the verb that was sent, and its authorization, where the event tells of it.
+/// The method of the event: the path of its resource, the verb that was sent, and what guards it.
 fn method(event: &Node, authorization: Option<&str>, draft: &mut Draft, request: &Map<String, Json>) {
     let resource = text_at(event, "requestContext.resourcePath").or_else(|| text_at(event, "resource"));
     let Some(resource) = resource.filter(|resource| resource.starts_with('/')) else {

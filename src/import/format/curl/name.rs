@@ -1,4 +1,4 @@
-//! A name alone: the ARN of a method, of an authorizer, of a stage or of a function, or the host name of an API.
+//! A name alone: the ARN of a method, authorizer, stage or function, or the host name of an API.
 
 use serde_json::Map;
 

@@ -94,7 +94,7 @@ fn option(name: &str) -> Option<(&'static str, bool)> {
         .copied()
 }
 
-/// The text in `ConvertTo-SecureString "text" -AsPlainText`, of the words after the name of that command.
+/// The text in `ConvertTo-SecureString "text" -AsPlainText`, of the words after the command.
 fn plain_text(words: &[PowerShellToken]) -> Option<String> {
     words.iter().find_map(|word| match word {
         PowerShellToken::Text(text) if !text.starts_with('-') => Some(text.clone()),

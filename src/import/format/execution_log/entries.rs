@@ -1,4 +1,4 @@
-//! The entries of an execution log, in every form that CloudWatch, its command line and the console give.
+//! The entries of an execution log, in every form of CloudWatch, its command line and the console.
 
 use std::borrow::Cow;
 

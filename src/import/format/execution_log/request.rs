@@ -285,7 +285,7 @@ fn split_key(text: &str) -> (Option<&str>, Option<&str>) {
     ((!key.is_empty()).then_some(key), Some(stage.trim()))
 }
 
-/// Names and values as the log writes them: `{a=b, c=d}`.
+/// Name and values as the log writes them: `{a=b, c=d}`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct LoggedPairs<'a> {
     pub(super) all: Vec<(&'a str, Cow<'a, str>)>,

@@ -202,7 +202,9 @@ fn state_file(root: &Node, out: &mut Vec<Block>) {
     }
 }
 
-/// The line, from 1, by which a text is what `terraform plan` prints: a change that is marked at its beginning, or the words before all.
+/// The line, from 1, by which a text is what `terraform plan` prints.
+///
+/// It is a change that is marked at its beginning, or the words before all changes.
 pub(super) fn printed(text: &str) -> Option<usize> {
     const MARKS: [&str; 6] = ["+ ", "- ", "~ ", "-/+ ", "+/- ", "<= "];
     let is_of_plan = |line: &str| {

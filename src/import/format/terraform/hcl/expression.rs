@@ -334,7 +334,7 @@ impl<'a> Hcl<'a> {
         descend(&found, rest).cloned()
     }
 
-    /// Whether a reference names what a value that is known does not have, so that Terraform has an error there.
+    /// Whether a reference names what a known value does not have: an error of Terraform, for `try`.
     pub(super) fn is_missing(&self, expression: &Expression) -> bool {
         let Expression::Traversal(traversal) = expression else {
             return false;
