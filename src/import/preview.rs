@@ -1,6 +1,10 @@
 //! What a person sees of a text before anything of it is taken over. The task `import` of the worker returns it.
 
-use std::collections::{HashMap, HashSet};
+mod merge;
+mod property;
+mod without;
+
+use std::collections::HashSet;
 
 use aho_corasick::AhoCorasick;
 
@@ -11,9 +15,12 @@ use crate::explain::explain;
 use crate::gateway::simulate;
 use crate::import::cause::is_in;
 use crate::import::{Confidence, Import, Kind, Note, Reading, import};
-use crate::json::{self, Node};
 use crate::scenario::{self, Scenario};
 use crate::secrets::{self, SecretKind};
+
+pub use merge::merge;
+use property::{get, parsed, properties, put};
+pub use without::without;
 
 /// More readings than this are not shown.
 const MAX_READINGS: usize = 100;
@@ -198,163 +205,6 @@ pub fn preview(text: &str, current: &str, options: &str) -> Preview {
     }
 }
 
-/// The text of the scenario in view with these properties of a reading's scenario in place of its own.
-///
-/// What it holds beside them stays as it is written.
-pub fn merge(current: &str, reading: &str, pointers: &[&str]) -> String {
-    let mut merged = Written::of(current);
-    for (pointer, value) in properties(&parsed(reading)) {
-        if pointers.contains(&pointer.as_str()) {
-            merged.put(&pointer, value.to_string());
-        }
-    }
-    merged.into_text()
-}
-
-/// A scenario's text, taken apart as far as [`properties`] do. The values are as they are written.
-struct Written(Vec<(String, WrittenValue)>);
-
-enum WrittenValue {
-    Whole(String),
-    Section(Vec<(String, String)>),
-}
-
-impl Written {
-    fn of(text: &str) -> Self {
-        let root = json::parse(text).root;
-        let members = root.as_ref().and_then(Node::as_object).unwrap_or_default();
-        let of_text = |node: &Node| node.span.slice(text).to_owned();
-        let members = members.iter().map(|member| {
-            let value = match (&*member.key, member.node.as_object()) {
-                ("api" | "authorizer", Some(members)) => {
-                    let members = members.iter();
-                    let members = members.map(|member| (member.key.to_string(), of_text(&member.node)));
-                    WrittenValue::Section(members.collect())
-                }
-                _ => WrittenValue::Whole(of_text(&member.node)),
-            };
-            (member.key.to_string(), value)
-        });
-        Self(members.collect())
-    }
-
-    /// Put a value where a pointer of [`properties`] leads.
-    fn put(&mut self, pointer: &str, value: String) {
-        let (section, name) = split(pointer);
-        let value = match name {
-            None => WrittenValue::Whole(value),
-            Some(name) => {
-                let mut members = match self.0.iter_mut().find(|(key, _)| key == section) {
-                    Some((_, WrittenValue::Section(members))) => std::mem::take(members),
-                    _ => Vec::new(),
-                };
-                members.retain(|(key, _)| key != name);
-                members.push((name.to_owned(), value));
-                WrittenValue::Section(members)
-            }
-        };
-        match self.0.iter_mut().find(|(key, _)| key == section) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((section.to_owned(), value)),
-        }
-    }
-
-    fn into_text(self) -> String {
-        let members = self.0.into_iter().map(|(key, value)| match value {
-            WrittenValue::Whole(text) => (key, text),
-            WrittenValue::Section(members) => (key, object(members)),
-        });
-        object(members.collect())
-    }
-}
-
-/// The text of an object of these members.
-fn object(members: Vec<(String, String)>) -> String {
-    let members = members
-        .iter()
-        .map(|(key, value)| [&*json::quote(key), ":", value].concat());
-    ["{", &members.collect::<Vec<_>>().join(","), "}"].concat()
-}
-
-/// The text of the scenario in view without what was pasted into an editor.
-///
-/// `before` is the scenario's text before that. A text that holds what was pasted, or a value that is it, is as it was. Whatever else was edited since stays.
-///
-/// ```
-/// use why403::import::preview::without;
-/// let before = r#"{"title": "Pets", "api": {"policy": {}}}"#;
-/// let pasted = r#"{"title": "Cats", "api": {"policy": "curl example.com"}}"#;
-/// assert_eq!(without(pasted, before, "curl example.com"), r#"{"title":"Cats","api":{"policy":{}}}"#);
-/// ```
-pub fn without(current: &str, before: &str, pasted: &str) -> String {
-    let (now, then) = (json::parse(current), json::parse(before));
-    let text = pasted.replace("\r\n", "\n").replace('\r', "\n");
-    let value = json::parse(pasted);
-    let pasted = Pasted {
-        text: &text,
-        value: value
-            .valid()
-            .filter(|value| value.as_object().is_some() || value.as_array().is_some()),
-    };
-    let unpasted = match (now.valid(), then.valid()) {
-        (Some(now), Some(then)) => pasted.taken_out(current, now, before, Some(then)),
-        _ => None,
-    };
-    unpasted.unwrap_or_else(|| current.to_owned())
-}
-
-/// What was pasted into an editor.
-struct Pasted<'a> {
-    /// The text as an editor has it.
-    text: &'a str,
-    /// The object or list that it is.
-    value: Option<&'a Node>,
-}
-
-impl Pasted<'_> {
-    /// The text of a value without it; none if the value was not there before.
-    fn taken_out(&self, text: &str, value: &Node, earlier: &str, before: Option<&Node>) -> Option<String> {
-        let own = || Some(value.span.slice(text).to_owned());
-        let old = || before.map(|before| before.span.slice(earlier).to_owned());
-        match (&value.value, before.map(|before| &before.value)) {
-            (json::Value::String(now), _) if now.contains(self.text) => {
-                let same = before.and_then(Node::as_str) == Some(&**now);
-                if same { own() } else { old() }
-            }
-            _ if self.value.is_some_and(|pasted| is_same(value, pasted)) => old(),
-            (json::Value::Object(members), Some(json::Value::Object(others))) => {
-                let others: HashMap<&str, &Node> =
-                    others.iter().map(|other| (&*other.key, &other.node)).collect();
-                let members = members.iter().filter_map(|member| {
-                    let other = others.get(&*member.key).copied();
-                    let value = self.taken_out(text, &member.node, earlier, other)?;
-                    Some((member.key.to_string(), value))
-                });
-                Some(object(members.collect()))
-            }
-            // Where items were added or removed since, which is which is not known.
-            (json::Value::Array(items), Some(json::Value::Array(others))) if items.len() == others.len() => {
-                let items = items
-                    .iter()
-                    .zip(others)
-                    .filter_map(|(item, other)| self.taken_out(text, item, earlier, Some(other)));
-                Some(["[", &items.collect::<Vec<_>>().join(","), "]"].concat())
-            }
-            _ => own(),
-        }
-    }
-}
-
-/// Whether two objects or lists are the same but for white space.
-fn is_same(one: &Node, other: &Node) -> bool {
-    let length = |node: &Node| match &node.value {
-        json::Value::Object(members) => (true, members.len()),
-        json::Value::Array(items) => (false, items.len()),
-        _ => (false, usize::MAX),
-    };
-    length(one) == length(other) && json::compact(one) == json::compact(other)
-}
-
 fn previewed(
     mut reading: Reading,
     current: &Map<String, Value>,
@@ -489,60 +339,6 @@ fn outcome_in_view(scenario: &Scenario) -> Option<OutcomePreview> {
     })
 }
 
-fn parsed(text: &str) -> Map<String, Value> {
-    serde_json::from_str(text).unwrap_or_default()
-}
-
-/// The properties that can be taken over on their own, each with its JSON pointer. They are those of the API and of the authorizer, and the
-/// rest as a whole.
-fn properties(scenario: &Map<String, Value>) -> Vec<(String, &Value)> {
-    let mut found = Vec::new();
-    for (name, value) in scenario {
-        match (name.as_str(), value) {
-            ("why403", _) => {}
-            ("api" | "authorizer", Value::Object(members)) => {
-                found.extend(
-                    members
-                        .iter()
-                        .map(|(member, value)| (format!("/{name}/{member}"), value)),
-                );
-            }
-            _ => found.push((format!("/{name}"), value)),
-        }
-    }
-    found
-}
-
-/// The value at a pointer of [`properties`].
-fn get<'a>(scenario: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value> {
-    let (section, name) = split(pointer);
-    let value = scenario.get(section)?;
-    name.map_or(Some(value), |name| value.get(name))
-}
-
-/// Put a value where a pointer of [`properties`] leads.
-fn put(scenario: &mut Map<String, Value>, pointer: &str, value: Value) {
-    let (section, name) = split(pointer);
-    let Some(name) = name else {
-        scenario.insert(section.to_owned(), value);
-        return;
-    };
-    let section = scenario.entry(section).or_insert(Value::Null);
-    if !section.is_object() {
-        *section = Value::Object(Map::new());
-    }
-    if let Value::Object(members) = section {
-        members.insert(name.to_owned(), value);
-    }
-}
-
-fn split(pointer: &str) -> (&str, Option<&str>) {
-    let pointer = pointer.strip_prefix('/').unwrap_or(pointer);
-    pointer
-        .split_once('/')
-        .map_or((pointer, None), |(section, name)| (section, Some(name)))
-}
-
 /// A value as a person reads it.
 fn shown(value: &Value) -> String {
     match value {
@@ -560,43 +356,6 @@ mod tests {
         let preview = preview(r#"{"message":"Forbidden"}"#, "{}", "{}");
         assert!(preview.readings.len() > 1);
         assert_eq!(preview.secrets, []);
-    }
-
-    #[test]
-    fn what_is_not_replaced_stays_as_it_is_written() {
-        let current = r#"{"why403":1,"api":{"policy":{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Deny","Limit":1.0}]},"region":"eu-west-1"},"authorizer":null,
-            "timeline":[{"request":{"headers":{"X-A":"1","X-A":"2"}}}]}"#;
-        let reading =
-            r#"{"api": {"region": "eu-central-1", "stageName": "live"}, "authorizer": {"type": "REQUEST"}}"#;
-        assert_eq!(
-            merge(current, reading, &["/api/region", "/authorizer/type"]),
-            r#"{"why403":1,"api":{"policy":{"Version":"2012-10-17","Statement":[{"Sid":"a","Effect":"Deny","Limit":1.0}]},"region":"eu-central-1"},"authorizer":{"type":"REQUEST"},"timeline":[{"request":{"headers":{"X-A":"1","X-A":"2"}}}]}"#
-        );
-    }
-
-    #[test]
-    fn what_was_pasted_is_taken_back_and_no_later_edit() {
-        let before = r#"{"api":{"region":"a"},"authorizer":{"lambda":[{"returns":{"b":1,"a":1.0}}]},"timeline":[{"request":{"path":"/a"}}]}"#;
-        let pasted = "curl\r\nhttps://example.com";
-        let scenario = |returns: &str, path: &str| {
-            format!(
-                r#"{{"api":{{"region":"a","policy":"x curl\nhttps://example.com y"}},"authorizer":{{"lambda":[{{"returns":{returns}}}]}},"timeline":[{{"request":{{"path":"{path}"}}}}]}}"#
-            )
-        };
-        let now = scenario(r#""curl\nhttps://example.com""#, "/later");
-        let expected = before.replace("/a\"", "/later\"");
-        assert_eq!(without(&now, before, pasted), expected);
-        // A value that is what was pasted, laid out in another way.
-        let now = r#"{"api":{"region":"b","policy":{"a":[1,2]}}}"#;
-        let before = r#"{"api":{"region":"a","policy":{"c":1}}}"#;
-        assert_eq!(
-            without(now, before, "{ \"a\": [1, 2] }"),
-            r#"{"api":{"region":"b","policy":{"c":1}}}"#
-        );
-        // What was edited after it was pasted stays, as do lists of another length.
-        let now = r#"{"api":{"policy":"curl"},"timeline":[{"a":"curl -v"},{}]}"#;
-        assert_eq!(without(now, r#"{"timeline":[{}]}"#, "curl -v"), now);
-        assert_eq!(without("{", "{}", "x"), "{");
     }
 
     #[test]
