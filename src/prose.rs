@@ -1,7 +1,7 @@
 //! Sentences for people, in which code stands between backticks as in Markdown.
 //!
 //! A code span is closed by as many backticks as open it. [`code`] makes one of any text, [`parts`] takes a sentence apart. A
-//! run of backticks that nothing closes is text, and so is what follows it.
+//! run of backticks that nothing closes is text. `www/prose.js` is the same in JavaScript.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ impl<'t> SentencePart<'t> {
     }
 }
 
-/// The parts of a sentence, in their order. None of them is empty, but for code between backticks that touch.
+/// The parts of a sentence, in their order. None of them is empty but the code that [`code`] makes of an empty text.
 pub fn parts(sentence: &str) -> impl Iterator<Item = SentencePart<'_>> {
     let mut rest = sentence;
     let mut next = None;
@@ -50,21 +50,34 @@ pub fn parts(sentence: &str) -> impl Iterator<Item = SentencePart<'_>> {
 
 /// The first code span: what is before it, its content, and what comes after.
 fn first_span(text: &str) -> Option<(&str, &str, &str)> {
-    let start = text.find('`')?;
-    let (before, opened) = text.split_at_checked(start)?;
-    let inner = opened.trim_start_matches('`');
-    let fence = opened.len() - inner.len();
     let mut from = 0;
     loop {
-        let rest = inner.get(from..)?;
-        let run = rest.find('`')?;
-        let length = rest.bytes().skip(run).take_while(|&byte| byte == b'`').count();
-        if length == fence {
-            let code = inner.get(..from + run)?;
-            return Some((before, unpadded(code, fence), inner.get(from + run + fence..)?));
+        let start = from + text.get(from..)?.find('`')?;
+        let fence = run(text, start);
+        let inner = start + fence;
+        if let Some(end) = closing(text, inner, fence) {
+            let code = unpadded(text.get(inner..end)?, fence);
+            return Some((text.get(..start)?, code, text.get(end + fence..)?));
         }
-        from += run + length;
+        from = inner;
     }
+}
+
+/// The place of the next run of exactly this many backticks.
+fn closing(text: &str, mut from: usize, fence: usize) -> Option<usize> {
+    loop {
+        let start = from + text.get(from..)?.find('`')?;
+        let length = run(text, start);
+        if length == fence {
+            return Some(start);
+        }
+        from = start + length;
+    }
+}
+
+/// The number of backticks from a place on.
+fn run(text: &str, start: usize) -> usize {
+    text.bytes().skip(start).take_while(|&byte| byte == b'`').count()
 }
 
 /// The content of a span without the spaces that keep its backticks from those around it.
@@ -73,8 +86,11 @@ fn unpadded(code: &str, fence: usize) -> &str {
     inner.filter(|_| fence > 1).unwrap_or(code)
 }
 
-/// A text as a code span.
+/// A text as a code span. An empty one has two spaces between double backticks.
 pub fn code(text: &str) -> String {
+    if text.is_empty() {
+        return "``  ``".to_owned();
+    }
     let longest = text
         .split(|letter| letter != '`')
         .map(str::len)
@@ -109,6 +125,9 @@ mod tests {
             ("`` a`b `` is", &[Code("a`b"), Text(" is")]),
             ("an open ` stays", &[Text("an open ` stays")]),
             ("`` a` b", &[Text("`` a` b")]),
+            ("an open ` then ``x``", &[Text("an open ` then "), Code("x")]),
+            ("``a`a`", &[Text("``a"), Code("a")]),
+            ("``  ``", &[Code("")]),
             ("` a `", &[Code(" a ")]),
         ] {
             let found: Vec<SentencePart<'_>> = parts(sentence).collect();
@@ -118,7 +137,7 @@ mod tests {
 
     #[test]
     fn any_text_is_itself_as_code() {
-        for text in ["a", "`", "a`", "``a```b", " a ", "é`"] {
+        for text in ["", "a", "`", "a`", "``a```b", " a ", "é`"] {
             let sentence = format!("It is {}.", code(text));
             let found: Vec<SentencePart<'_>> = parts(&sentence).collect();
             assert_eq!(found, [Text("It is "), Code(text), Text(".")], "{sentence}");
