@@ -15,7 +15,11 @@ declare var why403Task: (name: string, ...given: string[]) => Promise<any>;
 declare var why403Packed: string | undefined;
 
 // www/embed/frame.js: the compiled module of another embed on the same page.
-declare var why403Host: { compile(address: string, load: (address: string) => Promise<Response>): Promise<WebAssembly.Module> } | undefined;
+declare var why403Host: {
+  compile(address: string, load: (address: string) => Promise<Response>): Promise<WebAssembly.Module>;
+  /** Tells the page around the embed its outcome: called by src/page/platform/host.rs. */
+  outcome(detail: object): void;
+} | undefined;
 
 // www/rescue.js
 declare var why403Rescue: import("./dialogs/protocol.js").Rescue & Stopping;

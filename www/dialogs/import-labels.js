@@ -8,7 +8,7 @@ export const LABELS = {
     "http-response": "HTTP response",
     "execution-log": "execution log",
     "access-log": "access log",
-    curl: "request or address",
+    curl: "request, address or name",
     har: "HTTP archive (HAR)",
     "http-request": "HTTP request",
     "authorizer-event": "event of a Lambda function",

@@ -149,10 +149,13 @@ function show(page, given = "", name = "", current = () => page.scenario()) {
       waiting.hidden = false;
     }, PROGRESS_AFTER);
     /** @type {Preview | undefined} */
-    const read = await runTask("import", text, await current(), JSON.stringify({ kind, replace })).catch((error) => {
-      console.error(error);
-      if (request === asked) status.textContent = "The text could not be read. Close this dialog and try again.";
-    });
+    const read = await Promise.resolve()
+      .then(current)
+      .then((scenario) => (request === asked ? runTask("import", text, scenario, JSON.stringify({ kind, replace })) : undefined))
+      .catch((error) => {
+        console.error(error);
+        if (request === asked) status.textContent = "The text could not be read. Close this dialog and try again.";
+      });
     clearTimeout(slow);
     if (request !== asked) return;
     waiting.hidden = true;
@@ -423,7 +426,7 @@ function understood() {
  * @param {string} before the scenario without what was pasted: the text takes the place of that alone, and edits that come after it stay
  */
 async function offer(page, text, before) {
-  const current = async () => (await runTask("without", page.scenario(), before, text)) ?? page.scenario();
+  const current = async () => (await runTask("without", page.scenario(), before, text).catch(() => undefined)) ?? page.scenario();
   /** @type {Preview | undefined} */
   const preview = await runTask("import", text, "{}", "{}").catch(() => undefined);
   const best = preview?.recognised[0];
@@ -431,7 +434,7 @@ async function offer(page, text, before) {
   document.querySelector(".import-offer")?.remove();
   const remove = () => bar.remove();
   const bar = element("div", { className: "toast import-offer", role: "status", "data-testid": "import-offer" },
-    element("span", {}, POLICIES.includes(best.kind) ? `The pasted text is ${best.title}, but not in JSON.` : `The pasted text is ${best.title}, not a policy.`),
+    element("span", {}, POLICIES.includes(best.kind) ? `The pasted text is ${best.title}, but not in JSON.` : `The pasted text is no policy. It seems to be ${best.title}.`),
     button("Import it", "import-offered", () => {
       remove();
       show(page, text, "", current);

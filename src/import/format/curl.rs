@@ -30,7 +30,7 @@ enum Form {
     Curl,
     Fetch,
     PowerShell,
-    ApiAddress,
+    Address,
     Name,
 }
 
@@ -88,7 +88,7 @@ fn form(text: &str) -> Option<(Form, Confidence, &'static str)> {
             () if word.contains('#') => Confidence::Possible,
             () => Confidence::Likely,
         };
-        return Some((Form::ApiAddress, confidence, "it is an address"));
+        return Some((Form::Address, confidence, "it is an address"));
     }
     None
 }
@@ -122,7 +122,7 @@ fn read(input: &Input<'_>, notes: &mut Notes) -> Vec<Reading> {
         Some((Form::Curl, ..)) => curl(input, notes),
         Some((Form::Fetch, ..)) => fetch::read(input, notes),
         Some((Form::PowerShell, ..)) => powershell::read(input.text, notes),
-        Some((Form::ApiAddress, ..)) => ApiAddress::parse(input.text.trim())
+        Some((Form::Address, ..)) => ApiAddress::parse(input.text.trim())
             .map(HttpRequest::get)
             .into_iter()
             .collect(),

@@ -11,7 +11,7 @@ use crate::import::reading::Notes;
 const COMMANDS: [&str; 4] = ["invoke-webrequest", "invoke-restmethod", "iwr", "irm"];
 
 /// The options of the commands, and of all commands, in lower case, each with whether it takes a value.
-const OPTIONS: [(&str, bool); 57] = [
+const OPTIONS: [(&str, bool); 61] = [
     ("allowinsecureredirect", false),
     ("allowunencryptedauthentication", false),
     ("authentication", true),
@@ -68,7 +68,11 @@ const OPTIONS: [(&str, bool); 57] = [
     ("usebasicparsing", false),
     ("usedefaultcredentials", false),
     ("useragent", true),
+    ("verbose", false),
+    ("warningaction", true),
+    ("warningvariable", true),
     ("websession", true),
+    ("whatif", false),
 ];
 
 /// Short names of options.
