@@ -61,7 +61,8 @@ fn a_report_holds_what_the_searches_find_and_survives_json() {
 
 #[test]
 fn a_path_with_backticks_is_one_piece_of_code() {
-    let text = r#"{ "authorizer": null, "api": { "resourcePolicy": { "Version": "2012-10-17", "Statement": [] } },
+    let text = r#"{ "authorizer": null, "api": { "policy": { "Version": "2012-10-17",
+            "Statement": [{ "Effect": "Deny", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "*" }] } },
         "timeline": [{ "at": 0, "request": { "httpMethod": "GET", "path": "/a`b" } }] }"#;
     let scenario = scenario::read(text).scenario;
     let (explanation, _) = explained(&scenario, 0);

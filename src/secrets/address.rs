@@ -412,10 +412,16 @@ mod tests {
         for round in 0..200 {
             let networks: Vec<AddressRange> = (0..12)
                 .map(|at| {
-                    // Every mixture of lengths; the addresses are near to each other, so that some are in others.
-                    let mixed = (round + 1) * (at + 1) * 7 + at * at;
-                    let prefix = [8, 12, 16, 20, 24, 24, 28, 30, 32, 32, 32, 32][mixed % 12];
-                    let text = format!("52.{}.{}.{}/{prefix}", mixed % 2, mixed % 3, mixed * 37 % 256);
+                    // The lengths in turns, each with all mixtures of the octets; the addresses are near to each other, so that some
+                    // are in others.
+                    let count = round * 12 + at;
+                    let prefix = [8, 12, 16, 20, 24, 24, 28, 30, 32, 32, 32, 32][(at + round) % 12];
+                    let text = format!(
+                        "52.{}.{}.{}/{prefix}",
+                        count / 12 % 2,
+                        count / 5 % 3,
+                        count * 37 / 7 % 256
+                    );
                     network(&text)
                 })
                 .collect();
