@@ -88,7 +88,7 @@ fn message(body: &str) -> String {
     message.unwrap_or(body).to_owned()
 }
 
-/// CardLines of text below each other.
+/// Lines of text below each other.
 struct CardLines {
     text: String,
     /// The end of the last line.

@@ -17,7 +17,7 @@ const PROGRAMS: [&str; 3] = ["why403", "worker", "package"];
 
 /// Build the page into dist/, with `--single-file` also as one file.
 ///
-/// Checks its size against the budget, unless `--any-size` is given.
+/// Check its size against the budget, unless `--any-size` is given.
 pub fn build(flags: &[String]) -> Result<()> {
     let (any_size, single) = options(flags).map_err(|error| error.to_string())?;
     page(&tools::for_build()?)?;

@@ -33,7 +33,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     }
 }
 
-/// Run a command and give its standard output, or `None` if it cannot be run or fail.
+/// Run a command and give its standard output, or `None` if it cannot be run or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
     output

@@ -147,7 +147,7 @@ impl Candidates<'_> {
         });
     }
 
-    /// Edit after which a policy that is silent allows this request.
+    /// Suggest edits after which a policy that is silent allows this request.
     fn allow(&mut self, policy: &EvaluatedPolicy<'_>, whose: &str) {
         let Some((_, statement)) = policy.nearest_miss() else {
             return self.add_statement(policy, whose);

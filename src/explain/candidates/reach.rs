@@ -6,7 +6,7 @@ use crate::gateway::{Evidence, StepName};
 use crate::scenario::{AuthorizationType, EventKind, Host, Method};
 
 impl Candidates<'_> {
-    /// Edit after which the request reaches a method.
+    /// Suggest edits after which the request reaches a method.
     pub(super) fn reach(&mut self) {
         match self.outcome.trace.evidence(StepName::Routing).clone() {
             Evidence::NotThroughVpcEndpoint => {

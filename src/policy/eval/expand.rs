@@ -22,8 +22,8 @@ pub(crate) enum Expanded {
 /// the default is used (recorded from AWS, 2026).
 pub(crate) fn expand(text: &str, context: &Context) -> Expanded {
     let mut tokens = Vec::with_capacity(text.len());
-    for piece in segments(text) {
-        match piece {
+    for segment in segments(text) {
+        match segment {
             Segment::Literal(text) => tokens.extend(wildcard::tokens(text)),
             Segment::Escape(character) => push_literal(&mut tokens, character.encode_utf8(&mut [0; 4])),
             Segment::Key(key, default) => match (context.get(key), default) {

@@ -11,7 +11,7 @@ use crate::policy::{Comparison, ConditionTrace, StatementTrace};
 use crate::scenario::{EndpointType, TextId};
 
 impl Candidates<'_> {
-    /// Edit after which a Deny does not apply to this request.
+    /// Suggest edits after which a Deny does not apply to this request.
     pub(super) fn soften(&mut self, policy: &EvaluatedPolicy<'_>, statement: &StatementTrace) {
         let mut spared = false;
         for condition in &statement.conditions {
