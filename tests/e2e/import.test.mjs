@@ -157,7 +157,7 @@ for (const browser of browsers) {
       const output = await value(page, "editor-output");
       await pasteOutside(page, SCENARIO, hook("editor-output"));
       await paste(page, "editor-output", SCENARIO);
-      await shows(page, "import-offer", /^The pasted text is a scenario/);
+      await shows(page, "import-offer", /^The pasted text is no policy. It seems to be a scenario/);
       await paste(page, "request-path", "/later");
       await page.waitForFunction((selector) => document.querySelector(selector).value === "/later", {}, hook("request-path"));
       await page.click(hook("import-offered"));
