@@ -10,6 +10,7 @@ mod elsewhere;
 mod entry;
 mod known;
 mod list;
+mod policies;
 mod proof;
 mod seen;
 

@@ -21,7 +21,7 @@ const LAYERS = {
 
 /** A text as it may stand in an element or in an attribute. */
 export const escaped = (text) => text.replace(/[&<>"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
-/** A text in which backticks mark code. */
+/** A text in which backticks mark code, as markup. Not of www/prose.js, which makes elements: there are none in Node.js. */
 const prose = (text) => escaped(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 
 /** The index of src/scenario/gallery.rs: groups with their entries, in the order of the menu. */

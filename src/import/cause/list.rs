@@ -6,6 +6,7 @@ use super::check::Check;
 use super::elsewhere;
 use super::entry::{Cause, What};
 use super::known::Known;
+use super::policies::{document, for_everybody, output, statement};
 use crate::gateway::{DecidedBy, DenyingPolicy};
 
 /// An identifier of a VPC endpoint, where one is needed.
@@ -47,30 +48,6 @@ fn cause(title: &'static str, by: DecidedBy, check: Check, added: Value) -> Caus
         check,
         by: Some(by),
     }
-}
-
-fn statement(effect: &str, resource: &str) -> Value {
-    json!({ "Effect": effect, "Action": "execute-api:Invoke", "Resource": resource })
-}
-
-fn document(statements: &[Value]) -> Value {
-    json!({ "Version": "2012-10-17", "Statement": statements })
-}
-
-/// A policy with principals: a resource policy, or that of a VPC endpoint.
-fn for_everybody(statements: &[(&str, &str)]) -> Value {
-    let statements: Vec<Value> = statements
-        .iter()
-        .map(|(effect, resource)| {
-            json!({ "Effect": effect, "Principal": "*", "Action": "execute-api:Invoke", "Resource": resource })
-        })
-        .collect();
-    document(&statements)
-}
-
-/// What a function returns.
-fn output(effect: &str, resource: &str) -> Value {
-    json!([{ "returns": { "principalId": "user", "policyDocument": document(&[statement(effect, resource)]) } }])
 }
 
 impl<'a> List<'a> {

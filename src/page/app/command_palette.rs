@@ -122,7 +122,7 @@ fn items(context: &CommandContext, texts: &ExampleTexts, query: &str) -> Vec<Pal
     let (by_name, mut by_text): (Vec<_>, Vec<_>) = found
         .into_iter()
         .map(|(item, hits)| PaletteItem { hits, ..item })
-        .partition(|item| item.hits.iter().all(|place| place.text < 2));
+        .partition(|item| item.hits.iter().all(|hit| hit.text < 2));
     for item in &mut by_text {
         item.group = IN_TEXTS;
     }

@@ -91,8 +91,8 @@ fn nearly(text: &str, wanted: &str) -> Option<Span> {
 pub fn pieces(text: &str, index: usize, hits: &[SearchHit]) -> Vec<(bool, String)> {
     let mut spans: Vec<Span> = hits
         .iter()
-        .filter(|place| place.text == index)
-        .map(|place| place.span)
+        .filter(|hit| hit.text == index)
+        .map(|hit| hit.span)
         .collect();
     spans.sort_unstable();
     let mut out = Vec::new();
@@ -118,8 +118,8 @@ pub fn pieces(text: &str, index: usize, hits: &[SearchHit]) -> Vec<(bool, String
 pub fn snippet(texts: &[&str], hits: &[SearchHit]) -> Vec<(bool, String)> {
     let Some((place, text)) = hits
         .iter()
-        .filter(|place| place.text > 1)
-        .find_map(|place| Some((place, texts.get(place.text)?)))
+        .filter(|hit| hit.text > 1)
+        .find_map(|hit| Some((hit, texts.get(hit.text)?)))
     else {
         return Vec::new();
     };
